@@ -1,0 +1,6 @@
+package org.kerasaudit.importer;
+
+/** The front door. */
+public final class KerasModel {
+    private KerasModel() {}
+}

@@ -1,0 +1,46 @@
+package org.kerasaudit.importer.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.model.WeightStore;
+
+/**
+ * What a container holds, understood as far as containers go. Stays valid while the file is unchanged; tensors are read from
+ * it on demand.
+ *
+ * @param path the file or folder that was opened
+ * @param weightsPath where the tensors stand, if in another file than {@code path}
+ * @param kerasVersion as the file states it, or empty
+ * @param backend as the file states it, or empty
+ * @param config the model's {@code {"class_name", "config"}} object; null in a weights-only file
+ * @param compileConfig {@code training_config} or {@code compile_config}; null where the model was not compiled
+ */
+public record ModelFile(
+        Path path,
+        @Nullable Path weightsPath,
+        Format format,
+        String kerasVersion,
+        String backend,
+        @Nullable JsonNode config,
+        @Nullable JsonNode compileConfig,
+        WeightStore weights) {
+
+    /** The kinds of containers, by the names the JSON report uses. */
+    public enum Format {
+        KERAS_ZIP("keras-zip"),
+        H5("h5"),
+        JSON("json"),
+        WEIGHTS("weights");
+
+        private final String reportName;
+
+        Format(String reportName) {
+            this.reportName = reportName;
+        }
+
+        public String reportName() {
+            return reportName;
+        }
+    }
+}

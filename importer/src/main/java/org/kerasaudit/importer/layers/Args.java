@@ -1,0 +1,96 @@
+package org.kerasaudit.importer.layers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What a layer is called with, as its node in the graph says: positional arguments and named ones, each a tensor, a list or
+ * a constant. {@code T} is what stands for a tensor: a reference, a shape or a value.
+ */
+public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
+
+    /** One argument. */
+    public sealed interface Arg<T> {
+        /** A tensor. */
+        record One<T>(T value) implements Arg<T> {}
+
+        /** A list or tuple of arguments. */
+        record Many<T>(List<Arg<T>> items) implements Arg<T> {}
+
+        /** A constant, as the configuration writes it. */
+        record Literal<T>(JsonNode json) implements Arg<T> {}
+
+        /** The tensors in this argument, in order. */
+        default List<T> tensors() {
+            List<T> found = new ArrayList<>();
+            visit(found::add);
+            return found;
+        }
+
+        private void visit(Consumer<T> visitor) {
+            if (this instanceof One<T> one) visitor.accept(one.value);
+            if (this instanceof Many<T> many) many.items.forEach(item -> item.visit(visitor));
+        }
+
+        /** The same argument with every tensor replaced. */
+        default <R> Arg<R> map(Function<? super T, ? extends R> function) {
+            if (this instanceof One<T> one) return new One<>(function.apply(one.value));
+            if (this instanceof Many<T> many) {
+                return new Many<>(many.items.stream()
+                        .<Arg<R>>map(item -> item.map(function))
+                        .toList());
+            }
+            return new Literal<>(((Literal<T>) this).json);
+        }
+    }
+
+    public static <T> Args<T> of(List<T> tensors) {
+        List<Arg<T>> items = tensors.stream().<Arg<T>>map(Arg.One::new).toList();
+        return new Args<>(items.size() == 1 ? items : List.of(new Arg.Many<>(items)), Map.of());
+    }
+
+    public static <T> Args<T> of(T tensor) {
+        return of(List.of(tensor));
+    }
+
+    /** The tensors of the first argument: what Keras calls the layer's inputs. */
+    public List<T> inputs() {
+        return positional.isEmpty() ? List.of() : positional.get(0).tensors();
+    }
+
+    /** The only input, of a layer that takes one. */
+    public T input() {
+        List<T> inputs = inputs();
+        if (inputs.size() != 1) throw new ShapeException("one input", inputs.size() + " inputs");
+        return inputs.get(0);
+    }
+
+    /** Every tensor among all arguments, positional first. */
+    public List<T> tensors() {
+        List<T> all = new ArrayList<>();
+        positional.forEach(arg -> all.addAll(arg.tensors()));
+        named.values().forEach(arg -> all.addAll(arg.tensors()));
+        return all;
+    }
+
+    /** The argument at this position or of this name; empty if absent or a JSON null. */
+    public Optional<Arg<T>> argument(int position, String name) {
+        Arg<T> found = position < positional.size() ? positional.get(position) : named.get(name);
+        boolean absent = found == null
+                || found instanceof Arg.Literal<T> literal && literal.json().isNull();
+        return absent ? Optional.empty() : Optional.of(found);
+    }
+
+    public <R> Args<R> map(Function<? super T, ? extends R> function) {
+        Map<String, Arg<R>> mapped = new LinkedHashMap<>();
+        named.forEach((name, arg) -> mapped.put(name, arg.map(function)));
+        return new Args<>(
+                positional.stream().<Arg<R>>map(arg -> arg.map(function)).toList(), mapped);
+    }
+}

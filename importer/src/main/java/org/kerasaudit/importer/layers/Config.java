@@ -1,0 +1,252 @@
+package org.kerasaudit.importer.layers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.kerasaudit.importer.tensor.Shape;
+
+/**
+ * A layer's configuration being read. Every getter checks type and range and throws {@link ConfigException} naming the key;
+ * what no getter asked for is left in {@link #unread()}, so that no option is ever ignored silently.
+ */
+public final class Config {
+    /** Keys that say nothing about weights, shapes or inference. */
+    private static final Set<String> IRRELEVANT = Set.of(
+            "name",
+            "trainable",
+            "dtype",
+            "dynamic",
+            "batch_input_shape",
+            "batch_shape",
+            "input_shape",
+            "input_dtype",
+            "input_spec",
+            "sparse",
+            "ragged",
+            "optional",
+            "stateful",
+            "unroll",
+            "implementation",
+            "consume_less",
+            "seed",
+            "autocast",
+            "activity_regularizer",
+            "time_major",
+            "synchronized",
+            "module",
+            "registered_name",
+            "shared_object_id",
+            "build_config",
+            "init",
+            "inner_init",
+            "forget_bias_init",
+            "beta_init",
+            "gamma_init");
+
+    private static final Set<String> IRRELEVANT_ENDINGS = Set.of("_initializer", "_regularizer", "_constraint");
+
+    private final JsonNode node;
+    private final Origin origin;
+    private final Function<JsonNode, Inner> innerReader;
+    private final Set<String> read = new HashSet<>();
+    private final List<String> refusals = new ArrayList<>();
+
+    /**
+     * A layer inside a layer.
+     *
+     * @param trainable the inner layer's own {@code trainable}
+     */
+    public record Inner(String name, String className, boolean trainable, Layer layer) {}
+
+    /**
+     * @param node the layer's {@code config} object
+     * @param innerReader reads a layer configured inside this one, given its {@code {"class_name", "config"}} object
+     */
+    public Config(JsonNode node, Origin origin, Function<JsonNode, Inner> innerReader) {
+        this.node = node;
+        this.origin = origin;
+        this.innerReader = innerReader;
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
+    /** Whether the key is there and not null. */
+    public boolean has(String key) {
+        return !raw(key).isNull();
+    }
+
+    /** The value as it stands; a JSON null where the key is missing. */
+    public JsonNode raw(String key) {
+        read.add(key);
+        return Optional.ofNullable(node.get(key)).orElse(NullNode.instance);
+    }
+
+    /** Marks keys as read whose values cannot matter here. */
+    public void ignore(String... keys) {
+        read.addAll(List.of(keys));
+    }
+
+    /** The first of these keys that is there; the last one otherwise. For options that changed their name. */
+    public String present(String... keys) {
+        for (String key : keys) if (node.hasNonNull(key)) return key;
+        return keys[keys.length - 1];
+    }
+
+    /** A whole number of at least {@code least}. */
+    public int integer(String key, int least) {
+        JsonNode value = required(key, "an integer ≥ " + least);
+        if (!whole(value) || value.asInt() < least) throw wrong(key, "an integer ≥ " + least, value);
+        return value.asInt();
+    }
+
+    public int integer(String key, int least, int otherwise) {
+        return has(key) ? integer(key, least) : otherwise;
+    }
+
+    /** A number; a whole one is widened. Python's {@code NaN} and infinities are refused. */
+    public double real(String key) {
+        JsonNode value = required(key, "a number");
+        if (!value.isNumber() || !Double.isFinite(value.asDouble())) throw wrong(key, "a number", value);
+        return value.asDouble();
+    }
+
+    public double real(String key, double otherwise) {
+        return has(key) ? real(key) : otherwise;
+    }
+
+    public boolean bool(String key, boolean otherwise) {
+        if (!has(key)) return otherwise;
+        JsonNode value = raw(key);
+        if (!value.isBoolean()) throw wrong(key, "true or false", value);
+        return value.asBoolean();
+    }
+
+    /** One of {@code allowed}, of which the first is the default. */
+    public String oneOf(String key, String... allowed) {
+        if (!has(key)) return allowed[0];
+        JsonNode value = raw(key);
+        if (!value.isTextual() || !List.of(allowed).contains(value.asText())) {
+            throw wrong(key, "one of " + String.join(", ", allowed), value);
+        }
+        return value.asText();
+    }
+
+    /** Whole numbers, at least {@code least} each; a single number stands for {@code count} equal ones. */
+    public int[] ints(String key, int count, int least) {
+        String expected = count == 1 ? "an integer ≥ " + least : count + " integers ≥ " + least;
+        JsonNode value = required(key, expected);
+        int[] ints = new int[count];
+        boolean list = value.isArray();
+        if (list && value.size() != count) throw wrong(key, expected, value);
+        for (int i = 0; i < count; i++) {
+            JsonNode item = list ? value.get(i) : value;
+            if (!whole(item) || item.asInt() < least) throw wrong(key, expected, value);
+            ints[i] = item.asInt();
+        }
+        return ints;
+    }
+
+    public int[] ints(String key, int count, int least, int otherwise) {
+        if (has(key)) return ints(key, count, least);
+        int[] ints = new int[count];
+        java.util.Arrays.fill(ints, otherwise);
+        return ints;
+    }
+
+    /** A list of whole numbers of any length; a single number is a list of one. */
+    public int[] intList(String key) {
+        JsonNode value = required(key, "a list of integers");
+        if (whole(value)) return new int[] {value.asInt()};
+        int[] ints = new int[value.size()];
+        for (int i = 0; i < ints.length; i++) {
+            if (!value.isArray() || !whole(value.get(i))) throw wrong(key, "a list of integers", value);
+            ints[i] = value.get(i).asInt();
+        }
+        if (!value.isArray()) throw wrong(key, "a list of integers", value);
+        return ints;
+    }
+
+    /** The shape in this key, {@code null} sizes unknown. */
+    public Shape shape(String key) {
+        return shape(key, required(key, "a shape"));
+    }
+
+    /** A JSON list of sizes as a shape. */
+    public static Shape shape(String key, JsonNode value) {
+        if (!value.isArray()) throw wrong(key, "a list of sizes", value);
+        long[] dims = new long[value.size()];
+        for (int i = 0; i < dims.length; i++) {
+            JsonNode item = value.get(i);
+            if (!item.isNull() && (!item.isIntegralNumber() || !item.canConvertToLong() || item.asLong() < 0)) {
+                throw wrong(key, "sizes ≥ 0 or null", value);
+            }
+            dims[i] = item.isNull() ? Shape.UNKNOWN : item.asLong();
+        }
+        return Shape.of(dims);
+    }
+
+    /** The activation in this key, {@code linear} if absent. */
+    public Activation activation(String key) {
+        return Activations.read(key, raw(key), origin);
+    }
+
+    /** The activation in this key, or the one of this name if the key is absent. */
+    public Activation activation(String key, String otherwise) {
+        return has(key) ? activation(key) : Activations.named(key, otherwise, origin);
+    }
+
+    /** The layer configured in this key. */
+    public Inner inner(String key) {
+        JsonNode value = required(key, "a layer");
+        if (!value.isObject()) throw wrong(key, "a layer", value);
+        return innerReader.apply(value);
+    }
+
+    /**
+     * States that the forward pass cannot honour this option. The layer's parameters and shapes stay checked; running it is
+     * refused by this name.
+     */
+    public void refuse(String key, String why) {
+        refusals.add(key + "=" + raw(key) + ": " + why);
+    }
+
+    public List<String> refusals() {
+        return List.copyOf(refusals);
+    }
+
+    /** Keys nobody asked for that could change what the layer computes. */
+    public Set<String> unread() {
+        Set<String> unread = new TreeSet<>();
+        node.fieldNames().forEachRemaining(key -> {
+            boolean irrelevant =
+                    IRRELEVANT.contains(key) || IRRELEVANT_ENDINGS.stream().anyMatch(key::endsWith);
+            if (!irrelevant && !read.contains(key)) unread.add(key);
+        });
+        return unread;
+    }
+
+    /** The complaint about a key's value. */
+    public static ConfigException wrong(String key, String expected, JsonNode found) {
+        String text = found.toString();
+        return new ConfigException(key, expected, text.length() > 80 ? text.substring(0, 77) + "..." : text);
+    }
+
+    private JsonNode required(String key, String expected) {
+        JsonNode value = raw(key);
+        if (value.isNull()) throw new ConfigException(key, expected, node.has(key) ? "null" : "nothing");
+        return value;
+    }
+
+    private static boolean whole(JsonNode value) {
+        return value.isIntegralNumber() && value.canConvertToInt()
+                || value.isFloatingPointNumber() && value.asDouble() == value.asInt();
+    }
+}

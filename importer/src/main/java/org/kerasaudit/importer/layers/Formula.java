@@ -1,0 +1,130 @@
+package org.kerasaudit.importer.layers;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.kerasaudit.importer.tensor.Shape;
+
+/**
+ * A parameter formula as data: the text that is printed is the text that is evaluated. Operators are {@code + - ×} and
+ * parentheses.
+ *
+ * @param text e.g. {@code 4 × ((input_dim + units) × units + units)}
+ * @param values what the names in the text stand for; {@link Shape#UNKNOWN} where nobody knows
+ */
+public record Formula(String text, Map<String, Long> values) {
+    public static final Formula ZERO = new Formula("0", Map.of());
+
+    private static final Pattern TOKEN = Pattern.compile("\\s*([A-Za-z_]\\w*|\\d+|[-+×()])");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
+
+    public Formula {
+        values = new LinkedHashMap<>(values);
+    }
+
+    /** {@code Formula.of("input_dim × units", "input_dim", 4L, "units", 3L)}. */
+    public static Formula of(String text, Object... namesAndValues) {
+        Map<String, Long> values = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            values.put((String) namesAndValues[i], ((Number) namesAndValues[i + 1]).longValue());
+        }
+        return new Formula(text, values);
+    }
+
+    /** The sum of formulas whose names may clash; each is put in as the number it comes to. */
+    public static Formula sum(List<Formula> parts) {
+        List<String> terms = new ArrayList<>();
+        Map<String, Long> unknown = new LinkedHashMap<>();
+        for (Formula part : parts) {
+            OptionalLong value = part.evaluate();
+            if (value.isEmpty()) unknown.put("unknown", Shape.UNKNOWN);
+            if (value.isEmpty() || value.getAsLong() != 0) {
+                terms.add(value.isPresent() ? Long.toString(value.getAsLong()) : "unknown");
+            }
+        }
+        return terms.isEmpty() ? ZERO : new Formula(String.join(" + ", terms), unknown);
+    }
+
+    /** This formula repeated, e.g. {@code 2 × (…)} for the two directions of Bidirectional. */
+    public Formula times(String factor, long value) {
+        Map<String, Long> all = new LinkedHashMap<>(values);
+        boolean literal = factor.chars().allMatch(Character::isDigit);
+        if (!literal) all.put(factor, value);
+        return new Formula(factor + " × (" + text + ")", all);
+    }
+
+    /** The formula with its numbers put in, e.g. {@code 4 × ((100 + 32) × 32 + 32)}. */
+    public String substituted() {
+        Matcher names = NAME.matcher(text);
+        return names.replaceAll(name -> {
+            long value = values.getOrDefault(name.group(), Shape.UNKNOWN);
+            return value == Shape.UNKNOWN ? "None" : Long.toString(value);
+        });
+    }
+
+    /** The value; empty if a name's value is unknown. Throws {@link ArithmeticException} past 2^63. */
+    public OptionalLong evaluate() {
+        return new Evaluator().evaluate();
+    }
+
+    private final class Evaluator {
+        private final List<String> tokens = new ArrayList<>();
+        private int at;
+        private boolean unknown;
+
+        OptionalLong evaluate() {
+            Matcher matcher = TOKEN.matcher(text);
+            int end = 0;
+            while (matcher.find() && matcher.start() == end) {
+                tokens.add(matcher.group(1));
+                end = matcher.end();
+            }
+            if (end != text.length()) throw new IllegalStateException("not a formula: " + text);
+            long value = sum();
+            if (at != tokens.size()) throw new IllegalStateException("not a formula: " + text);
+            return unknown ? OptionalLong.empty() : OptionalLong.of(value);
+        }
+
+        private long sum() {
+            long value = product();
+            while (at < tokens.size() && (peek("+") || peek("-"))) {
+                boolean plus = tokens.get(at++).equals("+");
+                long term = product();
+                value = plus ? Math.addExact(value, term) : Math.subtractExact(value, term);
+            }
+            return value;
+        }
+
+        private long product() {
+            long value = atom();
+            while (peek("×")) {
+                at++;
+                value = Math.multiplyExact(value, atom());
+            }
+            return value;
+        }
+
+        private long atom() {
+            String token = at < tokens.size() ? tokens.get(at++) : "";
+            if (token.equals("(")) {
+                long value = sum();
+                if (!peek(")")) throw new IllegalStateException("not a formula: " + text);
+                at++;
+                return value;
+            }
+            if (!token.isEmpty() && Character.isDigit(token.charAt(0))) return Long.parseLong(token);
+            Long value = values.get(token);
+            if (value == null) throw new IllegalStateException("no value for '" + token + "' in " + text);
+            if (value == Shape.UNKNOWN) unknown = true;
+            return value == Shape.UNKNOWN ? 1 : value;
+        }
+
+        private boolean peek(String token) {
+            return at < tokens.size() && tokens.get(at).equals(token);
+        }
+    }
+}

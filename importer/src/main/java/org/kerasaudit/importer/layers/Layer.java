@@ -1,0 +1,36 @@
+package org.kerasaudit.importer.layers;
+
+import java.util.List;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+
+/**
+ * Everything the project knows of one Keras layer. Implementations are records whose components are the layer's
+ * configuration. Methods that take shapes throw {@link ShapeException} for input the layer cannot take; sizes that depend on
+ * unknown sizes are {@link Shape#UNKNOWN}, never guessed.
+ */
+public interface Layer {
+    /** The variables in the order Keras creates them. */
+    default List<WeightSpec> weights(Args<Shape> inputs) {
+        return List.of();
+    }
+
+    /** The textbook number of parameters, trainable or not; must agree with {@link #weights}. */
+    default Formula formula(Args<Shape> inputs) {
+        return Formula.ZERO;
+    }
+
+    /** The shapes of the outputs, batch axis included. */
+    List<Shape> outputShapes(Args<Shape> inputs);
+
+    /** What Keras computes at inference, masks included. */
+    List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels);
+
+    /** The layer's own page of the Keras documentation, below {@code https://keras.io/}. */
+    String doc();
+
+    /** What people commonly get wrong about this layer's parameters, one sentence each; for {@code explain}. */
+    default List<String> pitfalls() {
+        return List.of();
+    }
+}

@@ -1,0 +1,20 @@
+package org.kerasaudit.importer.layers;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Layers that belong together, offered to the {@link Catalogue}. Layers of one's own join by implementing this and naming
+ * the class in {@code META-INF/services/org.kerasaudit.importer.layers.LayerFamily}.
+ */
+public interface LayerFamily {
+    List<Type> types();
+
+    /**
+     * One layer class that Keras writes.
+     *
+     * @param className Keras's {@code class_name}
+     * @param reader makes the layer from its configuration; throws {@link ConfigException}
+     */
+    record Type(String className, Function<Config, Layer> reader) {}
+}

@@ -1,0 +1,22 @@
+package org.kerasaudit.importer.layers;
+
+/** A layer was given input it cannot take; says what it expects and what it found. */
+public final class ShapeException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final String expected;
+    private final String found;
+
+    public ShapeException(String expected, String found) {
+        super("expected " + expected + ", found " + found);
+        this.expected = expected;
+        this.found = found;
+    }
+
+    public String expected() {
+        return expected;
+    }
+
+    public String found() {
+        return found;
+    }
+}

@@ -1,0 +1,42 @@
+package org.kerasaudit.importer.layers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.kerasaudit.importer.tensor.Shape;
+
+/**
+ * A variable that a layer has by its configuration.
+ *
+ * @param scopes the layers inside the layer that lead to it, outermost first
+ * @param name Keras's name for it in the generation that wrote the file: {@code kernel}, or {@code W} in Keras 1
+ * @param trainable false for state such as moving averages, whatever the layer's own {@code trainable} says
+ */
+public record WeightSpec(List<Scope> scopes, String name, Shape shape, boolean trainable) {
+    public static WeightSpec trainable(String name, Shape shape) {
+        return new WeightSpec(List.of(), name, shape, true);
+    }
+
+    public static WeightSpec nonTrainable(String name, Shape shape) {
+        return new WeightSpec(List.of(), name, shape, false);
+    }
+
+    /** The same variable seen from the layer that holds this one's layer. */
+    public WeightSpec in(Scope scope) {
+        List<Scope> longer = new ArrayList<>();
+        longer.add(scope);
+        longer.addAll(scopes);
+        return new WeightSpec(List.copyOf(longer), name, shape, trainable);
+    }
+
+    public WeightSpec frozen() {
+        return new WeightSpec(scopes, name, shape, false);
+    }
+
+    /** The key under which {@link Weights} hands it out: the scopes' attributes and the name, joined by slashes. */
+    public String key() {
+        return scopes.isEmpty()
+                ? name
+                : scopes.stream().map(scope -> scope.attribute() + "/").collect(Collectors.joining()) + name;
+    }
+}

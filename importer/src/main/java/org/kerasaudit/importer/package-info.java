@@ -1,0 +1,8 @@
+/**
+ * The front door: {@link org.kerasaudit.importer.KerasModel} opens a Keras file and answers for it. May use every package
+ * below it; nothing below may use this one.
+ */
+@NullMarked
+package org.kerasaudit.importer;
+
+import org.jspecify.annotations.NullMarked;

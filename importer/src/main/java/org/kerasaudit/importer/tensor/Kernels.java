@@ -1,0 +1,50 @@
+package org.kerasaudit.importer.tensor;
+
+/**
+ * The arithmetic a forward pass is made of; layers are written against this and nothing else. Moving data without computing
+ * is {@link Layout}'s. Spatial operations are channels-last. Implementations may not write to their operands, and return
+ * tensors of {@link #precision()}.
+ */
+public interface Kernels {
+    Precision precision();
+
+    /** {@code op} of every element. */
+    Tensor map(Tensor x, UnaryOp op);
+
+    /** {@code op} of every pair of elements after NumPy broadcasting. */
+    Tensor zip(Tensor a, Tensor b, BinaryOp op);
+
+    /** {@code [..., m, k] × [k, n] → [..., m, n]}, or with equal leading axes {@code [..., m, k] × [..., k, n]}. */
+    Tensor matmul(Tensor a, Tensor b);
+
+    /** Folds {@code axes} (counted from the front, ascending) into one element each, kept as size 1 or dropped. */
+    Tensor reduce(Tensor x, Reduction reduction, boolean keepDims, int... axes);
+
+    /**
+     * Cross-correlation: {@code x [batch, spatial..., in]}, {@code kernel [taps..., in / groups, out]} →
+     * {@code [batch, spatial'..., out]}.
+     */
+    Tensor convolve(Tensor x, Tensor kernel, Window window, int groups);
+
+    /** The largest element under each window; cells outside the input are never chosen. */
+    Tensor maxPool(Tensor x, Window window);
+
+    /** The mean of the cells under each window that lie inside the input. */
+    Tensor averagePool(Tensor x, Window window);
+
+    default Tensor add(Tensor a, Tensor b) {
+        return zip(a, b, BinaryOp.ADD);
+    }
+
+    default Tensor subtract(Tensor a, Tensor b) {
+        return zip(a, b, BinaryOp.SUBTRACT);
+    }
+
+    default Tensor multiply(Tensor a, Tensor b) {
+        return zip(a, b, BinaryOp.MULTIPLY);
+    }
+
+    default Tensor divide(Tensor a, Tensor b) {
+        return zip(a, b, BinaryOp.DIVIDE);
+    }
+}

@@ -1,0 +1,11 @@
+package org.kerasaudit.importer.tensor;
+
+/** How {@link Kernels#reduce} folds elements into one. */
+public enum Reduction {
+    SUM,
+    MEAN,
+    MAX,
+    MIN,
+    /** The mean of squared deviations from the mean; divides by the count. */
+    VARIANCE
+}

@@ -1,0 +1,140 @@
+package org.kerasaudit.importer.tensor;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A dense array in row-major order. Holds float32, float64, whole numbers (as int64, whatever their stored width) or
+ * strings; halves are widened to float32 on reading. The array handed in is owned by the tensor afterwards: layers never
+ * write to a tensor they were given.
+ */
+public final class Tensor {
+    private final int[] dims;
+    private final Object data;
+    private final DType dtype;
+    private final int size;
+
+    private Tensor(DType dtype, Object data, int length, int[] dims) {
+        this.dims = dims.clone();
+        this.dtype = dtype;
+        this.data = data;
+        this.size = length;
+        if (count(dims) != length) {
+            throw new IllegalArgumentException(length + " elements do not fill " + Shape.of(dims));
+        }
+    }
+
+    public static Tensor of(float[] data, int... dims) {
+        return new Tensor(DType.FLOAT32, data, data.length, dims);
+    }
+
+    public static Tensor of(double[] data, int... dims) {
+        return new Tensor(DType.FLOAT64, data, data.length, dims);
+    }
+
+    /** Whole numbers or booleans (0 and 1) of the given integral type. */
+    public static Tensor of(DType dtype, long[] data, int... dims) {
+        if (!dtype.isIntegral()) throw new IllegalArgumentException(dtype + " is not integral");
+        return new Tensor(dtype, data, data.length, dims);
+    }
+
+    public static Tensor of(String[] data, int... dims) {
+        return new Tensor(DType.STRING, data, data.length, dims);
+    }
+
+    /** The number of elements of these sizes. Throws {@link ArithmeticException} where an int cannot count them. */
+    public static int count(int... dims) {
+        int count = 1;
+        for (int dim : dims) count = Math.multiplyExact(count, dim);
+        return count;
+    }
+
+    public DType dtype() {
+        return dtype;
+    }
+
+    public int rank() {
+        return dims.length;
+    }
+
+    /** The size along {@code axis}; negative axes count from the end. */
+    public int dim(int axis) {
+        return dims[axis < 0 ? axis + dims.length : axis];
+    }
+
+    public int[] dims() {
+        return dims.clone();
+    }
+
+    public Shape shape() {
+        return Shape.of(dims);
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Element {@code i} in row-major order as a number; strings have none. */
+    public double get(int i) {
+        if (data instanceof float[] floats) return floats[i];
+        if (data instanceof double[] doubles) return doubles[i];
+        return ((long[]) data)[i];
+    }
+
+    public long getLong(int i) {
+        return data instanceof long[] longs ? longs[i] : (long) get(i);
+    }
+
+    public String getString(int i) {
+        return ((String[]) data)[i];
+    }
+
+    /** The elements as float32, without a copy where they are stored so. Not to be written to. */
+    public float[] floats() {
+        if (data instanceof float[] floats) return floats;
+        float[] floats = new float[size];
+        for (int i = 0; i < size; i++) floats[i] = (float) get(i);
+        return floats;
+    }
+
+    /** The elements as float64, without a copy where they are stored so. Not to be written to. */
+    public double[] doubles() {
+        if (data instanceof double[] doubles) return doubles;
+        double[] doubles = new double[size];
+        for (int i = 0; i < size; i++) doubles[i] = get(i);
+        return doubles;
+    }
+
+    /** The backing array: {@code float[]}, {@code double[]}, {@code long[]} or {@code String[]}. Not to be written to. */
+    public Object array() {
+        return data;
+    }
+
+    /** The same elements under another shape of equal size; shares the array. */
+    public Tensor reshape(int... newDims) {
+        return new Tensor(dtype, data, size, newDims);
+    }
+
+    /** A tensor of this element type over another array of the same Java type. */
+    Tensor sibling(Object array, int length, int... newDims) {
+        return new Tensor(dtype, array, length, newDims);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tensor that
+                && dtype == that.dtype
+                && Arrays.equals(dims, that.dims)
+                && Objects.deepEquals(data, that.data);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(dims) + dtype.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return dtype.kerasName() + Shape.of(dims);
+    }
+}
