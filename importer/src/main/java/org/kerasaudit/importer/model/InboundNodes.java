@@ -44,7 +44,7 @@ final class InboundNodes {
         List<Arg<TensorRef>> positional = new ArrayList<>();
         node.path("args").forEach(arg -> positional.add(argument(arg)));
         Map<String, Arg<TensorRef>> named = new LinkedHashMap<>();
-        node.path("kwargs").fields().forEachRemaining(entry -> named.put(entry.getKey(), argument(entry.getValue())));
+        node.path("kwargs").properties().forEach(entry -> named.put(entry.getKey(), argument(entry.getValue())));
         return new Args<>(List.copyOf(positional), named);
     }
 
@@ -66,7 +66,7 @@ final class InboundNodes {
     /** A dict of tensors, flattened as Keras does: by sorted key. */
     private Arg<TensorRef> inKeyOrder(JsonNode dict) {
         Map<String, Arg<TensorRef>> sorted = new TreeMap<>();
-        dict.fields().forEachRemaining(entry -> sorted.put(entry.getKey(), argument(entry.getValue())));
+        dict.properties().forEach(entry -> sorted.put(entry.getKey(), argument(entry.getValue())));
         return new Arg.Many<>(List.copyOf(sorted.values()));
     }
 
@@ -87,9 +87,7 @@ final class InboundNodes {
         Map<String, Arg<TensorRef>> named = new LinkedHashMap<>();
         for (JsonNode entry : node) {
             tensors.add(legacyTensor(entry));
-            entry.path(3)
-                    .fields()
-                    .forEachRemaining(kwarg -> named.put(kwarg.getKey(), legacyKeyword(kwarg.getValue())));
+            entry.path(3).properties().forEach(kwarg -> named.put(kwarg.getKey(), legacyKeyword(kwarg.getValue())));
         }
         return new Args<>(tensors.size() == 1 ? List.copyOf(tensors) : List.of(new Arg.Many<>(tensors)), named);
     }
@@ -143,7 +141,7 @@ final class InboundNodes {
             refs.add(reference(value));
         } else if (value.isObject()) {
             Map<String, JsonNode> sorted = new TreeMap<>();
-            value.fields().forEachRemaining(entry -> sorted.put(entry.getKey(), entry.getValue()));
+            value.properties().forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
             sorted.values().forEach(item -> refs.addAll(ends(item)));
         } else {
             value.forEach(item -> refs.addAll(ends(item)));

@@ -116,6 +116,11 @@ public final class Network implements Layer {
         return all;
     }
 
+    /** Every variable of the network built on its inputs as declared. */
+    List<WeightSpec> variables() {
+        return weights(new Args<>(List.of(), Map.of()));
+    }
+
     @Override
     public Formula formula(Args<Shape> inputs) {
         Inference shapes = shapesFor(inputs);
@@ -175,6 +180,7 @@ public final class Network implements Layer {
 
     /** Shapes as declared where they are, for that is how Keras built the layers; else as given by the caller. */
     private Inference shapesFor(Args<Shape> inputs) {
-        return declared.contains(null) ? infer(new ArrayList<>(inputs.inputs())) : declaredShapes();
+        boolean given = declared.contains(null) && !inputs.inputs().isEmpty();
+        return given ? infer(new ArrayList<>(inputs.inputs())) : declaredShapes();
     }
 }
