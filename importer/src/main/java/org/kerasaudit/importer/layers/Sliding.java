@@ -2,6 +2,7 @@ package org.kerasaudit.importer.layers;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Window;
 
@@ -26,7 +27,7 @@ record Sliding(int[] size, int[] strides, int[] dilation, Padding padding, DataF
         FULL;
 
         static Padding named(String kerasName) {
-            return valueOf(kerasName.toUpperCase(java.util.Locale.ROOT));
+            return valueOf(kerasName.toUpperCase(Locale.ROOT));
         }
     }
 
@@ -35,8 +36,8 @@ record Sliding(int[] size, int[] strides, int[] dilation, Padding padding, DataF
     }
 
     /** Cells from the first to the last tap along spatial axis {@code i}, inclusive. */
-    private int reach(int i) {
-        return Math.addExact(Math.multiplyExact(size[i] - 1, dilation[i]), 1);
+    private long reach(int i) {
+        return (size[i] - 1L) * dilation[i] + 1;
     }
 
     /** The number of windows along spatial axis {@code i}; zero or less where none fits, unknown for an unknown length. */
@@ -46,9 +47,9 @@ record Sliding(int[] size, int[] strides, int[] dilation, Padding padding, DataF
         long starts = switch (padding) {
             case VALID -> length - reach + 1;
             case SAME, CAUSAL -> length;
-            case FULL -> length + reach - 1;
+            case FULL -> Math.addExact(length, reach - 1);
         };
-        return starts <= 0 ? 0 : (starts + strides[i] - 1) / strides[i];
+        return starts <= 0 ? 0 : (starts - 1) / strides[i] + 1;
     }
 
     /**
@@ -74,12 +75,12 @@ record Sliding(int[] size, int[] strides, int[] dilation, Padding padding, DataF
         int[] before = new int[rank()];
         int[] after = new int[rank()];
         for (int i = 0; i < rank(); i++) {
-            int reach = reach(i);
+            int reach = Math.toIntExact(reach(i));
             int total = switch (padding) {
                 case VALID -> 0;
                 case SAME -> Math.max(0, covered(i, spatial[i]) - spatial[i]);
                 case CAUSAL -> reach - 1;
-                case FULL -> 2 * (reach - 1);
+                case FULL -> Math.multiplyExact(2, reach - 1);
             };
             before[i] = padding == Padding.CAUSAL ? total : total / 2;
             after[i] = total - before[i];
