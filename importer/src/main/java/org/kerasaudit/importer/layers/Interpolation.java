@@ -39,7 +39,7 @@ enum Interpolation {
     /** {@code x} with {@code length} cells along {@code axis}, counted from the front. */
     Tensor resize(Tensor x, int axis, int length, Kernels kernels) {
         int given = x.dim(axis);
-        if (length == given) return x;
+        if (length == given && !blurs()) return x;
         if (this == NEAREST) {
             return Layout.select(x, axis, length, i -> (int) Math.min(given - 1, Math.floor(centre(i, length, given))));
         }
@@ -47,6 +47,11 @@ enum Interpolation {
                 .toArray();
         Tensor resized = kernels.matmul(Layout.transpose(x, axisLast), weights(given, length));
         return Layout.transpose(resized, Layout.inverse(axisLast));
+    }
+
+    /** Whether a resized cell is not the input's even where it lies upon it. */
+    private boolean blurs() {
+        return this == GAUSSIAN || this == MITCHELLCUBIC;
     }
 
     /** The matrix {@code [given, length]} that resizes {@code given} cells to {@code length}. */

@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.layers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,7 @@ public final class Spatial implements LayerFamily {
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
             int[] dims = outputShape(x.shape()).toInts();
             Tensor.count(dims);
+            if (Arrays.stream(size).allMatch(factor -> factor == 1)) return x;
             Tensor y = x;
             for (int i = 0; i < size.length; i++) {
                 int axis = x.shape().index(format.spatialAxis(size.length, i));
