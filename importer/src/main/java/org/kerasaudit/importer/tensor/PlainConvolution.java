@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class PlainConvolution {
     /** Elements of laid-out patches held at a time. */
-    private static final int SCRATCH = 1 << 20;
+    private static final int SCRATCH = 1 << 18;
 
     private PlainConvolution() {}
 
@@ -24,7 +24,9 @@ final class PlainConvolution {
         int[] dims = sweep.outputDims(window.rank(), filters);
         Object result = allocate(x, Tensor.count(dims));
         if (groups == channels && channels > 1) {
-            depthwise(Layout.repeat(x, x.rank() - 1, filters / channels), kernel, sweep, result);
+            int multiplier = filters / channels;
+            Tensor spread = multiplier == 1 ? x : Layout.repeat(x, x.rank() - 1, multiplier);
+            depthwise(spread, kernel, sweep, result);
         } else {
             for (int group = 0; group < groups; group++) convolveGroup(x, kernel, sweep, group, groups, result);
         }
@@ -46,29 +48,35 @@ final class PlainConvolution {
     }
 
     private static void depthwise(Tensor x, Tensor kernel, Sweep sweep, Object result) {
+        int channels = x.dim(-1);
+        int run = sweep.run(channels);
         if (result instanceof float[] floats) {
-            depthwise(x.floats(), kernel.floats(), sweep, x.dim(-1), floats);
+            float[][] weights = new float[sweep.taps()][run * channels];
+            for (int tap = 0; tap < weights.length; tap++)
+                tile(kernel.floats(), tap * channels, weights[tap], channels);
+            sweep.fold(x.floats(), channels, 0, (sums, met, tap, n) -> addProduct(sums, met, weights[tap], n), floats);
         } else {
-            depthwise(x.doubles(), kernel.doubles(), sweep, x.dim(-1), (double[]) result);
+            double[][] weights = new double[sweep.taps()][run * channels];
+            for (int tap = 0; tap < weights.length; tap++)
+                tile(kernel.doubles(), tap * channels, weights[tap], channels);
+            double[] doubles = (double[]) result;
+            sweep.fold(
+                    x.doubles(), channels, 0, (sums, met, tap, n) -> addProduct(sums, met, weights[tap], n), doubles);
         }
     }
 
-    private static void depthwise(float[] x, float[] kernel, Sweep sweep, int channels, float[] result) {
-        sweep.visit((outputCell, tap, inputCell) -> {
-            int out = outputCell * channels;
-            int in = inputCell * channels;
-            int weights = tap * channels;
-            for (int c = 0; c < channels; c++) result[out + c] += x[in + c] * kernel[weights + c];
-        });
+    /** Repeats {@code channels} elements until {@code tiled} is full. */
+    private static void tile(Object from, int at, Object tiled, int channels) {
+        int length = java.lang.reflect.Array.getLength(tiled);
+        for (int i = 0; i < length; i += channels) System.arraycopy(from, at, tiled, i, channels);
     }
 
-    private static void depthwise(double[] x, double[] kernel, Sweep sweep, int channels, double[] result) {
-        sweep.visit((outputCell, tap, inputCell) -> {
-            int out = outputCell * channels;
-            int in = inputCell * channels;
-            int weights = tap * channels;
-            for (int c = 0; c < channels; c++) result[out + c] += x[in + c] * kernel[weights + c];
-        });
+    private static void addProduct(float[] sums, float[] met, float[] weights, int length) {
+        for (int i = 0; i < length; i++) sums[i] += met[i] * weights[i];
+    }
+
+    private static void addProduct(double[] sums, double[] met, double[] weights, int length) {
+        for (int i = 0; i < length; i++) sums[i] += met[i] * weights[i];
     }
 
     private static void convolveGroup(Tensor x, Tensor kernel, Sweep sweep, int group, int groups, Object result) {

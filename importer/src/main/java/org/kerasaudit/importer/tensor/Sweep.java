@@ -9,10 +9,8 @@ import java.util.Arrays;
 record Sweep(int batch, int[] input, int[] output, Window window) {
     private static final int AXES = 3;
 
-    /** Is told of a tap of the window over {@code outputCell} that meets {@code inputCell}. */
-    interface Visitor {
-        void meet(int outputCell, int tap, int inputCell);
-    }
+    /** Elements folded at a time; a few such runs fit in the first-level cache. */
+    private static final int RUN = 2048;
 
     static Sweep of(Tensor x, Window window) {
         int rank = window.rank();
@@ -60,36 +58,114 @@ record Sweep(int batch, int[] input, int[] output, Window window) {
         return at * window.strides()[axis] - window.before()[axis];
     }
 
-    /** Visits every window, and under each every tap that lies inside the input, both in row-major order. */
-    void visit(Visitor visitor) {
-        int cell = 0;
+    /** Takes in what one tap of the window meets along a run of output cells, channel by channel. */
+    @FunctionalInterface
+    interface Fold<A> {
+        void take(A folded, A met, int tap, int length);
+    }
+
+    /**
+     * Folds what the window meets at every output cell into {@code result}, both with {@code channels} channels. Cells outside
+     * the input count as {@code initial}, which folding starts from. {@code A} is {@code float[]} or {@code double[]}.
+     */
+    <A> void fold(A x, int channels, double initial, Fold<A> fold, A result) {
+        int run = run(channels);
+        A folded = sameType(result, run * channels);
+        A met = sameType(result, run * channels);
+        int line = 0;
         for (int b = 0; b < batch; b++) {
             for (int i = 0; i < output[0]; i++) {
-                for (int j = 0; j < output[1]; j++) {
-                    for (int k = 0; k < output[2]; k++) {
-                        visitWindow(visitor, cell++, b, start(0, i), start(1, j), start(2, k));
+                for (int j = 0; j < output[1]; j++, line++) {
+                    for (int k = 0; k < output[2]; k += run) {
+                        int length = Math.min(run, output[2] - k) * channels;
+                        fill(folded, length, initial);
+                        Run cells = new Run(b, start(0, i), start(1, j), k, length / channels);
+                        foldRun(cells, x, channels, initial, fold, folded, met);
+                        System.arraycopy(folded, 0, result, (line * output[2] + k) * channels, length);
                     }
                 }
             }
         }
     }
 
-    private void visitWindow(Visitor visitor, int cell, int b, int startI, int startJ, int startK) {
-        int[] size = window.size();
-        int[] dilation = window.dilation();
-        for (int p = 0; p < size[0]; p++) {
-            int i = startI + p * dilation[0];
-            if (i < 0 || i >= input[0]) continue;
-            for (int q = 0; q < size[1]; q++) {
-                int j = startJ + q * dilation[1];
-                if (j < 0 || j >= input[1]) continue;
-                int tap = (p * size[1] + q) * size[2];
-                int line = ((b * input[0] + i) * input[1] + j) * input[2];
-                for (int r = 0; r < size[2]; r++) {
-                    int k = startK + r * dilation[2];
-                    if (k >= 0 && k < input[2]) visitor.meet(cell, tap + r, line + k);
+    /** Is told how many input cells the window meets at an output cell. */
+    @FunctionalInterface
+    interface CellVisitor {
+        void visit(int cell, int met);
+    }
+
+    void forEachCell(CellVisitor visitor) {
+        int cell = 0;
+        for (int b = 0; b < batch; b++) {
+            for (int i = 0; i < output[0]; i++) {
+                for (int j = 0; j < output[1]; j++) {
+                    int plane = met(0, i) * met(1, j);
+                    for (int k = 0; k < output[2]; k++) visitor.visit(cell++, plane * met(2, k));
                 }
             }
         }
+    }
+
+    /** Taps along {@code axis} that lie inside the input with the window at {@code at}. */
+    private int met(int axis, int at) {
+        int met = 0;
+        for (int tap = 0; tap < window.size()[axis]; tap++) {
+            int cell = start(axis, at) + tap * window.dilation()[axis];
+            if (cell >= 0 && cell < input[axis]) met++;
+        }
+        return met;
+    }
+
+    /** Output cells along the last axis that are folded at a time. */
+    int run(int channels) {
+        return Math.max(1, Math.min(output[2], RUN / Math.max(1, channels)));
+    }
+
+    /** Neighbouring output cells, and where the window over them starts in the input. */
+    private record Run(int batch, int startI, int startJ, int first, int count) {}
+
+    private <A> void foldRun(Run run, A x, int channels, double initial, Fold<A> fold, A folded, A met) {
+        int[] size = window.size();
+        int[] dilation = window.dilation();
+        for (int p = 0; p < size[0]; p++) {
+            int i = run.startI + p * dilation[0];
+            if (i < 0 || i >= input[0]) continue;
+            for (int q = 0; q < size[1]; q++) {
+                int j = run.startJ + q * dilation[1];
+                if (j < 0 || j >= input[1]) continue;
+                int line = ((run.batch * input[0] + i) * input[1] + j) * input[2];
+                for (int r = 0; r < size[2]; r++) {
+                    int start = start(2, run.first) + r * dilation[2];
+                    gather(x, line, start, run.count, channels, initial, met);
+                    fold.take(folded, met, (p * size[1] + q) * size[2] + r, run.count * channels);
+                }
+            }
+        }
+    }
+
+    /** Copies the input cells that lie {@code strides} apart from {@code start} on along one line. */
+    private <A> void gather(A x, int line, int start, int count, int channels, double outside, A met) {
+        int stride = window.strides()[2];
+        int first = Math.min(count, start >= 0 ? 0 : (-start + stride - 1) / stride);
+        int last = start >= input[2] ? first : Math.max(first, Math.min(count, (input[2] - 1 - start) / stride + 1));
+        if (first > 0 || last < count) fill(met, count * channels, outside);
+        if (stride == 1) {
+            int length = (last - first) * channels;
+            System.arraycopy(x, length == 0 ? 0 : (line + start + first) * channels, met, first * channels, length);
+            return;
+        }
+        for (int k = first; k < last; k++) {
+            System.arraycopy(x, (line + start + k * stride) * channels, met, k * channels, channels);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <A> A sameType(A like, int length) {
+        return (A) (like instanceof float[] ? new float[length] : new double[length]);
+    }
+
+    private static void fill(Object array, int length, double value) {
+        if (array instanceof float[] floats) Arrays.fill(floats, 0, length, (float) value);
+        else Arrays.fill((double[]) array, 0, length, value);
     }
 }
