@@ -83,7 +83,8 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
     public Optional<Arg<T>> argument(int position, String name) {
         Arg<T> found = position < positional.size() ? positional.get(position) : named.get(name);
         return Optional.ofNullable(found)
-                .filter(arg -> !(arg instanceof Arg.Literal<T> literal && literal.json().isNull()));
+                .filter(arg -> !(arg instanceof Arg.Literal<T> literal
+                        && literal.json().isNull()));
     }
 
     public <R> Args<R> map(Function<? super T, ? extends R> function) {
