@@ -1,6 +1,72 @@
 package org.kerasaudit.importer;
 
-/** The front door. */
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.file.KerasFormatException;
+import org.kerasaudit.importer.file.ModelFile;
+import org.kerasaudit.importer.file.ModelFiles;
+import org.kerasaudit.importer.layers.Catalogue;
+import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Origin.Generation;
+import org.kerasaudit.importer.model.Model;
+import org.kerasaudit.importer.run.ForwardPass;
+import org.kerasaudit.importer.tensor.PlainKernels;
+import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** The front door: a Keras file opened, to be asked and run. */
 public final class KerasModel {
-    private KerasModel() {}
+    private final ModelFile file;
+    private final @Nullable Model model;
+
+    private KerasModel(ModelFile file, @Nullable Model model) {
+        this.file = file;
+        this.model = model;
+    }
+
+    /** Reads any Keras file or unzipped archive. Throws {@link KerasFormatException} where it is none. */
+    public static KerasModel read(Path path) {
+        return read(path, Catalogue.standard());
+    }
+
+    /** Reads with a catalogue of one's own, e.g. one that knows custom layers. */
+    public static KerasModel read(Path path, Catalogue catalogue) {
+        ModelFile file = ModelFiles.open(path);
+        Model model = file.config() == null ? null : Model.of(file.config(), origin(file), file.weights(), catalogue);
+        return new KerasModel(file, model);
+    }
+
+    public ModelFile file() {
+        return file;
+    }
+
+    /** The model; empty for a weights-only file. */
+    public Optional<Model> model() {
+        return Optional.ofNullable(model);
+    }
+
+    /** The outputs for these inputs in float32, one tensor per output of the model. */
+    public List<Tensor> predict(List<Tensor> inputs) {
+        return forwardPass(Precision.FLOAT32).run(inputs);
+    }
+
+    /** A forward pass in this precision. */
+    public ForwardPass forwardPass(Precision precision) {
+        if (model == null) throw new KerasFormatException(file.path(), "", "an architecture", "weights only");
+        return new ForwardPass(model, new PlainKernels(precision));
+    }
+
+    private static Origin origin(ModelFile file) {
+        String version = file.kerasVersion();
+        boolean keras3Config = file.config() != null
+                && (file.config().has("module") || file.config().has("build_config"));
+        Generation generation = version.startsWith("1.") || version.startsWith("0.")
+                ? Generation.KERAS_1
+                : version.startsWith("2.") || version.isEmpty() && !keras3Config
+                        ? Generation.KERAS_2
+                        : Generation.KERAS_3;
+        return new Origin(generation, version, file.backend());
+    }
 }

@@ -1,0 +1,21 @@
+package org.kerasaudit.auditor;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.kerasaudit.importer.KerasModel;
+
+/** What rules look at: the file as read, and the layers as recomputed. */
+record Audit(KerasModel opened, List<LayerReport> layers) {
+    String fileName() {
+        return String.valueOf(opened.file().path().getFileName());
+    }
+
+    /** Every layer, nested ones included. */
+    Stream<LayerReport> allLayers() {
+        return layers.stream().flatMap(Audit::withChildren);
+    }
+
+    private static Stream<LayerReport> withChildren(LayerReport layer) {
+        return Stream.concat(Stream.of(layer), layer.children().stream().flatMap(Audit::withChildren));
+    }
+}

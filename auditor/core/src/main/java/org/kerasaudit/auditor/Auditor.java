@@ -1,0 +1,118 @@
+package org.kerasaudit.auditor;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.file.KerasFormatException;
+import org.kerasaudit.importer.model.BoundWeight;
+import org.kerasaudit.importer.model.Model;
+
+/** Audits model files: reads, recomputes, runs every rule, verifies against a recording. */
+public final class Auditor {
+    private static final String UNREADABLE = "KA101";
+
+    private final AuditOptions options;
+
+    public Auditor(AuditOptions options) {
+        this.options = options;
+    }
+
+    /** The audit of one file. A file that cannot be read gives a report that says so. */
+    public ModelReport audit(Path file) {
+        try {
+            return audit(file, KerasModel.read(file));
+        } catch (KerasFormatException unreadable) {
+            Finding finding = new Finding(
+                    UNREADABLE,
+                    Severity.ERROR,
+                    "",
+                    unreadable.getMessage(),
+                    unreadable.expected(),
+                    unreadable.found(),
+                    true);
+            return new ModelReport(
+                    file,
+                    sha256(file),
+                    null,
+                    Verdict.INCOMPLETE,
+                    List.of(),
+                    List.of(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    List.of(),
+                    List.of(finding),
+                    null);
+        }
+    }
+
+    private ModelReport audit(Path file, KerasModel opened) {
+        @Nullable Model model = opened.model().orElse(null);
+        List<LayerReport> layers = model == null ? List.of() : Reports.layers(model);
+        Audit audit = new Audit(opened, layers);
+        List<Finding> findings = new ArrayList<>();
+        Rules.ALL.forEach(rule -> rule.check(audit, findings::add));
+        @Nullable Verification verification = new Verifier(options, audit, findings::add).verify();
+        List<BoundWeight> weights = model == null ? List.of() : model.weights();
+        boolean counted = model != null && model.complete();
+        OptionalLong total = counted ? Model.count(weights) : OptionalLong.empty();
+        OptionalLong trainable = counted
+                ? Model.count(weights.stream()
+                        .filter(weight -> weight.spec().trainable())
+                        .toList())
+                : OptionalLong.empty();
+        OptionalLong frozen = total.isPresent() && trainable.isPresent()
+                ? OptionalLong.of(total.getAsLong() - trainable.getAsLong())
+                : OptionalLong.empty();
+        return new ModelReport(
+                file,
+                sha256(file),
+                opened,
+                verdict(findings),
+                model == null ? List.of() : model.network().declaredInputs(),
+                model == null ? List.of() : model.network().declaredShapes().outputs(),
+                total,
+                trainable,
+                frozen,
+                optimizer(opened),
+                layers,
+                List.copyOf(findings),
+                verification);
+    }
+
+    /** Errors fail; anything that could not be checked leaves the audit incomplete. */
+    private static Verdict verdict(List<Finding> findings) {
+        if (findings.stream().anyMatch(f -> f.severity() == Severity.ERROR && !f.blocking())) return Verdict.FAIL;
+        return findings.stream().anyMatch(Finding::blocking) ? Verdict.INCOMPLETE : Verdict.PASS;
+    }
+
+    private static OptionalLong optimizer(KerasModel opened) {
+        return OptionalLong.of(opened.file().weights().optimizer().stream()
+                .mapToLong(tensor -> tensor.shape().size().orElse(0))
+                .sum());
+    }
+
+    private static String sha256(Path file) {
+        if (!Files.isRegularFile(file)) return "";
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) digest.update(buffer, 0, read);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException unreadable) {
+            return "";
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

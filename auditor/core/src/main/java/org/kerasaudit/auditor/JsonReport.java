@@ -1,0 +1,161 @@
+package org.kerasaudit.auditor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.file.ModelFile;
+import org.kerasaudit.importer.model.BoundWeight;
+import org.kerasaudit.importer.model.Model;
+import org.kerasaudit.importer.model.StoredTensor;
+import org.kerasaudit.importer.tensor.Shape;
+
+/** The machine-readable report. Fields may be added, never renamed. */
+public final class JsonReport {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private JsonReport() {}
+
+    /** The report on these audits, indented, with a final newline. */
+    public static String of(List<ModelReport> reports) {
+        ObjectNode root = JSON.objectNode();
+        root.putObject("tool").put("name", "keras-audit").put("version", version());
+        ArrayNode models = root.putArray("models");
+        reports.forEach(report -> models.add(model(report)));
+        try {
+            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The version of this tool, from its manifest. */
+    public static String version() {
+        return Optional.ofNullable(JsonReport.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    private static ObjectNode model(ModelReport report) {
+        ObjectNode node = JSON.objectNode();
+        node.put("file", report.file().toString());
+        node.put("sha256", report.sha256().isEmpty() ? null : report.sha256());
+        @Nullable KerasModel opened = report.model();
+        @Nullable ModelFile file = opened == null ? null : opened.file();
+        Optional<Model> model = opened == null ? Optional.empty() : opened.model();
+        node.put("format", file == null ? null : file.format().reportName());
+        node.put("keras_version", file == null || file.kerasVersion().isEmpty() ? null : file.kerasVersion());
+        node.put("backend", file == null || file.backend().isEmpty() ? null : file.backend());
+        node.put("class_name", model.map(found -> found.network().className()).orElse(null));
+        node.put("name", model.map(found -> found.network().name()).orElse(null));
+        node.put("verdict", report.verdict().reportName());
+        node.set("input_shapes", shapes(report.inputShapes()));
+        node.set("output_shapes", shapes(report.outputShapes()));
+        ObjectNode params = node.putObject("params");
+        put(params, "total", report.total());
+        put(params, "trainable", report.trainable());
+        put(params, "non_trainable", report.nonTrainable());
+        put(params, "optimizer", report.optimizer());
+        ArrayNode layers = node.putArray("layers");
+        model.ifPresent(found -> report.layers().forEach(layer -> layers.add(layer(layer))));
+        ArrayNode findings = node.putArray("findings");
+        report.findings().forEach(finding -> findings.add(finding(finding)));
+        node.set("verification", report.verification() == null ? JSON.nullNode() : verification(report.verification()));
+        return node;
+    }
+
+    private static ObjectNode layer(LayerReport report) {
+        ObjectNode node = JSON.objectNode();
+        node.put("name", report.layer().name());
+        node.put("path", report.layer().path());
+        node.put("class_name", report.layer().className());
+        @Nullable List<Shape> shapes = report.outputShapes();
+        if (shapes == null) node.putNull("output_shape");
+        else node.set("output_shape", shapes.size() == 1 ? shape(shapes.get(0)) : shapes(shapes));
+        put(node, "params", report.params());
+        put(node, "trainable_params", report.trainable());
+        put(node, "non_trainable_params", report.nonTrainable());
+        node.put("formula", report.formula() == null ? null : report.formula().text());
+        ArrayNode inbound = node.putArray("inbound");
+        report.inbound().forEach(inbound::add);
+        ArrayNode weights = node.putArray("weights");
+        report.weights().forEach(weight -> weights.add(weight(weight)));
+        ArrayNode children = node.putArray("layers");
+        report.children().forEach(child -> children.add(layer(child)));
+        return node;
+    }
+
+    private static ObjectNode weight(BoundWeight weight) {
+        @Nullable StoredTensor stored = weight.stored();
+        ObjectNode node = JSON.objectNode();
+        node.put("name", weight.spec().key().replaceAll("(^|/)(layers/[^/]+/)+", "$1"));
+        node.set("shape", shape(weight.shape()));
+        node.put("dtype", stored == null ? null : stored.dtype().kerasName());
+        node.put("stored_at", stored == null ? null : stored.location());
+        return node;
+    }
+
+    private static ObjectNode finding(Finding finding) {
+        return JSON.objectNode()
+                .put("rule", finding.rule())
+                .put("severity", finding.severity().reportName())
+                .put("layer", finding.layer().isEmpty() ? null : finding.layer())
+                .put("message", finding.message())
+                .put("expected", finding.expected().isEmpty() ? null : finding.expected())
+                .put("found", finding.found().isEmpty() ? null : finding.found());
+    }
+
+    private static ObjectNode verification(Verification verification) {
+        ObjectNode node = JSON.objectNode();
+        node.put("recording", verification.recording().toString());
+        node.put("samples", verification.samples());
+        node.put("ok", verification.ok());
+        ArrayNode outputs = node.putArray("outputs");
+        for (Verification.Output output : verification.outputs()) {
+            ObjectNode item = outputs.addObject().put("index", output.index());
+            item.set("shape", shape(output.shape()));
+            put(item, "max_abs_error", output.maxAbsError());
+            put(item, "max_rel_error", output.maxRelError());
+            item.put("ok", output.ok());
+        }
+        ArrayNode layers = node.putArray("layers");
+        for (Verification.LayerOutput layer : verification.layers()) {
+            ObjectNode item = layers.addObject().put("path", layer.path());
+            put(item, "max_abs_error", layer.maxAbsError());
+            item.put("ok", layer.ok());
+        }
+        node.put("first_divergence", verification.firstDivergence());
+        return node;
+    }
+
+    private static ArrayNode shapes(List<@Nullable Shape> shapes) {
+        ArrayNode node = JSON.arrayNode();
+        shapes.forEach(shape -> node.add(shape == null ? JSON.nullNode() : shape(shape)));
+        return node;
+    }
+
+    private static ArrayNode shape(Shape shape) {
+        ArrayNode node = JSON.arrayNode();
+        for (long dim : shape.toArray()) {
+            if (dim == Shape.UNKNOWN) node.addNull();
+            else node.add(dim);
+        }
+        return node;
+    }
+
+    private static void put(ObjectNode node, String key, OptionalLong value) {
+        if (value.isPresent()) node.put(key, value.getAsLong());
+        else node.putNull(key);
+    }
+
+    /** JSON has no NaN or infinity: they become null. */
+    private static void put(ObjectNode node, String key, double value) {
+        if (Double.isFinite(value)) node.put(key, value);
+        else node.putNull(key);
+    }
+}

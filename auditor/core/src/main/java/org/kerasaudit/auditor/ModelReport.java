@@ -1,0 +1,30 @@
+package org.kerasaudit.auditor;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.tensor.Shape;
+
+/**
+ * The audit of one file.
+ *
+ * @param sha256 of the file audited; empty for a folder or a file that cannot be read
+ * @param model null where the file cannot be read
+ * @param verification null where no recording was run
+ */
+public record ModelReport(
+        Path file,
+        String sha256,
+        @Nullable KerasModel model,
+        Verdict verdict,
+        List<@Nullable Shape> inputShapes,
+        List<@Nullable Shape> outputShapes,
+        OptionalLong total,
+        OptionalLong trainable,
+        OptionalLong nonTrainable,
+        OptionalLong optimizer,
+        List<LayerReport> layers,
+        List<Finding> findings,
+        @Nullable Verification verification) {}

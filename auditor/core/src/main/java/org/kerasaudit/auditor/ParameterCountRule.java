@@ -1,0 +1,60 @@
+package org.kerasaudit.auditor;
+
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.model.BoundWeight;
+import org.kerasaudit.importer.model.WeightStore;
+
+/** KA301: the formula, the configured variables and the stored tensors of a layer disagree on its parameter count. */
+record ParameterCountRule() implements Rule {
+    @Override
+    public String id() {
+        return "KA301";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.ERROR;
+    }
+
+    @Override
+    public String summary() {
+        return "A layer's parameter count differs from its formula.";
+    }
+
+    @Override
+    public String explanation() {
+        return "The textbook formula with this layer's numbers put in comes to another count than the tensors stored for "
+                + "it. See KA302 to KA304 for the tensors concerned.";
+    }
+
+    @Override
+    public void check(Audit audit, Consumer<Finding> findings) {
+        boolean stored = !(audit.opened().file().weights() instanceof WeightStore.None);
+        audit.allLayers()
+                .filter(layer -> layer.children().isEmpty())
+                .forEach(layer -> check(audit, layer, stored, findings));
+    }
+
+    private void check(Audit audit, LayerReport layer, boolean stored, Consumer<Finding> findings) {
+        @Nullable Formula formula = layer.formula();
+        if (formula == null || formula.evaluate().isEmpty()) return;
+        long count = formula.evaluate().getAsLong();
+        String expected = count + " parameters (" + formula.text() + " = " + formula.substituted() + ")";
+        OptionalLong found = stored ? storedCount(layer) : layer.params();
+        if (found.isPresent() && found.getAsLong() != count) {
+            String source = stored ? " in the stored tensors" : " in the configured variables";
+            findings.accept(finding(audit, layer.layer().path(), "", expected, found.getAsLong() + source, false));
+        }
+    }
+
+    private static OptionalLong storedCount(LayerReport layer) {
+        long sum = 0;
+        for (BoundWeight weight : layer.weights()) {
+            if (weight.stored() != null) sum += weight.stored().shape().size().orElse(0);
+        }
+        return OptionalLong.of(sum);
+    }
+}

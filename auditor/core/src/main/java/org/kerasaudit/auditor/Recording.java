@@ -1,0 +1,64 @@
+package org.kerasaudit.auditor;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.kerasaudit.importer.file.KerasFormatException;
+import org.kerasaudit.importer.model.Model;
+import org.kerasaudit.importer.model.TensorRef;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/**
+ * Inputs and what Keras made of them.
+ *
+ * @param layers recorded outputs by layer name, over its calls and their outputs in order
+ */
+record Recording(List<Tensor> inputs, List<Tensor> outputs, Map<String, List<Tensor>> layers) {
+
+    /** Reads {@code inputs/<i>}, {@code outputs/<i>}, {@code layers/<name>[/<k>]}, or other names that leave no doubt. */
+    static Recording of(Path file, Map<String, Tensor> arrays, Model model) {
+        Map<String, List<Tensor>> layers = new LinkedHashMap<>();
+        model.network().layers().forEach(layer -> {
+            List<Tensor> recorded = numbered(arrays, "layers/" + layer.name(), true);
+            if (!recorded.isEmpty()) layers.put(layer.name(), recorded);
+        });
+        List<Tensor> inputs = ends(
+                arrays, "inputs", List.of("input", "x", "X"), model.network().inputRefs());
+        List<Tensor> outputs = ends(
+                arrays,
+                "outputs",
+                List.of("output", "y", "Y", "predictions"),
+                model.network().outputRefs());
+        if (inputs.isEmpty() || outputs.isEmpty()) {
+            throw new KerasFormatException(
+                    file, "", "arrays inputs/0, … and outputs/0, …", String.join(", ", arrays.keySet()));
+        }
+        return new Recording(inputs, outputs, layers);
+    }
+
+    /** {@code <kind>/<i>}; else one array per layer named; else the only array under a usual name. */
+    static List<Tensor> ends(Map<String, Tensor> arrays, String kind, List<String> usual, List<TensorRef> refs) {
+        List<Tensor> numbered = numbered(arrays, kind, false);
+        if (!numbered.isEmpty()) return numbered;
+        List<Tensor> named = refs.stream()
+                .map(TensorRef::layer)
+                .filter(arrays::containsKey)
+                .map(arrays::get)
+                .toList();
+        if (!refs.isEmpty() && named.size() == refs.size()) return named;
+        List<String> found = new ArrayList<>(usual);
+        found.add(kind);
+        found.removeIf(name -> !arrays.containsKey(name));
+        return refs.size() == 1 && found.size() == 1 ? List.of(arrays.get(found.get(0))) : List.of();
+    }
+
+    private static List<Tensor> numbered(Map<String, Tensor> arrays, String prefix, boolean firstBare) {
+        List<Tensor> tensors = new ArrayList<>();
+        if (firstBare && arrays.containsKey(prefix)) tensors.add(arrays.get(prefix));
+        for (int i = tensors.size(); arrays.containsKey(prefix + "/" + i); i++)
+            tensors.add(arrays.get(prefix + "/" + i));
+        return tensors;
+    }
+}

@@ -1,0 +1,85 @@
+package org.kerasaudit.auditor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.model.BoundWeight;
+import org.kerasaudit.importer.model.Inference;
+import org.kerasaudit.importer.model.Model;
+import org.kerasaudit.importer.model.ModelLayer;
+import org.kerasaudit.importer.model.Network;
+import org.kerasaudit.importer.model.StoredTensor;
+import org.kerasaudit.importer.tensor.Shape;
+
+/** Recomputes what the report says of each layer. */
+final class Reports {
+    private final Model model;
+    private final Map<String, List<BoundWeight>> weights;
+
+    private Reports(Model model) {
+        this.model = model;
+        this.weights = model.weightsByScope();
+    }
+
+    static List<LayerReport> layers(Model model) {
+        return new Reports(model).layers(model.network(), "");
+    }
+
+    /** The path of the layer a variable belongs to, the way layers are named in reports. */
+    static String layerPath(BoundWeight weight) {
+        List<String> names = weight.spec().scopes().stream()
+                .takeWhile(scope -> scope.attribute().startsWith("layers/"))
+                .map(scope -> scope.name())
+                .toList();
+        return String.join("/", names);
+    }
+
+    private List<LayerReport> layers(Network network, String scope) {
+        Inference shapes = network.declaredShapes();
+        List<LayerReport> reports = new ArrayList<>();
+        for (ModelLayer layer : network.listedLayers()) reports.add(layer(network, layer, shapes, scope));
+        return reports;
+    }
+
+    private LayerReport layer(Network network, ModelLayer layer, Inference shapes, String scope) {
+        String own = (scope.isEmpty() ? "" : scope + "/") + layer.scope().attribute();
+        List<BoundWeight> bound = weights.getOrDefault(own, List.of());
+        boolean known = shapes.weightsKnown(layer);
+        OptionalLong params = known ? Model.count(bound) : unchecked(layer);
+        OptionalLong trainable = known
+                ? Model.count(bound.stream()
+                        .filter(weight -> weight.spec().trainable())
+                        .toList())
+                : OptionalLong.empty();
+        OptionalLong frozen = params.isPresent() && trainable.isPresent()
+                ? OptionalLong.of(params.getAsLong() - trainable.getAsLong())
+                : OptionalLong.empty();
+        @Nullable List<Shape> outputs = shapes.outputs(layer).orElse(null);
+        @Nullable Formula formula = shapes.knownFormula(layer).orElse(null);
+        List<LayerReport> children =
+                layer.network().map(nested -> layers(nested, own)).orElse(List.of());
+        return new LayerReport(
+                layer, outputs, formula, params, trainable, frozen, inbound(network, layer), bound, children);
+    }
+
+    /** What the file stores for a layer whose variables are unknown. */
+    private OptionalLong unchecked(ModelLayer layer) {
+        long sum = 0;
+        for (StoredTensor tensor : model.unchecked()) {
+            boolean own = tensor.location().contains("/" + layer.name() + "/")
+                    || tensor.location().contains(layer.scope().attribute() + "/");
+            if (own) sum += tensor.shape().size().orElse(0);
+        }
+        return sum == 0 ? OptionalLong.empty() : OptionalLong.of(sum);
+    }
+
+    private static List<String> inbound(Network network, ModelLayer layer) {
+        return layer.calls().stream()
+                .flatMap(call -> call.tensors().stream())
+                .map(Object::toString)
+                .toList();
+    }
+}

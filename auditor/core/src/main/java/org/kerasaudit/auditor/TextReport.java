@@ -1,0 +1,173 @@
+package org.kerasaudit.auditor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.file.ModelFile;
+import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.tensor.Shape;
+
+/** The report a person reads: a table that fits the terminal, the findings, the verdict. */
+public final class TextReport {
+    private static final int GAP = 2;
+    private static final int NARROWEST = 60;
+
+    private final int width;
+    private final boolean colour;
+    private final StringBuilder out = new StringBuilder();
+
+    private TextReport(int width, boolean colour) {
+        this.width = Math.max(NARROWEST, width);
+        this.colour = colour;
+    }
+
+    /**
+     * The report on one audit.
+     *
+     * @param width columns of the terminal
+     * @param colour whether to mark severities with ANSI colours
+     */
+    public static String of(ModelReport report, int width, boolean colour) {
+        TextReport text = new TextReport(width, colour);
+        text.print(report);
+        return text.out.toString();
+    }
+
+    private void print(ModelReport report) {
+        line(bold(report.file().toString()) + "  " + describe(report));
+        if (!report.layers().isEmpty()) {
+            table(report.layers());
+            line("Total " + grouped(report.total()) + " parameters: " + grouped(report.trainable()) + " trainable, "
+                    + grouped(report.nonTrainable()) + " non-trainable"
+                    + (report.optimizer().orElse(0) > 0 ? "; optimizer " + grouped(report.optimizer()) : ""));
+        }
+        if (report.verification() != null) verification(report.verification());
+        report.findings().forEach(this::finding);
+        line(verdict(report));
+    }
+
+    private static String describe(ModelReport report) {
+        if (report.model() == null) return "";
+        ModelFile file = report.model().file();
+        String writer = file.kerasVersion().isEmpty() ? "Keras of unknown version" : "Keras " + file.kerasVersion();
+        String backend = file.backend().isEmpty() ? "" : " on " + file.backend();
+        String weights = file.weightsPath() == null
+                ? ""
+                : ", weights from " + file.weightsPath().getFileName();
+        return file.format().reportName() + ", " + writer + backend + weights;
+    }
+
+    // The table: layer, output shape, parameters, formula.
+
+    private record Row(String layer, String shape, String params, String formula) {}
+
+    private void table(List<LayerReport> layers) {
+        List<Row> rows = new ArrayList<>();
+        rows.add(new Row("Layer (type)", "Output shape", "Params", "Formula"));
+        collect(layers, 0, rows);
+        int params = widest(rows.stream().map(Row::params).toList(), 16);
+        int shape = widest(rows.stream().map(Row::shape).toList(), width / 4);
+        int layer = widest(rows.stream().map(Row::layer).toList(), width / 3);
+        int formula = width - layer - shape - params - 3 * GAP;
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            String text = pad(clip(row.layer(), layer), layer + GAP)
+                    + pad(clip(row.shape(), shape), shape + GAP)
+                    + " ".repeat(Math.max(0, params - row.params().length()))
+                    + row.params()
+                    + " ".repeat(GAP)
+                    + clip(row.formula(), formula);
+            line(i == 0 ? bold(text.stripTrailing()) : text.stripTrailing());
+            if (i == 0) line("─".repeat(width));
+        }
+        line("─".repeat(width));
+    }
+
+    private static void collect(List<LayerReport> layers, int depth, List<Row> rows) {
+        for (LayerReport layer : layers) {
+            rows.add(new Row(
+                    "  ".repeat(depth) + layer.layer().name() + " ("
+                            + layer.layer().className() + ")",
+                    shapes(layer.outputShapes()),
+                    grouped(layer.params()),
+                    formula(layer)));
+            collect(layer.children(), depth + 1, rows);
+        }
+    }
+
+    private static String formula(LayerReport layer) {
+        @Nullable Formula formula = layer.formula();
+        if (formula == null || formula.text().equals("0") || !layer.children().isEmpty()) return "";
+        return formula.substituted();
+    }
+
+    private static String shapes(@Nullable List<Shape> shapes) {
+        if (shapes == null) return "?";
+        if (shapes.size() == 1) return shapes.get(0).toString();
+        return shapes.stream().map(Shape::toString).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private void verification(Verification verification) {
+        for (Verification.Output output : verification.outputs()) {
+            line(String.format(
+                    Locale.ROOT,
+                    "Predictions: output %d %s, max abs error %.3g, relative %.3g over %d samples of %s",
+                    output.index(),
+                    output.ok() ? "matches" : "DIFFERS",
+                    output.maxAbsError(),
+                    output.maxRelError(),
+                    verification.samples(),
+                    verification.recording().getFileName()));
+        }
+    }
+
+    private void finding(Finding finding) {
+        String severity = finding.severity().reportName();
+        int code = switch (finding.severity()) {
+            case ERROR -> 31;
+            case WARNING -> 33;
+            case INFO -> 36;
+        };
+        line(paint(code, severity) + " " + finding.rule() + " " + finding.message());
+    }
+
+    private String verdict(ModelReport report) {
+        return "Verdict: "
+                + switch (report.verdict()) {
+                    case PASS -> paint(32, "pass");
+                    case INCOMPLETE -> paint(33, "incomplete") + " (something could not be checked)";
+                    case FAIL -> paint(31, "fail");
+                };
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+
+    private String bold(String text) {
+        return paint(1, text);
+    }
+
+    private String paint(int code, String text) {
+        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+
+    private static int widest(List<String> cells, int limit) {
+        return Math.min(limit, cells.stream().mapToInt(String::length).max().orElse(0));
+    }
+
+    private static String clip(String text, int width) {
+        return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + "…";
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private static String grouped(OptionalLong count) {
+        return count.isPresent() ? String.format(Locale.ROOT, "%,d", count.getAsLong()) : "?";
+    }
+}

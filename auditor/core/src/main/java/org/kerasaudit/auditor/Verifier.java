@@ -1,0 +1,152 @@
+package org.kerasaudit.auditor;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.file.KerasFormatException;
+import org.kerasaudit.importer.file.Npz;
+import org.kerasaudit.importer.layers.MissingWeightException;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.model.Model;
+import org.kerasaudit.importer.model.WeightStore;
+import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Recomputes a recording and compares; the findings KA601 to KA603. */
+final class Verifier {
+    private final AuditOptions options;
+    private final Audit audit;
+    private final Consumer<Finding> findings;
+
+    Verifier(AuditOptions options, Audit audit, Consumer<Finding> findings) {
+        this.options = options;
+        this.audit = audit;
+        this.findings = findings;
+    }
+
+    /** The verification; null where there is no recording, or it cannot be run. */
+    @Nullable
+    Verification verify() {
+        @Nullable
+        Path path = options.recording() != null
+                ? options.recording()
+                : beside(audit.opened().file().path());
+        @Nullable Model model = audit.opened().model().orElse(null);
+        if (path == null || model == null) return null;
+        if (audit.opened().file().weights() instanceof WeightStore.None) {
+            boolean asked = options.recording() != null;
+            report(
+                    "KA603",
+                    asked ? Severity.WARNING : Severity.INFO,
+                    "weights to verify " + path.getFileName() + " with",
+                    "an architecture only",
+                    asked);
+            return null;
+        }
+        try {
+            return run(path, model, Recording.of(path, Npz.read(path), model));
+        } catch (KerasFormatException | ShapeException unusable) {
+            report("KA602", Severity.WARNING, path.getFileName() + " to fit the model", message(unusable), true);
+        } catch (NotCheckableException | MissingWeightException refused) {
+            report("KA603", Severity.WARNING, "a forward pass", message(refused), true);
+        }
+        return null;
+    }
+
+    private static String message(RuntimeException failure) {
+        return String.valueOf(failure.getMessage());
+    }
+
+    /** {@code <stem>.recording.npz} or {@code recording.npz} in the model's folder. */
+    private static @Nullable Path beside(Path model) {
+        Path folder = model.toAbsolutePath().getParent();
+        if (folder == null) return null;
+        String name = model.getFileName().toString();
+        String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
+        for (String candidate : List.of(stem + ".recording.npz", "recording.npz")) {
+            if (Files.isRegularFile(folder.resolve(candidate))) return folder.resolve(candidate);
+        }
+        return null;
+    }
+
+    private Verification run(Path path, Model model, Recording recording) {
+        Map<String, Map<Integer, List<Tensor>>> calls = new LinkedHashMap<>();
+        List<Tensor> outputs = audit.opened()
+                .forwardPass(Precision.FLOAT32)
+                .run(recording.inputs(), (layer, call, in, out) -> {
+                    if (recording.layers().containsKey(layer.name())) {
+                        calls.computeIfAbsent(layer.name(), name -> new TreeMap<>())
+                                .put(call, out.stream().map(Value::tensor).toList());
+                    }
+                });
+        List<Verification.Output> results = new ArrayList<>();
+        for (int i = 0; i < recording.outputs().size(); i++)
+            results.add(output(i, recording.outputs().get(i), outputs));
+        List<Verification.LayerOutput> layers = new ArrayList<>();
+        @Nullable String diverged = null;
+        for (Map.Entry<String, Map<Integer, List<Tensor>>> entry : calls.entrySet()) {
+            List<Tensor> computed =
+                    entry.getValue().values().stream().flatMap(List::stream).toList();
+            Verification.LayerOutput layer =
+                    layer(entry.getKey(), recording.layers().getOrDefault(entry.getKey(), List.of()), computed);
+            layers.add(layer);
+            if (!layer.ok() && diverged == null) diverged = layer.path();
+        }
+        boolean ok = results.stream().allMatch(Verification.Output::ok);
+        if (!ok) reportMismatch(results, diverged);
+        int samples = recording.inputs().isEmpty() || recording.inputs().get(0).rank() == 0
+                ? 0
+                : recording.inputs().get(0).dim(0);
+        return new Verification(path, samples, ok, List.copyOf(results), List.copyOf(layers), diverged);
+    }
+
+    private Verification.Output output(int index, Tensor recorded, List<Tensor> computed) {
+        if (index >= computed.size())
+            throw new ShapeException(computed.size() + " recorded outputs", index + 1 + " or more");
+        Comparison comparison = Comparison.of(recorded, computed.get(index));
+        return new Verification.Output(
+                index, recorded.shape(), comparison.maxAbs(), comparison.maxRel(), ok(comparison));
+    }
+
+    private Verification.LayerOutput layer(String name, List<Tensor> recorded, List<Tensor> computed) {
+        double worst = 0;
+        boolean ok = recorded.size() <= computed.size();
+        for (int i = 0; i < Math.min(recorded.size(), computed.size()); i++) {
+            Comparison comparison = Comparison.of(recorded.get(i), computed.get(i));
+            worst = Math.max(worst, comparison.maxAbs());
+            ok &= ok(comparison);
+        }
+        return new Verification.LayerOutput(name, worst, ok);
+    }
+
+    private boolean ok(Comparison comparison) {
+        return comparison.maxAbs() <= options.atol() + options.rtol() * comparison.magnitude();
+    }
+
+    private void reportMismatch(List<Verification.Output> outputs, @Nullable String diverged) {
+        for (Verification.Output output : outputs) {
+            if (output.ok()) continue;
+            String where = diverged == null ? "" : "; the first layer that differs from its recording is " + diverged;
+            report(
+                    "KA601",
+                    Severity.ERROR,
+                    "output " + output.index() + " within " + options.rtol()
+                            + " of the recording, relative to its largest value",
+                    "an error of " + output.maxRelError() + " (absolute " + output.maxAbsError() + ")" + where,
+                    false);
+        }
+    }
+
+    private void report(String rule, Severity severity, String expected, String found, boolean blocking) {
+        String message = audit.fileName() + ": predictions: expected " + expected + ", found " + found;
+        findings.accept(new Finding(rule, severity, "", message, expected, found, blocking));
+    }
+}

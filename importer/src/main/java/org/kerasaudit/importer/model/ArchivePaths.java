@@ -1,0 +1,78 @@
+package org.kerasaudit.importer.model;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.kerasaudit.importer.layers.Scope;
+
+/**
+ * Where an archive keeps a layer. Keras 3 counts layers of a class in order, {@code layers/dense_1}; tf.keras 2.12 keeps them
+ * under {@code _layer_checkpoint_dependencies} and counts some twice, so that only their order holds.
+ */
+final class ArchivePaths {
+    private static final String LAYERS = "layers/";
+    private static final String OLD_LAYERS = "_layer_checkpoint_dependencies/";
+    private static final Pattern COUNTED = Pattern.compile("(.*?)(?:_(\\d+))?");
+
+    private final Set<String> objects = new HashSet<>();
+    private final Map<String, Set<String>> children = new HashMap<>();
+
+    ArchivePaths(Set<String> tensorPaths) {
+        for (String path : tensorPaths) {
+            int slash = path.indexOf('/');
+            for (; slash >= 0; slash = path.indexOf('/', slash + 1)) {
+                String object = path.substring(0, slash);
+                if (!objects.add(object)) continue;
+                int parent = object.lastIndexOf('/');
+                children.computeIfAbsent(parent < 0 ? "" : object.substring(0, parent), key -> new HashSet<>())
+                        .add(object.substring(parent + 1));
+            }
+        }
+    }
+
+    /** The path of the object these scopes lead to, existing or not. */
+    String resolve(List<Scope> scopes) {
+        String path = "";
+        for (Scope scope : scopes) path = step(path, scope.attribute());
+        return path;
+    }
+
+    private String step(String parent, String attribute) {
+        String exact = join(parent, attribute);
+        if (objects.contains(exact) || !attribute.startsWith(LAYERS)) return exact;
+        String old = join(parent, OLD_LAYERS.substring(0, OLD_LAYERS.length() - 1));
+        if (!objects.contains(old)) return exact;
+        Matcher wanted = match(attribute.substring(LAYERS.length()));
+        TreeSet<String> sameClass = new TreeSet<>(Comparator.comparingInt(ArchivePaths::count));
+        children.getOrDefault(old, Set.of()).stream()
+                .filter(child -> match(child).group(1).equals(wanted.group(1)))
+                .forEach(sameClass::add);
+        int rank = wanted.group(2) == null ? 0 : Integer.parseInt(wanted.group(2));
+        return sameClass.stream()
+                .skip(rank)
+                .findFirst()
+                .map(child -> join(old, child))
+                .orElse(exact);
+    }
+
+    private static int count(String child) {
+        String count = match(child).group(2);
+        return count == null || count.length() > 8 ? 0 : Integer.parseInt(count);
+    }
+
+    private static Matcher match(String name) {
+        Matcher matcher = COUNTED.matcher(name);
+        if (!matcher.matches()) throw new IllegalStateException(name);
+        return matcher;
+    }
+
+    private static String join(String parent, String child) {
+        return parent.isEmpty() ? child : parent + "/" + child;
+    }
+}

@@ -1,0 +1,78 @@
+package org.kerasaudit.importer.model;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
+
+/** Carries shapes or values through a network, call by call. The one traversal behind shape inference and forward pass. */
+final class Evaluation<T> {
+
+    /** What a layer makes of its inputs. */
+    @FunctionalInterface
+    interface Call<T> {
+        /** The outputs, or null where they cannot be known. */
+        @Nullable
+        List<T> apply(ModelLayer layer, int call, Args<T> args);
+    }
+
+    private final Network network;
+    private final List<T> inputs;
+    private final Call<T> call;
+    private final List<@Nullable List<T>> outputs;
+    private final int[] readsLeft;
+
+    private Evaluation(Network network, List<T> inputs, Call<T> call) {
+        this.network = network;
+        this.inputs = inputs;
+        this.call = call;
+        this.outputs =
+                new ArrayList<>(Collections.nCopies(network.plan().steps().size(), null));
+        this.readsLeft = network.plan().uses();
+    }
+
+    /**
+     * The network's outputs for these inputs, null where unknown. A step's outputs are let go after their last reader.
+     *
+     * @param inputs one per input of the network, null where unknown
+     */
+    static <T> List<@Nullable T> outputs(Network network, List<T> inputs, Call<T> call) {
+        Evaluation<T> evaluation = new Evaluation<>(network, inputs, call);
+        evaluation.run();
+        List<@Nullable T> results = new ArrayList<>();
+        for (Plan.Source source : network.plan().outputs()) results.add(evaluation.take(source));
+        return results;
+    }
+
+    private void run() {
+        List<Plan.Step> steps = network.plan().steps();
+        for (int i = 0; i < steps.size(); i++) {
+            int input = network.inputOf(i);
+            outputs.set(i, input >= 0 ? given(input) : computed(steps.get(i)));
+        }
+    }
+
+    private @Nullable List<T> given(int input) {
+        return input < inputs.size() && inputs.get(input) != null ? List.of(inputs.get(input)) : null;
+    }
+
+    private @Nullable List<T> computed(Plan.Step step) {
+        boolean[] known = {true};
+        Args<@Nullable T> args = step.args().map(source -> {
+            T value = take(source);
+            known[0] &= value != null;
+            return value;
+        });
+        return known[0] ? call.apply(network.layers().get(step.layer()), step.call(), args) : null;
+    }
+
+    private @Nullable T take(Plan.Source source) {
+        if (source.step() < 0) return null;
+        List<T> values = outputs.get(source.step());
+        if (--readsLeft[source.step()] == 0) outputs.set(source.step(), null);
+        return values != null && source.tensor() < values.size() && source.tensor() >= 0
+                ? values.get(source.tensor())
+                : null;
+    }
+}

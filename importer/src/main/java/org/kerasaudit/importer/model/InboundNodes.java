@@ -1,0 +1,151 @@
+package org.kerasaudit.importer.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Args.Arg;
+import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.ConfigException;
+import org.kerasaudit.importer.tensor.Shape;
+
+/**
+ * Reads {@code inbound_nodes}. Keras 1 writes {@code [name, node, tensor]} per tensor, Keras 2 and tf.keras add the call's
+ * keyword arguments, Keras 3 writes the arguments as they were given with {@code __keras_tensor__} objects for tensors.
+ */
+final class InboundNodes {
+    private final Set<String> layerNames;
+    private final BiConsumer<TensorRef, Shape> recordedShapes;
+
+    /**
+     * @param layerNames the names a reference may use; tells references from constants in keyword arguments
+     * @param recordedShapes receives the shape Keras 3 writes beside each reference
+     */
+    InboundNodes(Set<String> layerNames, BiConsumer<TensorRef, Shape> recordedShapes) {
+        this.layerNames = layerNames;
+        this.recordedShapes = recordedShapes;
+    }
+
+    /** The layer's calls in order. Throws {@link ConfigException}. */
+    List<Args<TensorRef>> read(JsonNode inboundNodes) {
+        if (!inboundNodes.isArray()) throw Config.wrong("inbound_nodes", "a list of calls", inboundNodes);
+        List<Args<TensorRef>> calls = new ArrayList<>();
+        for (JsonNode node : inboundNodes) calls.add(node.isObject() ? keras3(node) : legacy(node));
+        return List.copyOf(calls);
+    }
+
+    private Args<TensorRef> keras3(JsonNode node) {
+        List<Arg<TensorRef>> positional = new ArrayList<>();
+        node.path("args").forEach(arg -> positional.add(argument(arg)));
+        Map<String, Arg<TensorRef>> named = new LinkedHashMap<>();
+        node.path("kwargs").properties().forEach(entry -> named.put(entry.getKey(), argument(entry.getValue())));
+        return new Args<>(List.copyOf(positional), named);
+    }
+
+    private Arg<TensorRef> argument(JsonNode value) {
+        String className = value.path("class_name").asText();
+        if (className.equals("__keras_tensor__")) return new Arg.One<>(kerasTensor(value.path("config")));
+        if (className.equals("__tuple__")) return many(value.path("config").path("value"));
+        if (value.isArray() && holdsTensor(value)) return many(value);
+        if (value.isObject() && !value.has("class_name") && holdsTensor(value)) return inKeyOrder(value);
+        return new Arg.Literal<>(value);
+    }
+
+    private Arg<TensorRef> many(JsonNode items) {
+        List<Arg<TensorRef>> arguments = new ArrayList<>();
+        items.forEach(item -> arguments.add(argument(item)));
+        return new Arg.Many<>(List.copyOf(arguments));
+    }
+
+    /** A dict of tensors, flattened as Keras does: by sorted key. */
+    private Arg<TensorRef> inKeyOrder(JsonNode dict) {
+        Map<String, Arg<TensorRef>> sorted = new TreeMap<>();
+        dict.properties().forEach(entry -> sorted.put(entry.getKey(), argument(entry.getValue())));
+        return new Arg.Many<>(List.copyOf(sorted.values()));
+    }
+
+    private static boolean holdsTensor(JsonNode value) {
+        return value.findValuesAsText("class_name").contains("__keras_tensor__");
+    }
+
+    private TensorRef kerasTensor(JsonNode config) {
+        TensorRef ref = reference(config.path("keras_history"));
+        if (config.path("shape").isArray()) recordedShapes.accept(ref, Config.shape("shape", config.path("shape")));
+        return ref;
+    }
+
+    private Args<TensorRef> legacy(JsonNode node) {
+        if (!node.isArray()) throw Config.wrong("inbound_nodes", "a list of tensors", node);
+        if (isReference(node)) return legacy(wrap(node));
+        List<Arg<TensorRef>> tensors = new ArrayList<>();
+        Map<String, Arg<TensorRef>> named = new LinkedHashMap<>();
+        for (JsonNode entry : node) {
+            tensors.add(legacyTensor(entry));
+            entry.path(3).properties().forEach(kwarg -> named.put(kwarg.getKey(), legacyKeyword(kwarg.getValue())));
+        }
+        return new Args<>(tensors.size() == 1 ? List.copyOf(tensors) : List.of(new Arg.Many<>(tensors)), named);
+    }
+
+    private Arg<TensorRef> legacyTensor(JsonNode entry) {
+        boolean constant = entry.path(0).asText().equals("_CONSTANT_VALUE");
+        return constant ? new Arg.Literal<>(entry.path(2)) : new Arg.One<>(reference(entry));
+    }
+
+    private Arg<TensorRef> legacyKeyword(JsonNode value) {
+        if (isReference(value)) return new Arg.One<>(reference(value));
+        if (!value.isArray() || value.isEmpty()) return new Arg.Literal<>(value);
+        List<Arg<TensorRef>> items = new ArrayList<>();
+        value.forEach(item -> items.add(legacyKeyword(item)));
+        boolean constants = items.stream().allMatch(item -> item instanceof Arg.Literal<TensorRef>);
+        return constants ? new Arg.Literal<>(value) : new Arg.Many<>(List.copyOf(items));
+    }
+
+    private boolean isReference(JsonNode value) {
+        return value.isArray()
+                && value.size() >= 3
+                && value.get(0).isTextual()
+                && value.get(1).isInt()
+                && value.get(2).isInt()
+                && layerNames.contains(value.get(0).asText());
+    }
+
+    private static ArrayNode wrap(JsonNode node) {
+        ArrayNode list = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.arrayNode();
+        return list.add(node);
+    }
+
+    /** {@code [layer, node, tensor]}. */
+    static TensorRef reference(JsonNode value) {
+        if (!value.path(0).isTextual()
+                || !value.path(1).isInt()
+                || !value.path(2).isInt()) {
+            throw Config.wrong("inbound_nodes", "[layer name, node index, tensor index]", value);
+        }
+        return new TensorRef(
+                value.path(0).asText(), value.path(1).asInt(), value.path(2).asInt());
+    }
+
+    /**
+     * {@code input_layers} or {@code output_layers}: one reference, a list of them, or a dict of them in key order; nested
+     * lists are flattened.
+     */
+    static List<TensorRef> ends(JsonNode value) {
+        List<TensorRef> refs = new ArrayList<>();
+        if (value.path(0).isTextual()) {
+            refs.add(reference(value));
+        } else if (value.isObject()) {
+            Map<String, JsonNode> sorted = new TreeMap<>();
+            value.properties().forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+            sorted.values().forEach(item -> refs.addAll(ends(item)));
+        } else {
+            value.forEach(item -> refs.addAll(ends(item)));
+        }
+        return refs;
+    }
+}

@@ -1,0 +1,174 @@
+package org.kerasaudit.importer.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.WeightSpec;
+import org.kerasaudit.importer.model.Problem.Kind;
+import org.kerasaudit.importer.tensor.Shape;
+
+/** The shapes that flow along a network for given inputs, and what does not fit. Unknown stays unknown. */
+public final class Inference {
+    private final Network network;
+    private final Map<String, List<@Nullable Args<Shape>>> given = new HashMap<>();
+    private final Map<String, List<@Nullable List<Shape>>> made = new HashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private List<@Nullable Shape> outputs = List.of();
+
+    private Inference(Network network) {
+        this.network = network;
+    }
+
+    static Inference of(Network network, List<@Nullable Shape> inputs) {
+        Inference inference = new Inference(network);
+        for (ModelLayer layer : network.layers()) {
+            inference.given.put(layer.name(), nulls(layer.calls().size()));
+            inference.made.put(layer.name(), nulls(layer.calls().size()));
+        }
+        inference.seedInputs(inputs);
+        inference.outputs = Evaluation.outputs(network, inputs, inference::call);
+        inference.checkOutputIndices();
+        return inference;
+    }
+
+    /** The network's output shapes, null where unknown. */
+    public List<@Nullable Shape> outputs() {
+        return outputs;
+    }
+
+    /** The output shapes of a layer's call; empty where unknown. */
+    public Optional<List<Shape>> outputs(ModelLayer layer, int call) {
+        List<@Nullable List<Shape>> calls = made.getOrDefault(layer.name(), List.of());
+        return call < calls.size() ? Optional.ofNullable(calls.get(call)) : Optional.empty();
+    }
+
+    /** The output shapes of a layer's first call whose shapes are known. */
+    public Optional<List<Shape>> outputs(ModelLayer layer) {
+        return made.getOrDefault(layer.name(), List.of()).stream()
+                .filter(shapes -> shapes != null)
+                .findFirst();
+    }
+
+    /** What a layer was built on: its first call with known shapes, else what its {@code build_config} records. */
+    public Optional<Args<Shape>> builtOn(ModelLayer layer) {
+        Optional<Args<Shape>> called = given.getOrDefault(layer.name(), List.of()).stream()
+                .filter(args -> args != null)
+                .findFirst();
+        return called.or(() -> Optional.ofNullable(layer.buildShape()).map(Args::of));
+    }
+
+    /** A layer's variables; none where it is unknown what it was built on. */
+    public List<WeightSpec> weights(ModelLayer layer) {
+        return ask(layer, args -> layer.layer().weights(args)).orElse(List.of());
+    }
+
+    /** A layer's parameter formula; empty where it cannot be known. */
+    public Optional<Formula> knownFormula(ModelLayer layer) {
+        return ask(layer, args -> layer.layer().formula(args));
+    }
+
+    /** A layer's parameter formula, of unknown value where it cannot be known. */
+    Formula formula(ModelLayer layer) {
+        return knownFormula(layer).orElse(Formula.of("unknown", "unknown", Shape.UNKNOWN));
+    }
+
+    /** Whether a layer's variables can be told from its configuration. */
+    public boolean weightsKnown(ModelLayer layer) {
+        boolean here = ask(layer, args -> layer.layer().weights(args)).isPresent();
+        return here && layer.network().map(this::nestedWeightsKnown).orElse(true);
+    }
+
+    public List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    private boolean nestedWeightsKnown(Network nested) {
+        Inference inside = nested.declaredShapes();
+        return nested.layers().stream().allMatch(inside::weightsKnown);
+    }
+
+    private <R> Optional<R> ask(ModelLayer layer, java.util.function.Function<Args<Shape>, R> question) {
+        Optional<Args<Shape>> builtOn = builtOn(layer);
+        if (builtOn.isEmpty() && layer.calls().isEmpty()) builtOn = Optional.of(new Args<>(List.of(), Map.of()));
+        try {
+            return builtOn.map(question);
+        } catch (ShapeException | NotCheckableException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private void seedInputs(List<@Nullable Shape> inputs) {
+        for (int i = 0; i < network.inputRefs().size(); i++) {
+            TensorRef ref = network.inputRefs().get(i);
+            Shape shape = i < inputs.size() ? inputs.get(i) : null;
+            List<@Nullable List<Shape>> calls = made.get(ref.layer());
+            if (calls != null && !calls.isEmpty() && shape != null) {
+                calls.set(0, List.of(shape));
+                given.getOrDefault(ref.layer(), nulls(1)).set(0, Args.of(shape));
+            }
+        }
+    }
+
+    private @Nullable List<Shape> call(ModelLayer layer, int call, Args<Shape> args) {
+        at(given, layer).set(call, args);
+        try {
+            List<Shape> shapes = layer.layer().outputShapes(args);
+            at(made, layer).set(call, shapes);
+            return shapes;
+        } catch (ShapeException mismatch) {
+            problems.add(new Problem(
+                    Kind.SHAPE_MISMATCH, layer.path(), "inbound_nodes", mismatch.expected(), mismatch.found()));
+        } catch (NotCheckableException unknown) {
+            // The reason was reported when the configuration was read; what follows stays unknown.
+            return null;
+        } catch (ArithmeticException overflow) {
+            problems.add(new Problem(
+                    Kind.SHAPE_MISMATCH,
+                    layer.path(),
+                    "inbound_nodes",
+                    "sizes below 2^63",
+                    "an overflow from " + args.tensors()));
+        }
+        return null;
+    }
+
+    private static <V> List<V> at(Map<String, List<V>> calls, ModelLayer layer) {
+        return calls.getOrDefault(layer.name(), List.of());
+    }
+
+    private void checkOutputIndices() {
+        for (Plan.Step step : network.plan().steps()) {
+            step.args()
+                    .tensors()
+                    .forEach(source -> checkIndex(
+                            source, network.layers().get(step.layer()).path()));
+        }
+        network.plan().outputs().forEach(source -> checkIndex(source, ""));
+    }
+
+    private void checkIndex(Plan.Source source, String reader) {
+        if (source.step() < 0) return;
+        Plan.Step feeder = network.plan().steps().get(source.step());
+        List<Shape> shapes = at(made, network.layers().get(feeder.layer())).get(feeder.call());
+        if (shapes != null && source.tensor() >= shapes.size()) {
+            problems.add(new Problem(
+                    Kind.BROKEN_GRAPH,
+                    reader,
+                    "inbound_nodes",
+                    "one of the " + shapes.size() + " outputs of "
+                            + source.ref().layer(),
+                    source.ref().toString()));
+        }
+    }
+
+    private static <V> List<V> nulls(int count) {
+        return new ArrayList<>(java.util.Collections.nCopies(count, null));
+    }
+}

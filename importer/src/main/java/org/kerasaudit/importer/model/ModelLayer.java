@@ -1,0 +1,46 @@
+package org.kerasaudit.importer.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.Scope;
+import org.kerasaudit.importer.layers.UnknownLayer;
+import org.kerasaudit.importer.tensor.Shape;
+
+/**
+ * A layer in its place in a network.
+ *
+ * @param path its name behind the names of the models that hold it: {@code encoder/dense_1}
+ * @param trainable its own {@code trainable}; a model that holds it may freeze it all the same
+ * @param calls what it is called with, once per call, as the configuration writes it
+ * @param config its {@code config} object
+ * @param buildShape the input shape it was built with, where the file records one
+ * @param listed whether Keras lists it among the model's layers; a Sequential's input is not
+ * @param refusals why its forward pass is refused, option by option; empty if it is not
+ * @param scope how its variables are found in the model that holds it
+ */
+public record ModelLayer(
+        String name,
+        String className,
+        String path,
+        boolean trainable,
+        Layer layer,
+        List<Args<TensorRef>> calls,
+        JsonNode config,
+        @Nullable Shape buildShape,
+        boolean listed,
+        List<String> refusals,
+        Scope scope) {
+
+    /** The network inside, if this layer is a model. */
+    public Optional<Network> network() {
+        return layer instanceof Network network ? Optional.of(network) : Optional.empty();
+    }
+
+    public boolean known() {
+        return !(layer instanceof UnknownLayer);
+    }
+}

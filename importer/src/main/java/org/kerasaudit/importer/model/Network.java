@@ -1,0 +1,186 @@
+package org.kerasaudit.importer.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.WeightSpec;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+
+/**
+ * A Sequential or Functional model: layers and the calls that connect them. Inside another model it is a layer like any
+ * other.
+ */
+public final class Network implements Layer {
+    /** Sees every call of a layer as it happens. */
+    @FunctionalInterface
+    public interface Observer {
+        void called(ModelLayer layer, int call, Args<Value> inputs, List<Value> outputs);
+
+        Observer NONE = (layer, call, inputs, outputs) -> {};
+    }
+
+    private final String name;
+    private final String className;
+    private final List<ModelLayer> layers;
+    private final Plan plan;
+    private final int[] inputOfStep;
+    private final List<@Nullable Shape> declared;
+    private final Map<List<Shape>, Inference> inferences = new ConcurrentHashMap<>();
+
+    /**
+     * @param declared the shape each input is declared with, null where the configuration leaves it open
+     */
+    Network(String name, String className, List<ModelLayer> layers, Plan plan, List<@Nullable Shape> declared) {
+        this.name = name;
+        this.className = className;
+        this.layers = List.copyOf(layers);
+        this.plan = plan;
+        this.declared = new ArrayList<>(declared);
+        this.inputOfStep = new int[plan.steps().size()];
+        java.util.Arrays.fill(inputOfStep, -1);
+        for (int i = 0; i < plan.inputs().size(); i++) {
+            int step = plan.inputs().get(i).step();
+            if (step >= 0) inputOfStep[step] = i;
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** {@code Sequential}, {@code Functional}, {@code Model} or a user's own subclass of them. */
+    public String className() {
+        return className;
+    }
+
+    /** Whether this is a plain chain of layers. */
+    public boolean sequential() {
+        return className.equals("Sequential");
+    }
+
+    /** The layers in the order of the configuration. */
+    public List<ModelLayer> layers() {
+        return layers;
+    }
+
+    /** The layers Keras lists in its {@code layers} and {@code summary()}. */
+    public List<ModelLayer> listedLayers() {
+        return layers.stream().filter(ModelLayer::listed).toList();
+    }
+
+    /** The tensors that leave the network, as the configuration names them. */
+    public List<TensorRef> outputRefs() {
+        return plan.outputs().stream().map(Plan.Source::ref).toList();
+    }
+
+    /** The input layers in the order in which inputs are given. */
+    public List<TensorRef> inputRefs() {
+        return plan.inputs().stream().map(Plan.Source::ref).toList();
+    }
+
+    /** The shape each input is declared with; null where the configuration leaves it open. */
+    public List<@Nullable Shape> declaredInputs() {
+        return declared;
+    }
+
+    /** Shapes along the graph with the inputs as declared. */
+    public Inference declaredShapes() {
+        return infer(declared);
+    }
+
+    /** Shapes along the graph for these inputs, null for unknown ones. */
+    public Inference infer(List<@Nullable Shape> inputs) {
+        return inferences.computeIfAbsent(new ArrayList<>(inputs), shapes -> Inference.of(this, shapes));
+    }
+
+    @Override
+    public List<WeightSpec> weights(Args<Shape> inputs) {
+        Inference shapes = shapesFor(inputs);
+        List<WeightSpec> all = new ArrayList<>();
+        for (ModelLayer layer : layers) {
+            shapes.weights(layer).forEach(spec -> {
+                WeightSpec own = layer.trainable() ? spec : spec.frozen();
+                all.add(own.in(layer.scope()));
+            });
+        }
+        return all;
+    }
+
+    /** Every variable of the network built on its inputs as declared. */
+    List<WeightSpec> variables() {
+        return weights(new Args<>(List.of(), Map.of()));
+    }
+
+    @Override
+    public Formula formula(Args<Shape> inputs) {
+        Inference shapes = shapesFor(inputs);
+        return Formula.sum(layers.stream().map(shapes::formula).toList());
+    }
+
+    @Override
+    public List<Shape> outputShapes(Args<Shape> inputs) {
+        List<@Nullable Shape> outputs = infer(new ArrayList<>(inputs.inputs())).outputs();
+        if (outputs.contains(null)) throw new NotCheckableException("its output shape cannot be known");
+        return outputs;
+    }
+
+    @Override
+    public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
+        return run(inputs.inputs(), weights, kernels, Observer.NONE);
+    }
+
+    /**
+     * The outputs for these inputs. Throws {@link NotCheckableException} naming the first layer that cannot be run.
+     *
+     * @param inputs one per input of the network
+     */
+    public List<Value> run(List<Value> inputs, Weights weights, Kernels kernels, Observer observer) {
+        List<@Nullable Value> outputs = Evaluation.outputs(this, inputs, (layer, call, args) -> {
+            if (!layer.refusals().isEmpty()) {
+                throw new NotCheckableException(layer.path() + ": " + String.join("; ", layer.refusals()));
+            }
+            List<Value> results =
+                    layer.layer().call(args, weights.in(layer.scope().attribute()), kernels);
+            observer.called(layer, call, args, results);
+            return results;
+        });
+        if (outputs.contains(null)) throw new NotCheckableException(name + ": an output is connected to no input");
+        return outputs;
+    }
+
+    @Override
+    public String doc() {
+        return sequential() ? "api/models/sequential/" : "api/models/model/";
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    /** Which input of the network step {@code step} stands for; -1 for none. */
+    int inputOf(int step) {
+        return inputOfStep[step];
+    }
+
+    /** Problems of inference, given to {@code problems} under the paths of the layers concerned. */
+    void report(Consumer<Problem> problems) {
+        declaredShapes().problems().forEach(problems);
+        layers.forEach(layer -> layer.network().ifPresent(nested -> nested.report(problems)));
+    }
+
+    /** Shapes as declared where they are, for that is how Keras built the layers; else as given by the caller. */
+    private Inference shapesFor(Args<Shape> inputs) {
+        boolean given = declared.contains(null) && !inputs.inputs().isEmpty();
+        return given ? infer(new ArrayList<>(inputs.inputs())) : declaredShapes();
+    }
+}

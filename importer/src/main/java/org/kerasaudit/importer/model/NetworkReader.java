@@ -1,0 +1,383 @@
+package org.kerasaudit.importer.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Catalogue;
+import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.ConfigException;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Scope;
+import org.kerasaudit.importer.layers.UnknownLayer;
+import org.kerasaudit.importer.model.Problem.Kind;
+import org.kerasaudit.importer.tensor.Shape;
+
+/** Makes a {@link Network} of a model's configuration, collecting problems instead of stopping at them. */
+final class NetworkReader {
+    private static final String INPUT_LAYER = "InputLayer";
+
+    private final Origin origin;
+    private final Catalogue catalogue;
+    private final Consumer<Problem> problems;
+    private final Map<String, Integer> unnamed = new HashMap<>();
+
+    NetworkReader(Origin origin, Catalogue catalogue, Consumer<Problem> problems) {
+        this.origin = origin;
+        this.catalogue = catalogue;
+        this.problems = problems;
+    }
+
+    /** Whether this {@code {"class_name", "config"}} object describes a graph of layers. */
+    static boolean isNetwork(JsonNode node) {
+        JsonNode config = node.path("config");
+        return config.isArray() || config.path("layers").isArray() && !config.has("mode");
+    }
+
+    /** @param path the names of the models that hold this one, each followed by a slash */
+    Network read(JsonNode node, String path) {
+        JsonNode config = node.path("config");
+        String className = node.path("class_name").asText("Model");
+        String name = name(node, className);
+        boolean chain = config.isArray() || !config.has("input_layers") && !config.has("output_layers");
+        return chain
+                ? new SequentialReader(className, name, path).read(config)
+                : new FunctionalReader(className, name, path).read(config);
+    }
+
+    /** The name a layer or model has, or one made as Keras 1 makes it for models whose configuration holds none. */
+    private String name(JsonNode node, String className) {
+        JsonNode name =
+                node.hasNonNull("name") ? node.get("name") : node.path("config").path("name");
+        if (name.isTextual()) return name.asText();
+        String base = Naming.snakeCase(className);
+        return base + "_" + unnamed.merge(base, 1, Integer::sum);
+    }
+
+    /** The layer that a {@code {"class_name", "config"}} object describes, together with why running it is refused. */
+    private record Read(Layer layer, List<String> refusals) {}
+
+    private Read layer(JsonNode node, String path) {
+        String className = node.path("class_name").asText();
+        if (isNetwork(node) && catalogue.reader(className).isEmpty()) {
+            return new Read(read(node, path + "/"), List.of());
+        }
+        var reader = catalogue.reader(className);
+        if (reader.isEmpty()) {
+            String found = className.isEmpty() ? "no class_name" : "class '" + className + "'";
+            problems.accept(new Problem(Kind.UNKNOWN_LAYER, path, "class_name", "a layer this project knows", found));
+            return new Read(new UnknownLayer(found + " is unknown"), List.of());
+        }
+        List<String> refusals = new ArrayList<>();
+        Config config = new Config(node.path("config"), origin, inner -> inner(inner, path, refusals));
+        try {
+            Layer layer = reader.get().apply(config);
+            refusals.addAll(config.refusals());
+            refuseComputeType(node.path("config").path("dtype"), className, refusals);
+            config.unread()
+                    .forEach(key -> problems.accept(new Problem(
+                            Kind.UNKNOWN_OPTION,
+                            path,
+                            "config." + key,
+                            "an option of " + className + " this project knows",
+                            shorten(config.raw(key)))));
+            refusals.forEach(refusal -> problems.accept(
+                    new Problem(Kind.REFUSED_OPTION, path, "config." + refusal.split("=", 2)[0], "", refusal)));
+            return new Read(layer, List.copyOf(refusals));
+        } catch (ConfigException invalid) {
+            problems.accept(new Problem(
+                    Kind.INVALID_CONFIG, path, "config." + invalid.key(), invalid.expected(), invalid.found()));
+            return new Read(new UnknownLayer("config." + invalid.getMessage()), List.of());
+        }
+    }
+
+    private Config.Inner inner(JsonNode node, String holder, List<String> refusals) {
+        String className = node.path("class_name").asText();
+        String name = name(node, className);
+        Read read = layer(node, holder + "/" + name);
+        refusals.addAll(read.refusals());
+        return new Config.Inner(name, className, trainable(node), read.layer());
+    }
+
+    private static void refuseComputeType(JsonNode dtype, String className, List<String> refusals) {
+        String policy = Naming.policy(dtype);
+        boolean plain = policy.isEmpty() || policy.equals("float32") || policy.equals("float64");
+        if (plain || className.equals(INPUT_LAYER) || policy.matches("u?int\\d+|bool|string")) return;
+        refusals.add("dtype=" + policy + ": computing in " + policy + " is not implemented");
+    }
+
+    private static boolean trainable(JsonNode node) {
+        return node.path("config").path("trainable").asBoolean(true);
+    }
+
+    private static String shorten(JsonNode value) {
+        String text = value.toString();
+        return text.length() > 80 ? text.substring(0, 77) + "..." : text;
+    }
+
+    private @Nullable Shape buildShape(JsonNode node, String path) {
+        JsonNode shape = node.path("build_config").path("input_shape");
+        if (!shape.isArray() || shape.isEmpty() || shape.get(0).isArray()) return null;
+        return shape(shape, path, "build_config.input_shape");
+    }
+
+    /** The shape, or null with a problem reported where it is none. */
+    private @Nullable Shape shape(JsonNode node, String path, String place) {
+        try {
+            return Config.shape(place, node);
+        } catch (ConfigException invalid) {
+            problems.accept(new Problem(Kind.INVALID_CONFIG, path, place, invalid.expected(), invalid.found()));
+            return null;
+        }
+    }
+
+    /** The shape a layer's own configuration declares for its input, of whichever generation. */
+    private @Nullable Shape declaredShape(JsonNode config, String path) {
+        for (String key : List.of("batch_shape", "batch_input_shape")) {
+            if (config.hasNonNull(key)) return shape(config.get(key), path, "config." + key);
+        }
+        return null;
+    }
+
+    /** Collects the layers of one network and gives each the path under which archives store it. */
+    private abstract class LayersReader {
+        final String className;
+        final String name;
+        final String path;
+        final List<ModelLayer> layers = new ArrayList<>();
+        final Map<String, Shape> declared = new HashMap<>();
+        private final Map<String, Integer> segments = new HashMap<>();
+
+        LayersReader(String className, String name, String path) {
+            this.className = className;
+            this.name = name;
+            this.path = path;
+        }
+
+        ModelLayer add(JsonNode node, List<Args<TensorRef>> calls, boolean listed) {
+            String layerClass = node.path("class_name").asText();
+            String layerName = name(node, layerClass);
+            Read read = layer(node, path + layerName);
+            ModelLayer added = new ModelLayer(
+                    layerName,
+                    layerClass,
+                    path + layerName,
+                    trainable(node),
+                    read.layer(),
+                    calls,
+                    node.path("config"),
+                    buildShape(node, path + layerName),
+                    listed,
+                    read.refusals(),
+                    new Scope(segment(node, layerClass, listed), layerName));
+            layers.add(added);
+            Shape shape = declaredShape(node.path("config"), path + layerName);
+            if (shape != null) declared.put(layerName, shape);
+            return added;
+        }
+
+        /** {@code layers/dense_1} for the second Dense; operations of the graph are not counted among the layers. */
+        private String segment(JsonNode node, String layerClass, boolean listed) {
+            if (!listed || node.path("module").asText().startsWith("keras.src.ops")) return "operations/" + layerClass;
+            String base = Naming.snakeCase(layerClass);
+            int count = segments.merge(base, 1, Integer::sum) - 1;
+            return "layers/" + (count == 0 ? base : base + "_" + count);
+        }
+
+        Network network(List<TensorRef> inputs, List<TensorRef> outputs) {
+            List<@Nullable Shape> shapes = new ArrayList<>();
+            inputs.forEach(ref -> shapes.add(declared.get(ref.layer())));
+            Plan plan = Plan.of(layers, inputs, outputs, !origin.keras3(), problems);
+            return new Network(name, className, layers, plan, shapes);
+        }
+    }
+
+    /** A chain: the config is a list of layers in Keras 1 and before Keras 2.2.3, a dict with {@code layers} since. */
+    private final class SequentialReader extends LayersReader {
+        private final List<TensorRef> inputs = new ArrayList<>();
+
+        SequentialReader(String className, String name, String path) {
+            super(className, name, path);
+        }
+
+        Network read(JsonNode config) {
+            JsonNode list = config.isArray() ? config : config.path("layers");
+            JsonNode first = list.path(0);
+            boolean branches = first.path("config").path("layers").isArray() && !isNetwork(first);
+            List<TensorRef> last = branches ? branches(first) : List.of(start(config, first));
+            boolean explicitInput = first.path("class_name").asText().equals(INPUT_LAYER);
+            for (int i = branches || explicitInput ? 1 : 0; i < list.size(); i++)
+                last = List.of(append(list.get(i), last));
+            return network(inputs, last);
+        }
+
+        private TensorRef append(JsonNode node, List<TensorRef> feeders) {
+            ModelLayer added = add(node, List.of(Args.of(feeders)), true);
+            return new TensorRef(added.name(), added.layer() instanceof Network && !origin.keras3() ? 1 : 0, 0);
+        }
+
+        /** The input layer, made up where the configuration writes none. */
+        private TensorRef start(JsonNode config, JsonNode first) {
+            boolean explicit = first.path("class_name").asText().equals(INPUT_LAYER);
+            TensorRef input;
+            if (explicit) {
+                input = new TensorRef(
+                        add(first, List.of(new Args<>(List.of(), Map.of())), false)
+                                .name(),
+                        0,
+                        0);
+            } else {
+                Shape shape = declaredInput(config, first);
+                input = madeUpInput(inputName(first), shape);
+            }
+            inputs.add(input);
+            return input;
+        }
+
+        /** Keras 1 counts inputs per class of the layer they feed, {@code dense_input_1}; Keras 2 adds to the layer's name. */
+        private String inputName(JsonNode first) {
+            String firstClass = first.path("class_name").asText().toLowerCase(Locale.ROOT) + "_input";
+            if (origin.keras1()) return firstClass + "_" + unnamed.merge(firstClass, 1, Integer::sum);
+            return first.path("config").path("name").asText(firstClass) + "_input";
+        }
+
+        private TensorRef madeUpInput(String inputName, @Nullable Shape shape) {
+            Layer input = catalogue
+                    .reader(INPUT_LAYER)
+                    .<Layer>map(reader -> reader.apply(new Config(MissingNode.getInstance(), origin, node -> {
+                        throw new IllegalStateException("an input holds no layer");
+                    })))
+                    .orElseGet(() -> new UnknownLayer("no " + INPUT_LAYER + " in the catalogue"));
+            layers.add(new ModelLayer(
+                    inputName,
+                    INPUT_LAYER,
+                    path + inputName,
+                    true,
+                    input,
+                    List.of(new Args<>(List.of(), Map.of())),
+                    MissingNode.getInstance(),
+                    null,
+                    false,
+                    List.of(),
+                    new Scope("operations/" + INPUT_LAYER, inputName)));
+            if (shape != null) declared.put(inputName, shape);
+            return new TensorRef(inputName, 0, 0);
+        }
+
+        private @Nullable Shape declaredInput(JsonNode config, JsonNode first) {
+            Shape own = declaredShape(first.path("config"), path + name);
+            if (own != null) return own;
+            if (config.path("build_input_shape").isArray()) {
+                return shape(config.get("build_input_shape"), path + name, "config.build_input_shape");
+            }
+            if (isNetwork(first)) return declaredByNested(first);
+            return buildShape(first, path + name);
+        }
+
+        /** A nested model that comes first brings its own declaration. */
+        private @Nullable Shape declaredByNested(JsonNode first) {
+            JsonNode inner = first.path("config").isArray()
+                    ? first.path("config")
+                    : first.path("config").path("layers");
+            for (JsonNode layer : inner) {
+                Shape shape = declaredShape(layer.path("config"), path + name);
+                if (shape != null || !isNetwork(layer)) return shape;
+                return declaredByNested(layer);
+            }
+            return null;
+        }
+
+        /** Keras 1: a Merge that begins a Sequential holds the branches it merges, each a Sequential of its own. */
+        private List<TensorRef> branches(JsonNode merge) {
+            List<TensorRef> ends = new ArrayList<>();
+            for (JsonNode branch : merge.path("config").path("layers")) {
+                JsonNode list = branch.path("config").isArray()
+                        ? branch.path("config")
+                        : branch.path("config").path("layers");
+                List<TensorRef> last = List.of(start(branch.path("config"), list.path(0)));
+                for (JsonNode node : list) last = List.of(append(node, last));
+                ends.addAll(last);
+            }
+            return List.of(append(merge, ends));
+        }
+    }
+
+    /** A graph: every layer lists the calls made of it. */
+    private final class FunctionalReader extends LayersReader {
+        private final Map<TensorRef, Shape> recorded = new LinkedHashMap<>();
+
+        FunctionalReader(String className, String name, String path) {
+            super(className, name, path);
+        }
+
+        Network read(JsonNode config) {
+            Set<String> names = new HashSet<>();
+            config.path("layers").forEach(node -> names.add(node.path("name").asText()));
+            InboundNodes inbound = new InboundNodes(names, recorded::putIfAbsent);
+            for (JsonNode node : config.path("layers")) add(node, calls(inbound, node), true);
+            Network network = network(ends(config, "input_layers"), ends(config, "output_layers"));
+            checkRecorded(network);
+            return network;
+        }
+
+        private List<Args<TensorRef>> calls(InboundNodes inbound, JsonNode node) {
+            List<Args<TensorRef>> calls = List.of();
+            try {
+                calls = inbound.read(node.path("inbound_nodes"));
+            } catch (ConfigException invalid) {
+                problems.accept(new Problem(
+                        Kind.BROKEN_GRAPH,
+                        path + node.path("name").asText(),
+                        "inbound_nodes",
+                        invalid.expected(),
+                        invalid.found()));
+            }
+            boolean input = node.path("class_name").asText().equals(INPUT_LAYER);
+            return calls.isEmpty() && input ? List.of(new Args<>(List.of(), Map.of())) : calls;
+        }
+
+        private List<TensorRef> ends(JsonNode config, String key) {
+            try {
+                return InboundNodes.ends(config.path(key));
+            } catch (ConfigException invalid) {
+                problems.accept(
+                        new Problem(Kind.BROKEN_GRAPH, "", "config." + key, invalid.expected(), invalid.found()));
+                return List.of();
+            }
+        }
+
+        /** Compares the shapes Keras 3 wrote beside each reference with the ones computed along the graph. */
+        private void checkRecorded(Network network) {
+            Inference shapes = network.declaredShapes();
+            Map<String, ModelLayer> byName = new HashMap<>();
+            layers.forEach(layer -> byName.putIfAbsent(layer.name(), layer));
+            recorded.forEach((ref, found) -> {
+                ModelLayer layer = byName.get(ref.layer());
+                Optional<Shape> computed = layer == null
+                        ? Optional.empty()
+                        : shapes.outputs(layer, ref.node())
+                                .filter(outputs -> ref.tensor() >= 0 && ref.tensor() < outputs.size())
+                                .map(outputs -> outputs.get(ref.tensor()));
+                if (computed.isPresent() && !computed.get().compatible(found)) {
+                    problems.accept(new Problem(
+                            Kind.SHAPE_CONTRADICTION,
+                            layer == null ? "" : layer.path(),
+                            "inbound_nodes, keras_history " + ref,
+                            computed.get() + " computed along the graph",
+                            found + " recorded in the file"));
+                }
+            });
+        }
+    }
+}

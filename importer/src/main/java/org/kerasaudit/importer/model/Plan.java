@@ -1,0 +1,218 @@
+package org.kerasaudit.importer.model;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.model.Problem.Kind;
+
+/**
+ * The calls of a network's layers in an order in which every call comes after those that feed it, references resolved to
+ * positions. Calls on a cycle or behind a broken reference are left out and reported.
+ */
+record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
+
+    /**
+     * One call of a layer.
+     *
+     * @param layer index into the network's layers
+     * @param call which of the layer's calls
+     */
+    record Step(int layer, int call, Args<Source> args) {}
+
+    /**
+     * Output {@code tensor} of step {@code step}.
+     *
+     * @param ref the reference as the configuration writes it
+     */
+    record Source(int step, int tensor, TensorRef ref) {
+        static final int NOWHERE = -1;
+    }
+
+    /**
+     * @param nestedFromOne whether the file counts the calls of nested models from 1, as Keras 1 and 2 do
+     */
+    static Plan of(
+            List<ModelLayer> layers,
+            List<TensorRef> inputs,
+            List<TensorRef> outputs,
+            boolean nestedFromOne,
+            Consumer<Problem> problems) {
+        return new Planner(layers, nestedFromOne, problems).plan(inputs, outputs);
+    }
+
+    /** How often each step's outputs are read, the network's own outputs included. */
+    int[] uses() {
+        int[] uses = new int[steps.size()];
+        steps.forEach(step -> step.args().tensors().forEach(source -> uses[source.step()]++));
+        outputs.stream().filter(source -> source.step() >= 0).forEach(source -> uses[source.step()]++);
+        return uses;
+    }
+
+    /** Orders calls with Kahn's algorithm, keeping the configuration's order among those that are ready. */
+    private static final class Planner {
+        private final List<ModelLayer> layers;
+        private final boolean nestedFromOne;
+        private final Consumer<Problem> problems;
+        private final Map<String, Integer> byName = new HashMap<>();
+        /** The number the file gives each layer's first call. */
+        private final int[] firstNode;
+
+        private final int[] firstCall;
+        private final List<int[]> calls = new ArrayList<>();
+
+        Planner(List<ModelLayer> layers, boolean nestedFromOne, Consumer<Problem> problems) {
+            this.layers = layers;
+            this.nestedFromOne = nestedFromOne;
+            this.problems = problems;
+            firstCall = new int[layers.size()];
+            for (int i = 0; i < layers.size(); i++) {
+                ModelLayer layer = layers.get(i);
+                if (byName.putIfAbsent(layer.name(), i) != null) {
+                    problems.accept(new Problem(
+                            Kind.BROKEN_GRAPH,
+                            layer.path(),
+                            "config.layers",
+                            "unique layer names",
+                            "two layers named '" + layer.name() + "'"));
+                }
+                firstCall[i] = calls.size();
+                for (int call = 0; call < layer.calls().size(); call++) calls.add(new int[] {i, call});
+            }
+            firstNode = new int[layers.size()];
+        }
+
+        Plan plan(List<TensorRef> inputs, List<TensorRef> outputs) {
+            findFirstNodes(outputs);
+            List<List<Integer>> readers = new ArrayList<>();
+            calls.forEach(call -> readers.add(new ArrayList<>()));
+            int[] waiting = new int[calls.size()];
+            for (int i = 0; i < waiting.length; i++) {
+                for (TensorRef ref : refs(i)) {
+                    int feeder = resolve(ref, layers.get(calls.get(i)[0]).path());
+                    waiting[i]++;
+                    if (feeder >= 0) readers.get(feeder).add(i);
+                }
+            }
+            int[] position = order(readers, waiting);
+            List<Step> steps = new ArrayList<>(Arrays.asList(
+                    new Step[(int) Arrays.stream(position).filter(p -> p >= 0).count()]));
+            for (int i = 0; i < position.length; i++) {
+                if (position[i] < 0) continue;
+                int[] call = calls.get(i);
+                Args<Source> args = layers.get(call[0]).calls().get(call[1]).map(ref -> source(ref, position));
+                steps.set(position[i], new Step(call[0], call[1], args));
+            }
+            reportUnordered(position, waiting);
+            return new Plan(
+                    List.copyOf(steps),
+                    ends(inputs, position, "input_layers"),
+                    ends(outputs, position, "output_layers"));
+        }
+
+        /** Nested models are counted from 1 where an older Keras counted their own building as call 0. */
+        private void findFirstNodes(List<TensorRef> outputs) {
+            if (!nestedFromOne) return;
+            for (int i = 0; i < firstNode.length; i++)
+                firstNode[i] = layers.get(i).layer() instanceof Network ? 1 : 0;
+            for (int i = 0; i < calls.size(); i++) refs(i).forEach(this::noteCallZero);
+            outputs.forEach(this::noteCallZero);
+        }
+
+        private void noteCallZero(TensorRef ref) {
+            Integer layer = byName.get(ref.layer());
+            if (layer != null && ref.node() == 0) firstNode[layer] = 0;
+        }
+
+        private List<TensorRef> refs(int call) {
+            return layers.get(calls.get(call)[0])
+                    .calls()
+                    .get(calls.get(call)[1])
+                    .tensors();
+        }
+
+        /** The index of the call a reference means, or -1. */
+        private int resolve(TensorRef ref, String reader) {
+            int found = lookUp(ref);
+            if (found < 0) {
+                problems.accept(new Problem(
+                        Kind.BROKEN_GRAPH, reader, "inbound_nodes", "a tensor of the graph", ref.toString()));
+            }
+            return found;
+        }
+
+        private int lookUp(TensorRef ref) {
+            Integer layer = byName.get(ref.layer());
+            if (layer == null) return Source.NOWHERE;
+            int call = ref.node() - firstNode[layer];
+            return call >= 0 && call < layers.get(layer).calls().size() ? firstCall[layer] + call : Source.NOWHERE;
+        }
+
+        private int[] order(List<List<Integer>> readers, int[] waiting) {
+            int[] position = new int[calls.size()];
+            Arrays.fill(position, Source.NOWHERE);
+            Queue<Integer> ready = new ArrayDeque<>();
+            for (int i = 0; i < waiting.length; i++) if (waiting[i] == 0) ready.add(i);
+            int next = 0;
+            while (!ready.isEmpty()) {
+                int call = ready.remove();
+                position[call] = next++;
+                for (int reader : readers.get(call)) if (--waiting[reader] == 0) ready.add(reader);
+            }
+            return position;
+        }
+
+        private void reportUnordered(int[] position, int[] waiting) {
+            for (int i = 0; i < position.length; i++) {
+                boolean resolved = refs(i).stream().allMatch(ref -> lookUp(ref) >= 0);
+                if (position[i] < 0 && waiting[i] > 0 && resolved && onCycle(i)) {
+                    String path = layers.get(calls.get(i)[0]).path();
+                    problems.accept(new Problem(
+                            Kind.BROKEN_GRAPH,
+                            path,
+                            "inbound_nodes",
+                            "a graph without cycles",
+                            "a call that feeds itself"));
+                    return;
+                }
+            }
+        }
+
+        private boolean onCycle(int start) {
+            Set<Integer> seen = new HashSet<>();
+            Queue<Integer> queue = new ArrayDeque<>(List.of(start));
+            while (!queue.isEmpty()) {
+                for (TensorRef ref : refs(queue.remove())) {
+                    int feeder = lookUp(ref);
+                    if (feeder == start) return true;
+                    if (feeder >= 0 && seen.add(feeder)) queue.add(feeder);
+                }
+            }
+            return false;
+        }
+
+        private Source source(TensorRef ref, int[] position) {
+            return new Source(position[lookUp(ref)], ref.tensor(), ref);
+        }
+
+        private List<Source> ends(List<TensorRef> refs, int[] position, String place) {
+            List<Source> ends = new ArrayList<>();
+            for (TensorRef ref : refs) {
+                int call = lookUp(ref);
+                if (call < 0) {
+                    problems.accept(new Problem(
+                            Kind.BROKEN_GRAPH, "", "config." + place, "a tensor of the graph", ref.toString()));
+                }
+                ends.add(new Source(call < 0 ? Source.NOWHERE : position[call], ref.tensor(), ref));
+            }
+            return List.copyOf(ends);
+        }
+    }
+}

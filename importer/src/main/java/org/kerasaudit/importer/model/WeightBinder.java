@@ -1,0 +1,243 @@
+package org.kerasaudit.importer.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Scope;
+import org.kerasaudit.importer.layers.WeightSpec;
+import org.kerasaudit.importer.model.Problem.Kind;
+
+/** Finds the stored tensor of every variable, by the names and paths the file's generation uses. */
+final class WeightBinder {
+    private final Network root;
+    private final boolean complete;
+    private final Consumer<Problem> problems;
+    private final List<BoundWeight> bound = new ArrayList<>();
+    private final List<StoredTensor> unclaimed = new ArrayList<>();
+    private final List<StoredTensor> unchecked = new ArrayList<>();
+
+    /** @param complete whether every layer's variables are known, so that a tensor left over is one too many */
+    WeightBinder(Network root, boolean complete, Consumer<Problem> problems) {
+        this.root = root;
+        this.complete = complete;
+        this.problems = problems;
+    }
+
+    /**
+     * @param unclaimed tensors that belong to no variable
+     * @param unchecked tensors of layers whose variables are unknown
+     */
+    record Result(List<BoundWeight> bound, List<StoredTensor> unclaimed, List<StoredTensor> unchecked) {}
+
+    Result bind(List<WeightSpec> specs, WeightStore store) {
+        if (store instanceof WeightStore.ByLayer byLayer) bindByLayer(specs, byLayer);
+        else if (store instanceof WeightStore.ByPath byPath) bindByPath(specs, byPath);
+        else specs.forEach(spec -> bound.add(new BoundWeight(spec, null)));
+        unclaimed.addAll(store.strays());
+        bound.forEach(this::checkShape);
+        unclaimed.forEach(tensor -> problems.accept(new Problem(
+                Kind.UNCLAIMED_TENSOR,
+                "",
+                tensor.location(),
+                "no tensor here by the configuration",
+                tensor.dtype().kerasName() + " " + tensor.shape().brackets())));
+        return new Result(List.copyOf(bound), List.copyOf(unclaimed), List.copyOf(unchecked));
+    }
+
+    /** The names of the layers that lead to a variable, joined as the report shows them. */
+    static String layerPath(WeightSpec spec) {
+        StringBuilder path = new StringBuilder();
+        for (Scope scope : spec.scopes()) {
+            if (!scope.attribute().startsWith("layers/")) break;
+            path.append(path.isEmpty() ? "" : "/").append(scope.name());
+        }
+        return path.toString();
+    }
+
+    private void checkShape(BoundWeight weight) {
+        StoredTensor stored = weight.stored();
+        if (stored != null && !weight.fits()) {
+            problems.accept(new Problem(
+                    Kind.TENSOR_SHAPE,
+                    layerPath(weight.spec()),
+                    stored.location(),
+                    weight.spec().shape().brackets() + " (" + weight.spec().name() + ")",
+                    stored.shape().brackets()));
+        }
+    }
+
+    private void missing(WeightSpec spec, String place) {
+        bound.add(new BoundWeight(spec, null));
+        problems.accept(new Problem(
+                Kind.MISSING_TENSOR,
+                layerPath(spec),
+                place,
+                spec.name() + " " + spec.shape().brackets(),
+                "nothing"));
+    }
+
+    // Legacy HDF5: a group per outer layer, names inside.
+
+    private void bindByLayer(List<WeightSpec> specs, WeightStore.ByLayer store) {
+        Map<String, List<WeightSpec>> byLayer = new LinkedHashMap<>();
+        specs.forEach(spec -> byLayer.computeIfAbsent(spec.scopes().get(0).name(), name -> new ArrayList<>())
+                .add(spec));
+        Map<String, WeightStore.Group> groups = new LinkedHashMap<>();
+        store.groups().forEach(group -> groups.putIfAbsent(group.layer(), group));
+        Map<String, WeightStore.Group> matched = matchGroups(byLayer, groups);
+        byLayer.forEach((layer, expected) -> {
+            WeightStore.Group group = matched.get(layer);
+            if (group == null) expected.forEach(spec -> missing(spec, place(store, layer) + "/" + spec.name()));
+            else bindGroup(expected, group, place(store, group.layer()));
+        });
+        for (WeightStore.Group group : store.groups()) if (!matched.containsValue(group)) leaveGroup(group);
+    }
+
+    private static String place(WeightStore.ByLayer store, String layer) {
+        return (store.root().equals("/") ? "" : store.root()) + "/" + layer;
+    }
+
+    /** Groups by layer name; where the names of all left over say nothing, as in unnamed Keras 1 models, in order. */
+    private static Map<String, WeightStore.Group> matchGroups(
+            Map<String, List<WeightSpec>> byLayer, Map<String, WeightStore.Group> groups) {
+        Map<String, WeightStore.Group> matched = new HashMap<>();
+        byLayer.keySet().stream().filter(groups::containsKey).forEach(name -> matched.put(name, groups.get(name)));
+        List<Map.Entry<String, List<WeightSpec>>> layersLeft = byLayer.entrySet().stream()
+                .filter(layer -> !matched.containsKey(layer.getKey()))
+                .toList();
+        List<WeightStore.Group> groupsLeft = groups.values().stream()
+                .filter(group -> !group.entries().isEmpty() && !matched.containsValue(group))
+                .toList();
+        if (layersLeft.size() == groupsLeft.size()) {
+            for (int i = 0; i < layersLeft.size(); i++) {
+                Map.Entry<String, List<WeightSpec>> layer = layersLeft.get(i);
+                WeightStore.Group group = groupsLeft.get(i);
+                if (layer.getValue().size() == group.entries().size()) matched.put(layer.getKey(), group);
+            }
+        }
+        return matched;
+    }
+
+    /** A group no known variable belongs to: of a layer whose variables are unknown, or nobody's. */
+    private void leaveGroup(WeightStore.Group group) {
+        boolean known = root.layers().stream()
+                .filter(layer -> layer.name().equals(group.layer()))
+                .findFirst()
+                .map(layer -> root.declaredShapes().weightsKnown(layer))
+                .orElse(complete);
+        for (WeightStore.Entry entry : group.entries()) {
+            if (entry.tensor() != null) (known ? unclaimed : unchecked).add(entry.tensor());
+        }
+    }
+
+    private void bindGroup(List<WeightSpec> expected, WeightStore.Group group, String place) {
+        List<WeightStore.Entry> entries = group.entries();
+        int[] entryOf = NameMatcher.match(expected, entries);
+        boolean namesTell = java.util.Arrays.stream(entryOf).anyMatch(entry -> entry >= 0);
+        if (!namesTell && entries.size() == expected.size() && !entries.isEmpty()) {
+            problems.accept(new Problem(
+                    Kind.BOUND_BY_POSITION,
+                    layerPath(expected.get(0)),
+                    place,
+                    "names such as " + expected.get(0).name(),
+                    entries.get(0).name()));
+            for (int i = 0; i < entryOf.length; i++) entryOf[i] = i;
+        }
+        boolean[] claimed = new boolean[entries.size()];
+        for (int i = 0; i < entryOf.length; i++) {
+            WeightStore.Entry entry = entryOf[i] < 0 ? null : entries.get(entryOf[i]);
+            if (entry != null) claimed[entryOf[i]] = true;
+            if (entry == null || entry.tensor() == null) {
+                missing(
+                        expected.get(i),
+                        place + "/" + (entry == null ? expected.get(i).name() : entry.name()));
+            } else {
+                bound.add(new BoundWeight(expected.get(i), entry.tensor()));
+            }
+        }
+        boolean known = root.layers().stream()
+                .filter(layer ->
+                        layer.name().equals(expected.get(0).scopes().get(0).name()))
+                .allMatch(layer -> root.declaredShapes().weightsKnown(layer));
+        for (int i = 0; i < claimed.length; i++) {
+            StoredTensor tensor = entries.get(i).tensor();
+            if (!claimed[i] && tensor != null) (known ? unclaimed : unchecked).add(tensor);
+        }
+        reportOrder(expected, entryOf, entries, place);
+    }
+
+    /** Keras loads a group by position; two tensors of one inner layer whose names stand in the other order get swapped. */
+    private void reportOrder(List<WeightSpec> expected, int[] entryOf, List<WeightStore.Entry> entries, String place) {
+        for (int i = 1; i < entryOf.length; i++) {
+            WeightSpec before = expected.get(i - 1);
+            WeightSpec here = expected.get(i);
+            boolean comparable = before.scopes().equals(here.scopes())
+                    && before.trainable() == here.trainable()
+                    && before.shape().compatible(here.shape());
+            if (comparable && entryOf[i] >= 0 && entryOf[i - 1] > entryOf[i]) {
+                problems.accept(new Problem(
+                        Kind.TENSOR_ORDER,
+                        layerPath(here),
+                        place + " weight_names",
+                        before.name() + " before " + here.name() + ", the order in which Keras loads",
+                        entries.get(entryOf[i]).name() + " before "
+                                + entries.get(entryOf[i - 1]).name()));
+            }
+        }
+    }
+
+    // Keras 3: paths in the object tree.
+
+    private void bindByPath(List<WeightSpec> specs, WeightStore.ByPath store) {
+        ArchivePaths paths = new ArchivePaths(store.tensors().keySet());
+        Map<String, Integer> nextIndex = new HashMap<>();
+        Set<String> claimed = new java.util.HashSet<>();
+        Set<String> named = new java.util.HashSet<>();
+        for (WeightSpec spec : specs) {
+            String object = paths.resolve(spec.scopes());
+            int index = nextIndex.merge(object, 1, Integer::sum) - 1;
+            String path = object + "/vars/" + index;
+            StoredTensor tensor = store.tensors().get(path);
+            if (tensor == null) missing(spec, path);
+            else bound.add(new BoundWeight(spec, tensor));
+            claimed.add(path);
+            if (named.add(object)) checkName(spec, object, store.names().get(object));
+        }
+        store.tensors().forEach((path, tensor) -> {
+            if (claimed.contains(path) || state(path)) return;
+            (complete || nextIndex.keySet().stream().anyMatch(object -> path.startsWith(object + "/vars/"))
+                            ? unclaimed
+                            : unchecked)
+                    .add(tensor);
+        });
+    }
+
+    /** State that Keras does not count: random generators, metrics. */
+    private static boolean state(String path) {
+        return path.contains("seed_generator")
+                || path.startsWith("metrics/")
+                || path.startsWith("_metrics/")
+                || path.startsWith("compile_metrics/")
+                || path.startsWith("_compile_metrics/");
+    }
+
+    /** Later versions write each layer's own name beside its variables; equally shaped layers swapped show there. */
+    private void checkName(WeightSpec spec, String object, @Nullable String found) {
+        if (found == null || spec.scopes().isEmpty()) return;
+        Scope last = spec.scopes().get(spec.scopes().size() - 1);
+        boolean layer = last.attribute().startsWith("layers/");
+        if (layer && !last.name().equals(found)) {
+            problems.accept(new Problem(
+                    Kind.TENSOR_ORDER,
+                    layerPath(spec),
+                    object + "/vars attribute name",
+                    "'" + last.name() + "', the layer that is stored here",
+                    "'" + found + "'"));
+        }
+    }
+}
