@@ -1,0 +1,87 @@
+package org.kerasaudit.importer.file;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads JSON as Python writes it, {@code NaN} and {@code Infinity} included, within limits. */
+final class Json {
+    private final Limits limits;
+    private final ObjectReader reader;
+
+    Json(Limits limits) {
+        this.limits = limits;
+        this.reader = mapper(limits).readerFor(JsonNode.class);
+    }
+
+    private static JsonMapper mapper(Limits limits) {
+        StreamReadConstraints constraints = StreamReadConstraints.builder()
+                .maxNestingDepth(limits.jsonDepth())
+                .maxDocumentLength(limits.documentBytes())
+                .maxStringLength(limits.stringLength())
+                .maxNameLength(limits.stringLength())
+                .build();
+        return JsonMapper.builder(
+                        JsonFactory.builder().streamReadConstraints(constraints).build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
+    /** The document in {@code bytes}, UTF-8. */
+    JsonNode read(Bytes bytes, Place place) {
+        if (bytes.size() > limits.documentBytes()) {
+            throw place.wrong("JSON of at most " + limits.documentBytes() + " bytes", bytes.size() + " bytes");
+        }
+        byte[] document = new byte[(int) bytes.size()];
+        bytes.buffer().get(document);
+        return parse(place, () -> reader.readTree(document));
+    }
+
+    JsonNode read(String text, Place place) {
+        return parse(place, () -> reader.readTree(text));
+    }
+
+    private JsonNode parse(Place place, Source source) {
+        return place.guard("JSON", () -> {
+            try {
+                return source.read();
+            } catch (JsonProcessingException e) {
+                throw place.in(position(e.getLocation())).wrong("JSON", e.getOriginalMessage());
+            } catch (IOException e) {
+                throw place.wrong("JSON in UTF-8", e.getMessage());
+            }
+        });
+    }
+
+    /** What {@code node} is, shortly. */
+    static String describe(@Nullable JsonNode node) {
+        if (node == null) return "none";
+        if (!node.isObject()) return node.getNodeType().name().toLowerCase(Locale.ROOT);
+        List<String> keys =
+                node.propertyStream().map(Map.Entry::getKey).limit(8).toList();
+        return "an object with " + keys;
+    }
+
+    private static String position(JsonLocation location) {
+        return location == null ? "" : ":" + location.getLineNr() + ":" + location.getColumnNr();
+    }
+
+    /** Something Jackson parses. */
+    private interface Source {
+        JsonNode read() throws IOException;
+    }
+}

@@ -1,0 +1,139 @@
+package org.kerasaudit.importer.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.file.ModelFile.Format;
+import org.kerasaudit.importer.model.WeightStore;
+
+/** Opens Keras's files, whatever their names: what they are is told by their content. */
+public final class ModelFiles {
+    private static final String VERSION = "keras_version";
+    private static final String BACKEND = "backend";
+    private static final String MODEL_WEIGHTS = "/model_weights";
+    private static final String COMPILE_CONFIG = "compile_config";
+    private static final String TRAINING_CONFIG = "training_config";
+
+    private final Limits limits;
+    private final Json json;
+
+    private ModelFiles(Limits limits) {
+        this.limits = limits;
+        this.json = new Json(limits);
+    }
+
+    /** The model or the weights in {@code path}. Throws {@link KerasFormatException} and nothing else. */
+    public static ModelFile open(Path path) {
+        return open(path, Limits.DEFAULT);
+    }
+
+    /** The same within other limits. */
+    public static ModelFile open(Path path, Limits limits) {
+        return Place.of(path).guard("a Keras file", () -> new ModelFiles(limits).read(path));
+    }
+
+    private ModelFile read(Path path) {
+        if (Files.isDirectory(path)) return new KerasArchive(json, limits).folder(path);
+        Place place = Place.of(path);
+        Bytes bytes = Bytes.of(path);
+        if (bytes.size() == 0) throw place.wrong("a Keras file", "an empty file");
+        if (Archive.looksLike(bytes)) return new KerasArchive(json, limits).archive(bytes, path);
+        if (Superblock.find(bytes) >= 0) return hdf(HdfTree.read(bytes, place, limits), path);
+        if (looksLikeJson(bytes)) return new JsonFiles(json, limits).read(bytes, path);
+        throw place.wrong("HDF5, a .keras archive or JSON", "bytes " + beginning(bytes));
+    }
+
+    private static boolean looksLikeJson(Bytes bytes) {
+        ByteBuffer head = bytes.buffer(0, (int) Math.min(64, bytes.size()));
+        while (head.hasRemaining()) {
+            int b = head.get();
+            if (b == '{' || b == '[') return true;
+            if (!Character.isWhitespace(b) && b != (byte) 0xEF && b != (byte) 0xBB && b != (byte) 0xBF) return false;
+        }
+        return false;
+    }
+
+    private static String beginning(Bytes bytes) {
+        byte[] head = new byte[(int) Math.min(8, bytes.size())];
+        bytes.buffer(0, head.length).get(head);
+        return HexFormat.ofDelimiter(" ").formatHex(head);
+    }
+
+    private ModelFile hdf(HdfTree tree, Path path) {
+        if (!tree.hasAttribute("/", "model_config")) {
+            HdfWeights weights = HdfWeights.in(tree);
+            return new ModelFile(
+                    path, null, Format.WEIGHTS, weights.version(), weights.backend(), null, null, weights.store());
+        }
+        JsonNode config = model(attribute(tree, "model_config"), tree.place().in("/@model_config"));
+        HdfWeights weights = HdfWeights.in(tree);
+        return new ModelFile(
+                path,
+                null,
+                Format.H5,
+                weights.version(),
+                weights.backend(),
+                config,
+                attribute(tree, TRAINING_CONFIG),
+                weights.store());
+    }
+
+    private @Nullable JsonNode attribute(HdfTree tree, String name) {
+        return tree.text("/", name)
+                .map(text -> json.read(text, tree.place().in("/@" + name)))
+                .orElse(null);
+    }
+
+    /** {@code config} if it is what Keras writes of a model. */
+    static JsonNode model(@Nullable JsonNode config, Place place) {
+        if (config == null
+                || !config.path("class_name").isTextual()
+                || !config.path("config").isContainerNode()) {
+            throw place.wrong("a model: an object with class_name and config", Json.describe(config));
+        }
+        return config;
+    }
+
+    /** A text of {@code node}; empty where there is none. */
+    static String text(@Nullable JsonNode node, String key) {
+        return node == null ? "" : node.path(key).asText("");
+    }
+
+    static @Nullable JsonNode compileConfig(JsonNode config) {
+        JsonNode compile = config.get(COMPILE_CONFIG);
+        return compile == null || compile.isNull() ? null : compile;
+    }
+
+    static String version(JsonNode node) {
+        return text(node, VERSION);
+    }
+
+    static String backend(JsonNode node) {
+        return text(node, BACKEND);
+    }
+
+    /** The weights of an HDF5 file and what it says of their origin. */
+    record HdfWeights(WeightStore store, String version, String backend) {
+        static HdfWeights in(HdfTree tree) {
+            return new HdfWeights(find(tree), origin(tree, VERSION), origin(tree, BACKEND));
+        }
+
+        private static WeightStore find(HdfTree tree) {
+            if (tree.hasGroup(MODEL_WEIGHTS)) return LegacyWeights.read(tree, MODEL_WEIGHTS);
+            if (LegacyWeights.at(tree, "/")) return LegacyWeights.read(tree, "/");
+            if (!PathWeights.in(tree)) {
+                throw tree.place().wrong("a model or weights that Keras wrote", "HDF5 with " + tree.names("/"));
+            }
+            PathWeights weights = new PathWeights();
+            weights.addAll(tree);
+            return weights.store();
+        }
+
+        private static String origin(HdfTree tree, String name) {
+            return tree.text("/", name).or(() -> tree.text(MODEL_WEIGHTS, name)).orElse("");
+        }
+    }
+}
