@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.Npz;
+import org.kerasaudit.importer.file.NpzWriter;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.Network;
@@ -70,7 +71,7 @@ final class PredictCommand implements Callable<Integer> {
         refuseUnknownOptions(understood);
         List<Tensor> given = new ModelInputs(inputs, understood.network()).from(Npz.read(inputs));
         Map<String, Tensor> results = run(opened, given);
-        AtomicFile.write(output, part -> Npz.write(part, results));
+        AtomicFile.write(output, part -> NpzWriter.write(part, results));
         return ExitCode.CLEAN;
     }
 
