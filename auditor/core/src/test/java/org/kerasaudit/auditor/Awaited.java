@@ -1,0 +1,70 @@
+package org.kerasaudit.auditor;
+
+import java.util.Set;
+
+/** What recorded cases hold and the catalogue does not know yet. */
+final class Awaited {
+    static final Set<String> CLASSES = Set.of(
+            "Lambda",
+            "AdaptiveAveragePooling1D",
+            "AdaptiveAveragePooling2D",
+            "AdaptiveAveragePooling3D",
+            "AdaptiveMaxPooling1D",
+            "AdaptiveMaxPooling2D",
+            "AdaptiveMaxPooling3D",
+            "AdditiveAttention",
+            "Attention",
+            "CategoryEncoding",
+            "CenterCrop",
+            "Conv1DTranspose",
+            "Conv2DTranspose",
+            "Conv3DTranspose",
+            "ConvLSTM1D",
+            "ConvLSTM2D",
+            "ConvLSTM3D",
+            "DepthwiseConv1D",
+            "DepthwiseConv2D",
+            "Discretization",
+            "Dot",
+            "EinsumDense",
+            "GroupNormalization",
+            "GroupQueryAttention",
+            "GroupedQueryAttention",
+            "MelSpectrogram",
+            "MultiHeadAttention",
+            "Normalization",
+            "RMSNormalization",
+            "RNN",
+            "RandomContrast",
+            "RandomFlip",
+            "RandomRotation",
+            "RandomZoom",
+            "Rescaling",
+            "Resizing",
+            "ReversibleEmbedding",
+            "STFTSpectrogram",
+            "SeparableConv1D",
+            "SeparableConv2D",
+            "SpectralNormalization",
+            "UnitNormalization",
+            "LocallyConnected1D",
+            "LocallyConnected2D",
+            "Deconvolution2D",
+            "Highway",
+            "MaxoutDense",
+            "ParametricSoftplus",
+            "SReLU",
+            "TimeDistributedDense",
+            "AtrousConvolution1D",
+            "AtrousConvolution2D",
+            "NotEqual",
+            "Absolute",
+            "Sqrt",
+            "Mean",
+            "Max",
+            "Transpose");
+
+    static final Set<String> POLICIES = Set.of("mixed_bfloat16", "mixed_float16");
+
+    private Awaited() {}
+}
