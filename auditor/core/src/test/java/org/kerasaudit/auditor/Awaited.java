@@ -55,8 +55,6 @@ final class Awaited {
             "ParametricSoftplus",
             "SReLU",
             "TimeDistributedDense",
-            "AtrousConvolution1D",
-            "AtrousConvolution2D",
             "NotEqual",
             "Absolute",
             "Sqrt",

@@ -1,9 +1,7 @@
 package org.kerasaudit.importer.file;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,162 +11,274 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * A zip archive over mapped bytes. Stored members are handed out as slices without a copy, deflated ones inflated; every
- * member is checked against its size and CRC. Source: PKWARE's APPNOTE.TXT.
+ * A zip archive over mapped bytes. Stored entries are parts of the file, deflated ones are inflated within a budget; what
+ * the directory says of an entry is held against the entry's own header, its size and its checksum.
  */
 final class Archive {
-    private static final int END = 0x06054b50;
-    private static final int CENTRAL = 0x02014b50;
-    private static final int LOCAL = 0x04034b50;
-    private static final int END_SIZE = 22;
+    private static final int END_BYTES = 22;
+    private static final int LONGEST_COMMENT = 0xFFFF;
+    private static final int END = 0x06054B50;
+    private static final int END64 = 0x06064B50;
+    private static final int LOCATOR64 = 0x07064B50;
+    private static final int LOCATOR64_BYTES = 20;
+    private static final int END64_BYTES = 56;
+    private static final int HEADER = 0x02014B50;
+    private static final int HEADER_BYTES = 46;
+    private static final int LOCAL = 0x04034B50;
+    private static final int LOCAL_BYTES = 30;
+    private static final int ZIP64_EXTRA = 1;
+    private static final int ENCRYPTED = 1;
+    private static final int SIZES_FOLLOW = 1 << 3;
+    private static final int STORED = 0;
+    private static final int DEFLATED = 8;
+    private static final long IN_ZIP64 = 0xFFFF_FFFFL;
 
-    private final Path file;
-    private final ByteBuffer bytes;
-    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Bytes bytes;
+    private final Place place;
+    private final Limits limits;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private long inflated;
 
-    private record Member(String name, int flags, int method, long crc, long packed, long size, long header) {}
-
-    Archive(Path file, ByteBuffer bytes) {
-        this.file = file;
-        this.bytes = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        try {
-            readDirectory(findEnd());
-        } catch (IndexOutOfBoundsException | IllegalArgumentException truncated) {
-            throw bad("central directory", "entries inside the file", "an entry past its end");
-        }
+    private Archive(Bytes bytes, Place place, Limits limits) {
+        this.bytes = bytes;
+        this.place = place;
+        this.limits = limits;
     }
 
+    /** Whether {@code bytes} begin as a zip archive, possibly an empty one. */
+    static boolean looksLike(Bytes bytes) {
+        if (!bytes.has(0, Integer.BYTES)) return false;
+        int signature = bytes.buffer(0, Integer.BYTES).getInt();
+        return signature == LOCAL || signature == END;
+    }
+
+    /** The directory of the archive in {@code bytes}; places in it are {@code place} and an entry's name. */
+    static Archive read(Bytes bytes, Place place, Limits limits) {
+        Archive archive = new Archive(bytes, place, limits);
+        place.guard("a zip archive", () -> {
+            archive.readDirectory();
+            return archive;
+        });
+        return archive;
+    }
+
+    /** The entries' names in the directory's order. */
     Set<String> names() {
-        return members.keySet();
+        return entries.keySet();
     }
 
-    /** The member's content; empty where there is no such member. */
-    Optional<ByteBuffer> get(String name) {
-        return Optional.ofNullable(members.get(name)).map(this::content);
+    Place at(String name) {
+        return place.in(name);
     }
 
-    private int findEnd() {
-        for (int at = bytes.limit() - END_SIZE; at >= Math.max(0, bytes.limit() - END_SIZE - 0xffff); at--) {
-            if (bytes.getInt(at) == END) return at;
+    /** The content of an entry; empty where there is no such entry. */
+    Optional<Bytes> content(String name) {
+        return Optional.ofNullable(entries.get(name)).map(entry -> at(name).guard("an entry", () -> content(entry)));
+    }
+
+    private void readDirectory() {
+        Directory directory = directory();
+        if (directory.count > limits.archiveEntries()) {
+            throw place.wrong("at most " + limits.archiveEntries() + " entries", directory.count + " entries");
         }
-        throw bad("", "a zip archive with a central directory", "none");
-    }
-
-    private void readDirectory(int end) {
-        int count = bytes.getShort(end + 10) & 0xffff;
-        long at = bytes.getInt(end + 16) & 0xffffffffL;
-        if (count > Limits.ARCHIVE_ENTRIES || count == 0xffff) {
-            throw bad("central directory", "at most " + Limits.ARCHIVE_ENTRIES + " members", "" + count);
+        if (!bytes.has(directory.offset, directory.size) || directory.size > Bytes.STRIDE) {
+            throw place.wrong("the archive's directory", "one that lies outside of the file");
         }
-        for (int i = 0; i < count; i++) {
-            int entry = Math.toIntExact(at);
-            if (bytes.getInt(entry) != CENTRAL) throw bad("central directory", "entry " + i, "something else");
-            int nameLength = bytes.getShort(entry + 28) & 0xffff;
-            int extra = bytes.getShort(entry + 30) & 0xffff;
-            Member member = member(entry, text(entry + 46, nameLength), entry + 46 + nameLength, extra);
-            if (members.putIfAbsent(member.name, member) != null) {
-                throw bad(member.name, "one member of this name", "two");
-            }
-            at += 46 + nameLength + extra + (bytes.getShort(entry + 32) & 0xffff);
+        ByteBuffer buffer = bytes.buffer(directory.offset, (int) directory.size);
+        for (long i = 0; i < directory.count; i++) {
+            Entry entry = entry(buffer, directory.offset);
+            if (entries.put(entry.name, entry) != null) throw at(entry.name).wrong("one entry of this name", "two");
         }
     }
 
-    private Member member(int entry, String name, int extraAt, int extraLength) {
-        long packed = bytes.getInt(entry + 20) & 0xffffffffL;
-        long size = bytes.getInt(entry + 24) & 0xffffffffL;
-        long header = bytes.getInt(entry + 42) & 0xffffffffL;
-        int field = extraAt;
-        while (field + 4 <= extraAt + extraLength) {
-            int length = bytes.getShort(field + 2) & 0xffff;
-            if (bytes.getShort(field) == 1) {
-                int at = field + 4;
-                if (size == 0xffffffffL) {
-                    size = bytes.getLong(at);
-                    at += 8;
-                }
-                if (packed == 0xffffffffL) {
-                    packed = bytes.getLong(at);
-                    at += 8;
-                }
-                if (header == 0xffffffffL) header = bytes.getLong(at);
-            }
-            field += 4 + length;
-        }
-        long crc = bytes.getInt(entry + 16) & 0xffffffffL;
-        return new Member(name, bytes.getShort(entry + 8), bytes.getShort(entry + 10), crc, packed, size, header);
+    private Directory directory() {
+        long at = findEnd();
+        ByteBuffer end = bytes.buffer(at, END_BYTES);
+        int count = end.getShort(10) & 0xFFFF;
+        long size = end.getInt(12) & IN_ZIP64;
+        long offset = end.getInt(16) & IN_ZIP64;
+        if (end.getShort(4) != 0 && end.getShort(4) != -1) throw place.wrong("an archive in one part", "several");
+        boolean large = count == 0xFFFF || size == IN_ZIP64 || offset == IN_ZIP64;
+        return large && bytes.has(at - LOCATOR64_BYTES, LOCATOR64_BYTES)
+                ? directory64(at)
+                : new Directory(count, size, offset);
     }
 
-    private ByteBuffer content(Member member) {
-        if ((member.flags & 1) != 0) throw bad(member.name, "a member that is not encrypted", "an encrypted one");
-        try {
-            int header = Math.toIntExact(member.header);
-            if (bytes.getInt(header) != LOCAL) throw bad(member.name, "a local header", "something else");
-            int nameLength = bytes.getShort(header + 26) & 0xffff;
-            int data = header + 30 + nameLength + (bytes.getShort(header + 28) & 0xffff);
-            String localName = text(header + 30, nameLength);
-            if (!localName.equals(member.name)) throw bad(member.name, "the same name in the local header", localName);
-            ByteBuffer packed =
-                    bytes.slice(data, Math.toIntExact(member.packed)).order(ByteOrder.LITTLE_ENDIAN);
-            return checked(
-                    member,
-                    switch (member.method) {
-                        case 0 -> packed;
-                        case 8 -> inflate(member, packed);
-                        default ->
-                            throw bad(
-                                    member.name, "a stored or deflated member", "compression method " + member.method);
-                    });
-        } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException truncated) {
-            throw bad(member.name, member.packed + " bytes inside the file", "fewer");
+    private long findEnd() {
+        long last = bytes.size() - END_BYTES;
+        for (long at = last; at >= 0 && at >= last - LONGEST_COMMENT; at--) {
+            if (bytes.buffer(at, Integer.BYTES).getInt() != END) continue;
+            int comment = bytes.buffer(at + 20, Short.BYTES).getShort() & 0xFFFF;
+            if (at + END_BYTES + comment == bytes.size()) return at;
         }
+        throw place.wrong("a zip archive's directory at its end", "none: truncated or damaged");
     }
 
-    private ByteBuffer checked(Member member, ByteBuffer content) {
-        if (content.remaining() != member.size)
-            throw bad(member.name, member.size + " bytes", content.remaining() + "");
-        CRC32 crc = new CRC32();
-        crc.update(content.duplicate());
-        if (crc.getValue() != member.crc) {
-            throw bad(member.name, "CRC " + Long.toHexString(member.crc), Long.toHexString(crc.getValue()));
+    private Directory directory64(long end) {
+        ByteBuffer locator = bytes.buffer(end - LOCATOR64_BYTES, LOCATOR64_BYTES);
+        long at = locator.getLong(8);
+        if (locator.getInt(0) != LOCATOR64 || !bytes.has(at, END64_BYTES)) {
+            throw place.wrong("a zip64 directory", "none");
         }
+        ByteBuffer found = bytes.buffer(at, END64_BYTES);
+        if (found.getInt(0) != END64) throw place.wrong("a zip64 directory", "none");
+        long count = found.getLong(32);
+        if (count < 0) throw place.wrong("a number of entries", Long.toUnsignedString(count));
+        return new Directory(count, found.getLong(40), found.getLong(48));
+    }
+
+    /** The directory's next entry. */
+    private Entry entry(ByteBuffer directory, long directoryOffset) {
+        int at = directory.position();
+        if (directory.getInt(at) != HEADER) throw place.wrong("an entry of the directory", "none");
+        int nameBytes = directory.getShort(at + 28) & 0xFFFF;
+        int extraBytes = directory.getShort(at + 30) & 0xFFFF;
+        int commentBytes = directory.getShort(at + 32) & 0xFFFF;
+        byte[] name = new byte[nameBytes];
+        directory.position(at + HEADER_BYTES).get(name);
+        ByteBuffer extra = directory.slice(directory.position(), extraBytes).order(directory.order());
+        directory.position(directory.position() + extraBytes + commentBytes);
+        Sizes sizes = new Sizes(
+                        directory.getInt(at + 24) & IN_ZIP64,
+                        directory.getInt(at + 20) & IN_ZIP64,
+                        directory.getInt(at + 42) & IN_ZIP64)
+                .widened(extra);
+        Entry entry = new Entry(
+                new String(name, StandardCharsets.UTF_8),
+                name,
+                directory.getShort(at + 8) & 0xFFFF,
+                directory.getShort(at + 10) & 0xFFFF,
+                directory.getInt(at + 16),
+                sizes);
+        if (!bytes.has(sizes.offset, LOCAL_BYTES) || sizes.offset >= directoryOffset) {
+            throw at(entry.name).wrong("an entry in the file", "one at " + sizes.offset);
+        }
+        return entry;
+    }
+
+    private Bytes content(Entry entry) {
+        Place at = at(entry.name);
+        Bytes raw = raw(entry, at);
+        Bytes content = switch (entry.method) {
+            case STORED -> raw;
+            case DEFLATED -> inflate(raw, entry, at);
+            default -> throw at.wrong("a stored or deflated entry", "compression method " + entry.method);
+        };
+        if (content.size() != entry.sizes.full) {
+            throw at.wrong(entry.sizes.full + " bytes, as the directory says", content.size() + " bytes");
+        }
+        checkSum(content, entry.crc, at);
         return content;
     }
 
-    private ByteBuffer inflate(Member member, ByteBuffer packed) {
-        if (member.size > Limits.INFLATED_BYTES || member.size > 1032L * Math.max(1, member.packed) + 64) {
-            throw bad(
-                    member.name,
-                    "a size that " + member.packed + " packed bytes can inflate to",
-                    member.size + " bytes");
+    /** The bytes of an entry as they are stored, after comparing its own header with the directory. */
+    private Bytes raw(Entry entry, Place at) {
+        ByteBuffer local = bytes.buffer(entry.sizes.offset, LOCAL_BYTES);
+        if (local.getInt(0) != LOCAL) throw at.wrong("an entry at " + entry.sizes.offset, "none");
+        if ((entry.flags & ENCRYPTED) != 0) throw at.wrong("an entry in the clear", "an encrypted one");
+        int nameBytes = local.getShort(26) & 0xFFFF;
+        int extraBytes = local.getShort(28) & 0xFFFF;
+        long data = entry.sizes.offset + LOCAL_BYTES + nameBytes + extraBytes;
+        if (!bytes.has(data, entry.sizes.stored))
+            throw at.wrong(entry.sizes.stored + " bytes", "a file that ends before");
+        byte[] name = new byte[nameBytes];
+        bytes.buffer(entry.sizes.offset + LOCAL_BYTES, nameBytes).get(name);
+        if (!java.util.Arrays.equals(name, entry.rawName))
+            throw at.wrong("the directory's name", "another at the entry");
+        ByteBuffer extra = bytes.buffer(entry.sizes.offset + LOCAL_BYTES + nameBytes, extraBytes);
+        checkLocal(entry, local, extra, at);
+        return bytes.part(data, entry.sizes.stored);
+    }
+
+    private void checkLocal(Entry entry, ByteBuffer local, ByteBuffer extra, Place at) {
+        if ((local.getShort(8) & 0xFFFF) != entry.method)
+            throw at.wrong("the directory's method", "another at the entry");
+        if ((local.getShort(6) & SIZES_FOLLOW) != 0) return;
+        Sizes sizes = new Sizes(local.getInt(22) & IN_ZIP64, local.getInt(18) & IN_ZIP64, 0).widened(extra);
+        if (sizes.full != entry.sizes.full || sizes.stored != entry.sizes.stored || local.getInt(14) != entry.crc) {
+            throw at.wrong("the directory's sizes and checksum", "others at the entry");
         }
-        byte[] content = new byte[(int) member.size];
+    }
+
+    private Bytes inflate(Bytes raw, Entry entry, Place at) {
+        long full = entry.sizes.full;
+        if (!limits.plausible(full, raw.size())) {
+            throw at.wrong("at most " + limits.expansion() + " times its stored bytes", full + " from " + raw.size());
+        }
+        long budget = Math.min(limits.inflatedBytes() - inflated, Integer.MAX_VALUE - 8);
+        if (full > budget) throw at.wrong("at most " + budget + " inflated bytes", full + " bytes");
+        byte[] content = new byte[(int) full];
+        int length = inflate(raw, content, at);
+        inflated += length;
+        return Bytes.of(content, length);
+    }
+
+    private static int inflate(Bytes raw, byte[] content, Place at) {
         Inflater inflater = new Inflater(true);
         try {
-            inflater.setInput(packed.duplicate());
-            int at = 0;
-            while (at < content.length && !inflater.finished()) {
-                int count = inflater.inflate(content, at, content.length - at);
-                if (count == 0 && (inflater.needsInput() || inflater.needsDictionary())) break;
-                at += count;
+            int length = 0;
+            for (long from = 0; !inflater.finished() && length < content.length; ) {
+                if (inflater.needsInput() && from < raw.size()) {
+                    int part = (int) Math.min(Bytes.STRIDE, raw.size() - from);
+                    inflater.setInput(raw.buffer(from, part));
+                    from += part;
+                }
+                int inflated = inflater.inflate(content, length, content.length - length);
+                if (inflated == 0 && inflater.needsInput() && from >= raw.size()) break;
+                if (inflater.needsDictionary()) throw new DataFormatException("a preset dictionary");
+                length += inflated;
             }
-            if (at < content.length || inflater.inflate(new byte[1]) > 0) {
-                throw bad(member.name, member.size + " inflated bytes", at < content.length ? at + "" : "more");
+            if (!inflater.finished() && inflater.inflate(new byte[1]) > 0) {
+                throw at.wrong(content.length + " bytes, as the directory says", "more");
             }
-        } catch (DataFormatException damaged) {
-            throw bad(member.name, "deflated data", String.valueOf(damaged.getMessage()));
+            return length;
+        } catch (DataFormatException e) {
+            throw at.wrong("deflated bytes", String.valueOf(e.getMessage()));
         } finally {
             inflater.end();
         }
-        return ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private String text(int at, int length) {
-        byte[] name = new byte[length];
-        bytes.get(at, name);
-        return new String(name, StandardCharsets.UTF_8);
+    private static void checkSum(Bytes content, int expected, Place at) {
+        CRC32 crc = new CRC32();
+        for (long from = 0; from < content.size(); from += Bytes.STRIDE) {
+            crc.update(content.buffer(from, (int) Math.min(Bytes.STRIDE, content.size() - from)));
+        }
+        if ((int) crc.getValue() != expected) {
+            throw at.wrong("checksum %08x".formatted(expected), "%08x: damaged".formatted(crc.getValue()));
+        }
     }
 
-    private KerasFormatException bad(String place, String expected, String found) {
-        return new KerasFormatException(file, place, expected, found);
+    /** Where the directory is. */
+    private record Directory(long count, long size, long offset) {}
+
+    /** What the directory says of an entry. */
+    private record Entry(String name, byte[] rawName, int flags, int method, int crc, Sizes sizes) {}
+
+    /** An entry's size, its size as stored, and where it begins. */
+    private record Sizes(long full, long stored, long offset) {
+        /** With those numbers that did not fit 32 bits taken from the zip64 extra field. */
+        Sizes widened(ByteBuffer extra) {
+            ByteBuffer wide = zip64(extra);
+            return new Sizes(
+                    full == IN_ZIP64 ? next(wide, full) : full,
+                    stored == IN_ZIP64 ? next(wide, stored) : stored,
+                    offset == IN_ZIP64 ? next(wide, offset) : offset);
+        }
+
+        private static long next(ByteBuffer wide, long otherwise) {
+            return wide.remaining() < Long.BYTES ? otherwise : wide.getLong();
+        }
+
+        private static ByteBuffer zip64(ByteBuffer extra) {
+            while (extra.remaining() >= 4) {
+                int id = extra.getShort() & 0xFFFF;
+                int length = Math.min(extra.getShort() & 0xFFFF, extra.remaining());
+                if (id == ZIP64_EXTRA)
+                    return extra.slice(extra.position(), length).order(extra.order());
+                extra.position(extra.position() + length);
+            }
+            return ByteBuffer.allocate(0);
+        }
     }
 }

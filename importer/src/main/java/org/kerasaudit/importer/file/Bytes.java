@@ -2,55 +2,104 @@ package org.kerasaudit.importer.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Files as read-only memory. */
+/**
+ * Read-only bytes of a file or of a part of it, addressed by long. Large files are mapped in overlapping segments, so that
+ * any part of up to {@link #STRIDE} bytes can be had as one buffer; no file stays open.
+ */
 final class Bytes {
-    private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+    /** The longest part that {@link #buffer} gives wherever it begins. */
+    static final int STRIDE = 1 << 30;
 
-    private Bytes() {}
+    /** Files up to this size are read at once: cheaper than mapping them. */
+    private static final int SMALL = 1 << 18;
 
-    /** The file mapped; the mapping outlives the closed channel. */
-    static ByteBuffer map(Path file) {
+    private final ByteBuffer[] segments;
+    private final long start;
+    private final long size;
+
+    private Bytes(ByteBuffer[] segments, long start, long size) {
+        this.segments = segments;
+        this.start = start;
+        this.size = size;
+    }
+
+    /** The bytes of a regular file. Throws {@link KerasFormatException} where there is none or it cannot be read. */
+    static Bytes of(Path file) {
+        Place place = Place.of(file);
+        if (!Files.exists(file)) throw place.wrong("a file", "none there");
+        if (!Files.isRegularFile(file)) throw place.wrong("a regular file", "something else");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
-            if (size > Integer.MAX_VALUE) {
-                throw new KerasFormatException(file, "", "a file below 2 GiB", size + " bytes");
-            }
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
-        } catch (NoSuchFileException missing) {
-            throw new KerasFormatException(file, "", "a file", "nothing");
-        } catch (IOException failure) {
-            String found = Files.isDirectory(file) ? "a folder" : String.valueOf(failure.getMessage());
-            throw new KerasFormatException(file, "", "a readable file", found);
+            return new Bytes(size <= SMALL ? read(channel, (int) size) : map(channel, size), 0, size);
+        } catch (IOException e) {
+            KerasFormatException wrong = place.wrong("a readable file", e.toString());
+            wrong.initCause(e);
+            throw wrong;
         }
     }
 
-    static boolean isHdf5(ByteBuffer bytes) {
-        for (long at = 0; at + HDF5.length <= bytes.limit(); at = at == 0 ? 512 : at * 2) {
-            if (matches(bytes, (int) at, HDF5)) return true;
+    static Bytes of(byte[] content, int length) {
+        return new Bytes(new ByteBuffer[] {ByteBuffer.wrap(content, 0, length)}, 0, length);
+    }
+
+    private static ByteBuffer[] read(FileChannel channel, int size) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(size);
+        while (content.hasRemaining() && channel.read(content) >= 0) {}
+        if (content.hasRemaining()) throw new IOException("the file shrank while it was read");
+        return new ByteBuffer[] {content};
+    }
+
+    private static ByteBuffer[] map(FileChannel channel, long size) throws IOException {
+        ByteBuffer[] segments = new ByteBuffer[Math.toIntExact((size - 1) / STRIDE + 1)];
+        for (int i = 0; i < segments.length; i++) {
+            long from = (long) i * STRIDE;
+            segments[i] = channel.map(MapMode.READ_ONLY, from, Math.min(size - from, Integer.MAX_VALUE));
         }
-        return false;
+        return segments;
     }
 
-    static boolean isZip(ByteBuffer bytes) {
-        return matches(bytes, 0, new byte[] {'P', 'K', 3, 4}) || matches(bytes, 0, new byte[] {'P', 'K', 5, 6});
+    long size() {
+        return size;
     }
 
-    private static boolean matches(ByteBuffer bytes, int at, byte[] signature) {
-        if (bytes.limit() < at + signature.length) return false;
-        for (int i = 0; i < signature.length; i++) if (bytes.get(at + i) != signature[i]) return false;
-        return true;
+    /** Whether {@code length} bytes from {@code offset} on exist; false for negative numbers. */
+    boolean has(long offset, long length) {
+        return offset >= 0 && length >= 0 && offset <= size && length <= size - offset;
     }
 
-    static byte[] array(ByteBuffer bytes) {
-        ByteBuffer view = bytes.duplicate().rewind();
-        byte[] array = new byte[view.remaining()];
-        view.get(array);
-        return array;
+    /** The part of {@code length} bytes from {@code offset} on, without a copy. */
+    Bytes part(long offset, long length) {
+        check(offset, length);
+        return new Bytes(segments, start + offset, length);
+    }
+
+    /** Bytes as a little-endian read-only buffer of its own; up to {@link #STRIDE} of them, or all within one segment. */
+    ByteBuffer buffer(long offset, int length) {
+        check(offset, length);
+        long from = start + offset;
+        int segment = (int) Math.min(from / STRIDE, segments.length - 1L);
+        return segments[segment]
+                .asReadOnlyBuffer()
+                .clear()
+                .slice(Math.toIntExact(from - (long) segment * STRIDE), length)
+                .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** All bytes, where an int counts them. */
+    ByteBuffer buffer() {
+        return buffer(0, Math.toIntExact(size));
+    }
+
+    private void check(long offset, long length) {
+        if (!has(offset, length)) {
+            throw new IndexOutOfBoundsException(length + " bytes at " + offset + " of " + size);
+        }
     }
 }

@@ -1,52 +1,87 @@
 package org.kerasaudit.importer.file;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** JSON as Keras writes it: NaN and infinities allowed, nothing repeated, nothing behind the end. */
+/** Reads JSON as Python writes it, {@code NaN} and {@code Infinity} included, within limits. */
 final class Json {
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(Limits.JSON_DEPTH)
-                            .maxDocumentLength(Limits.JSON_LENGTH)
-                            .maxStringLength(Limits.JSON_STRING)
-                            .build())
-                    .build())
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private final Limits limits;
+    private final ObjectReader reader;
 
-    private Json() {}
-
-    static JsonNode read(Path file, String place, ByteBuffer bytes) {
-        return read(file, place, new String(Bytes.array(bytes), StandardCharsets.UTF_8));
+    Json(Limits limits) {
+        this.limits = limits;
+        this.reader = mapper(limits).readerFor(JsonNode.class);
     }
 
-    static JsonNode read(Path file, String place, String text) {
-        try {
-            JsonNode node = MAPPER.readTree(text);
-            if (node == null || node.isMissingNode()) throw new KerasFormatException(file, place, "JSON", "nothing");
-            return node;
-        } catch (JsonProcessingException invalid) {
-            com.fasterxml.jackson.core.JsonLocation at = invalid.getLocation();
-            String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
-            String both = place.isEmpty() || where.isEmpty() ? place + where : place + ", " + where;
-            throw new KerasFormatException(
-                    file,
-                    both,
-                    "JSON",
-                    invalid.getOriginalMessage().lines().findFirst().orElse(""));
+    private static JsonMapper mapper(Limits limits) {
+        StreamReadConstraints constraints = StreamReadConstraints.builder()
+                .maxNestingDepth(limits.jsonDepth())
+                .maxDocumentLength(limits.documentBytes())
+                .maxStringLength(limits.stringLength())
+                .maxNameLength(limits.stringLength())
+                .build();
+        return JsonMapper.builder(
+                        JsonFactory.builder().streamReadConstraints(constraints).build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
+    /** The document in {@code bytes}, UTF-8. */
+    JsonNode read(Bytes bytes, Place place) {
+        if (bytes.size() > limits.documentBytes()) {
+            throw place.wrong("JSON of at most " + limits.documentBytes() + " bytes", bytes.size() + " bytes");
         }
+        byte[] document = new byte[(int) bytes.size()];
+        bytes.buffer().get(document);
+        return parse(place, () -> reader.readTree(document));
+    }
+
+    JsonNode read(String text, Place place) {
+        return parse(place, () -> reader.readTree(text));
+    }
+
+    private JsonNode parse(Place place, Source source) {
+        return place.guard("JSON", () -> {
+            try {
+                return source.read();
+            } catch (JsonProcessingException e) {
+                throw place.in(position(e.getLocation())).wrong("JSON", e.getOriginalMessage());
+            } catch (IOException e) {
+                throw place.wrong("JSON in UTF-8", e.getMessage());
+            }
+        });
+    }
+
+    /** What {@code node} is, shortly. */
+    static String describe(@Nullable JsonNode node) {
+        if (node == null) return "none";
+        if (!node.isObject()) return node.getNodeType().name().toLowerCase(Locale.ROOT);
+        List<String> keys =
+                node.propertyStream().map(Map.Entry::getKey).limit(8).toList();
+        return "an object with " + keys;
+    }
+
+    private static String position(JsonLocation location) {
+        return location == null ? "" : ":" + location.getLineNr() + ":" + location.getColumnNr();
+    }
+
+    /** Something Jackson parses. */
+    private interface Source {
+        JsonNode read() throws IOException;
     }
 }

@@ -53,11 +53,10 @@ final class NetworkReader {
     Network read(JsonNode node, String path) {
         JsonNode config = node.path("config");
         String className = node.path("class_name").asText("Model");
-        String name = name(node, className);
         boolean chain = config.isArray() || !config.has("input_layers") && !config.has("output_layers");
         return chain
-                ? new SequentialReader(className, name, path).read(config)
-                : new FunctionalReader(className, name, path).read(config);
+                ? new SequentialReader(className, node, path).read(config)
+                : new FunctionalReader(className, node, path).read(config);
     }
 
     /** The name a layer or model has, or one made as Keras 1 makes it for models whose configuration holds none. */
@@ -175,16 +174,21 @@ final class NetworkReader {
     /** Collects the layers of one network and gives each the path under which archives store it. */
     private abstract class LayersReader {
         final String className;
-        final String name;
+        final JsonNode node;
         final String path;
         final List<ModelLayer> layers = new ArrayList<>();
         final Map<String, Shape> declared = new HashMap<>();
         private final Map<String, Integer> segments = new HashMap<>();
 
-        LayersReader(String className, String name, String path) {
+        LayersReader(String className, JsonNode node, String path) {
             this.className = className;
-            this.name = name;
+            this.node = node;
             this.path = path;
+        }
+
+        /** The path of the model being read, for messages. */
+        String holder() {
+            return path.isEmpty() ? "" : path.substring(0, path.length() - 1);
         }
 
         ModelLayer add(JsonNode node, List<Args<TensorRef>> calls, boolean listed) {
@@ -221,7 +225,7 @@ final class NetworkReader {
             List<@Nullable Shape> shapes = new ArrayList<>();
             inputs.forEach(ref -> shapes.add(declared.get(ref.layer())));
             Plan plan = Plan.of(layers, inputs, outputs, !origin.keras3(), problems);
-            return new Network(name, className, layers, plan, shapes);
+            return new Network(name(node, className), className, layers, plan, shapes);
         }
     }
 
@@ -229,8 +233,8 @@ final class NetworkReader {
     private final class SequentialReader extends LayersReader {
         private final List<TensorRef> inputs = new ArrayList<>();
 
-        SequentialReader(String className, String name, String path) {
-            super(className, name, path);
+        SequentialReader(String className, JsonNode node, String path) {
+            super(className, node, path);
         }
 
         Network read(JsonNode config) {
@@ -292,13 +296,13 @@ final class NetworkReader {
         }
 
         private @Nullable Shape declaredInput(JsonNode config, JsonNode first) {
-            Shape own = declaredShape(first.path("config"), path + name);
+            Shape own = declaredShape(first.path("config"), holder());
             if (own != null) return own;
             if (config.path("build_input_shape").isArray()) {
-                return shape(config.get("build_input_shape"), path + name, "config.build_input_shape");
+                return shape(config.get("build_input_shape"), holder(), "config.build_input_shape");
             }
             if (isNetwork(first)) return declaredByNested(first);
-            return buildShape(first, path + name);
+            return buildShape(first, holder());
         }
 
         /** A nested model that comes first brings its own declaration. */
@@ -307,7 +311,7 @@ final class NetworkReader {
                     ? first.path("config")
                     : first.path("config").path("layers");
             for (JsonNode layer : inner) {
-                Shape shape = declaredShape(layer.path("config"), path + name);
+                Shape shape = declaredShape(layer.path("config"), holder());
                 if (shape != null || !isNetwork(layer)) return shape;
                 return declaredByNested(layer);
             }
@@ -333,8 +337,8 @@ final class NetworkReader {
     private final class FunctionalReader extends LayersReader {
         private final Map<TensorRef, Shape> recorded = new LinkedHashMap<>();
 
-        FunctionalReader(String className, String name, String path) {
-            super(className, name, path);
+        FunctionalReader(String className, JsonNode node, String path) {
+            super(className, node, path);
         }
 
         Network read(JsonNode config) {

@@ -1,0 +1,173 @@
+package org.kerasaudit.importer.file;
+
+import io.jhdf.HdfFile;
+import io.jhdf.api.Attribute;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
+import io.jhdf.links.ExternalLink;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.kerasaudit.importer.model.StoredTensor;
+
+/**
+ * Everything in an HDF5 file by its path, {@code /} being the root group. The tree is walked once and completely: links out
+ * of the tree, groups reached twice and anything unreadable are refused on the way.
+ */
+final class HdfTree {
+    private final HdfSource source;
+    private final Limits limits;
+    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    private final Set<Long> addresses = new HashSet<>();
+
+    private HdfTree(HdfSource source, Limits limits) {
+        this.source = source;
+        this.limits = limits;
+    }
+
+    /** The tree of the HDF5 file in {@code bytes}; places in it are {@code place} and the HDF5 path. */
+    static HdfTree read(Bytes bytes, Place place, Limits limits) {
+        Superblock superblock = Superblock.read(bytes, place);
+        HdfFile file = place.guard("an HDF5 file", () -> HdfChannel.open(bytes));
+        HdfTree tree = new HdfTree(new HdfSource(bytes, superblock, place), limits);
+        tree.walk(file);
+        return tree;
+    }
+
+    private void walk(HdfFile file) {
+        Deque<Visit> pending = new ArrayDeque<>();
+        pending.push(new Visit("/", file, 0));
+        while (!pending.isEmpty()) {
+            Visit visit = pending.pop();
+            groups.put(visit.path, visit.group);
+            List<Visit> inner = new ArrayList<>();
+            for (Node child : children(visit)) enter(visit, child).ifPresent(inner::add);
+            Collections.reverse(inner);
+            inner.forEach(pending::push);
+        }
+    }
+
+    private Collection<Node> children(Visit visit) {
+        return at(visit.path).guard("a group", () -> visit.group.getChildren().values());
+    }
+
+    /** Takes note of a child; a group is still to be visited. */
+    private Optional<Visit> enter(Visit parent, Node child) {
+        String path = below(parent.path, child.getName());
+        Place place = at(path);
+        if (groups.size() + tensors.size() >= limits.hdfObjects()) {
+            throw place.wrong("at most " + limits.hdfObjects() + " groups and datasets", "more");
+        }
+        if (child.isLink()) throw place.wrong("a group or dataset", link(child));
+        if (child instanceof Dataset dataset) {
+            if (tensors.put(path, HdfTensors.stored(source, dataset, path, limits)) != null) {
+                throw place.wrong("one dataset of this name", "two");
+            }
+            return Optional.empty();
+        }
+        if (!(child instanceof Group group)) return Optional.empty();
+        if (parent.depth >= limits.hdfDepth()) {
+            throw place.wrong("groups nested at most " + limits.hdfDepth() + " deep", "deeper");
+        }
+        if (!addresses.add(group.getAddress())) throw place.wrong("a group of its own", "one reached before");
+        return Optional.of(new Visit(path, group, parent.depth + 1));
+    }
+
+    private static String link(Node child) {
+        return child instanceof ExternalLink ? "a link to another file" : "a soft link";
+    }
+
+    private Place at(String path) {
+        return source.place().in(path);
+    }
+
+    /** The path of {@code name} in the group at {@code parent}. */
+    static String below(String parent, String name) {
+        return parent.equals("/") ? "/" + name : parent + "/" + name;
+    }
+
+    Place place() {
+        return source.place();
+    }
+
+    /** All datasets by path, in the order of the walk. */
+    Map<String, StoredTensor> tensors() {
+        return tensors;
+    }
+
+    boolean hasGroup(String path) {
+        return groups.containsKey(path);
+    }
+
+    /** The paths of the groups that {@code wanted} accepts. */
+    Stream<String> groups(Predicate<String> wanted) {
+        return groups.keySet().stream().filter(wanted);
+    }
+
+    /** The names of what the group at {@code path} holds. */
+    List<String> names(String path) {
+        Group group = groups.get(path);
+        return group == null
+                ? List.of()
+                : at(path).guard(
+                                "a group", () -> List.copyOf(group.getChildren().keySet()));
+    }
+
+    boolean hasAttribute(String path, String name) {
+        return attribute(path, name).isPresent();
+    }
+
+    /** The one text of an attribute; empty where the group has no such attribute. */
+    Optional<String> text(String path, String name) {
+        return attribute(path, name).map(attribute -> {
+            List<String> texts = texts(path, attribute);
+            if (texts.size() != 1) throw place(path, attribute).wrong("one text", texts.size() + " of them");
+            return texts.get(0);
+        });
+    }
+
+    /**
+     * The texts of an attribute, or of {@code name0}, {@code name1}, ... where Keras had to split a long list; empty where
+     * there is neither.
+     */
+    Optional<List<String>> texts(String path, String name) {
+        Optional<List<String>> whole = attribute(path, name).map(attribute -> texts(path, attribute));
+        if (whole.isPresent()) return whole;
+        List<String> texts = new ArrayList<>();
+        int part = 0;
+        for (; attribute(path, name + part).isPresent(); part++) {
+            texts.addAll(texts(path, attribute(path, name + part).get()));
+        }
+        return part == 0 ? Optional.empty() : Optional.of(texts);
+    }
+
+    private List<String> texts(String path, Attribute attribute) {
+        Place place = place(path, attribute);
+        return place.guard("text", () -> HdfText.of(source, attribute, place, limits));
+    }
+
+    private Place place(String path, Attribute attribute) {
+        return at(path + "@" + attribute.getName());
+    }
+
+    private Optional<Attribute> attribute(String path, String name) {
+        Group group = groups.get(path);
+        if (group == null) return Optional.empty();
+        return at(path).guard("readable attributes", () -> Optional.ofNullable(group.getAttribute(name)));
+    }
+
+    /** A group whose children are still to be seen. */
+    private record Visit(String path, Group group, int depth) {}
+}

@@ -1,0 +1,72 @@
+package org.kerasaudit.importer.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.kerasaudit.importer.file.ModelFile.Format;
+import org.kerasaudit.importer.model.WeightStore;
+
+/** Reads {@code .keras}: a zip archive, or a folder of the same files. */
+final class KerasArchive {
+    private static final String METADATA = "metadata.json";
+    private static final String CONFIG = "config.json";
+    private static final String WEIGHTS = "model.weights.h5";
+    private static final String WEIGHTS_NPZ = "model.weights.npz";
+
+    private final Json json;
+    private final Limits limits;
+
+    KerasArchive(Json json, Limits limits) {
+        this.json = json;
+        this.limits = limits;
+    }
+
+    ModelFile archive(Bytes bytes, Path path) {
+        Archive archive = Archive.read(bytes, Place.of(path), limits);
+        if (!archive.names().contains(CONFIG)) {
+            throw Place.of(path).wrong("a .keras archive with " + CONFIG, "one with " + archive.names());
+        }
+        return read(path, archive::content);
+    }
+
+    ModelFile folder(Path path) {
+        if (!Files.exists(path.resolve(CONFIG))) {
+            throw Place.of(path).wrong("an unzipped .keras archive with " + CONFIG, "a folder without");
+        }
+        return read(
+                path,
+                name -> Optional.of(path.resolve(name)).filter(Files::exists).map(Bytes::of));
+    }
+
+    private ModelFile read(Path path, Function<String, Optional<Bytes>> parts) {
+        Place place = Place.of(path);
+        JsonNode config =
+                ModelFiles.model(json.read(parts.apply(CONFIG).orElseThrow(), place.in(CONFIG)), place.in(CONFIG));
+        String version = parts.apply(METADATA)
+                .map(bytes -> ModelFiles.version(json.read(bytes, place.in(METADATA))))
+                .orElse("");
+        return new ModelFile(
+                path,
+                null,
+                Format.KERAS_ZIP,
+                version,
+                "",
+                config,
+                ModelFiles.compileConfig(config),
+                weights(place, parts));
+    }
+
+    private WeightStore weights(Place place, Function<String, Optional<Bytes>> parts) {
+        PathWeights weights = new PathWeights();
+        Optional<Bytes> hdf = parts.apply(WEIGHTS);
+        if (hdf.isPresent()) {
+            weights.addAll(HdfTree.read(hdf.get(), place.in(WEIGHTS), limits));
+            return weights.store();
+        }
+        Bytes npz = parts.apply(WEIGHTS_NPZ).orElseThrow(() -> place.wrong(WEIGHTS + " or " + WEIGHTS_NPZ, "neither"));
+        Npz.stored(npz, place.in(WEIGHTS_NPZ), limits).forEach(weights::add);
+        return weights.store();
+    }
+}

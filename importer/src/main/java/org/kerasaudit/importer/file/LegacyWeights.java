@@ -1,0 +1,82 @@
+package org.kerasaudit.importer.file;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.kerasaudit.importer.model.StoredTensor;
+import org.kerasaudit.importer.model.WeightStore;
+
+/** Weights as Keras 1, Keras 2 and tf.keras lay them out in HDF5: a group per layer, listed in attributes. */
+final class LegacyWeights {
+    private static final String LAYER_NAMES = "layer_names";
+    private static final String WEIGHT_NAMES = "weight_names";
+    private static final String TOP_LEVEL = "top_level_model_weights";
+    private static final String OPTIMIZER = "/optimizer_weights";
+
+    private final HdfTree tree;
+    private final String root;
+    private final Map<String, StoredTensor> tensors;
+    private final Set<String> claimed = new HashSet<>();
+
+    private LegacyWeights(HdfTree tree, String root) {
+        this.tree = tree;
+        this.root = root;
+        this.tensors = tree.tensors();
+    }
+
+    /** Whether the group at {@code root} lists layers. */
+    static boolean at(HdfTree tree, String root) {
+        return tree.texts(root, LAYER_NAMES).isPresent();
+    }
+
+    /**
+     * The weights below {@code root}. A listed layer or weight that is not there stays in the lists, without tensors: which
+     * of them the model needs is for the model to say.
+     */
+    static WeightStore.ByLayer read(HdfTree tree, String root) {
+        return new LegacyWeights(tree, root).read();
+    }
+
+    private WeightStore.ByLayer read() {
+        List<String> layers = new ArrayList<>(tree.texts(root, LAYER_NAMES)
+                .orElseThrow(() -> tree.place().in(root).wrong("the attribute layer_names", "none")));
+        if (!layers.contains(TOP_LEVEL) && tree.hasGroup(HdfTree.below(root, TOP_LEVEL))) layers.add(TOP_LEVEL);
+        List<WeightStore.Group> groups = layers.stream().map(this::group).toList();
+        List<StoredTensor> optimizer = optimizer();
+        List<StoredTensor> strays = tensors.entrySet().stream()
+                .filter(entry -> !claimed.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        return new WeightStore.ByLayer(root, groups, optimizer, strays);
+    }
+
+    private WeightStore.Group group(String layer) {
+        return new WeightStore.Group(layer, entries(HdfTree.below(root, layer)));
+    }
+
+    private List<WeightStore.Entry> entries(String group) {
+        return tree.texts(group, WEIGHT_NAMES).orElse(List.of()).stream()
+                .map(name -> entry(group, name))
+                .toList();
+    }
+
+    private WeightStore.Entry entry(String group, String name) {
+        String path = HdfTree.below(group, name).replaceAll("/+", "/");
+        claimed.add(path);
+        return new WeightStore.Entry(name, tensors.get(path));
+    }
+
+    /** The optimizer's state in its own order, then whatever else stands in its group. */
+    private List<StoredTensor> optimizer() {
+        List<StoredTensor> optimizer = new ArrayList<>();
+        for (WeightStore.Entry entry : entries(OPTIMIZER)) {
+            if (entry.tensor() != null) optimizer.add(entry.tensor());
+        }
+        tensors.forEach((path, tensor) -> {
+            if (path.startsWith(OPTIMIZER + "/") && claimed.add(path)) optimizer.add(tensor);
+        });
+        return optimizer;
+    }
+}

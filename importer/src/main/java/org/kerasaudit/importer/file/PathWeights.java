@@ -1,0 +1,60 @@
+package org.kerasaudit.importer.file;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.kerasaudit.importer.model.StoredTensor;
+import org.kerasaudit.importer.model.WeightStore;
+
+/** Weights as Keras 3 and late tf.keras lay them out: by the path of the object that has them, in {@code vars} groups. */
+final class PathWeights {
+    private static final String VARS = "vars";
+    private static final String NAME = "name";
+    private static final String OPTIMIZER = "optimizer/";
+
+    private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    private final Map<String, String> names = new LinkedHashMap<>();
+    private final List<StoredTensor> optimizer = new ArrayList<>();
+    private final List<StoredTensor> strays = new ArrayList<>();
+
+    /** Whether anything in {@code tree} is laid out so. */
+    static boolean in(HdfTree tree) {
+        return tree.groups(PathWeights::isVars).findAny().isPresent()
+                || tree.hasGroup("/layers")
+                || tree.hasGroup("/_layer_checkpoint_dependencies");
+    }
+
+    static boolean isVars(String group) {
+        return group.endsWith("/" + VARS);
+    }
+
+    void addAll(HdfTree tree) {
+        tree.tensors().forEach((path, tensor) -> add(path.substring(1), tensor));
+        addNames(tree);
+    }
+
+    void addNames(HdfTree tree) {
+        tree.groups(PathWeights::isVars)
+                .forEach(group -> tree.text(group, NAME).ifPresent(name -> names.put(owner(group), name)));
+    }
+
+    /** The object whose {@code vars} group stands at {@code /layers/dense/vars}: {@code layers/dense}. */
+    private static String owner(String group) {
+        return group.length() == VARS.length() + 1 ? "" : group.substring(1, group.length() - VARS.length() - 1);
+    }
+
+    /** Takes a tensor at {@code path}, e.g. {@code layers/dense/vars/0}. Answers whether the path was free. */
+    boolean add(String path, StoredTensor tensor) {
+        if (path.startsWith(OPTIMIZER)) return optimizer.add(tensor);
+        return tensors.putIfAbsent(path, tensor) == null;
+    }
+
+    void stray(StoredTensor tensor) {
+        strays.add(tensor);
+    }
+
+    WeightStore.ByPath store() {
+        return new WeightStore.ByPath(tensors, names, optimizer, strays);
+    }
+}

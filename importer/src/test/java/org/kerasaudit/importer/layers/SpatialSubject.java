@@ -1,0 +1,106 @@
+package org.kerasaudit.importer.layers;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.kerasaudit.importer.tensor.PlainKernels;
+import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** A layer with spatial axes under test: read from JSON, run on numbers that Keras was run on as well. */
+record SpatialSubject(Layer layer, Config config) {
+    static final Origin KERAS_1 = new Origin(Origin.Generation.KERAS_1, "1.2.2", "");
+    static final Origin KERAS_1_0 = new Origin(Origin.Generation.KERAS_1, "1.0.4", "");
+    static final Origin KERAS_2 = new Origin(Origin.Generation.KERAS_2, "2.3.1", "tensorflow");
+    static final Origin THEANO = new Origin(Origin.Generation.KERAS_2, "2.3.1", "theano");
+    static final Origin TF_KERAS = new Origin(Origin.Generation.KERAS_2, "2.15.0", "tensorflow");
+    static final Origin KERAS_3 = new Origin(Origin.Generation.KERAS_3, "3.15.1", "");
+
+    static SpatialSubject read(LayerFamily family, String className, String json) {
+        return read(family, className, json, KERAS_3);
+    }
+
+    /** The layer of this configuration, written with single quotes. */
+    static SpatialSubject read(LayerFamily family, String className, String json, Origin origin) {
+        Config config = config(json, origin);
+        LayerFamily.Type type = family.types().stream()
+                .filter(candidate -> candidate.className().equals(className))
+                .findFirst()
+                .orElseThrow();
+        return new SpatialSubject(type.reader().apply(config), config);
+    }
+
+    private static Config config(String json, Origin origin) {
+        try {
+            return new Config(new ObjectMapper().readTree(json.replace('\'', '"')), origin, inner -> {
+                throw new IllegalStateException("no layer inside " + json);
+            });
+        } catch (JsonProcessingException malformed) {
+            throw new IllegalArgumentException(malformed);
+        }
+    }
+
+    Shape outputShape(long... input) {
+        return layer.outputShapes(Args.of(Shape.of(input))).get(0);
+    }
+
+    List<WeightSpec> weights(long... input) {
+        return layer.weights(Args.of(Shape.of(input)));
+    }
+
+    Formula formula(long... input) {
+        return layer.formula(Args.of(Shape.of(input)));
+    }
+
+    /** Runs the layer on {@link #input} of these sizes, its variables filled by {@link #kernel} and {@link #bias}. */
+    Tensor run(int... dims) {
+        Tensor x = input(dims);
+        List<Tensor> values = layer.weights(Args.of(x.shape())).stream()
+                .map(spec -> spec.shape().rank() == 1
+                        ? bias(spec.shape().toInts())
+                        : kernel(spec.shape().toInts()))
+                .toList();
+        return run(x, values);
+    }
+
+    Tensor run(Tensor x, List<Tensor> values) {
+        return run(Value.of(x), values).tensor();
+    }
+
+    Value run(Value input, List<Tensor> values) {
+        Map<String, Tensor> weights = new HashMap<>();
+        Iterator<Tensor> next = values.iterator();
+        layer.weights(Args.of(input.tensor().shape())).forEach(spec -> weights.put(spec.key(), next.next()));
+        return layer.call(Args.of(input), weights::get, new PlainKernels(Precision.FLOAT32))
+                .get(0);
+    }
+
+    static Tensor input(int... dims) {
+        return fill(i -> (Math.floorMod(i * 7 + 3, 11) - 5) / 4.0, dims);
+    }
+
+    static Tensor kernel(int... dims) {
+        return fill(i -> (Math.floorMod(i * 5 + 1, 7) - 3) / 2.0, dims);
+    }
+
+    static Tensor bias(int... dims) {
+        return fill(i -> i % 3 - 1, dims);
+    }
+
+    private static Tensor fill(java.util.function.IntToDoubleFunction value, int... dims) {
+        double[] values =
+                IntStream.range(0, Tensor.count(dims)).mapToDouble(value).toArray();
+        return Precision.FLOAT32.convert(Tensor.of(values, dims));
+    }
+
+    static float[] floats(double... values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) floats[i] = (float) values[i];
+        return floats;
+    }
+}
