@@ -1,0 +1,178 @@
+package org.kerasaudit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kerasaudit.auditor.Finding;
+import org.kerasaudit.auditor.ModelReport;
+import org.kerasaudit.auditor.Severity;
+import org.kerasaudit.auditor.Verdict;
+import org.kerasaudit.fixtures.Fixtures;
+
+/** {@code audit}: files good and bad, formats, exit codes. */
+class AuditCommandTest {
+    private static final Path SEED = Fixtures.folder("seed/lstm");
+
+    @TempDir
+    Path folder;
+
+    static Stream<Arguments> unreadable() {
+        return Stream.of(
+                Arguments.of("junk.h5", "not a model"),
+                Arguments.of("junk.keras", "PK\3\4 and nothing else"),
+                Arguments.of("empty.h5", ""),
+                Arguments.of("other.json", "{\"name\": \"no model\"}"),
+                Arguments.of("list.json", "[1, 2, 3]"),
+                Arguments.of("cut.json", "{\"class_name\": \"Sequential\", "));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unreadable")
+    void aFileThatCannotBeReadIsIncomplete(String name, String content) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), content);
+        Invocation run = Invocation.of("audit", file);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(run.err()).startsWith("keras-audit: ").contains(name).hasLineCount(1);
+        assertThat(run.out()).contains("Verdict: incomplete");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text", "json"})
+    void aMissingFileIsIncomplete(String format) {
+        Path file = folder.resolve("missing.h5");
+        Invocation run = Invocation.of("audit", file, "--format", format);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(run.err())
+                .startsWith("keras-audit: ")
+                .contains(file.toString())
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aFolderWithoutModelsIsIncomplete() {
+        Invocation run = Invocation.of("audit", folder);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).hasLineCount(1);
+    }
+
+    @Test
+    void aFolderIsWalked() throws IOException {
+        JsonNode report = json(Invocation.of("audit", SEED, "--format", "json").out());
+        assertThat(report.get("tool").get("name").asText()).isEqualTo("keras-audit");
+        assertThat(report.get("models").findValuesAsText("format")).containsExactlyInAnyOrder("h5", "keras-zip");
+    }
+
+    @Test
+    void oneUnreadableFileDoesNotHideTheOthers() throws IOException {
+        Path junk = Files.writeString(folder.resolve("junk.h5"), "junk");
+        Invocation run = Invocation.of("audit", junk, SEED.resolve("model.h5"), "--format", "json");
+        assertThat(json(run.out()).get("models")).hasSize(2);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+    }
+
+    @Test
+    void theFormatDoesNotChangeTheExitCode() {
+        Path model = SEED.resolve("model.keras");
+        assertThat(Invocation.of("audit", model, "--format", "json").exitCode())
+                .isEqualTo(Invocation.of("audit", model).exitCode());
+    }
+
+    @Test
+    void theReportGoesToAFile() throws IOException {
+        Path target = folder.resolve("report.json");
+        Invocation run = Invocation.of("audit", SEED.resolve("model.h5"), "--format", "json", "--output", target);
+        assertThat(run.out()).isEmpty();
+        assertThat(json(Files.readString(target)).get("models")).hasSize(1);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(target);
+        }
+    }
+
+    @Test
+    void aRecordingIsForOneModel() {
+        Invocation run = Invocation.of("audit", SEED, "--recording", SEED.resolve("recording.npz"));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(run.err()).contains("--recording").hasLineCount(1);
+    }
+
+    @Test
+    void aNamedRecordingThatIsMissingIsIncomplete() {
+        Invocation run = Invocation.of("audit", SEED.resolve("model.h5"), "--recording", folder.resolve("missing.npz"));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+    }
+
+    @Test
+    void textKeepsToTheWidth() {
+        Invocation run = Invocation.of("audit", SEED.resolve("model.h5"), "--width", 72, "--color", "never");
+        assertThat(run.out()).contains("─".repeat(72) + "\n").doesNotContain("─".repeat(73), "\u001b");
+    }
+
+    @Test
+    void colourIsGivenWhereAskedFor() {
+        assertThat(Invocation.of("audit", SEED.resolve("model.h5"), "--color", "always")
+                        .out())
+                .contains("\u001b[");
+    }
+
+    @ParameterizedTest(name = "{0} blocking={1} --fail-on {2}: {3}")
+    @CsvSource({
+        "ERROR, false, ERROR, 1",
+        "WARNING, false, ERROR, 0",
+        "WARNING, false, WARNING, 1",
+        "INFO, false, WARNING, 0",
+        "INFO, false, INFO, 1",
+        "ERROR, true, ERROR, 3",
+        "WARNING, true, ERROR, 3",
+        "INFO, true, ERROR, 3"
+    })
+    void theWorstFindingDecides(Severity severity, boolean blocking, Severity failOn, int exitCode) {
+        assertThat(AuditCommand.exitCode(List.of(report(severity, blocking)), failOn))
+                .isEqualTo(exitCode);
+    }
+
+    @Test
+    void aFindingWeighsMoreThanWhatCouldNotBeChecked() {
+        List<ModelReport> reports = List.of(report(Severity.ERROR, true), report(Severity.ERROR, false));
+        assertThat(AuditCommand.exitCode(reports, Severity.ERROR)).isEqualTo(ExitCode.FINDINGS);
+    }
+
+    @Test
+    void nothingAuditedIsNotClean() {
+        assertThat(AuditCommand.exitCode(List.of(), Severity.ERROR)).isEqualTo(ExitCode.INCOMPLETE);
+    }
+
+    private static ModelReport report(Severity severity, boolean blocking) {
+        return new ModelReport(
+                Path.of("model.h5"),
+                "",
+                null,
+                Verdict.PASS,
+                List.of(),
+                List.of(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                List.of(),
+                List.of(new Finding("KA000", severity, "", "made by a test", "", "", blocking)),
+                null);
+    }
+
+    private static JsonNode json(String text) throws IOException {
+        return new ObjectMapper().readTree(text);
+    }
+}

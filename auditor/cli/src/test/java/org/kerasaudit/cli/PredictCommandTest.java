@@ -1,0 +1,94 @@
+package org.kerasaudit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kerasaudit.fixtures.Fixtures;
+import org.kerasaudit.importer.file.Npz;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** {@code predict}: which arrays are taken for inputs, and that failures leave nothing behind. */
+class PredictCommandTest {
+    private static final Path SEED = Fixtures.folder("seed/lstm");
+    private static final Tensor A = Tensor.of(new float[] {1, 2}, 1, 2);
+    private static final Tensor B = Tensor.of(new float[] {3, 4}, 1, 2);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aMissingModelIsIncomplete() {
+        assertFailsWithOneLine("missing.h5", "predict", folder.resolve("missing.h5"), SEED.resolve("recording.npz"));
+    }
+
+    @Test
+    void missingInputsAreIncomplete() {
+        assertFailsWithOneLine("missing.npz", "predict", SEED.resolve("model.h5"), folder.resolve("missing.npz"));
+    }
+
+    @Test
+    void inputsThatAreNoArraysAreIncomplete() throws IOException {
+        Path junk = Files.writeString(folder.resolve("junk.npz"), "junk");
+        assertFailsWithOneLine("junk.npz", "predict", SEED.resolve("model.h5"), junk);
+    }
+
+    @Test
+    void inputsOfAnotherNumberAreIncomplete() {
+        Path file = folder.resolve("two.npz");
+        Npz.write(file, arrays("inputs/0", A, "inputs/1", B));
+        assertFailsWithOneLine("two.npz", "predict", SEED.resolve("model.h5"), file);
+    }
+
+    @Test
+    void numberedInputsAreTakenInOrder() {
+        Map<String, Tensor> recording = arrays("inputs/1", B, "outputs/0", B, "inputs/0", A);
+        assertThat(inputs("left", "right").from(recording)).containsExactly(A, B);
+    }
+
+    @Test
+    void namedInputsAreTakenInTheModelsOrder() {
+        assertThat(inputs("left", "right").from(arrays("right", B, "left", A, "other", A)))
+                .containsExactly(A, B);
+    }
+
+    @Test
+    void theOnlyArrayIsTheOnlyInput() {
+        assertThat(inputs("left").from(arrays("arr_0", A))).containsExactly(A);
+    }
+
+    @Test
+    void anythingElseIsRefusedByName() {
+        assertThatThrownBy(() -> inputs("left", "right").from(arrays("left", A, "rihgt", B)))
+                .hasMessage("in.npz: expected inputs/0, inputs/1 or left, right, found left, rihgt");
+        assertThatThrownBy(() -> inputs("left").from(arrays("x", A, "y", B))).hasMessageContaining("found x, y");
+        assertThatThrownBy(() -> inputs("left").from(arrays("inputs/0", A, "inputs/1", B)))
+                .hasMessageContaining("expected inputs/0 or left");
+    }
+
+    private void assertFailsWithOneLine(String named, String command, Path model, Path inputs) {
+        Path output = folder.resolve("out.npz");
+        Invocation run = Invocation.of(command, model, "--inputs", inputs, "--output", output);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(run.err()).startsWith("keras-audit: ").contains(named).hasLineCount(1);
+        assertThat(folder.resolve("out.npz")).doesNotExist();
+    }
+
+    private static ModelInputs inputs(String... names) {
+        return new ModelInputs(Path.of("in.npz"), List.of(names));
+    }
+
+    private static Map<String, Tensor> arrays(Object... keysAndTensors) {
+        Map<String, Tensor> arrays = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndTensors.length; i += 2)
+            arrays.put((String) keysAndTensors[i], (Tensor) keysAndTensors[i + 1]);
+        return arrays;
+    }
+}
