@@ -2,6 +2,8 @@ package org.kerasaudit.auditor;
 
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.WeightStore;
 
@@ -37,13 +39,12 @@ record ParameterCountRule() implements Rule {
     }
 
     private void check(Audit audit, LayerReport layer, boolean stored, Consumer<Finding> findings) {
-        OptionalLong formula =
-                layer.formula() == null ? OptionalLong.empty() : layer.formula().evaluate();
-        if (formula.isEmpty()) return;
-        String expected = formula.getAsLong() + " parameters ("
-                + layer.formula().text() + " = " + layer.formula().substituted() + ")";
+        @Nullable Formula formula = layer.formula();
+        if (formula == null || formula.evaluate().isEmpty()) return;
+        long count = formula.evaluate().getAsLong();
+        String expected = count + " parameters (" + formula.text() + " = " + formula.substituted() + ")";
         OptionalLong found = stored ? storedCount(layer) : layer.params();
-        if (found.isPresent() && found.getAsLong() != formula.getAsLong()) {
+        if (found.isPresent() && found.getAsLong() != count) {
             String source = stored ? " in the stored tensors" : " in the configured variables";
             findings.accept(finding(audit, layer.layer().path(), "", expected, found.getAsLong() + source, false));
         }

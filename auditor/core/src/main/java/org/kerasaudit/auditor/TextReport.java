@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.ModelFile;
+import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** The report a person reads: a table that fits the terminal, the findings, the verdict. */
@@ -87,15 +88,20 @@ public final class TextReport {
 
     private static void collect(List<LayerReport> layers, int depth, List<Row> rows) {
         for (LayerReport layer : layers) {
-            boolean bare = layer.formula() == null || layer.formula().text().equals("0");
             rows.add(new Row(
                     "  ".repeat(depth) + layer.layer().name() + " ("
                             + layer.layer().className() + ")",
                     shapes(layer.outputShapes()),
                     grouped(layer.params()),
-                    bare || !layer.children().isEmpty() ? "" : layer.formula().substituted()));
+                    formula(layer)));
             collect(layer.children(), depth + 1, rows);
         }
+    }
+
+    private static String formula(LayerReport layer) {
+        @Nullable Formula formula = layer.formula();
+        if (formula == null || formula.text().equals("0") || !layer.children().isEmpty()) return "";
+        return formula.substituted();
     }
 
     private static String shapes(@Nullable List<Shape> shapes) {

@@ -1,17 +1,133 @@
 package org.kerasaudit.importer.layers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** Every activation of Keras 1 to 3. */
+/** Every activation of Keras 1 to 3, by the names each generation gives them (https://keras.io/api/layers/activations/). */
 final class Activations {
+    private static final Set<String> KERAS_1 = Set.of(
+            "linear", "relu", "relu6", "tanh", "sigmoid", "hard_sigmoid", "softmax", "softplus", "softsign", "elu");
+    private static final Set<String> ADDED_BY_KERAS_2 =
+            Set.of("selu", "exponential", "swish", "silu", "gelu", "mish", "leaky_relu", "log_softmax", "softmax_v2");
+
+    private static final Map<String, Activation> BY_NAME = new HashMap<>();
+    private static final Activation KERAS_1_SOFTMAX = new Named("softmax", AxisActivations::keras1Softmax);
+    private static final Activation STEEP_HARD_SIGMOID = elementwise("hard_sigmoid", Elementwise.STEEP_HARD_SIGMOID);
+
+    static {
+        add("linear", (x, kernels) -> kernels.precision().convert(x));
+        add("relu", Elementwise.RELU);
+        add("relu6", Elementwise.RELU6);
+        add("leaky_relu", Elementwise.leakyRelu(0.2));
+        add("elu", Elementwise.elu(1));
+        add("selu", Elementwise.SELU);
+        add("celu", Elementwise.CELU);
+        add("gelu", Elementwise.GELU);
+        add("silu", Elementwise.SILU);
+        add("swish", Elementwise.SILU);
+        add("hard_silu", Elementwise.HARD_SILU);
+        add("hard_swish", Elementwise.HARD_SILU);
+        add("mish", Elementwise.MISH);
+        add("tanh", Elementwise.TANH);
+        add("tanh_shrink", Elementwise.TANH_SHRINK);
+        add("hard_tanh", Elementwise.HARD_TANH);
+        add("sigmoid", Elementwise.SIGMOID);
+        add("hard_sigmoid", Elementwise.HARD_SIGMOID);
+        add("log_sigmoid", Elementwise.LOG_SIGMOID);
+        add("sparse_sigmoid", Elementwise.SPARSE_SIGMOID);
+        add("exponential", Elementwise.EXPONENTIAL);
+        add("softplus", Elementwise.SOFTPLUS);
+        add("squareplus", Elementwise.SQUAREPLUS);
+        add("sparse_plus", Elementwise.SPARSE_PLUS);
+        add("softsign", Elementwise.SOFTSIGN);
+        add("soft_shrink", Elementwise.SOFT_SHRINK);
+        add("hard_shrink", Elementwise.HARD_SHRINK);
+        add("softmax", AxisActivations::softmax);
+        add("softmax_v2", AxisActivations::softmax);
+        add("log_softmax", AxisActivations::logSoftmax);
+        add("sparsemax", AxisActivations::sparsemax);
+        add("glu", AxisActivations::glu);
+    }
+
     private Activations() {}
 
     /** The activation written as {@code value}: a name, a serialised function or layer, or null for {@code linear}. */
     static Activation read(String key, JsonNode value, Origin origin) {
-        throw new UnsupportedOperationException();
+        if (value.isNull()) return named(key, "linear", origin);
+        if (value.isTextual()) return named(key, value.asText(), origin);
+        JsonNode config = value.path("config");
+        if (value.path("class_name").asText().equals("function") && config.isTextual()) {
+            if (!kerasOwn(value.path("module"))) throw unknown(key, value.toString());
+            return named(key, config.asText(), origin);
+        }
+        if (!config.isObject()) throw Config.wrong(key, "an activation", value);
+        return layer(key, value, origin);
     }
 
+    /** The activation of this name. Throws {@link ConfigException} for one that this generation of Keras does not have. */
     static Activation named(String key, String name, Origin origin) {
-        throw new UnsupportedOperationException();
+        boolean known = KERAS_1.contains(name)
+                || !origin.keras1() && ADDED_BY_KERAS_2.contains(name)
+                || origin.keras3() && BY_NAME.containsKey(name);
+        if (!known) throw unknown(key, name);
+        if (name.equals("hard_sigmoid") && !origin.keras3()) return STEEP_HARD_SIGMOID;
+        if (name.equals("softmax") && origin.keras1()) return KERAS_1_SOFTMAX;
+        return BY_NAME.get(name);
+    }
+
+    /** A layer in an activation's place, such as LeakyReLU; it may not have weights, which nothing would name. */
+    private static Activation layer(String key, JsonNode value, Origin origin) {
+        String className = value.path("class_name").asText();
+        Config config = new Config(value.path("config"), origin, node -> {
+            throw Config.wrong(key, "an activation", value);
+        });
+        Unary layer = ActivationLayers.withoutWeights(className, config);
+        if (layer == null || !config.refusals().isEmpty() || !config.unread().isEmpty()) {
+            throw unknown(key, value.toString());
+        }
+        return new Named(className, (x, kernels) -> layer.forward(x, NO_WEIGHTS, kernels));
+    }
+
+    private static final Weights NO_WEIGHTS = name -> {
+        throw new MissingWeightException("an activation has no weight " + name);
+    };
+
+    private static boolean kerasOwn(JsonNode module) {
+        String name = module.asText("");
+        return module.isMissingNode()
+                || module.isNull()
+                || name.equals("builtins")
+                || name.equals("keras")
+                || name.startsWith("keras.");
+    }
+
+    private static ConfigException unknown(String key, String found) {
+        return new ConfigException(key, "an activation of this Keras", "unknown activation " + found);
+    }
+
+    private static void add(String name, UnaryOp op) {
+        BY_NAME.put(name, elementwise(name, op));
+    }
+
+    private static void add(String name, BiFunction<Tensor, Kernels, Tensor> function) {
+        BY_NAME.put(name, new Named(name, function));
+    }
+
+    private static Activation elementwise(String name, UnaryOp op) {
+        return new Named(name, (x, kernels) -> kernels.map(x, op));
+    }
+
+    /** A function of tensors under Keras's name for it. */
+    private record Named(String name, BiFunction<Tensor, Kernels, Tensor> function) implements Activation {
+        @Override
+        public Tensor apply(Tensor x, Kernels kernels) {
+            return function.apply(x, kernels);
+        }
     }
 }

@@ -82,9 +82,9 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
     /** The argument at this position or of this name; empty if absent or a JSON null. */
     public Optional<Arg<T>> argument(int position, String name) {
         Arg<T> found = position < positional.size() ? positional.get(position) : named.get(name);
-        boolean absent = found == null
-                || found instanceof Arg.Literal<T> literal && literal.json().isNull();
-        return absent ? Optional.empty() : Optional.of(found);
+        return Optional.ofNullable(found)
+                .filter(arg -> !(arg instanceof Arg.Literal<T> literal
+                        && literal.json().isNull()));
     }
 
     public <R> Args<R> map(Function<? super T, ? extends R> function) {

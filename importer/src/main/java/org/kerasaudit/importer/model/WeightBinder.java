@@ -107,17 +107,17 @@ final class WeightBinder {
             Map<String, List<WeightSpec>> byLayer, Map<String, WeightStore.Group> groups) {
         Map<String, WeightStore.Group> matched = new HashMap<>();
         byLayer.keySet().stream().filter(groups::containsKey).forEach(name -> matched.put(name, groups.get(name)));
-        List<String> layersLeft = byLayer.keySet().stream()
-                .filter(name -> !matched.containsKey(name))
+        List<Map.Entry<String, List<WeightSpec>>> layersLeft = byLayer.entrySet().stream()
+                .filter(layer -> !matched.containsKey(layer.getKey()))
                 .toList();
         List<WeightStore.Group> groupsLeft = groups.values().stream()
                 .filter(group -> !group.entries().isEmpty() && !matched.containsValue(group))
                 .toList();
         if (layersLeft.size() == groupsLeft.size()) {
             for (int i = 0; i < layersLeft.size(); i++) {
-                boolean sameCount = byLayer.get(layersLeft.get(i)).size()
-                        == groupsLeft.get(i).entries().size();
-                if (sameCount) matched.put(layersLeft.get(i), groupsLeft.get(i));
+                Map.Entry<String, List<WeightSpec>> layer = layersLeft.get(i);
+                WeightStore.Group group = groupsLeft.get(i);
+                if (layer.getValue().size() == group.entries().size()) matched.put(layer.getKey(), group);
             }
         }
         return matched;

@@ -15,7 +15,7 @@ public record Window(int[] size, int[] strides, int[] dilation, int[] before, in
     /** The number of window positions along spatial axis {@code axis} of an input of {@code length} cells. */
     public int outputLength(int axis, int length) {
         int reach = (size[axis] - 1) * dilation[axis] + 1;
-        return Math.max(0, (length + before[axis] + after[axis] - reach) / strides[axis] + 1);
+        return Math.max(0, Math.floorDiv(length + before[axis] + after[axis] - reach, strides[axis]) + 1);
     }
 
     public int rank() {

@@ -1,0 +1,181 @@
+package org.kerasaudit.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.AuditOptions;
+import org.kerasaudit.auditor.Auditor;
+import org.kerasaudit.auditor.Finding;
+import org.kerasaudit.auditor.JsonReport;
+import org.kerasaudit.auditor.ModelFinder;
+import org.kerasaudit.auditor.ModelReport;
+import org.kerasaudit.auditor.Severity;
+import org.kerasaudit.auditor.TextReport;
+import org.kerasaudit.auditor.Verdict;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code keras-audit audit PATH...}: audits model files and reports. */
+@Command(
+        name = "audit",
+        description = "Audits model files; folders are walked.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  keras-audit audit model.h5",
+            "  keras-audit audit models/ --format json --output report.json",
+            "  keras-audit audit model.keras --recording answers.npz --rtol 1e-4",
+            "A recording beside the model, <stem>.recording.npz or recording.npz, is found without --recording."
+        })
+final class AuditCommand implements Callable<Integer> {
+    /** What a report is written as. */
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = "Model files (.keras, .h5, .json) and folders of them.")
+    private List<Path> paths;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default) or json.")
+    private Format format = Format.TEXT;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "SEVERITY",
+            description = "Least severity that makes the exit code 1: error (default), warning or info.")
+    private Severity failOn = Severity.ERROR;
+
+    @Option(names = "--recording", paramLabel = "FILE", description = "NPZ file with inputs and Keras's outputs.")
+    private @Nullable Path recording;
+
+    @Option(
+            names = "--rtol",
+            paramLabel = "TOLERANCE",
+            description = "Allowed error of predictions relative to the largest recorded value (default: 1e-5).")
+    private double rtol = AuditOptions.DEFAULT.rtol();
+
+    @Option(
+            names = "--atol",
+            paramLabel = "TOLERANCE",
+            description = "Allowed absolute error of predictions on top (default: 1e-6).")
+    private double atol = AuditOptions.DEFAULT.atol();
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Write the report to a file instead of standard output.")
+    private @Nullable Path output;
+
+    @Mixin
+    private Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        requireTolerance("--rtol", rtol);
+        requireTolerance("--atol", atol);
+        int width = terminal.width();
+        if (output != null) AtomicFile.check(output);
+        List<ModelReport> reports = audit(models());
+        String report = format == Format.JSON ? JsonReport.of(reports) : text(reports, width);
+        if (output == null) spec.commandLine().getOut().print(report);
+        else AtomicFile.write(output, part -> Files.writeString(part, report));
+        return exitCode(reports, failOn);
+    }
+
+    /** The exit code for these audits. Findings weigh more than what could not be checked. */
+    static int exitCode(List<ModelReport> reports, Severity failOn) {
+        boolean failed = reports.stream()
+                .flatMap(report -> report.findings().stream())
+                .anyMatch(finding -> !finding.blocking() && finding.severity().compareTo(failOn) >= 0);
+        if (failed) return ExitCode.FINDINGS;
+        boolean incomplete = reports.isEmpty()
+                || reports.stream()
+                        .anyMatch(report -> report.verdict() == Verdict.INCOMPLETE
+                                || report.findings().stream().anyMatch(Finding::blocking));
+        return incomplete ? ExitCode.INCOMPLETE : ExitCode.CLEAN;
+    }
+
+    /** The model files to audit. Paths that do not exist stay in, so that the report speaks of them. */
+    private List<Path> models() throws IOException {
+        Set<Path> models = new LinkedHashSet<>();
+        for (Path path : paths) {
+            if (!Files.exists(path)) {
+                models.add(path);
+                continue;
+            }
+            List<Path> found = ModelFinder.find(List.of(path));
+            if (found.isEmpty()) throw CannotProceedException.incomplete(path + ": holds no model file");
+            models.addAll(found);
+        }
+        if (recording != null && models.size() > 1)
+            throw CannotProceedException.wrongUsage("--recording: expected one model, found " + models.size());
+        return List.copyOf(models);
+    }
+
+    private List<ModelReport> audit(List<Path> models) {
+        PrintWriter err = spec.commandLine().getErr();
+        Auditor auditor = new Auditor(new AuditOptions(recording, rtol, atol));
+        List<ModelReport> reports = new ArrayList<>();
+        try (Progress progress = new Progress(err, Terminal.isTerminal(Terminal.ERR_IS_TERMINAL), models.size())) {
+            for (Path model : models) {
+                reports.add(auditor.audit(model));
+                progress.step();
+            }
+        }
+        reports.stream()
+                .filter(report -> report.model() == null)
+                .flatMap(report -> report.findings().stream())
+                .forEach(finding -> err.println("keras-audit: " + Failures.oneLine(finding.message())));
+        return reports;
+    }
+
+    private String text(List<ModelReport> reports, int width) {
+        boolean colour = terminal.colour();
+        StringBuilder text = new StringBuilder();
+        for (ModelReport report : reports) {
+            if (!text.isEmpty()) text.append('\n');
+            text.append(TextReport.of(report, width, colour));
+        }
+        if (reports.size() > 1) text.append('\n').append(tally(reports)).append('\n');
+        return text.toString();
+    }
+
+    private static String tally(List<ModelReport> reports) {
+        StringBuilder text = new StringBuilder(reports.size() + " models:");
+        String separator = " ";
+        for (Verdict verdict : Verdict.values()) {
+            long count = reports.stream()
+                    .filter(report -> report.verdict() == verdict)
+                    .count();
+            if (count == 0) continue;
+            text.append(separator).append(count).append(' ').append(verdict.reportName());
+            separator = ", ";
+        }
+        return text.toString();
+    }
+
+    private static void requireTolerance(String option, double value) {
+        if (!(value >= 0) || Double.isInfinite(value))
+            throw CannotProceedException.wrongUsage(option + ": expected a number ≥ 0, found " + value);
+    }
+}

@@ -1,0 +1,91 @@
+package org.kerasaudit.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.file.KerasFormatException;
+import org.kerasaudit.importer.layers.MissingWeightException;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.ShapeException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Tells every failure in one line on the error stream and chooses its {@link ExitCode}. */
+final class Failures implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
+    private final PrintWriter err;
+    private final BooleanSupplier stacktrace;
+
+    Failures(PrintWriter err, BooleanSupplier stacktrace) {
+        this.err = err;
+        this.stacktrace = stacktrace;
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] args) {
+        String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+        line(failure.getMessage() + " (see " + command + " --help)");
+        return ExitCode.WRONG_USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(
+            Exception failure, CommandLine commandLine, CommandLine.@Nullable ParseResult parsed) {
+        if (failure instanceof CannotProceedException known) return told(known.getMessage(), known.exitCode());
+        if (failure instanceof FileSystemException file) return told(reason(file), ExitCode.INCOMPLETE);
+        boolean input = failure instanceof KerasFormatException
+                || failure instanceof ShapeException
+                || failure instanceof NotCheckableException
+                || failure instanceof MissingWeightException
+                || failure instanceof IOException;
+        return input ? told(failure.getMessage(), ExitCode.INCOMPLETE) : internal(failure);
+    }
+
+    int nothingAsked(CommandLine commandLine) {
+        commandLine.usage(err);
+        return ExitCode.WRONG_USAGE;
+    }
+
+    int exhausted(Error exhausted) {
+        String what = exhausted instanceof OutOfMemoryError ? "not enough memory" : "too deeply nested input";
+        line(what + "; KERAS_AUDIT_OPTS=\"-Xmx8g -Xss16m\" gives the command more");
+        trace(exhausted);
+        return ExitCode.INTERNAL_ERROR;
+    }
+
+    void line(@Nullable String message) {
+        err.println("keras-audit: " + oneLine(String.valueOf(message)));
+    }
+
+    /** {@code text} without line breaks and control characters, which names found in files may hold. */
+    static String oneLine(String text) {
+        return text.replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /** What went wrong with a file, by its name. */
+    static String reason(FileSystemException failure) {
+        if (failure instanceof NoSuchFileException) return failure.getFile() + ": no such file or folder";
+        if (failure instanceof AccessDeniedException) return failure.getFile() + ": permission denied";
+        String why = failure.getReason() == null ? "cannot be accessed" : failure.getReason();
+        return failure.getFile() + ": " + why;
+    }
+
+    private int told(@Nullable String message, int exitCode) {
+        line(message);
+        return exitCode;
+    }
+
+    private int internal(Exception failure) {
+        String hint = stacktrace.getAsBoolean() ? "" : "; --stacktrace shows where, please report it";
+        line("internal error: " + failure + hint);
+        trace(failure);
+        return ExitCode.INTERNAL_ERROR;
+    }
+
+    private void trace(Throwable failure) {
+        if (stacktrace.getAsBoolean()) failure.printStackTrace(err);
+    }
+}

@@ -1,0 +1,57 @@
+package org.kerasaudit.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.kerasaudit.importer.model.Network;
+import org.kerasaudit.importer.model.TensorRef;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Finds a model's inputs among the arrays of a file. */
+final class ModelInputs {
+    private final Path file;
+    private final List<String> names;
+
+    ModelInputs(Path file, Network network) {
+        this(file, network.inputRefs().stream().map(TensorRef::layer).toList());
+    }
+
+    /**
+     * @param file where the arrays come from, for messages
+     * @param names of the input layers in the order in which inputs are given
+     */
+    ModelInputs(Path file, List<String> names) {
+        this.file = file;
+        this.names = names;
+    }
+
+    /** One array per input: {@code inputs/<i>}, else named after the input layers, else the only array there is. */
+    List<Tensor> from(Map<String, Tensor> arrays) {
+        if (arrays.containsKey("inputs/0")) return numbered(arrays);
+        if (arrays.keySet().containsAll(names)) return pick(arrays, names);
+        if (names.size() == 1 && arrays.size() == 1) return List.copyOf(arrays.values());
+        throw unsuitable(arrays);
+    }
+
+    private List<Tensor> numbered(Map<String, Tensor> arrays) {
+        long given = arrays.keySet().stream()
+                .filter(key -> key.startsWith("inputs/"))
+                .count();
+        if (given != names.size() || !arrays.keySet().containsAll(numbers())) throw unsuitable(arrays);
+        return pick(arrays, numbers());
+    }
+
+    private List<String> numbers() {
+        return IntStream.range(0, names.size()).mapToObj(i -> "inputs/" + i).toList();
+    }
+
+    private static List<Tensor> pick(Map<String, Tensor> arrays, List<String> keys) {
+        return keys.stream().map(arrays::get).toList();
+    }
+
+    private CannotProceedException unsuitable(Map<String, Tensor> arrays) {
+        return CannotProceedException.incomplete(file + ": expected " + String.join(", ", numbers()) + " or "
+                + String.join(", ", names) + ", found " + String.join(", ", arrays.keySet()));
+    }
+}

@@ -1,0 +1,108 @@
+package org.kerasaudit.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.file.Npz;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.model.Model;
+import org.kerasaudit.importer.model.Network;
+import org.kerasaudit.importer.model.Problem;
+import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Tensor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code keras-audit predict MODEL}: runs the model on arrays from an NPZ file. */
+@Command(
+        name = "predict",
+        description = "Runs a model on inputs from an NPZ file and writes its outputs to another.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  keras-audit predict model.keras --inputs in.npz --output out.npz --layers",
+            "Inputs are named inputs/0, inputs/1, ..., or after the input layers, or are the only array of the file.",
+            "The output holds outputs/0, outputs/1, ... and with --layers layers/<name>."
+        })
+final class PredictCommand implements Callable<Integer> {
+    /** What is computed in. */
+    enum Arithmetic {
+        FLOAT(Precision.FLOAT32),
+        DOUBLE(Precision.FLOAT64);
+
+        private final Precision precision;
+
+        Arithmetic(Precision precision) {
+            this.precision = precision;
+        }
+    }
+
+    @Mixin
+    private ModelArgument model;
+
+    @Option(names = "--inputs", required = true, paramLabel = "IN.npz", description = "The inputs.")
+    private Path inputs;
+
+    @Option(names = "--output", required = true, paramLabel = "OUT.npz", description = "Where the outputs go.")
+    private Path output;
+
+    @Option(names = "--layers", description = "Write every layer's output as well.")
+    private boolean layers;
+
+    @Option(names = "--precision", paramLabel = "PRECISION", description = "float (default) or double.")
+    private Arithmetic arithmetic = Arithmetic.FLOAT;
+
+    @Override
+    public Integer call() throws IOException {
+        AtomicFile.check(output);
+        KerasModel opened = KerasModel.read(model.file());
+        Model understood = opened.model()
+                .orElseThrow(() -> CannotProceedException.incomplete(
+                        model.file() + ": expected an architecture and its weights, found weights only"));
+        refuseUnknownOptions(understood);
+        List<Tensor> given = new ModelInputs(inputs, understood.network()).from(Npz.read(inputs));
+        Map<String, Tensor> results = run(opened, given);
+        AtomicFile.write(output, part -> Npz.write(part, results));
+        return ExitCode.CLEAN;
+    }
+
+    /** An option nobody reads may change what a layer computes: its output would be a guess. */
+    private void refuseUnknownOptions(Model understood) {
+        for (Problem problem : understood.problems()) {
+            if (problem.kind() != Problem.Kind.UNKNOWN_OPTION) continue;
+            throw CannotProceedException.incomplete(
+                    model.file() + ": " + problem.layer() + ": " + problem.place() + " is unknown, so it is not run");
+        }
+    }
+
+    private Map<String, Tensor> run(KerasModel opened, List<Tensor> given) {
+        Map<String, Map<Integer, List<Tensor>>> calls = new LinkedHashMap<>();
+        Network.Observer observer =
+                (layer, call, in, out) -> calls.computeIfAbsent(layer.name(), name -> new TreeMap<>())
+                        .put(call, out.stream().map(Value::tensor).toList());
+        List<Tensor> outputs =
+                opened.forwardPass(arithmetic.precision).run(given, layers ? observer : Network.Observer.NONE);
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        for (int i = 0; i < outputs.size(); i++) results.put("outputs/" + i, outputs.get(i));
+        calls.forEach((layer, byCall) -> put(
+                results, layer, byCall.values().stream().flatMap(List::stream).toList()));
+        return results;
+    }
+
+    /** {@code layers/<name>}, then {@code layers/<name>/1} and on over further outputs and calls. */
+    private void put(Map<String, Tensor> results, String layer, List<Tensor> tensors) {
+        for (int k = 0; k < tensors.size(); k++) {
+            String key = "layers/" + layer + (k == 0 ? "" : "/" + k);
+            if (results.putIfAbsent(key, tensors.get(k)) != null)
+                throw CannotProceedException.incomplete(model.file() + ": two layer outputs would be named " + key);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.kerasaudit.cli;
+
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** How wide and how colourful text may be. */
+final class Terminal {
+    /** Set by the launcher, which can tell a terminal from a pipe. */
+    static final String OUT_IS_TERMINAL = "kerasaudit.terminal.out";
+
+    static final String ERR_IS_TERMINAL = "kerasaudit.terminal.err";
+
+    private static final int DEFAULT_WIDTH = 100;
+    private static final int NARROWEST = 40;
+
+    /** When to colour. */
+    enum Colour {
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+
+    @Option(
+            names = "--width",
+            paramLabel = "COLUMNS",
+            description = "Width of text (default: that of the terminal, or 100).")
+    private int width;
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            description = "auto, always or never; auto colours on a terminal unless NO_COLOR is set.")
+    private Colour colour = Colour.AUTO;
+
+    int width() {
+        if (width != 0 && width < NARROWEST)
+            throw CannotProceedException.wrongUsage("--width: expected " + NARROWEST + " or more, found " + width);
+        return width != 0 ? width : widthOf(System.getenv());
+    }
+
+    boolean colour() {
+        return colour == Colour.ALWAYS
+                || colour == Colour.AUTO && welcome(System.getenv(), isTerminal(OUT_IS_TERMINAL));
+    }
+
+    static boolean isTerminal(String property) {
+        return Boolean.getBoolean(property);
+    }
+
+    static int widthOf(Map<String, String> environment) {
+        String columns = environment.getOrDefault("COLUMNS", "");
+        if (!columns.matches("\\d{1,4}")) return DEFAULT_WIDTH;
+        return Math.max(NARROWEST, Integer.parseInt(columns));
+    }
+
+    static boolean welcome(Map<String, String> environment, boolean terminal) {
+        boolean refused = !environment.getOrDefault("NO_COLOR", "").isEmpty()
+                || environment.getOrDefault("TERM", "").equals("dumb");
+        return terminal && !refused;
+    }
+}

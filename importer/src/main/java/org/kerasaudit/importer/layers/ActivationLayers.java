@@ -1,0 +1,82 @@
+package org.kerasaudit.importer.layers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.UnaryOp;
+
+/** Activations that are layers of their own, most with a parameter to set. */
+public final class ActivationLayers implements LayerFamily {
+    private static final Map<String, Function<Config, Unary>> WITHOUT_WEIGHTS = new TreeMap<>(Map.of(
+            "ReLU", ActivationLayers::relu,
+            "LeakyReLU", ActivationLayers::leakyRelu,
+            "ELU", ActivationLayers::elu,
+            "ThresholdedReLU", ActivationLayers::thresholdedRelu,
+            "Softmax", Softmax::read));
+
+    @Override
+    public List<Type> types() {
+        List<Type> types = new ArrayList<>();
+        WITHOUT_WEIGHTS.forEach((name, reader) -> types.add(new Type(name, reader::apply)));
+        types.add(new Type("PReLU", PReLU::read));
+        return types;
+    }
+
+    /** The layer of this class if it can serve as another layer's activation. */
+    static @Nullable Unary withoutWeights(String className, Config config) {
+        Function<Config, Unary> reader = WITHOUT_WEIGHTS.get(className);
+        return reader == null ? null : reader.apply(config);
+    }
+
+    private static Unary relu(Config config) {
+        double maxValue = config.has("max_value") ? atLeastZero(config, "max_value") : Double.POSITIVE_INFINITY;
+        double slope = config.has("negative_slope") ? atLeastZero(config, "negative_slope") : 0;
+        double threshold = scalar(config, "threshold", 0);
+        return new Elementary(Elementwise.relu(slope, maxValue, threshold), "api/layers/activation_layers/relu/");
+    }
+
+    private static Unary leakyRelu(Config config) {
+        String key = config.present("alpha", "negative_slope");
+        double slope =
+                config.origin().keras3() && config.has(key) ? atLeastZero(config, key) : scalar(config, key, 0.3);
+        return new Elementary(Elementwise.leakyRelu(slope), "api/layers/activation_layers/leaky_relu/");
+    }
+
+    private static Unary elu(Config config) {
+        return new Elementary(Elementwise.elu(scalar(config, "alpha", 1)), "api/layers/activation_layers/elu/");
+    }
+
+    private static Unary thresholdedRelu(Config config) {
+        UnaryOp op = Elementwise.thresholdedRelu(scalar(config, "theta", 1));
+        return new Elementary(op, "2.15/api/layers/activation_layers/threshold_relu/");
+    }
+
+    private static double atLeastZero(Config config, String key) {
+        double value = scalar(config, key, 0);
+        if (value < 0) throw Config.wrong(key, "a number ≥ 0", config.raw(key));
+        return value;
+    }
+
+    /** A number, also where Keras 2 wrote it as the NumPy array it kept it in: {@code {"type": "ndarray", "value": 6.0}}. */
+    private static double scalar(Config config, String key, double otherwise) {
+        JsonNode value = config.raw(key);
+        JsonNode wrapped = value.path("type").asText().equals("ndarray") ? value.path("value") : value;
+        if (wrapped == value) return config.real(key, otherwise);
+        if (!wrapped.isNumber()) throw Config.wrong(key, "a number", value);
+        return wrapped.asDouble();
+    }
+
+    /** One elementwise function. */
+    record Elementary(UnaryOp op, String doc) implements Unary {
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            return kernels.map(x, op);
+        }
+    }
+}

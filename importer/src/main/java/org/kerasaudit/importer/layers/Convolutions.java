@@ -1,0 +1,214 @@
+package org.kerasaudit.importer.layers;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Sliding.Padding;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Conv1D, Conv2D, Conv3D, and what Keras 1 called them. */
+public final class Convolutions implements LayerFamily {
+    @Override
+    public List<Type> types() {
+        return List.of(
+                new Type("Conv1D", config -> read(config, 1)),
+                new Type("Conv2D", config -> read(config, 2)),
+                new Type("Conv3D", config -> read(config, 3)),
+                new Type("Convolution1D", config -> read(config, 1)),
+                new Type("Convolution2D", config -> read(config, 2)),
+                new Type("Convolution3D", config -> read(config, 3)),
+                new Type("AtrousConvolution1D", config -> read(config, 1)),
+                new Type("AtrousConvolution2D", config -> read(config, 2)),
+                new Type("AtrousConv1D", config -> read(config, 1)),
+                new Type("AtrousConv2D", config -> read(config, 2)));
+    }
+
+    /**
+     * A convolution with its bias and activation.
+     *
+     * @param layout how the kernel is stored
+     * @param biasName the bias's stored name
+     * @param batchAxes whether the input may have several batch axes, as in tf.keras
+     */
+    record Convolution(
+            Sliding window,
+            int filters,
+            int groups,
+            KernelLayout layout,
+            String biasName,
+            boolean useBias,
+            Activation activation,
+            boolean batchAxes)
+            implements Unary {
+
+        @Override
+        public List<WeightSpec> weights(Shape input) {
+            Shape kernel = layout.shape(window.size(), groupChannels(input), filters);
+            List<WeightSpec> weights = new ArrayList<>();
+            weights.add(WeightSpec.trainable(layout.name(), kernel));
+            if (useBias) weights.add(WeightSpec.trainable(biasName, Shape.of(filters)));
+            return List.copyOf(weights);
+        }
+
+        @Override
+        public Formula formula(Shape input) {
+            Map<String, Long> values = new LinkedHashMap<>();
+            List<String> names = window.sizeNames("kernel");
+            for (int i = 0; i < names.size(); i++) values.put(names.get(i), (long) window.size()[i]);
+            String channels = groups == 1 ? "input_channels" : "input_channels_per_group";
+            values.put(channels, groupChannels(input));
+            values.put("filters", (long) filters);
+            String kernel = String.join(" × ", values.keySet());
+            return new Formula(useBias ? kernel + " + filters" : kernel, values);
+        }
+
+        @Override
+        public Shape outputShape(Shape input) {
+            groupChannels(input);
+            return window.outputShape(input, filters);
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            Tensor images = window.format().toChannelsLast(mergeBatchAxes(x));
+            int[] spatial = Arrays.copyOfRange(images.dims(), 1, window.rank() + 1);
+            Tensor kernel = layout.read(weights, window.rank());
+            Tensor y = kernels.convolve(images, kernel, window.window(spatial), groups);
+            if (useBias) y = kernels.add(y, weights.get(biasName));
+            return activation.apply(splitBatchAxes(window.format().fromChannelsLast(y), x), kernels);
+        }
+
+        /** A convolution has no use for a mask; Keras drops it. */
+        @Override
+        public @Nullable Tensor outputMask(Value input, Kernels kernels) {
+            return null;
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/convolution_layers/convolution" + window.rank() + "d/";
+        }
+
+        @Override
+        public List<String> pitfalls() {
+            return List.of(
+                    "The kernel spans all input channels: its parameters grow with them, though no option names them.",
+                    "Strides, padding and dilation change the output's size, never the number of parameters.",
+                    "There is one bias per filter, not one per output cell.",
+                    "With groups, each filter sees only input_channels / groups channels.");
+        }
+
+        private long groupChannels(Shape input) {
+            if (!batchAxes || input.rank() < window.rank() + 2) DataFormat.requireRank(input, window.rank());
+            long channels = window.format().channels(input, window.rank());
+            if (channels % groups != 0) {
+                throw new ShapeException("channels divisible by groups=" + groups, channels + " channels: " + input);
+            }
+            return channels / groups;
+        }
+
+        private Tensor mergeBatchAxes(Tensor x) {
+            int extra = x.rank() - window.rank() - 2;
+            if (extra == 0) return x;
+            int batch = Tensor.count(Arrays.copyOf(x.dims(), extra + 1));
+            return x.reshape(
+                    Shape.of(batch).append(x.shape().slice(extra + 1, x.rank())).toInts());
+        }
+
+        private Tensor splitBatchAxes(Tensor y, Tensor x) {
+            int extra = x.rank() - window.rank() - 2;
+            if (extra == 0) return y;
+            return y.reshape(x.shape()
+                    .slice(0, extra + 1)
+                    .append(y.shape().withoutBatch())
+                    .toInts());
+        }
+    }
+
+    private static Layer read(Config config, int rank) {
+        return config.origin().keras1() ? readKeras1(config, rank) : readCurrent(config, rank);
+    }
+
+    private static Layer readCurrent(Config config, int rank) {
+        int filters = config.integer("filters", 1);
+        int groups = config.integer("groups", 1, 1);
+        if (filters % groups != 0) {
+            throw Config.wrong("filters", "a multiple of groups=" + groups, config.raw("filters"));
+        }
+        Sliding window = slidingWindow(config, rank, rank == 1);
+        refuseLora(config);
+        return new Convolution(
+                window,
+                filters,
+                groups,
+                KernelLayout.of(config.origin(), rank, window.format()),
+                "bias",
+                config.bool("use_bias", true),
+                config.activation("activation"),
+                !config.origin().keras3());
+    }
+
+    /** The window of a Keras 2 or 3 convolution. */
+    static Sliding slidingWindow(Config config, int rank, boolean causal) {
+        Sliding window = new Sliding(
+                config.ints("kernel_size", rank, 1),
+                config.ints("strides", rank, 1, 1),
+                config.ints("dilation_rate", rank, 1, 1),
+                Padding.named(
+                        causal
+                                ? config.oneOf("padding", "valid", "same", "causal")
+                                : config.oneOf("padding", "valid", "same")),
+                DataFormat.read(config));
+        if (window.strided() && window.dilated() && !config.origin().backend().equals("theano")) {
+            throw Config.wrong("dilation_rate", "1, as strides > 1", config.raw("dilation_rate"));
+        }
+        return window;
+    }
+
+    static void refuseLora(Config config) {
+        if (config.has("lora_rank")) config.refuse("lora_rank", "low-rank adapters of convolutions are not applied");
+        config.ignore("lora_alpha");
+    }
+
+    private static Layer readKeras1(Config config, int rank) {
+        config.ignore("input_dim", "input_length");
+        Sliding window = slidingWindowKeras1(config, rank);
+        return new Convolution(
+                window,
+                config.integer("nb_filter", 1),
+                1,
+                KernelLayout.of(config.origin(), rank, window.format()),
+                "b",
+                config.bool("bias", true),
+                config.activation("activation"),
+                false);
+    }
+
+    /** The window of a Keras 1 convolution. */
+    static Sliding slidingWindowKeras1(Config config, int rank) {
+        Sliding window = new Sliding(
+                kernelSizeKeras1(config, rank),
+                config.ints(rank == 1 ? "subsample_length" : "subsample", rank, 1, 1),
+                config.ints("atrous_rate", rank, 1, 1),
+                Padding.named(config.oneOf("border_mode", "valid", "same", "full")),
+                rank == 1 ? DataFormat.CHANNELS_LAST : DataFormat.read(config));
+        if (window.padding() == Padding.FULL) config.refuse("border_mode", "only Theano computes full convolutions");
+        return window;
+    }
+
+    private static int[] kernelSizeKeras1(Config config, int rank) {
+        return switch (rank) {
+            case 1 -> config.ints("filter_length", 1, 1);
+            case 2 -> new int[] {config.integer("nb_row", 1), config.integer("nb_col", 1)};
+            default ->
+                new int[] {
+                    config.integer("kernel_dim1", 1), config.integer("kernel_dim2", 1), config.integer("kernel_dim3", 1)
+                };
+        };
+    }
+}

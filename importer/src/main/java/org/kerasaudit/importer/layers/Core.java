@@ -1,0 +1,205 @@
+package org.kerasaudit.importer.layers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** The layers nearly every model has. */
+public final class Core implements LayerFamily {
+    @Override
+    public List<Type> types() {
+        return List.of(
+                new Type("InputLayer", InputLayer::read),
+                new Type("Dense", Dense::read),
+                new Type("Activation", ActivationLayer::read),
+                new Type("Masking", Masking::read),
+                new Type("Identity", config -> new Identity(config.origin().keras3())));
+    }
+
+    /** Where a model's data enters; hands on what it is fed. */
+    record InputLayer(Shape shape) implements Layer {
+        static InputLayer read(Config config) {
+            if (config.bool("ragged", false)) config.refuse("ragged", "only tensors with rows of one length are run");
+            return new InputLayer(config.shape(config.present("batch_shape", "batch_input_shape")));
+        }
+
+        @Override
+        public List<Shape> outputShapes(Args<Shape> inputs) {
+            return List.of(shape);
+        }
+
+        @Override
+        public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
+            Value input = inputs.input();
+            if (!shape.compatible(input.tensor().shape())) {
+                throw new ShapeException(
+                        shape.toString(), input.tensor().shape().toString());
+            }
+            return List.of(input);
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/core_layers/input/";
+        }
+    }
+
+    /** A matrix product over the last axis, a bias and an activation. */
+    record Dense(int units, boolean useBias, Activation activation, boolean keras1) implements Unary {
+        static Dense read(Config config) {
+            Quantization.refuse(config);
+            config.ignore("input_dim");
+            return new Dense(
+                    config.integer(config.present("output_dim", "units"), 1),
+                    config.bool(config.present("bias", "use_bias"), true),
+                    config.activation("activation"),
+                    config.origin().keras1());
+        }
+
+        @Override
+        public List<WeightSpec> weights(Shape input) {
+            WeightSpec kernel = WeightSpec.trainable(kernelName(), Shape.of(inputDim(input), units));
+            WeightSpec bias = WeightSpec.trainable(biasName(), Shape.of(units));
+            return useBias ? List.of(kernel, bias) : List.of(kernel);
+        }
+
+        @Override
+        public Formula formula(Shape input) {
+            String outputs = keras1 ? "output_dim" : "units";
+            String text = "input_dim × " + outputs + (useBias ? " + " + outputs : "");
+            return Formula.of(text, "input_dim", inputDim(input), outputs, units);
+        }
+
+        @Override
+        public Shape outputShape(Shape input) {
+            inputDim(input);
+            return input.with(-1, units);
+        }
+
+        private static long inputDim(Shape input) {
+            if (input.rank() < 2) throw new ShapeException("at least 2 axes", input.toString());
+            return input.dim(-1);
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            Tensor product = kernels.matmul(x, weights.get(kernelName()));
+            return activation.apply(useBias ? kernels.add(product, weights.get(biasName())) : product, kernels);
+        }
+
+        /** Keras 1 has no masks after Dense. */
+        @Override
+        public @Nullable Tensor outputMask(Value input, Kernels kernels) {
+            return keras1 ? null : input.mask();
+        }
+
+        private String kernelName() {
+            return keras1 ? "W" : "kernel";
+        }
+
+        private String biasName() {
+            return keras1 ? "b" : "bias";
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/core_layers/dense/";
+        }
+
+        @Override
+        public List<String> pitfalls() {
+            return List.of(
+                    "There is one bias per unit, not one per input.",
+                    "Only the last axis counts as input_dim: Dense on a sequence shares its kernel over the steps.");
+        }
+    }
+
+    /** An activation function by itself. Keras declares the input's shape for every one, glu included. */
+    record ActivationLayer(Activation activation) implements Unary {
+        static ActivationLayer read(Config config) {
+            return new ActivationLayer(config.activation("activation"));
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            return activation.apply(x, kernels);
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/core_layers/activation/";
+        }
+    }
+
+    /** Masks the steps whose every feature equals {@code maskValue}, and sets them to zero. */
+    record Masking(double maskValue) implements Unary {
+        static Masking read(Config config) {
+            JsonNode value = config.raw("mask_value");
+            if (!value.path("config").has("value")) return new Masking(config.real("mask_value", 0));
+            JsonNode stored = value.path("config").path("value");
+            if (!stored.isNumber()) {
+                config.refuse("mask_value", "only a single number is run as mask value");
+                return new Masking(0);
+            }
+            return new Masking(stored.asDouble());
+        }
+
+        @Override
+        public Shape outputShape(Shape input) {
+            if (input.rank() == 0) throw new ShapeException("at least 1 axis", input.toString());
+            return input;
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            Tensor mask = mask(x);
+            return kernels.multiply(x, mask.reshape(mask.shape().append(1).toInts()));
+        }
+
+        @Override
+        public Tensor outputMask(Value input, Kernels kernels) {
+            return mask(input.tensor());
+        }
+
+        /** Compares in float32, as Keras does: the configured value is rarely exact in float64. */
+        private Tensor mask(Tensor x) {
+            Shape steps = x.shape().without(-1);
+            long[] mask = new long[Tensor.count(steps.toInts())];
+            int features = x.dim(-1);
+            for (int i = 0; i < x.size(); i++) {
+                if ((float) x.get(i) != (float) maskValue) mask[i / features] = 1;
+            }
+            return Tensor.of(DType.BOOL, mask, steps.toInts());
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/core_layers/masking/";
+        }
+    }
+
+    /** Hands on whatever it is given; tf.keras drops the masks. */
+    record Identity(boolean keepsMasks) implements Layer {
+        @Override
+        public List<Shape> outputShapes(Args<Shape> inputs) {
+            return inputs.inputs();
+        }
+
+        @Override
+        public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
+            List<Value> values = inputs.inputs();
+            return keepsMasks
+                    ? values
+                    : values.stream().map(value -> Value.of(value.tensor())).toList();
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/core_layers/identity/";
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.kerasaudit.importer.layers;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Sliding.Padding;
+import org.kerasaudit.importer.tensor.BinaryOp;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Reduction;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.Window;
+
+/** Max and average pooling, over sliding windows or globally, in one to three dimensions. */
+public final class Pooling implements LayerFamily {
+    @Override
+    public List<Type> types() {
+        List<Type> types = new ArrayList<>();
+        for (int dimensions = 1; dimensions <= 3; dimensions++) {
+            int rank = dimensions;
+            for (String name : List.of("MaxPooling", "MaxPool")) {
+                types.add(new Type(name + rank + "D", config -> readWindowed(config, rank, true)));
+                types.add(new Type("Global" + name + rank + "D", config -> readGlobal(config, rank, true)));
+            }
+            for (String name : List.of("AveragePooling", "AvgPool")) {
+                types.add(new Type(name + rank + "D", config -> readWindowed(config, rank, false)));
+                types.add(new Type("Global" + name + rank + "D", config -> readGlobal(config, rank, false)));
+            }
+        }
+        return types;
+    }
+
+    /**
+     * The largest or the mean element under a sliding window, per channel.
+     *
+     * @param max the largest, not the mean
+     */
+    record WindowedPooling(Sliding window, boolean max) implements Unary {
+
+        @Override
+        public Shape outputShape(Shape input) {
+            DataFormat.requireRank(input, window.rank());
+            return window.outputShape(input, input.dim(window.format().channelAxis(window.rank())));
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            Tensor images = window.format().toChannelsLast(x);
+            Window spelt = window.window(Arrays.copyOfRange(images.dims(), 1, window.rank() + 1));
+            Tensor pooled = max ? kernels.maxPool(images, spelt) : kernels.averagePool(images, spelt);
+            return window.format().fromChannelsLast(pooled);
+        }
+
+        /** Keras drops the mask: steps are merged. */
+        @Override
+        public @Nullable Tensor outputMask(Value input, Kernels kernels) {
+            return null;
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/pooling_layers/" + (max ? "max" : "average") + "_pooling" + window.rank() + "d/";
+        }
+
+        @Override
+        public List<String> pitfalls() {
+            return List.of(
+                    "Pooling has no parameters; it shrinks what a Dense layer behind it is connected to.",
+                    "Strides default to pool_size, not to 1.",
+                    max
+                            ? "Padding never wins: cells outside the input are left out of the maximum."
+                            : "With padding=same the mean is over the cells inside the input, not over the whole window.");
+        }
+    }
+
+    /**
+     * The largest or the mean element of each channel.
+     *
+     * @param max the largest, not the mean
+     * @param keepDims whether spatial axes stay, of size 1
+     */
+    record GlobalPooling(int rank, DataFormat format, boolean max, boolean keepDims) implements Unary {
+
+        @Override
+        public Shape outputShape(Shape input) {
+            DataFormat.requireRank(input, rank);
+            Shape output = input;
+            for (int axis : spatialAxes()) output = output.with(axis, 1);
+            return keepDims ? output : Shape.of(input.dim(0), input.dim(format.channelAxis(rank)));
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            return kernels.reduce(x, max ? Reduction.MAX : Reduction.MEAN, keepDims, spatialAxes());
+        }
+
+        /** A masked average over time is the mean of the steps that count; only the 1D average looks at a mask. */
+        @Override
+        public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
+            Value input = inputs.input();
+            Tensor mask = input.mask();
+            Tensor pooled = mask == null || max || rank > 1
+                    ? forward(input.tensor(), weights, kernels)
+                    : maskedMean(input.tensor(), mask, kernels);
+            return List.of(Value.of(pooled));
+        }
+
+        private Tensor maskedMean(Tensor x, Tensor mask, Kernels kernels) {
+            int[] dims = x.dims();
+            dims[format == DataFormat.CHANNELS_FIRST ? 1 : 2] = 1;
+            Tensor counted = kernels.zip(x, mask.reshape(dims), new BinaryOp("where", (v, m) -> m != 0 ? v : 0));
+            Tensor sum = kernels.reduce(counted, Reduction.SUM, keepDims, spatialAxes());
+            Tensor steps = kernels.reduce(mask.reshape(dims), Reduction.SUM, keepDims, spatialAxes());
+            return kernels.divide(sum, steps);
+        }
+
+        private int[] spatialAxes() {
+            int first = format == DataFormat.CHANNELS_FIRST ? 2 : 1;
+            return IntStream.range(first, first + rank).toArray();
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/pooling_layers/global_" + (max ? "max" : "average") + "_pooling" + rank + "d/";
+        }
+
+        @Override
+        public List<String> pitfalls() {
+            return List.of(
+                    "One number per channel is left, whatever the input's size: no parameters, and none to connect to it.",
+                    "Unlike Flatten, it lets the layers behind it keep their parameters when the input grows.");
+        }
+    }
+
+    private static Layer readWindowed(Config config, int rank, boolean max) {
+        boolean keras1 = config.origin().keras1();
+        boolean sequence = keras1 && rank == 1;
+        int[] size = config.ints(sequence ? "pool_length" : "pool_size", rank, 1, 2);
+        String strides = sequence ? "stride" : "strides";
+        int[] none = new int[rank];
+        Arrays.fill(none, 1);
+        Sliding window = new Sliding(
+                size,
+                config.has(strides) ? config.ints(strides, rank, 1) : size,
+                none,
+                Padding.named(config.oneOf(keras1 ? "border_mode" : "padding", "valid", "same")),
+                sequence ? DataFormat.CHANNELS_LAST : DataFormat.read(config));
+        return new WindowedPooling(window, max);
+    }
+
+    private static Layer readGlobal(Config config, int rank, boolean max) {
+        boolean sequence = config.origin().keras1() && rank == 1;
+        DataFormat format = sequence ? DataFormat.CHANNELS_LAST : DataFormat.read(config);
+        return new GlobalPooling(rank, format, max, config.bool("keepdims", false));
+    }
+}

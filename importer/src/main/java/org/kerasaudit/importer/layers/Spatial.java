@@ -1,0 +1,161 @@
+package org.kerasaudit.importer.layers;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Zero padding, cropping and upsampling of spatial axes, in one to three dimensions. */
+public final class Spatial implements LayerFamily {
+    @Override
+    public List<Type> types() {
+        List<Type> types = new ArrayList<>();
+        for (int dimensions = 1; dimensions <= 3; dimensions++) {
+            int rank = dimensions;
+            types.add(new Type("ZeroPadding" + rank + "D", config -> readZeroPadding(config, rank)));
+            types.add(new Type("Cropping" + rank + "D", config -> readCropping(config, rank)));
+            types.add(new Type("UpSampling" + rank + "D", config -> readUpSampling(config, rank)));
+        }
+        return types;
+    }
+
+    /** Zeros around the spatial axes. */
+    record ZeroPadding(Margins margins) implements SpatialLayer {
+        @Override
+        public Shape outputShape(Shape input) {
+            return margins.addTo(input);
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            Tensor.count(outputShape(x.shape()).toInts());
+            return Layout.pad(x, margins.perAxis(margins.before()), margins.perAxis(margins.after()));
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/reshaping_layers/zero_padding" + margins.rank() + "d/";
+        }
+    }
+
+    /** Cells cut off both ends of the spatial axes. */
+    record Cropping(Margins margins) implements SpatialLayer {
+        @Override
+        public Shape outputShape(Shape input) {
+            return margins.cutFrom(input);
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            int[] dims = outputShape(x.shape()).toInts();
+            Tensor cropped = x;
+            for (int i = 0; i < margins.rank(); i++) {
+                int axis = margins.firstAxis() + i;
+                cropped = Layout.slice(cropped, axis, margins.before()[i], dims[axis]);
+            }
+            return cropped;
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/reshaping_layers/cropping" + margins.rank() + "d/";
+        }
+    }
+
+    /** Every cell spread over {@code size} cells per spatial axis. */
+    record UpSampling(int[] size, DataFormat format, Interpolation interpolation) implements SpatialLayer {
+        @Override
+        public Shape outputShape(Shape input) {
+            DataFormat.requireRank(input, size.length);
+            Shape output = input;
+            for (int i = 0; i < size.length; i++) {
+                int axis = format.spatialAxis(size.length, i);
+                if (input.known(axis)) output = output.with(axis, Math.multiplyExact(input.dim(axis), (long) size[i]));
+            }
+            return output;
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            int[] dims = outputShape(x.shape()).toInts();
+            Tensor.count(dims);
+            if (Arrays.stream(size).allMatch(factor -> factor == 1)) return x;
+            Tensor y = x;
+            for (int i = 0; i < size.length; i++) {
+                int axis = x.shape().index(format.spatialAxis(size.length, i));
+                y = interpolation.resize(y, axis, dims[axis], kernels);
+            }
+            return y;
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/reshaping_layers/up_sampling" + size.length + "d/";
+        }
+
+        @Override
+        public List<String> pitfalls() {
+            return List.of("UpSampling has no parameters; Conv2DTranspose is the layer that learns to enlarge.");
+        }
+    }
+
+    /** A layer without parameters that Keras lets drop the mask. */
+    interface SpatialLayer extends Unary {
+        @Override
+        default @Nullable Tensor outputMask(Value input, Kernels kernels) {
+            return null;
+        }
+    }
+
+    private static Layer readZeroPadding(Config config, int rank) {
+        boolean sequence = config.origin().keras1() && rank == 1;
+        DataFormat format = sequence ? DataFormat.CHANNELS_LAST : DataFormat.read(config);
+        return new ZeroPadding(Margins.read(config, "padding", rank, 1, format));
+    }
+
+    private static Layer readCropping(Config config, int rank) {
+        DataFormat format = rank == 1 ? DataFormat.CHANNELS_LAST : DataFormat.read(config);
+        return new Cropping(Margins.read(config, "cropping", rank, rank == 2 ? 0 : 1, format));
+    }
+
+    private static Layer readUpSampling(Config config, int rank) {
+        int[] size = config.ints(config.origin().keras1() && rank == 1 ? "length" : "size", rank, 1, 2);
+        DataFormat format = rank == 1 ? DataFormat.CHANNELS_LAST : DataFormat.read(config);
+        return new UpSampling(size, format, rank == 2 ? readInterpolation(config) : Interpolation.NEAREST);
+    }
+
+    private static Interpolation readInterpolation(Config config) {
+        String name = config.oneOf(
+                "interpolation",
+                "nearest",
+                "bilinear",
+                "bicubic",
+                "lanczos3",
+                "lanczos5",
+                "area",
+                "gaussian",
+                "mitchellcubic");
+        Origin origin = config.origin();
+        boolean tensorFlow = origin.backend().equals("tensorflow");
+        if (!name.equals("nearest") && origin.backend().equals("theano")) {
+            config.refuse("interpolation", "Theano interpolates in a way of its own");
+        }
+        return switch (name) {
+            case "bilinear" -> multiBackendKeras2(origin) ? Interpolation.UNCENTRED_BILINEAR : Interpolation.BILINEAR;
+            case "bicubic" -> tensorFlow ? Interpolation.TABULATED_BICUBIC : Interpolation.BICUBIC;
+            default -> Interpolation.valueOf(name.toUpperCase(Locale.ROOT));
+        };
+    }
+
+    /** Whether this is Keras 2 before it became tf.keras; tf.keras calls its versions {@code 2.2.4-tf}, or 2.4 and later. */
+    private static boolean multiBackendKeras2(Origin origin) {
+        return origin.generation() == Origin.Generation.KERAS_2
+                && !origin.version().endsWith("-tf")
+                && !origin.atLeast(2, 4);
+    }
+}
