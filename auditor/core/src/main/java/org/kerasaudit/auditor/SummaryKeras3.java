@@ -85,7 +85,7 @@ final class SummaryKeras3 {
         if (operation && level > 0) return;
         List<String> fields = new ArrayList<>();
         String prefix = level == 0 ? "" : "   ".repeat(level) + "└ ";
-        fields.add(prefix + layer.name() + " (" + layer.className() + ")");
+        fields.add(prefix + layer.name() + " (" + pythonClass(layer) + ")");
         fields.add(shape(report, own));
         fields.add(params(report));
         if (!chain) fields.add(level == 0 ? connections(layer) : "-");
@@ -96,6 +96,11 @@ final class SummaryKeras3 {
             SummaryGraph inside = new SummaryGraph(source.origin(), nested);
             report.children().forEach(child -> collect(child, inside, level + 1, rows));
         });
+    }
+
+    /** The one layer that files name otherwise than Python does. */
+    private static String pythonClass(ModelLayer layer) {
+        return layer.className().equals("GroupQueryAttention") ? "GroupedQueryAttention" : layer.className();
     }
 
     /** The outputs of the layer's last call; a single one without brackets. */
