@@ -96,12 +96,16 @@ public final class Inference {
 
     private <R> Optional<R> ask(ModelLayer layer, java.util.function.Function<Args<Shape>, R> question) {
         Optional<Args<Shape>> builtOn = builtOn(layer);
-        if (builtOn.isEmpty() && layer.calls().isEmpty()) builtOn = Optional.of(new Args<>(List.of(), Map.of()));
+        if (builtOn.isEmpty() && takesNothing(layer)) builtOn = Optional.of(new Args<>(List.of(), Map.of()));
         try {
             return builtOn.map(question);
         } catch (ShapeException | NotCheckableException unknown) {
             return Optional.empty();
         }
+    }
+
+    private static boolean takesNothing(ModelLayer layer) {
+        return layer.calls().stream().allMatch(call -> call.tensors().isEmpty());
     }
 
     private void seedInputs(List<@Nullable Shape> inputs) {

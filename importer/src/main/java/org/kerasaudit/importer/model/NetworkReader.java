@@ -18,10 +18,14 @@ import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.UnknownLayer;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.model.Problem.Kind;
+import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** Makes a {@link Network} of a model's configuration, collecting problems instead of stopping at them. */
@@ -150,6 +154,24 @@ final class NetworkReader {
         return null;
     }
 
+    /** The input a chain has though its configuration writes none. */
+    private record MadeUpInput() implements Layer {
+        @Override
+        public List<Shape> outputShapes(Args<Shape> inputs) {
+            throw new NotCheckableException("its shape is given from outside");
+        }
+
+        @Override
+        public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
+            return inputs.inputs();
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/core_layers/input/";
+        }
+    }
+
     /** Collects the layers of one network and gives each the path under which archives store it. */
     private abstract class LayersReader {
         final String className;
@@ -253,18 +275,12 @@ final class NetworkReader {
         }
 
         private TensorRef madeUpInput(String inputName, @Nullable Shape shape) {
-            Layer input = catalogue
-                    .reader(INPUT_LAYER)
-                    .<Layer>map(reader -> reader.apply(new Config(MissingNode.getInstance(), origin, node -> {
-                        throw new IllegalStateException("an input holds no layer");
-                    })))
-                    .orElseGet(() -> new UnknownLayer("no " + INPUT_LAYER + " in the catalogue"));
             layers.add(new ModelLayer(
                     inputName,
                     INPUT_LAYER,
                     path + inputName,
                     true,
-                    input,
+                    new MadeUpInput(),
                     List.of(new Args<>(List.of(), Map.of())),
                     MissingNode.getInstance(),
                     null,
