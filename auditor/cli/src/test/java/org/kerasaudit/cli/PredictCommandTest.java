@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kerasaudit.fixtures.Fixtures;
-import org.kerasaudit.importer.file.Npz;
+import org.kerasaudit.importer.file.NpzWriter;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** {@code predict}: which arrays are taken for inputs, and that failures leave nothing behind. */
@@ -43,7 +43,7 @@ class PredictCommandTest {
     @Test
     void inputsOfAnotherNumberAreIncomplete() {
         Path file = folder.resolve("two.npz");
-        Npz.write(file, arrays("inputs/0", A, "inputs/1", B));
+        NpzWriter.write(file, arrays("inputs/0", A, "inputs/1", B));
         assertFailsWithOneLine("two.npz", "predict", SEED.resolve("model.h5"), file);
     }
 
