@@ -6,6 +6,8 @@ import java.util.Set;
 final class Awaited {
     static final Set<String> CLASSES = Set.of(
             "Lambda",
+            "BatchNormalization",
+            "LayerNormalization",
             "AdaptiveAveragePooling1D",
             "AdaptiveAveragePooling2D",
             "AdaptiveAveragePooling3D",
@@ -25,7 +27,7 @@ final class Awaited {
             "DepthwiseConv1D",
             "DepthwiseConv2D",
             "Discretization",
-            "Dot",
+            
             "EinsumDense",
             "GroupNormalization",
             "GroupQueryAttention",
