@@ -53,7 +53,7 @@ class SummaryTest {
     void showsNestedLayersOnlyWhereAsked() {
         ModelReport report =
                 new Auditor(AuditOptions.DEFAULT).audit(Fixtures.folder("keras-3.15.1/nested-0/model.keras"));
-        assertThat(Summary.of(report, 0)).contains("encoder (Functional)").doesNotContain("└");
+        assertThat(Summary.of(report, 0)).contains("encoder (Functional)").doesNotContain(" └ ");
         assertThat(Summary.of(report, new Summary.Options(0, true, false))).contains("   └ dense_1 (Dense)");
     }
 
