@@ -6,8 +6,6 @@ import java.util.Set;
 final class Awaited {
     static final Set<String> CLASSES = Set.of(
             "Lambda",
-            "BatchNormalization",
-            "LayerNormalization",
             "AdaptiveAveragePooling1D",
             "AdaptiveAveragePooling2D",
             "AdaptiveAveragePooling3D",
@@ -27,7 +25,6 @@ final class Awaited {
             "DepthwiseConv1D",
             "DepthwiseConv2D",
             "Discretization",
-            
             "EinsumDense",
             "GroupNormalization",
             "GroupQueryAttention",
@@ -48,7 +45,6 @@ final class Awaited {
             "SeparableConv1D",
             "SeparableConv2D",
             "SpectralNormalization",
-            "UnitNormalization",
             "LocallyConnected1D",
             "LocallyConnected2D",
             "Deconvolution2D",

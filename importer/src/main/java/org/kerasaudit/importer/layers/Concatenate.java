@@ -26,8 +26,7 @@ record Concatenate(int axis, MaskMerging masks) implements Layer {
         if (!first.hasAxis(axis)) throw new ShapeException("an axis " + axis, first.toString());
         long size = 0;
         for (Shape input : inputs) {
-            boolean fits = input.rank() == first.rank()
-                    && input.without(axis).compatible(first.without(axis));
+            boolean fits = input.rank() == first.rank() && input.without(axis).compatible(first.without(axis));
             if (!fits) throw new ShapeException(first + " but for axis " + axis, input.toString());
             size = size == Shape.UNKNOWN || !input.known(axis) ? Shape.UNKNOWN : size + input.dim(axis);
         }

@@ -1,14 +1,11 @@
 package org.kerasaudit.importer.layers;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
-import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
-import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
  * The dot product of two inputs, sample by sample, over one axis of each.
@@ -84,7 +81,8 @@ record Dot(Axes axes, boolean normalize, double leastSquare) implements Layer {
     /** The dot product of every sample: what is left of {@code a} times what is left of {@code b}. */
     static Tensor multiply(Tensor a, Tensor b, Axes axes, Kernels kernels) {
         Shape product = product(List.of(a.shape(), b.shape()), axes);
-        if (a.dim(0) != b.dim(0)) throw new ShapeException("a batch of " + a.dim(0), b.shape().toString());
+        if (a.dim(0) != b.dim(0))
+            throw new ShapeException("a batch of " + a.dim(0), b.shape().toString());
         int first = axis(a.shape(), axes.first);
         int second = axis(b.shape(), axes.second);
         int length = a.dim(first);

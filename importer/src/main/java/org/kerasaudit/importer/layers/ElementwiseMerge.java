@@ -58,7 +58,8 @@ record ElementwiseMerge(MergeOp op, MaskMerging masks, String doc) implements La
     public List<Value> call(Args<Value> args, Weights weights, Kernels kernels) {
         outputShapes(args.map(value -> value.tensor().shape()));
         List<Value> inputs = Merging.inputs(args, 1);
-        int rank = inputs.stream().mapToInt(input -> input.tensor().rank()).max().orElse(0);
+        int rank =
+                inputs.stream().mapToInt(input -> input.tensor().rank()).max().orElse(0);
         List<Value> aligned = inputs.stream().map(input -> align(input, rank)).toList();
         return List.of(new Value(fold(aligned, kernels), masks.elementwise(inputs, kernels)));
     }

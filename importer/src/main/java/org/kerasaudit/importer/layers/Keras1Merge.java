@@ -8,10 +8,14 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** Keras 1's one layer for every way of merging. Branches nested in its configuration are the graph's, not its own. */
-record Keras1Merge(Mode mode, int concatAxis, Dot.Axes dotAxes, @Nullable Shape declared) implements Layer {
+record Keras1Merge(
+        Mode mode,
+        int concatAxis,
+        Dot.Axes dotAxes,
+        @Nullable Shape declared) implements Layer {
     private static final double EPSILON = 1e-7;
-    private static final BinaryOp COSINE = new BinaryOp(
-            "cosine", (dot, squares) -> dot / Math.max(Math.sqrt(squares), EPSILON));
+    private static final BinaryOp COSINE =
+            new BinaryOp("cosine", (dot, squares) -> dot / Math.max(Math.sqrt(squares), EPSILON));
 
     /** The ways of merging; {@link #FUNCTION} is Python code, which is not run. */
     enum Mode {
@@ -49,17 +53,19 @@ record Keras1Merge(Mode mode, int concatAxis, Dot.Axes dotAxes, @Nullable Shape 
     @Override
     public List<Shape> outputShapes(Args<Shape> args) {
         List<Shape> inputs = Merging.inputs(args, 2);
-        return List.of(switch (mode) {
-            case SUM, MUL, AVE, MAX -> alike(inputs);
-            case CONCAT -> Concatenate.joined(inputs, concatAxis);
-            case DOT, COS -> Dot.product(Dot.two(inputs), dotAxes);
-            case FUNCTION -> declared(inputs.get(0));
-        });
+        return List.of(
+                switch (mode) {
+                    case SUM, MUL, AVE, MAX -> alike(inputs);
+                    case CONCAT -> Concatenate.joined(inputs, concatAxis);
+                    case DOT, COS -> Dot.product(Dot.two(inputs), dotAxes);
+                    case FUNCTION -> declared(inputs.get(0));
+                });
     }
 
     private static Shape alike(List<Shape> inputs) {
         for (Shape input : inputs) {
-            if (!input.compatible(inputs.get(0))) throw new ShapeException(inputs.get(0).toString(), input.toString());
+            if (!input.compatible(inputs.get(0)))
+                throw new ShapeException(inputs.get(0).toString(), input.toString());
         }
         return inputs.get(0);
     }
@@ -80,7 +86,8 @@ record Keras1Merge(Mode mode, int concatAxis, Dot.Axes dotAxes, @Nullable Shape 
             case MAX -> folded(MergeOp.MAXIMUM, args, weights, kernels);
             case CONCAT -> new Concatenate(concatAxis, MaskMerging.ALL).call(args, weights, kernels);
             case DOT -> new Dot(dotAxes, false, 0).call(args, weights, kernels);
-            case COS -> List.of(Value.of(cosine(inputs.get(0).tensor(), inputs.get(1).tensor(), kernels)));
+            case COS ->
+                List.of(Value.of(cosine(inputs.get(0).tensor(), inputs.get(1).tensor(), kernels)));
             case FUNCTION -> throw new NotCheckableException("Merge runs Python code");
         };
     }
@@ -91,8 +98,7 @@ record Keras1Merge(Mode mode, int concatAxis, Dot.Axes dotAxes, @Nullable Shape 
 
     /** With an axis of size 1 after the batch that the declared shape does not have: so does Keras 1. */
     private Tensor cosine(Tensor a, Tensor b, Kernels kernels) {
-        Tensor squares = kernels.multiply(
-                Dot.multiply(a, a, dotAxes, kernels), Dot.multiply(b, b, dotAxes, kernels));
+        Tensor squares = kernels.multiply(Dot.multiply(a, a, dotAxes, kernels), Dot.multiply(b, b, dotAxes, kernels));
         Tensor cosine = kernels.zip(Dot.multiply(a, b, dotAxes, kernels), squares, COSINE);
         return cosine.reshape(cosine.shape().insert(1, 1).toInts());
     }

@@ -25,8 +25,10 @@ enum MaskMerging {
     }
 
     /** The mask of an elementwise combination of {@code inputs}; null for none. */
-    @Nullable Tensor elementwise(List<Value> inputs, Kernels kernels) {
-        List<Tensor> masks = inputs.stream().map(Value::mask).filter(Objects::nonNull).toList();
+    @Nullable
+    Tensor elementwise(List<Value> inputs, Kernels kernels) {
+        List<Tensor> masks =
+                inputs.stream().map(Value::mask).filter(Objects::nonNull).toList();
         if (masks.isEmpty() || this == ANY && masks.size() < inputs.size()) return null;
         Tensor merged = masks.get(0);
         for (Tensor mask : masks.subList(1, masks.size())) merged = combine(merged, mask, kernels);
@@ -39,15 +41,18 @@ enum MaskMerging {
     }
 
     /** The mask of {@code inputs} joined along {@code axis}; null for none. */
-    @Nullable Tensor concatenated(List<Value> inputs, int axis, Kernels kernels) {
+    @Nullable
+    Tensor concatenated(List<Value> inputs, int axis, Kernels kernels) {
         if (inputs.stream().allMatch(input -> input.mask() == null)) return null;
-        List<Tensor> masks = inputs.stream().map(input -> alongside(input, kernels)).toList();
+        List<Tensor> masks =
+                inputs.stream().map(input -> alongside(input, kernels)).toList();
         Shape first = masks.get(0).shape();
         for (Tensor mask : masks) {
             boolean fits = mask.rank() == first.rank()
                     && first.hasAxis(axis)
                     && mask.shape().without(axis).equals(first.without(axis));
-            if (!fits) throw new ShapeException("masks that fit " + first, mask.shape().toString());
+            if (!fits)
+                throw new ShapeException("masks that fit " + first, mask.shape().toString());
         }
         Tensor joined = Layout.concat(masks, first.index(axis));
         return kernels.reduce(joined, this == ANY ? Reduction.MAX : Reduction.MIN, false, joined.rank() - 1);
@@ -80,7 +85,9 @@ enum MaskMerging {
         for (int i = 1; fits && i <= mask.rank(); i++) {
             fits = mask.dim(-i) == 1 || mask.dim(-i) == dims[dims.length - i];
         }
-        if (!fits) throw new ShapeException("a mask that broadcasts to " + Shape.of(dims), mask.shape().toString());
+        if (!fits)
+            throw new ShapeException(
+                    "a mask that broadcasts to " + Shape.of(dims), mask.shape().toString());
         return Layout.broadcast(mask, dims);
     }
 
@@ -88,7 +95,8 @@ enum MaskMerging {
         try {
             Layout.broadcastDims(a.dims(), b.dims());
         } catch (IllegalArgumentException mismatch) {
-            throw new ShapeException("masks that broadcast to " + a.shape(), b.shape().toString());
+            throw new ShapeException(
+                    "masks that broadcast to " + a.shape(), b.shape().toString());
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -288,7 +287,9 @@ final class NetworkReader {
 
         /** Keras 1 numbers inputs per class of the layer they feed, {@code dense_input_1}; Keras 2 adds to the layer's name. */
         private String inputName(JsonNode first) {
-            String fed = first.path("config").path("name").asText(Naming.snakeCase(first.path("class_name").asText()));
+            String fed = first.path("config")
+                    .path("name")
+                    .asText(Naming.snakeCase(first.path("class_name").asText()));
             return origin.keras1() ? fed.replaceFirst("(_\\d+)?$", "_input$1") : fed + "_input";
         }
 
