@@ -43,7 +43,7 @@ public final class Normalizations implements LayerFamily {
     }
 
     /** A single axis, written as a number or as a list of one. */
-    private static int axis(Config config) {
+    private static int singleAxis(Config config) {
         if (!config.has("axis")) return -1;
         int[] axes = config.intList("axis");
         if (axes.length != 1) throw Config.wrong("axis", "one axis", config.raw("axis"));
@@ -64,7 +64,7 @@ public final class Normalizations implements LayerFamily {
             int mode = keras1 ? config.integer("mode", 0, 0) : 0;
             if (mode > 2) throw Config.wrong("mode", "0, 1 or 2", config.raw("mode"));
             return new BatchNormalization(
-                    axis(config),
+                    singleAxis(config),
                     config.real("epsilon", 1e-3),
                     config.bool("center", true),
                     config.bool("scale", true),
@@ -139,19 +139,21 @@ public final class Normalizations implements LayerFamily {
         }
     }
 
-    /** Ba, Kiros and Hinton (2016): mean and variance over the features of each sample. */
-    record LayerNormalization(int[] axes, double epsilon, boolean center, boolean scale) implements Unary {
+    /**
+     * Ba, Kiros and Hinton (2016): mean and variance over the features of each sample.
+     *
+     * @param rms Keras's deprecated {@code rms_scaling}: scaled by the variance, not centred, without beta
+     */
+    record LayerNormalization(int[] axes, double epsilon, boolean center, boolean scale, boolean rms) implements Unary {
         static LayerNormalization read(Config config) {
-            if (config.bool("rms_scaling", false)) {
-                config.refuse("rms_scaling", "Keras's deprecated scaling by the variance without centring");
-            }
             boolean rms = config.bool("rms_scaling", false);
             int[] axes = config.has("axis") ? config.intList("axis") : new int[] {-1};
             return new LayerNormalization(
                     axes,
                     config.real("epsilon", 1e-3),
                     config.bool("center", true) && !rms,
-                    config.bool("scale", true) || rms);
+                    config.bool("scale", true) || rms,
+                    rms);
         }
 
         @Override
@@ -196,7 +198,8 @@ public final class Normalizations implements LayerFamily {
             int[] over = Normalizations.axes(x.shape(), axes);
             Tensor mean = kernels.reduce(x, Reduction.MEAN, true, over);
             Tensor factor = kernels.map(kernels.reduce(x, Reduction.VARIANCE, true, over), inverseRoot(epsilon));
-            Tensor normalized = kernels.multiply(kernels.subtract(x, mean), factor);
+            Tensor centred = rms ? x : kernels.subtract(x, mean);
+            Tensor normalized = kernels.multiply(centred, factor);
             if (scale) normalized = kernels.multiply(normalized, along(weights.get("gamma"), x, over));
             return center ? kernels.add(normalized, along(weights.get("beta"), x, over)) : normalized;
         }
