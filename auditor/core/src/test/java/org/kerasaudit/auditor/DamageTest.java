@@ -85,6 +85,7 @@ class DamageTest {
     void layersOfOneClassSwappedInAnArchiveAreNoticed() throws IOException {
         Path json = copy("keras-3.15.1/nested-0/model.json", "nested.json");
         copy("keras-3.15.1/nested-0/model.weights.h5", "nested.weights.h5");
+        copy("keras-3.15.1/nested-0/recording.npz", "nested.recording.npz");
         assertThat(rules(json)).isEmpty();
         edit(
                 json,

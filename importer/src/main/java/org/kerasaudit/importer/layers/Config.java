@@ -222,13 +222,14 @@ public final class Config {
         return List.copyOf(refusals);
     }
 
-    /** Keys nobody asked for that could change what the layer computes. */
+    /** Keys nobody asked for that could change what the layer computes; null is Keras's word for an option not set. */
     public Set<String> unread() {
         Set<String> unread = new TreeSet<>();
-        node.fieldNames().forEachRemaining(key -> {
+        node.properties().forEach(option -> {
+            String key = option.getKey();
             boolean irrelevant =
                     IRRELEVANT.contains(key) || IRRELEVANT_ENDINGS.stream().anyMatch(key::endsWith);
-            if (!irrelevant && !read.contains(key)) unread.add(key);
+            if (!irrelevant && !read.contains(key) && !option.getValue().isNull()) unread.add(key);
         });
         return unread;
     }
