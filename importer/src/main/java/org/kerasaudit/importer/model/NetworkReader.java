@@ -285,12 +285,11 @@ final class NetworkReader {
             return input;
         }
 
-        /** Keras 1 numbers inputs per class of the layer they feed, {@code dense_input_1}; Keras 2 adds to the layer's name. */
+        /** Keras 1 counts inputs per class of the layer they feed, {@code dense_input_1}; Keras 2 adds to the layer's name. */
         private String inputName(JsonNode first) {
-            String fed = first.path("config")
-                    .path("name")
-                    .asText(Naming.snakeCase(first.path("class_name").asText()));
-            return origin.keras1() ? fed.replaceFirst("(_\\d+)?$", "_input$1") : fed + "_input";
+            String firstClass = first.path("class_name").asText().toLowerCase(Locale.ROOT) + "_input";
+            if (origin.keras1()) return firstClass + "_" + unnamed.merge(firstClass, 1, Integer::sum);
+            return first.path("config").path("name").asText(firstClass) + "_input";
         }
 
         private TensorRef madeUpInput(String inputName, @Nullable Shape shape) {
