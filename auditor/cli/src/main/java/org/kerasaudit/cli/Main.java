@@ -25,15 +25,8 @@ import picocli.CommandLine.Option;
             "4:internal error"
         },
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  keras-audit audit model.keras",
-            "  keras-audit help audit"
-        },
-        subcommands = {
-            AuditCommand.class,
-            PredictCommand.class,
-            CommandLine.HelpCommand.class
-        })
+        footer = {"  keras-audit audit model.keras", "  keras-audit help audit"},
+        subcommands = {AuditCommand.class, PredictCommand.class, CommandLine.HelpCommand.class})
 public final class Main {
     @Option(
             names = "--stacktrace",

@@ -88,24 +88,50 @@ final class Verifier {
                     }
                 });
         List<Verification.Output> results = new ArrayList<>();
-        for (int i = 0; i < recording.outputs().size(); i++)
+        for (int i = 0; i < recording.outputs().size(); i++) {
             results.add(output(i, recording.outputs().get(i), outputs));
-        List<Verification.LayerOutput> layers = new ArrayList<>();
-        @Nullable String diverged = null;
-        for (Map.Entry<String, Map<Integer, List<Tensor>>> entry : calls.entrySet()) {
-            List<Tensor> computed =
-                    entry.getValue().values().stream().flatMap(List::stream).toList();
-            Verification.LayerOutput layer =
-                    layer(entry.getKey(), recording.layers().getOrDefault(entry.getKey(), List.of()), computed);
-            layers.add(layer);
-            if (!layer.ok() && diverged == null) diverged = layer.path();
         }
+        List<Verification.LayerOutput> layers = layers(recording, calls);
+        @Nullable
+        String diverged = layers.stream()
+                .filter(layer -> !layer.ok())
+                .map(Verification.LayerOutput::path)
+                .findFirst()
+                .orElse(null);
         boolean ok = results.stream().allMatch(Verification.Output::ok);
         if (!ok) reportMismatch(results, diverged);
-        int samples = recording.inputs().isEmpty() || recording.inputs().get(0).rank() == 0
-                ? 0
-                : recording.inputs().get(0).dim(0);
+        Tensor first = recording.inputs().get(0);
+        int samples = first.rank() == 0 ? 0 : first.dim(0);
         return new Verification(path, samples, ok, List.copyOf(results), List.copyOf(layers), diverged);
+    }
+
+    /** The recorded layers in the order in which they were run. */
+    private List<Verification.LayerOutput> layers(Recording recording, Map<String, Map<Integer, List<Tensor>>> calls) {
+        List<Verification.LayerOutput> layers = new ArrayList<>();
+        calls.forEach((name, byCall) -> {
+            List<Tensor> recorded = recording.layers().getOrDefault(name, List.of());
+            List<Tensor> computed =
+                    byCall.values().stream().flatMap(List::stream).toList();
+            if (comparable(recorded, computed)) {
+                layers.add(layer(name, recorded, computed));
+            } else {
+                report(
+                        "KA604",
+                        Severity.INFO,
+                        "a recording of layer " + name + " with outputs " + computed,
+                        recorded + ", of another layer of this name; it is not compared",
+                        false);
+            }
+        });
+        return layers;
+    }
+
+    private static boolean comparable(List<Tensor> recorded, List<Tensor> computed) {
+        boolean comparable = recorded.size() <= computed.size();
+        for (int i = 0; comparable && i < recorded.size(); i++) {
+            comparable = recorded.get(i).shape().equals(computed.get(i).shape());
+        }
+        return comparable;
     }
 
     private Verification.Output output(int index, Tensor recorded, List<Tensor> computed) {
@@ -118,8 +144,8 @@ final class Verifier {
 
     private Verification.LayerOutput layer(String name, List<Tensor> recorded, List<Tensor> computed) {
         double worst = 0;
-        boolean ok = recorded.size() <= computed.size();
-        for (int i = 0; i < Math.min(recorded.size(), computed.size()); i++) {
+        boolean ok = true;
+        for (int i = 0; i < recorded.size(); i++) {
             Comparison comparison = Comparison.of(recorded.get(i), computed.get(i));
             worst = Math.max(worst, comparison.maxAbs());
             ok &= ok(comparison);

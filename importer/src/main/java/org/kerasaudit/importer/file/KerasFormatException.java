@@ -1,7 +1,6 @@
 package org.kerasaudit.importer.file;
 
 import java.nio.file.Path;
-import java.util.Objects;
 
 /**
  * The only way reading a file fails: says the file, the place inside it, what is expected there and what was found, in one
@@ -20,11 +19,6 @@ public final class KerasFormatException extends RuntimeException {
         this.place = place;
         this.expected = expected;
         this.found = found;
-    }
-
-    @Override
-    public String getMessage() {
-        return Objects.requireNonNull(super.getMessage());
     }
 
     public Path file() {

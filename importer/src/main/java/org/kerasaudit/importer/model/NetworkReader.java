@@ -346,9 +346,32 @@ final class NetworkReader {
             config.path("layers").forEach(node -> names.add(node.path("name").asText()));
             InboundNodes inbound = new InboundNodes(names, recorded::putIfAbsent);
             for (JsonNode node : config.path("layers")) add(node, calls(inbound, node), true);
-            Network network = network(ends(config, "input_layers"), ends(config, "output_layers"));
+            Network network = network(inputs(config), ends(config, "output_layers"));
             checkRecorded(network);
             return network;
+        }
+
+        /**
+         * Keras 1 names an identity such as a linear activation as the input it hands on; the input is what feeds it.
+         */
+        private List<TensorRef> inputs(JsonNode config) {
+            Map<String, ModelLayer> byName = new HashMap<>();
+            layers.forEach(layer -> byName.putIfAbsent(layer.name(), layer));
+            return ends(config, "input_layers").stream()
+                    .map(ref -> fed(ref, byName))
+                    .toList();
+        }
+
+        private TensorRef fed(TensorRef ref, Map<String, ModelLayer> byName) {
+            TensorRef at = ref;
+            for (int i = 0; i < layers.size(); i++) {
+                ModelLayer layer = byName.get(at.layer());
+                if (layer == null || layer.calls().isEmpty()) return at;
+                List<TensorRef> feeders = layer.calls().get(0).tensors();
+                if (feeders.size() != 1) return at;
+                at = feeders.get(0);
+            }
+            return ref;
         }
 
         private List<Args<TensorRef>> calls(InboundNodes inbound, JsonNode node) {
