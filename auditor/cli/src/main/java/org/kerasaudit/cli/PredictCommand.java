@@ -9,13 +9,10 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.Npz;
-<<<<<<< HEAD
+import org.kerasaudit.importer.file.NpzWriter;
 import org.kerasaudit.importer.layers.MissingWeightException;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
-=======
-import org.kerasaudit.importer.file.NpzWriter;
->>>>>>> main
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.Network;
