@@ -31,11 +31,9 @@ public final class Explanation {
     private static final Set<String> DECISIVE = Set.of(
             "axis",
             "center",
-            "cpu",
             "data_format",
             "depth_multiplier",
             "dim_ordering",
-            "go_backwards",
             "groups",
             "kernel_size",
             "merge_mode",
@@ -43,7 +41,6 @@ public final class Explanation {
             "scale",
             "shared_axes",
             "strides",
-            "tie_weights",
             "use_bias",
             "bias",
             "equation",
@@ -58,9 +55,7 @@ public final class Explanation {
             "nb_filter",
             "nb_row",
             "nb_col",
-            "nb_feature",
-            "implementation",
-            "mask_zero");
+            "nb_feature");
 
     private final Model model;
     private final ModelReport report;
@@ -153,7 +148,7 @@ public final class Explanation {
     // One layer.
 
     private void layer(LayerReport layer) {
-        line(layer.layer().path() + " (" + layer.layer().className() + "): " + parameters(layer));
+        wrapped("", layer.layer().path() + " (" + layer.layer().className() + "): " + parameters(layer));
         if (layer.outputShapes() != null) {
             input(layer).ifPresent(input -> wrapped("  input   ", input));
             wrapped("  output  ", shapes(layer.outputShapes()));
@@ -231,13 +226,16 @@ public final class Explanation {
                 .toList());
         for (int i = 0; i < names.size(); i++) {
             BoundWeight weight = layer.weights().get(i);
-            line("  " + pad(names.get(i), nameWidth) + "  "
-                    + pad(weight.shape().toString(), shapeWidth) + "  "
-                    + " "
-                            .repeat(countWidth
-                                    - SummarySource.grouped(weight.count()).length())
-                    + SummarySource.grouped(weight.count()) + "  " + share(weight, layer) + "  "
-                    + (weight.spec().trainable() ? "trainable" : "not trainable"));
+            wrapped(
+                    "  ",
+                    pad(names.get(i), nameWidth) + "  "
+                            + pad(weight.shape().toString(), shapeWidth) + "  "
+                            + " "
+                                    .repeat(countWidth
+                                            - SummarySource.grouped(weight.count())
+                                                    .length())
+                            + SummarySource.grouped(weight.count()) + "  " + share(weight, layer) + "  "
+                            + (weight.spec().trainable() ? "trainable" : "not trainable"));
             wrapped(
                     "    stored at ",
                     weight.stored() == null
@@ -298,7 +296,7 @@ public final class Explanation {
     private void model() {
         String total =
                 report.total().isPresent() ? count(report.total().getAsLong()) : "an unknown number of parameters";
-        line(model.network().name() + " (" + model.network().className() + "): " + total);
+        wrapped("", model.network().name() + " (" + model.network().className() + "): " + total);
         line("");
         line("  trainable      " + SummarySource.grouped(report.trainable()));
         line("  not trainable  " + SummarySource.grouped(report.nonTrainable()));

@@ -48,7 +48,7 @@ final class Reports {
         String own = (scope.isEmpty() ? "" : scope + "/") + layer.scope().attribute();
         List<BoundWeight> bound = weights.getOrDefault(own, List.of());
         boolean known = shapes.weightsKnown(layer);
-        OptionalLong params = known ? Model.count(bound) : unchecked(layer);
+        OptionalLong params = known ? Model.count(bound) : stored(layer, bound);
         OptionalLong trainable = known
                 ? Model.count(bound.stream()
                         .filter(weight -> weight.spec().trainable())
@@ -65,9 +65,9 @@ final class Reports {
                 layer, outputs, formula, params, trainable, frozen, inbound(network, layer), bound, children);
     }
 
-    /** What the file stores for a layer whose variables are unknown. */
-    private OptionalLong unchecked(ModelLayer layer) {
-        long sum = 0;
+    /** What the file stores for a layer whose variables are not all known. */
+    private OptionalLong stored(ModelLayer layer, List<BoundWeight> bound) {
+        long sum = Model.count(bound).orElse(0);
         for (StoredTensor tensor : model.unchecked()) {
             boolean own = tensor.location().contains("/" + layer.name() + "/")
                     || tensor.location().contains(layer.scope().attribute() + "/");

@@ -38,10 +38,10 @@ final class RichTable {
     List<String> render(List<List<String>> rows) {
         List<String> lines = new ArrayList<>();
         lines.add(rule("┏", "━", "┳", "┓"));
-        cells(columns.stream().map(Column::name).toList(), "┃", lines);
+        cells(columns.stream().map(Column::name).toList(), "┃", true, lines);
         for (int i = 0; i < rows.size(); i++) {
             lines.add(i == 0 ? rule("┡", "━", "╇", "┩") : rule("├", "─", "┼", "┤"));
-            cells(rows.get(i), "│", lines);
+            cells(rows.get(i), "│", false, lines);
         }
         lines.add(rule("└", "─", "┴", "┘"));
         return lines;
@@ -71,7 +71,7 @@ final class RichTable {
         return left + String.join(between, parts) + right;
     }
 
-    private void cells(List<String> cells, String edge, List<String> lines) {
+    private void cells(List<String> cells, String edge, boolean atBottom, List<String> lines) {
         List<List<String>> wrapped = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++)
             wrapped.add(wrap(cells.get(i), widths[i], columns.get(i).align()));
@@ -80,7 +80,9 @@ final class RichTable {
             List<String> parts = new ArrayList<>();
             for (int i = 0; i < cells.size(); i++) {
                 List<String> cell = wrapped.get(i);
-                parts.add(" " + (row < cell.size() ? cell.get(row) : " ".repeat(widths[i])) + " ");
+                int at = atBottom ? row - (height - cell.size()) : row;
+                boolean text = at >= 0 && at < cell.size();
+                parts.add(" " + (text ? cell.get(at) : " ".repeat(widths[i])) + " ");
             }
             lines.add(parts.stream().collect(Collectors.joining(edge, edge, edge)));
         }

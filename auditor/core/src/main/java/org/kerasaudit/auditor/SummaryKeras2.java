@@ -100,7 +100,8 @@ final class SummaryKeras2 {
         if (!chain) fields.add(pythonList(level == 0 ? own.connections(report.layer()) : List.of()));
         if (showTrainable) fields.add(report.layer().trainable() ? "Y" : "N");
         row(fields, level);
-        if (expandNested && !report.children().isEmpty()) {
+        boolean expanded = expandNested && !report.children().isEmpty();
+        if (expanded) {
             edge("¯", level + 1);
             Network nested = report.layer().network().orElseThrow();
             SummaryGraph inside = new SummaryGraph(origin, nested);
@@ -113,7 +114,7 @@ final class SummaryKeras2 {
             }
             edge("¯", level);
         }
-        if (!last) edge(" ", level);
+        if (!last && !expanded) edge(" ", level);
     }
 
     private void edge(String fill, int level) {
@@ -161,7 +162,7 @@ final class SummaryKeras2 {
 
     private String total(SummarySource.Amount amount) {
         return origin.atLeast(2, 13)
-                ? plain(amount.count()) + " (" + amount.size() + ")"
+                ? plain(amount.count()) + " (" + amount.size("Byte") + ")"
                 : SummarySource.grouped(amount.count());
     }
 

@@ -140,7 +140,7 @@ final class SummaryKeras3 {
     }
 
     private void amount(String label, SummarySource.Amount amount) {
-        line(label + SummarySource.grouped(amount.count()) + " (" + amount.size() + ")");
+        line(label + SummarySource.grouped(amount.count()) + " (" + amount.size("B") + ")");
     }
 
     private void line(String text) {

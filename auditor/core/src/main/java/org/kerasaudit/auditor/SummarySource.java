@@ -32,22 +32,26 @@ record SummarySource(
     record Amount(OptionalLong count, OptionalLong bytes) {
         static final Amount NONE = new Amount(OptionalLong.of(0), OptionalLong.of(0));
         private static final Amount UNKNOWN = new Amount(OptionalLong.empty(), OptionalLong.empty());
-        private static final List<String> UNITS = List.of("B", "KB", "MB", "GB", "TB", "PB");
+        private static final List<String> UNITS = List.of("KB", "MB", "GB", "TB", "PB");
 
         Amount plus(Amount other) {
             return new Amount(sum(count, other.count), sum(bytes, other.bytes));
         }
 
-        /** {@code 3.88 MB}, as Keras writes sizes. */
-        String size() {
+        /**
+         * {@code 3.88 MB}, as Keras writes sizes.
+         *
+         * @param bytesUnit what stands behind sizes below 1 KB
+         */
+        String size(String bytesUnit) {
             if (bytes.isEmpty()) return "?";
             double size = bytes.getAsLong();
-            int unit = 0;
-            while (size / 1024 >= 1 && unit < UNITS.size() - 1) {
+            String unit = bytesUnit;
+            for (int i = 0; i < UNITS.size() && size / 1024 >= 1; i++) {
                 size /= 1024;
-                unit++;
+                unit = UNITS.get(i);
             }
-            return new BigDecimal(size).setScale(2, RoundingMode.HALF_EVEN).toPlainString() + " " + UNITS.get(unit);
+            return new BigDecimal(size).setScale(2, RoundingMode.HALF_EVEN).toPlainString() + " " + unit;
         }
 
         private static OptionalLong sum(OptionalLong a, OptionalLong b) {

@@ -61,7 +61,14 @@ public final class Inference {
         Optional<Args<Shape>> called = given.getOrDefault(layer.name(), List.of()).stream()
                 .filter(args -> args != null)
                 .findFirst();
-        return called.or(() -> Optional.ofNullable(layer.buildShape()).map(Args::of));
+        return called.or(() -> Optional.ofNullable(layer.buildShape()).map(Args::of))
+                .or(() -> layer.network().flatMap(Inference::declared));
+    }
+
+    /** A nested model's own declaration of its inputs, if it is whole. */
+    private static Optional<Args<Shape>> declared(Network nested) {
+        List<@Nullable Shape> inputs = nested.declaredInputs();
+        return inputs.isEmpty() || inputs.contains(null) ? Optional.empty() : Optional.of(Args.of(inputs));
     }
 
     /** A layer's variables; none where it is unknown what it was built on. */

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,11 +67,26 @@ final class NetworkReader {
         return base + "_" + unnamed.merge(base, 1, Integer::sum);
     }
 
+    /** The class as the catalogue names it: operations of the graph, though named like layers, are {@code keras.ops.Add}. */
+    private String className(JsonNode node) {
+        String name = node.path("class_name").asText();
+        return isOperation(node) ? "keras.ops." + name : name;
+    }
+
+    /** Archives name the module; legacy HDF5 of Keras 3 does not, but only layers have a {@code dtype} there. */
+    private boolean isOperation(JsonNode node) {
+        if (node.hasNonNull("module")) return node.get("module").asText().startsWith("keras.src.ops");
+        boolean layer = isNetwork(node)
+                || node.path("config").has("dtype")
+                || node.path("class_name").asText().equals(INPUT_LAYER);
+        return origin.keras3() && !layer;
+    }
+
     /** The layer that a {@code {"class_name", "config"}} object describes, together with why running it is refused. */
     private record Read(Layer layer, List<String> refusals) {}
 
     private Read layer(JsonNode node, String path) {
-        String className = node.path("class_name").asText();
+        String className = className(node);
         if (isNetwork(node) && catalogue.reader(className).isEmpty()) {
             return new Read(read(node, path + "/"), List.of());
         }
@@ -215,7 +229,7 @@ final class NetworkReader {
 
         /** {@code layers/dense_1} for the second Dense; operations of the graph are not counted among the layers. */
         private String segment(JsonNode node, String layerClass, boolean listed) {
-            if (!listed || node.path("module").asText().startsWith("keras.src.ops")) return "operations/" + layerClass;
+            if (!listed || isOperation(node)) return "operations/" + layerClass;
             String base = Naming.snakeCase(layerClass);
             int count = segments.merge(base, 1, Integer::sum) - 1;
             return "layers/" + (count == 0 ? base : base + "_" + count);
@@ -271,11 +285,12 @@ final class NetworkReader {
             return input;
         }
 
-        /** Keras 1 counts inputs per class of the layer they feed, {@code dense_input_1}; Keras 2 adds to the layer's name. */
+        /** Keras 1 numbers inputs per class of the layer they feed, {@code dense_input_1}; Keras 2 adds to the layer's name. */
         private String inputName(JsonNode first) {
-            String firstClass = first.path("class_name").asText().toLowerCase(Locale.ROOT) + "_input";
-            if (origin.keras1()) return firstClass + "_" + unnamed.merge(firstClass, 1, Integer::sum);
-            return first.path("config").path("name").asText(firstClass) + "_input";
+            String fed = first.path("config")
+                    .path("name")
+                    .asText(Naming.snakeCase(first.path("class_name").asText()));
+            return origin.keras1() ? fed.replaceFirst("(_\\d+)?$", "_input$1") : fed + "_input";
         }
 
         private TensorRef madeUpInput(String inputName, @Nullable Shape shape) {
