@@ -8,9 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.KerasFormatException;
-import org.kerasaudit.importer.layers.MissingWeightException;
-import org.kerasaudit.importer.layers.NotCheckableException;
-import org.kerasaudit.importer.layers.ShapeException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -36,11 +33,7 @@ final class Failures implements CommandLine.IParameterExceptionHandler, CommandL
             Exception failure, CommandLine commandLine, CommandLine.@Nullable ParseResult parsed) {
         if (failure instanceof CannotProceedException known) return told(known.getMessage(), known.exitCode());
         if (failure instanceof FileSystemException file) return told(reason(file), ExitCode.INCOMPLETE);
-        boolean input = failure instanceof KerasFormatException
-                || failure instanceof ShapeException
-                || failure instanceof NotCheckableException
-                || failure instanceof MissingWeightException
-                || failure instanceof IOException;
+        boolean input = failure instanceof KerasFormatException || failure instanceof IOException;
         return input ? told(failure.getMessage(), ExitCode.INCOMPLETE) : internal(failure);
     }
 

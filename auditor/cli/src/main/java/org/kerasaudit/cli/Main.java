@@ -25,8 +25,18 @@ import picocli.CommandLine.Option;
             "4:internal error"
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  keras-audit audit model.keras", "  keras-audit help audit"},
-        subcommands = {AuditCommand.class, PredictCommand.class, CommandLine.HelpCommand.class})
+        footer = {
+            "  keras-audit audit model.keras",
+            "  keras-audit explain model.keras lstm",
+            "  keras-audit help audit"
+        },
+        subcommands = {
+            AuditCommand.class,
+            SummaryCommand.class,
+            ExplainCommand.class,
+            PredictCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main {
     @Option(
             names = "--stacktrace",

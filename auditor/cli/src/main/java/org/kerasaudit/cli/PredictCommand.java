@@ -10,6 +10,9 @@ import java.util.concurrent.Callable;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.Npz;
 import org.kerasaudit.importer.file.NpzWriter;
+import org.kerasaudit.importer.layers.MissingWeightException;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.Network;
@@ -89,13 +92,20 @@ final class PredictCommand implements Callable<Integer> {
         Network.Observer observer =
                 (layer, call, in, out) -> calls.computeIfAbsent(layer.name(), name -> new TreeMap<>())
                         .put(call, out.stream().map(Value::tensor).toList());
-        List<Tensor> outputs =
-                opened.forwardPass(arithmetic.precision).run(given, layers ? observer : Network.Observer.NONE);
+        List<Tensor> outputs = outputs(opened, given, layers ? observer : Network.Observer.NONE);
         Map<String, Tensor> results = new LinkedHashMap<>();
         for (int i = 0; i < outputs.size(); i++) results.put("outputs/" + i, outputs.get(i));
         calls.forEach((layer, byCall) -> put(
                 results, layer, byCall.values().stream().flatMap(List::stream).toList()));
         return results;
+    }
+
+    private List<Tensor> outputs(KerasModel opened, List<Tensor> given, Network.Observer observer) {
+        try {
+            return opened.forwardPass(arithmetic.precision).run(given, observer);
+        } catch (NotCheckableException | MissingWeightException | ShapeException refused) {
+            throw CannotProceedException.incomplete(model.file() + ": " + refused.getMessage());
+        }
     }
 
     /** {@code layers/<name>}, then {@code layers/<name>/1} and on over further outputs and calls. */

@@ -25,11 +25,12 @@ class MainTest {
     void helpListsEveryCommandAndExitCode() {
         Invocation run = Invocation.of("--help");
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("audit", "predict", "--version", "findings at or above --fail-on");
+        assertThat(run.out())
+                .contains("audit", "summary", "explain", "predict", "--version", "findings at or above --fail-on");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"audit", "predict"})
+    @ValueSource(strings = {"audit", "summary", "explain", "predict"})
     void everyCommandHasHelpWithAnExample(String command) {
         Invocation run = Invocation.of(command, "--help");
         assertThat(run.exitCode()).isZero();
@@ -57,6 +58,9 @@ class MainTest {
                 "audit --atol NaN model.h5",
                 "audit --width 3 model.h5",
                 "audit --color blue model.h5",
+                "summary",
+                "summary model.h5 --width x",
+                "explain model.h5",
                 "predict model.h5",
                 "predict model.h5 --inputs in.npz",
                 "predict model.h5 --inputs in.npz --output out.npz --precision half"

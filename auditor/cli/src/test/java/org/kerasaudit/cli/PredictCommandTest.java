@@ -2,6 +2,7 @@ package org.kerasaudit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +12,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kerasaudit.fixtures.Fixtures;
+import org.kerasaudit.importer.file.Npz;
 import org.kerasaudit.importer.file.NpzWriter;
+import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** {@code predict}: which arrays are taken for inputs, and that failures leave nothing behind. */
@@ -41,10 +46,56 @@ class PredictCommandTest {
     }
 
     @Test
-    void inputsOfAnotherNumberAreIncomplete() {
+    void inputsOfAnotherNumberAreIncomplete() throws IOException {
         Path file = folder.resolve("two.npz");
         NpzWriter.write(file, arrays("inputs/0", A, "inputs/1", B));
         assertFailsWithOneLine("two.npz", "predict", SEED.resolve("model.h5"), file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "seed/lstm/model.h5",
+                "seed/simple-rnn/model.h5",
+                "keras-3.15.1/seq2seq-0/model.keras",
+                "keras-3.15.1/LSTM-0/model.h5",
+                "keras-2.3.1/Bidirectional-0/model.h5"
+            })
+    void writesWhatKerasRecorded(String file) {
+        Path model = Fixtures.folder(file);
+        Path recording = model.resolveSibling("recording.npz");
+        Path output = folder.resolve("out.npz");
+        Invocation run = Invocation.of("predict", model, "--inputs", recording, "--output", output, "--layers");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        Map<String, Tensor> recorded = new LinkedHashMap<>(Npz.read(recording));
+        recorded.keySet().removeIf(key -> key.startsWith("inputs/"));
+        Map<String, Tensor> written = Npz.read(output);
+        assertThat(written).containsKeys(recorded.keySet().toArray(String[]::new));
+        recorded.forEach((key, tensor) -> assertClose(key, written.get(key), tensor));
+    }
+
+    @Test
+    void aLayerThatCannotBeRunIsNamed() throws IOException {
+        String config = """
+                {"class_name": "Sequential", "keras_version": "3.15.1", "backend": "jax", "config": {"name": "s", "layers": [
+                  {"class_name": "Swizzle", "config": {"name": "swizzle", "batch_input_shape": [null, 2]}}]}}
+                """;
+        Path model = Files.writeString(folder.resolve("model.json"), config);
+        Path inputs = folder.resolve("in.npz");
+        NpzWriter.write(inputs, arrays("inputs/0", A));
+        assertFailsWithOneLine("model.json: class 'Swizzle' is unknown", "predict", model, inputs);
+    }
+
+    @Test
+    void computesInDoubleWhereAsked() {
+        Path output = folder.resolve("out.npz");
+        Path inputs = SEED.resolve("recording.npz");
+        Invocation run = Invocation.of(
+                "predict", SEED.resolve("model.h5"), "--inputs", inputs, "--output", output, "--precision", "double");
+        assertThat(run.exitCode()).isZero();
+        assertThat(Npz.read(output)).containsOnlyKeys("outputs/0");
+        assertThat(Npz.read(output).get("outputs/0").dtype()).isEqualTo(DType.FLOAT64);
     }
 
     @Test
@@ -79,6 +130,11 @@ class PredictCommandTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
         assertThat(run.err()).startsWith("keras-audit: ").contains(named).hasLineCount(1);
         assertThat(folder.resolve("out.npz")).doesNotExist();
+    }
+
+    private static void assertClose(String key, Tensor found, Tensor expected) {
+        assertThat(found.shape()).as(key).isEqualTo(expected.shape());
+        assertThat(found.doubles()).as(key).containsExactly(expected.doubles(), within(1e-5));
     }
 
     private static ModelInputs inputs(String... names) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.Scope;
@@ -336,8 +337,8 @@ public final class Explanation {
 
     private static String terms(LayerReport layer) {
         String params = SummarySource.grouped(layer.params());
-        boolean single = layer.formula() == null || layer.formula().text().equals("0");
-        return single ? params : params + " = " + layer.formula().substituted();
+        @Nullable Formula formula = layer.formula();
+        return formula == null || formula.text().equals("0") ? params : params + " = " + formula.substituted();
     }
 
     // Text.

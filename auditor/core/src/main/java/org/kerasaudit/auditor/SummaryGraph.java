@@ -50,8 +50,10 @@ final class SummaryGraph {
         if (!origin.keras1() || !network.sequential()) return layers;
         int merge = mergeOfBranches();
         return layers.stream()
-                .filter(layer ->
-                        merge < 0 || layer.layer() != network.listedLayers().get(merge))
+                .filter(layer -> merge < 0
+                        || !layer.layer()
+                                .path()
+                                .equals(network.listedLayers().get(merge).path()))
                 .toList();
     }
 

@@ -62,7 +62,7 @@ final class Json {
             } catch (JsonProcessingException e) {
                 throw place.in(position(e.getLocation())).wrong("JSON", e.getOriginalMessage());
             } catch (IOException e) {
-                throw place.wrong("JSON in UTF-8", e.getMessage());
+                throw place.wrong("JSON in UTF-8", String.valueOf(e.getMessage()));
             }
         });
     }

@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.file;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * The only way reading a file fails: says the file, the place inside it, what is expected there and what was found, in one
@@ -19,6 +20,11 @@ public final class KerasFormatException extends RuntimeException {
         this.place = place;
         this.expected = expected;
         this.found = found;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     public Path file() {

@@ -38,7 +38,7 @@ record Place(Path file, String at) {
     /** The innermost message, which is the one about the bytes. */
     private static String reason(Throwable thrown) {
         Throwable cause = thrown;
-        while (cause.getCause() != null && cause.getCause() != cause) cause = cause.getCause();
+        while (cause.getCause() != null) cause = cause.getCause();
         String message = cause.getMessage();
         String name = cause.getClass().getSimpleName();
         return (message == null ? name : name + ": " + message).replaceAll("\\s+", " ");

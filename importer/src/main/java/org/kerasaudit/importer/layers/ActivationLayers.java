@@ -66,8 +66,8 @@ public final class ActivationLayers implements LayerFamily {
     /** A number, also where Keras 2 wrote it as the NumPy array it kept it in: {@code {"type": "ndarray", "value": 6.0}}. */
     private static double scalar(Config config, String key, double otherwise) {
         JsonNode value = config.raw(key);
-        JsonNode wrapped = value.path("type").asText().equals("ndarray") ? value.path("value") : value;
-        if (wrapped == value) return config.real(key, otherwise);
+        if (!value.path("type").asText().equals("ndarray")) return config.real(key, otherwise);
+        JsonNode wrapped = value.path("value");
         if (!wrapped.isNumber()) throw Config.wrong(key, "a number", value);
         return wrapped.asDouble();
     }

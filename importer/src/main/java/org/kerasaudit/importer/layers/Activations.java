@@ -75,10 +75,11 @@ final class Activations {
         boolean known = KERAS_1.contains(name)
                 || !origin.keras1() && ADDED_BY_KERAS_2.contains(name)
                 || origin.keras3() && BY_NAME.containsKey(name);
-        if (!known) throw unknown(key, name);
+        Activation activation = BY_NAME.get(name);
+        if (!known || activation == null) throw unknown(key, name);
         if (name.equals("hard_sigmoid") && !origin.keras3()) return STEEP_HARD_SIGMOID;
         if (name.equals("softmax") && origin.keras1()) return KERAS_1_SOFTMAX;
-        return BY_NAME.get(name);
+        return activation;
     }
 
     /** A layer in an activation's place, such as LeakyReLU; it may not have weights, which nothing would name. */
