@@ -2,9 +2,11 @@ package org.kerasaudit.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.kerasaudit.importer.KerasModel;
@@ -17,6 +19,7 @@ import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.model.Problem;
+import org.kerasaudit.importer.model.Problem.Kind;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 import picocli.CommandLine.Command;
@@ -49,6 +52,8 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
+    private static final Set<Kind> UNCLEAR = EnumSet.of(Kind.UNKNOWN_LAYER, Kind.UNKNOWN_OPTION, Kind.INVALID_CONFIG);
+
     @Mixin
     private ModelArgument model;
 
@@ -71,19 +76,19 @@ final class PredictCommand implements Callable<Integer> {
         Model understood = opened.model()
                 .orElseThrow(() -> CannotProceedException.incomplete(
                         model.file() + ": expected an architecture and its weights, found weights only"));
-        refuseUnknownOptions(understood);
+        refuseGuessing(understood);
         List<Tensor> given = new ModelInputs(inputs, understood.network()).from(Npz.read(inputs));
         Map<String, Tensor> results = run(opened, given);
         AtomicFile.write(output, part -> NpzWriter.write(part, results));
         return ExitCode.CLEAN;
     }
 
-    /** An option nobody reads may change what a layer computes: its output would be a guess. */
-    private void refuseUnknownOptions(Model understood) {
+    /** What is not understood may change what a layer computes: its output would be a guess. */
+    private void refuseGuessing(Model understood) {
         for (Problem problem : understood.problems()) {
-            if (problem.kind() != Problem.Kind.UNKNOWN_OPTION) continue;
-            throw CannotProceedException.incomplete(
-                    model.file() + ": " + problem.layer() + ": " + problem.place() + " is unknown, so it is not run");
+            if (!UNCLEAR.contains(problem.kind())) continue;
+            throw CannotProceedException.incomplete(model.file() + ": " + problem.layer() + ": " + problem.place()
+                    + ": expected " + problem.expected() + ", found " + problem.found());
         }
     }
 

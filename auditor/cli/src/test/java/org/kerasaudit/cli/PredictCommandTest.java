@@ -78,13 +78,17 @@ class PredictCommandTest {
     @Test
     void aLayerThatCannotBeRunIsNamed() throws IOException {
         String config = """
-                {"class_name": "Sequential", "keras_version": "3.15.1", "backend": "jax", "config": {"name": "s", "layers": [
+                {"class_name": "Sequential", "keras_version": "2.3.1", "backend": "tensorflow", "config": {"name": "s", "layers": [
                   {"class_name": "Swizzle", "config": {"name": "swizzle", "batch_input_shape": [null, 2]}}]}}
                 """;
         Path model = Files.writeString(folder.resolve("model.json"), config);
         Path inputs = folder.resolve("in.npz");
         NpzWriter.write(inputs, arrays("inputs/0", A));
-        assertFailsWithOneLine("model.json: class 'Swizzle' is unknown", "predict", model, inputs);
+        assertFailsWithOneLine(
+                "model.json: swizzle: class_name: expected a layer this project knows, found class 'Swizzle'",
+                "predict",
+                model,
+                inputs);
     }
 
     @Test
