@@ -93,7 +93,8 @@ final class NetworkReader {
         }
         var reader = catalogue.reader(className);
         if (reader.isEmpty()) {
-            String found = className.isEmpty() ? "no class_name" : "class '" + className + "'";
+            String written = node.path("class_name").asText();
+            String found = written.isEmpty() ? "no class_name" : "class '" + written + "'";
             problems.accept(new Problem(Kind.UNKNOWN_LAYER, path, "class_name", "a layer this project knows", found));
             return new Read(new UnknownLayer(found + " is unknown"), List.of());
         }
