@@ -72,8 +72,8 @@ final class Archive {
     }
 
     /** The content of an entry; empty where there is no such entry. */
-    Optional<Bytes> content(String name) {
-        return Optional.ofNullable(entries.get(name)).map(entry -> at(name).guard("an entry", () -> content(entry)));
+    Optional<Part> part(String name) {
+        return Optional.ofNullable(entries.get(name)).map(entry -> at(name).guard("an entry", () -> part(entry)));
     }
 
     private void readDirectory() {
@@ -156,7 +156,7 @@ final class Archive {
         return entry;
     }
 
-    private Bytes content(Entry entry) {
+    private Part part(Entry entry) {
         Place at = at(entry.name);
         Bytes raw = raw(entry, at);
         Bytes content = switch (entry.method) {
@@ -167,8 +167,7 @@ final class Archive {
         if (content.size() != entry.sizes.full) {
             throw at.wrong(entry.sizes.full + " bytes, as the directory says", content.size() + " bytes");
         }
-        checkSum(content, entry.crc, at);
-        return content;
+        return new Part(content, () -> checkSum(content, entry.crc, at));
     }
 
     /** The bytes of an entry as they are stored, after comparing its own header with the directory. */

@@ -1,7 +1,7 @@
 package org.kerasaudit.importer.file;
 
 /** The bytes of an HDF5 file and what is needed to find one's way in them. */
-record HdfSource(Bytes bytes, Superblock superblock, Place place) {
+record HdfSource(Bytes bytes, HdfChannel channel, Superblock superblock, Place place) {
     /** The part of the file that begins at an HDF5 address. */
     Bytes part(long address, long length) {
         return bytes.part(Math.addExact(address, superblock.base()), length);

@@ -1,11 +1,13 @@
 package org.kerasaudit.importer.file;
 
 import io.jhdf.api.Attribute;
-import io.jhdf.api.Dataset;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.dataset.CompactDataset;
+import io.jhdf.dataset.DatasetBase;
 import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.datatype.OpaqueDataType;
+import io.jhdf.object.message.FillValueMessage;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.kerasaudit.importer.model.StoredTensor;
@@ -13,22 +15,24 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Datasets as tensors that are read on demand. */
+/** A dataset as a tensor that is read on demand. */
 final class HdfTensors {
     private final HdfSource source;
-    private final Dataset dataset;
+    private final DatasetBase dataset;
+    private final DataType type;
     private final Place place;
     private final Limits limits;
 
-    private HdfTensors(HdfSource source, Dataset dataset, Place place, Limits limits) {
+    private HdfTensors(HdfSource source, DatasetBase dataset, Place place, Limits limits) {
         this.source = source;
         this.dataset = dataset;
+        this.type = dataset.getDataType();
         this.place = place;
         this.limits = limits;
     }
 
     /** The dataset at {@code path}, its claims checked against the bytes there are, none of its numbers read. */
-    static StoredTensor stored(HdfSource source, Dataset dataset, String path, Limits limits) {
+    static StoredTensor stored(HdfSource source, DatasetBase dataset, String path, Limits limits) {
         Place place = source.place().in(path);
         return place.guard("a dataset", () -> new HdfTensors(source, dataset, place, limits).stored());
     }
@@ -36,60 +40,76 @@ final class HdfTensors {
     private StoredTensor stored() {
         DType dtype = dtype();
         Shape shape = shape();
-        long bytes = Math.multiplyExact(
-                shape.size().orElseThrow(), (long) dataset.getDataType().getSize());
-        checkStored(bytes);
+        checkSize(shape);
         return new StoredTensor(
                 place.at(), shape, dtype, () -> place.guard("the numbers of a tensor", () -> read(dtype, shape)));
     }
 
+    /** The element type. Keras marks bfloat16 in its own files and leaves it a nameless pair of bytes in legacy ones. */
     private DType dtype() {
-        DataType type = dataset.getDataType();
-        if (HdfTypes.maybeBfloat16(type) && marked("bfloat16")) return DType.BFLOAT16;
+        if (type instanceof OpaqueDataType && type.getSize() == 2) return DType.BFLOAT16;
+        if (HdfTypes.maybeBfloat16(type) && isMarked(DType.BFLOAT16)) return DType.BFLOAT16;
         return HdfTypes.dtype(type).orElseThrow(() -> place.wrong("numbers or text", HdfTypes.describe(type)));
     }
 
-    private boolean marked(String dtype) {
+    private boolean isMarked(DType dtype) {
         Attribute mark = dataset.getAttribute("dtype");
         return mark != null
                 && HdfText.isText(mark.getDataType())
-                && HdfText.of(source, mark, place.in("@dtype"), limits).equals(List.of(dtype));
+                && HdfText.of(source, mark, place.in("@dtype"), limits).equals(List.of(dtype.kerasName()));
     }
 
     private Shape shape() {
         long[] dims = dataset.getDimensionsAsLong();
-        if (dims.length > limits.rank()) throw place.wrong("at most " + limits.rank() + " axes", dims.length + " axes");
-        return Shape.of(dims);
+        if (dims.length == 0 && dataset.getSize() == 0) return Shape.of(0);
+        return Shapes.checked(dims, place, limits);
     }
 
-    private void checkStored(long bytes) {
+    private void checkSize(Shape shape) {
+        long bytes = Math.multiplyExact(Shapes.count(shape, place), (long) type.getSize());
         if (dataset instanceof ContiguousDataset contiguous && !contiguous.isEmpty()) {
             if (!source.has(contiguous.getDataAddress(), bytes)) {
                 throw place.wrong(bytes + " bytes at " + contiguous.getDataAddress(), "a file that ends before");
             }
+        } else if (dataset instanceof CompactDataset compact) {
+            int stored = compact.getDataBuffer().remaining();
+            if (stored < bytes) throw place.wrong(bytes + " bytes", stored + " bytes");
         }
     }
 
     private Tensor read(DType dtype, Shape shape) {
-        int[] dims = new int[shape.rank()];
-        for (int i = 0; i < dims.length; i++) dims[i] = Math.toIntExact(shape.dim(i));
+        int[] dims = Shapes.dims(shape, place);
         int count = Tensor.count(dims);
-        Bytes raw = count == 0
-                ? Bytes.of(new byte[0], 0)
-                : raw((long) count * dataset.getDataType().getSize());
-        if (dtype != DType.STRING) return Elements.decode(dtype, HdfTypes.order(dataset.getDataType()), raw, dims);
-        List<String> texts = HdfText.read(source, dataset.getDataType(), raw.buffer(), count, place, limits);
+        Bytes raw = count == 0 ? Bytes.of(new byte[0], 0) : raw((long) count * type.getSize(), dims);
+        if (dtype != DType.STRING) return Elements.decode(dtype, HdfTypes.order(type), raw, dims);
+        List<String> texts = HdfText.read(source, type, raw.buffer(), count, place, limits);
         return Tensor.of(texts.toArray(String[]::new), dims);
     }
 
-    private Bytes raw(long length) {
+    private Bytes raw(long length, int[] dims) {
+        source.channel().refill();
         if (dataset instanceof ContiguousDataset contiguous && !contiguous.isEmpty()) {
             return source.part(contiguous.getDataAddress(), length);
         }
         if (dataset instanceof CompactDataset compact) return copy(compact.getDataBuffer());
-        if (dataset instanceof ChunkedDataset chunked)
-            return copy(((io.jhdf.dataset.DatasetBase) chunked).getDataBuffer());
-        throw place.wrong("stored numbers", "none");
+        long stored = dataset.isEmpty() ? 0 : dataset.getStorageInBytes();
+        if (length > Integer.MAX_VALUE - 8 || !limits.plausible(length, stored)) {
+            throw place.wrong("at most " + limits.expansion() + " times its stored bytes", length + " from " + stored);
+        }
+        byte[] content = filled((int) length);
+        if (dataset instanceof ChunkedDataset chunked) HdfChunks.read(chunked, place, dims, content, limits);
+        return Bytes.of(content, content.length);
+    }
+
+    /** As many bytes of the fill value, which are zeros if there is none. */
+    private byte[] filled(int length) {
+        byte[] content = new byte[length];
+        if (!dataset.getHeader().hasMessageOfType(FillValueMessage.class)) return content;
+        FillValueMessage message = dataset.getHeader().getMessageOfType(FillValueMessage.class);
+        if (!message.isFillValueDefined() || message.getFillValue().remaining() != type.getSize()) return content;
+        ByteBuffer value = message.getFillValue();
+        for (int i = 0; i < length; i++) content[i] = value.get(i % type.getSize());
+        return content;
     }
 
     private static Bytes copy(ByteBuffer buffer) {

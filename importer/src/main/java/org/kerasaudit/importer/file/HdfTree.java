@@ -2,9 +2,9 @@ package org.kerasaudit.importer.file;
 
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
-import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.dataset.DatasetBase;
 import io.jhdf.links.ExternalLink;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,8 +40,9 @@ final class HdfTree {
     /** The tree of the HDF5 file in {@code bytes}; places in it are {@code place} and the HDF5 path. */
     static HdfTree read(Bytes bytes, Place place, Limits limits) {
         Superblock superblock = Superblock.read(bytes, place);
-        HdfFile file = place.guard("an HDF5 file", () -> HdfChannel.open(bytes));
-        HdfTree tree = new HdfTree(new HdfSource(bytes, superblock, place), limits);
+        HdfChannel channel = new HdfChannel(bytes);
+        HdfFile file = place.guard("an HDF5 file", () -> new HdfFile(channel));
+        HdfTree tree = new HdfTree(new HdfSource(bytes, channel, superblock, place), limits);
         tree.walk(file);
         return tree;
     }
@@ -71,7 +72,7 @@ final class HdfTree {
             throw place.wrong("at most " + limits.hdfObjects() + " groups and datasets", "more");
         }
         if (child.isLink()) throw place.wrong("a group or dataset", link(child));
-        if (child instanceof Dataset dataset) {
+        if (child instanceof DatasetBase dataset) {
             if (tensors.put(path, HdfTensors.stored(source, dataset, path, limits)) != null) {
                 throw place.wrong("one dataset of this name", "two");
             }

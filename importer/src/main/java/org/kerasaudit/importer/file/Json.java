@@ -60,7 +60,10 @@ final class Json {
             try {
                 return source.read();
             } catch (JsonProcessingException e) {
-                throw place.in(position(e.getLocation())).wrong("JSON", e.getOriginalMessage());
+                throw at(place, e.getLocation())
+                        .wrong(
+                                "JSON",
+                                e.getOriginalMessage().lines().findFirst().orElse(""));
             } catch (IOException e) {
                 throw place.wrong("JSON in UTF-8", String.valueOf(e.getMessage()));
             }
@@ -76,8 +79,10 @@ final class Json {
         return "an object with " + keys;
     }
 
-    private static String position(JsonLocation location) {
-        return location == null ? "" : ":" + location.getLineNr() + ":" + location.getColumnNr();
+    private static Place at(Place place, @Nullable JsonLocation location) {
+        if (location == null) return place;
+        String position = "line " + location.getLineNr() + ", column " + location.getColumnNr();
+        return place.in(place.at().isEmpty() ? position : ", " + position);
     }
 
     /** Something Jackson parses. */

@@ -28,7 +28,7 @@ final class KerasArchive {
         if (!archive.names().contains(CONFIG)) {
             throw Place.of(path).wrong("a .keras archive with " + CONFIG, "one with " + archive.names());
         }
-        return read(path, archive::content);
+        return read(path, archive::part);
     }
 
     ModelFile folder(Path path) {
@@ -37,15 +37,15 @@ final class KerasArchive {
         }
         return read(
                 path,
-                name -> Optional.of(path.resolve(name)).filter(Files::exists).map(Bytes::of));
+                name -> Optional.of(path.resolve(name)).filter(Files::exists).map(Part::of));
     }
 
-    private ModelFile read(Path path, Function<String, Optional<Bytes>> parts) {
+    private ModelFile read(Path path, Function<String, Optional<Part>> parts) {
         Place place = Place.of(path);
-        JsonNode config =
-                ModelFiles.model(json.read(parts.apply(CONFIG).orElseThrow(), place.in(CONFIG)), place.in(CONFIG));
+        JsonNode config = ModelFiles.model(
+                json.read(parts.apply(CONFIG).orElseThrow().checked(), place.in(CONFIG)), place.in(CONFIG));
         String version = parts.apply(METADATA)
-                .map(bytes -> ModelFiles.version(json.read(bytes, place.in(METADATA))))
+                .map(part -> ModelFiles.version(json.read(part.checked(), place.in(METADATA))))
                 .orElse("");
         return new ModelFile(
                 path,
@@ -58,15 +58,19 @@ final class KerasArchive {
                 weights(place, parts));
     }
 
-    private WeightStore weights(Place place, Function<String, Optional<Bytes>> parts) {
+    private WeightStore weights(Place place, Function<String, Optional<Part>> parts) {
         PathWeights weights = new PathWeights();
-        Optional<Bytes> hdf = parts.apply(WEIGHTS);
+        Optional<Part> hdf = parts.apply(WEIGHTS);
         if (hdf.isPresent()) {
-            weights.addAll(HdfTree.read(hdf.get(), place.in(WEIGHTS), limits));
+            HdfTree tree = hdf.get().parse(bytes -> HdfTree.read(bytes, place.in(WEIGHTS), limits));
+            tree.tensors()
+                    .forEach((path, tensor) ->
+                            weights.add(path.substring(1), hdf.get().guard(tensor)));
+            weights.addNames(tree);
             return weights.store();
         }
-        Bytes npz = parts.apply(WEIGHTS_NPZ).orElseThrow(() -> place.wrong(WEIGHTS + " or " + WEIGHTS_NPZ, "neither"));
-        Npz.stored(npz, place.in(WEIGHTS_NPZ), limits).forEach(weights::add);
+        Part npz = parts.apply(WEIGHTS_NPZ).orElseThrow(() -> place.wrong(WEIGHTS + " or " + WEIGHTS_NPZ, "neither"));
+        Npz.stored(npz.checked(), place.in(WEIGHTS_NPZ + "/"), limits).forEach(weights::add);
         return weights.store();
     }
 }

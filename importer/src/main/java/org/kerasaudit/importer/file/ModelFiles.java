@@ -69,6 +69,7 @@ public final class ModelFiles {
                     path, null, Format.WEIGHTS, weights.version(), weights.backend(), null, null, weights.store());
         }
         JsonNode config = model(attribute(tree, "model_config"), tree.place().in("/@model_config"));
+        if (!tree.hasGroup(MODEL_WEIGHTS)) throw tree.place().in(MODEL_WEIGHTS).wrong("a group", "none");
         HdfWeights weights = HdfWeights.in(tree);
         return new ModelFile(
                 path,

@@ -63,7 +63,7 @@ final class Npy {
         int elementBytes = kind == 'U' ? 4 * width : width;
         boolean fortran = match(ORDER).group(1).equals("True");
         Shape shape = shape(match(SHAPE).group(1));
-        long length = Math.multiplyExact(shape.size().orElseThrow(), (long) elementBytes);
+        long length = Math.multiplyExact(Shapes.count(shape, place), (long) elementBytes);
         if (length != bytes.size() - dataAt)
             throw place.wrong(length + " bytes for " + shape, (bytes.size() - dataAt) + " bytes");
         Bytes data = bytes.part(dataAt, length);
@@ -72,7 +72,7 @@ final class Npy {
                 shape,
                 dtype,
                 () -> place.guard("the numbers of an array", () -> {
-                    int[] dims = dims(shape);
+                    int[] dims = Shapes.dims(shape, place);
                     int[] stored = fortran ? reversed(dims) : dims;
                     Tensor tensor = dtype == DType.STRING
                             ? text(kind, width, order, data, stored)
@@ -104,13 +104,7 @@ final class Npy {
             throw place.wrong("at most " + limits.rank() + " axes", parts.length + " axes");
         long[] dims = new long[parts.length];
         for (int i = 0; i < dims.length; i++) dims[i] = Long.parseLong(parts[i].replace("L", ""));
-        return Shape.of(dims);
-    }
-
-    private static int[] dims(Shape shape) {
-        int[] dims = new int[shape.rank()];
-        for (int i = 0; i < dims.length; i++) dims[i] = Math.toIntExact(shape.dim(i));
-        return dims;
+        return Shapes.checked(dims, place, limits);
     }
 
     private static int[] reversed(int[] dims) {

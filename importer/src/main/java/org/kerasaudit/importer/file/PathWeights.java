@@ -1,9 +1,11 @@
 package org.kerasaudit.importer.file;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.WeightStore;
 
@@ -12,10 +14,12 @@ final class PathWeights {
     private static final String VARS = "vars";
     private static final String NAME = "name";
     private static final String OPTIMIZER = "optimizer/";
+    private static final String OPTIMIZER_VARS = "optimizer/vars/";
 
     private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     private final Map<String, String> names = new LinkedHashMap<>();
-    private final List<StoredTensor> optimizer = new ArrayList<>();
+    private final Map<String, StoredTensor> optimizer = new LinkedHashMap<>();
+    private final Set<String> copies = new HashSet<>();
     private final List<StoredTensor> strays = new ArrayList<>();
 
     /** Whether anything in {@code tree} is laid out so. */
@@ -44,9 +48,15 @@ final class PathWeights {
         return group.length() == VARS.length() + 1 ? "" : group.substring(1, group.length() - VARS.length() - 1);
     }
 
-    /** Takes a tensor at {@code path}, e.g. {@code layers/dense/vars/0}. Answers whether the path was free. */
+    /**
+     * Takes a tensor at {@code path}, e.g. {@code layers/dense/vars/0}. Answers whether the path was free.
+     *
+     * <p>An optimizer saves all its variables, which Keras counts, in {@code optimizer/vars}. One that wraps another, as
+     * {@code LossScaleOptimizer} does, saves the other's there too, and once more below {@code optimizer/inner_optimizer}.
+     */
     boolean add(String path, StoredTensor tensor) {
-        if (path.startsWith(OPTIMIZER)) return optimizer.add(tensor);
+        if (path.startsWith(OPTIMIZER_VARS)) return optimizer.putIfAbsent(path, tensor) == null;
+        if (path.startsWith(OPTIMIZER)) return copies.add(path);
         return tensors.putIfAbsent(path, tensor) == null;
     }
 
@@ -55,6 +65,6 @@ final class PathWeights {
     }
 
     WeightStore.ByPath store() {
-        return new WeightStore.ByPath(tensors, names, optimizer, strays);
+        return new WeightStore.ByPath(tensors, names, List.copyOf(optimizer.values()), strays);
     }
 }

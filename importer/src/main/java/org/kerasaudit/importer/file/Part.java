@@ -1,0 +1,57 @@
+package org.kerasaudit.importer.file;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.kerasaudit.importer.model.StoredTensor;
+
+/**
+ * A file of a container and the check of its checksum. Small parts are checked at once; going through a large one waits
+ * until its tensors are wanted.
+ */
+final class Part {
+    private static final int SMALL = 1 << 20;
+
+    private final Bytes bytes;
+    private final Runnable check;
+    private final AtomicBoolean checked = new AtomicBoolean();
+
+    /** {@code check} throws where {@code bytes} are damaged. */
+    Part(Bytes bytes, Runnable check) {
+        this.bytes = bytes;
+        this.check = check;
+        if (bytes.size() <= SMALL) checked();
+    }
+
+    /** A file of its own, which has no checksum. */
+    static Part of(Path file) {
+        return new Part(Bytes.of(file), () -> {});
+    }
+
+    /** The bytes, found undamaged. */
+    Bytes checked() {
+        if (!checked.get()) {
+            check.run();
+            checked.set(true);
+        }
+        return bytes;
+    }
+
+    /** What {@code parser} makes of the bytes. If it fails over damaged ones, the damage is reported. */
+    <T> T parse(Function<Bytes, T> parser) {
+        try {
+            return parser.apply(bytes);
+        } catch (KerasFormatException e) {
+            checked();
+            throw e;
+        }
+    }
+
+    /** {@code tensor}, whose numbers are read from this part, checked before they are. */
+    StoredTensor guard(StoredTensor tensor) {
+        return new StoredTensor(tensor.location(), tensor.shape(), tensor.dtype(), () -> {
+            checked();
+            return tensor.read();
+        });
+    }
+}
