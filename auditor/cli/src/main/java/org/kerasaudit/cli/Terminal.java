@@ -49,7 +49,7 @@ final class Terminal {
 
     static int widthOf(Map<String, String> environment) {
         String columns = environment.getOrDefault("COLUMNS", "");
-        if (!columns.matches("\\d{1,4}")) return DEFAULT_WIDTH;
+        if (!columns.matches("[1-9]\\d{0,3}")) return DEFAULT_WIDTH;
         return Math.max(NARROWEST, Integer.parseInt(columns));
     }
 

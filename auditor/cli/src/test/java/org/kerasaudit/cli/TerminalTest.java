@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the environment says of the terminal. */
 class TerminalTest {
     @ParameterizedTest
-    @CsvSource({"80, 80", "7, 40", "'', 100", "wide, 100", "-5, 100"})
+    @CsvSource({"80, 80", "7, 40", "'', 100", "0, 100", "wide, 100", "-5, 100"})
     void columnsGiveTheWidth(String columns, int width) {
         assertThat(Terminal.widthOf(Map.of("COLUMNS", columns))).isEqualTo(width);
     }
