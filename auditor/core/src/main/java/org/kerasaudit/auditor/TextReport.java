@@ -37,7 +37,8 @@ public final class TextReport {
     }
 
     private void print(ModelReport report) {
-        line(bold(report.file().toString()) + "  " + describe(report));
+        String writer = describe(report);
+        line(bold(clean(report.file().toString())) + (writer.isEmpty() ? "" : "  " + writer));
         if (!report.layers().isEmpty()) {
             table(report.layers());
             line("Total " + grouped(report.total()) + " parameters: " + grouped(report.trainable()) + " trainable, "
@@ -57,7 +58,7 @@ public final class TextReport {
         String weights = file.weightsPath() == null
                 ? ""
                 : ", weights from " + file.weightsPath().getFileName();
-        return file.format().reportName() + ", " + writer + backend + weights;
+        return clean(file.format().reportName() + ", " + writer + backend + weights);
     }
 
     // The table: layer, output shape, parameters, formula.
@@ -131,7 +132,7 @@ public final class TextReport {
             case WARNING -> 33;
             case INFO -> 36;
         };
-        line(paint(code, severity) + " " + finding.rule() + " " + finding.message());
+        line(paint(code, severity) + " " + finding.rule() + " " + clean(finding.message()));
     }
 
     private String verdict(ModelReport report) {
@@ -141,6 +142,11 @@ public final class TextReport {
                     case INCOMPLETE -> paint(33, "incomplete") + " (something could not be checked)";
                     case FAIL -> paint(31, "fail");
                 };
+    }
+
+    /** Text from a file without what a terminal would obey. */
+    private static String clean(String text) {
+        return text.replaceAll("\\p{Cntrl}", "\uFFFD");
     }
 
     private void line(String text) {

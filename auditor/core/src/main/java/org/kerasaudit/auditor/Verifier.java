@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.KerasFormatException;
 import org.kerasaudit.importer.file.Npz;
+import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.MissingWeightException;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
@@ -53,7 +54,7 @@ final class Verifier {
         }
         try {
             return run(path, model, Recording.of(path, Npz.read(path), model));
-        } catch (KerasFormatException | ShapeException unusable) {
+        } catch (KerasFormatException | ShapeException | InputException unusable) {
             report("KA602", Severity.WARNING, path.getFileName() + " to fit the model", message(unusable), true);
         } catch (NotCheckableException | MissingWeightException refused) {
             report("KA603", Severity.WARNING, "a forward pass", message(refused), true);
@@ -67,12 +68,11 @@ final class Verifier {
 
     /** {@code <stem>.recording.npz} or {@code recording.npz} in the model's folder. */
     private static @Nullable Path beside(Path model) {
-        Path folder = model.toAbsolutePath().getParent();
-        if (folder == null) return null;
         String name = model.getFileName().toString();
         String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
         for (String candidate : List.of(stem + ".recording.npz", "recording.npz")) {
-            if (Files.isRegularFile(folder.resolve(candidate))) return folder.resolve(candidate);
+            Path recording = model.resolveSibling(candidate);
+            if (Files.isRegularFile(recording)) return recording;
         }
         return null;
     }

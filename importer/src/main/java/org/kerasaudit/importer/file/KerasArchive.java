@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -70,7 +71,18 @@ final class KerasArchive {
             return weights.store();
         }
         Part npz = parts.apply(WEIGHTS_NPZ).orElseThrow(() -> place.wrong(WEIGHTS + " or " + WEIGHTS_NPZ, "neither"));
-        Npz.stored(npz.checked(), place.in(WEIGHTS_NPZ + "/"), limits).forEach(weights::add);
+        Archive arrays = Archive.read(npz.checked(), place.in(WEIGHTS_NPZ + "/"), limits);
+        for (String entry : arrays.names()) addPickled(arrays, entry, weights);
         return weights.store();
+    }
+
+    /** One object's variables; numpy pickles them, as they are of several shapes. */
+    private void addPickled(Archive arrays, String entry, PathWeights weights) {
+        Place at = arrays.at(entry);
+        Bytes content = arrays.part(entry).orElseThrow().checked();
+        ByteBuffer pickle =
+                Npy.pickle(content, at, limits).orElseThrow(() -> at.wrong("a pickled dict of variables", "numbers"));
+        String path = entry.replaceFirst("\\.npy$", "");
+        PickledWeights.read(path, pickle, at, limits).forEach(weights::add);
     }
 }

@@ -50,6 +50,17 @@ final class Npy {
         return place.guard("an NPY array", () -> new Npy(bytes, place, limits).stored());
     }
 
+    /** What follows the header of an array of Python objects: a pickle. Empty for numbers and text. */
+    static Optional<ByteBuffer> pickle(Bytes bytes, Place place, Limits limits) {
+        return place.guard("an NPY array", () -> {
+            Npy array = new Npy(bytes, place, limits);
+            Matcher descr = DESCR.matcher(array.header);
+            boolean objects = descr.find() && descr.group(2).equals("O");
+            long length = bytes.size() - array.dataAt;
+            return objects ? Optional.of(bytes.buffer(array.dataAt, Math.toIntExact(length))) : Optional.empty();
+        });
+    }
+
     private StoredTensor stored() {
         Matcher descr = DESCR.matcher(header);
         if (!descr.find()) throw place.wrong("an array of numbers or text", header.strip());
