@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.tensor.DType;
@@ -55,36 +56,39 @@ final class PickledWeights {
         throw place.wrong("one pickled dict of variables", "something else");
     }
 
+    /** A numpy array or scalar: its dtype as pickled, its sizes and its bytes. */
+    private record Array(Object dtype, List<?> dims, ByteBuffer data, boolean fortran) {}
+
     private StoredTensor array(String path, Object variable) {
-        List<Pickle.Made> arrays = new ArrayList<>();
+        List<Array> arrays = new ArrayList<>();
         collect(variable, arrays, Collections.newSetFromMap(new IdentityHashMap<>()), 0);
         if (arrays.size() != 1) throw place.wrong("one numpy array for variable " + path, arrays.size() + " arrays");
-        List<?> state = (List<?>) arrays.get(0).state;
-        DType dtype = dtype(state.get(2));
-        long[] dims =
-                ((List<?>) state.get(1)).stream().mapToLong(dim -> (Long) dim).toArray();
-        Shape shape = Shapes.checked(dims, place, limits);
-        ByteBuffer data = (ByteBuffer) state.get(4);
+        Array array = arrays.get(0);
+        DType dtype = dtype(array.dtype);
+        Shape shape =
+                Shapes.checked(array.dims.stream().mapToLong(dim -> (Long) dim).toArray(), place, limits);
+        ByteBuffer data = array.data;
         if (Shapes.count(shape, place) * dtype.bytes() != data.remaining()) {
             throw place.wrong("the bytes of " + dtype.kerasName() + shape, data.remaining() + " bytes");
         }
-        if (state.get(3).equals(true)) throw place.wrong("an array in C order", "one in Fortran order");
-        byte[] content = new byte[data.remaining()];
-        return new StoredTensor(place.at() + "/" + path, shape, dtype, () -> decode(data, content, dtype, shape));
+        if (array.fortran && shape.rank() > 1) throw place.wrong("an array in C order", "one in Fortran order");
+        return new StoredTensor(place.at() + "/" + path, shape, dtype, () -> decode(data, dtype, shape));
     }
 
-    private Tensor decode(ByteBuffer data, byte[] content, DType dtype, Shape shape) {
+    private Tensor decode(ByteBuffer data, DType dtype, Shape shape) {
+        byte[] content = new byte[data.remaining()];
         data.get(0, content);
         return Elements.decode(
                 dtype, ByteOrder.LITTLE_ENDIAN, Bytes.of(content, content.length), Shapes.dims(shape, place));
     }
 
     /** Every numpy array with its own bytes somewhere in {@code value}. */
-    private void collect(Object value, List<Pickle.Made> arrays, Set<Object> seen, int depth) {
+    private void collect(Object value, List<Array> arrays, Set<Object> seen, int depth) {
         if (depth > DEEPEST) throw place.wrong("at most " + DEEPEST + " pickled objects in each other", "more");
         if (value instanceof Pickle.Made made && seen.add(made)) {
-            if (isArray(made)) {
-                arrays.add(made);
+            Optional<Array> array = array(made);
+            if (array.isPresent()) {
+                arrays.add(array.get());
                 return;
             }
             collect(made.callee, arrays, seen, depth + 1);
@@ -97,13 +101,23 @@ final class PickledWeights {
         }
     }
 
-    private static boolean isArray(Pickle.Made made) {
-        return made.callee instanceof Pickle.Name name
-                && name.name().equals("_reconstruct")
+    /** The array if this is what numpy pickles one as: {@code _reconstruct} with a state, or {@code scalar}. */
+    private static Optional<Array> array(Pickle.Made made) {
+        String callee = made.callee instanceof Pickle.Name name ? name.name() : "";
+        if (callee.equals("_reconstruct")
                 && made.state instanceof List<?> state
                 && state.size() == 5
-                && state.get(1) instanceof List<?>
-                && state.get(4) instanceof ByteBuffer;
+                && state.get(1) instanceof List<?> dims
+                && state.get(4) instanceof ByteBuffer data) {
+            return Optional.of(new Array(state.get(2), dims, data, state.get(3).equals(true)));
+        }
+        if (callee.equals("scalar")
+                && made.arguments instanceof List<?> arguments
+                && arguments.size() == 2
+                && arguments.get(1) instanceof ByteBuffer data) {
+            return Optional.of(new Array(arguments.get(0), List.of(), data, false));
+        }
+        return Optional.empty();
     }
 
     /** The element type of {@code numpy.dtype("f4", …)}. */
