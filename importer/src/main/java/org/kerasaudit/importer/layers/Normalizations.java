@@ -148,6 +148,7 @@ public final class Normalizations implements LayerFamily {
         static LayerNormalization read(Config config) {
             boolean rms = config.bool("rms_scaling", false);
             int[] axes = config.has("axis") ? config.intList("axis") : new int[] {-1};
+            if (config.origin().keras3()) Arrays.sort(axes);
             return new LayerNormalization(
                     axes,
                     config.real("epsilon", 1e-3),
@@ -165,10 +166,10 @@ public final class Normalizations implements LayerFamily {
             return specs;
         }
 
+        /** Keras 3 sorts the axes before it counts negative ones from the end: [1, -1] of (None, 4, 5, 3) makes (3, 4). */
         private Shape block(Shape input) {
-            return Shape.of(Arrays.stream(Normalizations.axes(input, axes))
-                    .mapToLong(input::dim)
-                    .toArray());
+            Normalizations.axes(input, axes);
+            return Shape.of(Arrays.stream(axes).mapToLong(input::dim).toArray());
         }
 
         @Override
