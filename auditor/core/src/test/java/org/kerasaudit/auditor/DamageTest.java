@@ -126,6 +126,14 @@ class DamageTest {
     }
 
     @Test
+    void aSubclassOfAModelIsAuditedButNeverClean() throws IOException {
+        edit(model, text -> text.replaceFirst("\"class_name\": \"Sequential\"", "\"class_name\": \"MyModel\""));
+        assertThat(finding(model, "KA201").found()).isEqualTo("model class 'MyModel'");
+        assertThat(audit(model).total()).hasValue(50);
+        assertThat(audit(model).verdict()).isEqualTo(Verdict.INCOMPLETE);
+    }
+
+    @Test
     void anUnknownOptionIsNamedAndLeavesTheAuditIncomplete() throws IOException {
         edit(model, text -> text.replace("\"units\": 2,", "\"units\": 2, \"sharpness\": 3,"));
         assertThat(finding(model, "KA202").message()).contains("config.sharpness");

@@ -15,12 +15,20 @@ interface RecurrentCell {
     /** The name Keras gives the cell, e.g. {@code lstm_cell}. */
     String cellName();
 
-    List<WeightSpec> weights(long inputDim);
+    /** How the cell's matrices stand in the file. */
+    GatedWeights layout();
+
+    default List<WeightSpec> weights(long inputDim) {
+        return layout().specs(inputDim, units());
+    }
 
     Formula formula(long inputDim);
 
     /** The part that needs no state, for all steps at once: {@code [rows, input_dim] → [rows, ...]}. */
-    Tensor project(Tensor x, Weights weights, Kernels kernels);
+    default Tensor project(Tensor x, Weights weights, Kernels kernels) {
+        Tensor product = kernels.matmul(x, layout().kernel(weights));
+        return layout().useBias() ? kernels.add(product, layout().inputBias(weights)) : product;
+    }
 
     /** The states after a step. {@code projected} is that step's row of {@link #project}. */
     List<Tensor> step(Tensor projected, List<Tensor> states, Weights weights, Kernels kernels);

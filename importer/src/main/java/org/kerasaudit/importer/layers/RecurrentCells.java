@@ -23,19 +23,9 @@ final class RecurrentCells {
         }
 
         @Override
-        public List<WeightSpec> weights(long inputDim) {
-            return layout.specs(inputDim, units);
-        }
-
-        @Override
         public Formula formula(long inputDim) {
             String bias = layout.useBias() ? " + units" : "";
             return Formula.of("(input_dim + units) × units" + bias, "input_dim", inputDim, "units", units);
-        }
-
-        @Override
-        public Tensor project(Tensor x, Weights weights, Kernels kernels) {
-            return projected(layout, x, weights, kernels);
         }
 
         @Override
@@ -59,19 +49,9 @@ final class RecurrentCells {
         }
 
         @Override
-        public List<WeightSpec> weights(long inputDim) {
-            return layout.specs(inputDim, units);
-        }
-
-        @Override
         public Formula formula(long inputDim) {
             String bias = layout.useBias() ? " + units" : "";
             return Formula.of("4 × ((input_dim + units) × units" + bias + ")", "input_dim", inputDim, "units", units);
-        }
-
-        @Override
-        public Tensor project(Tensor x, Weights weights, Kernels kernels) {
-            return projected(layout, x, weights, kernels);
         }
 
         @Override
@@ -103,19 +83,9 @@ final class RecurrentCells {
         }
 
         @Override
-        public List<WeightSpec> weights(long inputDim) {
-            return layout.specs(inputDim, units);
-        }
-
-        @Override
         public Formula formula(long inputDim) {
             String bias = !layout.useBias() ? "" : layout.biasRows() == 2 ? " + 2 × units" : " + units";
             return Formula.of("3 × ((input_dim + units) × units" + bias + ")", "input_dim", inputDim, "units", units);
-        }
-
-        @Override
-        public Tensor project(Tensor x, Weights weights, Kernels kernels) {
-            return projected(layout, x, weights, kernels);
         }
 
         @Override
@@ -155,11 +125,6 @@ final class RecurrentCells {
         private static Tensor mix(Tensor update, Tensor before, Tensor candidate, Kernels kernels) {
             return kernels.add(kernels.multiply(update, before), kernels.zip(update, candidate, REST));
         }
-    }
-
-    private static Tensor projected(GatedWeights layout, Tensor x, Weights weights, Kernels kernels) {
-        Tensor product = kernels.matmul(x, layout.kernel(weights));
-        return layout.useBias() ? kernels.add(product, layout.inputBias(weights)) : product;
     }
 
     private static Tensor gate(Tensor packed, int gate, int units) {

@@ -40,7 +40,8 @@ public record Model(
         Network network = new NetworkReader(origin, catalogue, problems::add).read(config, "");
         network.report(problems::add);
         Inference shapes = network.declaredShapes();
-        boolean complete = network.layers().stream().allMatch(shapes::weightsKnown);
+        boolean complete =
+                NetworkReader.isNetwork(config) && network.layers().stream().allMatch(shapes::weightsKnown);
         List<WeightSpec> specs = network.variables();
         WeightBinder.Result bound = new WeightBinder(network, complete, problems::add).bind(specs, store);
         return new Model(

@@ -15,13 +15,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Catalogue;
-import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Scope;
-import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.model.Problem.Kind;
@@ -30,17 +28,19 @@ import org.kerasaudit.importer.tensor.Shape;
 
 /** Makes a {@link Network} of a model's configuration, collecting problems instead of stopping at them. */
 final class NetworkReader {
-    private static final String INPUT_LAYER = "InputLayer";
+    private static final String INPUT_LAYER = LayerReader.INPUT_LAYER;
+
+    /** The models whose graph says all; a subclass may compute something else. */
+    private static final Set<String> PLAIN_MODELS = Set.of("Sequential", "Functional", "Model");
 
     private final Origin origin;
-    private final Catalogue catalogue;
     private final Consumer<Problem> problems;
-    private final Map<String, Integer> unnamed = new HashMap<>();
+    private final LayerReader reader;
 
     NetworkReader(Origin origin, Catalogue catalogue, Consumer<Problem> problems) {
         this.origin = origin;
-        this.catalogue = catalogue;
         this.problems = problems;
+        this.reader = new LayerReader(origin, catalogue, problems, this::read);
     }
 
     /** Whether this {@code {"class_name", "config"}} object describes a graph of layers. */
@@ -53,120 +53,19 @@ final class NetworkReader {
     Network read(JsonNode node, String path) {
         JsonNode config = node.path("config");
         String className = node.path("class_name").asText("Model");
+        if (!PLAIN_MODELS.contains(className)) {
+            String layer = path.isEmpty() ? "" : path.substring(0, path.length() - 1);
+            problems.accept(new Problem(
+                    Kind.UNKNOWN_LAYER,
+                    layer,
+                    "class_name",
+                    "Sequential or Functional",
+                    "model class '" + className + "'"));
+        }
         boolean chain = config.isArray() || !config.has("input_layers") && !config.has("output_layers");
         return chain
                 ? new SequentialReader(className, node, path).read(config)
                 : new FunctionalReader(className, node, path).read(config);
-    }
-
-    /** The name a layer or model has, or one made as Keras 1 makes it for models whose configuration holds none. */
-    private String name(JsonNode node, String className) {
-        JsonNode name =
-                node.hasNonNull("name") ? node.get("name") : node.path("config").path("name");
-        if (name.isTextual()) return name.asText();
-        String base = Naming.snakeCase(className);
-        return base + "_" + unnamed.merge(base, 1, Integer::sum);
-    }
-
-    /** The class as the catalogue names it: operations of the graph, though named like layers, are {@code keras.ops.Add}. */
-    private String className(JsonNode node) {
-        String name = node.path("class_name").asText();
-        return isOperation(node) ? "keras.ops." + name : name;
-    }
-
-    /** Archives name the module; legacy HDF5 of Keras 3 does not, but only layers have a {@code dtype} there. */
-    private boolean isOperation(JsonNode node) {
-        if (node.hasNonNull("module")) return node.get("module").asText().startsWith("keras.src.ops");
-        boolean layer = isNetwork(node)
-                || node.path("config").has("dtype")
-                || node.path("class_name").asText().equals(INPUT_LAYER);
-        return origin.keras3() && !layer;
-    }
-
-    /** The layer that a {@code {"class_name", "config"}} object describes, together with why running it is refused. */
-    private record Read(Layer layer, List<String> refusals) {}
-
-    private Read layer(JsonNode node, String path) {
-        String className = className(node);
-        if (isNetwork(node) && catalogue.reader(className).isEmpty()) {
-            return new Read(read(node, path + "/"), List.of());
-        }
-        var reader = catalogue.reader(className);
-        if (reader.isEmpty()) {
-            String written = node.path("class_name").asText();
-            String found = written.isEmpty() ? "no class_name" : "class '" + written + "'";
-            problems.accept(new Problem(Kind.UNKNOWN_LAYER, path, "class_name", "a layer this project knows", found));
-            return new Read(new UnknownLayer(found + " is unknown"), List.of());
-        }
-        List<String> refusals = new ArrayList<>();
-        Config config = new Config(node.path("config"), origin, inner -> inner(inner, path, refusals));
-        try {
-            Layer layer = reader.get().apply(config);
-            refusals.addAll(config.refusals());
-            refuseComputeType(node.path("config").path("dtype"), className, refusals);
-            config.unread()
-                    .forEach(key -> problems.accept(new Problem(
-                            Kind.UNKNOWN_OPTION,
-                            path,
-                            "config." + key,
-                            "an option of " + className + " this project knows",
-                            shorten(config.raw(key)))));
-            refusals.forEach(refusal -> problems.accept(
-                    new Problem(Kind.REFUSED_OPTION, path, "config." + refusal.split("=", 2)[0], "", refusal)));
-            return new Read(layer, List.copyOf(refusals));
-        } catch (ConfigException invalid) {
-            problems.accept(new Problem(
-                    Kind.INVALID_CONFIG, path, "config." + invalid.key(), invalid.expected(), invalid.found()));
-            return new Read(new UnknownLayer("config." + invalid.getMessage()), List.of());
-        }
-    }
-
-    private Config.Inner inner(JsonNode node, String holder, List<String> refusals) {
-        String className = node.path("class_name").asText();
-        String name = name(node, className);
-        Read read = layer(node, holder + "/" + name);
-        refusals.addAll(read.refusals());
-        return new Config.Inner(name, className, trainable(node), read.layer());
-    }
-
-    private static void refuseComputeType(JsonNode dtype, String className, List<String> refusals) {
-        String policy = Naming.policy(dtype);
-        boolean plain = policy.isEmpty() || policy.equals("float32") || policy.equals("float64");
-        if (plain || className.equals(INPUT_LAYER) || policy.matches("u?int\\d+|bool|string")) return;
-        refusals.add("dtype=" + policy + ": computing in " + policy + " is not implemented");
-    }
-
-    private static boolean trainable(JsonNode node) {
-        return node.path("config").path("trainable").asBoolean(true);
-    }
-
-    private static String shorten(JsonNode value) {
-        String text = value.toString();
-        return text.length() > 80 ? text.substring(0, 77) + "..." : text;
-    }
-
-    private @Nullable Shape buildShape(JsonNode node, String path) {
-        JsonNode shape = node.path("build_config").path("input_shape");
-        if (!shape.isArray() || shape.isEmpty() || shape.get(0).isArray()) return null;
-        return shape(shape, path, "build_config.input_shape");
-    }
-
-    /** The shape, or null with a problem reported where it is none. */
-    private @Nullable Shape shape(JsonNode node, String path, String place) {
-        try {
-            return Config.shape(place, node);
-        } catch (ConfigException invalid) {
-            problems.accept(new Problem(Kind.INVALID_CONFIG, path, place, invalid.expected(), invalid.found()));
-            return null;
-        }
-    }
-
-    /** The shape a layer's own configuration declares for its input, of whichever generation. */
-    private @Nullable Shape declaredShape(JsonNode config, String path) {
-        for (String key : List.of("batch_shape", "batch_input_shape")) {
-            if (config.hasNonNull(key)) return shape(config.get(key), path, "config." + key);
-        }
-        return null;
     }
 
     /** The input a chain has though its configuration writes none. */
@@ -209,29 +108,29 @@ final class NetworkReader {
 
         ModelLayer add(JsonNode node, List<Args<TensorRef>> calls, boolean listed) {
             String layerClass = node.path("class_name").asText();
-            String layerName = name(node, layerClass);
-            Read read = layer(node, path + layerName);
+            String layerName = reader.name(node, layerClass);
+            LayerReader.Read read = reader.layer(node, path + layerName);
             ModelLayer added = new ModelLayer(
                     layerName,
                     layerClass,
                     path + layerName,
-                    trainable(node),
+                    LayerReader.trainable(node),
                     read.layer(),
                     calls,
                     node.path("config"),
-                    buildShape(node, path + layerName),
+                    reader.buildShape(node, path + layerName),
                     listed,
                     read.refusals(),
                     new Scope(segment(node, layerClass, listed), layerName));
             layers.add(added);
-            Shape shape = declaredShape(node.path("config"), path + layerName);
+            Shape shape = reader.declaredShape(node.path("config"), path + layerName);
             if (shape != null) declared.put(layerName, shape);
             return added;
         }
 
         /** {@code layers/dense_1} for the second Dense; operations of the graph are not counted among the layers. */
         private String segment(JsonNode node, String layerClass, boolean listed) {
-            if (!listed || isOperation(node)) return "operations/" + layerClass;
+            if (!listed || reader.isOperation(node)) return "operations/" + layerClass;
             String base = Naming.snakeCase(layerClass);
             int count = segments.merge(base, 1, Integer::sum) - 1;
             return "layers/" + (count == 0 ? base : base + "_" + count);
@@ -241,7 +140,7 @@ final class NetworkReader {
             List<@Nullable Shape> shapes = new ArrayList<>();
             inputs.forEach(ref -> shapes.add(declared.get(ref.layer())));
             Plan plan = Plan.of(layers, inputs, outputs, !origin.keras3(), problems);
-            return new Network(name(node, className), className, layers, plan, shapes);
+            return new Network(reader.name(node, className), className, layers, plan, shapes);
         }
     }
 
@@ -290,7 +189,7 @@ final class NetworkReader {
         /** Keras 1 counts inputs per class of the layer they feed, {@code dense_input_1}; Keras 2 adds to the layer's name. */
         private String inputName(JsonNode first) {
             String firstClass = first.path("class_name").asText().toLowerCase(Locale.ROOT) + "_input";
-            if (origin.keras1()) return firstClass + "_" + unnamed.merge(firstClass, 1, Integer::sum);
+            if (origin.keras1()) return firstClass + "_" + reader.count(firstClass);
             return first.path("config").path("name").asText(firstClass) + "_input";
         }
 
@@ -312,13 +211,13 @@ final class NetworkReader {
         }
 
         private @Nullable Shape declaredInput(JsonNode config, JsonNode first) {
-            Shape own = declaredShape(first.path("config"), holder());
+            Shape own = reader.declaredShape(first.path("config"), holder());
             if (own != null) return own;
             if (config.path("build_input_shape").isArray()) {
-                return shape(config.get("build_input_shape"), holder(), "config.build_input_shape");
+                return reader.shape(config.get("build_input_shape"), holder(), "config.build_input_shape");
             }
             if (isNetwork(first)) return declaredByNested(first);
-            return buildShape(first, holder());
+            return reader.buildShape(first, holder());
         }
 
         /** A nested model that comes first brings its own declaration. */
@@ -327,7 +226,7 @@ final class NetworkReader {
                     ? first.path("config")
                     : first.path("config").path("layers");
             for (JsonNode layer : inner) {
-                Shape shape = declaredShape(layer.path("config"), holder());
+                Shape shape = reader.declaredShape(layer.path("config"), holder());
                 if (shape != null || !isNetwork(layer)) return shape;
                 return declaredByNested(layer);
             }

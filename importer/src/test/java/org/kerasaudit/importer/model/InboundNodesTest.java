@@ -1,0 +1,74 @@
+package org.kerasaudit.importer.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.ConfigException;
+
+/** Calls as each generation of Keras writes them. */
+class InboundNodesTest {
+    private final List<String> recorded = new ArrayList<>();
+    private final InboundNodes nodes =
+            new InboundNodes(Set.of("a", "b", "c"), (ref, shape) -> recorded.add(ref + " " + shape));
+
+    @Test
+    void keras1WritesThreePartsPerTensor() throws Exception {
+        List<Args<TensorRef>> calls = read("[[['a', 0, 0]], [['b', 1, 0], ['c', 0, 2]]]");
+        assertThat(calls).hasSize(2);
+        assertThat(calls.get(1).inputs()).hasToString("[b[1][0], c[0][2]]");
+    }
+
+    @Test
+    void keras2AddsKeywordArguments() throws Exception {
+        Args<TensorRef> call = read("[[['a', 0, 0, {'mask': ['b', 0, 0], 'training': false}]]]")
+                .get(0);
+        assertThat(call.inputs()).hasToString("[a[0][0]]");
+        assertThat(call.argument(9, "mask").orElseThrow().tensors()).hasToString("[b[0][0]]");
+        assertThat(call.argument(9, "training").orElseThrow()).isInstanceOf(Args.Arg.Literal.class);
+    }
+
+    @Test
+    void tfKerasWritesSeveralStatesAsALists() throws Exception {
+        Args<TensorRef> call = read("[[['a', 0, 0, {'initial_state': [['b', 0, 0], ['c', 0, 0]]}]]]")
+                .get(0);
+        assertThat(call.argument(9, "initial_state").orElseThrow().tensors()).hasToString("[b[0][0], c[0][0]]");
+    }
+
+    @Test
+    void tfKerasMarksConstants() throws Exception {
+        Args<TensorRef> call = read("[[['_CONSTANT_VALUE', -1, 2.5, {}]]]").get(0);
+        assertThat(call.tensors()).isEmpty();
+    }
+
+    @Test
+    void keras3WritesArgumentsAsGivenWithTheShapesOfTensors() throws Exception {
+        String tensor =
+                "{'class_name': '__keras_tensor__', 'config': {'shape': [null, 4], 'keras_history': ['%s', 0, 0]}}";
+        Args<TensorRef> call = read("[{'args': [[" + tensor.formatted("a") + ", " + tensor.formatted("b")
+                        + "]], 'kwargs': {'mask': null, 'scale': [1, 2]}}]")
+                .get(0);
+        assertThat(call.inputs()).hasToString("[a[0][0], b[0][0]]");
+        assertThat(call.argument(9, "mask")).isEmpty();
+        assertThat(recorded).containsExactly("a[0][0] (None, 4)", "b[0][0] (None, 4)");
+    }
+
+    @Test
+    void anythingElseIsAnErrorWithWhatWasFound() {
+        assertThatThrownBy(() -> read("[[['a', 'zero', 0]]]"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("[layer name, node index, tensor index]");
+        assertThatThrownBy(() -> read("3")).isInstanceOf(ConfigException.class);
+    }
+
+    private List<Args<TensorRef>> read(String json) throws Exception {
+        JsonNode node = new ObjectMapper().readTree(json.replace('\'', '"'));
+        return nodes.read(node);
+    }
+}
