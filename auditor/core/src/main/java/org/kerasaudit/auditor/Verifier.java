@@ -26,11 +26,13 @@ final class Verifier {
     private final AuditOptions options;
     private final Audit audit;
     private final Consumer<Finding> findings;
+    private final double rtol;
 
     Verifier(AuditOptions options, Audit audit, Consumer<Finding> findings) {
         this.options = options;
         this.audit = audit;
         this.findings = findings;
+        this.rtol = audit.opened().model().map(this::tolerance).orElse(options.rtol());
     }
 
     /** The verification; null where there is no recording, or it cannot be run. */
@@ -153,8 +155,14 @@ final class Verifier {
         return new Verification.LayerOutput(name, worst, ok);
     }
 
+    /** What is asked for, but where layers compute in half precision no less than their own rounding. */
+    private double tolerance(Model model) {
+        Precision coarsest = model.network().coarsestPrecision();
+        return coarsest.half() ? Math.max(options.rtol(), coarsest.unitRoundoff()) : options.rtol();
+    }
+
     private boolean ok(Comparison comparison) {
-        return comparison.maxAbs() <= options.atol() + options.rtol() * comparison.magnitude();
+        return comparison.maxAbs() <= options.atol() + rtol * comparison.magnitude();
     }
 
     private void reportMismatch(List<Verification.Output> outputs, @Nullable String diverged) {
@@ -164,8 +172,7 @@ final class Verifier {
             report(
                     "KA601",
                     Severity.ERROR,
-                    "output " + output.index() + " within " + options.rtol()
-                            + " of the recording, relative to its largest value",
+                    "output " + output.index() + " within " + rtol + " of the recording, relative to its largest value",
                     "an error of " + output.maxRelError() + " (absolute " + output.maxAbsError() + ")" + where,
                     false);
         }

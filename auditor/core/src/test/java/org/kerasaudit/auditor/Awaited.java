@@ -60,7 +60,5 @@ final class Awaited {
             "Max",
             "Transpose");
 
-    static final Set<String> POLICIES = Set.of("mixed_bfloat16", "mixed_float16");
-
     private Awaited() {}
 }

@@ -88,7 +88,7 @@ final class LayerReader {
         try {
             Layer layer = reader.get().apply(config);
             refusals.addAll(config.refusals());
-            refuseComputeType(node.path("config").path("dtype"), className, refusals);
+            refuseComputeType(node, className, refusals);
             config.unread()
                     .forEach(key -> problems.accept(new Problem(
                             Kind.UNKNOWN_OPTION,
@@ -114,11 +114,14 @@ final class LayerReader {
         return new Config.Inner(name, className, trainable(node), read.layer());
     }
 
-    private static void refuseComputeType(JsonNode dtype, String className, List<String> refusals) {
-        String policy = Naming.policy(dtype);
-        boolean plain = policy.isEmpty() || policy.equals("float32") || policy.equals("float64");
-        if (plain || className.equals(INPUT_LAYER) || policy.matches("u?int\\d+|bool|string")) return;
-        refusals.add("dtype=" + policy + ": computing in " + policy + " is not implemented");
+    private static void refuseComputeType(JsonNode node, String className, List<String> refusals) {
+        Policy policy = policy(node);
+        if (policy.known() || className.equals(INPUT_LAYER)) return;
+        refusals.add("dtype=" + policy.name() + ": computing by this policy is not implemented");
+    }
+
+    private static Policy policy(JsonNode node) {
+        return Policy.of(node.path("config").path("dtype"));
     }
 
     static boolean trainable(JsonNode node) {

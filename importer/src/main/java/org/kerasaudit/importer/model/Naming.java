@@ -1,6 +1,5 @@
 package org.kerasaudit.importer.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 
 /** The names Keras derives from others. */
@@ -14,11 +13,5 @@ final class Naming {
                 .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
                 .replaceAll("([a-z])([A-Z])", "$1_$2")
                 .toLowerCase(Locale.ROOT);
-    }
-
-    /** The name of the dtype policy written as a string, or as an object by Keras 3; empty for none. */
-    static String policy(JsonNode dtype) {
-        if (dtype.isObject()) return dtype.path("config").path("name").asText("");
-        return dtype.asText("").equals("null") ? "" : dtype.asText("");
     }
 }

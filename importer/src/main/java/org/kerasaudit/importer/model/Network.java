@@ -3,6 +3,7 @@ package org.kerasaudit.importer.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,9 @@ import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
@@ -93,6 +96,23 @@ public final class Network implements Layer {
         return declared;
     }
 
+    /** The precision of fewest bits that any layer's policy computes in; at most float32. */
+    public Precision coarsestPrecision() {
+        return layers.stream()
+                .map(layer -> layer.network().map(Network::coarsestPrecision).or(layer.policy()::compute))
+                .flatMap(Optional::stream)
+                .reduce(Precision.FLOAT32, (a, b) -> a.unitRoundoff() >= b.unitRoundoff() ? a : b);
+    }
+
+    /** The element type that an input's layer declares; empty where the configuration leaves it open. */
+    public Optional<DType> declaredInputType(int input) {
+        String name = inputRefs().get(input).layer();
+        return layers.stream()
+                .filter(layer -> layer.name().equals(name))
+                .findFirst()
+                .flatMap(layer -> DType.named(layer.policy().name()));
+    }
+
     /** Shapes along the graph with the inputs as declared. */
     public Inference declaredShapes() {
         return infer(declared);
@@ -149,13 +169,26 @@ public final class Network implements Layer {
             if (!layer.refusals().isEmpty()) {
                 throw new NotCheckableException(layer.path() + ": " + String.join("; ", layer.refusals()));
             }
-            List<Value> results =
-                    layer.layer().call(args, weights.in(layer.scope().attribute()), kernels);
-            observer.called(layer, call, args, results);
+            Args<Value> given = layer.layer().withMasks(args);
+            List<Value> results = call(layer, given, weights.in(layer.scope().attribute()), kernels);
+            observer.called(layer, call, given, results);
             return results;
         });
         if (outputs.contains(null)) throw new NotCheckableException(name + ": an output is connected to no input");
         return outputs;
+    }
+
+    /**
+     * Calls a layer at the precision of its policy, to which its inputs and variables are cast. A pass in float64 stays there.
+     */
+    private static List<Value> call(ModelLayer layer, Args<Value> args, Weights weights, Kernels kernels) {
+        if (layer.network().isPresent()) return layer.layer().call(args, weights, kernels);
+        Optional<Precision> compute = layer.policy().compute();
+        if (compute.isEmpty() || kernels.precision() == Precision.FLOAT64) {
+            return layer.layer().call(args, weights.in(kernels.precision()), kernels);
+        }
+        Args<Value> inputs = args.map(value -> value.cast(compute.get()));
+        return layer.layer().call(inputs, weights.in(compute.get()), kernels.in(compute.get()));
     }
 
     @Override

@@ -110,6 +110,8 @@ final class NetworkReader {
             String layerClass = node.path("class_name").asText();
             String layerName = reader.name(node, layerClass);
             LayerReader.Read read = reader.layer(node, path + layerName);
+            List<String> refusals = new ArrayList<>(read.refusals());
+            calls.forEach(call -> refusals.addAll(refusedArguments(read.layer(), call, path + layerName)));
             ModelLayer added = new ModelLayer(
                     layerName,
                     layerClass,
@@ -120,12 +122,19 @@ final class NetworkReader {
                     node.path("config"),
                     reader.buildShape(node, path + layerName),
                     listed,
-                    read.refusals(),
+                    List.copyOf(refusals),
                     new Scope(segment(node, layerClass, listed), layerName));
             layers.add(added);
             Shape shape = reader.declaredShape(node.path("config"), path + layerName);
             if (shape != null) declared.put(layerName, shape);
             return added;
+        }
+
+        private List<String> refusedArguments(Layer layer, Args<TensorRef> call, String layerPath) {
+            List<String> refused = layer.refusedArguments(call);
+            refused.forEach(refusal ->
+                    problems.accept(new Problem(Kind.REFUSED_OPTION, layerPath, "inbound_nodes", "", refusal)));
+            return refused;
         }
 
         /** {@code layers/dense_1} for the second Dense; operations of the graph are not counted among the layers. */
