@@ -34,7 +34,7 @@ public final class KerasModel {
     /** Reads with a catalogue of one's own, e.g. one that knows custom layers. */
     public static KerasModel read(Path path, Catalogue catalogue) {
         ModelFile file = ModelFiles.open(path);
-        Model model = file.config() == null ? null : Model.of(file.config(), origin(file), file.weights(), catalogue);
+        Model model = file.config() == null ? null : Model.of(file.config(), origin(file), file.weights(), file.assets(), catalogue);
         return new KerasModel(file, model);
     }
 

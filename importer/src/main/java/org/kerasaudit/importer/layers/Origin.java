@@ -31,6 +31,11 @@ public record Origin(Generation generation, String version, String backend) {
         return backend.equals("theano") && generation == Generation.KERAS_2;
     }
 
+    /** Whether the stated version is below {@code major.minor}; false where no version is stated. */
+    public boolean before(int major, int minor) {
+        return !version.isEmpty() && !atLeast(major, minor);
+    }
+
     /** Whether the stated version is at least {@code major.minor}; false where no version is stated. */
     public boolean atLeast(int major, int minor) {
         int[] parts = Arrays.stream(version.split("\\D+"))
