@@ -149,7 +149,7 @@ final class NetworkReader {
             List<@Nullable Shape> shapes = new ArrayList<>();
             inputs.forEach(ref -> shapes.add(declared.get(ref.layer())));
             Plan plan = Plan.of(layers, inputs, outputs, !origin.keras3(), problems);
-            return new Network(reader.name(node, className), className, layers, plan, shapes);
+            return new Network(reader.name(node, className), className, origin, layers, plan, shapes);
         }
     }
 
