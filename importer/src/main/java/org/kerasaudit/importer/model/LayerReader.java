@@ -95,7 +95,7 @@ final class LayerReader {
                             path,
                             "config." + key,
                             "an option of " + className + " this project knows",
-                            shorten(config.raw(key)))));
+                            Config.shortened(config.raw(key)))));
             refusals.forEach(refusal -> problems.accept(
                     new Problem(Kind.REFUSED_OPTION, path, "config." + refusal.split("=", 2)[0], "", refusal)));
             return new Read(layer, List.copyOf(refusals));
@@ -126,11 +126,6 @@ final class LayerReader {
 
     static boolean trainable(JsonNode node) {
         return node.path("config").path("trainable").asBoolean(true);
-    }
-
-    private static String shorten(JsonNode value) {
-        String text = value.toString();
-        return text.length() > 80 ? text.substring(0, 77) + "..." : text;
     }
 
     @Nullable
