@@ -59,7 +59,7 @@ public final class Auditor {
     private ModelReport audit(Path file, KerasModel opened) {
         @Nullable Model model = opened.model().orElse(null);
         List<LayerReport> layers = model == null ? List.of() : Reports.layers(model);
-        Audit audit = new Audit(opened, layers);
+        Audit audit = new Audit(opened, sha256(file), layers);
         List<Finding> findings = new ArrayList<>();
         Rules.ALL.forEach(rule -> rule.check(audit, findings::add));
         @Nullable Verification verification = new Verifier(options, audit, findings::add).verify();
@@ -76,7 +76,7 @@ public final class Auditor {
                 : OptionalLong.empty();
         return new ModelReport(
                 file,
-                sha256(file),
+                audit.sha256(),
                 opened,
                 verdict(findings),
                 model == null ? List.of() : model.network().declaredInputs(),
