@@ -11,6 +11,7 @@ import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.layers.Weights;
@@ -34,6 +35,7 @@ public final class Network implements Layer {
 
     private final String name;
     private final String className;
+    private final Origin origin;
     private final List<ModelLayer> layers;
     private final Plan plan;
     private final int[] inputOfStep;
@@ -43,9 +45,16 @@ public final class Network implements Layer {
     /**
      * @param declared the shape each input is declared with, null where the configuration leaves it open
      */
-    Network(String name, String className, List<ModelLayer> layers, Plan plan, List<@Nullable Shape> declared) {
+    Network(
+            String name,
+            String className,
+            Origin origin,
+            List<ModelLayer> layers,
+            Plan plan,
+            List<@Nullable Shape> declared) {
         this.name = name;
         this.className = className;
+        this.origin = origin;
         this.layers = List.copyOf(layers);
         this.plan = plan;
         this.declared = new ArrayList<>(declared);
@@ -171,6 +180,7 @@ public final class Network implements Layer {
             }
             Args<Value> given = layer.layer().withMasks(args);
             List<Value> results = call(layer, given, weights.in(layer.scope().attribute()), kernels);
+            if (!origin.passesMasks(layer.className())) results = unmasked(results);
             observer.called(layer, call, given, results);
             return results;
         });
@@ -189,6 +199,10 @@ public final class Network implements Layer {
         }
         Args<Value> inputs = args.map(value -> value.cast(compute.get()));
         return layer.layer().call(inputs, weights.in(compute.get()), kernels.in(compute.get()));
+    }
+
+    private static List<Value> unmasked(List<Value> values) {
+        return values.stream().map(value -> value.masked(null)).toList();
     }
 
     @Override
