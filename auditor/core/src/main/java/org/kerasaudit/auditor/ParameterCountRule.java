@@ -4,6 +4,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.WeightSpec.Keeping;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.WeightStore;
 
@@ -53,7 +54,8 @@ record ParameterCountRule() implements Rule {
     private static OptionalLong storedCount(LayerReport layer) {
         long sum = 0;
         for (BoundWeight weight : layer.weights()) {
-            if (weight.stored() != null) sum += weight.stored().shape().size().orElse(0);
+            boolean counted = weight.spec().keeping() != Keeping.BY_NAME;
+            if (counted && weight.stored() != null) sum += weight.stored().shape().size().orElse(0);
         }
         return OptionalLong.of(sum);
     }

@@ -278,7 +278,7 @@ final class NetworkReader {
             config.path("layers").forEach(node -> names.add(node.path("name").asText()));
             InboundNodes inbound = new InboundNodes(names, recorded::putIfAbsent);
             for (JsonNode node : config.path("layers")) add(node, calls(inbound, node), true);
-            Network network = network(inputs(config), ends(config, "output_layers"));
+            Network network = network(inputs(config), outputs(config));
             checkRecorded(network);
             return network;
         }
@@ -291,6 +291,19 @@ final class NetworkReader {
             layers.forEach(layer -> byName.putIfAbsent(layer.name(), layer));
             return ends(config, "input_layers").stream()
                     .map(ref -> fed(ref, byName))
+                    .toList();
+        }
+
+        /** Keras 3 counts the calls of a nested functional model from 1 here, from 0 everywhere else. */
+        private List<TensorRef> outputs(JsonNode config) {
+            Set<String> fromOne = new HashSet<>();
+            layers.forEach(layer -> layer.network()
+                    .filter(nested -> origin.keras3() && !nested.sequential())
+                    .ifPresent(nested -> fromOne.add(layer.name())));
+            return ends(config, "output_layers").stream()
+                    .map(ref -> fromOne.contains(ref.layer()) && ref.node() > 0
+                            ? new TensorRef(ref.layer(), ref.node() - 1, ref.tensor())
+                            : ref)
                     .toList();
         }
 
