@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Tokens.Split;
 import org.kerasaudit.importer.layers.Tokens.Standardize;
+import org.kerasaudit.importer.layers.WeightSpec.Keeping;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
@@ -66,8 +67,7 @@ record TextVectorization(Tokens tokens, int length, @Nullable IndexLookup lookup
     public List<WeightSpec> weights(Shape input) {
         if (lookup == null) return List.of();
         List<WeightSpec> specs = new ArrayList<>(lookup.weights());
-        boolean twice = lookup.origin().keras3();
-        if (twice) lookup.weights().forEach(spec -> specs.add(spec.in(INNER_SCOPE)));
+        lookup.weights().forEach(spec -> specs.add(spec.kept(Keeping.BY_NAME).in(INNER_SCOPE)));
         return specs;
     }
 
