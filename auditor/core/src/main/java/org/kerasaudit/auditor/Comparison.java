@@ -16,7 +16,12 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param differing how many elements differ, of tensors that are to be met exactly
  * @param first the first of them, {@code 'cat' instead of 'dog' at [1, 2]}, or the shapes if they differ
  */
-record Comparison(double maxAbs, double magnitude, boolean exact, int differing, @Nullable String first) {
+record Comparison(
+        double maxAbs,
+        double magnitude,
+        boolean exact,
+        int differing,
+        @Nullable String first) {
 
     static Comparison of(Tensor recorded, Tensor computed) {
         boolean exact = !recorded.dtype().isFloating();
@@ -99,7 +104,9 @@ record Comparison(double maxAbs, double magnitude, boolean exact, int differing,
     /** What is wrong where no tolerance is granted; null if nothing is, or for a matter of tolerance. */
     @Nullable
     String difference() {
-        if (first == null || differing < 2 || Double.isInfinite(maxAbs) && magnitude == 0 && first.startsWith("shape")) {
+        if (first == null
+                || differing < 2
+                || Double.isInfinite(maxAbs) && magnitude == 0 && first.startsWith("shape")) {
             return first;
         }
         return first + ", the first of " + differing;

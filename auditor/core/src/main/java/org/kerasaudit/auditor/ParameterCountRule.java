@@ -55,7 +55,8 @@ record ParameterCountRule() implements Rule {
         long sum = 0;
         for (BoundWeight weight : layer.weights()) {
             boolean counted = weight.spec().keeping() != Keeping.BY_NAME;
-            if (counted && weight.stored() != null) sum += weight.stored().shape().size().orElse(0);
+            if (counted && weight.stored() != null)
+                sum += weight.stored().shape().size().orElse(0);
         }
         return OptionalLong.of(sum);
     }

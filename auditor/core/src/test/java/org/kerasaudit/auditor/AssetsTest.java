@@ -38,7 +38,9 @@ class AssetsTest {
             }
         }
         Files.copy(
-                original.resolve("recording.npz"), folder.resolve("recording.npz"), StandardCopyOption.REPLACE_EXISTING);
+                original.resolve("recording.npz"),
+                folder.resolve("recording.npz"),
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Test
@@ -64,7 +66,10 @@ class AssetsTest {
         Path json = Files.move(file("config.json"), folder.resolve("alone.json"));
         ModelReport report = new Auditor(AuditOptions.DEFAULT).audit(json);
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
-        assertThat(report.findings()).extracting(Finding::rule).contains("KA203").doesNotContain("KA401", "KA402");
+        assertThat(report.findings())
+                .extracting(Finding::rule)
+                .contains("KA203")
+                .doesNotContain("KA401", "KA402");
     }
 
     @Test

@@ -32,15 +32,18 @@ class ComparisonTest {
 
     @Test
     void wholeNumbersComputedAsRealOnesAreMetIfTheyAreWhole() {
-        assertThat(met(whole(1, 2, 3, 4), Tensor.of(new float[] {1, 2, 3, 4}, 2, 2))).isTrue();
-        assertThat(met(whole(1, 2, 3, 4), Tensor.of(new float[] {1, 2, 3, 4.00001f}, 2, 2))).isFalse();
+        assertThat(met(whole(1, 2, 3, 4), Tensor.of(new float[] {1, 2, 3, 4}, 2, 2)))
+                .isTrue();
+        assertThat(met(whole(1, 2, 3, 4), Tensor.of(new float[] {1, 2, 3, 4.00001f}, 2, 2)))
+                .isFalse();
     }
 
     @Test
     void stringsAreMetOrNamed() {
         Tensor recorded = Tensor.of(new String[] {"cat", "dog"}, 2);
         assertThat(met(recorded, Tensor.of(new String[] {"cat", "dog"}, 2))).isTrue();
-        assertThat(Comparison.of(recorded, Tensor.of(new String[] {"cat", "cow"}, 2)).difference())
+        assertThat(Comparison.of(recorded, Tensor.of(new String[] {"cat", "cow"}, 2))
+                        .difference())
                 .isEqualTo("'cow' instead of 'dog' at [1]");
         assertThat(met(recorded, Tensor.of(new float[] {1, 2}, 2))).isFalse();
         assertThat(met(Tensor.of(new float[] {1, 2}, 2), recorded)).isFalse();

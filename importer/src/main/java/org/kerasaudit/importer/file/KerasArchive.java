@@ -147,9 +147,8 @@ final class KerasArchive {
             weights.addNames(tree);
             return weights;
         }
-        Part npz = container
-                .part(WEIGHTS_NPZ)
-                .orElseThrow(() -> place.wrong(WEIGHTS + " or " + WEIGHTS_NPZ, "neither"));
+        Part npz =
+                container.part(WEIGHTS_NPZ).orElseThrow(() -> place.wrong(WEIGHTS + " or " + WEIGHTS_NPZ, "neither"));
         Archive arrays = Archive.read(npz.checked(), place.in(WEIGHTS_NPZ + "/"), limits);
         for (String entry : arrays.names()) addPickled(arrays, entry, weights);
         return weights;

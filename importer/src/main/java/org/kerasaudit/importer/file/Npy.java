@@ -148,7 +148,10 @@ final class Npy {
         int end = element.limit();
         while (end > 0 && element.get(end - 1) == 0) end--;
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(element.limit(end)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(element.limit(end))
+                    .toString();
         } catch (CharacterCodingException malformed) {
             throw place.wrong("text in UTF-8", "other bytes");
         }

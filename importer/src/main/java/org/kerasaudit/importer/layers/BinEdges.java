@@ -10,11 +10,12 @@ import org.kerasaudit.importer.tensor.Tensor;
 /**
  * Where the bins of a Discretization layer end.
  *
- * @param configured the boundaries in the configuration, in float32 as TensorFlow and JAX compare; null if they were learnt
+ * @param configured the boundaries in the configuration, rounded if {@code single}; null if they were learnt
  * @param learnt the number of bins to learn, where boundaries were learnt
  * @param keeping how the layer keeps what was learnt
+ * @param single whether numbers are compared in float32, as TensorFlow and JAX do; NumPy compares in float64
  */
-record BinEdges(double @Nullable [] configured, int learnt, Keeping keeping) {
+record BinEdges(double @Nullable [] configured, int learnt, Keeping keeping, boolean single) {
     private static final String SEEN = "summary";
     private static final String BINS = "bins";
 
@@ -36,25 +37,26 @@ record BinEdges(double @Nullable [] configured, int learnt, Keeping keeping) {
         boolean counted = bins.isInt();
         int learnt = counted ? bins.asInt() : config.integer("num_bins", 0, 0);
         Origin origin = config.origin();
-        boolean exact = origin.backend().equals("numpy");
-        double @Nullable [] configured = bins.isNull() || counted ? null : boundaries(key, bins, exact);
+        boolean single = !origin.backend().equals("numpy");
+        double @Nullable [] configured = bins.isNull() || counted ? null : boundaries(key, bins, single);
         if (!origin.keras3() && origin.before(2, 6)) {
             boolean both = configured == null && !origin.before(2, 5);
-            return new BinEdges(configured, learnt, both ? Keeping.VARIABLE_AND_SUMMARY : Keeping.VARIABLE);
+            return new BinEdges(configured, learnt, both ? Keeping.VARIABLE_AND_SUMMARY : Keeping.VARIABLE, single);
         }
         if (configured == null && origin.keras3()) {
             config.refuse("bin_boundaries", "the layer was never adapted, and Keras does not run it");
         }
-        return new BinEdges(
-                configured, learnt, configured == null && !origin.keras3() ? Keeping.SUMMARY : Keeping.CONFIGURATION);
+        boolean summarised = configured == null && !origin.keras3();
+        return new BinEdges(configured, learnt, summarised ? Keeping.SUMMARY : Keeping.CONFIGURATION, single);
     }
 
-    private static double[] boundaries(String key, JsonNode bins, boolean exact) {
+    private static double[] boundaries(String key, JsonNode bins, boolean single) {
         if (!bins.isArray()) throw Config.wrong(key, "a list of numbers", bins);
         double[] boundaries = new double[bins.size()];
         for (int i = 0; i < boundaries.length; i++) {
             if (!bins.get(i).isNumber()) throw Config.wrong(key, "a list of numbers", bins);
-            boundaries[i] = exact ? bins.get(i).asDouble() : (float) bins.get(i).asDouble();
+            boundaries[i] =
+                    single ? (float) bins.get(i).asDouble() : bins.get(i).asDouble();
             if (i > 0 && !(boundaries[i] >= boundaries[i - 1])) {
                 throw Config.wrong(key, "numbers in ascending order", bins);
             }
@@ -102,7 +104,8 @@ record BinEdges(double @Nullable [] configured, int learnt, Keeping keeping) {
     }
 
     /** The number of the bin that {@code value} falls into; NaN into the last one, as in TensorFlow. */
-    int bin(double[] edges, double value) {
+    int bin(double[] edges, double number) {
+        double value = single ? (float) number : number;
         boolean below = keeping == Keeping.VARIABLE || keeping == Keeping.VARIABLE_AND_SUMMARY;
         int from = 0;
         int to = edges.length;

@@ -15,8 +15,7 @@ public final class Categories implements LayerFamily {
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("CategoryEncoding", CategoryEncoding::read),
-                new Type("Discretization", Discretization::read));
+                new Type("CategoryEncoding", CategoryEncoding::read), new Type("Discretization", Discretization::read));
     }
 
     /** Refuses the sparse tensors of TensorFlow, which have no counterpart here. */
@@ -40,8 +39,7 @@ public final class Categories implements LayerFamily {
         static CategoryEncoding read(Config config) {
             Origin origin = config.origin();
             refuseSparse(config);
-            OutputMode mode =
-                    OutputMode.read(config, OutputMode.MULTI_HOT, OutputMode.ONE_HOT, OutputMode.COUNT);
+            OutputMode mode = OutputMode.read(config, OutputMode.MULTI_HOT, OutputMode.ONE_HOT, OutputMode.COUNT);
             CategoryEncoder encoder = new CategoryEncoder(
                     mode,
                     config.integer(config.present("max_tokens", "num_tokens"), 1),
@@ -73,6 +71,11 @@ public final class Categories implements LayerFamily {
                             : input.slice(0, Math.max(0, input.rank() - 1)).append(encoder.depth()));
         }
 
+        @Override
+        public boolean castsInputs() {
+            return false;
+        }
+
         /** Before tf.keras 2.6, single numbers were rows of one. */
         private Shape rows(Shape input) {
             return scalarsAreRows && input.rank() == 1 ? input.append(1) : input;
@@ -85,8 +88,7 @@ public final class Categories implements LayerFamily {
             if (refusesOutside) checkRange(numbers);
             Optional<Arg<Value>> counts = inputs.argument(1, "count_weights");
             double @Nullable [] counted = counts.map(arg -> counts(arg, x)).orElse(null);
-            return List.of(Value.of(
-                    encoder.encode(numbers, rows(x.shape()).toInts(), counted, kernels)));
+            return List.of(Value.of(encoder.encode(numbers, rows(x.shape()).toInts(), counted, kernels)));
         }
 
         private static double[] counts(Arg<Value> argument, Tensor x) {
@@ -131,8 +133,8 @@ public final class Categories implements LayerFamily {
             refuseSparse(config);
             config.ignore("epsilon");
             BinEdges bins = BinEdges.read(config);
-            OutputMode mode = OutputMode.read(
-                    config, OutputMode.INT, OutputMode.ONE_HOT, OutputMode.MULTI_HOT, OutputMode.COUNT);
+            OutputMode mode =
+                    OutputMode.read(config, OutputMode.INT, OutputMode.ONE_HOT, OutputMode.MULTI_HOT, OutputMode.COUNT);
             DType whole = origin.keras3() && !origin.before(3, 12) ? DType.INT32 : PolicyType.whole(config);
             DType type = mode == OutputMode.INT ? whole : PolicyType.of(config, DType.FLOAT32);
             CategoryEncoder encoder = new CategoryEncoder(mode, bins.count(), Style.ofBins(origin), type);
@@ -152,6 +154,11 @@ public final class Categories implements LayerFamily {
         @Override
         public Shape outputShape(Shape input) {
             return declaresInput ? input : encoder.outputShape(input);
+        }
+
+        @Override
+        public boolean castsInputs() {
+            return false;
         }
 
         @Override

@@ -61,7 +61,9 @@ record CategoryEncoder(OutputMode mode, long depth, Style style, DType type) {
         if (mode == OutputMode.ONE_HOT) {
             return squeezed(numbers) ? numbers.with(-1, depth) : numbers.append(depth);
         }
-        return numbers.rank() == 0 ? Shape.of(depth) : numbers.without(gathered(numbers)).append(depth);
+        return numbers.rank() == 0
+                ? Shape.of(depth)
+                : numbers.without(gathered(numbers)).append(depth);
     }
 
     private boolean squeezed(Shape numbers) {
@@ -96,7 +98,8 @@ record CategoryEncoder(OutputMode mode, long depth, Style style, DType type) {
     private void gather(long[] numbers, Shape shape, double @Nullable [] weights, double[] vectors) {
         int axis = shape.rank() == 0 ? 0 : gathered(shape);
         int size = shape.rank() == 0 ? 1 : (int) shape.dim(axis);
-        int inner = Tensor.count(shape.slice(Math.min(axis + 1, shape.rank()), shape.rank()).toInts());
+        int inner = Tensor.count(
+                shape.slice(Math.min(axis + 1, shape.rank()), shape.rank()).toInts());
         for (int i = 0; i < numbers.length; i++) {
             long number = numbers[i];
             if (number < 0 && style.refusesNegative && shape.rank() <= 2) {

@@ -52,8 +52,7 @@ record Concatenate(int axis, MaskMerging masks) implements Layer {
             throw new InputException("expected inputs of one kind, found strings and numbers");
         }
         UnaryOperator<Tensor> conversion = whole ? x -> Cast.to(DType.INT64, x) : kernels.precision()::convert;
-        List<Tensor> parts =
-                alike ? tensors : tensors.stream().map(conversion).toList();
+        List<Tensor> parts = alike ? tensors : tensors.stream().map(conversion).toList();
         return Layout.concat(parts, parts.get(0).shape().index(axis));
     }
 

@@ -242,8 +242,9 @@ public final class Config {
 
     /** The text of the layer's asset {@code name}; empty where the file keeps none. */
     public Optional<String> asset(String name) {
-        return assets.read(name).map(bytes -> Utf8.text(bytes)
-                .orElseThrow(() -> new ConfigException(name, "text in UTF-8", "other bytes")));
+        return assets.read(name)
+                .map(bytes ->
+                        Utf8.text(bytes).orElseThrow(() -> new ConfigException(name, "text in UTF-8", "other bytes")));
     }
 
     /** States that Keras, reading the file, gets something else than was saved; the layer is read as it was saved. */

@@ -76,6 +76,11 @@ public final class Embeddings implements LayerFamily {
                     .convert(rows.reshape(x.shape().append(table.dim(1)).toInts()));
         }
 
+        @Override
+        public boolean castsInputs() {
+            return false;
+        }
+
         private static int row(Tensor x, int i, int rows) {
             long row = x.getLong(i);
             if (row < 0 || row >= rows) {

@@ -79,10 +79,7 @@ final class FarmHash {
         long f = word(24);
         long g = (y + word(length - 32)) * mul;
         long h = (z + word(length - 24)) * mul;
-        return mix(
-                Long.rotateRight(e + f, 43) + Long.rotateRight(g, 30) + h,
-                e + Long.rotateRight(f + a, 18) + g,
-                mul);
+        return mix(Long.rotateRight(e + f, 43) + Long.rotateRight(g, 30) + h, e + Long.rotateRight(f + a, 18) + g, mul);
     }
 
     private static long first(long a, long b, long c, long d) {

@@ -24,7 +24,8 @@ record HashBuckets(long count, List<Long> salt) {
             throw Config.wrong(key, "one or two integers of 64 bits", value);
         }
         List<Long> salt = List.of(value.get(0).asLong(), value.get(1).asLong());
-        boolean ambiguous = salt.equals(List.of(UNSALTED, UNSALTED)) && !config.origin().keras3();
+        boolean ambiguous =
+                salt.equals(List.of(UNSALTED, UNSALTED)) && !config.origin().keras3();
         if (ambiguous) config.refuse(key, "tf.keras before 2.6 writes it for no salt and reads it back as one");
         return salt;
     }

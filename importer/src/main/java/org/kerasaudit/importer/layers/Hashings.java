@@ -55,8 +55,8 @@ public final class Hashings implements LayerFamily {
             if (!mask.isNull() && !mask.isTextual() && !mask.isNumber()) {
                 throw Config.wrong("mask_value", "a string or a number", mask);
             }
-            OutputMode mode = OutputMode.read(
-                    config, OutputMode.INT, OutputMode.ONE_HOT, OutputMode.MULTI_HOT, OutputMode.COUNT);
+            OutputMode mode =
+                    OutputMode.read(config, OutputMode.INT, OutputMode.ONE_HOT, OutputMode.MULTI_HOT, OutputMode.COUNT);
             boolean masked = !mask.isNull() && bins > 1;
             HashBuckets buckets = new HashBuckets(masked ? bins - 1 : bins, HashBuckets.salt(config, "salt"));
             Origin origin = config.origin();
@@ -73,6 +73,11 @@ public final class Hashings implements LayerFamily {
         public Shape outputShape(Shape input) {
             if (!keras3 || encoder.mode() == OutputMode.INT) return encoder.outputShape(input);
             return input.slice(0, Math.max(0, input.rank() - 1)).append(encoder.depth());
+        }
+
+        @Override
+        public boolean castsInputs() {
+            return false;
         }
 
         @Override
@@ -94,7 +99,8 @@ public final class Hashings implements LayerFamily {
             if (mask.isNull()) return false;
             boolean text = x.dtype() == DType.STRING;
             if (mask.isTextual() != text) {
-                throw new InputException("mask_value " + mask + " cannot be compared with " + x.dtype().kerasName());
+                throw new InputException("mask_value " + mask + " cannot be compared with "
+                        + x.dtype().kerasName());
             }
             return text ? x.getString(i).equals(mask.asText()) : x.get(i) == mask.asDouble();
         }
@@ -146,7 +152,8 @@ public final class Hashings implements LayerFamily {
                 if (input.dtype().isFloating()) {
                     throw new InputException("expected strings or integers to cross, found " + input);
                 }
-                for (int i = 0; i < crossed.length; i++) crossed[i] = FarmHash.concatenate(crossed[i], feature(input, i));
+                for (int i = 0; i < crossed.length; i++)
+                    crossed[i] = FarmHash.concatenate(crossed[i], feature(input, i));
             }
             for (int i = 0; i < crossed.length; i++) crossed[i] = Long.remainderUnsigned(crossed[i], encoder.depth());
             return List.of(Value.of(encoder.encode(crossed, inputs.get(0).dims(), null, kernels)));
@@ -182,7 +189,8 @@ public final class Hashings implements LayerFamily {
         public List<Shape> outputShapes(Args<Shape> args) {
             List<Shape> inputs = Merging.inputs(args, 1);
             for (int depth : depths) {
-                if (depth > inputs.size()) throw new ShapeException("at least " + depth + " inputs", inputs.size() + " inputs");
+                if (depth > inputs.size())
+                    throw new ShapeException("at least " + depth + " inputs", inputs.size() + " inputs");
             }
             for (Shape input : inputs) {
                 if (input.rank() != 1 && input.rank() != 2) throw new ShapeException("1 or 2 axes", input.toString());
@@ -206,7 +214,10 @@ public final class Hashings implements LayerFamily {
         /** Crosses every choice of {@code count} more features, in the order of the features. */
         private void choose(List<Tensor> left, int count, List<Tensor> chosen, List<Tensor> crosses) {
             if (count == 0) {
-                crosses.add(chosen.stream().reduce((a, b) -> cross(a, b)).map(CategoryCrossing::strings).orElseThrow());
+                crosses.add(chosen.stream()
+                        .reduce((a, b) -> cross(a, b))
+                        .map(CategoryCrossing::strings)
+                        .orElseThrow());
                 return;
             }
             for (int i = 0; i + count <= left.size(); i++) {

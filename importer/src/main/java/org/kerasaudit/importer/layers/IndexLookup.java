@@ -56,8 +56,8 @@ record IndexLookup(
         int most = config.integer(mostKey, 2, 0);
         if (pads && most == 0) throw Config.wrong(mostKey, "a size to pad to", config.raw(mostKey));
         int size = config.integer("vocabulary_size", 0, 0);
-        Vocabulary.Frame frame = new Vocabulary.Frame(
-                strings, tokens(specials, mode), specials.mask, most, size, specials.holders);
+        Vocabulary.Frame frame =
+                new Vocabulary.Frame(strings, tokens(specials, mode), specials.mask, most, size, specials.holders);
         Optional<Vocabulary> vocabulary = Vocabulary.read(config, frame);
         int start = frame.specials().size();
         long known = vocabulary.map(found -> (long) start + found.size()).orElse(size == 0 ? Shape.UNKNOWN : size);
@@ -104,7 +104,9 @@ record IndexLookup(
     private static double @Nullable [] idf(
             Config config, OutputMode mode, Optional<Vocabulary> vocabulary, int start, int padded) {
         JsonNode given = config.raw(IDF);
-        if (mode == OutputMode.TF_IDF && PolicyType.name(config).endsWith("float16") && config.origin().keras3()) {
+        if (mode == OutputMode.TF_IDF
+                && PolicyType.name(config).endsWith("float16")
+                && config.origin().keras3()) {
             config.refuse("dtype", "Keras weighs terms in float32 whatever the policy");
         }
         if (mode != OutputMode.TF_IDF || !given.isArray() || vocabulary.isEmpty()) return null;
@@ -139,7 +141,8 @@ record IndexLookup(
     Shape declaredShape(Shape input) {
         if (mode == OutputMode.INT) return input;
         if (!origin.keras3()) return encoder.outputShape(input);
-        if (origin.before(3, 14)) return input.slice(0, Math.min(1, input.rank())).append(encoder.depth());
+        if (origin.before(3, 14))
+            return input.slice(0, Math.min(1, input.rank())).append(encoder.depth());
         boolean single = input.rank() > 1 && input.dim(-1) == 1;
         return mode == OutputMode.ONE_HOT && !single
                 ? input.append(encoder.depth())
@@ -205,7 +208,8 @@ record IndexLookup(
     }
 
     private Object oovTerm() {
-        if (oov == null) throw new InputException("expected numbers of terms, found one of none, and oov_token is null");
+        if (oov == null)
+            throw new InputException("expected numbers of terms, found one of none, and oov_token is null");
         return oov;
     }
 }

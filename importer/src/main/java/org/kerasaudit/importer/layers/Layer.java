@@ -38,6 +38,14 @@ public interface Layer {
         return Value.withExplicitMasks(call);
     }
 
+    /**
+     * Whether Keras casts floating inputs to the precision of the layer's policy. Not those that stand for whole numbers: half
+     * precision does not tell 2049 from 2048.
+     */
+    default boolean castsInputs() {
+        return true;
+    }
+
     /** The shapes of the outputs, batch axis included. */
     List<Shape> outputShapes(Args<Shape> inputs);
 

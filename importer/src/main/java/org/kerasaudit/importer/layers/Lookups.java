@@ -42,8 +42,7 @@ public final class Lookups implements LayerFamily {
                     "api/layers/preprocessing_layers/categorical/" + (strings ? "string_lookup/" : "integer_lookup/"));
         }
 
-        private static @Nullable Object token(
-                Config config, String key, boolean strings, @Nullable Object otherwise) {
+        private static @Nullable Object token(Config config, String key, boolean strings, @Nullable Object otherwise) {
             if (config.has(key)) return Vocabulary.term(key, config.raw(key), strings);
             return config.states(key) ? null : otherwise;
         }

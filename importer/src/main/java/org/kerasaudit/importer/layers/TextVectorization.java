@@ -19,13 +19,13 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param length how many numbers a text is cut or filled up with zeros to; 0 for as many as the longest text has
  * @param lookup null where the tokens themselves are put out, as tf.keras can
  */
-record TextVectorization(Tokens tokens, int length, @Nullable IndexLookup lookup) implements Unary {
+record TextVectorization(
+        Tokens tokens, int length, @Nullable IndexLookup lookup) implements Unary {
     private static final String INNER = "_lookup_layer";
     private static final Scope INNER_SCOPE = new Scope(INNER, "");
 
     static TextVectorization read(Config config) {
-        Tokens tokens = new Tokens(
-                Standardize.read(config), Split.read(config), ngrams(config));
+        Tokens tokens = new Tokens(Standardize.read(config), Split.read(config), ngrams(config));
         if (config.bool("ragged", false)) config.refuse("ragged", "only tensors with rows of one length are computed");
         Lookups.refuseEncoding(config);
         int length = config.integer("output_sequence_length", 0, 0);
@@ -35,12 +35,7 @@ record TextVectorization(Tokens tokens, int length, @Nullable IndexLookup lookup
             return new TextVectorization(tokens, length, null);
         }
         OutputMode mode = OutputMode.read(
-                config,
-                OutputMode.INT,
-                OutputMode.ONE_HOT,
-                OutputMode.MULTI_HOT,
-                OutputMode.COUNT,
-                OutputMode.TF_IDF);
+                config, OutputMode.INT, OutputMode.ONE_HOT, OutputMode.MULTI_HOT, OutputMode.COUNT, OutputMode.TF_IDF);
         if (mode == OutputMode.ONE_HOT && tokens.split() != Split.NONE) {
             config.refuse("output_mode", "no Keras can run it on texts that are split");
         }
@@ -106,9 +101,7 @@ record TextVectorization(Tokens tokens, int length, @Nullable IndexLookup lookup
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
         if (x.dtype() != DType.STRING) throw new InputException("expected texts, found " + x);
         String[][] rows = tokens.of(x);
-        Shape texts = tokens.split() == Split.NONE
-                ? x.shape().slice(0, x.rank() - 1)
-                : tokens.texts(x.shape());
+        Shape texts = tokens.split() == Split.NONE ? x.shape().slice(0, x.rank() - 1) : tokens.texts(x.shape());
         if (lookup == null) return strings(rows, texts);
         if (lookup.mode() == OutputMode.INT) return numbers(rows, texts, lookup, weights, kernels);
         int longest = longest(rows);

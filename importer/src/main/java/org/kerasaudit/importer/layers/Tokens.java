@@ -74,7 +74,8 @@ record Tokens(Standardize standardize, Split split, List<Integer> ngrams) {
         }
 
         String[] of(String text) {
-            if (this == CHARACTER) return text.codePoints().mapToObj(Character::toString).toArray(String[]::new);
+            if (this == CHARACTER)
+                return text.codePoints().mapToObj(Character::toString).toArray(String[]::new);
             StringTokenizer tokens = new StringTokenizer(text, WHITE_SPACE);
             String[] words = new String[tokens.countTokens()];
             for (int i = 0; i < words.length; i++) words[i] = tokens.nextToken();

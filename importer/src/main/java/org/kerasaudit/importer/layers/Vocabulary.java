@@ -35,7 +35,12 @@ record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer
      * @param holders where the archive keeps the vocabulary, the last one deciding, each with a slash behind
      */
     record Frame(
-            boolean strings, List<Object> specials, @Nullable Object mask, int most, int size, List<String> holders) {
+            boolean strings,
+            List<Object> specials,
+            @Nullable Object mask,
+            int most,
+            int size,
+            List<String> holders) {
         int sizeOf(List<Object> listed) {
             return listed.size() + (begins(listed) ? 0 : specials.size());
         }
@@ -140,7 +145,8 @@ record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer
             }
         }
         if (frame.mask != null && positions.containsKey(frame.mask)) {
-            throw new ConfigException(KEY, "the mask token before all terms or not at all", "'" + frame.mask + "' among them");
+            throw new ConfigException(
+                    KEY, "the mask token before all terms or not at all", "'" + frame.mask + "' among them");
         }
         int size = frame.sizeOf(listed);
         if (frame.most > 0 && size > frame.most) {

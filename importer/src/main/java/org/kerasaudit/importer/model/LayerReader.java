@@ -109,8 +109,8 @@ final class LayerReader {
                             "an option of " + className + " this project knows",
                             Config.shortened(config.raw(key)))));
             config.reloadedOtherwise()
-                    .forEach(other -> problems.accept(new Problem(
-                            Kind.RELOADED_OTHERWISE, path, other.key(), other.expected(), other.found())));
+                    .forEach(other -> problems.accept(
+                            new Problem(Kind.RELOADED_OTHERWISE, path, other.key(), other.expected(), other.found())));
             refusals.forEach(refusal -> problems.accept(
                     new Problem(Kind.REFUSED_OPTION, path, "config." + refusal.split("=", 2)[0], "", refusal)));
             return new Read(layer, List.copyOf(refusals));

@@ -26,7 +26,8 @@ class CategoriesTest {
     @Test
     void negativeNumbersCannotBeGathered() {
         TextSubject encoding = TextSubject.read("CategoryEncoding", "{'num_tokens': 3}");
-        assertThatThrownBy(() -> encoding.run(TextSubject.wholes(ROW, 0, -1, 1))).isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> encoding.run(TextSubject.wholes(ROW, 0, -1, 1)))
+                .isInstanceOf(InputException.class);
     }
 
     /** Until Keras 3.5 a one-hot vector always had an axis of its own, whatever was declared. */
@@ -41,7 +42,10 @@ class CategoriesTest {
     @Test
     void olderNamesOfOptionsAreUnderstood() {
         TextSubject old = TextSubject.read(
-                "CategoryEncoding", "{'max_tokens': 3, 'output_mode': 'binary'}", TextSubject.origin("2.4.0"), Map.of());
+                "CategoryEncoding",
+                "{'max_tokens': 3, 'output_mode': 'binary'}",
+                TextSubject.origin("2.4.0"),
+                Map.of());
         assertThat(old.numbers(TextSubject.wholes(ROW, 2, 0, 2))).containsExactly(1.0, 0.0, 1.0);
         assertThat(old.outputShape(Shape.UNKNOWN)).isEqualTo(Shape.of(Shape.UNKNOWN, 3));
     }
@@ -62,7 +66,9 @@ class CategoriesTest {
 
     @Test
     void aDiscretizationThatNeverSawDataIsRefused() {
-        assertThat(TextSubject.read("Discretization", "{'bin_boundaries': null, 'num_bins': 4}").config().refusals())
+        assertThat(TextSubject.read("Discretization", "{'bin_boundaries': null, 'num_bins': 4}")
+                        .config()
+                        .refusals())
                 .singleElement()
                 .asString()
                 .startsWith("bin_boundaries=null: the layer was never adapted");
@@ -75,7 +81,8 @@ class CategoriesTest {
                 "Discretization", "{'bin_boundaries': null, 'num_bins': 4}", TextSubject.origin("2.15.0"), Map.of());
         Tensor seen = Tensor.of(new float[] {-1.5f, 0, 0, .5f, 1, 1.3f, 3, 3.4f, 1, 1, 1, 1, 1, 1, 1, 1}, 2, 8);
         Tensor x = Tensor.of(new float[] {-1.5f, 1, 3.4f, .5f, 0, 3, 1.3f, 0}, 2, 4);
-        assertThat(learnt.run(Map.of("summary", seen), x)).isEqualTo(TextSubject.wholes(new int[] {2, 4}, 0, 2, 3, 2, 1, 3, 3, 1));
+        assertThat(learnt.run(Map.of("summary", seen), x))
+                .isEqualTo(TextSubject.wholes(new int[] {2, 4}, 0, 2, 3, 2, 1, 3, 3, 1));
         assertThat(learnt.layer().weights(Args.of(Shape.of(2, 4))))
                 .containsExactly(WeightSpec.nonTrainable("summary", Shape.of(2, Shape.UNKNOWN)));
     }
@@ -87,7 +94,8 @@ class CategoriesTest {
                 "Discretization", "{'bin_boundaries': [0.0, 1.0, 2.0]}", TextSubject.origin("2.5.0"), Map.of());
         Tensor bins = Tensor.of(new float[] {0, 1, 2, Float.POSITIVE_INFINITY}, 4);
         Tensor x = Tensor.of(new float[] {-1.5f, 1, 3.4f, .5f, 0, 3, 1.3f, 0}, 2, 4);
-        assertThat(old.run(Map.of("bins", bins), x)).isEqualTo(TextSubject.wholes(new int[] {2, 4}, 0, 1, 3, 1, 0, 3, 2, 0));
+        assertThat(old.run(Map.of("bins", bins), x))
+                .isEqualTo(TextSubject.wholes(new int[] {2, 4}, 0, 1, 3, 1, 0, 3, 2, 0));
         assertThat(old.layer().formula(Args.of(Shape.of(2, 4))).evaluate()).hasValue(4);
     }
 }

@@ -15,7 +15,8 @@ class HashingsTest {
     void sipHashIsThatOfItsPaper() {
         byte[] message = new byte[15];
         for (int i = 0; i < message.length; i++) message[i] = (byte) i;
-        assertThat(SipHash.hash(0x0706050403020100L, 0x0f0e0d0c0b0a0908L, message)).isEqualTo(0xa129ca6149be45e5L);
+        assertThat(SipHash.hash(0x0706050403020100L, 0x0f0e0d0c0b0a0908L, message))
+                .isEqualTo(0xa129ca6149be45e5L);
     }
 
     /** The example in the documentation of HashedCrossing. */
@@ -31,11 +32,14 @@ class HashingsTest {
     @Test
     void hashesAsInKerasDocumentation() {
         Tensor letters = TextSubject.strings("A", "B", "C", "D", "E");
-        assertThat(TextSubject.read("Hashing", "{'num_bins': 3}").numbers(letters)).containsExactly(1.0, 0.0, 1.0, 1.0, 2.0);
+        assertThat(TextSubject.read("Hashing", "{'num_bins': 3}").numbers(letters))
+                .containsExactly(1.0, 0.0, 1.0, 1.0, 2.0);
         Tensor masked = TextSubject.strings("A", "B", "", "C", "D");
-        assertThat(TextSubject.read("Hashing", "{'num_bins': 3, 'mask_value': ''}").numbers(masked))
+        assertThat(TextSubject.read("Hashing", "{'num_bins': 3, 'mask_value': ''}")
+                        .numbers(masked))
                 .containsExactly(1.0, 1.0, 0.0, 2.0, 2.0);
-        assertThat(TextSubject.read("Hashing", "{'num_bins': 3, 'salt': [133, 137]}").numbers(letters))
+        assertThat(TextSubject.read("Hashing", "{'num_bins': 3, 'salt': [133, 137]}")
+                        .numbers(letters))
                 .containsExactly(1.0, 2.0, 1.0, 0.0, 2.0);
     }
 
@@ -47,8 +51,11 @@ class HashingsTest {
 
     @Test
     void theSaltOfOldTfKerasMayMeanNone() {
-        String json = "{'num_bins': 3, 'salt': [957046063102, 957046063102]}".replace("957046063102", "" + 0xDECAFCAFFEL);
-        assertThat(TextSubject.read("Hashing", json, TextSubject.origin("2.4.0"), Map.of()).config().refusals())
+        String json =
+                "{'num_bins': 3, 'salt': [957046063102, 957046063102]}".replace("957046063102", "" + 0xDECAFCAFFEL);
+        assertThat(TextSubject.read("Hashing", json, TextSubject.origin("2.4.0"), Map.of())
+                        .config()
+                        .refusals())
                 .singleElement()
                 .asString()
                 .startsWith("salt=");
@@ -58,7 +65,8 @@ class HashingsTest {
     void keras3CrossesTwoFeaturesAndTfKerasAny() {
         Args<Shape> three = Args.of(java.util.List.of(Shape.of(4, 1), Shape.of(4, 1), Shape.of(4, 1)));
         String json = "{'num_bins': 5}";
-        assertThatThrownBy(() -> TextSubject.read("HashedCrossing", json).layer().outputShapes(three))
+        assertThatThrownBy(
+                        () -> TextSubject.read("HashedCrossing", json).layer().outputShapes(three))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("expected 2 inputs, found 3 inputs");
         TextSubject old = TextSubject.read("HashedCrossing", json, TextSubject.origin("2.15.0"), Map.of());
@@ -68,7 +76,8 @@ class HashingsTest {
     /** The example in the documentation of CategoryCrossing, which left tf.keras with 2.8; pairs in their order. */
     @Test
     void joinsFeaturesAsOldTfKerasDid() {
-        TextSubject all = TextSubject.read("CategoryCrossing", "{'depth': null}", TextSubject.origin("2.5.0"), Map.of());
+        TextSubject all =
+                TextSubject.read("CategoryCrossing", "{'depth': null}", TextSubject.origin("2.5.0"), Map.of());
         int[] column = {2, 1};
         Tensor a = TextSubject.wholes(column, 1, 4);
         Tensor b = TextSubject.wholes(column, 2, 5);

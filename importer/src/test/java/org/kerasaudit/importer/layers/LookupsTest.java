@@ -50,7 +50,8 @@ class LookupsTest {
 
     @Test
     void linesAsWindowsOrAnEditorWritesThemAreNoFinding() {
-        assertThat(lookup(LEARNT.formatted(3), "[UNK]\r\ncat\r\ndog").config().reloadedOtherwise()).isEmpty();
+        assertThat(lookup(LEARNT.formatted(3), "[UNK]\r\ncat\r\ndog").config().reloadedOtherwise())
+                .isEmpty();
         TextSubject edited = lookup(LEARNT.formatted(3), "[UNK]\ncat\ndog\n");
         assertThat(edited.config().reloadedOtherwise()).isEmpty();
         assertThat(edited.numbers(TextSubject.strings("dog"))).containsExactly(2.0);

@@ -28,7 +28,8 @@ class AssetReaderTest {
                 Set.of(OLD + "string_lookup", OLD + "string_lookup_1", OLD + "string_lookup_3"),
                 OLD + "string_lookup_3/vocabulary.txt");
         assertThat(read(assets, "layers/string_lookup_2")).isEqualTo(OLD + "string_lookup_3/");
-        assertThat(assets.of(List.of(new Scope("layers/string_lookup_1", "given"))).read("vocabulary.txt"))
+        assertThat(assets.of(List.of(new Scope("layers/string_lookup_1", "given")))
+                        .read("vocabulary.txt"))
                 .isEmpty();
     }
 
