@@ -15,7 +15,15 @@ public final class Categories implements LayerFamily {
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("CategoryEncoding", CategoryEncoding::read), new Type("Discretization", Discretization::read));
+                new Type("CategoryEncoding", Categories::categoryEncoding),
+                new Type("Discretization", Discretization::read));
+    }
+
+    /** Before tf.keras 2.5, CategoryEncoding could weigh categories by what it learnt. */
+    private static Layer categoryEncoding(Config config) {
+        boolean weighted = config.raw("output_mode").asText().equals("tf-idf");
+        boolean old = !config.origin().keras3() && config.origin().before(2, 5);
+        return weighted && old ? WeightedCategories.read(config) : CategoryEncoding.read(config);
     }
 
     /** Refuses the sparse tensors of TensorFlow, which have no counterpart here. */
@@ -119,6 +127,58 @@ public final class Categories implements LayerFamily {
         @Override
         public List<String> pitfalls() {
             return List.of("num_tokens counts the categories: the largest number plus one.");
+        }
+    }
+
+    /** How often each category occurs in a row, times the category's weight. */
+    record WeightedCategories(CategoryEncoder counts) implements Unary {
+        private static final String IDF = "idf";
+
+        static WeightedCategories read(Config config) {
+            refuseSparse(config);
+            int depth = config.integer("max_tokens", 1);
+            Style leavesOut = new Style(true, 2, false, true);
+            return new WeightedCategories(new CategoryEncoder(OutputMode.COUNT, depth, leavesOut, DType.FLOAT32));
+        }
+
+        @Override
+        public List<WeightSpec> weights(Shape input) {
+            return List.of(WeightSpec.nonTrainable(IDF, Shape.of(counts.depth())));
+        }
+
+        @Override
+        public Formula formula(Shape input) {
+            return Formula.of("max_tokens", "max_tokens", counts.depth());
+        }
+
+        @Override
+        public Shape outputShape(Shape input) {
+            return counts.outputShape(rows(input));
+        }
+
+        private static Shape rows(Shape input) {
+            return input.rank() == 1 ? input.append(1) : input;
+        }
+
+        @Override
+        public boolean castsInputs() {
+            return false;
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            Tensor counted = counts.encode(numbers(x), rows(x.shape()).toInts(), null, kernels);
+            return kernels.multiply(counted, weights.get(IDF));
+        }
+
+        @Override
+        public @Nullable Tensor outputMask(Value input, Kernels kernels) {
+            return null;
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/preprocessing_layers/categorical/category_encoding/";
         }
     }
 

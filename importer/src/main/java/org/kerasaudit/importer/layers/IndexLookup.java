@@ -184,7 +184,7 @@ record IndexLookup(
     private long number(Vocabulary terms, Tensor x, int i) {
         Object term = strings ? x.getString(i) : (Object) x.getLong(i);
         if (term.equals(mask)) return mode == OutputMode.INT ? 0 : NOWHERE;
-        int start = mask != null && mode == OutputMode.INT ? 1 : 0;
+        long start = mask != null && mode == OutputMode.INT ? 1 : 0;
         int position = terms.position(term);
         if (position >= 0) return start + oovNumbers + position;
         if (oovNumbers == 0) throw new InputException("expected terms of the vocabulary, found '" + term + "'");

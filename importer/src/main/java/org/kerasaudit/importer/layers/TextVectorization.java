@@ -22,7 +22,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 record TextVectorization(
         Tokens tokens, int length, @Nullable IndexLookup lookup) implements Unary {
     private static final String INNER = "_lookup_layer";
-    private static final Scope INNER_SCOPE = new Scope(INNER, "");
+    private static final Scope INNER_SCOPE = new Scope(INNER, INNER);
 
     static TextVectorization read(Config config) {
         Tokens tokens = new Tokens(Standardize.read(config), Split.read(config), ngrams(config));

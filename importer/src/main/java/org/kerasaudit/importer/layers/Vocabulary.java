@@ -58,7 +58,16 @@ record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer
             config.refuse(KEY, "a file outside of the model, which is never opened");
             return Optional.empty();
         }
-        if (given.isArray()) return Optional.of(of(terms(given, frame.strings), frame));
+        if (given.isArray()) {
+            List<Object> listed = terms(given, frame.strings);
+            boolean fits = frame.size == 0 || frame.sizeOf(listed) == frame.size;
+            if (!fits)
+                throw Config.wrong(
+                        "vocabulary_size",
+                        frame.sizeOf(listed) + ", the size of the vocabulary",
+                        config.raw("vocabulary_size"));
+            return Optional.of(of(listed, frame));
+        }
         if (!given.isNull()) throw Config.wrong(KEY, "a list of terms", given);
         Optional<String> text = asset(config, frame);
         if (text.isEmpty()) {

@@ -50,6 +50,20 @@ class CategoriesTest {
         assertThat(old.outputShape(Shape.UNKNOWN)).isEqualTo(Shape.of(Shape.UNKNOWN, 3));
     }
 
+    /** Three times category 1 of weight 0.5, once category 0 of weight 2; a number past the last category is left out. */
+    @Test
+    void tfKeras24CouldWeighCategories() {
+        TextSubject old = TextSubject.read(
+                "CategoryEncoding",
+                "{'max_tokens': 2, 'output_mode': 'tf-idf'}",
+                TextSubject.origin("2.4.0"),
+                Map.of());
+        Tensor idf = Tensor.of(new float[] {2, 0.5f}, 2);
+        assertThat(old.run(Map.of("idf", idf), TextSubject.wholes(new int[] {1, 5}, 1, 0, 1, 1, 7)))
+                .isEqualTo(Tensor.of(new float[] {2, 1.5f}, 1, 2));
+        assertThat(old.layer().formula(Args.of(Shape.of(1, 5))).evaluate()).hasValue(2);
+    }
+
     @Test
     void sparseOutputIsRefused() {
         String json = "{'num_tokens': 3, 'sparse': true}";
