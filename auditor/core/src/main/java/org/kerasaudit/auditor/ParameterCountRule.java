@@ -4,6 +4,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.WeightSpec.Keeping;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.WeightStore;
 
@@ -50,9 +51,12 @@ record ParameterCountRule() implements Rule {
         }
     }
 
+    /** Variables that archives leave out by design count as configured. */
     private static OptionalLong storedCount(LayerReport layer) {
         long sum = 0;
         for (BoundWeight weight : layer.weights()) {
+            boolean leftOut = weight.stored() == null && weight.spec().keeping() == Keeping.NOT_IN_ARCHIVES;
+            if (leftOut) sum += weight.count().orElse(0);
             if (weight.stored() != null) sum += weight.stored().shape().size().orElse(0);
         }
         return OptionalLong.of(sum);
