@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Who wrote a configuration; what a name or a default means depends on it.
  *
  * @param version the Keras version as the file states it, or empty
- * @param backend {@code tensorflow}, {@code theano}, …, or empty where the file names none (Keras 1)
+ * @param backend {@code tensorflow}, {@code theano}, …, or empty where the file does not tell
  */
 public record Origin(Generation generation, String version, String backend) {
 
@@ -28,7 +28,12 @@ public record Origin(Generation generation, String version, String backend) {
 
     /** Whether convolution kernels are stored flipped: Theano convolves where TensorFlow correlates. */
     public boolean flipsKernels() {
-        return backend.equals("theano") && generation == Generation.KERAS_2;
+        return backend.equals("theano") && !keras3();
+    }
+
+    /** Keras 2 before it became tf.keras, whose versions are called {@code 2.2.4-tf}, or 2.4 and later. */
+    public boolean multiBackend() {
+        return generation == Generation.KERAS_2 && !version.endsWith("-tf") && !atLeast(2, 4);
     }
 
     /** Whether the stated version is below {@code major.minor}; false where no version is stated. */
@@ -45,13 +50,13 @@ public record Origin(Generation generation, String version, String backend) {
         return className.equals("Masking") && atLeast(3, 7);
     }
 
-    /** Whether the stated version is at least {@code major.minor}; false where no version is stated. */
-    public boolean atLeast(int major, int minor) {
+    /** Whether the stated version is at least {@code major.minor.patch}, as far as given; false where none is stated. */
+    public boolean atLeast(int... least) {
         int[] parts = Arrays.stream(version.split("\\D+"))
                 .filter(part -> !part.isEmpty() && part.length() < 6)
-                .limit(2)
+                .limit(least.length)
                 .mapToInt(Integer::parseInt)
                 .toArray();
-        return parts.length == 2 && (parts[0] > major || parts[0] == major && parts[1] >= minor);
+        return parts.length == least.length && Arrays.compare(parts, least) >= 0;
     }
 }
