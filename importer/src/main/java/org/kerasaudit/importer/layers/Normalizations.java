@@ -91,6 +91,10 @@ public final class Normalizations implements LayerFamily {
 
         @Override
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            return kernels.precision().convert(normalized(x, weights, kernels.wide()));
+        }
+
+        private Tensor normalized(Tensor x, Weights weights, Kernels kernels) {
             if (mode == 1) return perSample(x, weights, kernels);
             int on = axes(x.shape(), new int[] {axis})[0];
             int[] others = java.util.stream.IntStream.range(0, x.rank())
@@ -196,6 +200,10 @@ public final class Normalizations implements LayerFamily {
 
         @Override
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            return kernels.precision().convert(normalized(x, weights, kernels.wide()));
+        }
+
+        private Tensor normalized(Tensor x, Weights weights, Kernels kernels) {
             int[] over = Normalizations.axes(x.shape(), axes);
             Tensor mean = kernels.reduce(x, Reduction.MEAN, true, over);
             Tensor factor = kernels.map(kernels.reduce(x, Reduction.VARIANCE, true, over), inverseRoot(epsilon));
