@@ -38,6 +38,12 @@ public interface Layer {
         return Value.withExplicitMasks(call);
     }
 
+    /** The shapes of the outputs, batch axis included. */
+    List<Shape> outputShapes(Args<Shape> inputs);
+
+    /** What Keras computes at inference, masks included. */
+    List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels);
+
     /**
      * Whether a call takes the masks off the very tensors it is given, so that no later call sees them; so does Keras 3.8's
      * MultiHeadAttention.
@@ -45,12 +51,6 @@ public interface Layer {
     default boolean stripsMasks() {
         return false;
     }
-
-    /** The shapes of the outputs, batch axis included. */
-    List<Shape> outputShapes(Args<Shape> inputs);
-
-    /** What Keras computes at inference, masks included. */
-    List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels);
 
     /** The layer's own page of the Keras documentation, below {@code https://keras.io/}. */
     String doc();
