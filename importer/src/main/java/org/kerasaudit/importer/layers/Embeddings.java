@@ -12,7 +12,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 public final class Embeddings implements LayerFamily {
     @Override
     public List<Type> types() {
-        return List.of(new Type("Embedding", Embedding::read));
+        return List.of(
+                new Type("Embedding", Embedding::read), new Type("ReversibleEmbedding", ReversibleEmbedding::read));
     }
 
     /**

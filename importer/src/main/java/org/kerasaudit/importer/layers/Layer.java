@@ -52,6 +52,14 @@ public interface Layer {
     /** What Keras computes at inference, masks included. */
     List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels);
 
+    /**
+     * Whether a call takes the masks off the very tensors it is given, so that no later call sees them; so does Keras 3.8's
+     * MultiHeadAttention.
+     */
+    default boolean stripsMasks() {
+        return false;
+    }
+
     /** The layer's own page of the Keras documentation, below {@code https://keras.io/}. */
     String doc();
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.ConfigException;
@@ -155,6 +156,22 @@ final class LayerReader {
         JsonNode shape = node.path("build_config").path("input_shape");
         if (!shape.isArray() || shape.isEmpty() || shape.get(0).isArray()) return null;
         return shape(shape, path, "build_config.input_shape");
+    }
+
+    /** What the layer was built on, or null where the file does not say, with a problem reported where it says it wrongly. */
+    @Nullable
+    Args<Shape> builtOn(JsonNode node, String path) {
+        try {
+            return BuiltOn.read(node);
+        } catch (ConfigException invalid) {
+            problems.accept(new Problem(
+                    Kind.INVALID_CONFIG,
+                    path,
+                    "build_config",
+                    invalid.key() + " " + invalid.expected(),
+                    invalid.found()));
+            return null;
+        }
     }
 
     /** The shape, or null with a problem reported where it is none. */
