@@ -83,6 +83,11 @@ public final class Config {
         return !raw(key).isNull();
     }
 
+    /** Whether the key is there, if only as null. */
+    public boolean states(String key) {
+        return node.has(key);
+    }
+
     /** The value as it stands; a JSON null where the key is missing. */
     public JsonNode raw(String key) {
         read.add(key);
