@@ -58,11 +58,11 @@ final class LayerReader {
 
     /** The class as the catalogue names it: operations of the graph, though named like layers, are {@code keras.ops.Add}. */
     private String className(JsonNode node) {
-        return isOperation(node) ? operation(node) : node.path("class_name").asText();
+        return isOperation(node) ? operation(node) : Naming.classKey(node);
     }
 
     private static String operation(JsonNode node) {
-        return "keras.ops." + node.path("class_name").asText();
+        return "keras.ops." + Naming.classKey(node);
     }
 
     /** Archives name the module; legacy HDF5 of Keras 3 does not, but only layers are {@code trainable} or not there. */
@@ -85,9 +85,9 @@ final class LayerReader {
         if (NetworkReader.isNetwork(node) && catalogue.reader(className).isEmpty()) {
             return new Read(networks.apply(node, path + "/"), List.of());
         }
-        var reader = catalogue.reader(className);
+        var reader = Naming.custom(node) ? catalogue.customReader(className) : catalogue.reader(className);
         if (reader.isEmpty()) {
-            String written = node.path("class_name").asText();
+            String written = Naming.classKey(node);
             String found = written.isEmpty() ? "no class_name" : "class '" + written + "'";
             problems.accept(new Problem(Kind.UNKNOWN_LAYER, path, "class_name", "a layer this project knows", found));
             return new Read(new UnknownLayer(found + " is unknown"), List.of());
