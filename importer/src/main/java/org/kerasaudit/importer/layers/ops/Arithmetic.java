@@ -25,8 +25,7 @@ final class Arithmetic {
     private static final Rule PROMOTED = Numbers::promoted;
 
     /** Promotes to a floating type. */
-    private static final Rule FLOATING =
-            (a, b) -> Promotion.resultType(a.type(), b.type(), Promotion.WEAK_FLOAT);
+    private static final Rule FLOATING = (a, b) -> Promotion.resultType(a.type(), b.type(), Promotion.WEAK_FLOAT);
 
     /** Promotes what are tensors by then. */
     private static final Rule TENSORS = (a, b) -> Numbers.promotedTensors(List.of(a, b));
@@ -82,8 +81,7 @@ final class Arithmetic {
                     Operand a = call.tensor("x1");
                     Operand b = call.tensor("x2");
                     DType dtype = rule.apply(a, b);
-                    return function.apply(
-                            Numbers.cast(a, dtype, kernels), Numbers.cast(b, dtype, kernels), kernels);
+                    return function.apply(Numbers.cast(a, dtype, kernels), Numbers.cast(b, dtype, kernels), kernels);
                 });
     }
 

@@ -74,7 +74,8 @@ final class Call<T> {
 
     /** Whether this is a bare list of Python, in which Keras sees no shape before it is a tensor. */
     boolean bareList(String name) {
-        return given.get(name) instanceof Arg.Literal<T> literal && literal.json().isArray();
+        return given.get(name) instanceof Arg.Literal<T> literal
+                && literal.json().isArray();
     }
 
     JsonNode raw(String name) {
@@ -131,7 +132,8 @@ final class Call<T> {
             return equal;
         }
         if (integers.length != count) {
-            throw new ShapeException(name + " of " + count + " integers", raw(name).toString());
+            throw new ShapeException(
+                    name + " of " + count + " integers", raw(name).toString());
         }
         return integers;
     }

@@ -40,22 +40,22 @@ final class Comparisons {
                     ShapeRules.broadcast("x1", "x2"),
                     (call, kernels) -> isClose(call, false, kernels)),
             Definition.of(
-                    "AllClose",
-                    "numpy",
-                    tolerances(),
-                    call -> Shape.SCALAR,
-                    (call, kernels) -> allTrue(isClose(call, true, kernels)))
+                            "AllClose",
+                            "numpy",
+                            tolerances(),
+                            call -> Shape.SCALAR,
+                            (call, kernels) -> allTrue(isClose(call, true, kernels)))
                     .named("allclose"),
             Definition.of(
-                    "IsIn",
-                    "numpy",
-                    List.of(
-                            Parameter.tensor("x1"),
-                            Parameter.tensor("x2"),
-                            Parameter.flag("assume_unique", false),
-                            Parameter.flag("invert", false)),
-                    ShapeRules.same("x1"),
-                    Comparisons::isIn)
+                            "IsIn",
+                            "numpy",
+                            List.of(
+                                    Parameter.tensor("x1"),
+                                    Parameter.tensor("x2"),
+                                    Parameter.flag("assume_unique", false),
+                                    Parameter.flag("invert", false)),
+                            ShapeRules.same("x1"),
+                            Comparisons::isIn)
                     .named("isin"),
             logical("LogicalAnd", (a, b) -> a & b),
             logical("LogicalOr", (a, b) -> a | b),
@@ -88,18 +88,19 @@ final class Comparisons {
     }
 
     private static Definition relation(String className, Relation real, WholeRelation whole) {
-        return Definition.of(
-                className, "numpy", PAIR, ShapeRules.broadcast("x1", "x2"), (call, kernels) -> {
-                    Operand a = call.tensor("x1");
-                    Operand b = call.tensor("x2");
-                    if (a.dtype() == DType.STRING && b.dtype() == DType.STRING) {
-                        return relate(a.tensor(), b.tensor(), (i, j) -> whole.holds(
+        return Definition.of(className, "numpy", PAIR, ShapeRules.broadcast("x1", "x2"), (call, kernels) -> {
+            Operand a = call.tensor("x1");
+            Operand b = call.tensor("x2");
+            if (a.dtype() == DType.STRING && b.dtype() == DType.STRING) {
+                return relate(
+                        a.tensor(),
+                        b.tensor(),
+                        (i, j) -> whole.holds(
                                 a.tensor().getString(i).compareTo(b.tensor().getString(j)), 0));
-                    }
-                    DType dtype = Numbers.promotedTensors(List.of(a, b));
-                    return related(
-                            Numbers.cast(a, dtype, kernels), Numbers.cast(b, dtype, kernels), real, whole);
-                });
+            }
+            DType dtype = Numbers.promotedTensors(List.of(a, b));
+            return related(Numbers.cast(a, dtype, kernels), Numbers.cast(b, dtype, kernels), real, whole);
+        });
     }
 
     private static Tensor related(Tensor a, Tensor b, Relation real, WholeRelation whole) {
@@ -144,8 +145,7 @@ final class Comparisons {
             return equalNan && Double.isNaN(x) && Double.isNaN(y)
                     || (infinitiesEqual ? finite && near || x == y : near);
         };
-        return related(
-                Numbers.cast(a, dtype, kernels), Numbers.cast(b, dtype, kernels), close, (x, y) -> x == y);
+        return related(Numbers.cast(a, dtype, kernels), Numbers.cast(b, dtype, kernels), close, (x, y) -> x == y);
     }
 
     private static Tensor allTrue(Tensor x) {
@@ -161,8 +161,8 @@ final class Comparisons {
         Tensor x = Numbers.cast(a, dtype, kernels);
         Tensor among = Numbers.cast(b, dtype, kernels);
         if (among.size() == 0) return Tensor.of(DType.BOOL, new long[x.size()], x.dims());
-        Tensor equal = related(
-                x.reshape(x.size(), 1), among.reshape(1, among.size()), (p, q) -> p == q, (p, q) -> p == q);
+        Tensor equal =
+                related(x.reshape(x.size(), 1), among.reshape(1, among.size()), (p, q) -> p == q, (p, q) -> p == q);
         boolean invert = call.flag("invert");
         long[] found = new long[x.size()];
         for (int i = 0; i < equal.size(); i++) found[i / among.size()] |= equal.getLong(i);

@@ -1,7 +1,6 @@
 package org.kerasaudit.importer.layers.ops;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -34,15 +33,10 @@ final class Joins {
                     List.of(Parameter.tensors("x"), Parameter.integer("axis", 0)),
                     Joins::stackedShape,
                     Joins::stack),
-            Definition.of(
-                    "Hstack",
-                    "numpy",
-                    List.of(XS),
-                    call -> joined(call.tensors("xs"), 1),
-                    (call, kernels) -> {
-                        List<Tensor> parts = promoted(call.tensors("xs"), kernels);
-                        return Layout.concat(parts, parts.get(0).rank() == 1 ? 0 : 1);
-                    }),
+            Definition.of("Hstack", "numpy", List.of(XS), call -> joined(call.tensors("xs"), 1), (call, kernels) -> {
+                List<Tensor> parts = promoted(call.tensors("xs"), kernels);
+                return Layout.concat(parts, parts.get(0).rank() == 1 ? 0 : 1);
+            }),
             Definition.of(
                     "Vstack",
                     "numpy",
@@ -92,11 +86,13 @@ final class Joins {
                 List.of(Parameter.tensors(name), option),
                 call -> {
                     List<Shape> parts = call.tensors(name);
-                    return joined(parts, axis.apply(call).applyAsInt(first(parts).rank()));
+                    return joined(
+                            parts, axis.apply(call).applyAsInt(first(parts).rank()));
                 },
                 (call, kernels) -> {
                     List<Tensor> parts = promoted(call.tensors(name), kernels);
-                    return Layout.concat(parts, axis.apply(call).applyAsInt(first(parts).rank()));
+                    return Layout.concat(
+                            parts, axis.apply(call).applyAsInt(first(parts).rank()));
                 });
     }
 
@@ -137,8 +133,10 @@ final class Joins {
 
     private static Tensor append(Call<Operand> call, Kernels kernels) {
         List<Tensor> parts = promoted(List.of(call.tensor("x1"), call.tensor("x2")), kernels);
-        if (call.has("axis")) return Layout.concat(parts, call.axis("axis", parts.get(0).rank()));
-        return Layout.concat(parts.stream().map(part -> part.reshape(part.size())).toList(), 0);
+        if (call.has("axis"))
+            return Layout.concat(parts, call.axis("axis", parts.get(0).rank()));
+        return Layout.concat(
+                parts.stream().map(part -> part.reshape(part.size())).toList(), 0);
     }
 
     private static Shape stackedShape(Call<Shape> call) {
@@ -206,7 +204,9 @@ final class Joins {
         if (given[0] <= 0 || size % given[0] != 0) {
             throw new ShapeException("a size divisible by " + given[0], Integer.toString(size));
         }
-        return IntStream.rangeClosed(0, given[0]).map(i -> i * (size / given[0])).toArray();
+        return IntStream.rangeClosed(0, given[0])
+                .map(i -> i * (size / given[0]))
+                .toArray();
     }
 
     private static List<Tensor> split(Tensor x, int axis, int[] bounds) {
@@ -253,7 +253,8 @@ final class Joins {
         Tensor x = call.tensor("x").tensor();
         int axis = call.axis("axis", x.rank());
         int count = call.has("num") ? call.integer("num") : x.dim(axis);
-        if (count != x.dim(axis)) throw new ShapeException(count + " along axis " + axis, x.shape().toString());
+        if (count != x.dim(axis))
+            throw new ShapeException(count + " along axis " + axis, x.shape().toString());
         return IntStream.range(0, count).mapToObj(i -> Layout.pick(x, axis, i)).toList();
     }
 }

@@ -20,7 +20,9 @@ final class Literals {
 
     /** Whether this is a constant that can stand for a tensor. */
     static boolean isTensor(JsonNode json) {
-        if (isArray(json)) return DType.named(dtypeName(json)).isPresent() && isNested(json.path("config").path("value"));
+        if (isArray(json))
+            return DType.named(dtypeName(json)).isPresent()
+                    && isNested(json.path("config").path("value"));
         return isNested(json);
     }
 

@@ -1,7 +1,6 @@
 package org.kerasaudit.importer.layers.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.kerasaudit.importer.layers.ShapeException;
-import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -30,7 +28,8 @@ final class Movers {
                     Parameter.integer("axis2")),
             numpy(
                     "Moveaxis",
-                    call -> permuted(call.tensor("x"), move(call, call.tensor("x").rank())),
+                    call -> permuted(
+                            call.tensor("x"), move(call, call.tensor("x").rank())),
                     (call, x) -> Layout.transpose(x, move(call, x.rank())),
                     Parameter.integers("source"),
                     Parameter.integers("destination")),
@@ -50,10 +49,7 @@ final class Movers {
             Definition.of(
                     "Rot90",
                     "numpy",
-                    List.of(
-                            Parameter.tensor("array"),
-                            Parameter.integer("k", 1),
-                            Parameter.axes("axes", list(0, 1))),
+                    List.of(Parameter.tensor("array"), Parameter.integer("k", 1), Parameter.axes("axes", list(0, 1))),
                     call -> turned(call, call.tensor("array")),
                     (call, kernels) -> turn(call, call.tensor("array").tensor())));
 
@@ -66,8 +62,12 @@ final class Movers {
             Parameter... options) {
         List<Parameter> parameters = new java.util.ArrayList<>(List.of(X));
         parameters.addAll(List.of(options));
-        return Definition.of(className, "numpy", parameters, shape, (call, kernels) -> forward.apply(
-                call, Numbers.tensor(call.tensor("x"), kernels)));
+        return Definition.of(
+                className,
+                "numpy",
+                parameters,
+                shape,
+                (call, kernels) -> forward.apply(call, Numbers.tensor(call.tensor("x"), kernels)));
     }
 
     static JsonNode list(int... values) {
@@ -111,7 +111,10 @@ final class Movers {
         if (open > 1 || Arrays.stream(sizes).anyMatch(size -> size < -1)) {
             throw new ShapeException("sizes with at most one -1", Arrays.toString(sizes));
         }
-        return IntStream.range(0, sizes.length).filter(i -> sizes[i] == -1).findFirst().orElse(-1);
+        return IntStream.range(0, sizes.length)
+                .filter(i -> sizes[i] == -1)
+                .findFirst()
+                .orElse(-1);
     }
 
     private static Shape whole(Shape x, long[] sizes) {
@@ -148,7 +151,8 @@ final class Movers {
 
     private static int[] permutation(Call<?> call, int rank) {
         int[] axes = call.has("axes") ? call.integers("axes") : new int[0];
-        if (axes.length == 0) return IntStream.range(0, rank).map(i -> rank - 1 - i).toArray();
+        if (axes.length == 0)
+            return IntStream.range(0, rank).map(i -> rank - 1 - i).toArray();
         int[] front = Arrays.stream(axes).map(axis -> Call.front(axis, rank)).toArray();
         if (Arrays.stream(front).distinct().count() != rank || axes.length != rank) {
             throw new ShapeException("axes that order " + rank + " axes", Arrays.toString(axes));
@@ -203,7 +207,8 @@ final class Movers {
         int[] axes = call.integers("axis");
         int rank = x.rank() + axes.length;
         Shape expanded = x;
-        int[] front = Arrays.stream(axes).map(axis -> Call.front(axis, rank)).sorted().toArray();
+        int[] front =
+                Arrays.stream(axes).map(axis -> Call.front(axis, rank)).sorted().toArray();
         for (int axis : front) expanded = expanded.insert(axis, 1);
         return expanded;
     }

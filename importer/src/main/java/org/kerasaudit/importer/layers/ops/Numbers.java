@@ -45,7 +45,8 @@ final class Numbers {
 
     /** The type all operands are promoted to, Python's numbers weakly. */
     static DType promoted(Operand... operands) {
-        return Promotion.resultType(List.of(operands).stream().map(Operand::type).toList());
+        return Promotion.resultType(
+                List.of(operands).stream().map(Operand::type).toList());
     }
 
     /** The type all operands are promoted to once each is a tensor. */

@@ -50,8 +50,7 @@ record Operation(Definition definition, Map<String, JsonNode> options) implement
     @Override
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
         Args<Operand> operands = inputs.map(value -> Operand.of(value.tensor()));
-        Call<Operand> call =
-                new Call<>(bind(operands, new ArrayList<>()), json -> Literals.operand(json, kernels));
+        Call<Operand> call = new Call<>(bind(operands, new ArrayList<>()), json -> Literals.operand(json, kernels));
         try {
             return definition.forward().of(call, kernels).stream()
                     .map(output -> new Value(output, definition.handsOn() ? mask(output, inputs) : null))
@@ -94,7 +93,11 @@ record Operation(Definition definition, Map<String, JsonNode> options) implement
         for (int i = 0; i < args.positional().size(); i++) {
             Parameter parameter = i < open.size() ? open.get(i) : null;
             if (parameter != null && parameter.role() == Role.REST) {
-                bindRest(parameter, args.positional().subList(i, args.positional().size()), bound, refused);
+                bindRest(
+                        parameter,
+                        args.positional().subList(i, args.positional().size()),
+                        bound,
+                        refused);
                 break;
             }
             bind(parameter, "args[" + i + "]", args.positional().get(i), bound, refused);
@@ -134,7 +137,8 @@ record Operation(Definition definition, Map<String, JsonNode> options) implement
             Arg<T> argument,
             Map<String, Arg<T>> bound,
             List<String> refused) {
-        boolean none = argument instanceof Arg.Literal<T> literal && literal.json().isNull();
+        boolean none =
+                argument instanceof Arg.Literal<T> literal && literal.json().isNull();
         if (parameter == null) {
             if (!none) refused.add(place + "=" + argument + ": not understood");
             return;

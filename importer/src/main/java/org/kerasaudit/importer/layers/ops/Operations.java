@@ -11,15 +11,20 @@ public final class Operations implements LayerFamily {
     public static final String PREFIX = "keras.ops.";
 
     static final List<Definition> ALL = Stream.of(
-                    Arithmetic.DEFINITIONS, Pointwise.DEFINITIONS, Comparisons.DEFINITIONS, Reductions.DEFINITIONS, Movers.DEFINITIONS, Joins.DEFINITIONS)
+                    Arithmetic.DEFINITIONS,
+                    Pointwise.DEFINITIONS,
+                    Comparisons.DEFINITIONS,
+                    Reductions.DEFINITIONS,
+                    Movers.DEFINITIONS,
+                    Joins.DEFINITIONS)
             .flatMap(List::stream)
             .toList();
 
     @Override
     public List<Type> types() {
         return ALL.stream()
-                .map(definition -> new Type(
-                        PREFIX + definition.className(), config -> Operation.read(definition, config)))
+                .map(definition ->
+                        new Type(PREFIX + definition.className(), config -> Operation.read(definition, config)))
                 .toList();
     }
 

@@ -20,7 +20,11 @@ import org.kerasaudit.importer.tensor.DType;
  * @param otherwise its value where a file states none; null if it must be stated
  */
 record Parameter(
-        String name, String expected, Role role, Predicate<JsonNode> accepts, @Nullable JsonNode otherwise) {
+        String name,
+        String expected,
+        Role role,
+        Predicate<JsonNode> accepts,
+        @Nullable JsonNode otherwise) {
 
     /** What may stand for a parameter. */
     enum Role {
@@ -89,8 +93,7 @@ record Parameter(
 
     /** An axis or None, {@code otherwise} if not stated. */
     static Parameter axis(int otherwise) {
-        return option(
-                "axis", "an integer or None", json -> json.isNull() || whole(json), IntNode.valueOf(otherwise));
+        return option("axis", "an integer or None", json -> json.isNull() || whole(json), IntNode.valueOf(otherwise));
     }
 
     /** One axis, several or None, which it is if not stated. */
@@ -99,8 +102,7 @@ record Parameter(
     }
 
     static Parameter axes(String name, JsonNode otherwise) {
-        return option(
-                name, "an integer, a list of integers or None", json -> json.isNull() || wholes(json), otherwise);
+        return option(name, "an integer, a list of integers or None", json -> json.isNull() || wholes(json), otherwise);
     }
 
     /** One whole number or a list of them. */
@@ -149,8 +151,7 @@ record Parameter(
                 name, expected, json -> json.isNull() || json.isBoolean() && !json.asBoolean(), NullNode.instance);
     }
 
-    static Parameter option(
-            String name, String expected, Predicate<JsonNode> accepts, @Nullable JsonNode otherwise) {
+    static Parameter option(String name, String expected, Predicate<JsonNode> accepts, @Nullable JsonNode otherwise) {
         return new Parameter(name, expected, Role.OPTION, accepts, otherwise);
     }
 

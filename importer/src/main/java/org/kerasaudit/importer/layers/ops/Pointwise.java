@@ -91,10 +91,7 @@ final class Pointwise {
     }
 
     private static Definition numpy(
-            String className,
-            UnaryOperator<DType> type,
-            DoubleUnaryOperator real,
-            @Nullable LongUnaryOperator whole) {
+            String className, UnaryOperator<DType> type, DoubleUnaryOperator real, @Nullable LongUnaryOperator whole) {
         return Definition.of(
                 className, "numpy", List.of(Parameter.tensor("x")), ShapeRules.same("x"), (call, kernels) -> {
                     Operand x = call.tensor("x");
@@ -104,13 +101,10 @@ final class Pointwise {
     }
 
     private static Tensor apply(
-            String name,
-            Tensor x,
-            DoubleUnaryOperator real,
-            @Nullable LongUnaryOperator whole,
-            Kernels kernels) {
+            String name, Tensor x, DoubleUnaryOperator real, @Nullable LongUnaryOperator whole, Kernels kernels) {
         if (x.dtype().isFloating()) return Numbers.map(x, name, real, kernels);
-        if (whole == null) throw new InputException(name + " does not take " + x.dtype().kerasName());
+        if (whole == null)
+            throw new InputException(name + " does not take " + x.dtype().kerasName());
         return Numbers.mapWhole(x, whole);
     }
 
@@ -165,8 +159,7 @@ final class Pointwise {
                     Tensor factor = Numbers.of(typed.dtype(), new double[] {Math.pow(10, decimals)}, kernels);
                     Tensor scaled = Numbers.zip(typed, factor, BinaryOp.MULTIPLY, kernels);
                     Tensor rounded = Numbers.map(scaled, "round", Math::rint, kernels);
-                    return Numbers.cast(
-                            Numbers.zip(rounded, factor, BinaryOp.DIVIDE, kernels), x.dtype(), kernels);
+                    return Numbers.cast(Numbers.zip(rounded, factor, BinaryOp.DIVIDE, kernels), x.dtype(), kernels);
                 });
     }
 
@@ -188,8 +181,7 @@ final class Pointwise {
 
     static Tensor nanToNum(Tensor x, double nan, double posinf, double neginf, Kernels kernels) {
         if (x.dtype().isIntegral()) return x;
-        DoubleUnaryOperator replace =
-                a -> Double.isNaN(a) ? nan : !Double.isInfinite(a) ? a : a > 0 ? posinf : neginf;
+        DoubleUnaryOperator replace = a -> Double.isNaN(a) ? nan : !Double.isInfinite(a) ? a : a > 0 ? posinf : neginf;
         return Numbers.map(x, "nan_to_num", replace, kernels);
     }
 

@@ -2,8 +2,6 @@ package org.kerasaudit.importer.layers.ops;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiFunction;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import org.kerasaudit.importer.layers.ShapeException;
@@ -61,7 +59,8 @@ final class Reductions {
 
     private static Tensor folded(Call<Operand> call, Fold fold, Kernels kernels) {
         Tensor x = call.tensor("x").tensor();
-        Tensor typed = call.dtype("dtype").map(type -> Numbers.cast(x, type, kernels)).orElse(x);
+        Tensor typed =
+                call.dtype("dtype").map(type -> Numbers.cast(x, type, kernels)).orElse(x);
         Tensor result = fold.apply(typed, call.axes("axis", x.rank()), call.flag("keepdims"), kernels);
         return call.has("initial") ? withInitial(result, call, fold, kernels) : result;
     }
@@ -147,7 +146,8 @@ final class Reductions {
         ToDoubleFunction<double[]> fold = row -> {
             double most = Arrays.stream(row).max().orElse(Double.NEGATIVE_INFINITY);
             double shift = Double.isInfinite(most) ? 0 : most;
-            return shift + Math.log(Arrays.stream(row).map(a -> Math.exp(a - shift)).sum());
+            return shift
+                    + Math.log(Arrays.stream(row).map(a -> Math.exp(a - shift)).sum());
         };
         return Rows.along(x, axes).fold(x.dtype(), keepDims, fold, kernels);
     }
@@ -162,11 +162,16 @@ final class Reductions {
                 "numpy",
                 List.of(X, AXIS),
                 call -> ShapeRules.reduce(
-                        call.tensor("x"), false, call.axes("axis", call.tensor("x").rank())),
+                        call.tensor("x"),
+                        false,
+                        call.axes("axis", call.tensor("x").rank())),
                 (call, kernels) -> {
                     Tensor x = bool(call.tensor("x").tensor());
                     return Rows.along(x, call.axes("axis", x.rank()))
-                            .foldWhole(DType.INT32, false, row -> Arrays.stream(row).sum());
+                            .foldWhole(
+                                    DType.INT32,
+                                    false,
+                                    row -> Arrays.stream(row).sum());
                 });
     }
 

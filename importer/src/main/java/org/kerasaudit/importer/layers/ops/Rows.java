@@ -31,7 +31,8 @@ record Rows(Tensor matrix, int[] dims, int[] axes) {
 
     /** The other axes, then those of the rows. */
     private static int[] order(int rank, int[] axes) {
-        IntStream others = IntStream.range(0, rank).filter(i -> Arrays.stream(axes).noneMatch(axis -> axis == i));
+        IntStream others =
+                IntStream.range(0, rank).filter(i -> Arrays.stream(axes).noneMatch(axis -> axis == i));
         return IntStream.concat(others, Arrays.stream(axes)).toArray();
     }
 
