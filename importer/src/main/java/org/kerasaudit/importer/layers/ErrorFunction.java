@@ -83,7 +83,7 @@ public final class ErrorFunction {
         double size = Math.abs(x);
         if (size <= 0.46875) return 1 - x * quotient(NEAR_P, NEAR_Q, x * x);
         double tail = size <= 4 ? quotient(MIDDLE_P, MIDDLE_Q, size) : far(size);
-        double erfc = gaussian(size) * tail;
+        double erfc = Double.isInfinite(size) ? 0 : gaussian(size) * tail;
         return x < 0 ? 2 - erfc : erfc;
     }
 

@@ -78,6 +78,10 @@ final class Call<T> {
                 && literal.json().isArray();
     }
 
+    boolean isConstant(String name) {
+        return given.get(name) instanceof Arg.Literal<T>;
+    }
+
     JsonNode raw(String name) {
         if (given.get(name) instanceof Arg.Literal<T> literal) return literal.json();
         throw new NotCheckableException(name + " is understood as a constant only");
@@ -116,7 +120,7 @@ final class Call<T> {
 
     /** One whole number or a list of them. */
     int[] integers(String name) {
-        JsonNode json = raw(name);
+        JsonNode json = Literals.value(raw(name));
         if (!json.isArray()) return new int[] {json.asInt()};
         int[] integers = new int[json.size()];
         for (int i = 0; i < integers.length; i++) integers[i] = json.get(i).asInt();

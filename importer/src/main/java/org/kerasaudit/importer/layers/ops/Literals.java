@@ -38,6 +38,11 @@ final class Literals {
         return className.equals("__numpy__") || className.equals("__tensor__");
     }
 
+    /** The bare numbers of a constant. */
+    static JsonNode value(JsonNode json) {
+        return isArray(json) ? json.path("config").path("value") : json;
+    }
+
     private static String dtypeName(JsonNode array) {
         return array.path("config").path("dtype").asText();
     }

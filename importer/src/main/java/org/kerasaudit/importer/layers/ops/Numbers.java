@@ -86,6 +86,16 @@ final class Numbers {
         return whole(a.dtype(), result, dims);
     }
 
+    /** The product of two tensors of one type, pair by pair. */
+    static Tensor multiply(Tensor a, Tensor b, Kernels kernels) {
+        return a.dtype().isFloating() ? zip(a, b, BinaryOp.MULTIPLY, kernels) : zipWhole(a, b, (x, y) -> x * y);
+    }
+
+    /** The difference of two tensors of one type, pair by pair. */
+    static Tensor subtract(Tensor a, Tensor b, Kernels kernels) {
+        return a.dtype().isFloating() ? zip(a, b, BinaryOp.SUBTRACT, kernels) : zipWhole(a, b, (x, y) -> x - y);
+    }
+
     /** Whole numbers wrapped to the width of their type; a boolean is true for anything but zero. */
     static Tensor whole(DType dtype, long[] values, int... dims) {
         Tensor wide = Tensor.of(DType.INT64, values, dims);

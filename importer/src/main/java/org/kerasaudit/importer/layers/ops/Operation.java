@@ -31,7 +31,10 @@ record Operation(Definition definition, Map<String, JsonNode> options) implement
         for (Parameter parameter : definition.parameters()) {
             if (!config.states(parameter.name())) continue;
             JsonNode value = config.raw(parameter.name());
-            if (!parameter.accepts().test(value)) throw Config.wrong(parameter.name(), parameter.expected(), value);
+            if (!parameter.accepts().test(value)) {
+                if (parameter.why() == null) throw Config.wrong(parameter.name(), parameter.expected(), value);
+                config.refuse(parameter.name(), parameter.why());
+            }
             options.put(parameter.name(), value);
         }
         return new Operation(definition, options);
@@ -147,7 +150,8 @@ record Operation(Definition definition, Map<String, JsonNode> options) implement
         if (argument instanceof Arg.Literal<T> literal
                 ? !parameter.accepts().test(literal.json())
                 : parameter.role() == Role.OPTION) {
-            refused.add(parameter.name() + "=" + argument + ": expected " + parameter.expected());
+            String why = parameter.why() == null ? "expected " + parameter.expected() : parameter.why();
+            refused.add(parameter.name() + "=" + argument + ": " + why);
         }
         bound.put(parameter.name(), argument);
     }

@@ -18,13 +18,21 @@ import org.kerasaudit.importer.tensor.DType;
  * @param expected what it may be, for messages
  * @param role whether tensors are understood here
  * @param otherwise its value where a file states none; null if it must be stated
+ * @param why why no other value than an accepted one is run, if Keras itself would take one
  */
 record Parameter(
         String name,
         String expected,
         Role role,
         Predicate<JsonNode> accepts,
-        @Nullable JsonNode otherwise) {
+        @Nullable JsonNode otherwise,
+        @Nullable String why) {
+
+    private Parameter(
+            String name, String expected, Role role, Predicate<JsonNode> accepts, @Nullable JsonNode otherwise) {
+        this(name, expected, role, accepts, otherwise, null);
+    }
+
 
     /** What may stand for a parameter. */
     enum Role {
@@ -145,10 +153,20 @@ record Parameter(
                 TextNode.valueOf(allowed[0]));
     }
 
-    /** A flag that can only be off, or None. */
-    static Parameter never(String name, String expected) {
-        return option(
-                name, expected, json -> json.isNull() || json.isBoolean() && !json.asBoolean(), NullNode.instance);
+    /** An option of which only one value is run; it has that value if not stated. */
+    static Parameter only(String name, JsonNode value, String why) {
+        return new Parameter(
+                name, value.toString(), Role.OPTION, json -> json.isNull() || json.equals(value), value, why);
+    }
+
+    /** Anything at all, for an operation that is not run. */
+    static Parameter anything(String name) {
+        return new Parameter(name, "anything", Role.TENSOR, json -> true, NullNode.instance);
+    }
+
+    /** Something that is never run. */
+    static Parameter refused(String name, String why) {
+        return new Parameter(name, "nothing", Role.OPTION, json -> false, NullNode.instance, why);
     }
 
     static Parameter option(String name, String expected, Predicate<JsonNode> accepts, @Nullable JsonNode otherwise) {

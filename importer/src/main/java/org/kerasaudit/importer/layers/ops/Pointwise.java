@@ -40,7 +40,7 @@ final class Pointwise {
             numpy("Real", SAME, a -> a, a -> a),
             numpy("Imag", SAME, a -> 0, a -> 0),
             numpy("Copy", SAME, a -> a, a -> a),
-            numpy("Angle", FLOATING, a -> Double.isNaN(a) ? a : a < 0 ? Math.PI : 0),
+            numpy("Angle", FLOATING, a -> a < 0 ? Math.PI : 0),
             numpy("Sqrt", FLOATING, Math::sqrt),
             numpy("Cbrt", WIDE, Math::cbrt),
             numpy("Exp", FLOATING, Math::exp),
@@ -62,7 +62,7 @@ final class Pointwise {
             numpy("Arcsinh", FLOATING, Pointwise::arcsinh),
             numpy("Arccosh", FLOATING, Pointwise::arccosh),
             numpy("Arctanh", FLOATING, a -> Math.log1p(2 * a / (1 - a)) / 2),
-            numpy("Sinc", FLOATING, a -> a == 0 ? 1 : Math.sin(Math.PI * a) / (Math.PI * a)),
+            sinc(),
             numpy("I0", WIDE, Pointwise::besselI0),
             numpy("Deg2rad", WIDE, a -> a * (Math.PI / 180)),
             numpy("Rad2deg", WIDE, a -> a * (180 / Math.PI)),
@@ -143,6 +143,18 @@ final class Pointwise {
                 });
     }
 
+    /** The sine of {@code πx}, which is rounded before its sine is taken, divided by that. */
+    private static Definition sinc() {
+        return Definition.of(
+                "Sinc", "numpy", List.of(Parameter.tensor("x")), ShapeRules.same("x"), (call, kernels) -> {
+                    Operand x = call.tensor("x");
+                    Tensor typed = Numbers.cast(x, Numbers.floating(x.dtype()), kernels);
+                    Tensor pi = Numbers.of(typed.dtype(), new double[] {Math.PI}, kernels);
+                    Tensor angle = Numbers.zip(typed, pi, BinaryOp.MULTIPLY, kernels);
+                    return Numbers.map(angle, "sinc", a -> a == 0 ? 1 : Math.sin(a) / a, kernels);
+                });
+    }
+
     /** Rounds halves to even. Other decimals than zero go through a product and a quotient, each rounded to the type. */
     private static Definition numpyRound() {
         return Definition.of(
@@ -214,6 +226,7 @@ final class Pointwise {
 
     private static double arcsinh(double a) {
         double size = Math.abs(a);
+        if (size > 1e9) return Math.copySign(Math.log(size) + Math.log(2), a);
         double square = size * size;
         return Math.copySign(Math.log1p(size + square / (1 + Math.sqrt(1 + square))), a);
     }
@@ -225,6 +238,7 @@ final class Pointwise {
 
     /** The modified Bessel function of the first kind and order 0, by its power series, whose terms are all positive. */
     private static double besselI0(double a) {
+        if (Double.isInfinite(a)) return Double.NaN;
         double quarter = a * a / 4;
         double sum = 1;
         double term = 1;

@@ -36,6 +36,10 @@ enum Promotion {
         this.type = type;
     }
 
+    DType type() {
+        return type;
+    }
+
     static Promotion of(DType type) {
         return Arrays.stream(values())
                 .filter(node -> node.type == type && node != WEAK_INT && node != WEAK_FLOAT)

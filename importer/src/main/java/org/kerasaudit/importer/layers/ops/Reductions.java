@@ -1,5 +1,6 @@
 package org.kerasaudit.importer.layers.ops;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongBinaryOperator;
@@ -27,7 +28,10 @@ final class Reductions {
 
     static final List<Definition> DEFINITIONS = List.of(
             numpy("Sum", Reductions::sum),
-            numpy("Prod", Reductions::product, Parameter.dtype("dtype")),
+            numpy(
+                    "Prod",
+                    Reductions::product,
+                    Parameter.only("dtype", NullNode.instance, "TensorFlow ignores it, other backends do not")),
             numpy("Mean", Reductions::mean),
             numpy("Var", Reductions::variance),
             numpy("Std", Reductions::deviation),
@@ -115,7 +119,7 @@ final class Reductions {
         return Numbers.cast(reduce(wide, Reduction.VARIANCE, axes, keepDims, kernels), result, kernels);
     }
 
-    private static Tensor deviation(Tensor x, int[] axes, boolean keepDims, Kernels kernels) {
+    static Tensor deviation(Tensor x, int[] axes, boolean keepDims, Kernels kernels) {
         return Numbers.map(variance(x, axes, keepDims, kernels), "sqrt", Math::sqrt, kernels);
     }
 
