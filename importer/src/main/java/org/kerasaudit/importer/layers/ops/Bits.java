@@ -26,7 +26,8 @@ record Bits(ByteBuffer bytes, int[] dims, int width) {
                 case INT16, UINT16 -> bytes.putShort((short) x.getLong(i));
                 case INT32, UINT32 -> bytes.putInt((int) x.getLong(i));
                 case INT64, UINT64 -> bytes.putLong(x.getLong(i));
-                default -> throw new NotCheckableException("a view of " + x.dtype().kerasName() + " is not run");
+                default ->
+                    throw new NotCheckableException("a view of " + x.dtype().kerasName() + " is not run");
             }
         }
         return new Bits(bytes.flip(), x.dims(), width);

@@ -1,13 +1,13 @@
 package org.kerasaudit.importer.layers.ops;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.kerasaudit.importer.layers.NotCheckableException;
-import org.kerasaudit.importer.layers.ShapeException;
-import org.kerasaudit.importer.tensor.Cast;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
-import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -45,15 +45,27 @@ final class CoreOperations {
                             ShapeRules.same("x"),
                             CoreOperations::cast)
                     .handingOn(),
-            Definition.of("SaturateCast", "core", List.of(X, requiredType()), ShapeRules.same("x"), CoreOperations::saturate),
             Definition.of(
-                    "View", "numpy", List.of(X, Parameter.dtype("dtype")), CoreOperations::viewedShape, CoreOperations::view),
+                    "SaturateCast",
+                    "core",
+                    List.of(X, requiredType()),
+                    ShapeRules.same("x"),
+                    (call, kernels) -> Saturation.cast(
+                            call.tensor("x").tensor(), call.dtype("dtype").orElseThrow(), kernels)),
+            Definition.of(
+                    "View",
+                    "numpy",
+                    List.of(X, Parameter.dtype("dtype")),
+                    CoreOperations::viewedShape,
+                    CoreOperations::view),
             Definition.of(
                     "StopGradient",
                     "core",
                     List.of(Parameter.tensor("variable")),
                     ShapeRules.same("variable"),
                     (call, kernels) -> call.tensor("variable").tensor()),
+            refused("Argpartition", "backends order the two parts differently", "kth", "axis"),
+            refused("Histogram", "no version of Keras runs it in a graph", "bins", "range"),
             python("Map", "f", "xs"),
             python("Scan", "f", "init", "xs", "length", "reverse", "unroll"),
             python("AssociativeScan", "f", "elems", "axis", "reverse"),
@@ -76,75 +88,48 @@ final class CoreOperations {
         return call.dtype("dtype").map(dtype -> Numbers.cast(x, dtype, kernels)).orElse(x);
     }
 
-    /** Numbers beyond the type's range become its ends. */
-    private static Tensor saturate(Call<Operand> call, Kernels kernels) {
-        Tensor x = call.tensor("x").tensor();
-        DType dtype = call.dtype("dtype").orElseThrow();
-        if (dtype == DType.BOOL || x.dtype() == DType.BOOL) return Numbers.cast(x, dtype, kernels);
-        if (dtype.isFloating()) {
-            double most = Pointwise.largest(Numbers.held(dtype, kernels));
-            if (x.dtype().isIntegral()) return Numbers.cast(x, dtype, kernels);
-            double range = Pointwise.largest(x.dtype());
-            if (range <= most) return Numbers.cast(x, dtype, kernels);
-            Tensor capped =
-                    Numbers.map(x, "saturate", a -> Math.max(-most, Math.min(most, a)), kernels);
-            return Numbers.cast(capped, dtype, kernels);
-        }
-        long least = least(dtype);
-        long most = most(dtype);
-        long[] whole = new long[x.size()];
-        for (int i = 0; i < whole.length; i++) whole[i] = Math.max(least, Math.min(most, x.getLong(i)));
-        return Tensor.of(dtype, whole, x.dims());
-    }
-
-    private static long least(DType dtype) {
-        return switch (dtype) {
-            case INT8 -> Byte.MIN_VALUE;
-            case INT16 -> Short.MIN_VALUE;
-            case INT32 -> Integer.MIN_VALUE;
-            case INT64 -> Long.MIN_VALUE;
-            default -> 0;
-        };
-    }
-
-    private static long most(DType dtype) {
-        return switch (dtype) {
-            case INT8 -> Byte.MAX_VALUE;
-            case INT16 -> Short.MAX_VALUE;
-            case INT32 -> Integer.MAX_VALUE;
-            case UINT8 -> 0xFF;
-            case UINT16 -> 0xFFFF;
-            case UINT32 -> 0xFFFF_FFFFL;
-            default -> Long.MAX_VALUE;
-        };
-    }
-
-    /** The last axis is divided or gathered by what the sizes of the types demand, which only the values' type tells. */
+    /** The last axis grows or shrinks by the sizes of the types, one of which only the values tell. */
     private static Shape viewedShape(Call<Shape> call) {
-        throw new NotCheckableException("the shape of a view follows from the type of what is viewed");
+        Shape x = call.tensor("x");
+        return call.has("dtype") && x.rank() > 0 ? x.with(-1, Shape.UNKNOWN) : x;
     }
 
     private static Tensor view(Call<Operand> call, Kernels kernels) {
         Tensor x = call.tensor("x").tensor();
-        return call.dtype("dtype").map(dtype -> Bits.of(x).as(dtype)).orElse(x);
+        if (!call.has("dtype")) return x;
+        if (kernels.precision() == Precision.FLOAT64) {
+            throw new NotCheckableException("a view of bits depends on the precision, which is not Keras's here");
+        }
+        return Bits.of(x).as(call.dtype("dtype").orElseThrow());
+    }
+
+    /** An operation whose result is not defined, whatever it is given. */
+    private static Definition refused(String className, String why, String... options) {
+        List<Parameter> parameters = new ArrayList<>(List.of(Parameter.refused("x", why)));
+        for (String option : options) parameters.add(Parameter.anything(option));
+        return unknown(className, "numpy", parameters, why);
     }
 
     /** An operation that takes Python functions. */
     private static Definition python(String className, String... parameters) {
-        List<Parameter> refused = java.util.Arrays.stream(parameters)
+        List<Parameter> refused = Arrays.stream(parameters)
                 .map(name -> name.equals("operands")
                         ? Parameter.rest(name)
                         : FUNCTIONS.contains(name) ? Parameter.refused(name, PYTHON) : Parameter.anything(name))
                 .toList();
+        return unknown(className, "core", refused, PYTHON);
+    }
+
+    private static Definition unknown(String className, String page, List<Parameter> parameters, String why) {
         return Definition.several(
                 className,
-                "core",
-                refused,
+                page,
+                parameters,
                 call -> {
-                    throw new NotCheckableException(PYTHON);
+                    throw new NotCheckableException(why);
                 },
                 (call, kernels) -> {
-                    throw new NotCheckableException(PYTHON);
+                    throw new NotCheckableException(why);
                 });
     }
 }

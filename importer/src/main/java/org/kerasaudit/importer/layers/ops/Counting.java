@@ -1,6 +1,5 @@
 package org.kerasaudit.importer.layers.ops;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,13 +50,6 @@ final class Counting {
                     call -> call.tensor("x").with(-1, Shape.UNKNOWN),
                     Counting::binCount),
             Definition.several(
-                    "Histogram",
-                    "numpy",
-                    List.of(X, Parameter.integer("bins", 10), Parameter.option(
-                            "range", "two numbers or None", Counting::isRange, com.fasterxml.jackson.databind.node.NullNode.instance)),
-                    call -> List.of(Shape.of(call.integer("bins")), Shape.of(call.integer("bins") + 1)),
-                    Counting::histogram),
-            Definition.several(
                     "Nonzero",
                     "numpy",
                     List.of(X),
@@ -67,8 +59,7 @@ final class Counting {
                     "UnravelIndex",
                     "numpy",
                     List.of(Parameter.tensor("indices"), Movers.sizes("shape")),
-                    call -> java.util.Collections.nCopies(
-                            Movers.sizes(call, "shape").length, call.tensor("indices")),
+                    call -> java.util.Collections.nCopies(Movers.sizes(call, "shape").length, call.tensor("indices")),
                     Counting::unravel));
 
     private Counting() {}
@@ -128,28 +119,6 @@ final class Counting {
         }
         DType dtype = weights == null ? DType.INT32 : Numbers.promotedTensors(List.of(x, weights));
         return Numbers.of(dtype, counts, kernels, values.shape().with(-1, bins).toInts());
-    }
-
-    private static boolean isRange(JsonNode json) {
-        return json.isNull() || json.size() == 2 && json.get(0).isNumber() && json.get(1).isNumber();
-    }
-
-    private static List<Tensor> histogram(Call<Operand> call, Kernels kernels) {
-        Tensor x = call.tensor("x").tensor();
-        vector(x.shape());
-        int bins = call.integer("bins");
-        double[] values = x.doubles();
-        JsonNode range = call.raw("range");
-        double least = range.isNull() ? Arrays.stream(values).min().orElse(0) : range.get(0).asDouble();
-        double most = range.isNull() ? Arrays.stream(values).max().orElse(0) : range.get(1).asDouble();
-        double[] steps = IntStream.rangeClosed(0, bins)
-                .mapToDouble(i -> i == bins ? most : least + i * ((most - least) / bins))
-                .toArray();
-        Tensor edges = Numbers.of(x.dtype(), steps, kernels, bins + 1);
-        double[] inner = Arrays.copyOfRange(edges.doubles(), 1, bins);
-        double[] counts = new double[bins];
-        for (double value : values) if (value >= least && value <= most) counts[position(inner, value, true)]++;
-        return List.of(Numbers.of(x.dtype(), counts, kernels, bins), edges);
     }
 
     private static List<Tensor> nonzero(Call<Operand> call, Kernels kernels) {

@@ -54,15 +54,25 @@ final class Creation {
                             DTYPE),
                     call -> Shape.of(Shape.UNKNOWN),
                     Creation::arange),
-            spaced("Linspace", Creation::linspace, Parameter.only(
-                    "retstep", BooleanNode.FALSE, "the step is no output of an operation")),
+            spaced(
+                    "Linspace",
+                    Creation::linspace,
+                    Parameter.only("retstep", BooleanNode.FALSE, "the step is no output of an operation")),
             spaced("Logspace", Creation::logspace, Parameter.real("base", 10)),
             spaced("Geomspace", Creation::geomspace),
-            Definition.of("Ndim", "numpy", List.of(X), call -> Shape.of(call.tensor("x").rank()), (call, kernels) -> {
-                return Tensor.of(DType.INT32, new long[] {call.tensor("x").tensor().rank()});
-            }),
+            Definition.of(
+                    "Ndim",
+                    "numpy",
+                    List.of(X),
+                    call -> Shape.of(call.tensor("x").rank()),
+                    (call, kernels) -> {
+                        return Tensor.of(
+                                DType.INT32,
+                                new long[] {call.tensor("x").tensor().rank()});
+                    }),
             Definition.of("Size", "numpy", List.of(X), call -> Shape.SCALAR, (call, kernels) -> {
-                return Tensor.of(DType.INT32, new long[] {call.tensor("x").tensor().size()});
+                return Tensor.of(
+                        DType.INT32, new long[] {call.tensor("x").tensor().size()});
             }),
             window("Bartlett", n -> i -> n == 1 ? 1 : 1 - Math.abs(2.0 * i / (n - 1) - 1)),
             window("Hanning", n -> cosines(n, 0.5, 0.5, 0)),
@@ -99,7 +109,8 @@ final class Creation {
         double step = call.has("step") ? call.tensor("step").tensor().get(0) : 1;
         if (step == 0) throw new InputException("arange does not take a step of 0");
         int count = (int) Math.max(0, Math.ceil((stop - start) / step));
-        double[] values = IntStream.range(0, count).mapToDouble(i -> start + i * step).toArray();
+        double[] values =
+                IntStream.range(0, count).mapToDouble(i -> start + i * step).toArray();
         return Numbers.of(dtype, values, kernels, count);
     }
 
@@ -126,8 +137,7 @@ final class Creation {
     private static Tensor linspace(Call<Operand> call, Kernels kernels) {
         Operand a = call.tensor("start");
         Operand b = call.tensor("stop");
-        DType dtype = call.dtype("dtype")
-                .orElse(Promotion.resultType(a.type(), b.type(), Promotion.WEAK_FLOAT));
+        DType dtype = call.dtype("dtype").orElse(Promotion.resultType(a.type(), b.type(), Promotion.WEAK_FLOAT));
         Tensor start = Numbers.cast(a, dtype, kernels);
         Tensor stop = Numbers.cast(b, dtype, kernels);
         return between(call, start, stop, dtype, UnaryOperator.identity(), kernels);
@@ -135,12 +145,7 @@ final class Creation {
 
     /** Evenly spaced numbers, each of which {@code then} changes; whole numbers are rounded down. */
     private static Tensor between(
-            Call<Operand> call,
-            Tensor start,
-            Tensor stop,
-            DType dtype,
-            UnaryOperator<Tensor> then,
-            Kernels kernels) {
+            Call<Operand> call, Tensor start, Tensor stop, DType dtype, UnaryOperator<Tensor> then, Kernels kernels) {
         int[] dims = Numbers.broadcastDims(start, stop);
         Tensor from = Layout.broadcast(start, dims);
         Tensor to = Layout.broadcast(stop, dims);
@@ -183,7 +188,8 @@ final class Creation {
     private static Definition window(String className, Window window) {
         return Definition.of(className, "numpy", List.of(X), ShapeRules.same("x"), (call, kernels) -> {
             int count = (int) Cast.to(DType.INT32, call.tensor("x").tensor()).getLong(0);
-            double[] values = IntStream.range(0, count).mapToDouble(window.of(count)).toArray();
+            double[] values =
+                    IntStream.range(0, count).mapToDouble(window.of(count)).toArray();
             return Numbers.of(DType.FLOAT32, values, kernels, count);
         });
     }

@@ -15,8 +15,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 final class Diagonals {
     private static final Parameter X = Parameter.tensor("x");
     private static final Parameter K = Parameter.integer("k", 0);
-    private static final List<Parameter> PLANE = List.of(
-            X, Parameter.integer("offset", 0), Parameter.integer("axis1", 0), Parameter.integer("axis2", 1));
+    private static final List<Parameter> PLANE =
+            List.of(X, Parameter.integer("offset", 0), Parameter.integer("axis1", 0), Parameter.integer("axis2", 1));
 
     static final List<Definition> DEFINITIONS = List.of(
             Definition.of("Diag", "numpy", List.of(X, K), Diagonals::diagShape, Diagonals::diag),
@@ -30,7 +30,8 @@ final class Diagonals {
                     "Diagonal",
                     "numpy",
                     PLANE,
-                    call -> diagonalShape(call.tensor("x"), plane(call, call.tensor("x").rank()), call.integer("offset")),
+                    call -> diagonalShape(
+                            call.tensor("x"), plane(call, call.tensor("x").rank()), call.integer("offset")),
                     (call, kernels) -> {
                         Tensor x = call.tensor("x").tensor();
                         return diagonal(x, plane(call, x.rank()), call.integer("offset"));
@@ -43,7 +44,10 @@ final class Diagonals {
                     "numpy",
                     List.of(X, Parameter.optionalInteger("N"), Parameter.flag("increasing", false)),
                     call -> call.tensor("x")
-                            .append(call.has("N") ? call.integer("N") : call.tensor("x").dim(0)),
+                            .append(
+                                    call.has("N")
+                                            ? call.integer("N")
+                                            : call.tensor("x").dim(0)),
                     Diagonals::vander),
             Definition.of(
                     "Kron",
@@ -148,7 +152,8 @@ final class Diagonals {
     /** {@code x} with zeros wherever {@code kept} says no. */
     static Tensor keep(Tensor x, java.util.function.IntPredicate kept) {
         Tensor withZero = Layout.pad(x.reshape(x.size()), new int[] {1}, new int[] {0});
-        return Layout.select(withZero, 0, x.size(), i -> kept.test(i) ? i + 1 : 0).reshape(x.dims());
+        return Layout.select(withZero, 0, x.size(), i -> kept.test(i) ? i + 1 : 0)
+                .reshape(x.dims());
     }
 
     /** Powers are taken in float32 even of whole numbers. */
@@ -157,9 +162,11 @@ final class Diagonals {
         int count = call.has("N") ? call.integer("N") : x.dim(0);
         boolean increasing = call.flag("increasing");
         DType dtype = Promotion.resultType(Promotion.of(x.dtype()), Promotion.FLOAT32);
-        double[] powers =
-                IntStream.range(0, count).mapToDouble(i -> increasing ? i : count - 1 - i).toArray();
-        Tensor base = Numbers.cast(x, dtype, kernels).reshape(x.shape().append(1).toInts());
+        double[] powers = IntStream.range(0, count)
+                .mapToDouble(i -> increasing ? i : count - 1 - i)
+                .toArray();
+        Tensor base =
+                Numbers.cast(x, dtype, kernels).reshape(x.shape().append(1).toInts());
         Tensor exponents = Numbers.of(dtype, powers, kernels, count);
         Tensor raised = Numbers.zip(base, exponents, new BinaryOp("power", Math::pow), kernels);
         return Numbers.cast(raised, x.dtype(), kernels);

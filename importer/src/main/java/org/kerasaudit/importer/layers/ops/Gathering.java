@@ -133,7 +133,8 @@ final class Gathering {
         Tensor yes = Layout.broadcast(a, dims).reshape(size);
         Tensor no = Layout.broadcast(b, dims).reshape(size);
         Tensor either = Layout.concat(List.of(yes, no), 0);
-        return Layout.select(either, 0, size, i -> holds.getLong(i) != 0 ? i : i + size).reshape(dims);
+        return Layout.select(either, 0, size, i -> holds.getLong(i) != 0 ? i : i + size)
+                .reshape(dims);
     }
 
     private static Tensor select(Call<Operand> call, Kernels kernels) {

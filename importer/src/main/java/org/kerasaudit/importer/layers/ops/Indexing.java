@@ -22,7 +22,8 @@ final class Indexing {
                     Parameter.option("key", "integers, slices, None and one ...", Indexing::isKey, null)),
             call -> shape(call.tensor("x"), steps(call, call.tensor("x").rank())),
             (call, kernels) -> pick(
-                    call.tensor("x").tensor(), steps(call, call.tensor("x").tensor().rank()))));
+                    call.tensor("x").tensor(),
+                    steps(call, call.tensor("x").tensor().rank()))));
 
     private Indexing() {}
 
@@ -39,7 +40,8 @@ final class Indexing {
     private static boolean isPart(JsonNode json) {
         if (json.isNull() || isEllipsis(json)) return true;
         if (json.isBoolean()) return false;
-        return isSlice(json) ? isBound(json, "start") && isBound(json, "stop") && isBound(json, "step")
+        return isSlice(json)
+                ? isBound(json, "start") && isBound(json, "stop") && isBound(json, "step")
                 : Parameter.whole(json);
     }
 
@@ -63,7 +65,9 @@ final class Indexing {
         List<JsonNode> parts = new ArrayList<>();
         if (key.isArray()) key.forEach(parts::add);
         else parts.add(key);
-        int taken = (int) parts.stream().filter(part -> !part.isNull() && !isEllipsis(part)).count();
+        int taken = (int) parts.stream()
+                .filter(part -> !part.isNull() && !isEllipsis(part))
+                .count();
         if (taken > rank) throw new ShapeException("at least " + taken + " axes", rank + " axes");
         List<JsonNode> steps = new ArrayList<>();
         boolean open = parts.stream().noneMatch(Indexing::isEllipsis);

@@ -11,26 +11,26 @@ public final class Operations implements LayerFamily {
     public static final String PREFIX = "keras.ops.";
 
     static final List<Definition> ALL = Stream.of(
-Arithmetic.DEFINITIONS,
-Pointwise.DEFINITIONS,
-Comparisons.DEFINITIONS,
-Reductions.DEFINITIONS,
-Statistics.DEFINITIONS,
-Cumulative.DEFINITIONS,
-Movers.DEFINITIONS,
-Joins.DEFINITIONS,
-Spreading.DEFINITIONS,
-Diagonals.DEFINITIONS,
-Indexing.DEFINITIONS,
-Gathering.DEFINITIONS,
-Scattering.DEFINITIONS,
-Sorting.DEFINITIONS,
-Counting.DEFINITIONS,
-Uniques.DEFINITIONS,
-Creation.DEFINITIONS,
-Products.DEFINITIONS,
-Vectors.DEFINITIONS,
-CoreOperations.DEFINITIONS)
+                    Arithmetic.DEFINITIONS,
+                    Pointwise.DEFINITIONS,
+                    Comparisons.DEFINITIONS,
+                    Reductions.DEFINITIONS,
+                    Statistics.DEFINITIONS,
+                    Cumulative.DEFINITIONS,
+                    Movers.DEFINITIONS,
+                    Joins.DEFINITIONS,
+                    Spreading.DEFINITIONS,
+                    Diagonals.DEFINITIONS,
+                    Indexing.DEFINITIONS,
+                    Gathering.DEFINITIONS,
+                    Scattering.DEFINITIONS,
+                    Sorting.DEFINITIONS,
+                    Counting.DEFINITIONS,
+                    Uniques.DEFINITIONS,
+                    Creation.DEFINITIONS,
+                    Products.DEFINITIONS,
+                    Vectors.DEFINITIONS,
+                    CoreOperations.DEFINITIONS)
             .flatMap(List::stream)
             .toList();
 

@@ -33,7 +33,6 @@ record Parameter(
         this(name, expected, role, accepts, otherwise, null);
     }
 
-
     /** What may stand for a parameter. */
     enum Role {
         /** A constant. */

@@ -145,14 +145,13 @@ final class Pointwise {
 
     /** The sine of {@code πx}, which is rounded before its sine is taken, divided by that. */
     private static Definition sinc() {
-        return Definition.of(
-                "Sinc", "numpy", List.of(Parameter.tensor("x")), ShapeRules.same("x"), (call, kernels) -> {
-                    Operand x = call.tensor("x");
-                    Tensor typed = Numbers.cast(x, Numbers.floating(x.dtype()), kernels);
-                    Tensor pi = Numbers.of(typed.dtype(), new double[] {Math.PI}, kernels);
-                    Tensor angle = Numbers.zip(typed, pi, BinaryOp.MULTIPLY, kernels);
-                    return Numbers.map(angle, "sinc", a -> a == 0 ? 1 : Math.sin(a) / a, kernels);
-                });
+        return Definition.of("Sinc", "numpy", List.of(Parameter.tensor("x")), ShapeRules.same("x"), (call, kernels) -> {
+            Operand x = call.tensor("x");
+            Tensor typed = Numbers.cast(x, Numbers.floating(x.dtype()), kernels);
+            Tensor pi = Numbers.of(typed.dtype(), new double[] {Math.PI}, kernels);
+            Tensor angle = Numbers.zip(typed, pi, BinaryOp.MULTIPLY, kernels);
+            return Numbers.map(angle, "sinc", a -> a == 0 ? 1 : Math.sin(a) / a, kernels);
+        });
     }
 
     /** Rounds halves to even. Other decimals than zero go through a product and a quotient, each rounded to the type. */

@@ -23,14 +23,11 @@ final class Products {
             Definition.of("Inner", "numpy", PAIR, Products::innerShape, Products::inner),
             Definition.of("Vdot", "numpy", PAIR, call -> Shape.SCALAR, Products::vdot),
             Definition.of(
-                    "Outer",
-                    "numpy",
-                    PAIR,
-                    call -> Shape.of(size(call, "x1"), size(call, "x2")),
-                    (call, kernels) -> {
+                    "Outer", "numpy", PAIR, call -> Shape.of(size(call, "x1"), size(call, "x2")), (call, kernels) -> {
                         List<Tensor> both = Joins.promoted(List.of(call.tensor("x1"), call.tensor("x2")), kernels);
                         Tensor rows = both.get(0).reshape(both.get(0).size(), 1);
-                        return Numbers.multiply(rows, both.get(1).reshape(1, both.get(1).size()), kernels);
+                        return Numbers.multiply(
+                                rows, both.get(1).reshape(1, both.get(1).size()), kernels);
                     }),
             Definition.of(
                     "Tensordot",
@@ -45,8 +42,9 @@ final class Products {
             Definition.of(
                     "Einsum",
                     "numpy",
-                    List.of(Parameter.rest("operands"), Parameter.option(
-                            "subscripts", "an equation", JsonNode::isTextual, null)),
+                    List.of(
+                            Parameter.rest("operands"),
+                            Parameter.option("subscripts", "an equation", JsonNode::isTextual, null)),
                     call -> Einsum.of(call.word("subscripts")).outputShape(call.tensors("operands")),
                     Products::einsum));
 
@@ -99,7 +97,8 @@ final class Products {
 
     private static Tensor matmul(Call<Operand> call, Kernels kernels) {
         List<Operand> operands = List.of(call.tensor("x1"), call.tensor("x2"));
-        boolean matrices = operands.stream().allMatch(operand -> operand.tensor().rank() > 1);
+        boolean matrices =
+                operands.stream().allMatch(operand -> operand.tensor().rank() > 1);
         Types types = matrices ? Types.of(operands).wideningBytes(operands) : Types.of(operands);
         Tensor a = types.cast(operands.get(0), kernels);
         Tensor b = types.cast(operands.get(1), kernels);
@@ -116,8 +115,8 @@ final class Products {
     static Tensor batched(Tensor a, Tensor b, Kernels kernels) {
         Kernels at = Numbers.at(a.dtype(), kernels);
         if (b.rank() == 2) return at.matmul(a, b);
-        Shape batch = ShapeRules.broadcast(
-                a.shape().slice(0, a.rank() - 2), b.shape().slice(0, b.rank() - 2));
+        Shape batch =
+                ShapeRules.broadcast(a.shape().slice(0, a.rank() - 2), b.shape().slice(0, b.rank() - 2));
         int[] left = batch.append(a.dim(-2), a.dim(-1)).toInts();
         int[] right = batch.append(b.dim(-2), b.dim(-1)).toInts();
         return at.matmul(Layout.broadcast(a, left), Layout.broadcast(b, right));
@@ -157,8 +156,7 @@ final class Products {
         Tensor a = types.cast(operands.get(0), kernels);
         Tensor b = types.cast(operands.get(1), kernels);
         if (a.rank() == 0 || b.rank() == 0) return types.result(Numbers.multiply(a, b, kernels), kernels);
-        return types.result(
-                contract(a, b, new int[] {a.rank() - 1}, new int[] {b.rank() - 1}, kernels), kernels);
+        return types.result(contract(a, b, new int[] {a.rank() - 1}, new int[] {b.rank() - 1}, kernels), kernels);
     }
 
     private static Tensor vdot(Call<Operand> call, Kernels kernels) {
@@ -166,8 +164,7 @@ final class Products {
         Types types = Types.of(operands);
         Tensor a = types.cast(operands.get(0), kernels);
         Tensor b = types.cast(operands.get(1), kernels);
-        Tensor product = contract(
-                a.reshape(a.size()), b.reshape(b.size()), new int[] {0}, new int[] {0}, kernels);
+        Tensor product = contract(a.reshape(a.size()), b.reshape(b.size()), new int[] {0}, new int[] {0}, kernels);
         return types.result(product, kernels);
     }
 
@@ -201,7 +198,8 @@ final class Products {
         if (left.length != right.length) throw new ShapeException(left.length + " axes", Arrays.toString(right));
         for (int i = 0; i < left.length; i++) requireEqual(a.dim(left[i]), b.dim(right[i]), a, b);
         return ShapeRules.reduce(a, false, Arrays.stream(left).sorted().toArray())
-                .append(ShapeRules.reduce(b, false, Arrays.stream(right).sorted().toArray()));
+                .append(ShapeRules.reduce(
+                        b, false, Arrays.stream(right).sorted().toArray()));
     }
 
     /** Exact for int32 and int64, which TensorFlow multiplies as they are. */
@@ -221,9 +219,12 @@ final class Products {
     static Tensor contract(Tensor a, Tensor b, int[] left, int[] right, Kernels kernels) {
         int[] leftRest = others(a.rank(), left);
         int[] rightRest = others(b.rank(), right);
-        Tensor rows = Layout.transpose(a, IntStream.concat(Arrays.stream(leftRest), Arrays.stream(left)).toArray());
-        Tensor columns =
-                Layout.transpose(b, IntStream.concat(Arrays.stream(right), Arrays.stream(rightRest)).toArray());
+        Tensor rows = Layout.transpose(
+                a,
+                IntStream.concat(Arrays.stream(leftRest), Arrays.stream(left)).toArray());
+        Tensor columns = Layout.transpose(
+                b,
+                IntStream.concat(Arrays.stream(right), Arrays.stream(rightRest)).toArray());
         int inner = Arrays.stream(left).map(a::dim).reduce(1, (x, y) -> x * y);
         int m = Arrays.stream(leftRest).map(a::dim).reduce(1, (x, y) -> x * y);
         int n = Arrays.stream(rightRest).map(b::dim).reduce(1, (x, y) -> x * y);
@@ -232,7 +233,8 @@ final class Products {
         }
         Tensor product = matrixProduct(rows.reshape(m, inner), columns.reshape(inner, n), kernels);
         return product.reshape(IntStream.concat(
-                        Arrays.stream(leftRest).map(a::dim), Arrays.stream(rightRest).map(b::dim))
+                        Arrays.stream(leftRest).map(a::dim),
+                        Arrays.stream(rightRest).map(b::dim))
                 .toArray());
     }
 

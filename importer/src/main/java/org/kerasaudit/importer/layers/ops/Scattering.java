@@ -86,8 +86,8 @@ final class Scattering {
             int at = Math.toIntExact(start.getLong(i));
             int length = sizes[i] == -1 ? sliced.dim(i) - at : Math.toIntExact(sizes[i]);
             if (at < 0 || length < 0 || at + length > sliced.dim(i)) {
-                throw new InputException("slice does not take " + length + " elements from " + at + " on, of "
-                        + sliced.dim(i));
+                throw new InputException(
+                        "slice does not take " + length + " elements from " + at + " on, of " + sliced.dim(i));
             }
             sliced = Layout.slice(sliced, i, at, length);
         }
@@ -135,7 +135,8 @@ final class Scattering {
                 .map(i -> start(indices, i, dims))
                 .toArray();
         if (updates.size() != starts.length * block) {
-            throw new ShapeException(starts.length * block + " updates", updates.shape().toString());
+            throw new ShapeException(
+                    starts.length * block + " updates", updates.shape().toString());
         }
         if (x.dtype().isIntegral()) {
             LongBinaryOperator op = whole(reduction);

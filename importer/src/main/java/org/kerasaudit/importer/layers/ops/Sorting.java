@@ -28,7 +28,10 @@ final class Sorting {
             Definition.several(
                     "TopK",
                     "core",
-                    List.of(X, Parameter.integer("k"), Parameter.only("sorted", BooleanNode.TRUE, "the order is not defined then")),
+                    List.of(
+                            X,
+                            Parameter.integer("k"),
+                            Parameter.only("sorted", BooleanNode.TRUE, "the order is not defined then")),
                     Sorting::largestShapes,
                     Sorting::largest),
             Definition.of(
@@ -148,7 +151,8 @@ final class Sorting {
         Tensor x = call.tensor("x").tensor();
         int k = call.integer("k");
         Rows rows = Rows.along(x, x.rank() - 1);
-        if (k > rows.length()) throw new ShapeException("at least " + k + " elements", x.shape().toString());
+        if (k > rows.length())
+            throw new ShapeException("at least " + k + " elements", x.shape().toString());
         int[] order = order(rows, false);
         int length = rows.length();
         Tensor flat = x.reshape(x.size());

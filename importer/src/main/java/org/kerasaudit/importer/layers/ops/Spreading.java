@@ -63,7 +63,8 @@ final class Spreading {
         Tensor x = Numbers.tensor(call.tensor("x"), kernels);
         Shape target = Shape.of(Movers.sizes(call, "shape"));
         if (!ShapeRules.broadcast(x.shape(), target).equals(target)) {
-            throw new ShapeException("a tensor that broadcasts to " + target, x.shape().toString());
+            throw new ShapeException(
+                    "a tensor that broadcasts to " + target, x.shape().toString());
         }
         return Layout.broadcast(x, target.toInts());
     }

@@ -49,15 +49,14 @@ final class Statistics {
 
     private static Definition skipping(
             String className, UnaryOperator<DType> type, Fold fold, Reductions.Fold ofWhole) {
-        return Definition.of(
-                className, "numpy", List.of(X, AXIS, KEEPDIMS), Statistics::shape, (call, kernels) -> {
-                    Tensor x = call.tensor("x").tensor();
-                    int[] axes = call.axes("axis", x.rank());
-                    boolean keepDims = call.flag("keepdims");
-                    if (x.dtype().isIntegral()) return ofWhole.apply(x, axes, keepDims, kernels);
-                    return Rows.along(x, axes)
-                            .fold(type.apply(x.dtype()), keepDims, row -> fold.apply(withoutNan(row)), kernels);
-                });
+        return Definition.of(className, "numpy", List.of(X, AXIS, KEEPDIMS), Statistics::shape, (call, kernels) -> {
+            Tensor x = call.tensor("x").tensor();
+            int[] axes = call.axes("axis", x.rank());
+            boolean keepDims = call.flag("keepdims");
+            if (x.dtype().isIntegral()) return ofWhole.apply(x, axes, keepDims, kernels);
+            return Rows.along(x, axes)
+                    .fold(type.apply(x.dtype()), keepDims, row -> fold.apply(withoutNan(row)), kernels);
+        });
     }
 
     private static Shape shape(Call<Shape> call) {
@@ -79,16 +78,15 @@ final class Statistics {
     }
 
     private static Definition median(String className, boolean skipNan) {
-        return Definition.of(
-                className, "numpy", List.of(X, AXIS, KEEPDIMS), Statistics::shape, (call, kernels) -> {
-                    Tensor x = call.tensor("x").tensor();
-                    Rows rows = rows(call, x, kernels);
-                    return rows.fold(
-                            rows.matrix().dtype(),
-                            call.flag("keepdims"),
-                            row -> quantile(row, 0.5, "linear", skipNan),
-                            kernels);
-                });
+        return Definition.of(className, "numpy", List.of(X, AXIS, KEEPDIMS), Statistics::shape, (call, kernels) -> {
+            Tensor x = call.tensor("x").tensor();
+            Rows rows = rows(call, x, kernels);
+            return rows.fold(
+                    rows.matrix().dtype(),
+                    call.flag("keepdims"),
+                    row -> quantile(row, 0.5, "linear", skipNan),
+                    kernels);
+        });
     }
 
     private static Rows rows(Call<Operand> call, Tensor x, Kernels kernels) {
@@ -101,7 +99,11 @@ final class Statistics {
      */
     private static Definition quantile(String className, double scale, boolean skipNan, boolean heedsMethod) {
         return Definition.of(
-                className, "numpy", List.of(X, Q, AXIS, METHOD, KEEPDIMS), Statistics::quantileShape, (call, kernels) -> {
+                className,
+                "numpy",
+                List.of(X, Q, AXIS, METHOD, KEEPDIMS),
+                Statistics::quantileShape,
+                (call, kernels) -> {
                     Tensor x = call.tensor("x").tensor();
                     Tensor q = probabilities(call.tensor("q"), scale, kernels);
                     if (q.rank() > 1) throw new NotCheckableException(className + " is run for a vector q at most");
@@ -122,7 +124,8 @@ final class Statistics {
 
     /** In the default floating type, which has rounded them by the time they are used. */
     private static Tensor probabilities(Operand q, double scale, Kernels kernels) {
-        Tensor typed = Numbers.cast(Numbers.tensor(q, kernels), Numbers.floating(q.strongType().type()), kernels);
+        Tensor typed = Numbers.cast(
+                Numbers.tensor(q, kernels), Numbers.floating(q.strongType().type()), kernels);
         return scale == 1 ? typed : Numbers.map(typed, "scale", a -> a / scale, kernels);
     }
 

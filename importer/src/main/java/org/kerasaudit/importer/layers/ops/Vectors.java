@@ -138,7 +138,8 @@ final class Vectors {
     /** Correlation coefficients between rows. */
     private static Tensor coefficients(Tensor x, Kernels kernels) {
         Tensor typed = Numbers.cast(x, x.dtype() == DType.INT64 ? DType.FLOAT64 : Numbers.floating(x.dtype()), kernels);
-        if (typed.rank() < 2) throw new ShapeException("at least 2 axes", x.shape().toString());
+        if (typed.rank() < 2)
+            throw new ShapeException("at least 2 axes", x.shape().toString());
         int last = typed.rank() - 1;
         Tensor mean = Reductions.reduce(typed, Reduction.MEAN, new int[] {last}, true, kernels);
         Tensor centred = Numbers.subtract(typed, mean, kernels);
@@ -148,7 +149,8 @@ final class Vectors {
         Tensor covariance = Products.batched(centred, Layout.transpose(centred, swap), kernels);
         Tensor squares = Diagonals.diagonal(covariance, new int[] {last - 1, last}, 0);
         Tensor rows = squares.reshape(squares.shape().append(1).toInts());
-        Tensor columns = squares.reshape(squares.shape().insert(squares.rank() - 1, 1).toInts());
+        Tensor columns =
+                squares.reshape(squares.shape().insert(squares.rank() - 1, 1).toInts());
         Tensor norms = Numbers.map(Numbers.multiply(rows, columns, kernels), "sqrt", Math::sqrt, kernels);
         BinaryOp ratio = new BinaryOp("clipped_ratio", (a, b) -> Math.max(-1, Math.min(1, a / b)));
         return Numbers.zip(covariance, norms, ratio, kernels);
