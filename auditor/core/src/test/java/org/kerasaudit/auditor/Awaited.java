@@ -32,13 +32,7 @@ final class Awaited {
             "MaxoutDense",
             "ParametricSoftplus",
             "SReLU",
-            "TimeDistributedDense",
-            "NotEqual",
-            "Absolute",
-            "Sqrt",
-            "Mean",
-            "Max",
-            "Transpose");
+            "TimeDistributedDense");
 
     private Awaited() {}
 }

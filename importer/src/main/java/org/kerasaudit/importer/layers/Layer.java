@@ -46,6 +46,14 @@ public interface Layer {
         return true;
     }
 
+    /**
+     * Whether the layer computes by the policy that its {@code dtype} names. An operation of the graph computes in the types
+     * of what it is given.
+     */
+    default boolean followsPolicy() {
+        return true;
+    }
+
     /** The shapes of the outputs, batch axis included. */
     List<Shape> outputShapes(Args<Shape> inputs);
 

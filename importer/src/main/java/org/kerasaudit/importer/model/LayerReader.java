@@ -22,6 +22,9 @@ import org.kerasaudit.importer.tensor.Shape;
 final class LayerReader {
     static final String INPUT_LAYER = "InputLayer";
 
+    private static final List<String> OPERATION_MODULES =
+            List.of("keras.src.ops", "keras.src.activations", "keras.src.quantizers");
+
     private final Origin origin;
     private final Catalogue catalogue;
     private final Consumer<Problem> problems;
@@ -63,17 +66,23 @@ final class LayerReader {
 
     /** The class as the catalogue names it: operations of the graph, though named like layers, are {@code keras.ops.Add}. */
     private String className(JsonNode node) {
-        String name = Naming.classKey(node);
-        return isOperation(node) ? "keras.ops." + name : name;
+        return isOperation(node) ? operation(node) : Naming.classKey(node);
     }
 
-    /** Archives name the module; legacy HDF5 of Keras 3 does not, but only layers have a {@code dtype} there. */
+    private static String operation(JsonNode node) {
+        return "keras.ops." + Naming.classKey(node);
+    }
+
+    /** Archives name the module; legacy HDF5 of Keras 3 does not, but only layers are {@code trainable} or not there. */
     boolean isOperation(JsonNode node) {
-        if (node.hasNonNull("module")) return node.get("module").asText().startsWith("keras.src.ops");
+        if (node.hasNonNull("module")) {
+            String module = node.get("module").asText();
+            return OPERATION_MODULES.stream().anyMatch(module::startsWith);
+        }
         boolean layer = NetworkReader.isNetwork(node)
-                || node.path("config").has("dtype")
+                || node.path("config").has("trainable")
                 || node.path("class_name").asText().equals(INPUT_LAYER);
-        return origin.keras3() && !layer;
+        return origin.keras3() && !layer && catalogue.reader(operation(node)).isPresent();
     }
 
     /** The layer that a {@code {"class_name", "config"}} object describes, together with why running it is refused. */
@@ -101,7 +110,7 @@ final class LayerReader {
         try {
             Layer layer = reader.get().apply(config);
             refusals.addAll(config.refusals());
-            refuseComputeType(node, className, refusals);
+            if (layer.followsPolicy()) refuseComputeType(node, className, refusals);
             config.unread()
                     .forEach(key -> problems.accept(new Problem(
                             Kind.UNKNOWN_OPTION,
