@@ -31,13 +31,32 @@ public record Origin(Generation generation, String version, String backend) {
         return backend.equals("theano") && generation == Generation.KERAS_2;
     }
 
+    /** Whether this is Keras 2 as part of TensorFlow, which calls its versions {@code 2.2.4-tf}, or 2.4 and later. */
+    public boolean tfKeras() {
+        return generation == Generation.KERAS_2 && (version.endsWith("-tf") || atLeast(2, 4));
+    }
+
     /** Whether the stated version is at least {@code major.minor}; false where no version is stated. */
     public boolean atLeast(int major, int minor) {
-        int[] parts = Arrays.stream(version.split("\\D+"))
+        return atLeast(major, minor, 0);
+    }
+
+    public boolean atLeast(int major, int minor, int patch) {
+        int[] parts = parts();
+        return parts.length >= 2 && Arrays.compare(parts, new int[] {major, minor, patch}) >= 0;
+    }
+
+    /** Whether the stated version is older than {@code major.minor}; false where no version is stated. */
+    public boolean before(int major, int minor) {
+        return parts().length >= 2 && !atLeast(major, minor);
+    }
+
+    private int[] parts() {
+        int[] stated = Arrays.stream(version.split("\\D+"))
                 .filter(part -> !part.isEmpty() && part.length() < 6)
-                .limit(2)
+                .limit(3)
                 .mapToInt(Integer::parseInt)
                 .toArray();
-        return parts.length == 2 && (parts[0] > major || parts[0] == major && parts[1] >= minor);
+        return stated.length == 2 ? new int[] {stated[0], stated[1], 0} : stated;
     }
 }

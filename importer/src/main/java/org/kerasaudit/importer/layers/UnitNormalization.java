@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.layers;
 
 import java.util.Arrays;
+import java.util.List;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Reduction;
@@ -12,10 +13,12 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param leastSquare the smallest squared length divided by
  */
-record UnitNormalization(int[] axes, double leastSquare) implements Unary {
+record UnitNormalization(List<Integer> axes, double leastSquare) implements Unary {
     static UnitNormalization read(Config config) {
-        int[] axes = config.has("axis") ? config.intList("axis") : new int[] {-1};
-        return new UnitNormalization(axes, config.origin().keras3() ? 1e-24 : 1e-12);
+        Origin origin = config.origin();
+        boolean lengthIsBounded = origin.keras3() && !origin.before(3, 6);
+        int[] axes = Normalizations.configuredAxes(config);
+        return new UnitNormalization(Arrays.stream(axes).boxed().toList(), lengthIsBounded ? 1e-24 : 1e-12);
     }
 
     /** {@code x / sqrt(max(Σ x², leastSquare))} over {@code axes}, counted from the front, ascending. */
@@ -27,16 +30,17 @@ record UnitNormalization(int[] axes, double leastSquare) implements Unary {
 
     @Override
     public Shape outputShape(Shape input) {
-        for (int axis : axes) {
-            if (!input.hasAxis(axis)) throw new ShapeException("an axis " + axis, input.toString());
-        }
+        over(input);
         return input;
     }
 
     @Override
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
-        int[] over = Arrays.stream(axes).map(x.shape()::index).sorted().toArray();
-        return normalized(x, kernels, leastSquare, over);
+        return normalized(x, kernels, leastSquare, over(x.shape()));
+    }
+
+    private int[] over(Shape input) {
+        return Normalizations.axes(input, axes.stream().mapToInt(i -> i).toArray());
     }
 
     @Override

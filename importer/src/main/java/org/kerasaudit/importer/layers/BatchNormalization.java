@@ -1,0 +1,141 @@
+package org.kerasaudit.importer.layers;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/**
+ * Ioffe and Szegedy (2015), at inference: centred and scaled by the moving mean and variance of training.
+ *
+ * @param axes the axes with statistics of their own; several only in tf.keras
+ * @param renorm batch renormalization (Ioffe, 2017), which keeps more state and infers alike
+ * @param virtualBatches tf.keras's ghost batches, which give the variables a further axis behind the batch
+ */
+record BatchNormalization(
+        List<Integer> axes,
+        double epsilon,
+        boolean center,
+        boolean scale,
+        boolean renorm,
+        boolean virtualBatches,
+        Fusing fusing)
+        implements Unary {
+
+    /** The smallest epsilon that TensorFlow's fused kernel takes; it silently raises smaller ones. */
+    private static final double LEAST_FUSED_EPSILON = 1.001e-5;
+
+    /** What is computed by TensorFlow's fused kernel. */
+    enum Fusing {
+        NOTHING,
+        IMAGES,
+        IMAGES_AND_VOLUMES
+    }
+
+    static BatchNormalization read(Config config, boolean mayFuse) {
+        config.ignore("momentum", "adjustment", "fused", "renorm_momentum", "renorm_clipping");
+        boolean renorm = config.bool("renorm", false);
+        boolean virtual = config.has("virtual_batch_size");
+        int[] axes = Normalizations.configuredAxes(config);
+        if (axes.length != 1 && !config.origin().tfKeras()) {
+            throw Config.wrong("axis", "one axis", config.raw("axis"));
+        }
+        if (virtual) undoVirtualAxis(axes);
+        boolean fusable = mayFuse && axes.length == 1 && !renorm && !virtual && !config.bool("synchronized", false);
+        return new BatchNormalization(
+                Arrays.stream(axes).boxed().toList(),
+                config.real("epsilon", 1e-3),
+                config.bool("center", true),
+                config.bool("scale", true),
+                renorm,
+                virtual,
+                fusable ? fusing(config) : Fusing.NOTHING);
+    }
+
+    /** When it is built, tf.keras counts the axis it adds behind the batch, and saves the configuration like that. */
+    private static void undoVirtualAxis(int[] axes) {
+        for (int i = 0; i < axes.length; i++) if (axes[i] > 1) axes[i]--;
+    }
+
+    private static Fusing fusing(Config config) {
+        Origin origin = config.origin();
+        boolean tensorFlow = origin.generation() == Origin.Generation.KERAS_2
+                && origin.backend().equals("tensorflow");
+        boolean fuses = tensorFlow && (origin.tfKeras() || origin.atLeast(2, 2));
+        if (!fuses || config.raw("dtype").toString().contains("float64")) return Fusing.NOTHING;
+        return origin.tfKeras() && origin.atLeast(2, 6) ? Fusing.IMAGES_AND_VOLUMES : Fusing.IMAGES;
+    }
+
+    @Override
+    public List<WeightSpec> weights(Shape input) {
+        Shape shape = variable(input);
+        List<WeightSpec> specs = new ArrayList<>();
+        if (scale) specs.add(WeightSpec.trainable("gamma", shape));
+        if (center) specs.add(WeightSpec.trainable("beta", shape));
+        specs.add(WeightSpec.nonTrainable("moving_mean", shape));
+        specs.add(WeightSpec.nonTrainable("moving_variance", shape));
+        if (renorm) {
+            specs.add(WeightSpec.nonTrainable("moving_stddev", shape));
+            specs.add(WeightSpec.nonTrainable("renorm_mean", shape));
+            specs.add(WeightSpec.nonTrainable("renorm_stddev", shape));
+        }
+        return specs;
+    }
+
+    @Override
+    public Formula formula(Shape input) {
+        int variables = 2 + (scale ? 1 : 0) + (center ? 1 : 0) + (renorm ? 3 : 0);
+        return Normalizations.formula(variables, Normalizations.sizes(input, axes(input)));
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        axes(input);
+        return input;
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+        int[] on = axes(x.shape());
+        Tensor mean = Normalizations.along(weights.get("moving_mean"), x, on);
+        Tensor variance = Normalizations.along(weights.get("moving_variance"), x, on);
+        Tensor factor = kernels.map(variance, Normalizations.inverseRoot(epsilon(x.rank(), on)));
+        if (scale) factor = kernels.multiply(factor, Normalizations.along(weights.get("gamma"), x, on));
+        Tensor normalized = kernels.multiply(kernels.subtract(x, mean), factor);
+        return center ? kernels.add(normalized, Normalizations.along(weights.get("beta"), x, on)) : normalized;
+    }
+
+    private int[] axes(Shape input) {
+        return Normalizations.axes(input, axes.stream().mapToInt(i -> i).toArray());
+    }
+
+    /** A vector for a single axis; for several a block with size 1 along the others. */
+    private Shape variable(Shape input) {
+        int[] on = axes(input);
+        if (on.length == 1 && !virtualBatches) return Normalizations.sizes(input, on);
+        long[] dims = new long[input.rank()];
+        Arrays.fill(dims, 1);
+        for (int axis : on) dims[axis] = input.dim(axis);
+        return virtualBatches ? Shape.of(dims).insert(1, 1) : Shape.of(dims);
+    }
+
+    private double epsilon(int rank, int[] on) {
+        boolean fused = rank == 4 && fusing != Fusing.NOTHING || rank == 5 && fusing == Fusing.IMAGES_AND_VOLUMES;
+        boolean channels = on.length == 1 && (on[0] == 1 || on[0] == rank - 1);
+        return fused && channels ? Math.max(epsilon, LEAST_FUSED_EPSILON) : epsilon;
+    }
+
+    @Override
+    public String doc() {
+        return "api/layers/normalization_layers/batch_normalization/";
+    }
+
+    @Override
+    public List<String> pitfalls() {
+        return List.of(
+                "Two of the four vectors, the moving mean and variance, are not trainable; they count all the same.",
+                "At inference the moving statistics are used, not those of the batch.");
+    }
+}
