@@ -19,11 +19,15 @@ import org.kerasaudit.importer.tensor.Tensor;
 /** The front door: a Keras file opened, to be asked and run. */
 public final class KerasModel {
     private final ModelFile file;
+    private final Catalogue catalogue;
     private final @Nullable Model model;
 
-    private KerasModel(ModelFile file, @Nullable Model model) {
+    private KerasModel(ModelFile file, String backend, Catalogue catalogue) {
         this.file = file;
-        this.model = model;
+        this.catalogue = catalogue;
+        this.model = file.config() == null
+                ? null
+                : Model.of(file.config(), origin(file, backend), file.weights(), catalogue);
     }
 
     /** Reads any Keras file or unzipped archive. Throws {@link KerasFormatException} where it is none. */
@@ -34,8 +38,12 @@ public final class KerasModel {
     /** Reads with a catalogue of one's own, e.g. one that knows custom layers. */
     public static KerasModel read(Path path, Catalogue catalogue) {
         ModelFile file = ModelFiles.open(path);
-        Model model = file.config() == null ? null : Model.of(file.config(), origin(file), file.weights(), catalogue);
-        return new KerasModel(file, model);
+        return new KerasModel(file, file.backend(), catalogue);
+    }
+
+    /** The same file understood as if this backend had written it; archives do not say which did. */
+    public KerasModel as(String backend) {
+        return new KerasModel(file, backend, catalogue);
     }
 
     public ModelFile file() {
@@ -58,7 +66,7 @@ public final class KerasModel {
         return new ForwardPass(model, new PlainKernels(precision));
     }
 
-    private static Origin origin(ModelFile file) {
+    private static Origin origin(ModelFile file, String backend) {
         String version = file.kerasVersion();
         boolean keras3Config = file.config() != null
                 && (file.config().has("module") || file.config().has("build_config"));
@@ -67,6 +75,6 @@ public final class KerasModel {
                 : version.startsWith("2.") || version.isEmpty() && !keras3Config
                         ? Generation.KERAS_2
                         : Generation.KERAS_3;
-        return new Origin(generation, version, file.backend());
+        return new Origin(generation, version, backend);
     }
 }

@@ -1,6 +1,5 @@
 package org.kerasaudit.auditor;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -117,14 +116,8 @@ record SummarySource(
         return network.layers().stream()
                 .filter(layer -> layer.scope().attribute().equals(attribute))
                 .findFirst()
-                .flatMap(layer -> DType.named(policy(layer.config().path("dtype"))))
-                .filter(DType::isFloating)
+                .flatMap(layer -> layer.policy().variable())
                 .orElse(DType.FLOAT32);
-    }
-
-    /** The policy's name, which Keras 3 writes as an object. */
-    private static String policy(JsonNode dtype) {
-        return dtype.isObject() ? dtype.path("config").path("name").asText() : dtype.asText();
     }
 
     private static Optional<Amount> optimizer(List<StoredTensor> state) {

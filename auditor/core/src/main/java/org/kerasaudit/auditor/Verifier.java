@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.KerasFormatException;
 import org.kerasaudit.importer.file.Npz;
 import org.kerasaudit.importer.layers.InputException;
@@ -21,16 +23,18 @@ import org.kerasaudit.importer.model.WeightStore;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Recomputes a recording and compares; the findings KA601 to KA603. */
+/** Recomputes a recording and compares; the findings KA601 to KA606. */
 final class Verifier {
     private final AuditOptions options;
     private final Audit audit;
     private final Consumer<Finding> findings;
+    private final double rtol;
 
     Verifier(AuditOptions options, Audit audit, Consumer<Finding> findings) {
         this.options = options;
         this.audit = audit;
         this.findings = findings;
+        this.rtol = audit.opened().model().map(this::tolerance).orElse(options.rtol());
     }
 
     /** The verification; null where there is no recording, or it cannot be run. */
@@ -53,7 +57,7 @@ final class Verifier {
             return null;
         }
         try {
-            return run(path, model, Recording.of(path, Npz.read(path), model));
+            return verify(path, Recording.of(path, Npz.read(path), model));
         } catch (KerasFormatException | ShapeException | InputException unusable) {
             report("KA602", Severity.WARNING, path.getFileName() + " to fit the model", message(unusable), true);
         } catch (NotCheckableException | MissingWeightException refused) {
@@ -77,16 +81,63 @@ final class Verifier {
         return null;
     }
 
-    private Verification run(Path path, Model model, Recording recording) {
+    private Verification verify(Path path, Recording recording) {
+        checkOrigin(path, recording);
+        Verification verification = run(path, opened(recording.backend()), recording);
+        if (verification.ok()) return verification;
+        Optional<Verification> unmasked =
+                recording.backend().isEmpty() ? withoutMasks(path, recording) : Optional.empty();
+        if (unmasked.isPresent()) {
+            report(
+                    "KA605",
+                    Severity.INFO,
+                    "masks to be honoured, as the backends other than NumPy do",
+                    "a recording made without: Keras 3.6 to 3.13 drops masks on NumPy",
+                    false);
+            return unmasked.get();
+        }
+        reportMismatch(verification.outputs(), verification.firstDivergence());
+        return verification;
+    }
+
+    /** The model as its own backend runs it, or where the file names none, as the one that made the recording does. */
+    private KerasModel opened(String recordedBackend) {
+        boolean stated = !audit.opened().file().backend().isEmpty();
+        return stated || recordedBackend.isEmpty()
+                ? audit.opened()
+                : audit.opened().as(recordedBackend);
+    }
+
+    private void checkOrigin(Path path, Recording recording) {
+        String found = audit.sha256();
+        if (recording.sha256().isEmpty()
+                || found.isEmpty()
+                || recording.sha256().equals(found)) return;
+        report(
+                "KA606",
+                Severity.WARNING,
+                path.getFileName() + " to be a recording of this file, SHA-256 " + found,
+                "one of a file with SHA-256 " + recording.sha256(),
+                false);
+    }
+
+    /** An archive does not say which backend wrote it; the recording may be met if it was one that drops masks. */
+    private Optional<Verification> withoutMasks(Path path, Recording recording) {
+        if (!audit.opened().file().backend().isEmpty()) return Optional.empty();
+        KerasModel onNumpy = audit.opened().as("numpy");
+        boolean differs =
+                onNumpy.model().filter(model -> !model.origin().passesMasks("")).isPresent();
+        return differs ? Optional.of(run(path, onNumpy, recording)).filter(Verification::ok) : Optional.empty();
+    }
+
+    private Verification run(Path path, KerasModel opened, Recording recording) {
         Map<String, Map<Integer, List<Tensor>>> calls = new LinkedHashMap<>();
-        List<Tensor> outputs = audit.opened()
-                .forwardPass(Precision.FLOAT32)
-                .run(recording.inputs(), (layer, call, in, out) -> {
-                    if (recording.layers().containsKey(layer.name())) {
-                        calls.computeIfAbsent(layer.name(), name -> new TreeMap<>())
-                                .put(call, out.stream().map(Value::tensor).toList());
-                    }
-                });
+        List<Tensor> outputs = opened.forwardPass(Precision.FLOAT32).run(recording.inputs(), (layer, call, in, out) -> {
+            if (recording.layers().containsKey(layer.name())) {
+                calls.computeIfAbsent(layer.name(), name -> new TreeMap<>())
+                        .put(call, out.stream().map(Value::tensor).toList());
+            }
+        });
         List<Verification.Output> results = new ArrayList<>();
         for (int i = 0; i < recording.outputs().size(); i++) {
             results.add(output(i, recording.outputs().get(i), outputs));
@@ -99,7 +150,6 @@ final class Verifier {
                 .findFirst()
                 .orElse(null);
         boolean ok = results.stream().allMatch(Verification.Output::ok);
-        if (!ok) reportMismatch(results, diverged);
         Tensor first = recording.inputs().get(0);
         int samples = first.rank() == 0 ? 0 : first.dim(0);
         return new Verification(path, samples, ok, List.copyOf(results), List.copyOf(layers), diverged);
@@ -153,8 +203,14 @@ final class Verifier {
         return new Verification.LayerOutput(name, worst, ok);
     }
 
+    /** What is asked for, but where layers compute in half precision no less than their own rounding. */
+    private double tolerance(Model model) {
+        Precision coarsest = model.network().coarsestPrecision();
+        return coarsest.half() ? Math.max(options.rtol(), coarsest.unitRoundoff()) : options.rtol();
+    }
+
     private boolean ok(Comparison comparison) {
-        return comparison.maxAbs() <= options.atol() + options.rtol() * comparison.magnitude();
+        return comparison.maxAbs() <= options.atol() + rtol * comparison.magnitude();
     }
 
     private void reportMismatch(List<Verification.Output> outputs, @Nullable String diverged) {
@@ -164,8 +220,7 @@ final class Verifier {
             report(
                     "KA601",
                     Severity.ERROR,
-                    "output " + output.index() + " within " + options.rtol()
-                            + " of the recording, relative to its largest value",
+                    "output " + output.index() + " within " + rtol + " of the recording, relative to its largest value",
                     "an error of " + output.maxRelError() + " (absolute " + output.maxAbsError() + ")" + where,
                     false);
         }

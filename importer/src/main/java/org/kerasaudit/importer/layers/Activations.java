@@ -95,8 +95,16 @@ final class Activations {
         return new Named(className, (x, kernels) -> layer.forward(x, NO_WEIGHTS, kernels));
     }
 
-    private static final Weights NO_WEIGHTS = name -> {
-        throw new MissingWeightException("an activation has no weight " + name);
+    private static final Weights NO_WEIGHTS = new Weights() {
+        @Override
+        public Tensor get(String key) {
+            throw new MissingWeightException("an activation has no weight " + key);
+        }
+
+        @Override
+        public boolean has(String key) {
+            return false;
+        }
     };
 
     private static boolean kerasOwn(JsonNode module) {

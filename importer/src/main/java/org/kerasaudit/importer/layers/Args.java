@@ -82,9 +82,32 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
     /** The argument at this position or of this name; empty if absent or a JSON null. */
     public Optional<Arg<T>> argument(int position, String name) {
         Arg<T> found = position < positional.size() ? positional.get(position) : named.get(name);
-        return Optional.ofNullable(found)
-                .filter(arg -> !(arg instanceof Arg.Literal<T> literal
-                        && literal.json().isNull()));
+        return Optional.ofNullable(found).filter(Args::given);
+    }
+
+    /**
+     * What a layer that understands only {@code names} after its first argument would ignore, each as {@code name=value:
+     * reason}. Masks are always understood, and so is a training flag that says no.
+     */
+    List<String> refusedBeyond(List<String> names) {
+        List<String> refused = new ArrayList<>();
+        for (int i = names.size() + 1; i < positional.size(); i++) {
+            if (given(positional.get(i))) refused.add("args[" + i + "]=" + positional.get(i) + ": not understood");
+        }
+        named.forEach((name, arg) -> {
+            boolean training = name.equals("training");
+            boolean off = training
+                    && arg instanceof Arg.Literal<T> literal
+                    && !literal.json().asBoolean(true);
+            if (!given(arg) || off || name.equals("mask") || names.contains(name)) return;
+            refused.add(name + "=" + arg + ": "
+                    + (training ? "what it computes in training is not implemented" : "not understood"));
+        });
+        return refused;
+    }
+
+    private static boolean given(Arg<?> arg) {
+        return !(arg instanceof Arg.Literal<?> literal && literal.json().isNull());
     }
 
     public <R> Args<R> map(Function<? super T, ? extends R> function) {

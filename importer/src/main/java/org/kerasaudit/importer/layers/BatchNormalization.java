@@ -98,6 +98,10 @@ record BatchNormalization(
 
     @Override
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+        return kernels.precision().convert(normalized(x, weights.uncast(), kernels.wide()));
+    }
+
+    private Tensor normalized(Tensor x, Weights weights, Kernels kernels) {
         int[] on = axes(x.shape());
         Tensor mean = Normalizations.along(weights.get("moving_mean"), x, on);
         Tensor variance = Normalizations.along(weights.get("moving_variance"), x, on);

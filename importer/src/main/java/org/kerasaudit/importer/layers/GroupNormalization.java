@@ -18,8 +18,17 @@ import org.kerasaudit.importer.tensor.UnaryOp;
  *
  * @param groups {@link #EACH_CHANNEL} for one group per channel: instance normalization
  * @param weighsMask whether masked positions take no part in mean and variance, as in tf.keras since 2.14
+ * @param wide whether halves are computed in float32, as since Keras 3.9
  */
-record GroupNormalization(int groups, int axis, double epsilon, boolean center, boolean scale, boolean weighsMask)
+record GroupNormalization(
+        int groups,
+        int axis,
+        double epsilon,
+        boolean center,
+        boolean scale,
+        boolean weighsMask,
+        boolean wide,
+        boolean castsInputs)
         implements Unary {
     private static final int EACH_CHANNEL = -1;
     private static final UnaryOp SQUARE = new UnaryOp("square", x -> x * x);
@@ -35,7 +44,9 @@ record GroupNormalization(int groups, int axis, double epsilon, boolean center, 
                 config.real("epsilon", 1e-3),
                 config.bool("center", true),
                 config.bool("scale", true),
-                !origin.keras3() && origin.atLeast(2, 14));
+                !origin.keras3() && origin.atLeast(2, 14),
+                origin.keras3() && !origin.before(3, 9),
+                !origin.keras3() || origin.before(3, 15));
     }
 
     @Override
@@ -72,14 +83,19 @@ record GroupNormalization(int groups, int axis, double epsilon, boolean center, 
 
     @Override
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
-        return normalized(x, null, weights, kernels);
+        return rounded(x, null, weights, kernels);
     }
 
     @Override
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
         Value input = inputs.input();
         @Nullable Tensor mask = weighsMask ? input.mask() : null;
-        return List.of(new Value(normalized(input.tensor(), mask, weights, kernels), input.mask()));
+        return List.of(new Value(rounded(input.tensor(), mask, weights, kernels), input.mask()));
+    }
+
+    private Tensor rounded(Tensor x, @Nullable Tensor mask, Weights weights, Kernels kernels) {
+        Weights own = castsInputs ? weights : weights.uncast();
+        return kernels.precision().convert(normalized(x, mask, own, wide ? kernels.wide() : kernels));
     }
 
     private Tensor normalized(Tensor x, @Nullable Tensor mask, Weights weights, Kernels kernels) {

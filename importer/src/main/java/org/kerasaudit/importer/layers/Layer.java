@@ -20,6 +20,29 @@ public interface Layer {
         return Formula.ZERO;
     }
 
+    /**
+     * The call arguments this layer understands after its first, in the order of Keras's own signature. A {@code mask} is
+     * understood by every layer, see {@link #withMasks}; any other argument in a file is refused by name.
+     */
+    default List<String> callArguments() {
+        return List.of();
+    }
+
+    /** Why a call cannot be run as Keras would, argument by argument; empty if it can. */
+    default List<String> refusedArguments(Args<?> call) {
+        return call.refusedBeyond(callArguments());
+    }
+
+    /** The call with an explicit {@code mask} put in the place of the masks that its inputs carry, as Keras does. */
+    default Args<Value> withMasks(Args<Value> call) {
+        return Value.withExplicitMasks(call);
+    }
+
+    /** Whether Keras casts floating inputs to the type the layer computes in before it calls the layer. */
+    default boolean castsInputs() {
+        return true;
+    }
+
     /** The shapes of the outputs, batch axis included. */
     List<Shape> outputShapes(Args<Shape> inputs);
 

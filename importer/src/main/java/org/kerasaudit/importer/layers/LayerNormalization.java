@@ -14,7 +14,8 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param axes in the order of the variables' sizes
  * @param rms Keras's deprecated {@code rms_scaling}: scaled by the variance, not centred, without beta
  */
-record LayerNormalization(List<Integer> axes, double epsilon, boolean center, boolean scale, boolean rms)
+record LayerNormalization(
+        List<Integer> axes, double epsilon, boolean center, boolean scale, boolean rms, boolean castsInputs)
         implements Unary {
 
     static LayerNormalization read(Config config) {
@@ -24,7 +25,8 @@ record LayerNormalization(List<Integer> axes, double epsilon, boolean center, bo
                 config.real("epsilon", 1e-3),
                 config.bool("center", true) && !rms,
                 config.bool("scale", true) || rms,
-                rms);
+                rms,
+                !config.origin().keras3() || config.origin().before(3, 6));
     }
 
     /** Since 3.14 Keras sorts the axes before it counts negative ones from the end: [1, -1] of (None, 4, 5, 3) makes (3, 4). */
@@ -62,6 +64,10 @@ record LayerNormalization(List<Integer> axes, double epsilon, boolean center, bo
 
     @Override
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+        return kernels.precision().convert(normalized(x, weights.uncast(), kernels.wide()));
+    }
+
+    private Tensor normalized(Tensor x, Weights weights, Kernels kernels) {
         int[] over = Normalizations.axes(x.shape(), axes.stream().mapToInt(i -> i).toArray());
         Tensor mean = kernels.reduce(x, Reduction.MEAN, true, over);
         Tensor factor =

@@ -36,6 +36,15 @@ public record Origin(Generation generation, String version, String backend) {
         return generation == Generation.KERAS_2 && (version.endsWith("-tf") || atLeast(2, 4));
     }
 
+    /**
+     * Whether a mask leaves a layer of this class. On the NumPy backend of Keras 3.6 to 3.13 it does not, for {@code
+     * Layer._set_mask_metadata} drops it there; only Masking sets its own, which 3.6 lost as well.
+     */
+    public boolean passesMasks(String className) {
+        if (!backend.equals("numpy") || !keras3() || !atLeast(3, 6) || atLeast(3, 14)) return true;
+        return className.equals("Masking") && atLeast(3, 7);
+    }
+
     /** Whether the stated version is at least {@code major.minor}; false where no version is stated. */
     public boolean atLeast(int major, int minor) {
         return atLeast(major, minor, 0);

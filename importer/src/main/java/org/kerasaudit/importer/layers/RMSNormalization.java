@@ -44,6 +44,10 @@ record RMSNormalization(List<Integer> axes, double epsilon) implements Unary {
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
         Tensor scale = weights.get("scale");
         requireLastAxes(scale, x);
+        return kernels.precision().convert(scaled(x, scale, kernels.wide()));
+    }
+
+    private Tensor scaled(Tensor x, Tensor scale, Kernels kernels) {
         int[] over = Normalizations.axes(x.shape(), axes.stream().mapToInt(i -> i).toArray());
         Tensor squares = kernels.reduce(kernels.multiply(x, x), Reduction.MEAN, true, over);
         Tensor normalized = kernels.multiply(x, kernels.map(squares, Normalizations.inverseRoot(epsilon)));

@@ -77,6 +77,11 @@ record RecurrentLayer(
         return shapes;
     }
 
+    @Override
+    public List<String> callArguments() {
+        return List.of("initial_state");
+    }
+
     private void checkStates(List<Shape> states, Shape expected) {
         boolean fit = states.isEmpty()
                 || states.size() == cell.states() && states.stream().allMatch(expected::compatible);
@@ -94,13 +99,7 @@ record RecurrentLayer(
     @Override
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
         Value sequence = inputs.inputs().get(0);
-        @Nullable
-        Tensor mask = inputs.named().containsKey("mask")
-                ? inputs.argument(Integer.MAX_VALUE, "mask")
-                        .flatMap(arg -> arg.tensors().stream().findFirst())
-                        .map(Value::tensor)
-                        .orElse(sequence.mask())
-                : sequence.mask();
+        @Nullable Tensor mask = sequence.mask();
         List<Tensor> states = new ArrayList<>(
                 initialStates(inputs).stream().map(Value::tensor).toList());
         int batch = sequence.tensor().dim(0);
@@ -181,6 +180,11 @@ record RecurrentLayer(
         @Override
         public Tensor get(String key) {
             return known.computeIfAbsent(key, weights::get);
+        }
+
+        @Override
+        public boolean has(String key) {
+            return weights.has(key);
         }
     }
 }

@@ -2,7 +2,6 @@ package org.kerasaudit.importer.layers;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
@@ -53,12 +52,7 @@ record Softmax(List<Integer> axes, MaskRule maskRule) implements Unary {
     @Override
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
         Value input = inputs.input();
-        Tensor mask = inputs.argument(1, "mask")
-                .map(arg -> arg.tensors())
-                .filter(tensors -> !tensors.isEmpty())
-                .map(tensors -> tensors.get(0).tensor())
-                .or(() -> Optional.ofNullable(input.mask()))
-                .orElse(null);
+        Tensor mask = input.mask();
         Tensor output = mask == null || maskRule == MaskRule.IGNORED
                 ? apply(input.tensor(), kernels)
                 : masked(input.tensor(), mask, kernels);

@@ -1,6 +1,13 @@
 package org.kerasaudit.importer.layers;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args.Arg;
+import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
@@ -11,5 +18,62 @@ import org.kerasaudit.importer.tensor.Tensor;
 public record Value(Tensor tensor, @Nullable Tensor mask) {
     public static Value of(Tensor tensor) {
         return new Value(tensor, null);
+    }
+
+    /** The same value with floating elements at another precision. */
+    public Value cast(Precision precision) {
+        return new Value(precision.autocast(tensor), mask);
+    }
+
+    /** The same value with another mask. */
+    public Value masked(@Nullable Tensor otherMask) {
+        return new Value(tensor, otherMask);
+    }
+
+    /**
+     * The call with its {@code mask} argument, if it has one, handed to the tensors of the first argument: one mask for the
+     * first input, or a list of masks, some of them null, for as many inputs.
+     */
+    static Args<Value> withExplicitMasks(Args<Value> call) {
+        Optional<Arg<Value>> mask = call.argument(Integer.MAX_VALUE, "mask");
+        if (mask.isEmpty() || call.positional().isEmpty()) return call;
+        List<Arg<Value>> positional = new ArrayList<>(call.positional());
+        positional.set(0, masked(positional.get(0), mask.get()));
+        Map<String, Arg<Value>> named = new LinkedHashMap<>(call.named());
+        named.remove("mask");
+        return new Args<>(positional, named);
+    }
+
+    private static Arg<Value> masked(Arg<Value> input, Arg<Value> mask) {
+        if (input instanceof Arg.One<Value> one) {
+            return new Arg.One<>(one.value().masked(only(mask)));
+        }
+        if (input instanceof Arg.Many<Value> many && mask instanceof Arg.Many<Value> masks) {
+            if (many.items().size() != masks.items().size())
+                throw mismatch(many.items().size(), masks);
+            List<Arg<Value>> items = new ArrayList<>();
+            for (int i = 0; i < many.items().size(); i++) {
+                items.add(masked(many.items().get(i), masks.items().get(i)));
+            }
+            return new Arg.Many<>(items);
+        }
+        if (input instanceof Arg.Many<Value> many && mask instanceof Arg.One<Value>) {
+            List<Arg<Value>> items = new ArrayList<>(many.items());
+            items.set(0, masked(items.get(0), mask));
+            return new Arg.Many<>(items);
+        }
+        throw mismatch(input.tensors().size(), mask);
+    }
+
+    private static @Nullable Tensor only(Arg<Value> mask) {
+        List<Value> masks = mask.tensors();
+        boolean none =
+                mask instanceof Arg.Literal<Value> literal && literal.json().isNull();
+        if (masks.size() > 1 || masks.isEmpty() && !none) throw mismatch(1, mask);
+        return none ? null : masks.get(0).tensor();
+    }
+
+    private static ShapeException mismatch(int inputs, Arg<Value> mask) {
+        return new ShapeException("a mask for each of " + inputs + " inputs", mask.toString());
     }
 }

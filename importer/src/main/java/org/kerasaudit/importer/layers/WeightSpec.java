@@ -12,13 +12,31 @@ import org.kerasaudit.importer.tensor.Shape;
  * @param name Keras's name for it in the generation that wrote the file: {@code kernel}, or {@code W} in Keras 1
  * @param trainable false for state such as moving averages, whatever the layer's own {@code trainable} says
  */
-public record WeightSpec(List<Scope> scopes, String name, Shape shape, boolean trainable) {
+public record WeightSpec(List<Scope> scopes, String name, Shape shape, boolean trainable, Keeping keeping) {
+
+    /** How files keep a variable. */
+    public enum Keeping {
+        /** Like every other, in the order of the layer's variables. */
+        IN_ORDER,
+        /** Archives leave it out though Keras counts it, as the adapters of LoRA; legacy HDF5 keeps it in order. */
+        NOT_IN_ARCHIVES,
+        /** Archives keep it under its own name, {@code vars/<name>}, and Keras counts it nowhere, as {@code idf_weights}. */
+        BY_NAME,
+        /** A wrapper's reference to its inner layer's variable: archives keep a copy in order, counted with the inner layer. */
+        COPY_IN_ARCHIVES
+    }
+
     public static WeightSpec trainable(String name, Shape shape) {
-        return new WeightSpec(List.of(), name, shape, true);
+        return new WeightSpec(List.of(), name, shape, true, Keeping.IN_ORDER);
     }
 
     public static WeightSpec nonTrainable(String name, Shape shape) {
-        return new WeightSpec(List.of(), name, shape, false);
+        return new WeightSpec(List.of(), name, shape, false, Keeping.IN_ORDER);
+    }
+
+    /** The same variable, kept in another way. */
+    public WeightSpec kept(Keeping otherwise) {
+        return new WeightSpec(scopes, name, shape, trainable, otherwise);
     }
 
     /** The same variable seen from the layer that holds this one's layer. */
@@ -26,11 +44,11 @@ public record WeightSpec(List<Scope> scopes, String name, Shape shape, boolean t
         List<Scope> longer = new ArrayList<>();
         longer.add(scope);
         longer.addAll(scopes);
-        return new WeightSpec(List.copyOf(longer), name, shape, trainable);
+        return new WeightSpec(List.copyOf(longer), name, shape, trainable, keeping);
     }
 
     public WeightSpec frozen() {
-        return new WeightSpec(scopes, name, shape, false);
+        return new WeightSpec(scopes, name, shape, false, keeping);
     }
 
     /** The key under which {@link Weights} hands it out: the scopes' attributes and the name, joined by slashes. */

@@ -3,7 +3,6 @@ package org.kerasaudit.importer.layers;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.BinaryOp;
@@ -177,11 +176,12 @@ public final class Wrappers implements LayerFamily {
             List<T> own = new ArrayList<>();
             own.add(listed.get(0));
             own.addAll(direction == 0 ? states.subList(0, half) : states.subList(half, states.size()));
-            Args<T> args = Args.of(own);
-            return inputs.named().containsKey("mask")
-                    ? new Args<>(
-                            args.positional(), Map.of("mask", inputs.named().get("mask")))
-                    : args;
+            return Args.of(own);
+        }
+
+        @Override
+        public List<String> callArguments() {
+            return forward.callArguments();
         }
 
         @Override

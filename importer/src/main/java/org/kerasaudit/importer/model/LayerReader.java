@@ -55,7 +55,7 @@ final class LayerReader {
 
     /** The class as the catalogue names it: operations of the graph, though named like layers, are {@code keras.ops.Add}. */
     private String className(JsonNode node) {
-        String name = node.path("class_name").asText();
+        String name = Naming.classKey(node);
         return isOperation(node) ? "keras.ops." + name : name;
     }
 
@@ -76,9 +76,9 @@ final class LayerReader {
         if (NetworkReader.isNetwork(node) && catalogue.reader(className).isEmpty()) {
             return new Read(networks.apply(node, path + "/"), List.of());
         }
-        var reader = catalogue.reader(className);
+        var reader = Naming.custom(node) ? catalogue.customReader(className) : catalogue.reader(className);
         if (reader.isEmpty()) {
-            String written = node.path("class_name").asText();
+            String written = Naming.classKey(node);
             String found = written.isEmpty() ? "no class_name" : "class '" + written + "'";
             problems.accept(new Problem(Kind.UNKNOWN_LAYER, path, "class_name", "a layer this project knows", found));
             return new Read(new UnknownLayer(found + " is unknown"), List.of());
@@ -88,14 +88,14 @@ final class LayerReader {
         try {
             Layer layer = reader.get().apply(config);
             refusals.addAll(config.refusals());
-            refuseComputeType(node.path("config").path("dtype"), className, refusals);
+            refuseComputeType(node, className, refusals);
             config.unread()
                     .forEach(key -> problems.accept(new Problem(
                             Kind.UNKNOWN_OPTION,
                             path,
                             "config." + key,
                             "an option of " + className + " this project knows",
-                            shorten(config.raw(key)))));
+                            Config.shortened(config.raw(key)))));
             refusals.forEach(refusal -> problems.accept(
                     new Problem(Kind.REFUSED_OPTION, path, "config." + refusal.split("=", 2)[0], "", refusal)));
             return new Read(layer, List.copyOf(refusals));
@@ -114,20 +114,18 @@ final class LayerReader {
         return new Config.Inner(name, className, trainable(node), read.layer());
     }
 
-    private static void refuseComputeType(JsonNode dtype, String className, List<String> refusals) {
-        String policy = Naming.policy(dtype);
-        boolean plain = policy.isEmpty() || policy.equals("float32") || policy.equals("float64");
-        if (plain || className.equals(INPUT_LAYER) || policy.matches("u?int\\d+|bool|string")) return;
-        refusals.add("dtype=" + policy + ": computing in " + policy + " is not implemented");
+    private static void refuseComputeType(JsonNode node, String className, List<String> refusals) {
+        Policy policy = policy(node);
+        if (policy.known() || className.equals(INPUT_LAYER)) return;
+        refusals.add("dtype=" + policy.name() + ": computing by this policy is not implemented");
+    }
+
+    private static Policy policy(JsonNode node) {
+        return Policy.of(node.path("config").path("dtype"));
     }
 
     static boolean trainable(JsonNode node) {
         return node.path("config").path("trainable").asBoolean(true);
-    }
-
-    private static String shorten(JsonNode value) {
-        String text = value.toString();
-        return text.length() > 80 ? text.substring(0, 77) + "..." : text;
     }
 
     @Nullable

@@ -40,6 +40,11 @@ public record ModelLayer(
         return layer instanceof Network network ? Optional.of(network) : Optional.empty();
     }
 
+    /** What the layer computes in and keeps its variables as. */
+    public Policy policy() {
+        return Policy.of(config.path("dtype"));
+    }
+
     public boolean known() {
         return !(layer instanceof UnknownLayer);
     }

@@ -3,6 +3,7 @@ package org.kerasaudit.importer.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,13 @@ import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
@@ -31,6 +35,7 @@ public final class Network implements Layer {
 
     private final String name;
     private final String className;
+    private final Origin origin;
     private final List<ModelLayer> layers;
     private final Plan plan;
     private final int[] inputOfStep;
@@ -40,9 +45,16 @@ public final class Network implements Layer {
     /**
      * @param declared the shape each input is declared with, null where the configuration leaves it open
      */
-    Network(String name, String className, List<ModelLayer> layers, Plan plan, List<@Nullable Shape> declared) {
+    Network(
+            String name,
+            String className,
+            Origin origin,
+            List<ModelLayer> layers,
+            Plan plan,
+            List<@Nullable Shape> declared) {
         this.name = name;
         this.className = className;
+        this.origin = origin;
         this.layers = List.copyOf(layers);
         this.plan = plan;
         this.declared = new ArrayList<>(declared);
@@ -91,6 +103,23 @@ public final class Network implements Layer {
     /** The shape each input is declared with; null where the configuration leaves it open. */
     public List<@Nullable Shape> declaredInputs() {
         return declared;
+    }
+
+    /** The precision of fewest bits that any layer's policy computes in; at most float32. */
+    public Precision coarsestPrecision() {
+        return layers.stream()
+                .map(layer -> layer.network().map(Network::coarsestPrecision).or(layer.policy()::compute))
+                .flatMap(Optional::stream)
+                .reduce(Precision.FLOAT32, (a, b) -> a.unitRoundoff() >= b.unitRoundoff() ? a : b);
+    }
+
+    /** The element type that an input's layer declares; empty where the configuration leaves it open. */
+    public Optional<DType> declaredInputType(int input) {
+        String name = inputRefs().get(input).layer();
+        return layers.stream()
+                .filter(layer -> layer.name().equals(name))
+                .findFirst()
+                .flatMap(layer -> DType.named(layer.policy().name()));
     }
 
     /** Shapes along the graph with the inputs as declared. */
@@ -149,13 +178,31 @@ public final class Network implements Layer {
             if (!layer.refusals().isEmpty()) {
                 throw new NotCheckableException(layer.path() + ": " + String.join("; ", layer.refusals()));
             }
-            List<Value> results =
-                    layer.layer().call(args, weights.in(layer.scope().attribute()), kernels);
-            observer.called(layer, call, args, results);
+            Args<Value> given = layer.layer().withMasks(args);
+            List<Value> results = call(layer, given, weights.in(layer.scope().attribute()), kernels);
+            if (!origin.passesMasks(layer.className())) results = unmasked(results);
+            observer.called(layer, call, given, results);
             return results;
         });
         if (outputs.contains(null)) throw new NotCheckableException(name + ": an output is connected to no input");
         return outputs;
+    }
+
+    /**
+     * Calls a layer at the precision of its policy, to which its inputs and variables are cast. A pass in float64 stays there.
+     */
+    private static List<Value> call(ModelLayer layer, Args<Value> args, Weights weights, Kernels kernels) {
+        if (layer.network().isPresent()) return layer.layer().call(args, weights, kernels);
+        Optional<Precision> compute = layer.policy().compute();
+        if (compute.isEmpty() || kernels.precision() == Precision.FLOAT64) {
+            return layer.layer().call(args, weights.in(kernels.precision()), kernels);
+        }
+        Args<Value> inputs = layer.layer().castsInputs() ? args.map(value -> value.cast(compute.get())) : args;
+        return layer.layer().call(inputs, weights.in(compute.get()), kernels.in(compute.get()));
+    }
+
+    private static List<Value> unmasked(List<Value> values) {
+        return values.stream().map(value -> value.masked(null)).toList();
     }
 
     @Override

@@ -53,14 +53,14 @@ final class NetworkReader {
     Network read(JsonNode node, String path) {
         JsonNode config = node.path("config");
         String className = node.path("class_name").asText("Model");
-        if (!PLAIN_MODELS.contains(className)) {
+        if (!PLAIN_MODELS.contains(className) || Naming.custom(node)) {
             String layer = path.isEmpty() ? "" : path.substring(0, path.length() - 1);
             problems.accept(new Problem(
                     Kind.UNKNOWN_LAYER,
                     layer,
                     "class_name",
                     "Sequential or Functional",
-                    "model class '" + className + "'"));
+                    "model class '" + Naming.classKey(node) + "'"));
         }
         boolean chain = config.isArray() || !config.has("input_layers") && !config.has("output_layers");
         return chain
@@ -110,6 +110,8 @@ final class NetworkReader {
             String layerClass = node.path("class_name").asText();
             String layerName = reader.name(node, layerClass);
             LayerReader.Read read = reader.layer(node, path + layerName);
+            List<String> refusals = new ArrayList<>(read.refusals());
+            calls.forEach(call -> refusals.addAll(refusedArguments(read.layer(), call, path + layerName)));
             ModelLayer added = new ModelLayer(
                     layerName,
                     layerClass,
@@ -120,12 +122,19 @@ final class NetworkReader {
                     node.path("config"),
                     reader.buildShape(node, path + layerName),
                     listed,
-                    read.refusals(),
+                    List.copyOf(refusals),
                     new Scope(segment(node, layerClass, listed), layerName));
             layers.add(added);
             Shape shape = reader.declaredShape(node.path("config"), path + layerName);
             if (shape != null) declared.put(layerName, shape);
             return added;
+        }
+
+        private List<String> refusedArguments(Layer layer, Args<TensorRef> call, String layerPath) {
+            List<String> refused = layer.refusedArguments(call);
+            refused.forEach(refusal ->
+                    problems.accept(new Problem(Kind.REFUSED_OPTION, layerPath, "inbound_nodes", "", refusal)));
+            return refused;
         }
 
         /** {@code layers/dense_1} for the second Dense; operations of the graph are not counted among the layers. */
@@ -140,7 +149,7 @@ final class NetworkReader {
             List<@Nullable Shape> shapes = new ArrayList<>();
             inputs.forEach(ref -> shapes.add(declared.get(ref.layer())));
             Plan plan = Plan.of(layers, inputs, outputs, !origin.keras3(), problems);
-            return new Network(reader.name(node, className), className, layers, plan, shapes);
+            return new Network(reader.name(node, className), className, origin, layers, plan, shapes);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.WeightSpec;
+import org.kerasaudit.importer.layers.WeightSpec.Keeping;
 import org.kerasaudit.importer.model.Problem.Kind;
 
 /** Finds the stored tensor of every variable, by the names and paths the file's generation uses. */
@@ -37,7 +38,7 @@ final class WeightBinder {
     Result bind(List<WeightSpec> specs, WeightStore store) {
         if (store instanceof WeightStore.ByLayer byLayer) bindByLayer(specs, byLayer);
         else if (store instanceof WeightStore.ByPath byPath) bindByPath(specs, byPath);
-        else specs.forEach(spec -> bound.add(new BoundWeight(spec, null)));
+        else specs.stream().filter(WeightBinder::counted).forEach(spec -> bound.add(new BoundWeight(spec, null)));
         unclaimed.addAll(store.strays());
         bound.forEach(this::checkShape);
         unclaimed.forEach(tensor -> problems.accept(new Problem(
@@ -71,8 +72,12 @@ final class WeightBinder {
         }
     }
 
+    private static boolean counted(WeightSpec spec) {
+        return spec.keeping() != Keeping.COPY_IN_ARCHIVES;
+    }
+
     private void missing(WeightSpec spec, String place) {
-        bound.add(new BoundWeight(spec, null));
+        if (counted(spec)) bound.add(new BoundWeight(spec, null));
         problems.accept(new Problem(
                 Kind.MISSING_TENSOR,
                 layerPath(spec),
@@ -85,8 +90,10 @@ final class WeightBinder {
 
     private void bindByLayer(List<WeightSpec> specs, WeightStore.ByLayer store) {
         Map<String, List<WeightSpec>> byLayer = new LinkedHashMap<>();
-        specs.forEach(spec -> byLayer.computeIfAbsent(spec.scopes().get(0).name(), name -> new ArrayList<>())
-                .add(spec));
+        specs.stream()
+                .filter(spec -> spec.keeping() != Keeping.BY_NAME && counted(spec))
+                .forEach(spec -> byLayer.computeIfAbsent(spec.scopes().get(0).name(), name -> new ArrayList<>())
+                        .add(spec));
         Map<String, WeightStore.Group> groups = new LinkedHashMap<>();
         store.groups().forEach(group -> groups.putIfAbsent(group.layer(), group));
         Map<String, WeightStore.Group> matched = matchGroups(byLayer, groups);
@@ -199,12 +206,19 @@ final class WeightBinder {
         Set<String> claimed = new java.util.HashSet<>();
         Set<String> named = new java.util.HashSet<>();
         for (WeightSpec spec : specs) {
+            if (spec.keeping() == Keeping.NOT_IN_ARCHIVES) {
+                bound.add(new BoundWeight(spec, null));
+                continue;
+            }
             String object = paths.resolve(spec.scopes());
-            int index = nextIndex.merge(object, 1, Integer::sum) - 1;
-            String path = object + "/vars/" + index;
+            String slot = spec.keeping() == Keeping.BY_NAME
+                    ? spec.name()
+                    : String.valueOf(nextIndex.merge(object, 1, Integer::sum) - 1);
+            String path = object + "/vars/" + slot;
             StoredTensor tensor = store.tensors().get(path);
             if (tensor == null) missing(spec, path);
-            else bound.add(new BoundWeight(spec, tensor));
+            else if (counted(spec)) bound.add(new BoundWeight(spec, tensor));
+            else checkShape(new BoundWeight(spec, tensor));
             claimed.add(path);
             if (named.add(object)) checkName(spec, object, store.names().get(object));
         }

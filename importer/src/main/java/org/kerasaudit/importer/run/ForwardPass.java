@@ -1,5 +1,6 @@
 package org.kerasaudit.importer.run;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,11 @@ import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.Network;
+import org.kerasaudit.importer.model.StoredTensor;
+import org.kerasaudit.importer.tensor.Cast;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -20,13 +24,12 @@ import org.kerasaudit.importer.tensor.Tensor;
 public final class ForwardPass {
     private final Model model;
     private final Kernels kernels;
-    private final Map<String, BoundWeight> byKey = new HashMap<>();
-    private final Map<String, Tensor> read = new HashMap<>();
+    private final Weights weights;
 
     public ForwardPass(Model model, Kernels kernels) {
         this.model = model;
         this.kernels = kernels;
-        model.weights().forEach(weight -> byKey.put(weight.spec().key(), weight));
+        this.weights = new StoredWeights(model.weights());
     }
 
     /**
@@ -37,8 +40,9 @@ public final class ForwardPass {
      */
     public List<Tensor> run(List<Tensor> inputs, Network.Observer observer) {
         check(inputs);
-        Weights weights = this::weight;
-        return model.network().run(inputs.stream().map(this::value).toList(), weights, kernels, observer).stream()
+        List<Value> values = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) values.add(Value.of(typed(inputs.get(i), i)));
+        return model.network().run(values, weights, kernels, observer).stream()
                 .map(Value::tensor)
                 .toList();
     }
@@ -47,9 +51,16 @@ public final class ForwardPass {
         return run(inputs, Network.Observer.NONE);
     }
 
-    private Value value(Tensor input) {
-        boolean keep = input.dtype() == DType.STRING || input.dtype().isIntegral();
-        return Value.of(keep ? input : kernels.precision().convert(input));
+    /** The input as the type its input layer declares, floating ones at least at this pass's precision. */
+    private Tensor typed(Tensor input, int index) {
+        DType unstated = input.dtype().isFloating() ? kernels.precision().dtype() : input.dtype();
+        DType declared = model.network().declaredInputType(index).orElse(unstated);
+        if ((declared == DType.STRING) != (input.dtype() == DType.STRING)) {
+            throw new ShapeException("input " + index + " of " + declared.kerasName() + " values", input.toString());
+        }
+        if (!declared.isFloating()) return Cast.to(declared, input);
+        boolean wide = kernels.precision() == Precision.FLOAT64;
+        return wide ? kernels.precision().convert(input) : Cast.to(declared, input);
     }
 
     private void check(List<Tensor> inputs) {
@@ -66,8 +77,27 @@ public final class ForwardPass {
         }
     }
 
-    private Tensor weight(String key) {
-        return read.computeIfAbsent(key, missing -> {
+    /** The model's weights, each read once. */
+    private final class StoredWeights implements Weights {
+        private final Map<String, BoundWeight> byKey = new HashMap<>();
+        private final Map<String, Tensor> read = new HashMap<>();
+
+        StoredWeights(List<BoundWeight> bound) {
+            bound.forEach(weight -> byKey.put(weight.spec().key(), weight));
+        }
+
+        @Override
+        public boolean has(String key) {
+            BoundWeight weight = byKey.get(key);
+            return weight != null && weight.stored() != null;
+        }
+
+        @Override
+        public Tensor get(String key) {
+            return read.computeIfAbsent(key, missing -> stored(key).read());
+        }
+
+        private StoredTensor stored(String key) {
             BoundWeight weight = byKey.get(key);
             if (weight == null || weight.stored() == null)
                 throw new MissingWeightException(key + " is not in the file");
@@ -76,8 +106,7 @@ public final class ForwardPass {
                         key + ": expected " + weight.spec().shape().brackets() + ", found "
                                 + weight.stored().shape().brackets());
             }
-            Tensor stored = weight.stored().read();
-            return stored.dtype().isFloating() ? kernels.precision().convert(stored) : stored;
-        });
+            return weight.stored();
+        }
     }
 }

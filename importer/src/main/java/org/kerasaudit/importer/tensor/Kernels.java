@@ -8,6 +8,14 @@ package org.kerasaudit.importer.tensor;
 public interface Kernels {
     Precision precision();
 
+    /** The same engine at another precision. */
+    Kernels in(Precision precision);
+
+    /** At least float32, in which Keras takes means and variances of halves as well. */
+    default Kernels wide() {
+        return precision().half() ? in(Precision.FLOAT32) : this;
+    }
+
     /** {@code op} of every element. */
     Tensor map(Tensor x, UnaryOp op);
 

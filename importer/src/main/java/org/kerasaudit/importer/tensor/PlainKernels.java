@@ -9,6 +9,11 @@ import java.util.Arrays;
 public record PlainKernels(Precision precision) implements Kernels {
 
     @Override
+    public PlainKernels in(Precision other) {
+        return other == precision ? this : new PlainKernels(other);
+    }
+
+    @Override
     public Tensor map(Tensor x, UnaryOp op) {
         double[] result = new double[x.size()];
         for (int i = 0; i < result.length; i++) result[i] = op.function().applyAsDouble(x.get(i));
@@ -27,7 +32,7 @@ public record PlainKernels(Precision precision) implements Kernels {
 
     @Override
     public Tensor matmul(Tensor a, Tensor b) {
-        return PlainMatmul.matmul(precision.convert(a), precision.convert(b));
+        return precision.rounded(PlainMatmul.matmul(precision.convert(a), precision.convert(b)));
     }
 
     @Override
@@ -47,17 +52,18 @@ public record PlainKernels(Precision precision) implements Kernels {
 
     @Override
     public Tensor convolve(Tensor x, Tensor kernel, Window window, int groups) {
-        return PlainConvolution.convolve(precision.convert(x), precision.convert(kernel), window, groups);
+        return precision.rounded(
+                PlainConvolution.convolve(precision.convert(x), precision.convert(kernel), window, groups));
     }
 
     @Override
     public Tensor maxPool(Tensor x, Window window) {
-        return PlainPooling.max(precision.convert(x), window);
+        return precision.rounded(PlainPooling.max(precision.convert(x), window));
     }
 
     @Override
     public Tensor averagePool(Tensor x, Window window) {
-        return PlainPooling.average(precision.convert(x), window);
+        return precision.rounded(PlainPooling.average(precision.convert(x), window));
     }
 
     /** Folds {@code x} into an array of sizes {@code kept}, which has size 1 along every folded axis. */

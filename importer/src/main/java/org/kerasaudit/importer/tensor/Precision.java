@@ -1,21 +1,77 @@
 package org.kerasaudit.importer.tensor;
 
-/** The element type a forward pass computes in. */
+import java.util.Arrays;
+import java.util.Optional;
+import org.kerasaudit.importer.tensor.Rounding.FloatRounding;
+
+/** The element type a forward pass computes in. Halves are held as the float32 values that they are. */
 public enum Precision {
-    FLOAT32,
-    FLOAT64;
+    FLOAT16(DType.FLOAT16, Rounding::toHalf),
+    BFLOAT16(DType.BFLOAT16, Rounding::toBfloat16),
+    FLOAT32(DType.FLOAT32, x -> x),
+    FLOAT64(DType.FLOAT64, x -> x);
+
+    private final DType dtype;
+    private final FloatRounding rounding;
+
+    Precision(DType dtype, FloatRounding rounding) {
+        this.dtype = dtype;
+        this.rounding = rounding;
+    }
+
+    /** The precision of this element type; empty for whole numbers and strings. */
+    public static Optional<Precision> of(DType dtype) {
+        return Arrays.stream(values())
+                .filter(precision -> precision.dtype == dtype)
+                .findFirst();
+    }
+
+    public DType dtype() {
+        return dtype;
+    }
+
+    /** Whether fewer bits are kept than float32 has. */
+    public boolean half() {
+        return this == FLOAT16 || this == BFLOAT16;
+    }
+
+    /** The largest relative error of rounding a number to this precision: half the distance of 1 to the next number. */
+    public double unitRoundoff() {
+        return switch (this) {
+            case FLOAT16 -> 0x1p-11;
+            case BFLOAT16 -> 0x1p-8;
+            case FLOAT32 -> 0x1p-24;
+            case FLOAT64 -> 0x1p-53;
+        };
+    }
 
     /** {@code tensor} as this precision holds it; shared where it already is. Strings are not numbers and not converted. */
     public Tensor convert(Tensor tensor) {
-        return this == FLOAT32
-                ? tensor.dtype() == DType.FLOAT32 ? tensor : Tensor.of(tensor.floats(), tensor.dims())
-                : tensor.dtype() == DType.FLOAT64 ? tensor : Tensor.of(tensor.doubles(), tensor.dims());
+        if (tensor.dtype() == dtype) return tensor;
+        return this == FLOAT64 ? Tensor.of(tensor.doubles(), tensor.dims()) : of(tensor.floats(), tensor.dims());
+    }
+
+    /** Floating tensors converted, all others as they are: what Keras's autocasting does to a layer's inputs. */
+    public Tensor autocast(Tensor tensor) {
+        return tensor.dtype().isFloating() ? convert(tensor) : tensor;
     }
 
     /** A tensor over freshly computed elements, rounded once to this precision. */
     public Tensor of(double[] data, int... dims) {
         return this == FLOAT64
                 ? Tensor.of(data, dims)
-                : Tensor.of(Tensor.of(data, dims).floats(), dims);
+                : of(Tensor.of(data, dims).floats(), dims);
+    }
+
+    /** What an engine computed in float32 or float64, rounded to this precision. */
+    Tensor rounded(Tensor computed) {
+        return half() ? of(computed.floats(), computed.dims()) : computed;
+    }
+
+    private Tensor of(float[] data, int... dims) {
+        if (!half()) return Tensor.of(data, dims);
+        float[] rounded = new float[data.length];
+        for (int i = 0; i < rounded.length; i++) rounded[i] = rounding.round(data[i]);
+        return Tensor.of(rounded, dims).retyped(dtype);
     }
 }

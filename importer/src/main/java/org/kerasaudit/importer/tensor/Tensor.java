@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * A dense array in row-major order. Holds float32, float64, whole numbers (as int64, whatever their stored width) or
- * strings; halves are widened to float32 on reading. The array handed in is owned by the tensor afterwards: layers never
+ * strings; half precision is held as float32 values, and read from files as such. The array handed in is owned by the tensor afterwards: layers never
  * write to a tensor they were given.
  */
 public final class Tensor {
@@ -113,6 +113,11 @@ public final class Tensor {
     /** The same elements under another shape of equal size; shares the array. */
     public Tensor reshape(int... newDims) {
         return new Tensor(dtype, data, size, newDims);
+    }
+
+    /** The same elements under another floating type of the same Java type. */
+    Tensor retyped(DType floating) {
+        return new Tensor(floating, data, size, dims);
     }
 
     /** A tensor of this element type over another array of the same Java type. */

@@ -76,7 +76,7 @@ record SpatialSubject(Layer layer, Config config) {
         Map<String, Tensor> weights = new HashMap<>();
         Iterator<Tensor> next = values.iterator();
         layer.weights(Args.of(input.tensor().shape())).forEach(spec -> weights.put(spec.key(), next.next()));
-        return layer.call(Args.of(input), weights::get, new PlainKernels(Precision.FLOAT32))
+        return layer.call(Args.of(input), new MapWeights(weights), new PlainKernels(Precision.FLOAT32))
                 .get(0);
     }
 

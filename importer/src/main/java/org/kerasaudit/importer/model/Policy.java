@@ -1,0 +1,54 @@
+package org.kerasaudit.importer.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Precision;
+
+/**
+ * A layer's dtype policy: what it computes in and what its variables are (https://keras.io/api/mixed_precision/policy/).
+ *
+ * @param name {@code float32}, {@code mixed_float16}, {@code int8_from_mixed_bfloat16}; empty where the file states none
+ */
+public record Policy(String name) {
+    private static final String MIXED = "mixed_";
+    private static final String QUANTIZED_FROM = "_from_";
+
+    /** The policy written as a name, or as an object by tf.keras and Keras 3. */
+    static Policy of(JsonNode dtype) {
+        if (dtype.isObject()) {
+            return new Policy(dtype.path("config")
+                    .path("name")
+                    .asText(dtype.path("class_name").asText("unnamed")));
+        }
+        return new Policy(dtype.isTextual() ? dtype.asText() : "");
+    }
+
+    /** Whether the name is one that says what is computed in, or that nothing is, as for strings. */
+    boolean known() {
+        return name.isEmpty() || DType.named(base()).isPresent();
+    }
+
+    /** What the layer computes in; empty if unstated or no floating type. */
+    public Optional<Precision> compute() {
+        return DType.named(base()).flatMap(Precision::of);
+    }
+
+    /** The type of the layer's floating variables; empty if unstated or no floating type. */
+    public Optional<DType> variable() {
+        return source().startsWith(MIXED)
+                ? Optional.of(DType.FLOAT32)
+                : DType.named(base()).filter(DType::isFloating);
+    }
+
+    private String base() {
+        String source = source();
+        return source.startsWith(MIXED) ? source.substring(MIXED.length()) : source;
+    }
+
+    /** Quantised policies name the one they were made from. */
+    private String source() {
+        int from = name.indexOf(QUANTIZED_FROM);
+        return from < 0 ? name : name.substring(from + QUANTIZED_FROM.length());
+    }
+}
