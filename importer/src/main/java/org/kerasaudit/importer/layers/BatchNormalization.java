@@ -39,7 +39,7 @@ record BatchNormalization(
         boolean renorm = config.bool("renorm", false);
         boolean virtual = config.has("virtual_batch_size");
         int[] axes = Normalizations.configuredAxes(config);
-        if (axes.length != 1 && !config.origin().tfKeras()) {
+        if (axes.length != 1 && !tfKeras(config.origin())) {
             throw Config.wrong("axis", "one axis", config.raw("axis"));
         }
         if (virtual) undoVirtualAxis(axes);
@@ -59,13 +59,17 @@ record BatchNormalization(
         for (int i = 0; i < axes.length; i++) if (axes[i] > 1) axes[i]--;
     }
 
+    private static boolean tfKeras(Origin origin) {
+        return !origin.keras3() && !origin.multiBackend();
+    }
+
     private static Fusing fusing(Config config) {
         Origin origin = config.origin();
-        boolean tensorFlow = origin.generation() == Origin.Generation.KERAS_2
-                && origin.backend().equals("tensorflow");
-        boolean fuses = tensorFlow && (origin.tfKeras() || origin.atLeast(2, 2));
+        boolean fuses = !origin.keras3()
+                && origin.backend().equals("tensorflow")
+                && (tfKeras(origin) || origin.atLeast(2, 2));
         if (!fuses || config.raw("dtype").toString().contains("float64")) return Fusing.NOTHING;
-        return origin.tfKeras() && origin.atLeast(2, 6) ? Fusing.IMAGES_AND_VOLUMES : Fusing.IMAGES;
+        return tfKeras(origin) && origin.atLeast(2, 6) ? Fusing.IMAGES_AND_VOLUMES : Fusing.IMAGES;
     }
 
     @Override

@@ -28,7 +28,7 @@ record GroupNormalization(
         boolean scale,
         boolean weighsMask,
         boolean wide,
-        boolean castsInputs)
+        boolean autocasts)
         implements Unary {
     private static final int EACH_CHANNEL = -1;
     private static final UnaryOp SQUARE = new UnaryOp("square", x -> x * x);
@@ -94,8 +94,7 @@ record GroupNormalization(
     }
 
     private Tensor rounded(Tensor x, @Nullable Tensor mask, Weights weights, Kernels kernels) {
-        Weights own = castsInputs ? weights : weights.uncast();
-        return kernels.precision().convert(normalized(x, mask, own, wide ? kernels.wide() : kernels));
+        return kernels.precision().convert(normalized(x, mask, weights, wide ? kernels.wide() : kernels));
     }
 
     private Tensor normalized(Tensor x, @Nullable Tensor mask, Weights weights, Kernels kernels) {

@@ -38,8 +38,8 @@ public interface Layer {
         return Value.withExplicitMasks(call);
     }
 
-    /** Whether Keras casts floating inputs to the type the layer computes in before it calls the layer. */
-    default boolean castsInputs() {
+    /** Whether inputs and variables are cast to what the layer's policy computes in before it is called. */
+    default boolean autocasts() {
         return true;
     }
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Who wrote a configuration; what a name or a default means depends on it.
  *
  * @param version the Keras version as the file states it, or empty
- * @param backend {@code tensorflow}, {@code theano}, …, or empty where the file names none (Keras 1)
+ * @param backend {@code tensorflow}, {@code theano}, …, or empty where the file does not tell
  */
 public record Origin(Generation generation, String version, String backend) {
 
@@ -28,12 +28,12 @@ public record Origin(Generation generation, String version, String backend) {
 
     /** Whether convolution kernels are stored flipped: Theano convolves where TensorFlow correlates. */
     public boolean flipsKernels() {
-        return backend.equals("theano") && generation == Generation.KERAS_2;
+        return backend.equals("theano") && !keras3();
     }
 
-    /** Whether this is Keras 2 as part of TensorFlow, which calls its versions {@code 2.2.4-tf}, or 2.4 and later. */
-    public boolean tfKeras() {
-        return generation == Generation.KERAS_2 && (version.endsWith("-tf") || atLeast(2, 4));
+    /** Keras 2 before it became tf.keras, whose versions are called {@code 2.2.4-tf}, or 2.4 and later. */
+    public boolean multiBackend() {
+        return generation == Generation.KERAS_2 && !version.endsWith("-tf") && !atLeast(2, 4);
     }
 
     /**
@@ -45,27 +45,18 @@ public record Origin(Generation generation, String version, String backend) {
         return className.equals("Masking") && atLeast(3, 7);
     }
 
-    /** Whether the stated version is at least {@code major.minor}; false where no version is stated. */
-    public boolean atLeast(int major, int minor) {
-        return atLeast(major, minor, 0);
-    }
-
-    public boolean atLeast(int major, int minor, int patch) {
-        int[] parts = parts();
-        return parts.length >= 2 && Arrays.compare(parts, new int[] {major, minor, patch}) >= 0;
-    }
-
-    /** Whether the stated version is older than {@code major.minor}; false where no version is stated. */
+    /** Whether the stated version is below {@code major.minor}; false where no version is stated. */
     public boolean before(int major, int minor) {
-        return parts().length >= 2 && !atLeast(major, minor);
+        return !version.isEmpty() && !atLeast(major, minor);
     }
 
-    private int[] parts() {
-        int[] stated = Arrays.stream(version.split("\\D+"))
+    /** Whether the stated version is at least {@code major.minor.patch}, as far as given; false where none is stated. */
+    public boolean atLeast(int... least) {
+        int[] parts = Arrays.stream(version.split("\\D+"))
                 .filter(part -> !part.isEmpty() && part.length() < 6)
-                .limit(3)
+                .limit(least.length)
                 .mapToInt(Integer::parseInt)
                 .toArray();
-        return stated.length == 2 ? new int[] {stated[0], stated[1], 0} : stated;
+        return parts.length == least.length && Arrays.compare(parts, least) >= 0;
     }
 }
