@@ -3,6 +3,8 @@ package org.kerasaudit.importer.layers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -13,6 +15,8 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param axes the axes with statistics of their own; several only in tf.keras
  * @param renorm batch renormalization (Ioffe, 2017), which keeps more state and infers alike
  * @param virtualBatches tf.keras's ghost batches, which give the variables a further axis behind the batch
+ * @param trains whether a call with {@code training=true} takes the statistics of the batch
+ * @param weighsMask whether masked steps take no part in those, as in tf.keras from 2.12 on
  */
 record BatchNormalization(
         List<Integer> axes,
@@ -21,7 +25,9 @@ record BatchNormalization(
         boolean scale,
         boolean renorm,
         boolean virtualBatches,
-        Fusing fusing)
+        Fusing fusing,
+        boolean trains,
+        boolean weighsMask)
         implements Unary {
 
     /** The smallest epsilon that TensorFlow's fused kernel takes; it silently raises smaller ones. */
@@ -51,7 +57,9 @@ record BatchNormalization(
                 config.bool("scale", true),
                 renorm,
                 virtual,
-                fusable ? fusing(config) : Fusing.NOTHING);
+                fusable ? fusing(config) : Fusing.NOTHING,
+                config.bool("trainable", true) || config.origin().multiBackend(),
+                config.origin().atLeast(2, 12));
     }
 
     /** When it is built, tf.keras counts the axis it adds behind the batch, and saves the configuration like that. */
@@ -101,17 +109,70 @@ record BatchNormalization(
     }
 
     @Override
-    public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
-        return kernels.precision().convert(normalized(x, weights.uncast(), kernels.wide()));
+    public List<String> callArguments() {
+        return List.of("training", "mask");
     }
 
-    private Tensor normalized(Tensor x, Weights weights, Kernels kernels) {
+    @Override
+    public List<String> refusedArguments(Args<?> call) {
+        List<String> refused = new ArrayList<>(call.refusedBeyond(callArguments()));
+        call.argument(1, "training").ifPresent(training -> {
+            boolean known = training instanceof Args.Arg.Literal<?>;
+            if (!known) refused.add("training=" + training + ": only true or false is understood");
+            else if (trains(call) && (renorm || virtualBatches)) {
+                refused.add("training=true: "
+                        + (renorm ? "every run moves the statistics it takes" : "ghost batches are not run"));
+            }
+        });
+        return refused;
+    }
+
+    private boolean trains(Args<?> call) {
+        return trains
+                && call.argument(1, "training")
+                        .map(arg -> arg instanceof Args.Arg.Literal<?> literal
+                                && literal.json().asBoolean(false))
+                        .orElse(false);
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+        Weights own = weights.uncast();
         int[] on = axes(x.shape());
-        Tensor mean = Normalizations.along(weights.get("moving_mean"), x, on);
-        Tensor variance = Normalizations.along(weights.get("moving_variance"), x, on);
-        Tensor factor = kernels.map(variance, Normalizations.inverseRoot(epsilon(x.rank(), on)));
+        Moments moving = new Moments(
+                Normalizations.along(own.get("moving_mean"), x, on),
+                Normalizations.along(own.get("moving_variance"), x, on));
+        return kernels.precision().convert(normalized(x, moving, own, kernels.wide()));
+    }
+
+    @Override
+    public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
+        Value input = inputs.input();
+        Tensor x = input.tensor();
+        if (!trains(inputs)) return List.of(new Value(forward(x, weights, kernels), input.mask()));
+        int[] on = axes(x.shape());
+        int[] over = IntStream.range(0, x.rank())
+                .filter(axis -> Arrays.stream(on).noneMatch(kept -> kept == axis))
+                .toArray();
+        @Nullable Tensor mask = weighsMask && !fused(x.rank(), on) ? input.mask() : null;
+        Moments moments = Moments.of(x, mask == null ? null : perVector(mask, x), kernels.wide(), over);
+        Tensor normalized = normalized(x, moments, weights.uncast(), kernels.wide());
+        return List.of(new Value(kernels.precision().convert(normalized), input.mask()));
+    }
+
+    private static Tensor perVector(Tensor mask, Tensor x) {
+        Shape vectors = x.shape().without(-1);
+        if (!mask.shape().equals(vectors)) {
+            throw new ShapeException("a mask of " + vectors, mask.shape().toString());
+        }
+        return mask.reshape(vectors.append(1).toInts());
+    }
+
+    private Tensor normalized(Tensor x, Moments moments, Weights weights, Kernels kernels) {
+        int[] on = axes(x.shape());
+        Tensor factor = kernels.map(moments.variance(), Normalizations.inverseRoot(epsilon(x.rank(), on)));
         if (scale) factor = kernels.multiply(factor, Normalizations.along(weights.get("gamma"), x, on));
-        Tensor normalized = kernels.multiply(kernels.subtract(x, mean), factor);
+        Tensor normalized = kernels.multiply(kernels.subtract(x, moments.mean()), factor);
         return center ? kernels.add(normalized, Normalizations.along(weights.get("beta"), x, on)) : normalized;
     }
 
@@ -129,10 +190,13 @@ record BatchNormalization(
         return virtualBatches ? Shape.of(dims).insert(1, 1) : Shape.of(dims);
     }
 
-    private double epsilon(int rank, int[] on) {
+    private boolean fused(int rank, int... on) {
         boolean fused = rank == 4 && fusing != Fusing.NOTHING || rank == 5 && fusing == Fusing.IMAGES_AND_VOLUMES;
-        boolean channels = on.length == 1 && (on[0] == 1 || on[0] == rank - 1);
-        return fused && channels ? Math.max(epsilon, LEAST_FUSED_EPSILON) : epsilon;
+        return fused && on.length == 1 && (on[0] == 1 || on[0] == rank - 1);
+    }
+
+    private double epsilon(int rank, int... on) {
+        return fused(rank, on) ? Math.max(epsilon, LEAST_FUSED_EPSILON) : epsilon;
     }
 
     @Override

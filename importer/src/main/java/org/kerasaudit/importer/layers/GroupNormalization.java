@@ -5,13 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
-import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
-import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
  * Wu and He (2018): mean and variance over groups of neighbouring channels of each sample.
@@ -31,8 +28,6 @@ record GroupNormalization(
         boolean autocasts)
         implements Unary {
     private static final int EACH_CHANNEL = -1;
-    private static final UnaryOp SQUARE = new UnaryOp("square", x -> x * x);
-    private static final BinaryOp COUNTED = new BinaryOp("counted", (x, weight) -> x * weight);
 
     static GroupNormalization read(Config config) {
         int groups = config.integer("groups", EACH_CHANNEL, 32);
@@ -87,6 +82,11 @@ record GroupNormalization(
     }
 
     @Override
+    public List<String> callArguments() {
+        return weighsMask ? List.of("mask") : List.of();
+    }
+
+    @Override
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
         Value input = inputs.input();
         @Nullable Tensor mask = weighsMask ? input.mask() : null;
@@ -105,9 +105,9 @@ record GroupNormalization(
                 .toArray();
         Tensor parts = x.reshape(grouped);
         @Nullable Tensor counts = mask == null ? null : stretched(mask, x).reshape(grouped);
-        Tensor centred = kernels.subtract(parts, mean(parts, counts, kernels, over));
-        Tensor variance = mean(kernels.map(centred, SQUARE), counts, kernels, over);
-        Tensor y = kernels.multiply(centred, kernels.map(variance, Normalizations.inverseRoot(epsilon)))
+        Moments moments = Moments.of(parts, counts, kernels, over);
+        Tensor factor = kernels.map(moments.variance(), Normalizations.inverseRoot(epsilon));
+        Tensor y = kernels.multiply(kernels.subtract(parts, moments.mean()), factor)
                 .reshape(x.dims());
         if (scale) y = kernels.multiply(y, Normalizations.along(weights.get("gamma"), x, on));
         return center ? kernels.add(y, Normalizations.along(weights.get("beta"), x, on)) : y;
@@ -117,12 +117,6 @@ record GroupNormalization(
     private int[] grouped(Tensor x, int on) {
         int count = groups == EACH_CHANNEL ? x.dim(on) : groups;
         return x.shape().with(on, x.dim(on) / count).insert(on, count).toInts();
-    }
-
-    private static Tensor mean(Tensor x, @Nullable Tensor counts, Kernels kernels, int... over) {
-        if (counts == null) return kernels.reduce(x, Reduction.MEAN, true, over);
-        Tensor sum = kernels.reduce(kernels.zip(x, counts, COUNTED), Reduction.SUM, true, over);
-        return kernels.divide(sum, kernels.reduce(counts, Reduction.SUM, true, over));
     }
 
     /** TensorFlow aligns the mask with the last axes of the input, though it masks the first ones. */

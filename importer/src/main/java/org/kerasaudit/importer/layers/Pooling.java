@@ -28,6 +28,10 @@ public final class Pooling implements LayerFamily {
                 types.add(new Type(name + rank + "D", config -> readWindowed(config, rank, false)));
                 types.add(new Type("Global" + name + rank + "D", config -> readGlobal(config, rank, false)));
             }
+            types.add(new Type(
+                    "AdaptiveMaxPooling" + rank + "D", config -> AdaptivePooling.read(config, rank, true)));
+            types.add(new Type(
+                    "AdaptiveAveragePooling" + rank + "D", config -> AdaptivePooling.read(config, rank, false)));
         }
         return types;
     }
@@ -94,6 +98,11 @@ public final class Pooling implements LayerFamily {
         @Override
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
             return kernels.reduce(x, max ? Reduction.MAX : Reduction.MEAN, keepDims, spatialAxes());
+        }
+
+        @Override
+        public List<String> callArguments() {
+            return rank == 1 && !max ? List.of("mask") : List.of();
         }
 
         /** A masked average over time is the mean of the steps that count; only the 1D average looks at a mask. */

@@ -4,16 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /** Softmax over one or more axes; masked positions take no part, from tf.keras 2.4 on. */
 record Softmax(List<Integer> axes, MaskRule maskRule) implements Unary {
-    private static final double LARGE_NEGATIVE = -1e9;
-    private static final UnaryOp PENALTY = new UnaryOp("mask_penalty", keep -> (1 - keep) * LARGE_NEGATIVE);
-    private static final BinaryOp KEEP_OR_PENALTY =
-            new BinaryOp("mask_with_penalty", (keep, x) -> keep > 0.5 ? x : LARGE_NEGATIVE);
     private static final BinaryOp KEEP_OR_ZERO = new BinaryOp("mask_with_zero", (keep, x) -> keep > 0.5 ? x : 0);
 
     /** What a mask does, by the version that wrote the file. */
@@ -21,17 +18,21 @@ record Softmax(List<Integer> axes, MaskRule maskRule) implements Unary {
         IGNORED,
         /** A large negative number is added to masked input. */
         ADDED,
-        /** Masked input is replaced by a large negative number, and masked output by zero. */
-        REPLACED
+        /** It is added, and masked output made zero. */
+        ADDED_AND_ZEROED,
+        /** Masked input is replaced by a large negative number, and masked output made zero. */
+        REPLACED;
+
+        static MaskRule of(Origin origin) {
+            if (!origin.keras3()) return origin.atLeast(2, 4) ? ADDED : IGNORED;
+            return origin.before(3, 10) ? ADDED : origin.before(3, 13) ? ADDED_AND_ZEROED : REPLACED;
+        }
     }
 
     static Softmax read(Config config) {
-        Origin origin = config.origin();
-        MaskRule rule = origin.keras3() && origin.atLeast(3, 13)
-                ? MaskRule.REPLACED
-                : origin.atLeast(2, 4) ? MaskRule.ADDED : MaskRule.IGNORED;
-        int[] axes = config.has("axis") ? config.intList("axis") : new int[] {-1};
-        return new Softmax(Arrays.stream(axes).boxed().toList(), rule);
+        int[] axes = Normalizations.configuredAxes(config);
+        if (axes.length == 0) throw Config.wrong("axis", "at least one axis", config.raw("axis"));
+        return new Softmax(Arrays.stream(axes).boxed().toList(), MaskRule.of(config.origin()));
     }
 
     @Override
@@ -50,6 +51,11 @@ record Softmax(List<Integer> axes, MaskRule maskRule) implements Unary {
     }
 
     @Override
+    public List<String> callArguments() {
+        return List.of("mask");
+    }
+
+    @Override
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
         Value input = inputs.input();
         Tensor mask = input.mask();
@@ -61,11 +67,14 @@ record Softmax(List<Integer> axes, MaskRule maskRule) implements Unary {
 
     private Tensor masked(Tensor x, Tensor mask, Kernels kernels) {
         requireBroadcast(mask, x);
-        if (maskRule == MaskRule.ADDED) {
-            return apply(kernels.add(x, kernels.map(mask, PENALTY)), kernels);
+        double penalty = kernels.precision() == Precision.FLOAT16 ? -3e4 : -1e9;
+        if (maskRule == MaskRule.REPLACED) {
+            BinaryOp replace = new BinaryOp("mask_with_penalty", (keep, value) -> keep > 0.5 ? value : penalty);
+            return kernels.zip(mask, apply(kernels.zip(mask, x, replace), kernels), KEEP_OR_ZERO);
         }
-        Tensor replaced = kernels.zip(mask, x, KEEP_OR_PENALTY);
-        return kernels.zip(mask, apply(replaced, kernels), KEEP_OR_ZERO);
+        UnaryOp penalties = new UnaryOp("mask_penalty", keep -> (1 - keep) * penalty);
+        Tensor output = apply(kernels.add(x, kernels.map(mask, penalties)), kernels);
+        return maskRule == MaskRule.ADDED ? output : kernels.multiply(output, mask);
     }
 
     private static void requireBroadcast(Tensor mask, Tensor x) {
