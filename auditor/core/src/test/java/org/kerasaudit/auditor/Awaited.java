@@ -37,8 +37,6 @@ final class Awaited {
             "Deconvolution2D",
             "Highway",
             "MaxoutDense",
-            "ParametricSoftplus",
-            "SReLU",
             "TimeDistributedDense",
             "NotEqual",
             "Absolute",

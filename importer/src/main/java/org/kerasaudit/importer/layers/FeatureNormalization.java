@@ -1,7 +1,5 @@
 package org.kerasaudit.importer.layers;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +51,8 @@ record FeatureNormalization(List<Integer> axes, @Nullable Given given, boolean i
 
     static FeatureNormalization read(Config config) {
         int[] axes = config.has("axis") ? config.intList("axis") : new int[0];
-        Tensor mean = config.has("mean") ? numbers(config, "mean") : null;
-        Tensor variance = config.has("variance") ? numbers(config, "variance") : null;
+        Tensor mean = config.has("mean") ? NumberArray.read(config, "mean") : null;
+        Tensor variance = config.has("variance") ? NumberArray.read(config, "variance") : null;
         if (mean == null ^ variance == null) {
             throw Config.wrong("variance", "a mean and a variance, or neither", config.raw("variance"));
         }
@@ -63,26 +61,6 @@ record FeatureNormalization(List<Integer> axes, @Nullable Given given, boolean i
                 mean == null || variance == null ? null : new Given(mean, variance),
                 config.bool("invert", false),
                 Dialect.of(config.origin()));
-    }
-
-    /** A number, or lists of numbers nested alike. */
-    private static Tensor numbers(Config config, String key) {
-        List<Double> values = new ArrayList<>();
-        List<Integer> dims = new ArrayList<>();
-        collect(config, key, config.raw(key), 0, dims, values);
-        return Tensor.of(
-                values.stream().mapToDouble(value -> value).toArray(),
-                dims.stream().mapToInt(size -> size).toArray());
-    }
-
-    private static void collect(
-            Config config, String key, JsonNode node, int depth, List<Integer> dims, List<Double> values) {
-        boolean leaf = !node.isArray();
-        if (!leaf && depth == dims.size() && values.isEmpty()) dims.add(node.size());
-        boolean regular = leaf ? depth == dims.size() : depth < dims.size() && dims.get(depth) == node.size();
-        if (!regular || leaf && !node.isNumber()) throw Config.wrong(key, "numbers in a regular shape", config.raw(key));
-        if (leaf) values.add(node.asDouble());
-        else node.forEach(item -> collect(config, key, item, depth + 1, dims, values));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,11 +9,13 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Activated;
 import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.model.Problem.Kind;
 import org.kerasaudit.importer.tensor.Shape;
@@ -73,6 +76,8 @@ final class LayerReader {
 
     Read layer(JsonNode node, String path) {
         String className = className(node);
+        JsonNode activation = node.path("config").path("activation");
+        if (Activated.isConfigured(className, activation)) return activated(node, activation, path);
         if (NetworkReader.isNetwork(node) && catalogue.reader(className).isEmpty()) {
             return new Read(networks.apply(node, path + "/"), List.of());
         }
@@ -104,6 +109,16 @@ final class LayerReader {
                     Kind.INVALID_CONFIG, path, "config." + invalid.key(), invalid.expected(), invalid.found()));
             return new Read(new UnknownLayer("config." + invalid.getMessage()), List.of());
         }
+    }
+
+    private Read activated(JsonNode node, JsonNode activation, String path) {
+        ObjectNode linear = node.deepCopy();
+        linear.withObject("/config").remove("activation");
+        Read read = layer(linear, path);
+        List<String> refusals = new ArrayList<>(read.refusals());
+        Config.Inner inner = inner(activation, path, refusals);
+        Scope scope = new Scope("activation", inner.name());
+        return new Read(new Activated(read.layer(), inner.layer(), scope, inner.trainable()), List.copyOf(refusals));
     }
 
     private Config.Inner inner(JsonNode node, String holder, List<String> refusals) {
