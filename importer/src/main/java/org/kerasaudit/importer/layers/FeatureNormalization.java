@@ -3,10 +3,10 @@ package org.kerasaudit.importer.layers;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
  * Keras's {@code Normalization}: features centred and scaled by a mean and variance that were given, or adapted to data.
@@ -112,17 +112,15 @@ record FeatureNormalization(List<Integer> axes, @Nullable Given given, boolean i
         int[] kept = kept(inputs.shape());
         Tensor mean = given == null
                 ? Normalizations.along(weights.get("mean"), inputs, kept)
-                : spread(given.mean(), inputs, kept);
+                : spread(kernels.precision().convert(given.mean()), inputs, kept);
         Tensor variance = given == null
                 ? Normalizations.along(weights.get("variance"), inputs, kept)
-                : spread(given.variance(), inputs, kept);
+                : spread(kernels.precision().convert(given.variance()), inputs, kept);
         double least = dialect == Dialect.TF_2_2 ? 0 : LEAST_DEVIATION;
-        if (invert) {
-            BinaryOp restored = new BinaryOp("times_deviation", (y, v) -> y * Math.max(Math.sqrt(v), least));
-            return kernels.add(mean, kernels.zip(inputs, variance, restored));
-        }
-        BinaryOp scaled = new BinaryOp("by_deviation", (centred, v) -> centred / Math.max(Math.sqrt(v), least));
-        return kernels.zip(kernels.subtract(inputs, mean), variance, scaled);
+        Tensor deviation = kernels.map(variance, new UnaryOp("deviation", v -> Math.max(Math.sqrt(v), least)));
+        return invert
+                ? kernels.add(mean, kernels.multiply(inputs, deviation))
+                : kernels.divide(kernels.subtract(inputs, mean), deviation);
     }
 
     /** Statistics from the configuration in a shape that broadcasts against {@code x}. */

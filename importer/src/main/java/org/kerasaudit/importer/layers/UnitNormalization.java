@@ -2,11 +2,11 @@ package org.kerasaudit.importer.layers;
 
 import java.util.Arrays;
 import java.util.List;
-import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
  * Scales vectors along some axes to length 1.
@@ -21,11 +21,14 @@ record UnitNormalization(List<Integer> axes, double leastSquare) implements Unar
         return new UnitNormalization(Arrays.stream(axes).boxed().toList(), lengthIsBounded ? 1e-24 : 1e-12);
     }
 
-    /** {@code x / sqrt(max(Σ x², leastSquare))} over {@code axes}, counted from the front, ascending. */
+    /**
+     * {@code x / sqrt(max(Σ x², leastSquare))} over {@code axes}, counted from the front, ascending. In half precision the
+     * inverse length of nothing is infinite, and what it multiplies is no number: so it is in Keras.
+     */
     static Tensor normalized(Tensor x, Kernels kernels, double leastSquare, int... axes) {
         Tensor squares = kernels.reduce(kernels.multiply(x, x), Reduction.SUM, true, axes);
-        return kernels.zip(
-                x, squares, new BinaryOp("unit", (value, square) -> value / Math.sqrt(Math.max(square, leastSquare))));
+        UnaryOp inverse = new UnaryOp("inverse_length", square -> 1 / Math.sqrt(Math.max(square, leastSquare)));
+        return kernels.multiply(x, kernels.map(squares, inverse));
     }
 
     @Override
