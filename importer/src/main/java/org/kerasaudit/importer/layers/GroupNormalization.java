@@ -25,7 +25,7 @@ record GroupNormalization(
         boolean scale,
         boolean weighsMask,
         boolean wide,
-        boolean autocasts)
+        boolean castsInputs)
         implements Unary {
     private static final int EACH_CHANNEL = -1;
 
@@ -94,7 +94,7 @@ record GroupNormalization(
     }
 
     private Tensor rounded(Tensor x, @Nullable Tensor mask, Weights weights, Kernels kernels) {
-        return kernels.precision().convert(normalized(x, mask, weights, wide ? kernels.wide() : kernels));
+        return kernels.precision().convert(normalized(x, mask, castsInputs ? weights : weights.uncast(), wide ? kernels.wide() : kernels));
     }
 
     private Tensor normalized(Tensor x, @Nullable Tensor mask, Weights weights, Kernels kernels) {

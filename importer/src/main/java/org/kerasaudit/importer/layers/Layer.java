@@ -39,8 +39,19 @@ public interface Layer {
         return Value.withExplicitMasks(position == 0 ? call : call.byName(position, "mask"));
     }
 
-    /** Whether inputs and variables are cast to what the layer's policy computes in before it is called. */
-    default boolean autocasts() {
+    /**
+     * Whether Keras casts floating inputs to the precision of the layer's policy. Not those that stand for whole numbers: half
+     * precision does not tell 2049 from 2048.
+     */
+    default boolean castsInputs() {
+        return true;
+    }
+
+    /**
+     * Whether the layer computes by the policy that its {@code dtype} names. An operation of the graph computes in the types
+     * of what it is given.
+     */
+    default boolean followsPolicy() {
         return true;
     }
 
@@ -49,6 +60,14 @@ public interface Layer {
 
     /** What Keras computes at inference, masks included. */
     List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels);
+
+    /**
+     * Whether a call takes the masks off the very tensors it is given, so that no later call sees them; so does Keras 3.8's
+     * MultiHeadAttention.
+     */
+    default boolean stripsMasks() {
+        return false;
+    }
 
     /** The layer's own page of the Keras documentation, below {@code https://keras.io/}. */
     String doc();

@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param rms Keras's deprecated {@code rms_scaling}: scaled by the variance, not centred, without beta
  */
 record LayerNormalization(
-        List<Integer> axes, double epsilon, boolean center, boolean scale, boolean rms, boolean autocasts)
+        List<Integer> axes, double epsilon, boolean center, boolean scale, boolean rms, boolean castsInputs)
         implements Unary {
 
     static LayerNormalization read(Config config) {

@@ -36,22 +36,27 @@ public record Origin(Generation generation, String version, String backend) {
         return generation == Generation.KERAS_2 && !version.endsWith("-tf") && !atLeast(2, 4);
     }
 
+    /** Whether the version is below {@code major.minor}, see {@link #atLeast}. */
+    public boolean before(int major, int minor) {
+        return !atLeast(major, minor);
+    }
+
     /**
      * Whether a mask leaves a layer of this class. On the NumPy backend of Keras 3.6 to 3.13 it does not, for {@code
-     * Layer._set_mask_metadata} drops it there; only Masking sets its own, which 3.6 lost as well.
+     * Layer._set_mask_metadata} drops it there; only Masking sets its own, which 3.6 lost as well, and MultiHeadAttention its
+     * query's since 3.8.
      */
     public boolean passesMasks(String className) {
         if (!backend.equals("numpy") || !keras3() || !atLeast(3, 6) || atLeast(3, 14)) return true;
-        return className.equals("Masking") && atLeast(3, 7);
+        return className.equals("Masking") && atLeast(3, 7) || className.equals("MultiHeadAttention") && atLeast(3, 8);
     }
 
-    /** Whether the stated version is below {@code major.minor}; false where no version is stated. */
-    public boolean before(int major, int minor) {
-        return !version.isEmpty() && !atLeast(major, minor);
-    }
-
-    /** Whether the stated version is at least {@code major.minor.patch}, as far as given; false where none is stated. */
+    /**
+     * Whether the version is at least {@code major.minor.patch}, as far as given. Where none is stated, as in the JSON of Keras
+     * 3, it is taken for the newest of its generation.
+     */
     public boolean atLeast(int... least) {
+        if (version.isEmpty()) return least[0] <= generation.ordinal() + 1;
         int[] parts = Arrays.stream(version.split("\\D+"))
                 .filter(part -> !part.isEmpty() && part.length() < 6)
                 .limit(least.length)
