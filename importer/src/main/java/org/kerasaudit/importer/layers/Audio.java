@@ -7,7 +7,6 @@ public final class Audio implements LayerFamily {
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("STFTSpectrogram", STFTSpectrogram::read),
-                new Type("MelSpectrogram", MelSpectrogram::read));
+                new Type("STFTSpectrogram", STFTSpectrogram::read), new Type("MelSpectrogram", MelSpectrogram::read));
     }
 }

@@ -73,9 +73,8 @@ record BatchNormalization(
 
     private static Fusing fusing(Config config) {
         Origin origin = config.origin();
-        boolean fuses = !origin.keras3()
-                && origin.backend().equals("tensorflow")
-                && (tfKeras(origin) || origin.atLeast(2, 2));
+        boolean fuses =
+                !origin.keras3() && origin.backend().equals("tensorflow") && (tfKeras(origin) || origin.atLeast(2, 2));
         if (!fuses || config.raw("dtype").toString().contains("float64")) return Fusing.NOTHING;
         return tfKeras(origin) && origin.atLeast(2, 6) ? Fusing.IMAGES_AND_VOLUMES : Fusing.IMAGES;
     }

@@ -94,7 +94,9 @@ record GroupNormalization(
     }
 
     private Tensor rounded(Tensor x, @Nullable Tensor mask, Weights weights, Kernels kernels) {
-        return kernels.precision().convert(normalized(x, mask, castsInputs ? weights : weights.uncast(), wide ? kernels.wide() : kernels));
+        return kernels.precision()
+                .convert(
+                        normalized(x, mask, castsInputs ? weights : weights.uncast(), wide ? kernels.wide() : kernels));
     }
 
     private Tensor normalized(Tensor x, @Nullable Tensor mask, Weights weights, Kernels kernels) {

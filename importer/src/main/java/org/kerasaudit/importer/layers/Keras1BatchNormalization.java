@@ -35,9 +35,7 @@ record Keras1BatchNormalization(int axis, int mode, UnaryOp deviation) implement
         return switch (mode) {
             case 0 -> origin.atLeast(1, 0, 6) ? rooted : new UnaryOp("deviation", stored -> stored + epsilon);
             case 1 ->
-                origin.atLeast(1, 0, 5)
-                        ? twice
-                        : new UnaryOp("deviation", variance -> Math.sqrt(variance) + epsilon);
+                origin.atLeast(1, 0, 5) ? twice : new UnaryOp("deviation", variance -> Math.sqrt(variance) + epsilon);
             default -> origin.atLeast(1, 0, 6) ? rooted : twice;
         };
     }

@@ -68,7 +68,8 @@ record LayerNormalization(
     }
 
     private Tensor normalized(Tensor x, Weights weights, Kernels kernels) {
-        int[] over = Normalizations.axes(x.shape(), axes.stream().mapToInt(i -> i).toArray());
+        int[] over =
+                Normalizations.axes(x.shape(), axes.stream().mapToInt(i -> i).toArray());
         Tensor mean = kernels.reduce(x, Reduction.MEAN, true, over);
         Tensor factor =
                 kernels.map(kernels.reduce(x, Reduction.VARIANCE, true, over), Normalizations.inverseRoot(epsilon));

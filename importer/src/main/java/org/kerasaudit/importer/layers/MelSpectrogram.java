@@ -23,8 +23,7 @@ record MelSpectrogram(
         List<Double> window,
         MelBands bands,
         double exponent,
-        @Nullable Decibels decibels)
-        implements Unary {
+        @Nullable Decibels decibels) implements Unary {
 
     /**
      * A logarithmic scale.
@@ -36,8 +35,8 @@ record MelSpectrogram(
     record Decibels(double least, double reference, double range) {
         Tensor of(Tensor power, Kernels kernels) {
             double offset = 10 * Math.log10(Math.max(Math.abs(reference), least));
-            Tensor levels = kernels.map(
-                    power, new UnaryOp("decibels", x -> 10 * Math.log10(Math.max(x, least)) - offset));
+            Tensor levels =
+                    kernels.map(power, new UnaryOp("decibels", x -> 10 * Math.log10(Math.max(x, least)) - offset));
             int[] all = new int[levels.rank()];
             Arrays.setAll(all, axis -> axis);
             if (levels.size() == 0) return levels;

@@ -24,7 +24,9 @@ public final class Normalizations implements LayerFamily {
     }
 
     private static Layer batch(Config config, boolean mayFuse) {
-        return config.origin().keras1() ? Keras1BatchNormalization.read(config) : BatchNormalization.read(config, mayFuse);
+        return config.origin().keras1()
+                ? Keras1BatchNormalization.read(config)
+                : BatchNormalization.read(config, mayFuse);
     }
 
     /** {@code 1 / sqrt(x + epsilon)}. */

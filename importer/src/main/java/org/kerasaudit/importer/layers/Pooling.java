@@ -27,8 +27,7 @@ public final class Pooling implements LayerFamily {
                 types.add(new Type(name + rank + "D", config -> readWindowed(config, rank, false)));
                 types.add(new Type("Global" + name + rank + "D", config -> readGlobal(config, rank, false)));
             }
-            types.add(new Type(
-                    "AdaptiveMaxPooling" + rank + "D", config -> AdaptivePooling.read(config, rank, true)));
+            types.add(new Type("AdaptiveMaxPooling" + rank + "D", config -> AdaptivePooling.read(config, rank, true)));
             types.add(new Type(
                     "AdaptiveAveragePooling" + rank + "D", config -> AdaptivePooling.read(config, rank, false)));
         }

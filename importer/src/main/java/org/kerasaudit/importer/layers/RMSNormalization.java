@@ -48,7 +48,8 @@ record RMSNormalization(List<Integer> axes, double epsilon) implements Unary {
     }
 
     private Tensor scaled(Tensor x, Tensor scale, Kernels kernels) {
-        int[] over = Normalizations.axes(x.shape(), axes.stream().mapToInt(i -> i).toArray());
+        int[] over =
+                Normalizations.axes(x.shape(), axes.stream().mapToInt(i -> i).toArray());
         Tensor squares = kernels.reduce(kernels.multiply(x, x), Reduction.MEAN, true, over);
         Tensor normalized = kernels.multiply(x, kernels.map(squares, Normalizations.inverseRoot(epsilon)));
         return kernels.multiply(normalized, scale);
