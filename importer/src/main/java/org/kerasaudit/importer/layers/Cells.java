@@ -95,6 +95,7 @@ public final class Cells implements LayerFamily {
             String path = "cells/" + cell.className() + (count == 0 ? "" : "_" + count);
             cells.add(new HeldCell(cell, new Scope(path, inner.name()), inner.trainable()));
         }
+        config.raw("cells").forEach(cell -> config.refuseOtherPolicy("cells", cell));
         if (cells.isEmpty()) throw Config.wrong("cells", "at least one cell", config.raw("cells"));
         boolean lastFirst = config.bool("reverse_state_order", lastFirst(config.origin()));
         return new CellLayer(
@@ -137,6 +138,7 @@ public final class Cells implements LayerFamily {
     private static Layer wrapped(Config config, java.util.function.Function<HeldCell, RecurrentCell> wrapper) {
         Config.Inner inner = config.inner("cell");
         if (inner.layer() instanceof UnknownLayer unknown) return unknown;
+        config.refuseOtherPolicy("cell", config.raw("cell"));
         HeldCell held = new HeldCell(cell("cell", inner), new Scope("cell", inner.name()), inner.trainable());
         return new CellLayer(wrapper.apply(held), RESIDUAL_DOC, List.of());
     }

@@ -227,7 +227,21 @@ public final class Config {
      * refused by this name.
      */
     public void refuse(String key, String why) {
-        refusals.add(key + "=" + raw(key) + ": " + why);
+        refusals.add(key + "=" + shorten(raw(key)) + ": " + why);
+    }
+
+    /** Refuses a layer inside, written in {@code key} as {@code inner}, that computes by another dtype policy than its holder. */
+    void refuseOtherPolicy(String key, JsonNode inner) {
+        String own = policy(node);
+        String other = policy(inner.path("config"));
+        if (own.isEmpty() || other.isEmpty() || own.equals(other)) return;
+        refuse(key, "computes by the policy " + other + " inside a layer of " + own);
+    }
+
+    private static String policy(JsonNode config) {
+        JsonNode dtype = config.path("dtype");
+        if (dtype.isObject()) return dtype.path("config").path("name").asText("");
+        return dtype.isTextual() ? dtype.asText() : "";
     }
 
     public List<String> refusals() {
@@ -248,8 +262,12 @@ public final class Config {
 
     /** The complaint about a key's value. */
     public static ConfigException wrong(String key, String expected, JsonNode found) {
-        String text = found.toString();
-        return new ConfigException(key, expected, text.length() > 80 ? text.substring(0, 77) + "..." : text);
+        return new ConfigException(key, expected, shorten(found));
+    }
+
+    private static String shorten(JsonNode value) {
+        String text = value.toString();
+        return text.length() > 80 ? text.substring(0, 77) + "..." : text;
     }
 
     private JsonNode required(String key, String expected) {

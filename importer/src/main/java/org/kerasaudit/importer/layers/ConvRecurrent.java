@@ -25,8 +25,13 @@ public final class ConvRecurrent implements LayerFamily {
         RecurrentCell cell = keras1 ? keras1Cell(config) : cell(config, rank);
         HeldCell held = new HeldCell(cell, new Scope("cell", cell.className()), true);
         if (config.bool("time_major", false)) config.refuse("time_major", "ConvLSTM reads batches of sequences only");
-        MaskedOutput masked = Recurrent.maskedOutput(config);
-        return Recurrent.layer(config, held, masked, DOC + rank + "d/", PITFALLS);
+        return Recurrent.layer(config, held, maskedOutput(config), DOC + rank + "d/", PITFALLS);
+    }
+
+    /** tf.keras takes {@code zero_output_for_mask} and forgets it. */
+    private static MaskedOutput maskedOutput(Config config) {
+        config.ignore("zero_output_for_mask");
+        return config.origin().keras3() ? Recurrent.maskedOutput(config) : MaskedOutput.PREVIOUS;
     }
 
     private static RecurrentCell cell(Config config, int rank) {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.kerasaudit.importer.layers.GatedWeights.Packing;
 import org.kerasaudit.importer.layers.RecurrentLayer.MaskedOutput;
 
-/** SimpleRNN, LSTM and GRU of every generation, their CuDNN forms, and RNN around cells. */
+/** SimpleRNN, LSTM and GRU of every generation, UnifiedLSTM and UnifiedGRU of TensorFlow 1.13, the CuDNN forms, and RNN. */
 public final class Recurrent implements LayerFamily {
     private static final String DOC = "api/layers/recurrent_layers/";
     private static final List<String> CUDNN_PITFALLS = List.of(
@@ -14,16 +14,28 @@ public final class Recurrent implements LayerFamily {
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("SimpleRNN", config -> plain(config, Cells.simpleRnn(config), "simple_rnn/")),
-                new Type("LSTM", config -> plain(config, Cells.lstm(config, Packing.KERAS), "lstm/")),
-                new Type("GRU", config -> plain(config, Cells.gru(config, Packing.KERAS), "gru/")),
+                new Type(
+                        "SimpleRNN",
+                        config -> plain(config, Cells.simpleRnn(config), "simple_rnn/", Cells.SIMPLE_PITFALLS)),
+                new Type("LSTM", Recurrent::lstm),
+                new Type("GRU", Recurrent::gru),
+                new Type("UnifiedLSTM", Recurrent::lstm),
+                new Type("UnifiedGRU", Recurrent::gru),
                 new Type("CuDNNLSTM", config -> cudnn(config, Cells.lstm(config, Packing.CUDNN), "lstm/")),
                 new Type("CuDNNGRU", config -> cudnn(config, Cells.gru(config, Packing.CUDNN), "gru/")),
                 new Type("RNN", Recurrent::rnn),
                 new Type("ConvRNN2D", Recurrent::rnn));
     }
 
-    private static Layer plain(Config config, RecurrentCell cell, String doc) {
+    private static Layer lstm(Config config) {
+        return plain(config, Cells.lstm(config, Packing.KERAS), "lstm/", Cells.LSTM_PITFALLS);
+    }
+
+    private static Layer gru(Config config) {
+        return plain(config, Cells.gru(config, Packing.KERAS), "gru/", Cells.GRU_PITFALLS);
+    }
+
+    private static Layer plain(Config config, RecurrentCell cell, String doc, List<String> pitfalls) {
         config.ignore(
                 "dropout",
                 "recurrent_dropout",
@@ -34,9 +46,6 @@ public final class Recurrent implements LayerFamily {
                 "b_regularizer",
                 "input_dim",
                 "input_length");
-        List<String> pitfalls = cell instanceof RecurrentCells.Lstm
-                ? Cells.LSTM_PITFALLS
-                : cell instanceof RecurrentCells.Gru ? Cells.GRU_PITFALLS : Cells.SIMPLE_PITFALLS;
         HeldCell held = new HeldCell(cell, new Scope("cell", cell.className()), true);
         return layer(config, held, maskedOutput(config), DOC + doc, pitfalls);
     }
@@ -48,6 +57,7 @@ public final class Recurrent implements LayerFamily {
     private static Layer rnn(Config config) {
         Config.Inner inner = config.inner("cell");
         if (inner.layer() instanceof UnknownLayer unknown) return unknown;
+        config.refuseOtherPolicy("cell", config.raw("cell"));
         RecurrentCell cell = Cells.cell("cell", inner);
         HeldCell held = new HeldCell(cell, new Scope("cell", inner.name()), inner.trainable());
         return layer(config, held, maskedOutput(config), DOC + "rnn/", List.of());

@@ -102,17 +102,18 @@ final class RecurrentCells {
             Tensor kernel = layout.kernel(weights);
             Tensor recurrentKernel = layout.recurrentKernel(weights);
             @Nullable Tensor bias = layout.useBias() ? layout.bias(weights, kernels) : null;
+            boolean biasLast = kernels.precision().half();
             return new Running() {
                 @Override
                 public Tensor project(Tensor x) {
-                    return kernels.matmul(x, kernel);
+                    return affine(x, kernel, biasLast ? null : bias, kernels);
                 }
 
-                /** The bias comes last, as in Keras; in half precision the order shows. */
+                /** Keras adds the bias last; in half precision the order shows, elsewhere it is faster to add it to all at once. */
                 @Override
                 public Step step(Tensor projected, List<Tensor> states) {
                     Tensor sums = kernels.add(projected, kernels.matmul(states.get(0), recurrentKernel));
-                    Tensor gates = bias == null ? sums : kernels.add(sums, bias);
+                    Tensor gates = biasLast && bias != null ? kernels.add(sums, bias) : sums;
                     return lstm(gates, 1, states.get(1), activation, recurrentActivation, kernels);
                 }
             };

@@ -2,6 +2,8 @@ package org.kerasaudit.importer.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -34,10 +36,16 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks)
     }
 
     private static Args<Shape> step(Args<Shape> inputs) {
-        return inputs.map(shape -> {
+        return ofInputs(inputs, shape -> {
             if (shape.rank() < 3) throw new ShapeException("a sequence (batch, time, ...)", shape.toString());
             return shape.without(1);
         });
+    }
+
+    /** The call of the inner layer; no argument but the first is handed on. */
+    private static <T> Args<T> ofInputs(Args<T> call, UnaryOperator<T> change) {
+        first(call);
+        return new Args<>(List.of(call.positional().get(0).map(change)), Map.of());
     }
 
     private static <T> T first(Args<T> inputs) {
@@ -74,7 +82,7 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks)
         Weights own = weights.in(scope.attribute());
         if (masks == Masks.PER_STEP && mask != null) return perStep(inputs, time, own, kernels);
         boolean toInner = masks == Masks.FOLDED;
-        List<Value> outputs = inner.call(inputs.map(value -> folded(value, toInner)), own, kernels);
+        List<Value> outputs = inner.call(ofInputs(inputs, value -> folded(value, toInner)), own, kernels);
         return outputs.stream()
                 .map(output -> new Value(
                         unfolded(output.tensor(), batch, time),
@@ -91,7 +99,7 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks)
     /** Keras 3's own way, which differs from one call for all where the mask is spread over the batch. */
     private List<Value> perStep(Args<Value> inputs, int time, Weights weights, Kernels kernels) {
         List<List<Value>> steps = IntStream.range(0, time)
-                .mapToObj(t -> inner.call(inputs.map(value -> at(value, t)), weights, kernels))
+                .mapToObj(t -> inner.call(ofInputs(inputs, value -> at(value, t)), weights, kernels))
                 .toList();
         List<Value> outputs = new ArrayList<>();
         for (int i = 0; i < steps.get(0).size(); i++) {

@@ -28,6 +28,7 @@ public final class Wrappers implements LayerFamily {
 
     private static Layer timeDistributed(Config config) {
         Config.Inner inner = config.inner(LAYER);
+        if (!config.origin().keras3()) config.refuseOtherPolicy(LAYER, config.raw(LAYER));
         boolean stateful = config.raw(LAYER).path("config").path("stateful").asBoolean();
         if (stateful) config.refuse(LAYER, "a stateful layer would hand its state from one step to the next");
         return new TimeDistributed(
@@ -46,6 +47,8 @@ public final class Wrappers implements LayerFamily {
         RecurrentLayer given = recurrent(BACKWARD, back, config.origin());
         RecurrentLayer backward = config.has(BACKWARD) ? given : given.reversed();
         requireOpposite(forward, backward);
+        config.refuseOtherPolicy(LAYER, config.raw(LAYER));
+        config.refuseOtherPolicy(BACKWARD, config.raw(BACKWARD));
         JsonNode mode = config.raw("merge_mode");
         config.ignore("num_constants");
         return new Bidirectional(
@@ -64,7 +67,7 @@ public final class Wrappers implements LayerFamily {
         if (!(inner.layer() instanceof RecurrentLayer layer)) {
             throw new ConfigException(key, "a recurrent layer", inner.className());
         }
-        boolean forced = origin.keras3() || origin.tensorflowKeras();
+        boolean forced = origin.keras3() || origin.tensorflowKeras() && !(layer.cell() instanceof ConvLstm);
         if (!forced || layer.maskedOutput() == MaskedOutput.NONE) return layer;
         return layer.masking(layer.returnSequences() ? MaskedOutput.ZEROS : MaskedOutput.PREVIOUS);
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -89,13 +90,13 @@ final class LayerReader {
             Layer layer = reader.get().apply(config);
             refusals.addAll(config.refusals());
             refuseComputeType(node, className, refusals);
-            config.unread()
-                    .forEach(key -> problems.accept(new Problem(
-                            Kind.UNKNOWN_OPTION,
-                            path,
-                            "config." + key,
-                            "an option of " + className + " this project knows",
-                            shorten(config.raw(key)))));
+            Set<String> unread = layer instanceof UnknownLayer ? Set.of() : config.unread();
+            unread.forEach(key -> problems.accept(new Problem(
+                    Kind.UNKNOWN_OPTION,
+                    path,
+                    "config." + key,
+                    "an option of " + className + " this project knows",
+                    shorten(config.raw(key)))));
             refusals.forEach(refusal -> problems.accept(
                     new Problem(Kind.REFUSED_OPTION, path, "config." + refusal.split("=", 2)[0], "", refusal)));
             return new Read(layer, List.copyOf(refusals));
