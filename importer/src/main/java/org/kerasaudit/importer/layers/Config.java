@@ -227,7 +227,7 @@ public final class Config {
      * refused by this name.
      */
     public void refuse(String key, String why) {
-        refusals.add(key + "=" + shorten(raw(key)) + ": " + why);
+        refusals.add(key + "=" + shortened(raw(key)) + ": " + why);
     }
 
     /** Refuses a layer inside, written in {@code key} as {@code inner}, that computes by another dtype policy than its holder. */
@@ -262,10 +262,11 @@ public final class Config {
 
     /** The complaint about a key's value. */
     public static ConfigException wrong(String key, String expected, JsonNode found) {
-        return new ConfigException(key, expected, shorten(found));
+        return new ConfigException(key, expected, shortened(found));
     }
 
-    private static String shorten(JsonNode value) {
+    /** A value as JSON, cut where a message would grow too long. */
+    public static String shortened(JsonNode value) {
         String text = value.toString();
         return text.length() > 80 ? text.substring(0, 77) + "..." : text;
     }
