@@ -139,7 +139,7 @@ public final class Cells implements LayerFamily {
         Config.Inner inner = config.inner("cell");
         if (inner.layer() instanceof UnknownLayer unknown) return unknown;
         config.refuseOtherPolicy("cell", config.raw("cell"));
-        HeldCell held = new HeldCell(cell("cell", inner), new Scope("cell", inner.name()), inner.trainable());
+        HeldCell held = new HeldCell(cell("cell", inner), new Scope("wrapped_cell", inner.name()), inner.trainable());
         return new CellLayer(wrapper.apply(held), RESIDUAL_DOC, List.of());
     }
 }

@@ -5,11 +5,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Sliding.Padding;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
-import org.kerasaudit.importer.tensor.Window;
 
 /**
  * One step of ConvLSTM1D to 3D: an LSTM whose products are convolutions; Shi et al. (2015), without peepholes.
@@ -90,36 +90,52 @@ record ConvLstm(
         private final Kernels engine;
         private final Tensor kernel;
         private final Tensor recurrentKernel;
-        private final List<Tensor> bias;
+        private final @Nullable Tensor bias;
 
         RunningConvLstm(ConvLstm cell, Weights weights, Kernels engine) {
             this.cell = cell;
             this.engine = engine;
             this.kernel = cell.kernels.kernel(weights, cell.window.rank());
             this.recurrentKernel = cell.kernels.recurrentKernel(weights, cell.window.rank());
-            this.bias = cell.kernels.bias(weights).stream().toList();
+            this.bias = cell.kernels.bias(weights).map(this::besideChannels).orElse(null);
+        }
+
+        private Tensor besideChannels(Tensor perFilter) {
+            if (cell.window.format() == DataFormat.CHANNELS_LAST) return perFilter;
+            int[] dims = new int[cell.window.rank() + 1];
+            Arrays.fill(dims, 1);
+            dims[0] = perFilter.size();
+            return perFilter.reshape(dims);
         }
 
         @Override
         public Tensor project(Tensor x) {
-            return convolve(x, kernel, cell.window, bias);
+            Tensor sums = convolve(x, kernel, cell.window);
+            return biasLast() ? sums : biased(sums);
         }
 
         @Override
         public Step step(Tensor projected, List<Tensor> states) {
-            Tensor recurrent = convolve(states.get(0), recurrentKernel, cell.recurrentWindow(), List.of());
-            Tensor gates = engine.add(projected, recurrent);
+            Tensor recurrent = convolve(states.get(0), recurrentKernel, cell.recurrentWindow());
+            Tensor sums = engine.add(projected, recurrent);
+            Tensor gates = biasLast() ? biased(sums) : sums;
             int axis = gates.rank() + cell.window.format().channelAxis(cell.window.rank());
             return RecurrentCells.lstm(gates, axis, states.get(1), cell.activation, cell.recurrentActivation, engine);
         }
 
-        private Tensor convolve(Tensor x, Tensor taps, Sliding sliding, List<Tensor> biases) {
+        /** TensorFlow's graphs move the bias behind the sum; in half precision that shows. */
+        private boolean biasLast() {
+            return engine.precision().half();
+        }
+
+        private Tensor biased(Tensor sums) {
+            return bias == null ? sums : engine.add(sums, bias);
+        }
+
+        private Tensor convolve(Tensor x, Tensor taps, Sliding sliding) {
             Tensor images = sliding.format().toChannelsLast(x);
             int[] spatial = Arrays.copyOfRange(images.dims(), 1, sliding.rank() + 1);
-            Window over = sliding.window(spatial);
-            Tensor sums = engine.convolve(images, taps, over, 1);
-            for (Tensor one : biases) sums = engine.add(sums, one);
-            return sliding.format().fromChannelsLast(sums);
+            return sliding.format().fromChannelsLast(engine.convolve(images, taps, sliding.window(spatial), 1));
         }
     }
 
