@@ -26,6 +26,11 @@ public record Origin(Generation generation, String version, String backend) {
         return generation == Generation.KERAS_3;
     }
 
+    /** Whether this is {@code tf.keras} 2; from 2.4 on, Keras 2 is nothing else. */
+    public boolean tensorflowKeras() {
+        return generation == Generation.KERAS_2 && (version.endsWith("-tf") || atLeast(2, 4));
+    }
+
     /** Whether convolution kernels are stored flipped: Theano convolves where TensorFlow correlates. */
     public boolean flipsKernels() {
         return backend.equals("theano") && !keras3();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Activated;
@@ -115,13 +116,13 @@ final class LayerReader {
             Layer layer = reader.get().apply(config);
             refusals.addAll(config.refusals());
             if (layer.followsPolicy()) refuseComputeType(node, className, refusals);
-            config.unread()
-                    .forEach(key -> problems.accept(new Problem(
-                            Kind.UNKNOWN_OPTION,
-                            path,
-                            "config." + key,
-                            "an option of " + className + " this project knows",
-                            Config.shortened(config.raw(key)))));
+            Set<String> unread = layer instanceof UnknownLayer ? Set.of() : config.unread();
+            unread.forEach(key -> problems.accept(new Problem(
+                    Kind.UNKNOWN_OPTION,
+                    path,
+                    "config." + key,
+                    "an option of " + className + " this project knows",
+                    Config.shortened(config.raw(key)))));
             config.reloadedOtherwise()
                     .forEach(other -> problems.accept(
                             new Problem(Kind.RELOADED_OTHERWISE, path, other.key(), other.expected(), other.found())));
