@@ -38,6 +38,11 @@ public interface Layer {
         return Value.withExplicitMasks(call);
     }
 
+    /** Whether inputs and variables are cast to what the layer's policy computes in before it is called. */
+    default boolean autocasts() {
+        return true;
+    }
+
     /** The shapes of the outputs, batch axis included. */
     List<Shape> outputShapes(Args<Shape> inputs);
 

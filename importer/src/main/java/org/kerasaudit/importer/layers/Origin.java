@@ -40,13 +40,13 @@ public record Origin(Generation generation, String version, String backend) {
         return className.equals("Masking") && atLeast(3, 7);
     }
 
-    /** Whether the stated version is at least {@code major.minor}; false where no version is stated. */
-    public boolean atLeast(int major, int minor) {
+    /** Whether the stated version is at least {@code major.minor}, or with a patch; false where no version is stated. */
+    public boolean atLeast(int... least) {
         int[] parts = Arrays.stream(version.split("\\D+"))
                 .filter(part -> !part.isEmpty() && part.length() < 6)
-                .limit(2)
+                .limit(least.length)
                 .mapToInt(Integer::parseInt)
                 .toArray();
-        return parts.length == 2 && (parts[0] > major || parts[0] == major && parts[1] >= minor);
+        return parts.length >= 2 && Arrays.compare(parts, least) >= 0;
     }
 }

@@ -1,0 +1,142 @@
+package org.kerasaudit.importer.layers;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.QuantaFormula.Size;
+import org.kerasaudit.importer.layers.Quantization.Mode;
+import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/**
+ * A table of vectors in the variables that Keras keeps it in: plain, adapted or quantised.
+ *
+ * @param lora null for none
+ * @param scalesByColumn until Keras 3.3.2 a quantised table has a scale for each of a vector's numbers, not for each vector
+ */
+record EmbeddingTable(
+        String name,
+        int inputDim,
+        int outputDim,
+        Quantization how,
+        @Nullable Lora lora,
+        boolean scalesByColumn) {
+    private static final Set<Mode> MODES = EnumSet.of(Mode.NONE, Mode.INT8, Mode.INT4);
+
+    /** @param projects whether the layer multiplies by the table, too */
+    static EmbeddingTable read(Config config, boolean projects) {
+        int inputDim = config.integer("input_dim", 1);
+        int outputDim = config.integer("output_dim", 1);
+        Origin origin = config.origin();
+        if (origin.keras1()) return new EmbeddingTable("W", inputDim, outputDim, Quantization.NONE, null, false);
+        return new EmbeddingTable(
+                "embeddings",
+                inputDim,
+                outputDim,
+                Quantization.read(config, MODES, projects),
+                Lora.read(config, "embeddings"),
+                !origin.atLeast(3, 3, 3));
+    }
+
+    private boolean plain() {
+        return how.mode() == Mode.NONE;
+    }
+
+    private Shape shape() {
+        return Shape.of(inputDim, outputDim);
+    }
+
+    /** How {@code rows} of the table lie in the variables. */
+    private Quanta quanta(long rows) {
+        long groups = how.grouped() ? Quanta.groups(outputDim, how.groupSize()) : 0;
+        int scaled = scalesByColumn && how.mode() == Mode.INT8 ? 0 : 1;
+        return new Quanta(Shape.of(rows, outputDim), how.bits() == 4 ? 1 : -1, true, scaled, groups);
+    }
+
+    /** The table's variables in the order in which archives keep them. */
+    List<WeightSpec> weights() {
+        List<WeightSpec> all = new ArrayList<>();
+        if (plain()) {
+            WeightSpec table = WeightSpec.trainable(name, shape());
+            all.add(lora == null ? table : table.frozen());
+        } else {
+            Quanta quanta = quanta(inputDim);
+            all.add(WeightSpec.nonTrainable(name, quanta.stored()).typed(DType.INT8));
+            all.add(WeightSpec.nonTrainable(name + "_scale", quanta.scales()));
+            if (how.grouped()) {
+                all.add(WeightSpec.nonTrainable(name + "_zero", quanta.scales()).typed(DType.INT8));
+                all.add(WeightSpec.nonTrainable("g_idx", Shape.of(outputDim)).typed(DType.FLOAT32));
+            }
+        }
+        if (lora != null) all.addAll(lora.weights(shape()));
+        return all;
+    }
+
+    Formula formula() {
+        Formula own = plain()
+                ? Formula.of("input_dim × output_dim", "input_dim", inputDim, "output_dim", outputDim)
+                : quantised();
+        if (lora == null) return own;
+        return own.plus(Formula.of(
+                "(input_dim + output_dim) × lora_rank",
+                "input_dim",
+                inputDim,
+                "output_dim",
+                outputDim,
+                "lora_rank",
+                lora.rank()));
+    }
+
+    private Formula quantised() {
+        Size rows = new Size("input_dim", inputDim);
+        Size columns = new Size("output_dim", outputDim);
+        Quanta quanta = quanta(inputDim);
+        return quanta.groupAxis() == 0
+                ? QuantaFormula.of(rows, columns, quanta, false, 0)
+                : QuantaFormula.of(columns, rows, quanta, true, 1);
+    }
+
+    /** The vectors with the numbers in {@code ids}, one after the other: {@code [ids, output_dim]}. */
+    Tensor rows(Tensor ids, Weights weights, Kernels kernels) {
+        Tensor rows = plain() ? select(weights.get(name), ids) : restored(ids, weights, kernels);
+        if (lora == null || !lora.apart(weights)) return plain() ? kernels.precision().convert(rows) : rows;
+        Kernels wide = atLeast(rows, kernels);
+        Tensor adapted = lora.added(rows, select(lora.first(weights), ids), weights, wide);
+        return kernels.precision().convert(adapted);
+    }
+
+    private Tensor restored(Tensor ids, Weights weights, Kernels kernels) {
+        Quanta quanta = quanta(ids.size());
+        Tensor numbers = quanta.unpack(select(weights.get(name), ids));
+        Tensor scale = weights.get(name + "_scale");
+        Kernels wide = atLeast(scale, kernels);
+        if (quanta.groupAxis() == 0) return quanta.restore(numbers, scale, null, null, wide);
+        Tensor zero = how.grouped() ? select(weights.get(name + "_zero"), ids) : null;
+        Tensor groupOf = how.grouped() ? weights.get("g_idx") : null;
+        return quanta.restore(numbers, select(scale, ids), zero, groupOf, wide);
+    }
+
+    private static Tensor select(Tensor table, Tensor ids) {
+        int rows = table.dim(0);
+        return Layout.select(table, 0, ids.size(), i -> row(ids.getLong(i), rows));
+    }
+
+    private static int row(long row, int rows) {
+        if (row < 0 || row >= rows) {
+            throw new InputException("Embedding has rows 0 to " + (rows - 1) + ", asked for row " + row);
+        }
+        return (int) row;
+    }
+
+    /** Embeddings are not autocast: with float32 variables a table is scaled in float32 whatever else is computed in. */
+    private static Kernels atLeast(Tensor x, Kernels kernels) {
+        boolean wider = kernels.precision().half() && x.dtype() == DType.FLOAT32;
+        return wider ? kernels.in(Precision.FLOAT32) : kernels;
+    }
+}

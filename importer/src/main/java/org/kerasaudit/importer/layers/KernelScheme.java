@@ -1,0 +1,63 @@
+package org.kerasaudit.importer.layers;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Quantization.Mode;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** In which variables a layer keeps its kernel, and how its input is multiplied by it: plain, adapted or quantised. */
+interface KernelScheme {
+    Set<Mode> MODES = EnumSet.allOf(Mode.class);
+
+    /** The kernel named {@code kernel}, as the configuration of Dense or EinsumDense has it. */
+    static KernelScheme read(Config config) {
+        Quantization how = Quantization.read(config, MODES, false);
+        Lora lora = Lora.read(config, "kernel");
+        return switch (how.mode()) {
+            case NONE -> new PlainKernel("kernel", lora);
+            case FLOAT8 -> {
+                if (lora != null) config.refuse("lora_rank", "Keras runs no adapters beside a float8 kernel");
+                yield new Float8Kernel("kernel", how, lora);
+            }
+            case INT8, INT4 -> new QuantizedKernel("kernel", how, lora, true);
+            case GPTQ, AWQ -> {
+                if (lora != null) throw new ConfigException("lora_rank", "none beside " + how.mode(), "" + lora.rank());
+                yield new CalibratedKernel(how);
+            }
+        };
+    }
+
+    /** The kernel's variables in the order in which archives keep them. */
+    List<WeightSpec> weights(Contraction contraction);
+
+    /** Whether archives keep the bias before the kernel instead of behind it. */
+    default boolean biasFirst() {
+        return false;
+    }
+
+    /** The kernel's variables and the layer's bias, in the order in which archives keep them. */
+    default List<WeightSpec> weights(Contraction contraction, @Nullable WeightSpec bias) {
+        List<WeightSpec> all = new ArrayList<>(weights(contraction));
+        if (bias != null) all.add(biasFirst() ? 0 : 1, bias);
+        return List.copyOf(all);
+    }
+
+    /**
+     * The number of parameters of {@link #weights(Contraction)}.
+     *
+     * @param plain that of the plain kernel
+     */
+    Formula formula(Contraction contraction, Formula plain);
+
+    /** The layer's input multiplied by the kernel. */
+    Tensor product(Tensor x, Contraction contraction, Weights weights, Kernels kernels);
+
+    /** The bias as it is added to the product. */
+    default Tensor bias(Tensor bias) {
+        return bias;
+    }
+}
