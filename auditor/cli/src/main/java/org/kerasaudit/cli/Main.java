@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
             SummaryCommand.class,
             ExplainCommand.class,
             PredictCommand.class,
+            RecorderCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {

@@ -43,7 +43,7 @@ final class SummaryCommand implements Callable<Integer> {
     public Integer call() {
         ModelReport report = model.report();
         spec.commandLine().getOut().print(summary(report));
-        if (report.total().isPresent()) return ExitCode.CLEAN;
+        if (report.trainable().isPresent()) return ExitCode.CLEAN;
         throw CannotProceedException.incomplete(model.file() + ": not every parameter could be counted");
     }
 

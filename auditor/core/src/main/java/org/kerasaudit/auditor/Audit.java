@@ -4,8 +4,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.kerasaudit.importer.KerasModel;
 
-/** What rules look at: the file as read, and the layers as recomputed. */
-record Audit(KerasModel opened, List<LayerReport> layers) {
+/**
+ * What rules look at: the file as read, and the layers as recomputed.
+ *
+ * @param sha256 of the file; empty for a folder
+ */
+record Audit(KerasModel opened, String sha256, List<LayerReport> layers) {
     String fileName() {
         return String.valueOf(opened.file().path().getFileName());
     }

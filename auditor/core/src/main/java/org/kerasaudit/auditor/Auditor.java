@@ -15,6 +15,7 @@ import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.KerasFormatException;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.Model;
+import org.kerasaudit.importer.model.WeightStore;
 
 /** Audits model files: reads, recomputes, runs every rule, verifies against a recording. */
 public final class Auditor {
@@ -59,13 +60,13 @@ public final class Auditor {
     private ModelReport audit(Path file, KerasModel opened) {
         @Nullable Model model = opened.model().orElse(null);
         List<LayerReport> layers = model == null ? List.of() : Reports.layers(model);
-        Audit audit = new Audit(opened, layers);
+        Audit audit = new Audit(opened, sha256(file), layers);
         List<Finding> findings = new ArrayList<>();
         Rules.ALL.forEach(rule -> rule.check(audit, findings::add));
         @Nullable Verification verification = new Verifier(options, audit, findings::add).verify();
         List<BoundWeight> weights = model == null ? List.of() : model.weights();
         boolean counted = model != null && model.complete();
-        OptionalLong total = counted ? Model.count(weights) : OptionalLong.empty();
+        OptionalLong total = counted ? Model.count(weights) : stored(opened);
         OptionalLong trainable = counted
                 ? Model.count(weights.stream()
                         .filter(weight -> weight.spec().trainable())
@@ -76,7 +77,7 @@ public final class Auditor {
                 : OptionalLong.empty();
         return new ModelReport(
                 file,
-                sha256(file),
+                audit.sha256(),
                 opened,
                 verdict(findings),
                 model == null ? List.of() : model.network().declaredInputs(),
@@ -88,6 +89,17 @@ public final class Auditor {
                 layers,
                 List.copyOf(findings),
                 verification);
+    }
+
+    /** The parameters of a model that is known in part: those of its known layers, and the tensors stored for the others. */
+    private static OptionalLong stored(KerasModel opened) {
+        if (opened.file().weights() instanceof WeightStore.None || opened.model().isEmpty()) return OptionalLong.empty();
+        Model model = opened.model().get();
+        OptionalLong known = Model.count(model.weights());
+        long others = model.unchecked().stream()
+                .mapToLong(tensor -> tensor.shape().size().orElse(0))
+                .sum();
+        return known.isPresent() ? OptionalLong.of(known.getAsLong() + others) : known;
     }
 
     /** Errors fail; anything that could not be checked leaves the audit incomplete. */

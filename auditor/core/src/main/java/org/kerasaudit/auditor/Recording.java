@@ -8,14 +8,18 @@ import java.util.Map;
 import org.kerasaudit.importer.file.KerasFormatException;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.TensorRef;
+import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
  * Inputs and what Keras made of them.
  *
  * @param layers recorded outputs by layer name, over its calls and their outputs in order
+ * @param backend the backend that computed it, or empty
+ * @param sha256 of the model file it was made from, or empty
  */
-record Recording(List<Tensor> inputs, List<Tensor> outputs, Map<String, List<Tensor>> layers) {
+record Recording(
+        List<Tensor> inputs, List<Tensor> outputs, Map<String, List<Tensor>> layers, String backend, String sha256) {
 
     /** Reads {@code inputs/<i>}, {@code outputs/<i>}, {@code layers/<name>[/<k>]}, or other names that leave no doubt. */
     static Recording of(Path file, Map<String, Tensor> arrays, Model model) {
@@ -35,7 +39,12 @@ record Recording(List<Tensor> inputs, List<Tensor> outputs, Map<String, List<Ten
             throw new KerasFormatException(
                     file, "", "arrays inputs/0, … and outputs/0, …", String.join(", ", arrays.keySet()));
         }
-        return new Recording(inputs, outputs, layers);
+        return new Recording(inputs, outputs, layers, text(arrays, "meta/backend"), text(arrays, "meta/sha256"));
+    }
+
+    private static String text(Map<String, Tensor> arrays, String name) {
+        Tensor value = arrays.get(name);
+        return value != null && value.dtype() == DType.STRING && value.size() == 1 ? value.getString(0) : "";
     }
 
     /** {@code <kind>/<i>}; else one array per layer named; else the only array under a usual name. */

@@ -39,8 +39,8 @@ public final class TextReport {
     private void print(ModelReport report) {
         String writer = describe(report);
         line(bold(clean(report.file().toString())) + (writer.isEmpty() ? "" : "  " + writer));
-        if (!report.layers().isEmpty()) {
-            table(report.layers());
+        if (!report.layers().isEmpty()) table(report.layers());
+        if (!report.layers().isEmpty() || report.total().isPresent()) {
             line("Total " + grouped(report.total()) + " parameters: " + grouped(report.trainable()) + " trainable, "
                     + grouped(report.nonTrainable()) + " non-trainable"
                     + (report.optimizer().orElse(0) > 0 ? "; optimizer " + grouped(report.optimizer()) : ""));

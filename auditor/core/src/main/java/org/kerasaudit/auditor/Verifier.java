@@ -23,7 +23,7 @@ import org.kerasaudit.importer.model.WeightStore;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Recomputes a recording and compares; the findings KA601 to KA605. */
+/** Recomputes a recording and compares; the findings KA601 to KA606. */
 final class Verifier {
     private final AuditOptions options;
     private final Audit audit;
@@ -82,9 +82,11 @@ final class Verifier {
     }
 
     private Verification verify(Path path, Recording recording) {
-        Verification verification = run(path, audit.opened(), recording);
+        checkOrigin(path, recording);
+        Verification verification = run(path, opened(recording.backend()), recording);
         if (verification.ok()) return verification;
-        Optional<Verification> unmasked = withoutMasks(path, recording);
+        Optional<Verification> unmasked =
+                recording.backend().isEmpty() ? withoutMasks(path, recording) : Optional.empty();
         if (unmasked.isPresent()) {
             report(
                     "KA605",
@@ -96,6 +98,27 @@ final class Verifier {
         }
         reportMismatch(verification.outputs(), verification.firstDivergence());
         return verification;
+    }
+
+    /** The model as its own backend runs it, or where the file names none, as the one that made the recording does. */
+    private KerasModel opened(String recordedBackend) {
+        boolean stated = !audit.opened().file().backend().isEmpty();
+        return stated || recordedBackend.isEmpty()
+                ? audit.opened()
+                : audit.opened().as(recordedBackend);
+    }
+
+    private void checkOrigin(Path path, Recording recording) {
+        String found = audit.sha256();
+        if (recording.sha256().isEmpty()
+                || found.isEmpty()
+                || recording.sha256().equals(found)) return;
+        report(
+                "KA606",
+                Severity.WARNING,
+                path.getFileName() + " to be a recording of this file, SHA-256 " + found,
+                "one of a file with SHA-256 " + recording.sha256(),
+                false);
     }
 
     /** An archive does not say which backend wrote it; the recording may be met if it was one that drops masks. */

@@ -41,13 +41,24 @@ class FixtureTest {
             assertThat(report.verdict()).as(fixture + " " + report.findings()).isEqualTo(Verdict.INCOMPLETE);
             return;
         }
+        compare("total", expected.get("total"), report.total(), differences);
+        compare("trainable", expected.get("trainable"), report.trainable(), differences);
+        compare("non_trainable", expected.get("non_trainable"), report.nonTrainable(), differences);
+        if (classes(expected.get("layers")).contains("Lambda")) {
+            assertThat(differences).as(fixture.toString()).isEmpty();
+            assertThat(report.findings())
+                    .filteredOn(finding -> finding.severity() != Severity.INFO)
+                    .as(fixture.toString())
+                    .extracting(Finding::rule)
+                    .contains("KA203")
+                    .isSubsetOf("KA203", "KA603");
+            assertThat(report.verdict()).as(fixture.toString()).isEqualTo(Verdict.INCOMPLETE);
+            return;
+        }
         assertThat(report.findings().stream().filter(finding -> finding.severity() != Severity.INFO))
                 .as(fixture.toString())
                 .isEmpty();
         assertThat(report.verdict()).as(fixture + " " + report.findings()).isEqualTo(Verdict.PASS);
-        compare("total", expected.get("total"), report.total(), differences);
-        compare("trainable", expected.get("trainable"), report.trainable(), differences);
-        compare("non_trainable", expected.get("non_trainable"), report.nonTrainable(), differences);
         compareShapes("input_shape", expected.get("input_shape"), report.inputShapes(), differences);
         compareShapes("output_shape", expected.get("output_shape"), report.outputShapes(), differences);
         assertThat(differences).as(fixture.toString()).isEmpty();

@@ -220,7 +220,7 @@ public final class Config {
      * refused by this name.
      */
     public void refuse(String key, String why) {
-        refusals.add(key + "=" + raw(key) + ": " + why);
+        refusals.add(key + "=" + shortened(raw(key)) + ": " + why);
     }
 
     public List<String> refusals() {
@@ -241,8 +241,13 @@ public final class Config {
 
     /** The complaint about a key's value. */
     public static ConfigException wrong(String key, String expected, JsonNode found) {
-        String text = found.toString();
-        return new ConfigException(key, expected, text.length() > 80 ? text.substring(0, 77) + "..." : text);
+        return new ConfigException(key, expected, shortened(found));
+    }
+
+    /** A value as JSON, cut where a message would grow too long. */
+    public static String shortened(JsonNode value) {
+        String text = value.toString();
+        return text.length() > 80 ? text.substring(0, 77) + "..." : text;
     }
 
     private JsonNode required(String key, String expected) {

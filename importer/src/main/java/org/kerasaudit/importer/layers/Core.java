@@ -16,6 +16,7 @@ public final class Core implements LayerFamily {
                 new Type("InputLayer", InputLayer::read),
                 new Type("Dense", Dense::read),
                 new Type("Activation", ActivationLayer::read),
+                new Type("Lambda", Lambda::read),
                 new Type("Masking", Masking::read),
                 new Type("Identity", config -> new Identity(config.origin().keras3())));
     }

@@ -1,10 +1,13 @@
 package org.kerasaudit.importer.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Formula;
@@ -71,9 +74,32 @@ public final class Inference {
         return inputs.isEmpty() || inputs.contains(null) ? Optional.empty() : Optional.of(Args.of(inputs));
     }
 
-    /** A layer's variables; none where it is unknown what it was built on. */
+    /** A layer's variables; none where they are unknown. */
     public List<WeightSpec> weights(ModelLayer layer) {
-        return ask(layer, args -> layer.layer().weights(args)).orElse(List.of());
+        return knownWeights(layer).orElse(List.of());
+    }
+
+    private Optional<List<WeightSpec>> knownWeights(ModelLayer layer) {
+        Optional<List<WeightSpec>> onShape = ask(layer, args -> layer.layer().weights(args));
+        return onShape.isPresent() || builtOn(layer).isPresent() ? onShape : weightsOnAnyRank(layer);
+    }
+
+    /**
+     * The variables of a layer of which not even the rank of its input is known, as behind a Lambda: those it has on every
+     * rank it takes. The sizes that depend on the input are unknown, and may be read off the stored tensors.
+     */
+    private static Optional<List<WeightSpec>> weightsOnAnyRank(ModelLayer layer) {
+        Set<List<WeightSpec>> found = new HashSet<>();
+        for (int rank = 2; !layer.calls().isEmpty() && rank <= 5; rank++) {
+            long[] sizes = new long[rank];
+            Arrays.fill(sizes, Shape.UNKNOWN);
+            try {
+                found.add(layer.layer().weights(layer.calls().get(0).map(ref -> Shape.of(sizes))));
+            } catch (ShapeException | NotCheckableException notOnThisRank) {
+                // Another rank, or none: what counts is that those it takes agree.
+            }
+        }
+        return found.size() == 1 ? Optional.of(found.iterator().next()) : Optional.empty();
     }
 
     /** A layer's parameter formula; empty where it cannot be known. */
@@ -88,7 +114,7 @@ public final class Inference {
 
     /** Whether a layer's variables can be told from its configuration. */
     public boolean weightsKnown(ModelLayer layer) {
-        boolean here = ask(layer, args -> layer.layer().weights(args)).isPresent();
+        boolean here = knownWeights(layer).isPresent();
         return here && layer.network().map(this::nestedWeightsKnown).orElse(true);
     }
 

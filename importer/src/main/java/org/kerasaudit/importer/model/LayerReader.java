@@ -56,7 +56,7 @@ final class LayerReader {
 
     /** The class as the catalogue names it: operations of the graph, though named like layers, are {@code keras.ops.Add}. */
     private String className(JsonNode node) {
-        String name = node.path("class_name").asText();
+        String name = Naming.classKey(node);
         return isOperation(node) ? "keras.ops." + name : name;
     }
 
@@ -77,9 +77,9 @@ final class LayerReader {
         if (NetworkReader.isNetwork(node) && catalogue.reader(className).isEmpty()) {
             return new Read(networks.apply(node, path + "/"), List.of());
         }
-        var reader = catalogue.reader(className);
+        var reader = Naming.custom(node) ? catalogue.customReader(className) : catalogue.reader(className);
         if (reader.isEmpty()) {
-            String written = node.path("class_name").asText();
+            String written = Naming.classKey(node);
             String found = written.isEmpty() ? "no class_name" : "class '" + written + "'";
             problems.accept(new Problem(Kind.UNKNOWN_LAYER, path, "class_name", "a layer this project knows", found));
             return new Read(new UnknownLayer(found + " is unknown"), List.of());
@@ -96,7 +96,7 @@ final class LayerReader {
                             path,
                             "config." + key,
                             "an option of " + className + " this project knows",
-                            shorten(config.raw(key)))));
+                            Config.shortened(config.raw(key)))));
             refusals.forEach(refusal -> problems.accept(
                     new Problem(Kind.REFUSED_OPTION, path, "config." + refusal.split("=", 2)[0], "", refusal)));
             return new Read(layer, List.copyOf(refusals));
@@ -128,11 +128,6 @@ final class LayerReader {
 
     static boolean trainable(JsonNode node) {
         return node.path("config").path("trainable").asBoolean(true);
-    }
-
-    private static String shorten(JsonNode value) {
-        String text = value.toString();
-        return text.length() > 80 ? text.substring(0, 77) + "..." : text;
     }
 
     @Nullable

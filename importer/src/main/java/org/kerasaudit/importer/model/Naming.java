@@ -1,10 +1,31 @@
 package org.kerasaudit.importer.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** The names Keras derives from others. */
+/** The names Keras derives from others, and what they say of whose class it is. */
 final class Naming {
+    private static final Pattern KERAS_MODULE = Pattern.compile("(tensorflow\\.(python\\.)?)?(tf_)?keras(\\..*)?");
+
     private Naming() {}
+
+    /**
+     * Whether a {@code {"class_name", ...}} object names a class that is not Keras's own, whatever it is called: one of
+     * another module, or registered as {@code package>name}.
+     */
+    static boolean custom(JsonNode node) {
+        JsonNode module = node.path("module");
+        boolean elsewhere =
+                module.isTextual() && !KERAS_MODULE.matcher(module.asText()).matches();
+        return elsewhere || classKey(node).contains(">");
+    }
+
+    /** The name a class goes by: the one it was registered under, where it has one, else its own. */
+    static String classKey(JsonNode node) {
+        String registered = node.path("registered_name").asText("");
+        return registered.contains(">") ? registered : node.path("class_name").asText();
+    }
 
     /** {@code Conv2DTranspose} as {@code conv2d_transpose}, the way Keras names a layer after its class. */
     static String snakeCase(String className) {

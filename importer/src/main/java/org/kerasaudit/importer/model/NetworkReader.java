@@ -53,14 +53,14 @@ final class NetworkReader {
     Network read(JsonNode node, String path) {
         JsonNode config = node.path("config");
         String className = node.path("class_name").asText("Model");
-        if (!PLAIN_MODELS.contains(className)) {
+        if (!PLAIN_MODELS.contains(className) || Naming.custom(node)) {
             String layer = path.isEmpty() ? "" : path.substring(0, path.length() - 1);
             problems.accept(new Problem(
                     Kind.UNKNOWN_LAYER,
                     layer,
                     "class_name",
                     "Sequential or Functional",
-                    "model class '" + className + "'"));
+                    "model class '" + Naming.classKey(node) + "'"));
         }
         boolean chain = config.isArray() || !config.has("input_layers") && !config.has("output_layers");
         return chain
