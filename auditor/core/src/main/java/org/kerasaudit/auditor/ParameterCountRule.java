@@ -4,6 +4,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.WeightSpec.Keeping;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.WeightStore;
 
@@ -54,6 +55,7 @@ record ParameterCountRule() implements Rule {
         long sum = 0;
         for (BoundWeight weight : layer.weights()) {
             if (weight.stored() != null) sum += weight.stored().shape().size().orElse(0);
+            else if (weight.spec().keeping() == Keeping.NOT_IN_ARCHIVES) sum += weight.count().orElse(0);
         }
         return OptionalLong.of(sum);
     }

@@ -3,6 +3,7 @@ package org.kerasaudit.importer.layers;
 import java.util.ArrayList;
 import java.util.List;
 import org.kerasaudit.importer.layers.QuantaFormula.Size;
+import org.kerasaudit.importer.layers.Quantization.Form;
 import org.kerasaudit.importer.layers.Quantization.Mode;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -20,6 +21,10 @@ record CalibratedKernel(Quantization how) implements KernelScheme {
     @Override
     public boolean biasFirst() {
         return true;
+    }
+
+    private boolean losesZeros() {
+        return how.form() == Form.ZEROS_LOST;
     }
 
     /** Keras splits a kernel of three axes where it guesses the model's width to be: its first largest size. */
@@ -48,10 +53,10 @@ record CalibratedKernel(Quantization how) implements KernelScheme {
         List<WeightSpec> all = new ArrayList<>();
         all.add(WeightSpec.nonTrainable(NAME, quanta.stored()).typed(DType.UINT8));
         all.add(WeightSpec.nonTrainable(NAME + "_scale", quanta.scales()));
-        if (!how.losesZeros()) all.add(zero);
+        if (!losesZeros()) all.add(zero);
         if (how.mode() == Mode.AWQ) all.add(WeightSpec.nonTrainable("awq_scales", inputs));
         all.add(WeightSpec.nonTrainable("g_idx", inputs).typed(DType.FLOAT32));
-        if (how.losesZeros()) all.add(zero);
+        if (losesZeros()) all.add(zero);
         return all;
     }
 
@@ -63,6 +68,7 @@ record CalibratedKernel(Quantization how) implements KernelScheme {
                 new Size(contraction.outputs(), split.dim(1)),
                 quanta(contraction),
                 false,
+                true,
                 how.mode() == Mode.AWQ ? 2 : 1);
     }
 
@@ -81,5 +87,16 @@ record CalibratedKernel(Quantization how) implements KernelScheme {
             kernel = kernels.divide(kernel, stretched.reshape(stretched.size(), 1));
         }
         return contraction.multiply(x, kernel.reshape(contraction.kernel().toInts()), kernels);
+    }
+
+    /** Keras would multiply by the transposed kernel, whose sizes fit by accident only. */
+    @Override
+    public Tensor directProduct(Tensor x, Contraction contraction, Weights weights, Kernels kernels) {
+        throw new NotCheckableException("Keras does not run a kernel quantised by " + how.mode() + " inside this wrapper");
+    }
+
+    @Override
+    public List<String> pitfalls() {
+        return List.of(how.bits() == 4 ? Quantization.HALVES : Quantization.BYTES);
     }
 }

@@ -2,6 +2,7 @@ package org.kerasaudit.importer.layers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -77,6 +78,11 @@ public final class Core implements LayerFamily {
             return useBias ? stored.plus(Formula.of(outputs, outputs, units)) : stored;
         }
 
+        @Override
+        public Dense calledDirectly() {
+            return new Dense(units, useBias, activation, keras1, kernel.calledDirectly());
+        }
+
         private MatrixProduct product(Shape input) {
             return new MatrixProduct(inputDim(input), units, "input_dim", keras1 ? "output_dim" : "units");
         }
@@ -116,9 +122,10 @@ public final class Core implements LayerFamily {
 
         @Override
         public List<String> pitfalls() {
-            return List.of(
+            List<String> own = List.of(
                     "There is one bias per unit, not one per input.",
                     "Only the last axis counts as input_dim: Dense on a sequence shares its kernel over the steps.");
+            return Stream.concat(own.stream(), kernel.pitfalls().stream()).toList();
         }
     }
 

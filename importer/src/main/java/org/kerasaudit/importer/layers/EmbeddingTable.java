@@ -10,7 +10,6 @@ import org.kerasaudit.importer.layers.Quantization.Mode;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
-import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -19,6 +18,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param lora null for none
  * @param scalesByColumn until Keras 3.3.2 a quantised table has a scale for each of a vector's numbers, not for each vector
+ * @param direct whether the layer is called past its quantisation, so that nothing scales the whole numbers
  */
 record EmbeddingTable(
         String name,
@@ -26,7 +26,8 @@ record EmbeddingTable(
         int outputDim,
         Quantization how,
         @Nullable Lora lora,
-        boolean scalesByColumn) {
+        boolean scalesByColumn,
+        boolean direct) {
     private static final Set<Mode> MODES = EnumSet.of(Mode.NONE, Mode.INT8, Mode.INT4);
 
     /** @param projects whether the layer multiplies by the table, too */
@@ -34,14 +35,19 @@ record EmbeddingTable(
         int inputDim = config.integer("input_dim", 1);
         int outputDim = config.integer("output_dim", 1);
         Origin origin = config.origin();
-        if (origin.keras1()) return new EmbeddingTable("W", inputDim, outputDim, Quantization.NONE, null, false);
+        if (origin.keras1()) return new EmbeddingTable("W", inputDim, outputDim, Quantization.NONE, null, false, false);
         return new EmbeddingTable(
                 "embeddings",
                 inputDim,
                 outputDim,
                 Quantization.read(config, MODES, projects),
                 Lora.read(config, "embeddings"),
-                !origin.atLeast(3, 3, 3));
+                origin.before(3, 3, 3),
+                false);
+    }
+
+    EmbeddingTable calledDirectly() {
+        return new EmbeddingTable(name, inputDim, outputDim, how, lora, scalesByColumn, true);
     }
 
     private boolean plain() {
@@ -61,6 +67,7 @@ record EmbeddingTable(
 
     /** The table's variables in the order in which archives keep them. */
     List<WeightSpec> weights() {
+        how.requireKnown();
         List<WeightSpec> all = new ArrayList<>();
         if (plain()) {
             WeightSpec table = WeightSpec.trainable(name, shape());
@@ -79,6 +86,7 @@ record EmbeddingTable(
     }
 
     Formula formula() {
+        how.requireKnown();
         Formula own = plain()
                 ? Formula.of("input_dim × output_dim", "input_dim", inputDim, "output_dim", outputDim)
                 : quantised();
@@ -98,28 +106,26 @@ record EmbeddingTable(
         Size columns = new Size("output_dim", outputDim);
         Quanta quanta = quanta(inputDim);
         return quanta.groupAxis() == 0
-                ? QuantaFormula.of(rows, columns, quanta, false, 0)
-                : QuantaFormula.of(columns, rows, quanta, true, 1);
+                ? QuantaFormula.of(rows, columns, quanta, false, false, 0)
+                : QuantaFormula.of(columns, rows, quanta, true, true, 1);
     }
 
     /** The vectors with the numbers in {@code ids}, one after the other: {@code [ids, output_dim]}. */
     Tensor rows(Tensor ids, Weights weights, Kernels kernels) {
         Tensor rows = plain() ? select(weights.get(name), ids) : restored(ids, weights, kernels);
         if (lora == null || !lora.apart(weights)) return plain() ? kernels.precision().convert(rows) : rows;
-        Kernels wide = atLeast(rows, kernels);
-        Tensor adapted = lora.added(rows, select(lora.first(weights), ids), weights, wide);
-        return kernels.precision().convert(adapted);
+        return lora.added(rows, select(lora.first(weights), ids), weights, kernels);
     }
 
     private Tensor restored(Tensor ids, Weights weights, Kernels kernels) {
         Quanta quanta = quanta(ids.size());
         Tensor numbers = quanta.unpack(select(weights.get(name), ids));
+        if (direct) return kernels.precision().convert(numbers);
         Tensor scale = weights.get(name + "_scale");
-        Kernels wide = atLeast(scale, kernels);
-        if (quanta.groupAxis() == 0) return quanta.restore(numbers, scale, null, null, wide);
+        if (quanta.groupAxis() == 0) return quanta.restore(numbers, scale, null, null, kernels);
         Tensor zero = how.grouped() ? select(weights.get(name + "_zero"), ids) : null;
         Tensor groupOf = how.grouped() ? weights.get("g_idx") : null;
-        return quanta.restore(numbers, select(scale, ids), zero, groupOf, wide);
+        return quanta.restore(numbers, select(scale, ids), zero, groupOf, kernels);
     }
 
     private static Tensor select(Tensor table, Tensor ids) {
@@ -134,9 +140,10 @@ record EmbeddingTable(
         return (int) row;
     }
 
-    /** Embeddings are not autocast: with float32 variables a table is scaled in float32 whatever else is computed in. */
-    private static Kernels atLeast(Tensor x, Kernels kernels) {
-        boolean wider = kernels.precision().half() && x.dtype() == DType.FLOAT32;
-        return wider ? kernels.in(Precision.FLOAT32) : kernels;
+    List<String> pitfalls() {
+        List<String> all = new ArrayList<>();
+        if (!plain()) all.add(how.bits() == 8 ? Quantization.BYTES : Quantization.HALVES);
+        if (lora != null) all.add(Lora.PITFALL);
+        return all;
     }
 }

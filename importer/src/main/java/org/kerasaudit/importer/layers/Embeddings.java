@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.layers;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -47,8 +48,8 @@ public final class Embeddings implements LayerFamily {
         }
 
         @Override
-        public boolean autocasts() {
-            return false;
+        public Embedding calledDirectly() {
+            return new Embedding(table.calledDirectly(), maskZero, inputLength);
         }
 
         @Override
@@ -86,9 +87,10 @@ public final class Embeddings implements LayerFamily {
 
         @Override
         public List<String> pitfalls() {
-            return List.of(
+            List<String> own = List.of(
                     "input_dim counts the rows of the table: the largest index plus one, so mask_zero needs one row more.",
                     "The length of the input sequence does not change the number of parameters.");
+            return Stream.concat(own.stream(), table.pitfalls().stream()).toList();
         }
     }
 }

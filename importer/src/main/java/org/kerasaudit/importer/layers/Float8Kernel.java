@@ -50,6 +50,11 @@ record Float8Kernel(String name, Quantization how, @Nullable Lora lora) implemen
         return contraction.multiply(input, kernel, kernels);
     }
 
+    @Override
+    public Tensor directProduct(Tensor x, Contraction contraction, Weights weights, Kernels kernels) {
+        return PlainKernel.product(x, weights.get(name), lora, contraction, weights, kernels);
+    }
+
     private static Tensor rounded(Tensor x, Tensor scale, Kernels kernels) {
         return kernels.multiply(kernels.map(kernels.divide(x, scale), ROUND), scale);
     }
@@ -65,5 +70,10 @@ record Float8Kernel(String name, Quantization how, @Nullable Lora lora) implemen
     @Override
     public Tensor bias(Tensor bias) {
         return how.computesFloat32() ? Precision.BFLOAT16.convert(bias) : bias;
+    }
+
+    @Override
+    public List<String> pitfalls() {
+        return List.of("Scales and histories of largest magnitudes count as trainable parameters.");
     }
 }

@@ -19,6 +19,7 @@ interface KernelScheme {
         Lora lora = Lora.read(config, "kernel");
         return switch (how.mode()) {
             case NONE -> new PlainKernel("kernel", lora);
+            case UNKNOWN -> new UnknownKernel(how);
             case FLOAT8 -> {
                 if (lora != null) config.refuse("lora_rank", "Keras runs no adapters beside a float8 kernel");
                 yield new Float8Kernel("kernel", how, lora);
@@ -39,10 +40,14 @@ interface KernelScheme {
         return false;
     }
 
+    default boolean biasTrains() {
+        return true;
+    }
+
     /** The kernel's variables and the layer's bias, in the order in which archives keep them. */
     default List<WeightSpec> weights(Contraction contraction, @Nullable WeightSpec bias) {
         List<WeightSpec> all = new ArrayList<>(weights(contraction));
-        if (bias != null) all.add(biasFirst() ? 0 : 1, bias);
+        if (bias != null) all.add(biasFirst() ? 0 : 1, biasTrains() ? bias : bias.frozen());
         return List.copyOf(all);
     }
 
@@ -55,6 +60,52 @@ interface KernelScheme {
 
     /** The layer's input multiplied by the kernel. */
     Tensor product(Tensor x, Contraction contraction, Weights weights, Kernels kernels);
+
+    /**
+     * The layer's input multiplied by the kernel as Keras's attribute {@code kernel} gives it, which is what is stored: whole
+     * numbers that nothing scales, where it is quantised.
+     */
+    Tensor directProduct(Tensor x, Contraction contraction, Weights weights, Kernels kernels);
+
+    /** This scheme for a layer that is called past its quantisation. */
+    default KernelScheme calledDirectly() {
+        return new Direct(this);
+    }
+
+    /** A kernel whose quantisation is not asked for. */
+    record Direct(KernelScheme scheme) implements KernelScheme {
+        @Override
+        public List<WeightSpec> weights(Contraction contraction) {
+            return scheme.weights(contraction);
+        }
+
+        @Override
+        public Formula formula(Contraction contraction, Formula plain) {
+            return scheme.formula(contraction, plain);
+        }
+
+        @Override
+        public Tensor product(Tensor x, Contraction contraction, Weights weights, Kernels kernels) {
+            return scheme.directProduct(x, contraction, weights, kernels);
+        }
+
+        @Override
+        public Tensor directProduct(Tensor x, Contraction contraction, Weights weights, Kernels kernels) {
+            return product(x, contraction, weights, kernels);
+        }
+
+        @Override
+        public List<String> pitfalls() {
+            return scheme.pitfalls();
+        }
+    }
+
+    /** What people get wrong about the number of its parameters. */
+    List<String> pitfalls();
+
+    static List<String> pitfalls(@Nullable Lora lora) {
+        return lora == null ? List.of() : List.of(Lora.PITFALL);
+    }
 
     /** The bias as it is added to the product. */
     default Tensor bias(Tensor bias) {

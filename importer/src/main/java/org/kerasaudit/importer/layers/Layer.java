@@ -38,9 +38,12 @@ public interface Layer {
         return Value.withExplicitMasks(call);
     }
 
-    /** Whether inputs and variables are cast to what the layer's policy computes in before it is called. */
-    default boolean autocasts() {
-        return true;
+    /**
+     * The layer as it computes where Keras calls its {@code call} itself, as TimeDistributed does. It is then not asked
+     * whether it is quantised.
+     */
+    default Layer calledDirectly() {
+        return this;
     }
 
     /** The shapes of the outputs, batch axis included. */

@@ -16,6 +16,9 @@ import org.kerasaudit.importer.tensor.Tensor;
  */
 record Lora(String prefix, int rank, double alpha) {
 
+    static final String PITFALL =
+            "Adapters count as parameters but are not in archives, which hold the kernel with the adapters merged into it.";
+
     /** The adapters of a kernel or of embeddings; null where there are none. */
     static @Nullable Lora read(Config config, String kernel) {
         config.ignore("lora_alpha");

@@ -42,11 +42,21 @@ public record Origin(Generation generation, String version, String backend) {
 
     /** Whether the stated version is at least {@code major.minor}, or with a patch; false where no version is stated. */
     public boolean atLeast(int... least) {
-        int[] parts = Arrays.stream(version.split("\\D+"))
+        int[] stated = stated(least.length);
+        return stated.length >= 2 && Arrays.compare(stated, least) >= 0;
+    }
+
+    /** Whether the stated version is lower; false where no version is stated, as in the JSON of Keras 3. */
+    public boolean before(int... later) {
+        int[] stated = stated(later.length);
+        return stated.length >= 2 && Arrays.compare(stated, later) < 0;
+    }
+
+    private int[] stated(int parts) {
+        return Arrays.stream(version.split("\\D+"))
                 .filter(part -> !part.isEmpty() && part.length() < 6)
-                .limit(least.length)
+                .limit(parts)
                 .mapToInt(Integer::parseInt)
                 .toArray();
-        return parts.length >= 2 && Arrays.compare(parts, least) >= 0;
     }
 }

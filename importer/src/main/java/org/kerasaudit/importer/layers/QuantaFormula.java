@@ -16,20 +16,24 @@ final class QuantaFormula {
      * @param inputs name and number of the values that are summed over
      * @param outputs name and number of the sums
      * @param packsInputs whether two inputs share a byte, where any numbers do, instead of two outputs
+     * @param outputsFirst whether the outputs are the first axis
      * @param perInput how many variables have one number per input
      */
-    static Formula of(Size inputs, Size outputs, Quanta quanta, boolean packsInputs, int perInput) {
+    static Formula of(
+            Size inputs, Size outputs, Quanta quanta, boolean packsInputs, boolean outputsFirst, int perInput) {
         Map<String, Long> values = new LinkedHashMap<>();
         List<String> terms = new ArrayList<>();
         values.put(inputs.name, inputs.size);
         values.put(outputs.name, outputs.size);
-        if (quanta.packedAxis() < 0) {
-            terms.add(inputs.name + " × " + outputs.name);
-        } else {
-            String packed = "packed_" + (packsInputs ? inputs : outputs).name;
+        String in = inputs.name;
+        String out = outputs.name;
+        if (quanta.packedAxis() >= 0) {
+            String packed = "packed_" + (packsInputs ? in : out);
             values.put(packed, quotient(quanta.stored(), packsInputs ? outputs.size : inputs.size));
-            terms.add(packsInputs ? packed + " × " + outputs.name : inputs.name + " × " + packed);
+            in = packsInputs ? packed : in;
+            out = packsInputs ? out : packed;
         }
+        terms.add(outputsFirst ? out + " × " + in : in + " × " + out);
         if (quanta.groups() == 0) {
             terms.add(outputs.name);
         } else {

@@ -12,8 +12,6 @@ import org.kerasaudit.importer.tensor.Precision;
  *
  * @param bits per number of the kernel
  * @param groupSize numbers that share a scale and a zero point; -1 for all; 0 for one scale per output and no zero point
- * @param packsInputs int4 until Keras 3.13: the two numbers in a byte are neighbours along the axis summed over
- * @param losesZeros Keras 3.14 and 3.15 leave the zero points of calibrated kernels out of archives
  * @param activations how the input is quantised; null where it is not
  * @param amaxHistory how many largest magnitudes float8 remembers
  * @param computesFloat32 whether the policy computes in float32
@@ -22,15 +20,15 @@ record Quantization(
         Mode mode,
         int bits,
         int groupSize,
-        boolean packsInputs,
-        boolean losesZeros,
+        Form form,
         @Nullable AbsMax activations,
         int amaxHistory,
         boolean computesFloat32) {
 
-    /** The ways to quantise that Keras 3.15 knows. */
+    /** The ways to quantise that Keras 3.15 knows, and one for all others. */
     enum Mode {
         NONE,
+        UNKNOWN,
         INT8,
         INT4,
         FLOAT8,
@@ -38,7 +36,21 @@ record Quantization(
         AWQ
     }
 
-    static final Quantization NONE = new Quantization(Mode.NONE, 0, 0, false, false, null, 0, true);
+    /** What versions of Keras did differently. */
+    enum Form {
+        USUAL,
+        /** Keras 3.1 kept the bias before the kernel and froze it, and scales in a row. */
+        BIAS_FIRST,
+        /** In int4 until Keras 3.13, numbers that share a byte are neighbours along an axis that is summed over. */
+        INPUTS_PACKED,
+        /** Keras 3.14 and 3.15 leave the zero points of calibrated kernels out of archives, which they cannot read then. */
+        ZEROS_LOST
+    }
+
+    static final Quantization NONE = new Quantization(Mode.NONE, 0, 0, Form.USUAL, null, 0, true);
+
+    static final String BYTES = "Scales of a quantised kernel count as non-trainable parameters.";
+    static final String HALVES = "Two 4-bit numbers share a byte and count as one parameter; scales and zero points count, too.";
 
     private static final Pattern INT4 = Pattern.compile("int4(?:/(-1|None|[1-9]\\d{0,8}))?");
     private static final Pattern CALIBRATED = Pattern.compile("(gptq|awq)/([2348])/(-1|[1-9]\\d{0,8})");
@@ -63,29 +75,36 @@ record Quantization(
         boolean float32 =
                 policy.compute().map(precision -> precision == Precision.FLOAT32).orElse(true);
         Quantization read = switch (policy.mode()) {
-            case "int8" -> new Quantization(Mode.INT8, 8, 0, false, false, activations(config, own, true), 0, float32);
-            case "float8" -> new Quantization(Mode.FLOAT8, 8, 0, false, false, null, history(dtype), float32);
-            default -> named(config, policy.mode(), own, projects, float32);
+            case "int8" -> {
+                Form form = config.origin().before(3, 2) ? Form.BIAS_FIRST : Form.USUAL;
+                yield new Quantization(Mode.INT8, 8, 0, form, activations(config, own, true), 0, float32);
+            }
+            case "float8" -> new Quantization(Mode.FLOAT8, 8, 0, Form.USUAL, null, history(dtype), float32);
+            default -> grouped(config, policy.mode(), own, projects, float32);
         };
-        if (!possible.contains(read.mode)) throw new ConfigException("dtype", "one of " + possible, policy.name());
+        if (read.mode != Mode.UNKNOWN && !possible.contains(read.mode)) throw new ConfigException("dtype", "one of " + possible, policy.name());
         return read;
     }
 
-    private static Quantization named(Config config, String mode, JsonNode own, boolean projects, boolean float32) {
+    private static Quantization grouped(Config config, String mode, JsonNode own, boolean projects, boolean float32) {
         Origin origin = config.origin();
         Matcher calibrated = CALIBRATED.matcher(mode);
         if (calibrated.matches()) {
             Mode which = calibrated.group(1).equals("awq") ? Mode.AWQ : Mode.GPTQ;
-            boolean lost = origin.atLeast(3, 14) && !origin.atLeast(3, 16);
             int bits = Integer.parseInt(calibrated.group(2));
-            return new Quantization(which, bits, Integer.parseInt(calibrated.group(3)), false, lost, null, 0, float32);
+            int groupSize = Integer.parseInt(calibrated.group(3));
+            boolean lost = origin.atLeast(3, 14) && origin.before(3, 16);
+            return new Quantization(which, bits, groupSize, lost ? Form.ZEROS_LOST : Form.USUAL, null, 0, float32);
         }
         Matcher int4 = INT4.matcher(mode);
-        if (!int4.matches()) throw new ConfigException("dtype", "a quantisation of Keras 3.2 to 3.15", "'" + mode + "'");
-        String block = int4.group(1);
-        boolean old = block == null && !origin.atLeast(3, 14);
+        if (!int4.matches()) {
+            config.refuse("dtype", "Keras 3.1 to 3.15 know no quantisation '" + mode + "'");
+            return new Quantization(Mode.UNKNOWN, 0, 0, Form.USUAL, null, 0, float32);
+        }
+        boolean old = int4.group(1) == null && origin.before(3, 14);
         AbsMax activations = activations(config, own, old || projects);
-        return new Quantization(Mode.INT4, 4, blockSize(own, block), old, false, activations, 0, float32);
+        int block = blockSize(own, int4.group(1));
+        return new Quantization(Mode.INT4, 4, block, old ? Form.INPUTS_PACKED : Form.USUAL, activations, 0, float32);
     }
 
     /** The configuration's, if it has one, else the policy's; 0 for none. */
@@ -106,8 +125,18 @@ record Quantization(
         return dtype.path("config").path("amax_history_length").asInt(DEFAULT_HISTORY);
     }
 
+    /** Refuses to say anything of a kernel that is quantised in a way nobody knows. */
+    void requireKnown() {
+        if (mode == Mode.UNKNOWN) throw new NotCheckableException("its kernel is quantised in an unknown way");
+    }
+
     /** Whether scales come with zero points, a pair for each group. */
     boolean grouped() {
         return groupSize != 0;
+    }
+
+    /** The same way with the numbers that share a byte neighbours along an axis that is summed over. */
+    Quantization packingInputs() {
+        return new Quantization(mode, bits, groupSize, Form.INPUTS_PACKED, activations, amaxHistory, computesFloat32);
     }
 }

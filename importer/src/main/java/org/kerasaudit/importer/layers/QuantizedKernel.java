@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.QuantaFormula.Size;
+import org.kerasaudit.importer.layers.Quantization.Form;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
@@ -17,18 +18,42 @@ import org.kerasaudit.importer.tensor.Tensor;
  */
 record QuantizedKernel(String name, Quantization how, @Nullable Lora lora, boolean indexed) implements KernelScheme {
 
-    private Quanta quanta(Contraction contraction) {
-        long groups = how.grouped() ? Quanta.groups(contraction.rows(), how.groupSize()) : 0;
-        int first = contraction.summed()[0];
-        if (how.bits() == 8) return new Quanta(contraction.kernel(), -1, true, first, groups);
-        if (how.packsInputs()) return new Quanta(contraction.kernel(), first, true, first, groups);
-        return new Quanta(Shape.of(contraction.rows(), contraction.columns()), 1, true, 0, groups);
+    private boolean packsInputs() {
+        return how.form() == Form.INPUTS_PACKED;
     }
 
-    /** Kernels kept in their own shape have scales laid out as the product is; flat ones have flat scales. */
+    /** Whether the numbers have the kernel's own axes; otherwise they are a matrix of inputs and outputs. */
+    private boolean ownShape() {
+        return how.bits() == 8 || packsInputs();
+    }
+
+    private Quanta quanta(Contraction contraction) {
+        long groups = how.grouped() ? Quanta.groups(contraction.rows(), how.groupSize()) : 0;
+        int first = contraction.summed().length == 0 ? 0 : contraction.summed()[0];
+        return ownShape()
+                ? new Quanta(contraction.kernel(), packsInputs() ? first : -1, true, first, groups)
+                : new Quanta(Shape.of(contraction.rows(), contraction.columns()), 1, true, 0, groups);
+    }
+
     private Shape scales(Contraction contraction, Quanta quanta) {
-        boolean flat = how.grouped() || how.bits() == 4 && !how.packsInputs();
-        return flat ? quanta.scales() : contraction.outputScales();
+        if (how.grouped() || !ownShape()) return quanta.scales();
+        Shape laidOut = contraction.outputScales();
+        return how.form() == Form.BIAS_FIRST && laidOut.rank() == 1 ? laidOut.insert(0, 1) : laidOut;
+    }
+
+    /** Whether a product can be scaled as well as the kernel; so Keras does it, for the product of whole numbers is exact. */
+    private boolean scalesProduct(Contraction contraction, Quanta quanta) {
+        return !how.grouped() && (ownShape() || quanta.scales().equals(contraction.outputScales()));
+    }
+
+    @Override
+    public boolean biasFirst() {
+        return how.form() == Form.BIAS_FIRST;
+    }
+
+    @Override
+    public boolean biasTrains() {
+        return how.form() != Form.BIAS_FIRST;
     }
 
     @Override
@@ -58,7 +83,8 @@ record QuantizedKernel(String name, Quantization how, @Nullable Lora lora, boole
                 new Size(contraction.inputs(), contraction.rows()),
                 new Size(contraction.outputs(), contraction.columns()),
                 quanta(contraction),
-                how.packsInputs(),
+                packsInputs(),
+                false,
                 indexed ? 1 : 0);
         return lora == null ? quantised : quantised.plus(lora.formula(contraction));
     }
@@ -67,14 +93,28 @@ record QuantizedKernel(String name, Quantization how, @Nullable Lora lora, boole
     public Tensor product(Tensor x, Contraction contraction, Weights weights, Kernels kernels) {
         Quanta quanta = quanta(contraction);
         Tensor numbers = quanta.unpack(weights.get(name));
-        Tensor scale = weights.get(name + "_scale");
-        boolean scaleLater = !how.grouped() && scale.shape().equals(contraction.outputScales());
-        Tensor product = scaleLater
-                ? QuantizedProduct.scaledLater(x, numbers, scale, contraction, how.activations(), kernels)
+        AbsMax activations = how.activations();
+        Tensor product = scalesProduct(contraction, quanta)
+                ? QuantizedProduct.scaledLater(
+                        x, numbers, weights.get(name + "_scale"), contraction, activations, kernels)
                 : QuantizedProduct.of(
-                        x, restored(quanta, numbers, contraction, weights, kernels), contraction, how.activations(), kernels);
+                        x, restored(quanta, numbers, contraction, weights, kernels), contraction, activations, kernels);
         if (lora == null || !lora.apart(weights)) return product;
         return lora.added(product, contraction.multiply(x, lora.first(weights), kernels), weights, kernels);
+    }
+
+    @Override
+    public Tensor directProduct(Tensor x, Contraction contraction, Weights weights, Kernels kernels) {
+        Tensor numbers = quanta(contraction).unpack(weights.get(name));
+        Tensor kernel = numbers.reshape(contraction.kernel().toInts());
+        return PlainKernel.product(x, kernel, lora, contraction, weights, kernels);
+    }
+
+    @Override
+    public List<String> pitfalls() {
+        List<String> all = new ArrayList<>(KernelScheme.pitfalls(lora));
+        all.add(0, how.bits() == 8 ? Quantization.BYTES : Quantization.HALVES);
+        return all;
     }
 
     private Tensor restored(Quanta quanta, Tensor numbers, Contraction contraction, Weights weights, Kernels kernels) {

@@ -68,7 +68,8 @@ public final class Wrappers implements LayerFamily {
                                     .shape()
                                     .slice(2, input.tensor().rank()))
                             .toInts());
-            List<Value> outputs = inner.call(Args.of(Value.of(folded)), weights.in(scope.attribute()), kernels);
+            List<Value> outputs =
+                    inner.calledDirectly().call(Args.of(Value.of(folded)), weights.in(scope.attribute()), kernels);
             return outputs.stream()
                     .map(output -> new Value(
                             output.tensor()

@@ -197,7 +197,6 @@ public final class Network implements Layer {
         if (compute.isEmpty() || kernels.precision() == Precision.FLOAT64) {
             return layer.layer().call(args, weights.in(kernels.precision()), kernels);
         }
-        if (!layer.layer().autocasts()) return layer.layer().call(args, weights, kernels.in(compute.get()));
         Args<Value> inputs = args.map(value -> value.cast(compute.get()));
         return layer.layer().call(inputs, weights.in(compute.get()), kernels.in(compute.get()));
     }
