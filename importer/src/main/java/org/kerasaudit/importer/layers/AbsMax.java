@@ -14,7 +14,7 @@ import org.kerasaudit.importer.tensor.UnaryOp;
  * Keras's {@code AbsMaxQuantizer}: numbers scaled so that the largest magnitude becomes {@code highest}, and rounded, ties to
  * even.
  *
- * @param axis the axes its own configuration takes the largest over; null where it leaves them to the caller
+ * @param axis the axes it takes the largest over; null for those that the product sums over
  */
 record AbsMax(double lowest, double highest, double epsilon, @Nullable List<Integer> axis) {
     static final AbsMax DEFAULT = new AbsMax(-127, 127, 1e-7, null);
@@ -24,29 +24,32 @@ record AbsMax(double lowest, double highest, double epsilon, @Nullable List<Inte
     /** Types that hold every whole number a range of theirs has. */
     private static final Set<String> WHOLE = Set.of("int8", "int16", "int32", "int64", "float32", "float64");
 
-    /** The quantiser in this key of {@code quantization_config}; null for none. */
-    static @Nullable AbsMax read(Config config, JsonNode quantizer, String key) {
+    /**
+     * The activation quantiser of {@code quantization_config}; null for none.
+     *
+     * @param ownAxes whether the layer leaves it the axes of its own configuration, which are the last unless it says else
+     */
+    static @Nullable AbsMax read(Config config, JsonNode quantizer, boolean ownAxes) {
         if (quantizer.isNull() || quantizer.isMissingNode()) return null;
         JsonNode own = quantizer.path("config");
         JsonNode range = own.path("value_range");
         if (!quantizer.path("class_name").asText().equals("AbsMaxQuantizer")
                 || !WHOLE.contains(own.path("output_dtype").asText("int8"))) {
-            config.refuse("quantization_config", key + " is none of Keras's quantisers to whole numbers");
+            config.refuse("quantization_config", "only Keras's quantisers to whole numbers are run");
             return null;
         }
         if (range.size() != 2 || !range.get(0).isNumber() || !range.get(1).isNumber()) {
-            throw Config.wrong("quantization_config", key + " with a value_range of two numbers", quantizer);
+            throw Config.wrong("quantization_config", "a value_range of two numbers", quantizer);
         }
         return new AbsMax(
                 range.get(0).asDouble(),
                 range.get(1).asDouble(),
                 own.path("epsilon").asDouble(DEFAULT.epsilon),
-                axes(own.path("axis")));
+                ownAxes ? axes(own.path("axis")) : null);
     }
 
-    private static @Nullable List<Integer> axes(JsonNode axis) {
-        if (axis.isInt()) return List.of(axis.asInt());
-        if (!axis.isArray()) return null;
+    private static List<Integer> axes(JsonNode axis) {
+        if (!axis.isArray()) return List.of(axis.asInt(-1));
         List<Integer> axes = new ArrayList<>();
         axis.forEach(each -> axes.add(each.asInt()));
         return List.copyOf(axes);
@@ -59,14 +62,11 @@ record AbsMax(double lowest, double highest, double epsilon, @Nullable List<Inte
      */
     record Scaled(Tensor values, Tensor scale) {}
 
-    /** Its own axes, or the last, of a tensor of this rank. */
-    int[] ownAxes(int rank) {
-        return (axis == null ? List.of(-1) : axis)
-                .stream().mapToInt(each -> each < 0 ? each + rank : each).sorted().toArray();
-    }
-
-    /** {@code x} quantised, one scale for all the numbers along {@code axes}, which count from the front and ascend. */
-    Scaled quantise(Tensor x, int[] axes, Kernels kernels) {
+    /** {@code x} quantised, one scale for all the numbers that differ along the axes taken together only. */
+    Scaled quantise(Tensor x, Contraction contraction, Kernels kernels) {
+        int[] axes = axis == null
+                ? contraction.summedOfInput(x.rank())
+                : axis.stream().mapToInt(each -> each < 0 ? each + x.rank() : each).sorted().toArray();
         Tensor largest = kernels.reduce(kernels.map(x, ABS), Reduction.MAX, true, axes);
         Tensor scale = kernels.divide(scalar(highest, kernels), kernels.add(largest, scalar(epsilon, kernels)));
         UnaryOp round = new UnaryOp("round", value -> Math.max(lowest, Math.min(highest, Math.rint(value))));

@@ -50,10 +50,6 @@ record EmbeddingTable(
         return new EmbeddingTable(name, inputDim, outputDim, how, lora, scalesByColumn, true);
     }
 
-    private boolean plain() {
-        return how.mode() == Mode.NONE;
-    }
-
     private Shape shape() {
         return Shape.of(inputDim, outputDim);
     }
@@ -69,7 +65,7 @@ record EmbeddingTable(
     List<WeightSpec> weights() {
         how.requireKnown();
         List<WeightSpec> all = new ArrayList<>();
-        if (plain()) {
+        if (!quantised()) {
             WeightSpec table = WeightSpec.trainable(name, shape());
             all.add(lora == null ? table : table.frozen());
         } else {
@@ -87,9 +83,9 @@ record EmbeddingTable(
 
     Formula formula() {
         how.requireKnown();
-        Formula own = plain()
+        Formula own = !quantised()
                 ? Formula.of("input_dim × output_dim", "input_dim", inputDim, "output_dim", outputDim)
-                : quantised();
+                : ofQuanta();
         if (lora == null) return own;
         return own.plus(Formula.of(
                 "(input_dim + output_dim) × lora_rank",
@@ -101,7 +97,7 @@ record EmbeddingTable(
                 lora.rank()));
     }
 
-    private Formula quantised() {
+    private Formula ofQuanta() {
         Size rows = new Size("input_dim", inputDim);
         Size columns = new Size("output_dim", outputDim);
         Quanta quanta = quanta(inputDim);
@@ -112,8 +108,8 @@ record EmbeddingTable(
 
     /** The vectors with the numbers in {@code ids}, one after the other: {@code [ids, output_dim]}. */
     Tensor rows(Tensor ids, Weights weights, Kernels kernels) {
-        Tensor rows = plain() ? select(weights.get(name), ids) : restored(ids, weights, kernels);
-        if (lora == null || !lora.apart(weights)) return plain() ? kernels.precision().convert(rows) : rows;
+        Tensor rows = !quantised() ? select(weights.get(name), ids) : restored(ids, weights, kernels);
+        if (lora == null || !lora.apart(weights)) return !quantised() ? kernels.precision().convert(rows) : rows;
         return lora.added(rows, select(lora.first(weights), ids), weights, kernels);
     }
 
@@ -126,6 +122,46 @@ record EmbeddingTable(
         Tensor zero = how.grouped() ? select(weights.get(name + "_zero"), ids) : null;
         Tensor groupOf = how.grouped() ? weights.get("g_idx") : null;
         return quanta.restore(numbers, select(scale, ids), zero, groupOf, kernels);
+    }
+
+    /** The input multiplied by the transposed table: {@code [..., output_dim] → [..., input_dim]}. */
+    Tensor scores(Tensor x, Weights weights, Kernels kernels) {
+        MatrixProduct back = back();
+        if (!quantised()) {
+            Tensor table = weights.get(name);
+            boolean apart = lora != null && lora.apart(weights);
+            Tensor kernel = Layout.transpose(apart ? lora.merged(table, weights, kernels) : table, 1, 0);
+            return back.multiply(x, kernel, kernels);
+        }
+        Quanta quanta = quanta(inputDim);
+        Tensor numbers = quanta.unpack(weights.get(name));
+        Tensor scale = weights.get(name + "_scale");
+        if (!how.grouped()) {
+            Tensor turned = Layout.transpose(numbers, 1, 0);
+            return QuantizedProduct.scaledLater(x, turned, scale, back, how.activations(), kernels);
+        }
+        Tensor restored = quanta.restore(numbers, scale, weights.get(name + "_zero"), weights.get("g_idx"), kernels);
+        return QuantizedProduct.of(x, Layout.transpose(restored, 1, 0), back, how.activations(), kernels);
+    }
+
+    /** The product with a table read backwards. */
+    MatrixProduct back() {
+        return new MatrixProduct(outputDim, inputDim, "output_dim", "input_dim");
+    }
+
+    /** A table of its own for reading backwards, quantised as this one is. */
+    KernelScheme reverse() {
+        String reverse = "reverse_" + name;
+        return switch (how.mode()) {
+            case NONE -> new PlainKernel(reverse, null);
+            case INT4 -> new QuantizedKernel(reverse, how.packingInputs(), null, false);
+            case INT8 -> new QuantizedKernel(reverse, how, null, false);
+            default -> new UnknownKernel(how);
+        };
+    }
+
+    boolean quantised() {
+        return how.mode() != Mode.NONE;
     }
 
     private static Tensor select(Tensor table, Tensor ids) {
@@ -142,7 +178,7 @@ record EmbeddingTable(
 
     List<String> pitfalls() {
         List<String> all = new ArrayList<>();
-        if (!plain()) all.add(how.bits() == 8 ? Quantization.BYTES : Quantization.HALVES);
+        if (quantised()) all.add(how.bits() == 8 ? Quantization.BYTES : Quantization.HALVES);
         if (lora != null) all.add(Lora.PITFALL);
         return all;
     }

@@ -12,7 +12,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 public final class Embeddings implements LayerFamily {
     @Override
     public List<Type> types() {
-        return List.of(new Type("Embedding", Embedding::read));
+        return List.of(
+                new Type("Embedding", Embedding::read), new Type("ReversibleEmbedding", ReversibleEmbedding::read));
     }
 
     /**
@@ -23,9 +24,14 @@ public final class Embeddings implements LayerFamily {
     record Embedding(EmbeddingTable table, boolean maskZero, @Nullable Shape inputLength) implements Unary {
 
         static Embedding read(Config config) {
+            return read(config, false);
+        }
+
+        /** @param projects whether the layer multiplies by the table, too */
+        static Embedding read(Config config, boolean projects) {
             config.ignore("dropout", "input_length");
             return new Embedding(
-                    EmbeddingTable.read(config, false),
+                    EmbeddingTable.read(config, projects),
                     config.bool("mask_zero", false),
                     config.origin().keras3() ? null : inputLength(config));
         }

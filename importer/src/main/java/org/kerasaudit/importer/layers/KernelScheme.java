@@ -13,10 +13,19 @@ import org.kerasaudit.importer.tensor.Tensor;
 interface KernelScheme {
     Set<Mode> MODES = EnumSet.allOf(Mode.class);
 
-    /** The kernel named {@code kernel}, as the configuration of Dense or EinsumDense has it. */
+    KernelScheme PLAIN = new PlainKernel("kernel", null);
+
+    /** The kernel of a layer such as Dense, as its configuration says. */
     static KernelScheme read(Config config) {
-        Quantization how = Quantization.read(config, MODES, false);
-        Lora lora = Lora.read(config, "kernel");
+        return of(Quantization.read(config, MODES, false), Lora.read(config, "kernel"), config);
+    }
+
+    /** The kernel of a layer that a layer holds, of this name. */
+    static KernelScheme ofInner(Config config, String name) {
+        return of(Quantization.ofInner(config, name), null, config);
+    }
+
+    private static KernelScheme of(Quantization how, @Nullable Lora lora, Config config) {
         return switch (how.mode()) {
             case NONE -> new PlainKernel("kernel", lora);
             case UNKNOWN -> new UnknownKernel(how);

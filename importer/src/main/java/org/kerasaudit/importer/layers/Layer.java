@@ -46,6 +46,14 @@ public interface Layer {
         return this;
     }
 
+    /**
+     * Whether a call takes the masks off the very tensors it is given, so that no later call sees them; so does Keras 3.8's
+     * MultiHeadAttention.
+     */
+    default boolean stripsMasks() {
+        return false;
+    }
+
     /** The shapes of the outputs, batch axis included. */
     List<Shape> outputShapes(Args<Shape> inputs);
 

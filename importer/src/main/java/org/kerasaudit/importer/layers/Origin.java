@@ -33,11 +33,12 @@ public record Origin(Generation generation, String version, String backend) {
 
     /**
      * Whether a mask leaves a layer of this class. On the NumPy backend of Keras 3.6 to 3.13 it does not, for {@code
-     * Layer._set_mask_metadata} drops it there; only Masking sets its own, which 3.6 lost as well.
+     * Layer._set_mask_metadata} drops it there; only Masking sets its own, which 3.6 lost as well, and MultiHeadAttention its
+     * query's since 3.8.
      */
     public boolean passesMasks(String className) {
         if (!backend.equals("numpy") || !keras3() || !atLeast(3, 6) || atLeast(3, 14)) return true;
-        return className.equals("Masking") && atLeast(3, 7);
+        return className.equals("Masking") && atLeast(3, 7) || className.equals("MultiHeadAttention") && atLeast(3, 8);
     }
 
     /** Whether the stated version is at least {@code major.minor}, or with a patch; false where no version is stated. */

@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.layers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,28 +63,50 @@ record Quantization(
      * Reads {@code dtype} and {@code quantization_config}. Throws {@link ConfigException} for a mode that is none of {@code
      * possible}.
      *
-     * @param projects whether int4 quantises the layer's input, too, where no configuration says otherwise
+     * @param projects whether the layer multiplies by a table: it quantises its input unless its configuration says otherwise,
+     *     and leaves its quantiser the axes
      */
     static Quantization read(Config config, Set<Mode> possible, boolean projects) {
-        JsonNode dtype = config.raw("dtype");
-        Policy policy = Policy.of(dtype);
         JsonNode own = config.raw("quantization_config");
-        if (policy.mode().isEmpty()) return NONE;
+        JsonNode policy = policyOf(config, "");
+        Quantization read = read(config, policy, own, projects);
+        if (read.mode == Mode.NONE || read.mode == Mode.UNKNOWN) return read;
         if (!own.isNull() && !CONFIGS.contains(own.path("class_name").asText())) {
             config.refuse("quantization_config", "only Keras's own configurations are run");
         }
+        if (!possible.contains(read.mode)) throw Config.wrong("dtype", "one of " + possible, policy);
+        return read;
+    }
+
+    /** That of a layer inside the layer, which has no configuration of its own. */
+    static Quantization ofInner(Config config, String name) {
+        return read(config, policyOf(config, "/" + name), NullNode.instance, false);
+    }
+
+    /** The policy of the layer, or of one inside; refused where it computes in another type than the layer does. */
+    private static JsonNode policyOf(Config config, String inner) {
+        JsonNode dtype = config.raw("dtype");
+        if (!PolicyMap.is(dtype)) return dtype;
+        JsonNode policy = PolicyMap.at(dtype, config.raw("name").asText() + inner);
+        if (!Policy.of(policy).compute().equals(Policy.of(dtype).compute())) {
+            config.refuse("dtype", "layers inside that compute in other types are not run");
+        }
+        return policy;
+    }
+
+    private static Quantization read(Config config, JsonNode dtype, JsonNode own, boolean projects) {
+        Policy policy = Policy.of(dtype);
         boolean float32 =
                 policy.compute().map(precision -> precision == Precision.FLOAT32).orElse(true);
-        Quantization read = switch (policy.mode()) {
+        return switch (policy.mode()) {
+            case "" -> NONE;
             case "int8" -> {
                 Form form = config.origin().before(3, 2) ? Form.BIAS_FIRST : Form.USUAL;
-                yield new Quantization(Mode.INT8, 8, 0, form, activations(config, own, true), 0, float32);
+                yield new Quantization(Mode.INT8, 8, 0, form, activations(config, own, true, projects), 0, float32);
             }
             case "float8" -> new Quantization(Mode.FLOAT8, 8, 0, Form.USUAL, null, history(dtype), float32);
             default -> grouped(config, policy.mode(), own, projects, float32);
         };
-        if (read.mode != Mode.UNKNOWN && !possible.contains(read.mode)) throw new ConfigException("dtype", "one of " + possible, policy.name());
-        return read;
     }
 
     private static Quantization grouped(Config config, String mode, JsonNode own, boolean projects, boolean float32) {
@@ -102,7 +125,7 @@ record Quantization(
             return new Quantization(Mode.UNKNOWN, 0, 0, Form.USUAL, null, 0, float32);
         }
         boolean old = int4.group(1) == null && origin.before(3, 14);
-        AbsMax activations = activations(config, own, old || projects);
+        AbsMax activations = activations(config, own, old || projects, projects);
         int block = blockSize(own, int4.group(1));
         return new Quantization(Mode.INT4, 4, block, old ? Form.INPUTS_PACKED : Form.USUAL, activations, 0, float32);
     }
@@ -116,9 +139,9 @@ record Quantization(
         return Math.max(size, 0);
     }
 
-    private static @Nullable AbsMax activations(Config config, JsonNode own, boolean byDefault) {
+    private static @Nullable AbsMax activations(Config config, JsonNode own, boolean byDefault, boolean projects) {
         if (own.isNull()) return byDefault ? AbsMax.DEFAULT : null;
-        return AbsMax.read(config, own.path("config").path("activation_quantizer"), "activation_quantizer");
+        return AbsMax.read(config, own.path("config").path("activation_quantizer"), projects);
     }
 
     private static int history(JsonNode dtype) {

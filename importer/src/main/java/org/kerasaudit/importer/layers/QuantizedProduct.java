@@ -18,7 +18,7 @@ final class QuantizedProduct {
     static Tensor of(
             Tensor x, Tensor kernel, Contraction contraction, @Nullable AbsMax activations, Kernels kernels) {
         if (activations == null) return contraction.multiply(x, kernel, kernels);
-        AbsMax.Scaled input = activations.quantise(x, contraction.summedOfInput(x.rank()), kernels);
+        AbsMax.Scaled input = activations.quantise(x, contraction, kernels);
         Tensor product = contraction.multiply(input.values(), kernel, kernels);
         return kernels.divide(product, contraction.align(input.scale()));
     }
@@ -32,7 +32,7 @@ final class QuantizedProduct {
             @Nullable AbsMax activations,
             Kernels kernels) {
         if (activations == null) return kernels.divide(contraction.multiply(x, numbers, kernels), scale);
-        AbsMax.Scaled input = activations.quantise(x, contraction.summedOfInput(x.rank()), kernels);
+        AbsMax.Scaled input = activations.quantise(x, contraction, kernels);
         double bound = activations.bound() * LARGEST_OF_INT8 * contraction.rows();
         Precision exact = bound <= EXACT_IN_FLOAT32 ? Precision.FLOAT32 : Precision.FLOAT64;
         Tensor product = contraction.multiply(input.values(), numbers, kernels.in(exact));

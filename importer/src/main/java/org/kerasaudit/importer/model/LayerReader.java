@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.ConfigException;
@@ -117,12 +118,13 @@ final class LayerReader {
 
     /** @param understood whether the layer reads its policy itself, as those do that Keras quantises */
     private static void refusePolicy(JsonNode node, String className, boolean understood, List<String> refusals) {
-        Policy policy = Policy.of(node.path("config").path("dtype"));
+        JsonNode dtype = node.path("config").path("dtype");
+        Policy policy = Policy.of(dtype);
         if (className.equals(INPUT_LAYER)) return;
         if (!policy.known()) {
             refusals.add("dtype=" + policy.name() + ": computing by this policy is not implemented");
-        } else if (!policy.mode().isEmpty() && !understood) {
-            refusals.add("dtype=" + policy.name() + ": Keras does not quantise layers of this class");
+        } else if (!understood && (!policy.mode().isEmpty() || Policy.isMap(dtype))) {
+            refusals.add("dtype=" + Config.shortened(dtype) + ": Keras does not quantise layers of this class");
         }
     }
 
@@ -135,6 +137,22 @@ final class LayerReader {
         JsonNode shape = node.path("build_config").path("input_shape");
         if (!shape.isArray() || shape.isEmpty() || shape.get(0).isArray()) return null;
         return shape(shape, path, "build_config.input_shape");
+    }
+
+    /** What the layer was built on, or null where the file does not say, with a problem reported where it says it wrongly. */
+    @Nullable
+    Args<Shape> builtOn(JsonNode node, String path) {
+        try {
+            return BuiltOn.read(node);
+        } catch (ConfigException invalid) {
+            problems.accept(new Problem(
+                    Kind.INVALID_CONFIG,
+                    path,
+                    "build_config",
+                    invalid.key() + " " + invalid.expected(),
+                    invalid.found()));
+            return null;
+        }
     }
 
     /** The shape, or null with a problem reported where it is none. */

@@ -120,7 +120,7 @@ final class NetworkReader {
                     read.layer(),
                     calls,
                     node.path("config"),
-                    reader.buildShape(node, path + layerName),
+                    reader.builtOn(node, path + layerName),
                     listed,
                     List.copyOf(refusals),
                     new Scope(segment(node, layerClass, listed), layerName));
@@ -140,7 +140,7 @@ final class NetworkReader {
         /** {@code layers/dense_1} for the second Dense; operations of the graph are not counted among the layers. */
         private String segment(JsonNode node, String layerClass, boolean listed) {
             if (!listed || reader.isOperation(node)) return "operations/" + layerClass;
-            String base = Naming.snakeCase(layerClass);
+            String base = Naming.container(layerClass);
             int count = segments.merge(base, 1, Integer::sum) - 1;
             return "layers/" + (count == 0 ? base : base + "_" + count);
         }

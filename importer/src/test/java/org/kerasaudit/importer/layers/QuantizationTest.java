@@ -21,6 +21,8 @@ class QuantizationTest {
     private static final PlainKernels KERNELS = new PlainKernels(Precision.FLOAT32);
     private static final Args<Shape> INPUT = Args.of(Shape.of(Shape.UNKNOWN, 5));
 
+    private static final Contraction PRODUCT = new MatrixProduct(6, 1, "input_dim", "units");
+
     /** The examples in the documentation of {@code keras.quantizers.pack_int4}. */
     @Test
     void twoNumbersShareAByte() {
@@ -58,14 +60,14 @@ class QuantizationTest {
     @Test
     void inputsAreRoundedToTheNearestAndTiesToEven() {
         Tensor x = Tensor.of(new float[] {127, 0.5f, 1.5f, 2.5f, -0.5f, -3.49f}, 1, 6);
-        AbsMax.Scaled scaled = AbsMax.DEFAULT.quantise(x, new int[] {1}, KERNELS);
+        AbsMax.Scaled scaled = AbsMax.DEFAULT.quantise(x, PRODUCT, KERNELS);
         assertThat(scaled.values().doubles()).containsExactly(127, 0, 2, 2, -0.0, -3);
         assertThat(scaled.scale()).isEqualTo(Tensor.of(new float[] {1}, 1, 1));
     }
 
     @Test
     void anInputOfZerosStaysZero() {
-        AbsMax.Scaled scaled = AbsMax.DEFAULT.quantise(Tensor.of(new float[3], 1, 3), new int[] {1}, KERNELS);
+        AbsMax.Scaled scaled = AbsMax.DEFAULT.quantise(Tensor.of(new float[3], 1, 3), PRODUCT, KERNELS);
         assertThat(scaled.values()).isEqualTo(Tensor.of(new float[3], 1, 3));
     }
 
