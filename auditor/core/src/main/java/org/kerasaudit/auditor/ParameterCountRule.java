@@ -4,7 +4,6 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Formula;
-import org.kerasaudit.importer.layers.WeightSpec.Keeping;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.WeightStore;
 
@@ -51,12 +50,20 @@ record ParameterCountRule() implements Rule {
         }
     }
 
+    /** Variables that archives leave out by design count as configured. */
     private static OptionalLong storedCount(LayerReport layer) {
         long sum = 0;
-        for (BoundWeight weight : layer.weights()) {
-            if (weight.stored() != null) sum += weight.stored().shape().size().orElse(0);
-            else if (weight.spec().keeping() == Keeping.NOT_IN_ARCHIVES) sum += weight.count().orElse(0);
-        }
+        for (BoundWeight weight : layer.weights()) sum += counted(weight);
         return OptionalLong.of(sum);
+    }
+
+    /** The parameters that Keras counts of what the file holds; what archives leave out it makes anew and counts as well. */
+    private static long counted(BoundWeight weight) {
+        return switch (weight.spec().keeping()) {
+            case BY_NAME -> 0;
+            case NOT_IN_ARCHIVES -> weight.count().orElse(0);
+            default ->
+                weight.stored() == null ? 0 : weight.stored().shape().size().orElse(0);
+        };
     }
 }

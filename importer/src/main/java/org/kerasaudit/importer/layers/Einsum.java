@@ -24,7 +24,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param terms one per operand
  * @param output what is left; never implied
  */
-record Einsum(List<String> terms, String output) {
+public record Einsum(List<String> terms, String output) {
     private static final String ELLIPSIS = "...";
     private static final Pattern TERM = Pattern.compile("[a-zA-Z]*(\\.\\.\\.[a-zA-Z]*)?");
 
@@ -32,7 +32,7 @@ record Einsum(List<String> terms, String output) {
     private static final char ELIDED = '\uE000';
 
     /** Reads an equation. Without an arrow the output is the ellipsis, then every letter met once in alphabetical order. */
-    static Einsum of(String equation) {
+    public static Einsum of(String equation) {
         String[] sides = equation.replace(" ", "").split("->", -1);
         List<String> terms = List.of(sides[0].split(",", -1));
         Einsum einsum = new Einsum(terms, sides.length == 1 ? implied(terms) : sides[1]);
@@ -66,7 +66,7 @@ record Einsum(List<String> terms, String output) {
     }
 
     /** The shape for operands of these shapes. Throws {@link ShapeException} where they do not fit the equation. */
-    Shape outputShape(List<Shape> operands) {
+    public Shape outputShape(List<Shape> operands) {
         Resolved resolved = resolve(operands);
         return Shape.of(resolved.output
                 .chars()
@@ -74,7 +74,7 @@ record Einsum(List<String> terms, String output) {
                 .toArray());
     }
 
-    Tensor apply(List<Tensor> operands, Kernels kernels) {
+    public Tensor apply(List<Tensor> operands, Kernels kernels) {
         Resolved resolved = resolve(operands.stream().map(Tensor::shape).toList());
         Labelled result = new Labelled("", kernels.precision().of(new double[] {1}));
         for (int i = 0; i < operands.size(); i++) {

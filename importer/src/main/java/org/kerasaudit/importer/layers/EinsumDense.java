@@ -198,12 +198,20 @@ record EinsumDense(
     public Shape outputShape(Shape input) {
         Map<Character, Long> sizes = sizes(input);
         Shape output = output(input);
-        if (declaresPartial) return output;
+        if (declaresPartial) return equation.ellipsis == Ellipsis.LEFT ? turned(output, input.rank()) : output;
         int first = equation.ellipsis == Ellipsis.LEFT ? equation.elided(input.rank()) : 0;
         for (int i = 0; i < equation.output.length(); i++) {
             output = output.with(first + i, sizes.get(equation.output.charAt(i)));
         }
         return output;
+    }
+
+    /** Keras 3 declares the axes under a leading ellipsis in reverse, but for the batch. */
+    private Shape turned(Shape output, int inputRank) {
+        int elided = equation.elided(inputRank);
+        Shape turned = output;
+        for (int i = 1; i < elided; i++) turned = turned.with(i, output.dim(elided - i));
+        return turned;
     }
 
     @Override

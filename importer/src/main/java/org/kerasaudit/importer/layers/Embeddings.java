@@ -76,6 +76,11 @@ public final class Embeddings implements LayerFamily {
         }
 
         @Override
+        public boolean castsInputs() {
+            return false;
+        }
+
+        @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return maskZero ? nonZero(input.tensor()) : null;
         }

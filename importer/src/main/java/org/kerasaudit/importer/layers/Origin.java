@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Who wrote a configuration; what a name or a default means depends on it.
  *
  * @param version the Keras version as the file states it, or empty
- * @param backend {@code tensorflow}, {@code theano}, …, or empty where the file names none (Keras 1)
+ * @param backend {@code tensorflow}, {@code theano}, …, or empty where the file does not tell
  */
 public record Origin(Generation generation, String version, String backend) {
 
@@ -28,7 +28,17 @@ public record Origin(Generation generation, String version, String backend) {
 
     /** Whether convolution kernels are stored flipped: Theano convolves where TensorFlow correlates. */
     public boolean flipsKernels() {
-        return backend.equals("theano") && generation == Generation.KERAS_2;
+        return backend.equals("theano") && !keras3();
+    }
+
+    /** Keras 2 before it became tf.keras, whose versions are called {@code 2.2.4-tf}, or 2.4 and later. */
+    public boolean multiBackend() {
+        return generation == Generation.KERAS_2 && !version.endsWith("-tf") && !atLeast(2, 4);
+    }
+
+    /** Whether the version is below {@code major.minor.patch}, see {@link #atLeast}. */
+    public boolean before(int... least) {
+        return !atLeast(least);
     }
 
     /**
@@ -41,23 +51,17 @@ public record Origin(Generation generation, String version, String backend) {
         return className.equals("Masking") && atLeast(3, 7) || className.equals("MultiHeadAttention") && atLeast(3, 8);
     }
 
-    /** Whether the stated version is at least {@code major.minor}, or with a patch; false where no version is stated. */
+    /**
+     * Whether the version is at least {@code major.minor.patch}, as far as given. Where none is stated, as in the JSON of Keras
+     * 3, it is taken for the newest of its generation.
+     */
     public boolean atLeast(int... least) {
-        int[] stated = stated(least.length);
-        return stated.length >= 2 && Arrays.compare(stated, least) >= 0;
-    }
-
-    /** Whether the stated version is lower; false where no version is stated, as in the JSON of Keras 3. */
-    public boolean before(int... later) {
-        int[] stated = stated(later.length);
-        return stated.length >= 2 && Arrays.compare(stated, later) < 0;
-    }
-
-    private int[] stated(int parts) {
-        return Arrays.stream(version.split("\\D+"))
+        if (version.isEmpty()) return least[0] <= generation.ordinal() + 1;
+        int[] parts = Arrays.stream(version.split("\\D+"))
                 .filter(part -> !part.isEmpty() && part.length() < 6)
-                .limit(parts)
+                .limit(least.length)
                 .mapToInt(Integer::parseInt)
                 .toArray();
+        return parts.length == least.length && Arrays.compare(parts, least) >= 0;
     }
 }

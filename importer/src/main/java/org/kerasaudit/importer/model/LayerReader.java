@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
@@ -15,6 +14,7 @@ import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Policy;
+import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.model.Problem.Kind;
 import org.kerasaudit.importer.tensor.Shape;
@@ -23,20 +23,30 @@ import org.kerasaudit.importer.tensor.Shape;
 final class LayerReader {
     static final String INPUT_LAYER = "InputLayer";
 
+    private static final List<String> OPERATION_MODULES =
+            List.of("keras.src.ops", "keras.src.activations", "keras.src.quantizers");
+
     private final Origin origin;
     private final Catalogue catalogue;
     private final Consumer<Problem> problems;
-    private final BiFunction<JsonNode, String, Network> networks;
+    private final AssetReader assets;
+    private final NetworkSource networks;
     private final Map<String, Integer> counts = new HashMap<>();
 
-    /** @param networks reads a model that stands where a layer may, given its path with a slash behind */
+    /** Reads a model that stands where a layer may, given its path with a slash behind and the scopes that lead to it. */
+    interface NetworkSource {
+        Network read(JsonNode node, String path, List<Scope> scopes);
+    }
+
     LayerReader(
             Origin origin,
             Catalogue catalogue,
+            AssetReader assets,
             Consumer<Problem> problems,
-            BiFunction<JsonNode, String, Network> networks) {
+            NetworkSource networks) {
         this.origin = origin;
         this.catalogue = catalogue;
+        this.assets = assets;
         this.problems = problems;
         this.networks = networks;
     }
@@ -57,26 +67,33 @@ final class LayerReader {
 
     /** The class as the catalogue names it: operations of the graph, though named like layers, are {@code keras.ops.Add}. */
     private String className(JsonNode node) {
-        String name = Naming.classKey(node);
-        return isOperation(node) ? "keras.ops." + name : name;
+        return isOperation(node) ? operation(node) : Naming.classKey(node);
     }
 
-    /** Archives name the module; legacy HDF5 of Keras 3 does not, but only layers have a {@code dtype} there. */
+    private static String operation(JsonNode node) {
+        return "keras.ops." + Naming.classKey(node);
+    }
+
+    /** Archives name the module; legacy HDF5 of Keras 3 does not, but only layers are {@code trainable} or not there. */
     boolean isOperation(JsonNode node) {
-        if (node.hasNonNull("module")) return node.get("module").asText().startsWith("keras.src.ops");
+        if (node.hasNonNull("module")) {
+            String module = node.get("module").asText();
+            return OPERATION_MODULES.stream().anyMatch(module::startsWith);
+        }
         boolean layer = NetworkReader.isNetwork(node)
-                || node.path("config").has("dtype")
+                || node.path("config").has("trainable")
                 || node.path("class_name").asText().equals(INPUT_LAYER);
-        return origin.keras3() && !layer;
+        return origin.keras3() && !layer && catalogue.reader(operation(node)).isPresent();
     }
 
     /** The layer that a {@code {"class_name", "config"}} object describes, together with why running it is refused. */
     record Read(Layer layer, List<String> refusals) {}
 
-    Read layer(JsonNode node, String path) {
+    /** @param scopes lead to the layer from the outermost model */
+    Read layer(JsonNode node, String path, List<Scope> scopes) {
         String className = className(node);
         if (NetworkReader.isNetwork(node) && catalogue.reader(className).isEmpty()) {
-            return new Read(networks.apply(node, path + "/"), List.of());
+            return new Read(networks.read(node, path + "/", scopes), List.of());
         }
         var reader = Naming.custom(node) ? catalogue.customReader(className) : catalogue.reader(className);
         if (reader.isEmpty()) {
@@ -86,11 +103,15 @@ final class LayerReader {
             return new Read(new UnknownLayer(found + " is unknown"), List.of());
         }
         List<String> refusals = new ArrayList<>();
-        Config config = new Config(node.path("config"), origin, inner -> inner(inner, path, refusals));
+        Config config = new Config(
+                node.path("config"),
+                origin,
+                (key, inner) -> inner(inner, path, within(scopes, key), refusals),
+                assets.of(scopes));
         try {
             Layer layer = reader.get().apply(config);
             refusals.addAll(config.refusals());
-            refusePolicy(node, className, config.asked("dtype"), refusals);
+            if (layer.followsPolicy()) refusePolicy(node, className, config.asked("dtype"), refusals);
             config.unread()
                     .forEach(key -> problems.accept(new Problem(
                             Kind.UNKNOWN_OPTION,
@@ -98,6 +119,9 @@ final class LayerReader {
                             "config." + key,
                             "an option of " + className + " this project knows",
                             Config.shortened(config.raw(key)))));
+            config.reloadedOtherwise()
+                    .forEach(other -> problems.accept(
+                            new Problem(Kind.RELOADED_OTHERWISE, path, other.key(), other.expected(), other.found())));
             refusals.forEach(refusal -> problems.accept(
                     new Problem(Kind.REFUSED_OPTION, path, "config." + refusal.split("=", 2)[0], "", refusal)));
             return new Read(layer, List.copyOf(refusals));
@@ -108,10 +132,17 @@ final class LayerReader {
         }
     }
 
-    private Config.Inner inner(JsonNode node, String holder, List<String> refusals) {
+    /** Keras holds an inner layer by an attribute named like its key in the configuration. */
+    private static List<Scope> within(List<Scope> scopes, String key) {
+        List<Scope> longer = new ArrayList<>(scopes);
+        longer.add(new Scope(key, ""));
+        return longer;
+    }
+
+    private Config.Inner inner(JsonNode node, String holder, List<Scope> scopes, List<String> refusals) {
         String className = node.path("class_name").asText();
         String name = name(node, className);
-        Read read = layer(node, holder + "/" + name);
+        Read read = layer(node, holder + "/" + name, scopes);
         refusals.addAll(read.refusals());
         return new Config.Inner(name, className, trainable(node), read.layer());
     }

@@ -43,7 +43,7 @@ public record ModelLayer(
 
     /** What the layer computes in and keeps its variables as. */
     public Policy policy() {
-        return Policy.of(config.path("dtype"));
+        return layer.followsPolicy() ? Policy.of(config.path("dtype")) : new Policy("");
     }
 
     public boolean known() {

@@ -211,7 +211,8 @@ public final class Network implements Layer {
         if (compute.isEmpty() || kernels.precision() == Precision.FLOAT64) {
             return layer.layer().call(args, weights.in(kernels.precision()), kernels);
         }
-        Args<Value> inputs = args.map(value -> value.cast(compute.get()));
+        boolean casts = layer.layer().castsInputs();
+        Args<Value> inputs = casts ? args.map(value -> value.cast(compute.get())) : args;
         return layer.layer().call(inputs, weights.in(compute.get()), kernels.in(compute.get()));
     }
 
