@@ -16,7 +16,11 @@ import org.kerasaudit.importer.tensor.UnaryOp;
  *
  * @param axis the axes it takes the largest over; null for those that the product sums over
  */
-record AbsMax(double lowest, double highest, double epsilon, @Nullable List<Integer> axis) {
+record AbsMax(
+        double lowest,
+        double highest,
+        double epsilon,
+        @Nullable List<Integer> axis) {
     static final AbsMax DEFAULT = new AbsMax(-127, 127, 1e-7, null);
 
     private static final UnaryOp ABS = new UnaryOp("abs", Math::abs);
@@ -66,7 +70,10 @@ record AbsMax(double lowest, double highest, double epsilon, @Nullable List<Inte
     Scaled quantise(Tensor x, Contraction contraction, Kernels kernels) {
         int[] axes = axis == null
                 ? contraction.summedOfInput(x.rank())
-                : axis.stream().mapToInt(each -> each < 0 ? each + x.rank() : each).sorted().toArray();
+                : axis.stream()
+                        .mapToInt(each -> each < 0 ? each + x.rank() : each)
+                        .sorted()
+                        .toArray();
         Tensor largest = kernels.reduce(kernels.map(x, ABS), Reduction.MAX, true, axes);
         Tensor scale = kernels.divide(scalar(highest, kernels), kernels.add(largest, scalar(epsilon, kernels)));
         UnaryOp round = new UnaryOp("round", value -> Math.max(lowest, Math.min(highest, Math.rint(value))));

@@ -49,7 +49,8 @@ record CalibratedKernel(Quantization how) implements KernelScheme {
     public List<WeightSpec> weights(Contraction contraction) {
         Quanta quanta = quanta(contraction);
         Shape inputs = Shape.of(quanta.shape().dim(1));
-        WeightSpec zero = WeightSpec.nonTrainable(contraction.zeroPoints(), quanta.scales()).typed(DType.UINT8);
+        WeightSpec zero = WeightSpec.nonTrainable(contraction.zeroPoints(), quanta.scales())
+                .typed(DType.UINT8);
         List<WeightSpec> all = new ArrayList<>();
         all.add(WeightSpec.nonTrainable(NAME, quanta.stored()).typed(DType.UINT8));
         all.add(WeightSpec.nonTrainable(NAME + "_scale", quanta.scales()));
@@ -92,7 +93,8 @@ record CalibratedKernel(Quantization how) implements KernelScheme {
     /** Keras would multiply by the transposed kernel, whose sizes fit by accident only. */
     @Override
     public Tensor directProduct(Tensor x, Contraction contraction, Weights weights, Kernels kernels) {
-        throw new NotCheckableException("Keras does not run a kernel quantised by " + how.mode() + " inside this wrapper");
+        throw new NotCheckableException(
+                "Keras does not run a kernel quantised by " + how.mode() + " inside this wrapper");
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.kerasaudit.importer.layers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -223,8 +222,7 @@ record EinsumDense(
 
     @Override
     public EinsumDense calledDirectly() {
-        return new EinsumDense(
-                equation, partialOutput, biasAxes, activation, scheme.calledDirectly(), declaresPartial);
+        return new EinsumDense(equation, partialOutput, biasAxes, activation, scheme.calledDirectly(), declaresPartial);
     }
 
     /** Keras never made EinsumDense support masks. */

@@ -57,10 +57,8 @@ record EinsumProduct(Einsum einsum, String input, String weights, String output,
 
     @Override
     public Tensor align(Tensor inputScales) {
-        int[] order = output.chars()
-                .map(input::indexOf)
-                .filter(axis -> axis >= 0)
-                .toArray();
+        int[] order =
+                output.chars().map(input::indexOf).filter(axis -> axis >= 0).toArray();
         int[] all = IntStream.concat(IntStream.of(order), IntStream.of(missing(input)))
                 .toArray();
         return Layout.transpose(inputScales, all)

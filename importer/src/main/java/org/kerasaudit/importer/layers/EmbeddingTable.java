@@ -109,7 +109,8 @@ record EmbeddingTable(
     /** The vectors with the numbers in {@code ids}, one after the other: {@code [ids, output_dim]}. */
     Tensor rows(Tensor ids, Weights weights, Kernels kernels) {
         Tensor rows = !quantised() ? select(weights.get(name), ids) : restored(ids, weights, kernels);
-        if (lora == null || !lora.apart(weights)) return !quantised() ? kernels.precision().convert(rows) : rows;
+        if (lora == null || !lora.apart(weights))
+            return !quantised() ? kernels.precision().convert(rows) : rows;
         return lora.added(rows, select(lora.first(weights), ids), weights, kernels);
     }
 

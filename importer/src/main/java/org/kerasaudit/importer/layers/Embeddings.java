@@ -21,7 +21,10 @@ public final class Embeddings implements LayerFamily {
      *
      * @param inputLength the sizes Keras 1 and 2 declare for the axes after the batch; null for none
      */
-    record Embedding(EmbeddingTable table, boolean maskZero, @Nullable Shape inputLength) implements Unary {
+    record Embedding(
+            EmbeddingTable table,
+            boolean maskZero,
+            @Nullable Shape inputLength) implements Unary {
 
         static Embedding read(Config config) {
             return read(config, false);

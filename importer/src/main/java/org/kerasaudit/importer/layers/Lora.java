@@ -28,9 +28,7 @@ record Lora(String prefix, int rank, double alpha) {
     }
 
     List<WeightSpec> weights(Shape kernel) {
-        return List.of(
-                adapter("_a", kernel.with(-1, rank)),
-                adapter("_b", Shape.of(rank, kernel.dim(-1))));
+        return List.of(adapter("_a", kernel.with(-1, rank)), adapter("_b", Shape.of(rank, kernel.dim(-1))));
     }
 
     private WeightSpec adapter(String suffix, Shape shape) {
@@ -42,7 +40,9 @@ record Lora(String prefix, int rank, double alpha) {
     /** {@code (input_dim + units) × lora_rank}, or in general the sizes of a matrix ending in the kernel's last axis. */
     Formula formula(Contraction contraction) {
         Shape kernel = contraction.kernel();
-        boolean matrix = kernel.rank() == 2 && contraction.summed().length == 1 && contraction.summed()[0] == 0;
+        boolean matrix = kernel.rank() == 2
+                && contraction.summed().length == 1
+                && contraction.summed()[0] == 0;
         String others = matrix ? contraction.inputs() : "leading";
         String last = matrix ? contraction.outputs() : "last";
         return Formula.of(

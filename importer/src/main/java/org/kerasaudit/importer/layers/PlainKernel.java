@@ -39,12 +39,7 @@ record PlainKernel(String name, @Nullable Lora lora) implements KernelScheme {
 
     /** The input multiplied by a kernel to which its adapters are added first, if the file keeps them apart. */
     static Tensor product(
-            Tensor x,
-            Tensor kernel,
-            @Nullable Lora lora,
-            Contraction contraction,
-            Weights weights,
-            Kernels kernels) {
+            Tensor x, Tensor kernel, @Nullable Lora lora, Contraction contraction, Weights weights, Kernels kernels) {
         boolean apart = lora != null && lora.apart(weights);
         return contraction.multiply(x, apart ? lora.merged(kernel, weights, kernels) : kernel, kernels);
     }

@@ -51,7 +51,8 @@ record Quantization(
     static final Quantization NONE = new Quantization(Mode.NONE, 0, 0, Form.USUAL, null, 0, true);
 
     static final String BYTES = "Scales of a quantised kernel count as non-trainable parameters.";
-    static final String HALVES = "Two 4-bit numbers share a byte and count as one parameter; scales and zero points count, too.";
+    static final String HALVES =
+            "Two 4-bit numbers share a byte and count as one parameter; scales and zero points count, too.";
 
     private static final Pattern INT4 = Pattern.compile("int4(?:/(-1|None|[1-9]\\d{0,8}))?");
     private static final Pattern CALIBRATED = Pattern.compile("(gptq|awq)/([2348])/(-1|[1-9]\\d{0,8})");
@@ -96,8 +97,9 @@ record Quantization(
 
     private static Quantization read(Config config, JsonNode dtype, JsonNode own, boolean projects) {
         Policy policy = Policy.of(dtype);
-        boolean float32 =
-                policy.compute().map(precision -> precision == Precision.FLOAT32).orElse(true);
+        boolean float32 = policy.compute()
+                .map(precision -> precision == Precision.FLOAT32)
+                .orElse(true);
         return switch (policy.mode()) {
             case "" -> NONE;
             case "int8" -> {

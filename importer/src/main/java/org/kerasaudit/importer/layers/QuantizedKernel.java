@@ -16,7 +16,8 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param indexed whether it has the variable {@code g_idx} of its own that says which block an input belongs to
  */
-record QuantizedKernel(String name, Quantization how, @Nullable Lora lora, boolean indexed) implements KernelScheme {
+record QuantizedKernel(
+        String name, Quantization how, @Nullable Lora lora, boolean indexed) implements KernelScheme {
 
     private boolean packsInputs() {
         return how.form() == Form.INPUTS_PACKED;
@@ -65,7 +66,8 @@ record QuantizedKernel(String name, Quantization how, @Nullable Lora lora, boole
         all.add(WeightSpec.nonTrainable(name + "_scale", scales));
         if (how.grouped()) all.add(zero(scales));
         if (how.grouped() && indexed) {
-            all.add(WeightSpec.nonTrainable("g_idx", Shape.of(contraction.rows())).typed(DType.FLOAT32));
+            all.add(WeightSpec.nonTrainable("g_idx", Shape.of(contraction.rows()))
+                    .typed(DType.FLOAT32));
         }
         if (lora != null) all.addAll(lora.weights(contraction.kernel()));
         return all;

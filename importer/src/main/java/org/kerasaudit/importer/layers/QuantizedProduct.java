@@ -15,8 +15,7 @@ final class QuantizedProduct {
     private QuantizedProduct() {}
 
     /** The input, quantised unless {@code activations} is null, multiplied by a kernel that is a plain one again. */
-    static Tensor of(
-            Tensor x, Tensor kernel, Contraction contraction, @Nullable AbsMax activations, Kernels kernels) {
+    static Tensor of(Tensor x, Tensor kernel, Contraction contraction, @Nullable AbsMax activations, Kernels kernels) {
         if (activations == null) return contraction.multiply(x, kernel, kernels);
         AbsMax.Scaled input = activations.quantise(x, contraction, kernels);
         Tensor product = contraction.multiply(input.values(), kernel, kernels);

@@ -27,7 +27,8 @@ record ReversibleEmbedding(
         boolean tied,
         @Nullable Precision reverseType,
         @Nullable Double softCap,
-        boolean masksScores) implements Layer {
+        boolean masksScores)
+        implements Layer {
 
     static ReversibleEmbedding read(Config config) {
         return new ReversibleEmbedding(

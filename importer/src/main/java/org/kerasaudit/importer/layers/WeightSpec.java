@@ -16,7 +16,12 @@ import org.kerasaudit.importer.tensor.Shape;
  * @param type the element type where it is not the one that the layer's policy gives its variables; else null
  */
 public record WeightSpec(
-        List<Scope> scopes, String name, Shape shape, boolean trainable, Keeping keeping, @Nullable DType type) {
+        List<Scope> scopes,
+        String name,
+        Shape shape,
+        boolean trainable,
+        Keeping keeping,
+        @Nullable DType type) {
 
     /** How files keep a variable. */
     public enum Keeping {

@@ -130,7 +130,8 @@ class QuantizationTest {
     @ParameterizedTest
     @CsvSource({"8 2 3, 6 8", "2 3 8, 8 6", "4 4 2, 8 4", "2 4 4, 4 8"})
     void aCalibratedKernelOfThreeAxesIsSplitWhereKerasGuesses(String kernel, String stored) {
-        long[] sizes = List.of(kernel.split(" ")).stream().mapToLong(Long::parseLong).toArray();
+        long[] sizes =
+                List.of(kernel.split(" ")).stream().mapToLong(Long::parseLong).toArray();
         EinsumProduct product = new EinsumProduct(Einsum.of("abc,cde->abde"), "abc", "cde", "abde", Shape.of(sizes));
         Config config = config("3.13.0", "{'dtype': 'gptq/8/-1_from_float32'}");
         assertThat(KernelScheme.read(config).weights(product).get(0).shape())
@@ -187,7 +188,8 @@ class QuantizationTest {
     @Test
     void theSourceOfAPolicyWithoutOneIsFloat32() throws Exception {
         String policy = "{'class_name': 'QuantizedDTypePolicy', 'config': {'mode': 'int8', 'source_name': null}}";
-        assertThat(Policy.of(new ObjectMapper().readTree(policy.replace('\'', '"'))).name())
+        assertThat(Policy.of(new ObjectMapper().readTree(policy.replace('\'', '"')))
+                        .name())
                 .isEqualTo("int8_from_float32");
     }
 
