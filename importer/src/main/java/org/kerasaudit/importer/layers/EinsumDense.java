@@ -128,7 +128,7 @@ record EinsumDense(
 
     private static Shape shape(String letters, Map<Character, Long> sizes) {
         return Shape.of(
-                letters.chars().mapToLong(letter -> sizes.get((char) letter)).toArray());
+                letters.chars().mapToLong(letter -> size((char) letter, sizes)).toArray());
     }
 
     /** From the first axis with a bias on to the end; axes between that have none count 1. */
@@ -136,7 +136,7 @@ record EinsumDense(
         int first = axes.chars().map(equation.output::indexOf).min().orElseThrow();
         Shape bias = Shape.SCALAR;
         for (char letter : equation.output.substring(first).toCharArray()) {
-            bias = bias.append(axes.indexOf(letter) >= 0 ? sizes.get(letter) : 1);
+            bias = bias.append(axes.indexOf(letter) >= 0 ? size(letter, sizes) : 1);
         }
         for (int i = 0; equation.ellipsis == Ellipsis.RIGHT && i < equation.elided(input.rank()); i++)
             bias = bias.append(1);
@@ -150,10 +150,14 @@ record EinsumDense(
         return biasAxes == null ? kernel : kernel.plus(times(biasAxes.replaceAll("(.)(?=.*\\1)", ""), sizes));
     }
 
+    private static long size(char letter, Map<Character, Long> sizes) {
+        return sizes.getOrDefault(letter, Shape.UNKNOWN);
+    }
+
     /** {@code c × d}. */
     private static Formula times(String letters, Map<Character, Long> sizes) {
         Map<String, Long> values = new LinkedHashMap<>();
-        for (char letter : letters.toCharArray()) values.put(String.valueOf(letter), sizes.get(letter));
+        for (char letter : letters.toCharArray()) values.put(String.valueOf(letter), size(letter, sizes));
         return new Formula(letters.replaceAll("\\B", " × "), values);
     }
 
@@ -200,7 +204,7 @@ record EinsumDense(
         if (declaresPartial) return equation.ellipsis == Ellipsis.LEFT ? turned(output, input.rank()) : output;
         int first = equation.ellipsis == Ellipsis.LEFT ? equation.elided(input.rank()) : 0;
         for (int i = 0; i < equation.output.length(); i++) {
-            output = output.with(first + i, sizes.get(equation.output.charAt(i)));
+            output = output.with(first + i, size(equation.output.charAt(i), sizes));
         }
         return output;
     }

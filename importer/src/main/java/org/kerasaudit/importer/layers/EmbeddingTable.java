@@ -129,10 +129,8 @@ record EmbeddingTable(
     Tensor scores(Tensor x, Weights weights, Kernels kernels) {
         MatrixProduct back = back();
         if (!quantised()) {
-            Tensor table = weights.get(name);
-            boolean apart = lora != null && lora.apart(weights);
-            Tensor kernel = Layout.transpose(apart ? lora.merged(table, weights, kernels) : table, 1, 0);
-            return back.multiply(x, kernel, kernels);
+            Tensor table = Lora.merged(lora, weights.get(name), weights, kernels);
+            return back.multiply(x, Layout.transpose(table, 1, 0), kernels);
         }
         Quanta quanta = quanta(inputDim);
         Tensor numbers = quanta.unpack(weights.get(name));

@@ -52,7 +52,7 @@ record Float8Kernel(String name, Quantization how, @Nullable Lora lora) implemen
 
     @Override
     public Tensor directProduct(Tensor x, Contraction contraction, Weights weights, Kernels kernels) {
-        return PlainKernel.product(x, weights.get(name), lora, contraction, weights, kernels);
+        return contraction.multiply(x, Lora.merged(lora, weights.get(name), weights, kernels), kernels);
     }
 
     private static Tensor rounded(Tensor x, Tensor scale, Kernels kernels) {

@@ -60,9 +60,10 @@ record Lora(String prefix, int rank, double alpha) {
         return weights.has(prefix + "_a");
     }
 
-    /** The kernel with the adapters added. */
-    Tensor merged(Tensor kernel, Weights weights, Kernels kernels) {
-        return kernels.add(kernel, scaled(times(weights.get(prefix + "_a"), weights, kernels), kernels));
+    /** The kernel with the adapters added, if there are any and the file keeps them apart. */
+    static Tensor merged(@Nullable Lora lora, Tensor kernel, Weights weights, Kernels kernels) {
+        if (lora == null || !lora.apart(weights)) return kernel;
+        return kernels.add(kernel, lora.scaled(lora.times(lora.first(weights), weights, kernels), kernels));
     }
 
     /** What the adapters add to a product, of which {@code reduced} is the input multiplied by the first. */

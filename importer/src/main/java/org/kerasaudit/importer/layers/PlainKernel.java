@@ -29,19 +29,12 @@ record PlainKernel(String name, @Nullable Lora lora) implements KernelScheme {
 
     @Override
     public Tensor product(Tensor x, Contraction contraction, Weights weights, Kernels kernels) {
-        return product(x, weights.get(name), lora, contraction, weights, kernels);
+        return contraction.multiply(x, Lora.merged(lora, weights.get(name), weights, kernels), kernels);
     }
 
     @Override
     public Tensor directProduct(Tensor x, Contraction contraction, Weights weights, Kernels kernels) {
         return product(x, contraction, weights, kernels);
-    }
-
-    /** The input multiplied by a kernel to which its adapters are added first, if the file keeps them apart. */
-    static Tensor product(
-            Tensor x, Tensor kernel, @Nullable Lora lora, Contraction contraction, Weights weights, Kernels kernels) {
-        boolean apart = lora != null && lora.apart(weights);
-        return contraction.multiply(x, apart ? lora.merged(kernel, weights, kernels) : kernel, kernels);
     }
 
     @Override

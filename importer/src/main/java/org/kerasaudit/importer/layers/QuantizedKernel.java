@@ -109,7 +109,7 @@ record QuantizedKernel(
     public Tensor directProduct(Tensor x, Contraction contraction, Weights weights, Kernels kernels) {
         Tensor numbers = quanta(contraction).unpack(weights.get(name));
         Tensor kernel = numbers.reshape(contraction.kernel().toInts());
-        return PlainKernel.product(x, kernel, lora, contraction, weights, kernels);
+        return contraction.multiply(x, Lora.merged(lora, kernel, weights, kernels), kernels);
     }
 
     @Override
