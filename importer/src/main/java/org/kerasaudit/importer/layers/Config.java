@@ -107,6 +107,11 @@ public final class Config {
         return Optional.ofNullable(node.get(key)).orElse(NullNode.instance);
     }
 
+    /** Whether any getter asked for this key. */
+    public boolean asked(String key) {
+        return read.contains(key);
+    }
+
     /** Marks keys as read whose values cannot matter here. */
     public void ignore(String... keys) {
         read.addAll(List.of(keys));

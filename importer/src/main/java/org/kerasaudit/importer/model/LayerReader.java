@@ -16,6 +16,7 @@ import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Policy;
 import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.model.Problem.Kind;
@@ -115,7 +116,7 @@ final class LayerReader {
         try {
             Layer layer = reader.get().apply(config);
             refusals.addAll(config.refusals());
-            if (layer.followsPolicy()) refuseComputeType(node, className, refusals);
+            if (layer.followsPolicy()) refusePolicy(node, className, config.asked("dtype"), refusals);
             Set<String> unread = layer instanceof UnknownLayer ? Set.of() : config.unread();
             unread.forEach(key -> problems.accept(new Problem(
                     Kind.UNKNOWN_OPTION,
@@ -161,14 +162,16 @@ final class LayerReader {
         return new Config.Inner(name, className, trainable(node), read.layer());
     }
 
-    private static void refuseComputeType(JsonNode node, String className, List<String> refusals) {
-        Policy policy = policy(node);
-        if (policy.known() || className.equals(INPUT_LAYER)) return;
-        refusals.add("dtype=" + policy.name() + ": computing by this policy is not implemented");
-    }
-
-    private static Policy policy(JsonNode node) {
-        return Policy.of(node.path("config").path("dtype"));
+    /** @param understood whether the layer reads its policy itself, as those do that Keras quantises */
+    private static void refusePolicy(JsonNode node, String className, boolean understood, List<String> refusals) {
+        JsonNode dtype = node.path("config").path("dtype");
+        Policy policy = Policy.of(dtype);
+        if (className.equals(INPUT_LAYER)) return;
+        if (!policy.known()) {
+            refusals.add("dtype=" + policy.name() + ": computing by this policy is not implemented");
+        } else if (!understood && (!policy.mode().isEmpty() || Policy.isMap(dtype))) {
+            refusals.add("dtype=" + Config.shortened(dtype) + ": Keras does not quantise layers of this class");
+        }
     }
 
     static boolean trainable(JsonNode node) {
