@@ -94,8 +94,8 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
         int time = sequence.tensor().dim(1);
         requireMask(mask, batch, time);
         Weights own = weights.in(scope.attribute());
-        Args<Value> inputs = ofInputs(call, value -> value == sequence ? value.masked(mask) : value);
-        if (masks == Masks.PER_STEP && mask != null) return perStep(inputs, time, leaving, own, kernels);
+        Args<Value> inputs = explicit.isPresent() ? ofInputs(call, value -> value.masked(mask)) : call;
+        if (masks == Masks.PER_STEP && mask != null && time > 0) return perStep(inputs, time, leaving, own, kernels);
         boolean toInner = masks == Masks.FOLDED;
         List<Value> outputs = inner.call(ofInputs(inputs, value -> folded(value, toInner)), own, kernels);
         return outputs.stream()
