@@ -97,7 +97,8 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
         Args<Value> inputs = explicit.isPresent() ? ofInputs(call, value -> value.masked(mask)) : call;
         if (masks == Masks.PER_STEP && mask != null && time > 0) return perStep(inputs, time, leaving, own, kernels);
         boolean toInner = masks == Masks.FOLDED;
-        List<Value> outputs = inner.call(ofInputs(inputs, value -> folded(value, toInner)), own, kernels);
+        List<Value> outputs =
+                inner.calledDirectly().call(ofInputs(inputs, value -> folded(value, toInner)), own, kernels);
         return outputs.stream()
                 .map(output -> new Value(
                         unfolded(output.tensor(), batch, time),
@@ -115,7 +116,7 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
     private List<Value> perStep(
             Args<Value> inputs, int time, @Nullable Tensor leaving, Weights weights, Kernels kernels) {
         List<List<Value>> steps = IntStream.range(0, time)
-                .mapToObj(t -> inner.call(ofInputs(inputs, value -> at(value, t)), weights, kernels))
+                .mapToObj(t -> inner.calledDirectly().call(ofInputs(inputs, value -> at(value, t)), weights, kernels))
                 .toList();
         List<Value> outputs = new ArrayList<>();
         for (int i = 0; i < steps.get(0).size(); i++) {
