@@ -195,7 +195,9 @@ public final class Pooling implements LayerFamily {
                 none,
                 padding(config.oneOf(keras1 ? "border_mode" : "padding", "valid", "same"), config.origin()),
                 sequence ? DataFormat.CHANNELS_LAST : DataFormat.read(config));
-        if (window.padding() == Padding.OVERHANGING && rank == 3 && Arrays.stream(size).anyMatch(cells -> cells == 1)) {
+        if (window.padding() == Padding.OVERHANGING
+                && rank == 3
+                && Arrays.stream(size).anyMatch(cells -> cells == 1)) {
             config.refuse("pool_size", "Theano has no windows of one cell along an axis that it pads");
         }
         boolean torch = config.origin().backend().equals("torch") && !max && window.padding() == Padding.SAME;

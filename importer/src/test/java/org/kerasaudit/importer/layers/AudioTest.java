@@ -40,7 +40,10 @@ class AudioTest {
     @CsvSource({"log, 2", "real, 1", "imag, 1", "angle, 2"})
     void aTransformInOnePartHasOneKernel(String mode, int kernels) {
         SpatialSubject stft = read("STFTSpectrogram", "{'frame_length': 100, 'mode': '" + mode + "'}");
-        assertThat(stft.weights(-1, 1000, 3)).hasSize(kernels).extracting(WeightSpec::shape).containsOnly(Shape.of(100, 1, 65));
+        assertThat(stft.weights(-1, 1000, 3))
+                .hasSize(kernels)
+                .extracting(WeightSpec::shape)
+                .containsOnly(Shape.of(100, 1, 65));
         assertThat(stft.formula(-1, 1000, 3).evaluate()).hasValue(kernels * 6500L);
     }
 
@@ -69,7 +72,8 @@ class AudioTest {
                 .hasMessage("expected at least 8 cells along axis 1, found (None, 7, 1)");
         assertThatThrownBy(() -> read("STFTSpectrogram", "{'frame_length': 8}").outputShape(-1, 9, -1))
                 .hasMessage("expected a known number of channels along axis 2, found (None, 9, None)");
-        assertThatThrownBy(() -> read("MelSpectrogram", "{'fft_length': 8, 'window': null}").run(1, 4))
+        assertThatThrownBy(() -> read("MelSpectrogram", "{'fft_length': 8, 'window': null}")
+                        .run(1, 4))
                 .hasMessage("expected more than 4 samples, found (1, 4)");
         assertThatThrownBy(() -> read("MelSpectrogram", "{}").outputShape(-1, 4, 4))
                 .hasMessage("expected 1 or 2 axes, found (None, 4, 4)");
@@ -81,9 +85,10 @@ class AudioTest {
         Origin origin = new Origin(Generation.KERAS_3, "3.15.1", backend);
         Config config = SpatialSubject.read(new Audio(), "MelSpectrogram", "{'window': 'hann'}", origin)
                 .config();
-        assertThat(AudioWindows.read(config, 3)).zipSatisfy(
-                java.util.List.of(window.split(" ")),
-                (weight, expected) -> assertThat(weight).isCloseTo(Double.parseDouble(expected), within(1e-7)));
+        assertThat(AudioWindows.read(config, 3))
+                .zipSatisfy(
+                        java.util.List.of(window.split(" ")),
+                        (weight, expected) -> assertThat(weight).isCloseTo(Double.parseDouble(expected), within(1e-7)));
     }
 
     @ParameterizedTest
@@ -104,7 +109,9 @@ class AudioTest {
     void silenceLiesAtTheFloor() {
         Tensor silence = Tensor.of(floats(0, 0, 0, 0, 0, 0, 0, 0), 1, 8);
         String json = "{'fft_length': 4, 'sequence_stride': 4, 'num_mel_bins': 1, 'sampling_rate': 8000}";
-        assertThat(read("MelSpectrogram", json).run(silence, java.util.List.of()).floats())
+        assertThat(read("MelSpectrogram", json)
+                        .run(silence, java.util.List.of())
+                        .floats())
                 .containsExactly(-100, -100, -100);
     }
 

@@ -86,8 +86,10 @@ class FeatureNormalizationTest {
     void onlyKeras3KeepsMasks() {
         Tensor mask = Tensor.of(DType.BOOL, new long[] {1}, 1);
         Value input = new Value(Tensor.of(floats(1), 1, 1), mask);
-        assertThat(read(given("[1]", "1.0"), KERAS_3).run(input, List.of()).mask()).isEqualTo(mask);
-        assertThat(read(given("[1]", "1.0"), TF_KERAS).run(input, List.of()).mask()).isNull();
+        assertThat(read(given("[1]", "1.0"), KERAS_3).run(input, List.of()).mask())
+                .isEqualTo(mask);
+        assertThat(read(given("[1]", "1.0"), TF_KERAS).run(input, List.of()).mask())
+                .isNull();
     }
 
     private static String given(String axis, String mean) {

@@ -112,8 +112,7 @@ class NormalizationsTest {
     })
     void keras1NormalizesInManyWays(String version, String backend, int mode, String outputs) {
         String json = "{'epsilon': 0.25, 'axis': -1, 'mode': " + mode + "}";
-        SpatialSubject layer =
-                read("BatchNormalization", json, new Origin(Generation.KERAS_1, version, backend));
+        SpatialSubject layer = read("BatchNormalization", json, new Origin(Generation.KERAS_1, version, backend));
         int features = mode == 1 ? 2 : 1;
         Tensor ones = Tensor.of(features == 1 ? floats(1) : floats(1, 1), features);
         Tensor zeros = Tensor.of(new float[features], features);
@@ -141,8 +140,8 @@ class NormalizationsTest {
             value = {"2.15.0 | [3, 1] | [3, 4]", "3.12.4 | [1, -1] | [4, 3]", "3.15.1 | [1, -1] | [3, 4]"})
     void theAxesOfLayerNormalizationAreSortedSinceKeras314(String version, String axes, String gamma) {
         Generation generation = version.startsWith("3") ? Generation.KERAS_3 : Generation.KERAS_2;
-        SpatialSubject layer = read(
-                "LayerNormalization", "{'axis': " + axes + "}", new Origin(generation, version, "tensorflow"));
+        SpatialSubject layer =
+                read("LayerNormalization", "{'axis': " + axes + "}", new Origin(generation, version, "tensorflow"));
         assertThat(layer.weights(-1, 4, 5, 3).get(0).shape().brackets()).isEqualTo(gamma);
     }
 
@@ -173,7 +172,9 @@ class NormalizationsTest {
             })
     void inputItCannotTakeIsNamed(String className, String json, String message) {
         SpatialSubject layer = read(className, json, KERAS_3);
-        assertThatThrownBy(() -> layer.outputShape(-1, 5, 6)).isInstanceOf(ShapeException.class).hasMessage(message);
+        assertThatThrownBy(() -> layer.outputShape(-1, 5, 6))
+                .isInstanceOf(ShapeException.class)
+                .hasMessage(message);
     }
 
     @Test

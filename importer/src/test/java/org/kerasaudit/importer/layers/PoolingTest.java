@@ -172,7 +172,8 @@ class PoolingTest {
                         .run(Tensor.of(floats(1, 2, 6), 1, 3, 1), List.of())
                         .floats())
                 .containsExactly(3);
-        assertThatThrownBy(() -> pool.outputShape(-1, 4, 3)).hasMessage("expected input of rank 4, found rank 3: (None, 4, 3)");
+        assertThatThrownBy(() -> pool.outputShape(-1, 4, 3))
+                .hasMessage("expected input of rank 4, found rank 3: (None, 4, 3)");
         assertThatThrownBy(() -> read("AdaptiveMaxPooling2D", "{'output_size': [3]}"))
                 .hasMessage("output_size: expected 2 integers ≥ 1, found [3]");
     }
