@@ -233,12 +233,38 @@ public final class Config {
         return innerReader.apply(key, value);
     }
 
+    /** The layers listed in this key. */
+    public List<Inner> inners(String key) {
+        JsonNode value = required(key, "a list of layers");
+        List<Inner> inners = new ArrayList<>();
+        if (!value.isArray()) throw wrong(key, "a list of layers", value);
+        for (JsonNode item : value) {
+            if (!item.isObject()) throw wrong(key, "a list of layers", value);
+            inners.add(innerReader.apply(key + "/" + inners.size(), item));
+        }
+        return inners;
+    }
+
     /**
      * States that the forward pass cannot honour this option. The layer's parameters and shapes stay checked; running it is
      * refused by this name.
      */
     public void refuse(String key, String why) {
         refusals.add(key + "=" + shortened(raw(key)) + ": " + why);
+    }
+
+    /** Refuses a layer inside, written in {@code key} as {@code inner}, that computes by another dtype policy than its holder. */
+    void refuseOtherPolicy(String key, JsonNode inner) {
+        String own = policy(node);
+        String other = policy(inner.path("config"));
+        if (own.isEmpty() || other.isEmpty() || own.equals(other)) return;
+        refuse(key, "computes by the policy " + other + " inside a layer of " + own);
+    }
+
+    private static String policy(JsonNode config) {
+        JsonNode dtype = config.path("dtype");
+        if (dtype.isObject()) return dtype.path("config").path("name").asText("");
+        return dtype.isTextual() ? dtype.asText() : "";
     }
 
     public List<String> refusals() {

@@ -26,6 +26,11 @@ public record Origin(Generation generation, String version, String backend) {
         return generation == Generation.KERAS_3;
     }
 
+    /** Whether this is {@code tf.keras} 2; from 2.4 on, Keras 2 is nothing else. */
+    public boolean tensorflowKeras() {
+        return generation == Generation.KERAS_2 && (version.endsWith("-tf") || atLeast(2, 4));
+    }
+
     /** Whether convolution kernels are stored flipped: Theano convolves where TensorFlow correlates. */
     public boolean flipsKernels() {
         return backend.equals("theano") && !keras3();
@@ -39,6 +44,11 @@ public record Origin(Generation generation, String version, String backend) {
     /** Whether the version is below {@code major.minor.patch}, see {@link #atLeast}. */
     public boolean before(int... least) {
         return !atLeast(least);
+    }
+
+    /** Whether this is Keras 3 and at least {@code 3.minor}; one that states no version counts as the newest. */
+    public boolean keras3Since(int minor) {
+        return keras3() && !before(3, minor);
     }
 
     /**
