@@ -97,8 +97,8 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
         Args<Value> inputs = explicit.isPresent() ? ofInputs(call, value -> value.masked(mask)) : call;
         if (masks == Masks.PER_STEP && mask != null && time > 0) return perStep(inputs, time, leaving, own, kernels);
         boolean toInner = masks == Masks.FOLDED;
-        List<Value> outputs =
-                inner.calledDirectly().call(ofInputs(inputs, value -> folded(value, toInner)), own, kernels);
+        Args<Value> folded = ofInputs(inputs, value -> folded(value, toInner));
+        List<Value> outputs = inner.calledDirectly().call(folded, own, kernels);
         return outputs.stream()
                 .map(output -> new Value(
                         unfolded(output.tensor(), batch, time),
@@ -115,8 +115,9 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
     /** Keras 3's own way, which differs from one call for all where the mask is spread over the batch. */
     private List<Value> perStep(
             Args<Value> inputs, int time, @Nullable Tensor leaving, Weights weights, Kernels kernels) {
+        Layer direct = inner.calledDirectly();
         List<List<Value>> steps = IntStream.range(0, time)
-                .mapToObj(t -> inner.calledDirectly().call(ofInputs(inputs, value -> at(value, t)), weights, kernels))
+                .mapToObj(t -> direct.call(ofInputs(inputs, value -> at(value, t)), weights, kernels))
                 .toList();
         List<Value> outputs = new ArrayList<>();
         for (int i = 0; i < steps.get(0).size(); i++) {
