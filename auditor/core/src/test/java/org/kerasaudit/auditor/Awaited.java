@@ -27,12 +27,7 @@ final class Awaited {
             "Rescaling",
             "Resizing",
             "STFTSpectrogram",
-            "SpectralNormalization",
-            "Highway",
-            "MaxoutDense",
-            "ParametricSoftplus",
-            "SReLU",
-            "TimeDistributedDense");
+            "SpectralNormalization");
 
     private Awaited() {}
 }
