@@ -11,10 +11,7 @@ final class Awaited {
             "RandomRotation",
             "RandomZoom",
             "Rescaling",
-            "Resizing",
-            "Highway",
-            "MaxoutDense",
-            "TimeDistributedDense");
+            "Resizing");
 
     private Awaited() {}
 }
