@@ -82,8 +82,8 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks)
         Weights own = weights.in(scope.attribute());
         if (masks == Masks.PER_STEP && mask != null) return perStep(inputs, time, own, kernels);
         boolean toInner = masks == Masks.FOLDED;
-        Args<Value> folded = ofInputs(inputs, value -> folded(value, toInner));
-        List<Value> outputs = inner.calledDirectly().call(folded, own, kernels);
+        List<Value> outputs =
+                inner.calledDirectly().call(ofInputs(inputs, value -> folded(value, toInner)), own, kernels);
         return outputs.stream()
                 .map(output -> new Value(
                         unfolded(output.tensor(), batch, time),
@@ -99,9 +99,8 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks)
 
     /** Keras 3's own way, which differs from one call for all where the mask is spread over the batch. */
     private List<Value> perStep(Args<Value> inputs, int time, Weights weights, Kernels kernels) {
-        Layer direct = inner.calledDirectly();
         List<List<Value>> steps = IntStream.range(0, time)
-                .mapToObj(t -> direct.call(ofInputs(inputs, value -> at(value, t)), weights, kernels))
+                .mapToObj(t -> inner.calledDirectly().call(ofInputs(inputs, value -> at(value, t)), weights, kernels))
                 .toList();
         List<Value> outputs = new ArrayList<>();
         for (int i = 0; i < steps.get(0).size(); i++) {
