@@ -153,14 +153,19 @@ final class Call<T> {
 
     /** Axes counted from the front, ascending; all of them for None. */
     int[] axes(String name, int rank) {
-        int[] axes = new int[rank];
-        Arrays.setAll(axes, i -> i);
-        if (!has(name)) return axes;
+        if (!has(name)) return all(rank);
         return Arrays.stream(integers(name))
                 .map(axis -> front(axis, rank))
                 .sorted()
                 .distinct()
                 .toArray();
+    }
+
+    /** All axes of a tensor of this rank. */
+    static int[] all(int rank) {
+        int[] axes = new int[rank];
+        Arrays.setAll(axes, i -> i);
+        return axes;
     }
 
     static int front(int axis, int rank) {

@@ -30,7 +30,7 @@ public final class Operations implements LayerFamily {
                     Creation.DEFINITIONS,
                     Products.DEFINITIONS,
                     Vectors.DEFINITIONS,
-                    CoreOperations.DEFINITIONS)
+                    CoreOperations.DEFINITIONS, ActivationOperations.DEFINITIONS, Encoding.DEFINITIONS, Normalizing.DEFINITIONS, Losses.DEFINITIONS, AttentionOperation.DEFINITIONS, Blocks.DEFINITIONS, LayerOperations.DEFINITIONS)
             .flatMap(List::stream)
             .toList();
 
