@@ -122,6 +122,7 @@ public final class JsonReport {
             put(item, "max_abs_error", output.maxAbsError());
             put(item, "max_rel_error", output.maxRelError());
             item.put("ok", output.ok());
+            item.put("difference", output.difference());
         }
         ArrayNode layers = node.putArray("layers");
         for (Verification.LayerOutput layer : verification.layers()) {

@@ -17,11 +17,13 @@ final class Activations {
             Set.of("selu", "exponential", "swish", "silu", "gelu", "mish", "leaky_relu", "log_softmax", "softmax_v2");
 
     private static final Map<String, Activation> BY_NAME = new HashMap<>();
+    static final Activation LINEAR =
+            new Named("linear", (x, kernels) -> kernels.precision().convert(x));
     private static final Activation KERAS_1_SOFTMAX = new Named("softmax", AxisActivations::keras1Softmax);
     private static final Activation STEEP_HARD_SIGMOID = elementwise("hard_sigmoid", Elementwise.STEEP_HARD_SIGMOID);
 
     static {
-        add("linear", (x, kernels) -> kernels.precision().convert(x));
+        BY_NAME.put("linear", LINEAR);
         add("relu", Elementwise.RELU);
         add("relu6", Elementwise.RELU6);
         add("leaky_relu", Elementwise.leakyRelu(0.2));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.kerasaudit.importer.tensor.Shape;
 
@@ -53,9 +54,11 @@ public final class Config {
 
     private final JsonNode node;
     private final Origin origin;
-    private final Function<JsonNode, Inner> innerReader;
+    private final BiFunction<String, JsonNode, Inner> innerReader;
+    private final Assets assets;
     private final Set<String> read = new HashSet<>();
     private final List<String> refusals = new ArrayList<>();
+    private final List<ConfigException> reloadedOtherwise = new ArrayList<>();
 
     /**
      * A layer inside a layer.
@@ -69,9 +72,18 @@ public final class Config {
      * @param innerReader reads a layer configured inside this one, given its {@code {"class_name", "config"}} object
      */
     public Config(JsonNode node, Origin origin, Function<JsonNode, Inner> innerReader) {
+        this(node, origin, (key, inner) -> innerReader.apply(inner), Assets.NONE);
+    }
+
+    /**
+     * @param innerReader is also given the key under which the inner layer stands
+     * @param assets the files that the archive keeps for the layer
+     */
+    public Config(JsonNode node, Origin origin, BiFunction<String, JsonNode, Inner> innerReader, Assets assets) {
         this.node = node;
         this.origin = origin;
         this.innerReader = innerReader;
+        this.assets = assets;
     }
 
     public Origin origin() {
@@ -83,8 +95,9 @@ public final class Config {
         return !raw(key).isNull();
     }
 
-    /** Whether the key is there, if only as null. */
+    /** Whether the key is there, if only with a null. */
     public boolean states(String key) {
+        read.add(key);
         return node.has(key);
     }
 
@@ -212,7 +225,7 @@ public final class Config {
     public Inner inner(String key) {
         JsonNode value = required(key, "a layer");
         if (!value.isObject()) throw wrong(key, "a layer", value);
-        return innerReader.apply(value);
+        return innerReader.apply(key, value);
     }
 
     /**
@@ -225,6 +238,23 @@ public final class Config {
 
     public List<String> refusals() {
         return List.copyOf(refusals);
+    }
+
+    /** The text of the layer's asset {@code name}; empty where the file keeps none. */
+    public Optional<String> asset(String name) {
+        return assets.read(name)
+                .map(bytes ->
+                        Utf8.text(bytes).orElseThrow(() -> new ConfigException(name, "text in UTF-8", "other bytes")));
+    }
+
+    /** States that Keras, reading the file, gets something else than was saved; the layer is read as it was saved. */
+    public void reloadsOtherwise(String place, String saved, String reloaded) {
+        reloadedOtherwise.add(new ConfigException(place, saved, reloaded));
+    }
+
+    /** What Keras reads otherwise than it was saved: place, saved, reloaded. */
+    public List<ConfigException> reloadedOtherwise() {
+        return List.copyOf(reloadedOtherwise);
     }
 
     /** Keys nobody asked for that could change what the layer computes; null is Keras's word for an option not set. */

@@ -15,6 +15,7 @@ public final class Core implements LayerFamily {
         return List.of(
                 new Type("InputLayer", InputLayer::read),
                 new Type("Dense", Dense::read),
+                new Type("EinsumDense", EinsumDense::read),
                 new Type("Activation", ActivationLayer::read),
                 new Type("Lambda", Lambda::read),
                 new Type("Masking", Masking::read),

@@ -12,7 +12,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 public final class Embeddings implements LayerFamily {
     @Override
     public List<Type> types() {
-        return List.of(new Type("Embedding", Embedding::read));
+        return List.of(
+                new Type("Embedding", Embedding::read), new Type("ReversibleEmbedding", ReversibleEmbedding::read));
     }
 
     /**
@@ -74,6 +75,11 @@ public final class Embeddings implements LayerFamily {
             Tensor rows = Layout.select(table, 0, x.size(), i -> row(x, i, table.dim(0)));
             return kernels.precision()
                     .convert(rows.reshape(x.shape().append(table.dim(1)).toInts()));
+        }
+
+        @Override
+        public boolean castsInputs() {
+            return false;
         }
 
         private static int row(Tensor x, int i, int rows) {

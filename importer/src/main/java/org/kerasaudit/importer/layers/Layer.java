@@ -39,6 +39,14 @@ public interface Layer {
     }
 
     /**
+     * Whether Keras casts floating inputs to the precision of the layer's policy. Not those that stand for whole numbers: half
+     * precision does not tell 2049 from 2048.
+     */
+    default boolean castsInputs() {
+        return true;
+    }
+
+    /**
      * Whether the layer computes by the policy that its {@code dtype} names. An operation of the graph computes in the types
      * of what it is given.
      */
@@ -51,6 +59,14 @@ public interface Layer {
 
     /** What Keras computes at inference, masks included. */
     List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels);
+
+    /**
+     * Whether a call takes the masks off the very tensors it is given, so that no later call sees them; so does Keras 3.8's
+     * MultiHeadAttention.
+     */
+    default boolean stripsMasks() {
+        return false;
+    }
 
     /** The layer's own page of the Keras documentation, below {@code https://keras.io/}. */
     String doc();

@@ -145,9 +145,14 @@ public final class Pooling implements LayerFamily {
                 size,
                 config.has(strides) ? config.ints(strides, rank, 1) : size,
                 none,
-                Padding.named(config.oneOf(keras1 ? "border_mode" : "padding", "valid", "same")),
+                padding(config.oneOf(keras1 ? "border_mode" : "padding", "valid", "same"), config.origin()),
                 sequence ? DataFormat.CHANNELS_LAST : DataFormat.read(config));
         return new WindowedPooling(window, max);
+    }
+
+    private static Padding padding(String kerasName, Origin origin) {
+        Padding padding = Padding.named(kerasName, origin);
+        return padding == Padding.HALF ? Padding.OVERHANGING : padding;
     }
 
     private static Layer readGlobal(Config config, int rank, boolean max) {

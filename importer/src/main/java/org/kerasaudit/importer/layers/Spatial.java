@@ -146,16 +146,9 @@ public final class Spatial implements LayerFamily {
             config.refuse("interpolation", "Theano interpolates in a way of its own");
         }
         return switch (name) {
-            case "bilinear" -> multiBackendKeras2(origin) ? Interpolation.UNCENTRED_BILINEAR : Interpolation.BILINEAR;
+            case "bilinear" -> origin.multiBackend() ? Interpolation.UNCENTRED_BILINEAR : Interpolation.BILINEAR;
             case "bicubic" -> tensorFlow ? Interpolation.TABULATED_BICUBIC : Interpolation.BICUBIC;
             default -> Interpolation.valueOf(name.toUpperCase(Locale.ROOT));
         };
-    }
-
-    /** Whether this is Keras 2 before it became tf.keras; tf.keras calls its versions {@code 2.2.4-tf}, or 2.4 and later. */
-    private static boolean multiBackendKeras2(Origin origin) {
-        return origin.generation() == Origin.Generation.KERAS_2
-                && !origin.version().endsWith("-tf")
-                && !origin.atLeast(2, 4);
     }
 }

@@ -21,7 +21,9 @@ public record WeightSpec(List<Scope> scopes, String name, Shape shape, boolean t
         /** Archives leave it out though Keras counts it, as the adapters of LoRA; legacy HDF5 keeps it in order. */
         NOT_IN_ARCHIVES,
         /** Archives keep it under its own name, {@code vars/<name>}, and Keras counts it nowhere, as {@code idf_weights}. */
-        BY_NAME
+        BY_NAME,
+        /** Archives keep it under its own name, legacy HDF5 in order, and Keras counts it: tf.keras's {@code idf_weights}. */
+        BY_NAME_AND_COUNTED
     }
 
     public static WeightSpec trainable(String name, Shape shape) {

@@ -64,7 +64,7 @@ public final class Inference {
         Optional<Args<Shape>> called = given.getOrDefault(layer.name(), List.of()).stream()
                 .filter(args -> args != null)
                 .findFirst();
-        return called.or(() -> Optional.ofNullable(layer.buildShape()).map(Args::of))
+        return called.or(() -> Optional.ofNullable(layer.builtOn()))
                 .or(() -> layer.network().flatMap(Inference::declared));
     }
 

@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.model.Problem.Kind;
 import org.kerasaudit.importer.tensor.Shape;
@@ -27,17 +28,24 @@ final class LayerReader {
     private final Origin origin;
     private final Catalogue catalogue;
     private final Consumer<Problem> problems;
-    private final BiFunction<JsonNode, String, Network> networks;
+    private final AssetReader assets;
+    private final NetworkSource networks;
     private final Map<String, Integer> counts = new HashMap<>();
 
-    /** @param networks reads a model that stands where a layer may, given its path with a slash behind */
+    /** Reads a model that stands where a layer may, given its path with a slash behind and the scopes that lead to it. */
+    interface NetworkSource {
+        Network read(JsonNode node, String path, List<Scope> scopes);
+    }
+
     LayerReader(
             Origin origin,
             Catalogue catalogue,
+            AssetReader assets,
             Consumer<Problem> problems,
-            BiFunction<JsonNode, String, Network> networks) {
+            NetworkSource networks) {
         this.origin = origin;
         this.catalogue = catalogue;
+        this.assets = assets;
         this.problems = problems;
         this.networks = networks;
     }
@@ -80,10 +88,11 @@ final class LayerReader {
     /** The layer that a {@code {"class_name", "config"}} object describes, together with why running it is refused. */
     record Read(Layer layer, List<String> refusals) {}
 
-    Read layer(JsonNode node, String path) {
+    /** @param scopes lead to the layer from the outermost model */
+    Read layer(JsonNode node, String path, List<Scope> scopes) {
         String className = className(node);
         if (NetworkReader.isNetwork(node) && catalogue.reader(className).isEmpty()) {
-            return new Read(networks.apply(node, path + "/"), List.of());
+            return new Read(networks.read(node, path + "/", scopes), List.of());
         }
         var reader = Naming.custom(node) ? catalogue.customReader(className) : catalogue.reader(className);
         if (reader.isEmpty()) {
@@ -93,7 +102,11 @@ final class LayerReader {
             return new Read(new UnknownLayer(found + " is unknown"), List.of());
         }
         List<String> refusals = new ArrayList<>();
-        Config config = new Config(node.path("config"), origin, inner -> inner(inner, path, refusals));
+        Config config = new Config(
+                node.path("config"),
+                origin,
+                (key, inner) -> inner(inner, path, within(scopes, key), refusals),
+                assets.of(scopes));
         try {
             Layer layer = reader.get().apply(config);
             refusals.addAll(config.refusals());
@@ -105,6 +118,9 @@ final class LayerReader {
                             "config." + key,
                             "an option of " + className + " this project knows",
                             Config.shortened(config.raw(key)))));
+            config.reloadedOtherwise()
+                    .forEach(other -> problems.accept(
+                            new Problem(Kind.RELOADED_OTHERWISE, path, other.key(), other.expected(), other.found())));
             refusals.forEach(refusal -> problems.accept(
                     new Problem(Kind.REFUSED_OPTION, path, "config." + refusal.split("=", 2)[0], "", refusal)));
             return new Read(layer, List.copyOf(refusals));
@@ -115,10 +131,17 @@ final class LayerReader {
         }
     }
 
-    private Config.Inner inner(JsonNode node, String holder, List<String> refusals) {
+    /** Keras holds an inner layer by an attribute named like its key in the configuration. */
+    private static List<Scope> within(List<Scope> scopes, String key) {
+        List<Scope> longer = new ArrayList<>(scopes);
+        longer.add(new Scope(key, ""));
+        return longer;
+    }
+
+    private Config.Inner inner(JsonNode node, String holder, List<Scope> scopes, List<String> refusals) {
         String className = node.path("class_name").asText();
         String name = name(node, className);
-        Read read = layer(node, holder + "/" + name);
+        Read read = layer(node, holder + "/" + name, scopes);
         refusals.addAll(read.refusals());
         return new Config.Inner(name, className, trainable(node), read.layer());
     }
@@ -142,6 +165,22 @@ final class LayerReader {
         JsonNode shape = node.path("build_config").path("input_shape");
         if (!shape.isArray() || shape.isEmpty() || shape.get(0).isArray()) return null;
         return shape(shape, path, "build_config.input_shape");
+    }
+
+    /** What the layer was built on, or null where the file does not say, with a problem reported where it says it wrongly. */
+    @Nullable
+    Args<Shape> builtOn(JsonNode node, String path) {
+        try {
+            return BuiltOn.read(node);
+        } catch (ConfigException invalid) {
+            problems.accept(new Problem(
+                    Kind.INVALID_CONFIG,
+                    path,
+                    "build_config",
+                    invalid.key() + " " + invalid.expected(),
+                    invalid.found()));
+            return null;
+        }
     }
 
     /** The shape, or null with a problem reported where it is none. */

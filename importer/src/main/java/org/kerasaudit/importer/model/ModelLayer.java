@@ -17,7 +17,7 @@ import org.kerasaudit.importer.tensor.Shape;
  * @param trainable its own {@code trainable}; a model that holds it may freeze it all the same
  * @param calls what it is called with, once per call, as the configuration writes it
  * @param config its {@code config} object
- * @param buildShape the input shape it was built with, where the file records one
+ * @param builtOn the shapes it was built on, where the file records them
  * @param listed whether Keras lists it among the model's layers; a Sequential's input is not
  * @param refusals why its forward pass is refused, option by option; empty if it is not
  * @param scope how its variables are found in the model that holds it
@@ -30,7 +30,7 @@ public record ModelLayer(
         Layer layer,
         List<Args<TensorRef>> calls,
         JsonNode config,
-        @Nullable Shape buildShape,
+        @Nullable Args<Shape> builtOn,
         boolean listed,
         List<String> refusals,
         Scope scope) {

@@ -1,9 +1,12 @@
 package org.kerasaudit.importer.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
 
 /**
  * A Sequential or Functional model: layers and the calls that connect them. Inside another model it is a layer like any
@@ -174,12 +178,20 @@ public final class Network implements Layer {
      * @param inputs one per input of the network
      */
     public List<Value> run(List<Value> inputs, Weights weights, Kernels kernels, Observer observer) {
+        return run(inputs, weights, kernels, observer, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    /** @param stripped the tensors whose masks were taken off; the same tensor may be carried by several values */
+    private List<Value> run(
+            List<Value> inputs, Weights weights, Kernels kernels, Observer observer, Set<Tensor> stripped) {
         List<@Nullable Value> outputs = Evaluation.outputs(this, inputs, (layer, call, args) -> {
             if (!layer.refusals().isEmpty()) {
                 throw new NotCheckableException(layer.path() + ": " + String.join("; ", layer.refusals()));
             }
-            Args<Value> given = layer.layer().withMasks(args);
-            List<Value> results = call(layer, given, weights.in(layer.scope().attribute()), kernels);
+            Args<Value> left = args.map(value -> stripped.contains(value.tensor()) ? value.masked(null) : value);
+            Args<Value> given = layer.layer().withMasks(left);
+            List<Value> results = call(layer, given, weights.in(layer.scope().attribute()), kernels, stripped);
+            if (layer.layer().stripsMasks()) strip(left, stripped);
             if (!origin.passesMasks(layer.className())) results = unmasked(results);
             observer.called(layer, call, given, results);
             return results;
@@ -191,14 +203,24 @@ public final class Network implements Layer {
     /**
      * Calls a layer at the precision of its policy, to which its inputs and variables are cast. A pass in float64 stays there.
      */
-    private static List<Value> call(ModelLayer layer, Args<Value> args, Weights weights, Kernels kernels) {
-        if (layer.network().isPresent()) return layer.layer().call(args, weights, kernels);
+    private static List<Value> call(
+            ModelLayer layer, Args<Value> args, Weights weights, Kernels kernels, Set<Tensor> stripped) {
+        Optional<Network> nested = layer.network();
+        if (nested.isPresent()) return nested.get().run(args.inputs(), weights, kernels, Observer.NONE, stripped);
         Optional<Precision> compute = layer.policy().compute();
         if (compute.isEmpty() || kernels.precision() == Precision.FLOAT64) {
             return layer.layer().call(args, weights.in(kernels.precision()), kernels);
         }
-        Args<Value> inputs = args.map(value -> value.cast(compute.get()));
+        boolean casts = layer.layer().castsInputs();
+        Args<Value> inputs = casts ? args.map(value -> value.cast(compute.get())) : args;
         return layer.layer().call(inputs, weights.in(compute.get()), kernels.in(compute.get()));
+    }
+
+    private static void strip(Args<Value> args, Set<Tensor> stripped) {
+        args.tensors().stream()
+                .filter(value -> value.mask() != null)
+                .map(Value::tensor)
+                .forEach(stripped::add);
     }
 
     private static List<Value> unmasked(List<Value> values) {

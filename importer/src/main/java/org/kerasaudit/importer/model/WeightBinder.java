@@ -207,7 +207,7 @@ final class WeightBinder {
                 continue;
             }
             String object = paths.resolve(spec.scopes());
-            String slot = spec.keeping() == Keeping.BY_NAME
+            String slot = spec.keeping() == Keeping.BY_NAME || spec.keeping() == Keeping.BY_NAME_AND_COUNTED
                     ? spec.name()
                     : String.valueOf(nextIndex.merge(object, 1, Integer::sum) - 1);
             String path = object + "/vars/" + slot;

@@ -57,6 +57,12 @@ public record PlainKernels(Precision precision) implements Kernels {
     }
 
     @Override
+    public Tensor convolveTranspose(Tensor x, Tensor kernel, Window window) {
+        return precision.rounded(
+                PlainTransposedConvolution.convolve(precision.convert(x), precision.convert(kernel), window));
+    }
+
+    @Override
     public Tensor maxPool(Tensor x, Window window) {
         return precision.rounded(PlainPooling.max(precision.convert(x), window));
     }
