@@ -1,9 +1,7 @@
 package org.kerasaudit.importer.layers;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -134,53 +132,6 @@ public final class Core implements LayerFamily {
         @Override
         public String doc() {
             return "api/layers/core_layers/activation/";
-        }
-    }
-
-    /** Masks the steps whose every feature equals {@code maskValue}, and sets them to zero. */
-    record Masking(double maskValue) implements Unary {
-        static Masking read(Config config) {
-            JsonNode value = config.raw("mask_value");
-            if (!value.path("config").has("value")) return new Masking(config.real("mask_value", 0));
-            JsonNode stored = value.path("config").path("value");
-            if (!stored.isNumber()) {
-                config.refuse("mask_value", "only a single number is run as mask value");
-                return new Masking(0);
-            }
-            return new Masking(stored.asDouble());
-        }
-
-        @Override
-        public Shape outputShape(Shape input) {
-            if (input.rank() == 0) throw new ShapeException("at least 1 axis", input.toString());
-            return input;
-        }
-
-        @Override
-        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
-            Tensor mask = mask(x);
-            return kernels.multiply(x, mask.reshape(mask.shape().append(1).toInts()));
-        }
-
-        @Override
-        public Tensor outputMask(Value input, Kernels kernels) {
-            return mask(input.tensor());
-        }
-
-        /** Compares in float32, as Keras does: the configured value is rarely exact in float64. */
-        private Tensor mask(Tensor x) {
-            Shape steps = x.shape().without(-1);
-            long[] mask = new long[Tensor.count(steps.toInts())];
-            int features = x.dim(-1);
-            for (int i = 0; i < x.size(); i++) {
-                if ((float) x.get(i) != (float) maskValue) mask[i / features] = 1;
-            }
-            return Tensor.of(DType.BOOL, mask, steps.toInts());
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/core_layers/masking/";
         }
     }
 

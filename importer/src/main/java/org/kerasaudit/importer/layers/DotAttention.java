@@ -109,9 +109,9 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
     public List<Shape> outputShapes(Args<Shape> args) {
         List<Shape> inputs = shapes(args);
         Shape query = inputs.get(0);
-        boolean likeQuery = origin.keras3() && !origin.atLeast(3, 1);
+        boolean likeQuery = origin.keras3() && origin.before(3, 1);
         Shape output = likeQuery ? query : query.with(-1, inputs.get(1).dim(-1));
-        boolean declared = returnsScores(args) && (!origin.keras3() || origin.atLeast(3, 8));
+        boolean declared = returnsScores(args) && (!origin.keras3() || origin.keras3Since(8));
         return declared ? List.of(output, query.with(-1, inputs.get(2).dim(-2))) : List.of(output);
     }
 
@@ -159,8 +159,8 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
 
     /** Keras 3 forgets the masks of lists until 3.3, and up to 3.10 hands on what the query carries, whatever was given. */
     private @Nullable Tensor handedOn(Value query, @Nullable Tensor mask) {
-        if (!origin.keras3() || origin.atLeast(3, 11)) return mask;
-        return origin.atLeast(3, 4) ? query.mask() : null;
+        if (!origin.keras3() || origin.keras3Since(11)) return mask;
+        return origin.keras3Since(4) ? query.mask() : null;
     }
 
     private Tensor scores(Tensor query, Tensor key, Weights weights, Kernels kernels) {
@@ -217,7 +217,7 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
     /** 1 where a score counts, to be broadcast to the scores; null where all do. */
     private @Nullable Tensor mask(@Nullable Tensor ofValue, Tensor scores, boolean isCausal, Kernels kernels) {
         Tensor mask = ofValue;
-        boolean perQuery = isCausal || !origin.keras3() || origin.atLeast(3, 12) && mask != null && mask.rank() == 2;
+        boolean perQuery = isCausal || !origin.keras3() || origin.keras3Since(12) && mask != null && mask.rank() == 2;
         if (mask != null && perQuery) mask = row(mask);
         if (isCausal) {
             Tensor triangle = AttentionMasks.causal(scores.dim(-2), scores.dim(-1));

@@ -141,7 +141,7 @@ record GroupedQueryAttention(
     public List<Shape> outputShapes(Args<Shape> inputs) {
         AttentionCall<Shape> call = shapes(inputs);
         Shape query = call.query();
-        if (!call.returnsScores() || !origin.atLeast(3, 15)) return List.of(query);
+        if (!call.returnsScores() || !origin.keras3Since(15)) return List.of(query);
         return List.of(
                 query,
                 Shape.of(

@@ -23,9 +23,9 @@ enum MaskedSoftmax {
 
     /** What Keras's Softmax does in the version that wrote a file. */
     static MaskedSoftmax of(Origin origin) {
-        if (!origin.atLeast(2, 4)) return IGNORED;
-        if (!origin.keras3() || !origin.atLeast(3, 10)) return ADDED;
-        return origin.atLeast(3, 13) ? REPLACED : ADDED_AND_ZEROED;
+        if (!origin.keras3() && !origin.atLeast(2, 4)) return IGNORED;
+        if (!origin.keras3Since(10)) return ADDED;
+        return origin.keras3Since(13) ? REPLACED : ADDED_AND_ZEROED;
     }
 
     /** Softmax over {@code axes}; {@code mask} broadcasts to {@code x}. */

@@ -164,7 +164,7 @@ record MultiHeadAttention(
         Shape query = call.query();
         Heads heads = heads(query.rank(), call.value().rank(), false);
         Shape output = query.slice(0, query.rank() - 1).append(outputs(query));
-        if (!call.returnsScores() || origin.keras3() && !origin.atLeast(3, 3)) return List.of(output);
+        if (!call.returnsScores() || origin.before(3, 3) && origin.keras3()) return List.of(output);
         return List.of(output, origin.keras3() ? squareScores(query) : heads.scores(query, call.value(), numHeads));
     }
 
@@ -181,7 +181,7 @@ record MultiHeadAttention(
         Tensor key = call.keyOrValue().tensor();
         Tensor value = call.value().tensor();
         boolean fuses = !drops && !call.returnsScores() && x.rank() == 3;
-        Heads heads = heads(x.rank(), value.rank(), fuses && origin.keras3() && origin.atLeast(3, 7));
+        Heads heads = heads(x.rank(), value.rank(), fuses && origin.keras3Since(7));
         Tensor mask = AttentionMasks.multiHead(origin).together(call, slidingWindow, kernels);
         ScaledDotProduct.Attended attended = heads.attend(
                 query(x.shape()).apply(x, weights, kernels),
@@ -205,7 +205,7 @@ record MultiHeadAttention(
 
     @Override
     public boolean stripsMasks() {
-        return origin.keras3() && origin.atLeast(3, 8);
+        return origin.keras3Since(8);
     }
 
     /** The fused computation knows sequences only and does not ask for the axes. */
@@ -215,7 +215,7 @@ record MultiHeadAttention(
         if (attentionAxes == null || fused) {
             return new Heads(queryRank + 1, IntStream.range(1, queryRank - 1).toArray());
         }
-        int end = origin.atLeast(3, 12) ? queryRank : queryRank + 1;
+        int end = origin.keras3Since(12) ? queryRank : queryRank + 1;
         int[] axes = attentionAxes.stream()
                 .mapToInt(axis -> axis < 0 ? axis + end : axis)
                 .toArray();

@@ -41,6 +41,11 @@ public record Origin(Generation generation, String version, String backend) {
         return !atLeast(major, minor);
     }
 
+    /** Whether this is Keras 3 and at least {@code 3.minor}; one that states no version counts as the newest. */
+    public boolean keras3Since(int minor) {
+        return keras3() && !before(3, minor);
+    }
+
     /**
      * Whether a mask leaves a layer of this class. On the NumPy backend of Keras 3.6 to 3.13 it does not, for {@code
      * Layer._set_mask_metadata} drops it there; only Masking sets its own, which 3.6 lost as well, and MultiHeadAttention its

@@ -34,7 +34,7 @@ record ReversibleEmbedding(
                 config.bool("tie_weights", true),
                 config.has("reverse_dtype") ? precision(config) : null,
                 config.has("logit_soft_cap") ? config.real("logit_soft_cap") : null,
-                !config.origin().atLeast(3, 14));
+                !config.origin().keras3Since(14));
     }
 
     private static Precision precision(Config config) {

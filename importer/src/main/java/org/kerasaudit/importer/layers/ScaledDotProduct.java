@@ -19,7 +19,7 @@ record ScaledDotProduct(double scale, MaskedSoftmax softmax, boolean fused) {
 
     /** As {@code size} features per head are usually attended with, by the rules of the version that wrote the file. */
     static ScaledDotProduct of(int size, Origin origin, boolean mayFuse) {
-        boolean fused = mayFuse && origin.keras3() && origin.atLeast(3, 7);
+        boolean fused = mayFuse && origin.keras3Since(7);
         MaskedSoftmax softmax = fused ? MaskedSoftmax.EVEN : MaskedSoftmax.of(origin);
         return new ScaledDotProduct(1 / Math.sqrt(size), softmax, fused);
     }

@@ -23,7 +23,9 @@ public record WeightSpec(List<Scope> scopes, String name, Shape shape, boolean t
         /** Archives keep it under its own name, {@code vars/<name>}, and Keras counts it nowhere, as {@code idf_weights}. */
         BY_NAME,
         /** Archives keep it under its own name, legacy HDF5 in order, and Keras counts it: tf.keras's {@code idf_weights}. */
-        BY_NAME_AND_COUNTED
+        BY_NAME_AND_COUNTED,
+        /** A wrapper's reference to its inner layer's variable: archives keep a copy in order, counted with the inner layer. */
+        COPY_IN_ARCHIVES
     }
 
     public static WeightSpec trainable(String name, Shape shape) {

@@ -40,11 +40,13 @@ final class InboundNodes {
         return List.copyOf(calls);
     }
 
+    /** A {@code training} flag is left out: where Keras 3 predicts, the model's own replaces it. */
     private Args<TensorRef> keras3(JsonNode node) {
         List<Arg<TensorRef>> positional = new ArrayList<>();
         node.path("args").forEach(arg -> positional.add(argument(arg)));
         Map<String, Arg<TensorRef>> named = new LinkedHashMap<>();
         node.path("kwargs").properties().forEach(entry -> named.put(entry.getKey(), argument(entry.getValue())));
+        if (named.get("training") instanceof Arg.Literal<TensorRef>) named.remove("training");
         return new Args<>(List.copyOf(positional), named);
     }
 

@@ -1,12 +1,14 @@
 package org.kerasaudit.importer.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Activated;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.Config;
@@ -91,6 +93,8 @@ final class LayerReader {
     /** @param scopes lead to the layer from the outermost model */
     Read layer(JsonNode node, String path, List<Scope> scopes) {
         String className = className(node);
+        JsonNode activation = node.path("config").path("activation");
+        if (Activated.isConfigured(className, activation)) return activated(node, activation, path, scopes);
         if (NetworkReader.isNetwork(node) && catalogue.reader(className).isEmpty()) {
             return new Read(networks.read(node, path + "/", scopes), List.of());
         }
@@ -129,6 +133,16 @@ final class LayerReader {
                     Kind.INVALID_CONFIG, path, "config." + invalid.key(), invalid.expected(), invalid.found()));
             return new Read(new UnknownLayer("config." + invalid.getMessage()), List.of());
         }
+    }
+
+    private Read activated(JsonNode node, JsonNode activation, String path, List<Scope> scopes) {
+        ObjectNode linear = node.deepCopy();
+        linear.withObject("/config").remove("activation");
+        Read read = layer(linear, path, scopes);
+        List<String> refusals = new ArrayList<>(read.refusals());
+        Config.Inner inner = inner(activation, path, within(scopes, "activation"), refusals);
+        Scope scope = new Scope("activation", inner.name());
+        return new Read(new Activated(read.layer(), inner.layer(), scope, inner.trainable()), List.copyOf(refusals));
     }
 
     /** Keras holds an inner layer by an attribute named like its key in the configuration. */
