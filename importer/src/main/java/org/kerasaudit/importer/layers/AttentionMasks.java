@@ -26,7 +26,10 @@ record AttentionMasks(boolean automatic, boolean queryArgument, boolean lastAxes
 
     static AttentionMasks multiHead(Origin origin) {
         return new AttentionMasks(
-                origin.keras3() || origin.atLeast(2, 10), !origin.keras3Since(8), origin.keras3(), origin.keras3Since(7));
+                origin.keras3() || origin.atLeast(2, 10),
+                !origin.keras3Since(8),
+                origin.keras3(),
+                origin.keras3Since(7));
     }
 
     static AttentionMasks grouped() {

@@ -31,13 +31,15 @@ public final class Elementwise {
     public static final UnaryOp TANH_SHRINK = new UnaryOp("tanh_shrink", x -> x - Math.tanh(x));
     public static final UnaryOp SPARSE_SIGMOID = new UnaryOp("sparse_sigmoid", x -> clip((x + 1) / 2, 0, 1));
     public static final UnaryOp SQUAREPLUS = new UnaryOp("squareplus", x -> (x + Math.sqrt(x * x + 4)) / 2);
-    public static final UnaryOp SPARSE_PLUS = new UnaryOp("sparse_plus", x -> x <= -1 ? 0 : x < 1 ? (x + 1) * (x + 1) / 4 : x);
+    public static final UnaryOp SPARSE_PLUS =
+            new UnaryOp("sparse_plus", x -> x <= -1 ? 0 : x < 1 ? (x + 1) * (x + 1) / 4 : x);
 
     /** {@code relu6(x + 3) / 6}, Keras 3's. */
     public static final UnaryOp HARD_SIGMOID = new UnaryOp("hard_sigmoid", Elementwise::hardSigmoid);
 
     /** {@code clip(0.2 x + 0.5, 0, 1)}, that of Keras 1 and 2. */
-    public static final UnaryOp STEEP_HARD_SIGMOID = new UnaryOp("hard_sigmoid(0.2x+0.5)", x -> clip(0.2 * x + 0.5, 0, 1));
+    public static final UnaryOp STEEP_HARD_SIGMOID =
+            new UnaryOp("hard_sigmoid(0.2x+0.5)", x -> clip(0.2 * x + 0.5, 0, 1));
 
     public static final UnaryOp HARD_SILU = new UnaryOp("hard_silu", x -> x * hardSigmoid(x));
 

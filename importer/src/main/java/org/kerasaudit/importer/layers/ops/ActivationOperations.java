@@ -68,13 +68,18 @@ final class ActivationOperations {
             alongAxes("Softmax", (x, kernels) -> AxisActivations.softmax(x, kernels, x.rank() - 1)),
             alongAxes("LogSoftmax", AxisActivations::logSoftmax),
             alongAxes("Sparsemax", AxisActivations::sparsemax),
-            Definition.of("Glu", "nn", List.of(X, Parameter.integer("axis", -1)), ActivationOperations::halved, (call, kernels) -> {
-                Tensor x = floating("Glu", call.tensor("x").tensor());
-                int axis = call.axis("axis", x.rank());
-                int[] move = Movers.move(new int[] {axis}, new int[] {-1}, x.rank());
-                Tensor gated = AxisActivations.glu(Layout.transpose(x, move), Numbers.at(x.dtype(), kernels));
-                return Layout.transpose(gated, Layout.inverse(move));
-            }));
+            Definition.of(
+                    "Glu",
+                    "nn",
+                    List.of(X, Parameter.integer("axis", -1)),
+                    ActivationOperations::halved,
+                    (call, kernels) -> {
+                        Tensor x = floating("Glu", call.tensor("x").tensor());
+                        int axis = call.axis("axis", x.rank());
+                        int[] move = Movers.move(new int[] {axis}, new int[] {-1}, x.rank());
+                        Tensor gated = AxisActivations.glu(Layout.transpose(x, move), Numbers.at(x.dtype(), kernels));
+                        return Layout.transpose(gated, Layout.inverse(move));
+                    }));
 
     private ActivationOperations() {}
 
@@ -82,8 +87,7 @@ final class ActivationOperations {
         return elementwise(className, call -> op);
     }
 
-    private static Definition elementwise(
-            String className, Function<Call<Operand>, UnaryOp> op, Parameter... options) {
+    private static Definition elementwise(String className, Function<Call<Operand>, UnaryOp> op, Parameter... options) {
         List<Parameter> parameters = new ArrayList<>(List.of(X));
         parameters.addAll(List.of(options));
         return Definition.of(className, "nn", parameters, ShapeRules.same("x"), (call, kernels) -> {

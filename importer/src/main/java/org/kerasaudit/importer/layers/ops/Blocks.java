@@ -19,9 +19,17 @@ final class Blocks {
 
     static final List<Definition> DEFINITIONS = List.of(
             Definition.of(
-                    "DepthToSpace", "nn", List.of(X, BLOCK, FORMAT), Blocks::spaceShape, (call, kernels) -> space(call)),
+                    "DepthToSpace",
+                    "nn",
+                    List.of(X, BLOCK, FORMAT),
+                    Blocks::spaceShape,
+                    (call, kernels) -> space(call)),
             Definition.of(
-                    "SpaceToDepth", "nn", List.of(X, BLOCK, FORMAT), Blocks::depthShape, (call, kernels) -> depth(call)),
+                    "SpaceToDepth",
+                    "nn",
+                    List.of(X, BLOCK, FORMAT),
+                    Blocks::depthShape,
+                    (call, kernels) -> depth(call)),
             Definition.of(
                     "Unfold",
                     "nn",
@@ -198,8 +206,7 @@ final class Blocks {
     /** Stretches of the last axis, a step apart. */
     static Tensor frames(Tensor x, int length, int step) {
         int count = Math.max(0, 1 + Math.floorDiv(x.dim(-1) - length, step));
-        Tensor gathered =
-                Layout.select(x, x.rank() - 1, count * length, i -> i / length * step + i % length);
+        Tensor gathered = Layout.select(x, x.rank() - 1, count * length, i -> i / length * step + i % length);
         return gathered.reshape(x.shape().with(-1, count).append(length).toInts());
     }
 }

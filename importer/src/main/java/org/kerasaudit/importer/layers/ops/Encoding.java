@@ -15,8 +15,7 @@ final class Encoding {
     private static final Parameter CLASSES = Parameter.integer("num_classes");
     private static final Parameter AXIS = Parameter.integer("axis", -1);
     private static final Parameter DTYPE = Parameter.dtype("dtype");
-    private static final Parameter SPARSE =
-            Parameter.only("sparse", BooleanNode.FALSE, "sparse tensors are not run");
+    private static final Parameter SPARSE = Parameter.only("sparse", BooleanNode.FALSE, "sparse tensors are not run");
 
     static final List<Definition> DEFINITIONS = List.of(
             Definition.of(

@@ -43,8 +43,7 @@ final class LayerOperations {
                     "SeparableConv",
                     List.of("depthwise_kernel", "pointwise_kernel"),
                     "SeparableConv%dD",
-                    LayerOperations::separable),
-            convolution("ConvTranspose", List.of("kernel"), "Conv%dDTranspose", LayerOperations::transposed));
+                    LayerOperations::separable));
 
     private LayerOperations() {}
 
@@ -54,8 +53,8 @@ final class LayerOperations {
     }
 
     private static Definition pooling(String className, String layer) {
-        List<Parameter> parameters = List.of(
-                INPUTS, Parameter.integers("pool_size"), Parameter.axes("strides"), PADDING, FORMAT);
+        List<Parameter> parameters =
+                List.of(INPUTS, Parameter.integers("pool_size"), Parameter.axes("strides"), PADDING, FORMAT);
         return Definition.of(
                 className,
                 "nn",
@@ -84,7 +83,6 @@ final class LayerOperations {
         List<Parameter> parameters = new ArrayList<>(List.of(INPUTS));
         kernels.forEach(kernel -> parameters.add(Parameter.tensor(kernel)));
         parameters.addAll(List.of(STRIDES, PADDING, FORMAT, DILATION));
-        if (className.equals("ConvTranspose")) parameters.add(Parameter.axes("output_padding"));
         return Definition.of(
                 className,
                 "nn",
@@ -97,9 +95,10 @@ final class LayerOperations {
                 (call, engine) -> {
                     Tensor x = call.tensor("inputs").tensor();
                     Map<String, Tensor> weights = new LinkedHashMap<>();
-                    kernels.forEach(kernel -> weights.put(
-                            kernel, Numbers.cast(call.tensor(kernel), x.dtype(), engine)));
-                    List<Shape> shapes = weights.values().stream().map(Tensor::shape).toList();
+                    kernels.forEach(
+                            kernel -> weights.put(kernel, Numbers.cast(call.tensor(kernel), x.dtype(), engine)));
+                    List<Shape> shapes =
+                            weights.values().stream().map(Tensor::shape).toList();
                     return run(layer(call, layer, x.shape(), parameters, settings, shapes), x, weights, engine);
                 });
     }
@@ -118,10 +117,6 @@ final class LayerOperations {
     private static void separable(ObjectNode config, Shape input, List<Shape> kernels) {
         multiplier(config, input, kernels);
         config.put("filters", known(kernels.get(1), -1));
-    }
-
-    private static void transposed(ObjectNode config, Shape input, List<Shape> kernels) {
-        config.put("filters", known(kernels.get(0), -2));
     }
 
     private static long known(Shape kernel, int axis) {

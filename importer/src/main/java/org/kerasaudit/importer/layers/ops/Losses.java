@@ -31,7 +31,8 @@ final class Losses {
                     "CategoricalCrossentropy",
                     "nn",
                     List.of(TARGET, OUTPUT, LOGITS, AXIS),
-                    call -> requireEqual(call.tensor("target"), call.tensor("output")).without(-1),
+                    call -> requireEqual(call.tensor("target"), call.tensor("output"))
+                            .without(-1),
                     Losses::categorical),
             Definition.of(
                     "SparseCategoricalCrossentropy",
@@ -102,9 +103,8 @@ final class Losses {
     /** Probabilities are not divided by their sum here, but their logarithms are taken for logits, which does the same. */
     private static Tensor sparse(Call<Operand> call, Kernels kernels) {
         Tensor output = call.tensor("output").tensor();
-        Tensor logits = call.flag("from_logits")
-                ? output
-                : Numbers.map(output, "log", p -> Math.log(probability(p)), kernels);
+        Tensor logits =
+                call.flag("from_logits") ? output : Numbers.map(output, "log", p -> Math.log(probability(p)), kernels);
         Tensor logs = AxisActivations.logSoftmax(logits, Numbers.at(output.dtype(), kernels));
         Tensor target = Numbers.cast(call.tensor("target"), DType.INT64, kernels);
         int classes = output.dim(-1);
@@ -116,7 +116,8 @@ final class Losses {
             }
             losses[i] = -logs.get(i * classes + (int) label);
         }
-        return Numbers.of(output.dtype(), losses, kernels, output.shape().without(-1).toInts());
+        return Numbers.of(
+                output.dtype(), losses, kernels, output.shape().without(-1).toInts());
     }
 
     private static Tensor signalToNoise(Call<Operand> call, Kernels kernels) {

@@ -88,9 +88,7 @@ final class Normalizing {
         Operand offset = call.optional("offset");
         if (scale != null) inverse = Numbers.multiply(inverse, along(scale, x, axis, kernels), kernels);
         Tensor scaled = Numbers.multiply(Numbers.subtract(x, mean, kernels), inverse, kernels);
-        return offset == null
-                ? scaled
-                : Numbers.zip(scaled, along(offset, x, axis, kernels), BinaryOp.ADD, kernels);
+        return offset == null ? scaled : Numbers.zip(scaled, along(offset, x, axis, kernels), BinaryOp.ADD, kernels);
     }
 
     /** A vector laid along an axis of {@code x}. */
@@ -118,8 +116,7 @@ final class Normalizing {
         Tensor x = call.tensor("x").tensor();
         int[] axes = call.axes("axis", x.rank());
         Tensor wide = wide(x, kernels);
-        Tensor inverse =
-                inverseRoot(Reductions.variance(wide, axes, true, kernels), epsilon(call), kernels);
+        Tensor inverse = inverseRoot(Reductions.variance(wide, axes, true, kernels), epsilon(call), kernels);
         Tensor gamma = stretched(call.optional("gamma"), wide, axes, kernels);
         if (call.flag("rms_scaling")) {
             Tensor scaled = Numbers.multiply(wide, inverse, kernels);
@@ -166,8 +163,7 @@ final class Normalizing {
         int[] axes = call.axes("axis", x.rank());
         if (order == 2) {
             Tensor squares = Reductions.sum(Numbers.multiply(typed, typed, kernels), axes, true, kernels);
-            Tensor inverse =
-                    Numbers.map(squares, "rsqrt", a -> Math.min(1 / Math.sqrt(a), 1 / epsilon), kernels);
+            Tensor inverse = Numbers.map(squares, "rsqrt", a -> Math.min(1 / Math.sqrt(a), 1 / epsilon), kernels);
             return Numbers.multiply(typed, inverse, kernels);
         }
         Tensor norm = Rows.along(typed, axes).fold(dtype, true, row -> norm(row, order), kernels);
@@ -176,6 +172,7 @@ final class Normalizing {
     }
 
     static double norm(double[] row, double order) {
-        return Math.pow(Arrays.stream(row).map(a -> Math.pow(Math.abs(a), order)).sum(), 1 / order);
+        return Math.pow(
+                Arrays.stream(row).map(a -> Math.pow(Math.abs(a), order)).sum(), 1 / order);
     }
 }

@@ -30,7 +30,19 @@ public final class Operations implements LayerFamily {
                     Creation.DEFINITIONS,
                     Products.DEFINITIONS,
                     Vectors.DEFINITIONS,
-                    CoreOperations.DEFINITIONS, ActivationOperations.DEFINITIONS, Encoding.DEFINITIONS, Normalizing.DEFINITIONS, Losses.DEFINITIONS, AttentionOperation.DEFINITIONS, Blocks.DEFINITIONS, LayerOperations.DEFINITIONS)
+                    CoreOperations.DEFINITIONS,
+                    Refusals.DEFINITIONS,
+                    Transforms.DEFINITIONS,
+                    Segments.DEFINITIONS,
+                    LinearAlgebra.DEFINITIONS,
+                    Norms.DEFINITIONS,
+                    ActivationOperations.DEFINITIONS,
+                    Encoding.DEFINITIONS,
+                    Normalizing.DEFINITIONS,
+                    Losses.DEFINITIONS,
+                    AttentionOperation.DEFINITIONS,
+                    Blocks.DEFINITIONS,
+                    LayerOperations.DEFINITIONS)
             .flatMap(List::stream)
             .toList();
 
