@@ -32,6 +32,13 @@ final class Call<T> {
         this.constant = constant;
     }
 
+    /** The same call with every tensor replaced. */
+    <R> Call<R> map(Function<? super T, ? extends R> function, Function<JsonNode, R> otherConstant) {
+        Map<String, Arg<R>> mapped = new LinkedHashMap<>();
+        given.forEach((name, argument) -> mapped.put(name, argument.map(function)));
+        return new Call<>(mapped, otherConstant);
+    }
+
     /** Whether the parameter is anything but None. */
     boolean has(String name) {
         return given.containsKey(name)

@@ -35,7 +35,7 @@ public final class Operations implements LayerFamily {
                     Transforms.DEFINITIONS,
                     Segments.DEFINITIONS,
                     LinearAlgebra.DEFINITIONS,
-                    Norms.DEFINITIONS,
+                    Norms.DEFINITIONS, Images.DEFINITIONS, Filters.DEFINITIONS, Warps.DEFINITIONS,
                     ActivationOperations.DEFINITIONS,
                     Encoding.DEFINITIONS,
                     Normalizing.DEFINITIONS,
