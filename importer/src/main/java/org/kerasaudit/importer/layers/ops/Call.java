@@ -39,6 +39,11 @@ final class Call<T> {
         return new Call<>(mapped, otherConstant);
     }
 
+    /** Whether the operation has a parameter of this name and it has a value. */
+    boolean knows(String name) {
+        return given.containsKey(name);
+    }
+
     /** Whether the parameter is anything but None. */
     boolean has(String name) {
         return given.containsKey(name)

@@ -5,11 +5,12 @@ import java.util.List;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Changes of type, and the operations that take Python functions, which are never run. */
+/** Changes of type. */
 final class CoreOperations {
     private static final Parameter X = Parameter.tensor("x");
     static final List<Definition> DEFINITIONS = List.of(
@@ -51,6 +52,12 @@ final class CoreOperations {
                     List.of(X, Parameter.dtype("dtype")),
                     CoreOperations::viewedShape,
                     CoreOperations::view),
+            Definition.of(
+                    "ViewAsReal", "core", List.of(X), call -> call.tensor("x").append(2), (call, kernels) -> {
+                        Tensor x = call.tensor("x").tensor();
+                        Tensor none = Numbers.of(x.dtype(), new double[x.size()], kernels, x.dims());
+                        return Layout.stack(List.of(x, none), x.rank());
+                    }),
             Definition.of(
                     "StopGradient",
                     "core",

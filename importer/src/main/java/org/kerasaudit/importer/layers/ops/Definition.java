@@ -68,7 +68,7 @@ record Definition(
 
     /** The same operation under a second class name. */
     Definition as(String otherClass) {
-        return new Definition(otherClass, snakeCase(otherClass), page, parameters, shapes, forward, handsOn);
+        return new Definition(otherClass, function, page, parameters, shapes, forward, handsOn);
     }
 
     Definition handingOn() {

@@ -18,29 +18,12 @@ final class Filters {
     private static final Parameter IMAGES = Parameter.tensor("images");
 
     static final List<Definition> DEFINITIONS = List.of(
-            Definition.of(
-                    "ExtractPatches",
-                    "image",
-                    List.of(
-                            IMAGES,
-                            Parameter.integers("size"),
-                            Parameter.axes("strides"),
-                            Parameter.integers("dilation_rate", 1),
-                            Parameter.word("padding", "valid", "same"),
-                            Images.FORMAT),
-                    call -> Patch.of(call, call.tensor("images")).shape(),
-                    (call, kernels) -> {
-                        Tensor x = call.tensor("images").tensor();
-                        return Patch.of(call, x.shape()).extract(x);
-                    }),
+            patches("ExtractPatches", "images"),
+            patches("ExtractPatches3D", "volumes").named("extract_patches_3d"),
             Definition.of(
                     "GaussianBlur",
                     "image",
-                    List.of(
-                            IMAGES,
-                            Parameter.integers("kernel_size", 3),
-                            numbers("sigma", 1),
-                            Images.FORMAT),
+                    List.of(IMAGES, Parameter.integers("kernel_size", 3), numbers("sigma", 1), Images.FORMAT),
                     ShapeRules.same("images"),
                     Filters::blur),
             Definition.of(
@@ -74,11 +57,32 @@ final class Filters {
 
     private Filters() {}
 
+    private static Definition patches(String className, String input) {
+        return Definition.of(
+                className,
+                "image",
+                List.of(
+                        Parameter.tensor(input),
+                        Parameter.integers("size"),
+                        Parameter.axes("strides"),
+                        Parameter.integers("dilation_rate", 1),
+                        Parameter.word("padding", "valid", "same"),
+                        Images.FORMAT),
+                call -> Patch.of(call, call.tensor(input)).shape(),
+                (call, kernels) -> {
+                    Tensor x = call.tensor(input).tensor();
+                    return Patch.of(call, x.shape()).extract(x);
+                });
+    }
+
     private static Parameter numbers(String name, double otherwise) {
         return Parameter.option(
                 name,
                 "a number or two",
-                json -> json.isNumber() || json.size() == 2 && json.get(0).isNumber() && json.get(1).isNumber(),
+                json -> json.isNumber()
+                        || json.size() == 2
+                                && json.get(0).isNumber()
+                                && json.get(1).isNumber(),
                 DoubleNode.valueOf(otherwise));
     }
 
@@ -92,7 +96,8 @@ final class Filters {
 
         static Patch of(Call<?> call, Shape x) {
             int[] given = call.integers("size");
-            int[] size = given.length == 1 ? new int[] {given[0], given[0]} : given;
+            int axes = call.knows("volumes") ? 3 : 2;
+            int[] size = given.length == 1 ? call.integers("size", axes) : given;
             int rank = size.length;
             boolean single = x.rank() == rank + 1;
             if (!single && x.rank() != rank + 2) throw new ShapeException(rank + 2 + " axes", x.toString());
@@ -162,7 +167,8 @@ final class Filters {
 
     /** Images as {@code [batch, rows, columns, channels]}. */
     private static Tensor batch(Call<?> call, Tensor x) {
-        if (x.rank() != 3 && x.rank() != 4) throw new ShapeException("an image or a batch", x.shape().toString());
+        if (x.rank() != 3 && x.rank() != 4)
+            throw new ShapeException("an image or a batch", x.shape().toString());
         Tensor batch = x.rank() == 3 ? x.reshape(x.shape().insert(0, 1).toInts()) : x;
         return Images.last(call) ? batch : Layout.channelsLast(batch);
     }

@@ -79,7 +79,8 @@ final class Images {
     }
 
     private static double[] channels(Tensor x) {
-        if (!x.dtype().isFloating()) throw new InputException("colours do not take " + x.dtype().kerasName());
+        if (!x.dtype().isFloating())
+            throw new InputException("colours do not take " + x.dtype().kerasName());
         return x.doubles();
     }
 

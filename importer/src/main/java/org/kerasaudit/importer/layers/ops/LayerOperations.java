@@ -159,7 +159,11 @@ final class LayerOperations {
     private static Layer read(String name, Shape input, ObjectNode config) {
         int rank = input.rank() - 2;
         if (rank < 1 || rank > 3) throw new ShapeException("3 to 5 axes", input.toString());
-        String className = name.formatted(rank);
+        return read(name.formatted(rank), config);
+    }
+
+    /** A layer of this class. Throws {@link NotCheckableException} where an option of it is not run. */
+    static Layer read(String className, ObjectNode config) {
         Config read = new Config(config, ORIGIN, inner -> {
             throw new NotCheckableException(className + " holds no layer");
         });
@@ -175,7 +179,7 @@ final class LayerOperations {
         return layer.outputShapes(Args.of(input)).get(0);
     }
 
-    private static Tensor run(Layer layer, Tensor x, Map<String, Tensor> weights, Kernels kernels) {
+    static Tensor run(Layer layer, Tensor x, Map<String, Tensor> weights, Kernels kernels) {
         return layer.call(Args.of(Value.of(x)), new Tensors(weights), Numbers.at(x.dtype(), kernels))
                 .get(0)
                 .tensor();

@@ -1,15 +1,11 @@
 package org.kerasaudit.importer.layers.ops;
 
-import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
-import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** Images looked up at other places: affine and perspective transforms, coordinates, scaling. */
@@ -102,8 +98,8 @@ final class Warps {
             if (interpolation.equals("nearest")) return cell(image, round(y), round(x), channel);
             double top = Math.floor(y);
             double left = Math.floor(x);
-            double upper = (left + 1 - x) * cell(image, top, left, channel)
-                    + (x - left) * cell(image, top, left + 1, channel);
+            double upper =
+                    (left + 1 - x) * cell(image, top, left, channel) + (x - left) * cell(image, top, left + 1, channel);
             double lower = (left + 1 - x) * cell(image, top + 1, left, channel)
                     + (x - left) * cell(image, top + 1, left + 1, channel);
             return (top + 1 - y) * upper + (y - top) * lower;
@@ -183,7 +179,8 @@ final class Warps {
         Tensor x = call.tensor("inputs").tensor();
         Tensor coordinates = call.tensor("coordinates").tensor();
         if (coordinates.dim(0) != x.rank()) {
-            throw new ShapeException(x.rank() + " coordinates", coordinates.shape().toString());
+            throw new ShapeException(
+                    x.rank() + " coordinates", coordinates.shape().toString());
         }
         int order = call.integer("order");
         if (order != 0 && order != 1) throw new ShapeException("order 0 or 1", Integer.toString(order));
@@ -195,7 +192,8 @@ final class Warps {
             double value = between(call, x, at, order);
             values[i] = x.dtype().isIntegral() ? Math.rint(value) : value;
         }
-        return Numbers.of(x.dtype(), values, kernels, coordinates.shape().without(0).toInts());
+        return Numbers.of(
+                x.dtype(), values, kernels, coordinates.shape().without(0).toInts());
     }
 
     /** The sum over the corners around a place, each weighed by how near it is. */
