@@ -6,10 +6,6 @@ import java.util.Set;
 final class Awaited {
     static final Set<String> CLASSES = Set.of(
             "CenterCrop",
-            "ConvLSTM1D",
-            "ConvLSTM2D",
-            "ConvLSTM3D",
-            "RNN",
             "RandomContrast",
             "RandomFlip",
             "RandomRotation",

@@ -55,6 +55,14 @@ public interface Layer {
         return true;
     }
 
+    /**
+     * The layer as it computes where Keras calls its {@code call} itself, as TimeDistributed does. It is then not asked
+     * whether it is quantised.
+     */
+    default Layer calledDirectly() {
+        return this;
+    }
+
     /** The shapes of the outputs, batch axis included. */
     List<Shape> outputShapes(Args<Shape> inputs);
 

@@ -26,6 +26,11 @@ public record Origin(Generation generation, String version, String backend) {
         return generation == Generation.KERAS_3;
     }
 
+    /** Whether this is {@code tf.keras} 2; from 2.4 on, Keras 2 is nothing else. */
+    public boolean tensorflowKeras() {
+        return generation == Generation.KERAS_2 && (version.endsWith("-tf") || atLeast(2, 4));
+    }
+
     /** Whether convolution kernels are stored flipped: Theano convolves where TensorFlow correlates. */
     public boolean flipsKernels() {
         return backend.equals("theano") && !keras3();
@@ -36,9 +41,9 @@ public record Origin(Generation generation, String version, String backend) {
         return generation == Generation.KERAS_2 && !version.endsWith("-tf") && !atLeast(2, 4);
     }
 
-    /** Whether the version is below {@code major.minor}, see {@link #atLeast}. */
-    public boolean before(int major, int minor) {
-        return !atLeast(major, minor);
+    /** Whether the version is below {@code major.minor.patch}, see {@link #atLeast}. */
+    public boolean before(int... least) {
+        return !atLeast(least);
     }
 
     /** Whether this is Keras 3 and at least {@code 3.minor}; one that states no version counts as the newest. */

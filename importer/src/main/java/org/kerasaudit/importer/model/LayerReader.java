@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Activated;
@@ -15,6 +16,7 @@ import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Policy;
 import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.model.Problem.Kind;
@@ -114,14 +116,14 @@ final class LayerReader {
         try {
             Layer layer = reader.get().apply(config);
             refusals.addAll(config.refusals());
-            if (layer.followsPolicy()) refuseComputeType(node, className, refusals);
-            config.unread()
-                    .forEach(key -> problems.accept(new Problem(
-                            Kind.UNKNOWN_OPTION,
-                            path,
-                            "config." + key,
-                            "an option of " + className + " this project knows",
-                            Config.shortened(config.raw(key)))));
+            if (layer.followsPolicy()) refusePolicy(node, className, config.asked("dtype"), refusals);
+            Set<String> unread = layer instanceof UnknownLayer ? Set.of() : config.unread();
+            unread.forEach(key -> problems.accept(new Problem(
+                    Kind.UNKNOWN_OPTION,
+                    path,
+                    "config." + key,
+                    "an option of " + className + " this project knows",
+                    Config.shortened(config.raw(key)))));
             config.reloadedOtherwise()
                     .forEach(other -> problems.accept(
                             new Problem(Kind.RELOADED_OTHERWISE, path, other.key(), other.expected(), other.found())));
@@ -160,14 +162,16 @@ final class LayerReader {
         return new Config.Inner(name, className, trainable(node), read.layer());
     }
 
-    private static void refuseComputeType(JsonNode node, String className, List<String> refusals) {
-        Policy policy = policy(node);
-        if (policy.known() || className.equals(INPUT_LAYER)) return;
-        refusals.add("dtype=" + policy.name() + ": computing by this policy is not implemented");
-    }
-
-    private static Policy policy(JsonNode node) {
-        return Policy.of(node.path("config").path("dtype"));
+    /** @param understood whether the layer reads its policy itself, as those do that Keras quantises */
+    private static void refusePolicy(JsonNode node, String className, boolean understood, List<String> refusals) {
+        JsonNode dtype = node.path("config").path("dtype");
+        Policy policy = Policy.of(dtype);
+        if (className.equals(INPUT_LAYER)) return;
+        if (!policy.known()) {
+            refusals.add("dtype=" + policy.name() + ": computing by this policy is not implemented");
+        } else if (!understood && (!policy.mode().isEmpty() || Policy.isMap(dtype))) {
+            refusals.add("dtype=" + Config.shortened(dtype) + ": Keras does not quantise layers of this class");
+        }
     }
 
     static boolean trainable(JsonNode node) {
