@@ -40,6 +40,11 @@ public record Origin(Generation generation, String version, String backend) {
         return className.equals("Masking") && atLeast(3, 7);
     }
 
+    /** Whether this is Keras 3 of at least this minor version; one that states none is taken as the newest. */
+    public boolean keras3Since(int minor) {
+        return keras3() && (version.isEmpty() || atLeast(3, minor));
+    }
+
     /** Whether the stated version is at least {@code major.minor}; false where no version is stated. */
     public boolean atLeast(int major, int minor) {
         int[] parts = Arrays.stream(version.split("\\D+"))
