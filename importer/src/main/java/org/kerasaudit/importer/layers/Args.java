@@ -85,6 +85,13 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
         return Optional.ofNullable(found).filter(Args::given);
     }
 
+    /** The same call without the argument of this name. */
+    public Args<T> without(String name) {
+        Map<String, Arg<T>> others = new LinkedHashMap<>(named);
+        others.remove(name);
+        return new Args<>(positional, others);
+    }
+
     /**
      * What a layer that understands only {@code names} after its first argument would ignore, each as {@code name=value:
      * reason}. Masks are always understood, and so is a training flag that says no.

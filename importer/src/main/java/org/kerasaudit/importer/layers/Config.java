@@ -210,6 +210,18 @@ public final class Config {
         return innerReader.apply(value);
     }
 
+    /** The layers listed in this key. */
+    public List<Inner> inners(String key) {
+        JsonNode value = required(key, "a list of layers");
+        List<Inner> inners = new ArrayList<>();
+        if (!value.isArray()) throw wrong(key, "a list of layers", value);
+        for (JsonNode item : value) {
+            if (!item.isObject()) throw wrong(key, "a list of layers", value);
+            inners.add(innerReader.apply(item));
+        }
+        return inners;
+    }
+
     /**
      * States that the forward pass cannot honour this option. The layer's parameters and shapes stay checked; running it is
      * refused by this name.

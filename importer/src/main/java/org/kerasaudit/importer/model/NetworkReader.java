@@ -130,8 +130,9 @@ final class NetworkReader {
             return added;
         }
 
+        /** Keras 3 runs a graph with a training flag of its own, whatever the one a call was made with. */
         private List<String> refusedArguments(Layer layer, Args<TensorRef> call, String layerPath) {
-            List<String> refused = layer.refusedArguments(call);
+            List<String> refused = layer.refusedArguments(origin.keras3() ? call.without("training") : call);
             refused.forEach(refusal ->
                     problems.accept(new Problem(Kind.REFUSED_OPTION, layerPath, "inbound_nodes", "", refusal)));
             return refused;

@@ -1,4 +1,4 @@
-package org.kerasaudit.importer.model;
+package org.kerasaudit.importer.layers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
@@ -15,7 +15,7 @@ public record Policy(String name) {
     private static final String QUANTIZED_FROM = "_from_";
 
     /** The policy written as a name, or as an object by tf.keras and Keras 3. */
-    static Policy of(JsonNode dtype) {
+    public static Policy of(JsonNode dtype) {
         if (dtype.isObject()) {
             return new Policy(dtype.path("config")
                     .path("name")
@@ -25,7 +25,7 @@ public record Policy(String name) {
     }
 
     /** Whether the name is one that says what is computed in, or that nothing is, as for strings. */
-    boolean known() {
+    public boolean known() {
         return name.isEmpty() || DType.named(base()).isPresent();
     }
 
