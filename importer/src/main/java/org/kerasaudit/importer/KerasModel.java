@@ -11,6 +11,7 @@ import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Origin.Generation;
 import org.kerasaudit.importer.model.Model;
+import org.kerasaudit.importer.model.WeightStore;
 import org.kerasaudit.importer.run.ForwardPass;
 import org.kerasaudit.importer.tensor.PlainKernels;
 import org.kerasaudit.importer.tensor.Precision;
@@ -27,7 +28,7 @@ public final class KerasModel {
         this.catalogue = catalogue;
         this.model = file.config() == null
                 ? null
-                : Model.of(file.config(), origin(file, backend), file.weights(), catalogue);
+                : Model.of(file.config(), origin(file, backend), file.weights(), file.assets(), catalogue);
     }
 
     /** Reads any Keras file or unzipped archive. Throws {@link KerasFormatException} where it is none. */
@@ -75,6 +76,21 @@ public final class KerasModel {
                 : version.startsWith("2.") || version.isEmpty() && !keras3Config
                         ? Generation.KERAS_2
                         : Generation.KERAS_3;
-        return new Origin(generation, version, backend);
+        boolean untold = generation == Generation.KERAS_1 && backend.isEmpty();
+        return new Origin(generation, version, untold ? backendByNames(file.weights()) : backend);
+    }
+
+    /**
+     * Keras 1 states no backend, but TensorFlow's variables are called {@code dense_1_W:0} where Theano's are {@code
+     * dense_1_W}. Empty where there are no names to tell.
+     */
+    static String backendByNames(WeightStore weights) {
+        if (!(weights instanceof WeightStore.ByLayer byLayer)) return "";
+        List<String> names = byLayer.groups().stream()
+                .flatMap(group -> group.entries().stream())
+                .map(WeightStore.Entry::name)
+                .toList();
+        if (names.isEmpty()) return "";
+        return names.stream().anyMatch(name -> name.endsWith(":0")) ? "tensorflow" : "theano";
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.Npz;
 import org.kerasaudit.importer.file.NpzWriter;
+import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.MissingWeightException;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
@@ -108,7 +109,7 @@ final class PredictCommand implements Callable<Integer> {
     private List<Tensor> outputs(KerasModel opened, List<Tensor> given, Network.Observer observer) {
         try {
             return opened.forwardPass(arithmetic.precision).run(given, observer);
-        } catch (NotCheckableException | MissingWeightException | ShapeException refused) {
+        } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {
             throw CannotProceedException.incomplete(model.file() + ": " + refused.getMessage());
         }
     }

@@ -93,7 +93,8 @@ public final class Auditor {
 
     /** The parameters of a model that is known in part: those of its known layers, and the tensors stored for the others. */
     private static OptionalLong stored(KerasModel opened) {
-        if (opened.file().weights() instanceof WeightStore.None || opened.model().isEmpty()) return OptionalLong.empty();
+        if (opened.file().weights() instanceof WeightStore.None
+                || opened.model().isEmpty()) return OptionalLong.empty();
         Model model = opened.model().get();
         OptionalLong known = Model.count(model.weights());
         long others = model.unchecked().stream()

@@ -50,11 +50,20 @@ record ParameterCountRule() implements Rule {
         }
     }
 
+    /** Variables that archives leave out by design count as configured. */
     private static OptionalLong storedCount(LayerReport layer) {
         long sum = 0;
-        for (BoundWeight weight : layer.weights()) {
-            if (weight.stored() != null) sum += weight.stored().shape().size().orElse(0);
-        }
+        for (BoundWeight weight : layer.weights()) sum += counted(weight);
         return OptionalLong.of(sum);
+    }
+
+    /** The parameters that Keras counts of what the file holds; what archives leave out it makes anew and counts as well. */
+    private static long counted(BoundWeight weight) {
+        return switch (weight.spec().keeping()) {
+            case BY_NAME -> 0;
+            case NOT_IN_ARCHIVES -> weight.count().orElse(0);
+            default ->
+                weight.stored() == null ? 0 : weight.stored().shape().size().orElse(0);
+        };
     }
 }

@@ -64,7 +64,7 @@ final class Rules {
                     Severity.ERROR,
                     Kind.UNCLAIMED_TENSOR,
                     false,
-                    "A stored tensor belongs to no layer.",
+                    "A stored tensor or asset belongs to no layer.",
                     "The weights belong to another architecture, or data was hidden in the file."),
             new ProblemRule(
                     "KA305",
@@ -80,6 +80,14 @@ final class Rules {
                     false,
                     "Tensors were bound by position.",
                     "The names in the file do not tell which tensor is which; a swap of equal shapes cannot be noticed."),
+            new ProblemRule(
+                    "KA307",
+                    Severity.WARNING,
+                    Kind.RELOADED_OTHERWISE,
+                    false,
+                    "Keras reads the file otherwise than it was saved.",
+                    "What Keras wrote does not survive its own reading, such as a line break inside a term of a vocabulary. "
+                            + "The audit takes the file as it was saved; loaded into Keras, the model computes something else."),
             new ProblemRule(
                     "KA401",
                     Severity.ERROR,

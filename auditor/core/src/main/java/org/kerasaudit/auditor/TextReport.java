@@ -113,6 +113,10 @@ public final class TextReport {
 
     private void verification(Verification verification) {
         for (Verification.Output output : verification.outputs()) {
+            if (output.difference() != null) {
+                line("Predictions: output " + output.index() + " DIFFERS: " + clean(output.difference()));
+                continue;
+            }
             line(String.format(
                     Locale.ROOT,
                     "Predictions: output %d %s, max abs error %.3g, relative %.3g over %d samples of %s",

@@ -23,8 +23,16 @@ public record Verification(
      * One output of the model against its recording.
      *
      * @param maxRelError the largest absolute error divided by the largest recorded magnitude
+     * @param difference the first element that differs where whole numbers or strings were recorded, or shapes that do; null
+     *     for none, and for errors of numbers
      */
-    public record Output(int index, Shape shape, double maxAbsError, double maxRelError, boolean ok) {}
+    public record Output(
+            int index,
+            Shape shape,
+            double maxAbsError,
+            double maxRelError,
+            boolean ok,
+            @Nullable String difference) {}
 
     /** One recorded layer output. */
     public record LayerOutput(String path, double maxAbsError, boolean ok) {}

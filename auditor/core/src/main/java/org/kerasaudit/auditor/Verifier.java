@@ -189,7 +189,12 @@ final class Verifier {
             throw new ShapeException(computed.size() + " recorded outputs", index + 1 + " or more");
         Comparison comparison = Comparison.of(recorded, computed.get(index));
         return new Verification.Output(
-                index, recorded.shape(), comparison.maxAbs(), comparison.maxRel(), ok(comparison));
+                index,
+                recorded.shape(),
+                comparison.maxAbs(),
+                comparison.maxRel(),
+                ok(comparison),
+                comparison.difference());
     }
 
     private Verification.LayerOutput layer(String name, List<Tensor> recorded, List<Tensor> computed) {
@@ -210,19 +215,20 @@ final class Verifier {
     }
 
     private boolean ok(Comparison comparison) {
-        return comparison.maxAbs() <= options.atol() + rtol * comparison.magnitude();
+        return comparison.met(options.atol(), rtol);
     }
 
     private void reportMismatch(List<Verification.Output> outputs, @Nullable String diverged) {
         for (Verification.Output output : outputs) {
             if (output.ok()) continue;
             String where = diverged == null ? "" : "; the first layer that differs from its recording is " + diverged;
-            report(
-                    "KA601",
-                    Severity.ERROR,
-                    "output " + output.index() + " within " + rtol + " of the recording, relative to its largest value",
-                    "an error of " + output.maxRelError() + " (absolute " + output.maxAbsError() + ")" + where,
-                    false);
+            String expected = output.difference() == null
+                    ? "within " + rtol + " of the recording, relative to its largest value"
+                    : "equal to the recording";
+            String found = output.difference() == null
+                    ? "an error of " + output.maxRelError() + " (absolute " + output.maxAbsError() + ")"
+                    : output.difference();
+            report("KA601", Severity.ERROR, "output " + output.index() + " " + expected, found + where, false);
         }
     }
 

@@ -1,13 +1,22 @@
 package org.kerasaudit.importer.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kerasaudit.importer.file.ModelFile.Format;
-import org.kerasaudit.importer.model.WeightStore;
+import org.kerasaudit.importer.model.AssetStore;
 
 /** Reads {@code .keras}: a zip archive, or a folder of the same files. */
 final class KerasArchive {
@@ -24,30 +33,78 @@ final class KerasArchive {
         this.limits = limits;
     }
 
+    /** What both forms of an archive are: named parts, some of them assets. */
+    private interface Container {
+        Optional<Part> part(String name);
+
+        /** The names of the parts that are assets, without {@link AssetStore#FOLDER}. */
+        Set<String> assets();
+    }
+
     ModelFile archive(Bytes bytes, Path path) {
         Archive archive = Archive.read(bytes, Place.of(path), limits);
         if (!archive.names().contains(CONFIG)) {
             throw Place.of(path).wrong("a .keras archive with " + CONFIG, "one with " + archive.names());
         }
-        return read(path, archive::part);
+        return read(path, new Container() {
+            @Override
+            public Optional<Part> part(String name) {
+                return archive.part(name);
+            }
+
+            @Override
+            public Set<String> assets() {
+                return archive.names().stream()
+                        .filter(name -> name.startsWith(AssetStore.FOLDER) && !name.endsWith("/"))
+                        .map(name -> name.substring(AssetStore.FOLDER.length()))
+                        .collect(Collectors.toSet());
+            }
+        });
     }
 
     ModelFile folder(Path path) {
         if (!Files.exists(path.resolve(CONFIG))) {
             throw Place.of(path).wrong("an unzipped .keras archive with " + CONFIG, "a folder without");
         }
-        return read(
-                path,
-                name -> Optional.of(path.resolve(name)).filter(Files::exists).map(Part::of));
+        return read(path, new Container() {
+            @Override
+            public Optional<Part> part(String name) {
+                return Optional.of(path.resolve(name)).filter(Files::exists).map(Part::of);
+            }
+
+            @Override
+            public Set<String> assets() {
+                return filesBelow(path.resolve(AssetStore.FOLDER));
+            }
+        });
     }
 
-    private ModelFile read(Path path, Function<String, Optional<Part>> parts) {
+    /** Regular files by their path below {@code folder}; links are not followed. */
+    private Set<String> filesBelow(Path folder) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) return Set.of();
+        try (Stream<Path> files = Files.walk(folder, limits.hdfDepth())) {
+            Set<String> names = files.limit(limits.archiveEntries() + 1L)
+                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .map(file -> folder.relativize(file).toString().replace(File.separatorChar, '/'))
+                    .collect(Collectors.toSet());
+            if (names.size() > limits.archiveEntries()) {
+                throw Place.of(folder).wrong("at most " + limits.archiveEntries() + " assets", "more");
+            }
+            return names;
+        } catch (IOException | UncheckedIOException unreadable) {
+            throw Place.of(folder).wrong("a readable folder", unreadable.toString());
+        }
+    }
+
+    private ModelFile read(Path path, Container container) {
         Place place = Place.of(path);
         JsonNode config = ModelFiles.model(
-                json.read(parts.apply(CONFIG).orElseThrow().checked(), place.in(CONFIG)), place.in(CONFIG));
-        String version = parts.apply(METADATA)
+                json.read(container.part(CONFIG).orElseThrow().checked(), place.in(CONFIG)), place.in(CONFIG));
+        String version = container
+                .part(METADATA)
                 .map(part -> ModelFiles.version(json.read(part.checked(), place.in(METADATA))))
                 .orElse("");
+        PathWeights weights = weights(place, container);
         return new ModelFile(
                 path,
                 null,
@@ -56,24 +113,45 @@ final class KerasArchive {
                 "",
                 config,
                 ModelFiles.compileConfig(config),
-                weights(place, parts));
+                weights.store(),
+                assets(place, container, weights.objects()));
     }
 
-    private WeightStore weights(Place place, Function<String, Optional<Part>> parts) {
+    private AssetStore assets(Place place, Container container, Set<String> objects) {
+        Map<String, Supplier<byte[]>> files = new HashMap<>();
+        for (String name : container.assets()) {
+            String entry = AssetStore.FOLDER + name;
+            files.put(name, () -> asset(place.in(entry), container.part(entry).orElseThrow()));
+        }
+        return new AssetStore(files, objects);
+    }
+
+    private byte[] asset(Place at, Part part) {
+        Bytes bytes = part.checked();
+        if (bytes.size() > limits.documentBytes()) {
+            throw at.wrong("an asset of at most " + limits.documentBytes() + " bytes", bytes.size() + " bytes");
+        }
+        byte[] content = new byte[(int) bytes.size()];
+        bytes.buffer().get(content);
+        return content;
+    }
+
+    private PathWeights weights(Place place, Container container) {
         PathWeights weights = new PathWeights();
-        Optional<Part> hdf = parts.apply(WEIGHTS);
+        Optional<Part> hdf = container.part(WEIGHTS);
         if (hdf.isPresent()) {
             HdfTree tree = hdf.get().parse(bytes -> HdfTree.read(bytes, place.in(WEIGHTS), limits));
             tree.tensors()
                     .forEach((path, tensor) ->
                             weights.add(path.substring(1), hdf.get().guard(tensor)));
             weights.addNames(tree);
-            return weights.store();
+            return weights;
         }
-        Part npz = parts.apply(WEIGHTS_NPZ).orElseThrow(() -> place.wrong(WEIGHTS + " or " + WEIGHTS_NPZ, "neither"));
+        Part npz =
+                container.part(WEIGHTS_NPZ).orElseThrow(() -> place.wrong(WEIGHTS + " or " + WEIGHTS_NPZ, "neither"));
         Archive arrays = Archive.read(npz.checked(), place.in(WEIGHTS_NPZ + "/"), limits);
         for (String entry : arrays.names()) addPickled(arrays, entry, weights);
-        return weights.store();
+        return weights;
     }
 
     /** One object's variables; numpy pickles them, as they are of several shapes. */

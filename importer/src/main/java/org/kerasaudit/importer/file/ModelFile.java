@@ -3,6 +3,7 @@ package org.kerasaudit.importer.file;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.model.AssetStore;
 import org.kerasaudit.importer.model.WeightStore;
 
 /**
@@ -24,7 +25,21 @@ public record ModelFile(
         String backend,
         @Nullable JsonNode config,
         @Nullable JsonNode compileConfig,
-        WeightStore weights) {
+        WeightStore weights,
+        AssetStore assets) {
+
+    /** A file without assets. */
+    ModelFile(
+            Path path,
+            @Nullable Path weightsPath,
+            Format format,
+            String kerasVersion,
+            String backend,
+            @Nullable JsonNode config,
+            @Nullable JsonNode compileConfig,
+            WeightStore weights) {
+        this(path, weightsPath, format, kerasVersion, backend, config, compileConfig, weights, AssetStore.NONE);
+    }
 
     /** The kinds of containers, by the names the JSON report uses. */
     public enum Format {

@@ -2,6 +2,7 @@ package org.kerasaudit.importer.file;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -124,7 +125,7 @@ final class Npy {
         return reversed;
     }
 
-    private static Tensor text(char kind, int width, ByteOrder order, Bytes data, int[] dims) {
+    private Tensor text(char kind, int width, ByteOrder order, Bytes data, int[] dims) {
         String[] texts = new String[Tensor.count(dims)];
         int elementBytes = kind == 'U' ? 4 * width : width;
         for (int i = 0; i < texts.length; i++) {
@@ -143,9 +144,16 @@ final class Npy {
         return text.toString();
     }
 
-    private static String bytes(ByteBuffer element) {
+    private String bytes(ByteBuffer element) {
         int end = element.limit();
         while (end > 0 && element.get(end - 1) == 0) end--;
-        return StandardCharsets.UTF_8.decode(element.limit(end)).toString();
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(element.limit(end))
+                    .toString();
+        } catch (CharacterCodingException malformed) {
+            throw place.wrong("text in UTF-8", "other bytes");
+        }
     }
 }

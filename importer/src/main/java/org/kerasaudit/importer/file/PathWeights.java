@@ -19,6 +19,7 @@ final class PathWeights {
     private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Map<String, StoredTensor> optimizer = new LinkedHashMap<>();
+    private final Set<String> objects = new HashSet<>();
     private final Set<String> copies = new HashSet<>();
     private final List<StoredTensor> strays = new ArrayList<>();
 
@@ -39,8 +40,15 @@ final class PathWeights {
     }
 
     void addNames(HdfTree tree) {
-        tree.groups(PathWeights::isVars)
-                .forEach(group -> tree.text(group, NAME).ifPresent(name -> names.put(owner(group), name)));
+        tree.groups(PathWeights::isVars).forEach(group -> {
+            objects.add(owner(group));
+            tree.text(group, NAME).ifPresent(name -> names.put(owner(group), name));
+        });
+    }
+
+    /** The paths of all objects that have a {@code vars} group, an empty one included. */
+    Set<String> objects() {
+        return objects;
     }
 
     /** The object whose {@code vars} group stands at {@code /layers/dense/vars}: {@code layers/dense}. */

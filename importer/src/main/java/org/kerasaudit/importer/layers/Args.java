@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -79,17 +80,23 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
         return all;
     }
 
+    /** The same arguments, the named ones sorted by name: the order in which Keras flattens them. */
+    public Args<T> inNameOrder() {
+        return new Args<>(positional, new TreeMap<>(named));
+    }
+
     /** The argument at this position or of this name; empty if absent or a JSON null. */
     public Optional<Arg<T>> argument(int position, String name) {
         Arg<T> found = position < positional.size() ? positional.get(position) : named.get(name);
         return Optional.ofNullable(found).filter(Args::given);
     }
 
-    /** The same call without the argument of this name. */
-    public Args<T> without(String name) {
-        Map<String, Arg<T>> others = new LinkedHashMap<>(named);
-        others.remove(name);
-        return new Args<>(positional, others);
+    /** Whether the argument at this position or of this name is given and true. */
+    boolean flag(int position, String name) {
+        return argument(position, name)
+                .map(arg ->
+                        arg instanceof Arg.Literal<T> literal && literal.json().asBoolean())
+                .orElse(false);
     }
 
     /**
@@ -115,6 +122,14 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
 
     private static boolean given(Arg<?> arg) {
         return !(arg instanceof Arg.Literal<?> literal && literal.json().isNull());
+    }
+
+    /** The same call with the argument at this position given by name. */
+    Args<T> byName(int position, String name) {
+        if (position >= positional.size()) return this;
+        Map<String, Arg<T>> all = new LinkedHashMap<>(named);
+        all.put(name, positional.get(position));
+        return new Args<>(positional.subList(0, position), all);
     }
 
     public <R> Args<R> map(Function<? super T, ? extends R> function) {

@@ -13,7 +13,8 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param declared the shape it declares for one it is given; throws {@link ShapeException} for what Keras cannot take
  * @param unpacks whether single images are made a batch and taken out again, by which a mask is lost
  */
-record Augmentation(UnaryOperator<Shape> declared, Elements elements, boolean unpacks, String doc) implements ImageLayer {
+record Augmentation(UnaryOperator<Shape> declared, Elements elements, boolean unpacks, String doc)
+        implements ImageLayer {
     @Override
     public Shape outputShape(Shape input) {
         return declared.apply(input);

@@ -82,16 +82,16 @@ public final class Augmentations implements LayerFamily {
         Origin origin = config.origin();
         config.ignore(options);
         config.ignore("data_format", "bounding_box_format");
-        boolean casts = origin.keras3() ? !origin.keras3Since(6) || whole == Whole.CAST : origin.atLeast(2, 8);
+        boolean casts = origin.keras3() ? !origin.atLeast(3, 6) || whole == Whole.CAST : origin.atLeast(2, 8);
         String page = className.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
         return new Augmentation(
-                declared, Elements.read(config, casts), origin.keras3Since(6), ImageLayer.AUGMENTATION + page + "/");
+                declared, Elements.read(config, casts), origin.atLeast(3, 6), ImageLayer.AUGMENTATION + page + "/");
     }
 
     /** Keras 3.6 gave these layers a common base, which takes images and batches of them only. */
     private static UnaryOperator<Shape> sameImages(Origin origin) {
         return input -> {
-            if (origin.keras3Since(6)) ImageLayer.requireImages(input);
+            if (origin.atLeast(3, 6)) ImageLayer.requireImages(input);
             return input;
         };
     }
@@ -99,7 +99,7 @@ public final class Augmentations implements LayerFamily {
     /** Since Keras 3.15 it counts the channels. */
     private static Layer colorDegeneration(Config config) {
         DataFormat format = DataFormat.read(config);
-        boolean counts = config.origin().keras3Since(15);
+        boolean counts = config.origin().atLeast(3, 15);
         UnaryOperator<Shape> declared = input -> {
             ImageLayer.requireImages(input);
             int axis = format.channelAxis(2);

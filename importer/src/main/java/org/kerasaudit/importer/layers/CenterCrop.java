@@ -1,7 +1,7 @@
 package org.kerasaudit.importer.layers;
 
-import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Cast;
+import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -11,8 +11,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param enlarges whether images may be too small; before tf.keras 2.7 they may not
  * @param keepsType whether enlarged images are cast back to their type; Keras 3 leaves that out
  */
-record CenterCrop(
-        ImageSize size, Resampling resampling, boolean enlarges, boolean keepsType, Elements elements)
+record CenterCrop(ImageSize size, Resampling resampling, boolean enlarges, boolean keepsType, Elements elements)
         implements ImageLayer {
 
     static CenterCrop read(Config config) {

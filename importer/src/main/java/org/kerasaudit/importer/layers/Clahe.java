@@ -13,13 +13,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param clipLimit how many times the mean a bin may count; 0 or less for no limit
  */
-record Clahe(
-        ValueRange range,
-        double clipLimit,
-        int rows,
-        int columns,
-        DataFormat format,
-        Elements elements)
+record Clahe(ValueRange range, double clipLimit, int rows, int columns, DataFormat format, Elements elements)
         implements ImageLayer {
 
     static Clahe read(Config config) {

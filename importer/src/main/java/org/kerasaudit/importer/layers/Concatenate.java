@@ -1,6 +1,8 @@
 package org.kerasaudit.importer.layers;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.kerasaudit.importer.tensor.Cast;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
@@ -41,13 +43,16 @@ record Concatenate(int axis, MaskMerging masks) implements Layer {
         return List.of(new Value(join(tensors, axis, kernels), masks.concatenated(inputs, axis, kernels)));
     }
 
-    /** Joins tensors; of different element types, as numbers of the kernels' precision. */
+    /** Joins tensors: whole numbers of several widths as 64-bit ones, others as numbers of the kernels' precision. */
     static Tensor join(List<Tensor> tensors, int axis, Kernels kernels) {
         DType first = tensors.get(0).dtype();
         boolean alike = tensors.stream().allMatch(tensor -> tensor.dtype() == first);
-        List<Tensor> parts = alike
-                ? tensors
-                : tensors.stream().map(kernels.precision()::convert).toList();
+        boolean whole = tensors.stream().allMatch(tensor -> tensor.dtype().isIntegral());
+        if (!alike && tensors.stream().anyMatch(tensor -> tensor.dtype() == DType.STRING)) {
+            throw new InputException("expected inputs of one kind, found strings and numbers");
+        }
+        UnaryOperator<Tensor> conversion = whole ? x -> Cast.to(DType.INT64, x) : kernels.precision()::convert;
+        List<Tensor> parts = alike ? tensors : tensors.stream().map(conversion).toList();
         return Layout.concat(parts, parts.get(0).shape().index(axis));
     }
 

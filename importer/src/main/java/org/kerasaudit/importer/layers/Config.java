@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.kerasaudit.importer.tensor.Shape;
 
@@ -53,9 +54,11 @@ public final class Config {
 
     private final JsonNode node;
     private final Origin origin;
-    private final Function<JsonNode, Inner> innerReader;
+    private final BiFunction<String, JsonNode, Inner> innerReader;
+    private final Assets assets;
     private final Set<String> read = new HashSet<>();
     private final List<String> refusals = new ArrayList<>();
+    private final List<ConfigException> reloadedOtherwise = new ArrayList<>();
 
     /**
      * A layer inside a layer.
@@ -69,9 +72,18 @@ public final class Config {
      * @param innerReader reads a layer configured inside this one, given its {@code {"class_name", "config"}} object
      */
     public Config(JsonNode node, Origin origin, Function<JsonNode, Inner> innerReader) {
+        this(node, origin, (key, inner) -> innerReader.apply(inner), Assets.NONE);
+    }
+
+    /**
+     * @param innerReader is also given the key under which the inner layer stands
+     * @param assets the files that the archive keeps for the layer
+     */
+    public Config(JsonNode node, Origin origin, BiFunction<String, JsonNode, Inner> innerReader, Assets assets) {
         this.node = node;
         this.origin = origin;
         this.innerReader = innerReader;
+        this.assets = assets;
     }
 
     public Origin origin() {
@@ -83,10 +95,21 @@ public final class Config {
         return !raw(key).isNull();
     }
 
+    /** Whether the key is there, if only with a null. */
+    public boolean states(String key) {
+        read.add(key);
+        return node.has(key);
+    }
+
     /** The value as it stands; a JSON null where the key is missing. */
     public JsonNode raw(String key) {
         read.add(key);
         return Optional.ofNullable(node.get(key)).orElse(NullNode.instance);
+    }
+
+    /** Whether any getter asked for this key. */
+    public boolean asked(String key) {
+        return read.contains(key);
     }
 
     /** Marks keys as read whose values cannot matter here. */
@@ -207,17 +230,22 @@ public final class Config {
     public Inner inner(String key) {
         JsonNode value = required(key, "a layer");
         if (!value.isObject()) throw wrong(key, "a layer", value);
-        return innerReader.apply(value);
+        return innerReader.apply(key, value);
     }
 
     /** The layers listed in this key. */
     public List<Inner> inners(String key) {
+        return inners(key, (i, item) -> key + "/" + i);
+    }
+
+    /** The layers listed in this key, each kept in archives under the path that {@code place} names. */
+    List<Inner> inners(String key, BiFunction<Integer, JsonNode, String> place) {
         JsonNode value = required(key, "a list of layers");
         List<Inner> inners = new ArrayList<>();
         if (!value.isArray()) throw wrong(key, "a list of layers", value);
         for (JsonNode item : value) {
             if (!item.isObject()) throw wrong(key, "a list of layers", value);
-            inners.add(innerReader.apply(item));
+            inners.add(innerReader.apply(place.apply(inners.size(), item), item));
         }
         return inners;
     }
@@ -230,8 +258,39 @@ public final class Config {
         refusals.add(key + "=" + shortened(raw(key)) + ": " + why);
     }
 
+    /** Refuses a layer inside, written in {@code key} as {@code inner}, that computes by another dtype policy than its holder. */
+    void refuseOtherPolicy(String key, JsonNode inner) {
+        String own = policy(node);
+        String other = policy(inner.path("config"));
+        if (own.isEmpty() || other.isEmpty() || own.equals(other)) return;
+        refuse(key, "computes by the policy " + other + " inside a layer of " + own);
+    }
+
+    private static String policy(JsonNode config) {
+        JsonNode dtype = config.path("dtype");
+        if (dtype.isObject()) return dtype.path("config").path("name").asText("");
+        return dtype.isTextual() ? dtype.asText() : "";
+    }
+
     public List<String> refusals() {
         return List.copyOf(refusals);
+    }
+
+    /** The text of the layer's asset {@code name}; empty where the file keeps none. */
+    public Optional<String> asset(String name) {
+        return assets.read(name)
+                .map(bytes ->
+                        Utf8.text(bytes).orElseThrow(() -> new ConfigException(name, "text in UTF-8", "other bytes")));
+    }
+
+    /** States that Keras, reading the file, gets something else than was saved; the layer is read as it was saved. */
+    public void reloadsOtherwise(String place, String saved, String reloaded) {
+        reloadedOtherwise.add(new ConfigException(place, saved, reloaded));
+    }
+
+    /** What Keras reads otherwise than it was saved: place, saved, reloaded. */
+    public List<ConfigException> reloadedOtherwise() {
+        return List.copyOf(reloadedOtherwise);
     }
 
     /** Keys nobody asked for that could change what the layer computes; null is Keras's word for an option not set. */

@@ -2,7 +2,6 @@ package org.kerasaudit.importer.layers;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +22,14 @@ public final class Convolutions implements LayerFamily {
                 new Type("Convolution2D", config -> read(config, 2)),
                 new Type("Convolution3D", config -> read(config, 3)),
                 new Type("AtrousConvolution1D", config -> read(config, 1)),
-                new Type("AtrousConvolution2D", config -> read(config, 2)),
-                new Type("AtrousConv1D", config -> read(config, 1)),
-                new Type("AtrousConv2D", config -> read(config, 2)));
+                new Type("AtrousConvolution2D", config -> read(config, 2)));
     }
 
     /**
      * A convolution with its bias and activation.
      *
      * @param layout how the kernel is stored
-     * @param biasName the bias's stored name
+     * @param adapters null for none
      * @param batchAxes whether the input may have several batch axes, as in tf.keras
      */
     record Convolution(
@@ -40,31 +37,32 @@ public final class Convolutions implements LayerFamily {
             int filters,
             int groups,
             KernelLayout layout,
-            String biasName,
-            boolean useBias,
-            Activation activation,
+            @Nullable LowRank adapters,
+            Epilogue epilogue,
             boolean batchAxes)
             implements Unary {
 
         @Override
         public List<WeightSpec> weights(Shape input) {
-            Shape kernel = layout.shape(window.size(), groupChannels(input), filters);
+            WeightSpec kernel =
+                    WeightSpec.trainable(layout.name(), layout.shape(window.size(), groupChannels(input), filters));
             List<WeightSpec> weights = new ArrayList<>();
-            weights.add(WeightSpec.trainable(layout.name(), kernel));
-            if (useBias) weights.add(WeightSpec.trainable(biasName, Shape.of(filters)));
+            weights.add(adapters == null ? kernel : kernel.frozen());
+            weights.addAll(epilogue.weights(filters));
+            if (adapters != null) weights.addAll(adapters.weights(kernel.shape()));
             return List.copyOf(weights);
         }
 
         @Override
         public Formula formula(Shape input) {
-            Map<String, Long> values = new LinkedHashMap<>();
-            List<String> names = window.sizeNames("kernel");
-            for (int i = 0; i < names.size(); i++) values.put(names.get(i), (long) window.size()[i]);
-            String channels = groups == 1 ? "input_channels" : "input_channels_per_group";
-            values.put(channels, groupChannels(input));
+            Map<String, Long> values = window.namedSizes("kernel");
+            values.put(groups == 1 ? "input_channels" : "input_channels_per_group", groupChannels(input));
+            String patch = String.join(" × ", values.keySet());
             values.put("filters", (long) filters);
-            String kernel = String.join(" × ", values.keySet());
-            return new Formula(useBias ? kernel + " + filters" : kernel, values);
+            String text = epilogue.formula(patch + " × filters", "filters");
+            if (adapters == null) return new Formula(text, values);
+            values.put("lora_rank", (long) adapters.rank());
+            return new Formula(text + " + " + patch + " × lora_rank + lora_rank × filters", values);
         }
 
         @Override
@@ -78,9 +76,9 @@ public final class Convolutions implements LayerFamily {
             Tensor images = window.format().toChannelsLast(mergeBatchAxes(x));
             int[] spatial = Arrays.copyOfRange(images.dims(), 1, window.rank() + 1);
             Tensor kernel = layout.read(weights, window.rank());
+            if (adapters != null) kernel = adapters.adapt(kernel, weights, kernels);
             Tensor y = kernels.convolve(images, kernel, window.window(spatial), groups);
-            if (useBias) y = kernels.add(y, weights.get(biasName));
-            return activation.apply(splitBatchAxes(window.format().fromChannelsLast(y), x), kernels);
+            return splitBatchAxes(epilogue.apply(y, weights, kernels), x);
         }
 
         /** A convolution has no use for a mask; Keras drops it. */
@@ -141,64 +139,69 @@ public final class Convolutions implements LayerFamily {
             throw Config.wrong("filters", "a multiple of groups=" + groups, config.raw("filters"));
         }
         Sliding window = slidingWindow(config, rank, rank == 1);
-        refuseLora(config);
         return new Convolution(
                 window,
                 filters,
                 groups,
                 KernelLayout.of(config.origin(), rank, window.format()),
-                "bias",
-                config.bool("use_bias", true),
-                config.activation("activation"),
+                LowRank.read(config),
+                Epilogue.read(config, window.format()),
                 !config.origin().keras3());
     }
 
-    /** The window of a Keras 2 or 3 convolution. */
+    /** The window of a Keras 2 or 3 convolution. Throws {@link ConfigException} where it is both strided and dilated. */
     static Sliding slidingWindow(Config config, int rank, boolean causal) {
-        Sliding window = new Sliding(
-                config.ints("kernel_size", rank, 1),
-                config.ints("strides", rank, 1, 1),
-                config.ints("dilation_rate", rank, 1, 1),
-                Padding.named(
-                        causal
-                                ? config.oneOf("padding", "valid", "same", "causal")
-                                : config.oneOf("padding", "valid", "same")),
-                DataFormat.read(config));
+        Sliding window = anySlidingWindow(config, rank, causal);
         if (window.strided() && window.dilated() && !config.origin().backend().equals("theano")) {
             throw Config.wrong("dilation_rate", "1, as strides > 1", config.raw("dilation_rate"));
         }
         return window;
     }
 
-    static void refuseLora(Config config) {
-        if (config.has("lora_rank")) config.refuse("lora_rank", "low-rank adapters of convolutions are not applied");
-        config.ignore("lora_alpha");
+    /** The window of a Keras 2 or 3 convolution of a kind that may be strided and dilated at once. */
+    static Sliding anySlidingWindow(Config config, int rank, boolean causal) {
+        Origin origin = config.origin();
+        List<String> paddings = new ArrayList<>(List.of("valid", "same"));
+        if (causal) paddings.add("causal");
+        if (origin.flipsKernels()) paddings.add("full");
+        String padding = config.oneOf("padding", paddings.toArray(String[]::new));
+        Sliding window = new Sliding(
+                config.ints("kernel_size", rank, 1),
+                config.ints("strides", rank, 1, 1),
+                config.ints("dilation_rate", rank, 1, 1),
+                Padding.named(padding, origin),
+                DataFormat.read(config));
+        if (window.dilated() && origin.backend().equals("cntk")) {
+            config.refuse("dilation_rate", "Keras on CNTK took it for strides or not, by version and device");
+        }
+        return window;
     }
 
     private static Layer readKeras1(Config config, int rank) {
         config.ignore("input_dim", "input_length");
         Sliding window = slidingWindowKeras1(config, rank);
+        boolean even = Arrays.stream(window.size()).anyMatch(size -> size % 2 == 0);
+        if (rank == 3 && even && window.padding() == Padding.HALF) {
+            config.refuse("border_mode", "before Theano 0.9 the odd cell came last, since then first");
+        }
         return new Convolution(
                 window,
                 config.integer("nb_filter", 1),
                 1,
                 KernelLayout.of(config.origin(), rank, window.format()),
-                "b",
-                config.bool("bias", true),
-                config.activation("activation"),
+                null,
+                Epilogue.read(config, window.format()),
                 false);
     }
 
     /** The window of a Keras 1 convolution. */
     static Sliding slidingWindowKeras1(Config config, int rank) {
-        Sliding window = new Sliding(
+        return new Sliding(
                 kernelSizeKeras1(config, rank),
                 config.ints(rank == 1 ? "subsample_length" : "subsample", rank, 1, 1),
                 config.ints("atrous_rate", rank, 1, 1),
-                Padding.named(config.oneOf("border_mode", "valid", "same", "full")),
+                Padding.named(config.oneOf("border_mode", "valid", "same", "full"), config.origin()),
                 rank == 1 ? DataFormat.CHANNELS_LAST : DataFormat.read(config));
-        if (window.padding() == Padding.FULL) config.refuse("border_mode", "only Theano computes full convolutions");
-        return window;
     }
 
     private static int[] kernelSizeKeras1(Config config, int rank) {

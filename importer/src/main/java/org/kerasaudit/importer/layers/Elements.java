@@ -42,8 +42,6 @@ record Elements(Optional<DType> whole, boolean cast, boolean copies) {
 
     /** {@code x} as what the layer computes in. */
     Tensor computed(Tensor x, Kernels kernels) {
-        return whole.isPresent()
-                ? Cast.to(whole.get(), x)
-                : kernels.precision().convert(x);
+        return whole.isPresent() ? Cast.to(whole.get(), x) : kernels.precision().convert(x);
     }
 }

@@ -1,10 +1,10 @@
 package org.kerasaudit.importer.layers;
 
 /**
- * The complementary error function to float64 accuracy, by the rational Chebyshev approximations of W. J. Cody,
+ * The error function, its complement and its inverse to float64 accuracy, by the rational Chebyshev approximations of W. J. Cody,
  * "Rational Chebyshev approximations for the error function", Mathematics of Computation 23 (1969).
  */
-final class ErrorFunction {
+public final class ErrorFunction {
     /** erf on |x| ≤ 0.46875, as x · P(x²) / Q(x²); coefficients from the highest power down, Q's leading 1 left out. */
     private static final double[] NEAR_P = {
         1.85777706184603153e-1,
@@ -56,12 +56,34 @@ final class ErrorFunction {
 
     private ErrorFunction() {}
 
+    public static double erf(double x) {
+        if (Math.abs(x) <= 0.46875) return x * quotient(NEAR_P, NEAR_Q, x * x);
+        return Math.copySign(1 - erfc(Math.abs(x)), x);
+    }
+
+    /** The number whose error function is {@code x}: a closed approximation by S. Winitzki, made exact by Halley's method. */
+    public static double inverse(double x) {
+        double size = Math.abs(x);
+        if (size == 1) return x * Double.POSITIVE_INFINITY;
+        if (!(size < 1)) return Double.NaN;
+        if (size == 0) return x;
+        double log = Math.log1p(-size * size);
+        double mean = 2 / (Math.PI * 0.147) + log / 2;
+        double found = Math.sqrt(Math.sqrt(mean * mean - log / 0.147) - mean);
+        for (int i = 0; i < 4; i++) {
+            double error = size < 0.5 ? erf(found) - size : 1 - size - erfc(found);
+            double step = error / (2 / Math.sqrt(Math.PI) * gaussian(found));
+            found -= step / (1 + found * step);
+        }
+        return Math.copySign(found, x);
+    }
+
     /** {@code 1 - erf(x)}, without cancellation for large {@code x}. */
-    static double erfc(double x) {
+    public static double erfc(double x) {
         double size = Math.abs(x);
         if (size <= 0.46875) return 1 - x * quotient(NEAR_P, NEAR_Q, x * x);
         double tail = size <= 4 ? quotient(MIDDLE_P, MIDDLE_Q, size) : far(size);
-        double erfc = gaussian(size) * tail;
+        double erfc = Double.isInfinite(size) ? 0 : gaussian(size) * tail;
         return x < 0 ? 2 - erfc : erfc;
     }
 

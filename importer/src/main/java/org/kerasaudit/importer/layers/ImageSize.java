@@ -25,9 +25,7 @@ record ImageSize(int height, int width, DataFormat format, boolean single) {
     }
 
     private int[] axes(Tensor x) {
-        return new int[] {
-            x.shape().index(format.spatialAxis(2, 0)), x.shape().index(format.spatialAxis(2, 1))
-        };
+        return new int[] {x.shape().index(format.spatialAxis(2, 0)), x.shape().index(format.spatialAxis(2, 1))};
     }
 
     /** Whether an image holds a crop of this size, as far as its own is known. */

@@ -19,7 +19,12 @@ record KernelLayout(String name, boolean filtersFirst, boolean flatAxis, boolean
     static KernelLayout of(Origin origin, int spatialRank, DataFormat format) {
         if (!origin.keras1()) return new KernelLayout("kernel", false, false, origin.flipsKernels());
         boolean filtersFirst = spatialRank == 1 ? !origin.atLeast(1, 1) : format == DataFormat.CHANNELS_FIRST;
-        return new KernelLayout("W", filtersFirst, spatialRank == 1, false);
+        return new KernelLayout("W", filtersFirst, spatialRank == 1, origin.flipsKernels());
+    }
+
+    /** The layout of a kernel of this name that no generation flips: of depthwise and separable convolutions. */
+    static KernelLayout unflipped(String name, Origin origin, DataFormat format) {
+        return new KernelLayout(name, origin.keras1() && format == DataFormat.CHANNELS_FIRST, false, false);
     }
 
     /** The shape of a kernel of {@code size} taps as it is stored. */

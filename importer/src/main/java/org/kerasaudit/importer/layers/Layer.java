@@ -35,7 +35,32 @@ public interface Layer {
 
     /** The call with an explicit {@code mask} put in the place of the masks that its inputs carry, as Keras does. */
     default Args<Value> withMasks(Args<Value> call) {
-        return Value.withExplicitMasks(call);
+        int position = callArguments().indexOf("mask") + 1;
+        return Value.withExplicitMasks(position == 0 ? call : call.byName(position, "mask"));
+    }
+
+    /**
+     * Whether Keras casts floating inputs to the precision of the layer's policy. Not those that stand for whole numbers: half
+     * precision does not tell 2049 from 2048.
+     */
+    default boolean castsInputs() {
+        return true;
+    }
+
+    /**
+     * Whether the layer computes by the policy that its {@code dtype} names. An operation of the graph computes in the types
+     * of what it is given.
+     */
+    default boolean followsPolicy() {
+        return true;
+    }
+
+    /**
+     * The layer as it computes where Keras calls its {@code call} itself, as TimeDistributed does. It is then not asked
+     * whether it is quantised.
+     */
+    default Layer calledDirectly() {
+        return this;
     }
 
     /** The shapes of the outputs, batch axis included. */
@@ -43,6 +68,14 @@ public interface Layer {
 
     /** What Keras computes at inference, masks included. */
     List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels);
+
+    /**
+     * Whether a call takes the masks off the very tensors it is given, so that no later call sees them; so does Keras 3.8's
+     * MultiHeadAttention.
+     */
+    default boolean stripsMasks() {
+        return false;
+    }
 
     /** The layer's own page of the Keras documentation, below {@code https://keras.io/}. */
     String doc();

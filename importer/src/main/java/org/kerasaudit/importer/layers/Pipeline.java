@@ -12,33 +12,31 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** Layers called in turn, as one layer. */
-record Pipeline(List<Step> steps) implements Layer {
+record Pipeline(List<Step> steps) implements Layer, Holder {
 
     /** @param compute what the layer computes in, if its policy says so */
     record Step(Layer layer, Scope scope, boolean trainable, Optional<Precision> compute) {
         List<WeightSpec> weights(Args<Shape> inputs) {
-            return layer.weights(inputs).stream()
-                    .map(spec -> (trainable ? spec : spec.frozen()).in(scope))
-                    .toList();
+            return Wrappers.held(layer.weights(inputs), scope, trainable);
         }
 
         List<Value> call(Value input, Weights weights, Kernels kernels) {
-            Precision own = kernels.precision() == Precision.FLOAT64
-                    ? Precision.FLOAT64
-                    : compute.orElse(kernels.precision());
+            Precision own =
+                    kernels.precision() == Precision.FLOAT64 ? Precision.FLOAT64 : compute.orElse(kernels.precision());
             Weights inner = weights.in(scope.attribute()).in(own);
-            return layer.call(Args.of(input.cast(own)), inner, kernels.in(own));
+            Value cast = layer.castsInputs() ? input.cast(own) : input;
+            return layer.call(Args.of(cast), inner, kernels.in(own));
         }
     }
 
     static Pipeline read(Config config) {
-        List<Config.Inner> layers = config.inners("layers");
-        Map<String, Integer> counts = new HashMap<>();
+        List<String> paths = paths(config.raw("layers"));
+        List<Config.Inner> layers = config.inners("layers", (i, item) -> paths.get(i));
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             Config.Inner inner = layers.get(i);
-            JsonNode dtype = config.raw("layers").path(i).path("config").path("dtype");
-            Scope scope = new Scope("layers/" + segment(inner.className(), counts), inner.name());
+            JsonNode dtype = config.raw("layers").get(i).path("config").path("dtype");
+            Scope scope = new Scope(paths.get(i), inner.name());
             steps.add(new Step(
                     inner.layer(), scope, inner.trainable(), Policy.of(dtype).compute()));
         }
@@ -46,13 +44,24 @@ record Pipeline(List<Step> steps) implements Layer {
     }
 
     /** Archives count the layers of a class, like a model's. */
-    private static String segment(String className, Map<String, Integer> counts) {
-        String base = className
-                .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
-                .replaceAll("([a-z])([A-Z])", "$1_$2")
-                .toLowerCase(Locale.ROOT);
-        int before = counts.merge(base, 1, Integer::sum) - 1;
-        return before == 0 ? base : base + "_" + before;
+    private static List<String> paths(JsonNode layers) {
+        Map<String, Integer> counts = new HashMap<>();
+        List<String> paths = new ArrayList<>();
+        for (JsonNode layer : layers) {
+            String base = layer.path("class_name")
+                    .asText()
+                    .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+                    .replaceAll("([a-z])([A-Z])", "$1_$2")
+                    .toLowerCase(Locale.ROOT);
+            int before = counts.merge(base, 1, Integer::sum) - 1;
+            paths.add("layers/" + (before == 0 ? base : base + "_" + before));
+        }
+        return paths;
+    }
+
+    @Override
+    public List<Layer> held() {
+        return steps.stream().map(Step::layer).toList();
     }
 
     @Override

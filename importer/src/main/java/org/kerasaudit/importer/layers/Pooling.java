@@ -11,7 +11,6 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
-import org.kerasaudit.importer.tensor.Window;
 
 /** Max and average pooling, over sliding windows or globally, in one to three dimensions. */
 public final class Pooling implements LayerFamily {
@@ -28,6 +27,9 @@ public final class Pooling implements LayerFamily {
                 types.add(new Type(name + rank + "D", config -> readWindowed(config, rank, false)));
                 types.add(new Type("Global" + name + rank + "D", config -> readGlobal(config, rank, false)));
             }
+            types.add(new Type("AdaptiveMaxPooling" + rank + "D", config -> AdaptivePooling.read(config, rank, true)));
+            types.add(new Type(
+                    "AdaptiveAveragePooling" + rank + "D", config -> AdaptivePooling.read(config, rank, false)));
         }
         return types;
     }
@@ -37,7 +39,7 @@ public final class Pooling implements LayerFamily {
      *
      * @param max the largest, not the mean
      */
-    record WindowedPooling(Sliding window, boolean max) implements Unary {
+    record WindowedPooling(Sliding window, boolean max, PoolingBorder border) implements Unary {
 
         @Override
         public Shape outputShape(Shape input) {
@@ -47,9 +49,10 @@ public final class Pooling implements LayerFamily {
 
         @Override
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
-            Tensor images = window.format().toChannelsLast(x);
-            Window spelt = window.window(Arrays.copyOfRange(images.dims(), 1, window.rank() + 1));
-            Tensor pooled = max ? kernels.maxPool(images, spelt) : kernels.averagePool(images, spelt);
+            PoolingBorder.Bordered images = border.of(window.format().toChannelsLast(x), window);
+            Tensor pooled = max
+                    ? kernels.maxPool(images.tensor(), images.window())
+                    : kernels.averagePool(images.tensor(), images.window());
             return window.format().fromChannelsLast(pooled);
         }
 
@@ -80,8 +83,10 @@ public final class Pooling implements LayerFamily {
      *
      * @param max the largest, not the mean
      * @param keepDims whether spatial axes stay, of size 1
+     * @param masking how a mask is applied
      */
-    record GlobalPooling(int rank, DataFormat format, boolean max, boolean keepDims) implements Unary {
+    record GlobalPooling(int rank, DataFormat format, boolean max, boolean keepDims, Masked masking) implements Unary {
+        private static final BinaryOp SELECTED = new BinaryOp("where", (x, keep) -> keep != 0 ? x : 0);
 
         @Override
         public Shape outputShape(Shape input) {
@@ -96,6 +101,11 @@ public final class Pooling implements LayerFamily {
             return kernels.reduce(x, max ? Reduction.MAX : Reduction.MEAN, keepDims, spatialAxes());
         }
 
+        @Override
+        public List<String> callArguments() {
+            return rank == 1 && !max ? List.of("mask") : List.of();
+        }
+
         /** A masked average over time is the mean of the steps that count; only the 1D average looks at a mask. */
         @Override
         public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
@@ -108,12 +118,18 @@ public final class Pooling implements LayerFamily {
         }
 
         private Tensor maskedMean(Tensor x, Tensor mask, Kernels kernels) {
-            int[] dims = x.dims();
-            dims[format == DataFormat.CHANNELS_FIRST ? 1 : 2] = 1;
-            Tensor counted = kernels.zip(x, mask.reshape(dims), new BinaryOp("where", (v, m) -> m != 0 ? v : 0));
+            boolean channelsFirst = format == DataFormat.CHANNELS_FIRST;
+            if (channelsFirst && masking == Masked.MULTIPLIED_CHANNELS_LAST) {
+                throw new ShapeException("steps before channels, which this Keras masks", "channels_first data");
+            }
+            Shape column = x.shape().with(channelsFirst ? 1 : 2, 1);
+            if (!mask.shape().equals(column.without(channelsFirst ? 1 : 2))) {
+                throw new ShapeException("a mask (batch, steps) of " + x, mask.toString());
+            }
+            Tensor keep = mask.reshape(column.toInts());
+            Tensor counted = kernels.zip(x, keep, masking == Masked.SELECTED ? SELECTED : BinaryOp.MULTIPLY);
             Tensor sum = kernels.reduce(counted, Reduction.SUM, keepDims, spatialAxes());
-            Tensor steps = kernels.reduce(mask.reshape(dims), Reduction.SUM, keepDims, spatialAxes());
-            return kernels.divide(sum, steps);
+            return kernels.divide(sum, kernels.reduce(keep, Reduction.SUM, keepDims, spatialAxes()));
         }
 
         private int[] spatialAxes() {
@@ -134,6 +150,20 @@ public final class Pooling implements LayerFamily {
         }
     }
 
+    /** How the masked average leaves steps out. */
+    enum Masked {
+        SELECTED,
+        /** Multiplied by zero, which leaves no number what is none. */
+        MULTIPLIED,
+        /** So does Keras 2 before tf.keras, which aligns the mask with channels-last data whatever the format. */
+        MULTIPLIED_CHANNELS_LAST;
+
+        static Masked of(Origin origin) {
+            if (origin.multiBackend()) return MULTIPLIED_CHANNELS_LAST;
+            return origin.keras3() && !origin.before(3, 15) ? SELECTED : MULTIPLIED;
+        }
+    }
+
     private static Layer readWindowed(Config config, int rank, boolean max) {
         boolean keras1 = config.origin().keras1();
         boolean sequence = keras1 && rank == 1;
@@ -145,14 +175,19 @@ public final class Pooling implements LayerFamily {
                 size,
                 config.has(strides) ? config.ints(strides, rank, 1) : size,
                 none,
-                Padding.named(config.oneOf(keras1 ? "border_mode" : "padding", "valid", "same")),
+                padding(config.oneOf(keras1 ? "border_mode" : "padding", "valid", "same"), config.origin()),
                 sequence ? DataFormat.CHANNELS_LAST : DataFormat.read(config));
-        return new WindowedPooling(window, max);
+        return new WindowedPooling(window, max, PoolingBorder.read(config, window, max));
+    }
+
+    private static Padding padding(String kerasName, Origin origin) {
+        Padding padding = Padding.named(kerasName, origin);
+        return padding == Padding.HALF ? Padding.OVERHANGING : padding;
     }
 
     private static Layer readGlobal(Config config, int rank, boolean max) {
         boolean sequence = config.origin().keras1() && rank == 1;
         DataFormat format = sequence ? DataFormat.CHANNELS_LAST : DataFormat.read(config);
-        return new GlobalPooling(rank, format, max, config.bool("keepdims", false));
+        return new GlobalPooling(rank, format, max, config.bool("keepdims", false), Masked.of(config.origin()));
     }
 }

@@ -29,15 +29,18 @@ record RandomCrop(ImageSize size, AtInference rule, Resampling resampling, Eleme
         AtInference rule = rule(origin);
         boolean casts = origin.keras3() ? rule != AtInference.UNTOUCHED : origin.atLeast(2, 8);
         return new RandomCrop(
-                ImageSize.read(config, !origin.keras3()), rule, Resampling.bilinear(origin), Elements.read(config, casts));
+                ImageSize.read(config, !origin.keras3()),
+                rule,
+                Resampling.bilinear(origin),
+                Elements.read(config, casts));
     }
 
     private static AtInference rule(Origin origin) {
         if (!origin.keras3()) {
             return origin.atLeast(2, 7) ? AtInference.CUT_THEN_RESIZED : AtInference.RESIZED_THEN_CUT;
         }
-        if (origin.keras3Since(8)) return AtInference.UNTOUCHED;
-        return origin.keras3Since(6) ? AtInference.CUT_ASIDE : AtInference.CUT_THEN_RESIZED;
+        if (origin.atLeast(3, 8)) return AtInference.UNTOUCHED;
+        return origin.atLeast(3, 6) ? AtInference.CUT_ASIDE : AtInference.CUT_THEN_RESIZED;
     }
 
     @Override

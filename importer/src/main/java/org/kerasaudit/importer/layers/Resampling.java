@@ -37,12 +37,12 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
         UNSTATED;
 
         static Engine of(Origin origin) {
-            if (!origin.keras3()) return multiBackendKeras2(origin) ? TENSORFLOW_1 : TENSORFLOW;
+            if (!origin.keras3()) return origin.multiBackend() ? TENSORFLOW_1 : TENSORFLOW;
             return switch (origin.backend()) {
                 case "tensorflow" -> TENSORFLOW;
                 case "jax" -> JAX;
                 // Before 3.10 Keras's NumPy backend had JAX resize images.
-                case "numpy" -> origin.keras3Since(10) ? NUMPY : JAX;
+                case "numpy" -> origin.atLeast(3, 10) ? NUMPY : JAX;
                 default -> UNSTATED;
             };
         }
@@ -56,7 +56,8 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
     /** TensorFlow's table of cubic weights has so many entries per cell. */
     private static final float TABLE = 1024;
 
-    private static final List<String> EVERYWHERE = List.of("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area");
+    private static final List<String> EVERYWHERE =
+            List.of("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area");
 
     /** Reads {@code interpolation}, and refuses by name what the file's backend computes in a way of its own. */
     static Resampling read(Config config, Interpolation otherwise, boolean antialias) {
@@ -84,19 +85,12 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
         return origin.backend().isEmpty() || origin.backend().equals("tensorflow");
     }
 
-    /** Whether this is Keras 2 before it became tf.keras; tf.keras calls its versions {@code 2.2.4-tf}, or 2.4 and later. */
-    private static boolean multiBackendKeras2(Origin origin) {
-        return origin.generation() == Origin.Generation.KERAS_2
-                && !origin.version().endsWith("-tf")
-                && !origin.atLeast(2, 4);
-    }
-
     /** tf.keras takes names in any case, and two more of them. */
     private static Interpolation kernel(Config config, Interpolation otherwise) {
         if (!config.has("interpolation")) return otherwise;
         Origin origin = config.origin();
-        boolean tfKeras = !origin.keras3() && !multiBackendKeras2(origin);
-        List<String> names = multiBackendKeras2(origin) ? EVERYWHERE.subList(0, 2) : EVERYWHERE;
+        boolean tfKeras = !origin.keras3() && !origin.multiBackend();
+        List<String> names = origin.multiBackend() ? EVERYWHERE.subList(0, 2) : EVERYWHERE;
         JsonNode value = config.raw("interpolation");
         String name = tfKeras ? value.asText().toLowerCase(Locale.ROOT) : value.asText();
         boolean blurring = tfKeras && (name.equals("gaussian") || name.equals("mitchellcubic"));
@@ -159,8 +153,7 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
         double values = dtype == DType.BOOL ? 2 : Math.pow(2, 8.0 * dtype.bytes());
         double least = signed ? -values / 2 : 0;
         UnaryOp round = new UnaryOp(
-                "round to " + dtype.kerasName(),
-                x -> Math.min(Math.max(Math.rint(x), least), least + values - 1));
+                "round to " + dtype.kerasName(), x -> Math.min(Math.max(Math.rint(x), least), least + values - 1));
         return Cast.to(dtype, kernels.wide().map(resized, round));
     }
 

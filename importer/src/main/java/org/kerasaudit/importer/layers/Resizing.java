@@ -6,13 +6,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** Images brought to one size. */
-record Resizing(
-        ImageSize size,
-        Fit fit,
-        double fillValue,
-        Resampling resampling,
-        Elements elements,
-        Result result)
+record Resizing(ImageSize size, Fit fit, double fillValue, Resampling resampling, Elements elements, Result result)
         implements ImageLayer {
 
     /** What becomes of an image of another aspect ratio. */
@@ -38,7 +32,7 @@ record Resizing(
         Resampling resampling =
                 Resampling.read(config, Interpolation.BILINEAR, keras3 && config.bool("antialias", false));
         boolean casts = !keras3 && origin.atLeast(2, 8) && resampling.kernel() == Interpolation.NEAREST;
-        boolean single = !keras3 || origin.backend().equals("tensorflow") && origin.keras3Since(3);
+        boolean single = !keras3 || origin.backend().equals("tensorflow") && origin.atLeast(3, 3);
         return new Resizing(
                 ImageSize.read(config, single),
                 fit(config),
@@ -54,14 +48,15 @@ record Resizing(
         boolean padded = config.bool("pad_to_aspect_ratio", false);
         config.oneOf("fill_mode", "constant");
         if (cut && padded) {
-            throw Config.wrong("pad_to_aspect_ratio", "false beside crop_to_aspect_ratio", config.raw("pad_to_aspect_ratio"));
+            throw Config.wrong(
+                    "pad_to_aspect_ratio", "false beside crop_to_aspect_ratio", config.raw("pad_to_aspect_ratio"));
         }
         return cut ? Fit.CUT : padded ? Fit.PADDED : Fit.STRETCHED;
     }
 
     private static Result result(Origin origin) {
         if (!origin.keras3()) return origin.atLeast(2, 8) ? Result.COMPUTED : Result.INTERPOLATED;
-        return origin.keras3Since(6) ? Result.GIVEN : Result.INTERPOLATED;
+        return origin.atLeast(3, 6) ? Result.GIVEN : Result.INTERPOLATED;
     }
 
     @Override
@@ -76,7 +71,8 @@ record Resizing(
         Tensor fitted = switch (fit) {
             case STRETCHED -> images;
             case CUT -> size.cutToAspectRatio(images);
-            case PADDED -> size.padToAspectRatio(images, fillValue, kernels.wide().precision());
+            case PADDED ->
+                size.padToAspectRatio(images, fillValue, kernels.wide().precision());
         };
         Tensor resized = size.resize(fitted, resampling, kernels);
         return switch (result) {

@@ -10,8 +10,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** Zero padding, cropping and upsampling of spatial axes, in one to three dimensions. */
 public final class Spatial implements LayerFamily {
-    private static final Resampling REPEATED =
-            new Resampling(Interpolation.NEAREST, false, Resampling.Engine.UNSTATED);
+    private static final Resampling REPEATED = new Resampling(Interpolation.NEAREST, false, Resampling.Engine.UNSTATED);
 
     @Override
     public List<Type> types() {
@@ -73,8 +72,7 @@ public final class Spatial implements LayerFamily {
      *
      * @param keepsType whether interpolated whole numbers are rounded back to their type, as since Keras 3.6
      */
-    record UpSampling(int[] size, DataFormat format, Resampling resampling, boolean keepsType)
-            implements SpatialLayer {
+    record UpSampling(int[] size, DataFormat format, Resampling resampling, boolean keepsType) implements SpatialLayer {
         @Override
         public Shape outputShape(Shape input) {
             DataFormat.requireRank(input, size.length);
@@ -137,7 +135,7 @@ public final class Spatial implements LayerFamily {
     private static Layer readUpSampling(Config config, int rank) {
         int[] size = config.ints(config.origin().keras1() && rank == 1 ? "length" : "size", rank, 1, 2);
         DataFormat format = rank == 1 ? DataFormat.CHANNELS_LAST : DataFormat.read(config);
-        boolean keepsType = config.origin().keras3Since(6);
+        boolean keepsType = config.origin().atLeast(3, 6);
         return new UpSampling(size, format, rank == 2 ? resampling(config) : REPEATED, keepsType);
     }
 }

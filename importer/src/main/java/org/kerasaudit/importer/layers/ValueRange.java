@@ -17,7 +17,10 @@ record ValueRange(double low, double high, boolean folded) {
         double[] ends = {0, FULL};
         if (config.has("value_range")) {
             var value = config.raw("value_range");
-            boolean pair = value.isArray() && value.size() == 2 && value.get(0).isNumber() && value.get(1).isNumber();
+            boolean pair = value.isArray()
+                    && value.size() == 2
+                    && value.get(0).isNumber()
+                    && value.get(1).isNumber();
             if (!pair) throw Config.wrong("value_range", "two numbers", value);
             ends = new double[] {value.get(0).asDouble(), value.get(1).asDouble()};
         }

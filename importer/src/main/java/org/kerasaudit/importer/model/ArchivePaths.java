@@ -13,7 +13,8 @@ import org.kerasaudit.importer.layers.Scope;
 
 /**
  * Where an archive keeps a layer. Keras 3 counts layers of a class in order, {@code layers/dense_1}; tf.keras 2.12 keeps them
- * under {@code _layer_checkpoint_dependencies} and counts some twice, so that only their order holds.
+ * under {@code _layer_checkpoint_dependencies} and counts some twice, so that only their order holds. Up to Keras 3.0.1 a layer
+ * that hides another behind a property of like name keeps it under the hidden one: {@code _query_dense}.
  */
 final class ArchivePaths {
     private static final String LAYERS = "layers/";
@@ -45,7 +46,11 @@ final class ArchivePaths {
 
     private String step(String parent, String attribute) {
         String exact = join(parent, attribute);
-        if (objects.contains(exact) || !attribute.startsWith(LAYERS)) return exact;
+        if (objects.contains(exact)) return exact;
+        if (!attribute.startsWith(LAYERS)) {
+            String hidden = join(parent, "_" + attribute);
+            return objects.contains(hidden) ? hidden : exact;
+        }
         String old = join(parent, OLD_LAYERS.substring(0, OLD_LAYERS.length() - 1));
         if (!objects.contains(old)) return exact;
         Matcher wanted = match(attribute.substring(LAYERS.length()));

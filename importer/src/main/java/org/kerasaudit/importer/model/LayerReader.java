@@ -1,19 +1,23 @@
 package org.kerasaudit.importer.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Activated;
+import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Policy;
+import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.model.Problem.Kind;
 import org.kerasaudit.importer.tensor.Shape;
@@ -22,20 +26,30 @@ import org.kerasaudit.importer.tensor.Shape;
 final class LayerReader {
     static final String INPUT_LAYER = "InputLayer";
 
+    private static final List<String> OPERATION_MODULES =
+            List.of("keras.src.ops", "keras.src.activations", "keras.src.quantizers");
+
     private final Origin origin;
     private final Catalogue catalogue;
     private final Consumer<Problem> problems;
-    private final BiFunction<JsonNode, String, Network> networks;
+    private final AssetReader assets;
+    private final NetworkSource networks;
     private final Map<String, Integer> counts = new HashMap<>();
 
-    /** @param networks reads a model that stands where a layer may, given its path with a slash behind */
+    /** Reads a model that stands where a layer may, given its path with a slash behind and the scopes that lead to it. */
+    interface NetworkSource {
+        Network read(JsonNode node, String path, List<Scope> scopes);
+    }
+
     LayerReader(
             Origin origin,
             Catalogue catalogue,
+            AssetReader assets,
             Consumer<Problem> problems,
-            BiFunction<JsonNode, String, Network> networks) {
+            NetworkSource networks) {
         this.origin = origin;
         this.catalogue = catalogue;
+        this.assets = assets;
         this.problems = problems;
         this.networks = networks;
     }
@@ -56,26 +70,35 @@ final class LayerReader {
 
     /** The class as the catalogue names it: operations of the graph, though named like layers, are {@code keras.ops.Add}. */
     private String className(JsonNode node) {
-        String name = Naming.classKey(node);
-        return isOperation(node) ? "keras.ops." + name : name;
+        return isOperation(node) ? operation(node) : Naming.classKey(node);
     }
 
-    /** Archives name the module; legacy HDF5 of Keras 3 does not, but only layers have a {@code dtype} there. */
+    private static String operation(JsonNode node) {
+        return "keras.ops." + Naming.classKey(node);
+    }
+
+    /** Archives name the module; legacy HDF5 of Keras 3 does not, but only layers are {@code trainable} or not there. */
     boolean isOperation(JsonNode node) {
-        if (node.hasNonNull("module")) return node.get("module").asText().startsWith("keras.src.ops");
+        if (node.hasNonNull("module")) {
+            String module = node.get("module").asText();
+            return OPERATION_MODULES.stream().anyMatch(module::startsWith);
+        }
         boolean layer = NetworkReader.isNetwork(node)
-                || node.path("config").has("dtype")
+                || node.path("config").has("trainable")
                 || node.path("class_name").asText().equals(INPUT_LAYER);
-        return origin.keras3() && !layer;
+        return origin.keras3() && !layer && catalogue.reader(operation(node)).isPresent();
     }
 
     /** The layer that a {@code {"class_name", "config"}} object describes, together with why running it is refused. */
     record Read(Layer layer, List<String> refusals) {}
 
-    Read layer(JsonNode node, String path) {
+    /** @param scopes lead to the layer from the outermost model */
+    Read layer(JsonNode node, String path, List<Scope> scopes) {
         String className = className(node);
+        JsonNode activation = node.path("config").path("activation");
+        if (Activated.isConfigured(className, activation)) return activated(node, activation, path, scopes);
         if (NetworkReader.isNetwork(node) && catalogue.reader(className).isEmpty()) {
-            return new Read(networks.apply(node, path + "/"), List.of());
+            return new Read(networks.read(node, path + "/", scopes), List.of());
         }
         var reader = Naming.custom(node) ? catalogue.customReader(className) : catalogue.reader(className);
         if (reader.isEmpty()) {
@@ -85,18 +108,25 @@ final class LayerReader {
             return new Read(new UnknownLayer(found + " is unknown"), List.of());
         }
         List<String> refusals = new ArrayList<>();
-        Config config = new Config(node.path("config"), origin, inner -> inner(inner, path, refusals));
+        Config config = new Config(
+                node.path("config"),
+                origin,
+                (key, inner) -> inner(inner, path, within(scopes, key), refusals),
+                assets.of(scopes));
         try {
             Layer layer = reader.get().apply(config);
             refusals.addAll(config.refusals());
-            refuseComputeType(node, className, refusals);
-            config.unread()
-                    .forEach(key -> problems.accept(new Problem(
-                            Kind.UNKNOWN_OPTION,
-                            path,
-                            "config." + key,
-                            "an option of " + className + " this project knows",
-                            Config.shortened(config.raw(key)))));
+            if (layer.followsPolicy()) refusePolicy(node, className, config.asked("dtype"), refusals);
+            Set<String> unread = layer instanceof UnknownLayer ? Set.of() : config.unread();
+            unread.forEach(key -> problems.accept(new Problem(
+                    Kind.UNKNOWN_OPTION,
+                    path,
+                    "config." + key,
+                    "an option of " + className + " this project knows",
+                    Config.shortened(config.raw(key)))));
+            config.reloadedOtherwise()
+                    .forEach(other -> problems.accept(
+                            new Problem(Kind.RELOADED_OTHERWISE, path, other.key(), other.expected(), other.found())));
             refusals.forEach(refusal -> problems.accept(
                     new Problem(Kind.REFUSED_OPTION, path, "config." + refusal.split("=", 2)[0], "", refusal)));
             return new Read(layer, List.copyOf(refusals));
@@ -107,22 +137,41 @@ final class LayerReader {
         }
     }
 
-    private Config.Inner inner(JsonNode node, String holder, List<String> refusals) {
+    private Read activated(JsonNode node, JsonNode activation, String path, List<Scope> scopes) {
+        ObjectNode linear = node.deepCopy();
+        linear.withObject("/config").remove("activation");
+        Read read = layer(linear, path, scopes);
+        List<String> refusals = new ArrayList<>(read.refusals());
+        Config.Inner inner = inner(activation, path, within(scopes, "activation"), refusals);
+        Scope scope = new Scope("activation", inner.name());
+        return new Read(new Activated(read.layer(), inner.layer(), scope, inner.trainable()), List.copyOf(refusals));
+    }
+
+    /** Keras holds an inner layer by an attribute named like its key in the configuration. */
+    private static List<Scope> within(List<Scope> scopes, String key) {
+        List<Scope> longer = new ArrayList<>(scopes);
+        longer.add(new Scope(key, ""));
+        return longer;
+    }
+
+    private Config.Inner inner(JsonNode node, String holder, List<Scope> scopes, List<String> refusals) {
         String className = node.path("class_name").asText();
         String name = name(node, className);
-        Read read = layer(node, holder + "/" + name);
+        Read read = layer(node, holder + "/" + name, scopes);
         refusals.addAll(read.refusals());
         return new Config.Inner(name, className, trainable(node), read.layer());
     }
 
-    private static void refuseComputeType(JsonNode node, String className, List<String> refusals) {
-        Policy policy = policy(node);
-        if (policy.known() || className.equals(INPUT_LAYER)) return;
-        refusals.add("dtype=" + policy.name() + ": computing by this policy is not implemented");
-    }
-
-    private static Policy policy(JsonNode node) {
-        return Policy.of(node.path("config").path("dtype"));
+    /** @param understood whether the layer reads its policy itself, as those do that Keras quantises */
+    private static void refusePolicy(JsonNode node, String className, boolean understood, List<String> refusals) {
+        JsonNode dtype = node.path("config").path("dtype");
+        Policy policy = Policy.of(dtype);
+        if (className.equals(INPUT_LAYER)) return;
+        if (!policy.known()) {
+            refusals.add("dtype=" + policy.name() + ": computing by this policy is not implemented");
+        } else if (!understood && (!policy.mode().isEmpty() || Policy.isMap(dtype))) {
+            refusals.add("dtype=" + Config.shortened(dtype) + ": Keras does not quantise layers of this class");
+        }
     }
 
     static boolean trainable(JsonNode node) {
@@ -134,6 +183,22 @@ final class LayerReader {
         JsonNode shape = node.path("build_config").path("input_shape");
         if (!shape.isArray() || shape.isEmpty() || shape.get(0).isArray()) return null;
         return shape(shape, path, "build_config.input_shape");
+    }
+
+    /** What the layer was built on, or null where the file does not say, with a problem reported where it says it wrongly. */
+    @Nullable
+    Args<Shape> builtOn(JsonNode node, String path) {
+        try {
+            return BuiltOn.read(node);
+        } catch (ConfigException invalid) {
+            problems.accept(new Problem(
+                    Kind.INVALID_CONFIG,
+                    path,
+                    "build_config",
+                    invalid.key() + " " + invalid.expected(),
+                    invalid.found()));
+            return null;
+        }
     }
 
     /** The shape, or null with a problem reported where it is none. */

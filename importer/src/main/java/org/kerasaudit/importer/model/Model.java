@@ -35,14 +35,17 @@ public record Model(
      *
      * @param config the model's {@code {"class_name", "config"}} object
      */
-    public static Model of(JsonNode config, Origin origin, WeightStore store, Catalogue catalogue) {
+    public static Model of(
+            JsonNode config, Origin origin, WeightStore store, AssetStore assetStore, Catalogue catalogue) {
         List<Problem> problems = new ArrayList<>();
-        Network network = new NetworkReader(origin, catalogue, problems::add).read(config, "");
+        AssetReader assets = new AssetReader(assetStore);
+        Network network = new NetworkReader(origin, catalogue, assets, problems::add).read(config, "", List.of());
         network.report(problems::add);
         Inference shapes = network.declaredShapes();
         boolean complete =
                 NetworkReader.isNetwork(config) && network.layers().stream().allMatch(shapes::weightsKnown);
         List<WeightSpec> specs = network.variables();
+        if (complete) assets.reportUnclaimed(problems::add);
         WeightBinder.Result bound = new WeightBinder(network, complete, problems::add).bind(specs, store);
         return new Model(
                 origin,

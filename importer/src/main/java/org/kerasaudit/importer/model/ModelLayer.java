@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Holder;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.Policy;
 import org.kerasaudit.importer.layers.Scope;
@@ -18,7 +19,7 @@ import org.kerasaudit.importer.tensor.Shape;
  * @param trainable its own {@code trainable}; a model that holds it may freeze it all the same
  * @param calls what it is called with, once per call, as the configuration writes it
  * @param config its {@code config} object
- * @param buildShape the input shape it was built with, where the file records one
+ * @param builtOn the shapes it was built on, where the file records them
  * @param listed whether Keras lists it among the model's layers; a Sequential's input is not
  * @param refusals why its forward pass is refused, option by option; empty if it is not
  * @param scope how its variables are found in the model that holds it
@@ -31,7 +32,7 @@ public record ModelLayer(
         Layer layer,
         List<Args<TensorRef>> calls,
         JsonNode config,
-        @Nullable Shape buildShape,
+        @Nullable Args<Shape> builtOn,
         boolean listed,
         List<String> refusals,
         Scope scope) {
@@ -41,9 +42,23 @@ public record ModelLayer(
         return layer instanceof Network network ? Optional.of(network) : Optional.empty();
     }
 
+    /** The networks inside: the layer itself, or what wrappers hold. */
+    public List<Network> networks() {
+        return networks(layer);
+    }
+
+    private static List<Network> networks(Layer layer) {
+        if (layer instanceof Network network) return List.of(network);
+        return layer instanceof Holder holder
+                ? holder.held().stream()
+                        .flatMap(held -> networks(held).stream())
+                        .toList()
+                : List.of();
+    }
+
     /** What the layer computes in and keeps its variables as. */
     public Policy policy() {
-        return Policy.of(config.path("dtype"));
+        return layer.followsPolicy() ? Policy.of(config.path("dtype")) : new Policy("");
     }
 
     public boolean known() {

@@ -27,6 +27,11 @@ final class Naming {
         return registered.contains(">") ? registered : node.path("class_name").asText();
     }
 
+    /** What archives call the group of a layer: after its Python class, which is not always the class it is exported as. */
+    static String container(String className) {
+        return snakeCase(className.equals("GroupQueryAttention") ? "GroupedQueryAttention" : className);
+    }
+
     /** {@code Conv2DTranspose} as {@code conv2d_transpose}, the way Keras names a layer after its class. */
     static String snakeCase(String className) {
         return className

@@ -1,17 +1,22 @@
 package org.kerasaudit.importer.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.layers.Weights;
@@ -19,6 +24,7 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
 
 /**
  * A Sequential or Functional model: layers and the calls that connect them. Inside another model it is a layer like any
@@ -108,8 +114,9 @@ public final class Network implements Layer {
     /** The precision of fewest bits that any layer's policy computes in; at most float32. */
     public Precision coarsestPrecision() {
         return layers.stream()
-                .map(layer -> layer.network().map(Network::coarsestPrecision).or(layer.policy()::compute))
-                .flatMap(Optional::stream)
+                .flatMap(layer -> Stream.concat(
+                        layer.networks().stream().map(Network::coarsestPrecision),
+                        layer.network().isPresent() ? Stream.empty() : layer.policy().compute().stream()))
                 .reduce(Precision.FLOAT32, (a, b) -> a.unitRoundoff() >= b.unitRoundoff() ? a : b);
     }
 
@@ -158,9 +165,16 @@ public final class Network implements Layer {
 
     @Override
     public List<Shape> outputShapes(Args<Shape> inputs) {
-        List<@Nullable Shape> outputs = infer(new ArrayList<>(inputs.inputs())).outputs();
-        if (outputs.contains(null)) throw new NotCheckableException("its output shape cannot be known");
-        return outputs;
+        Inference shapes = infer(new ArrayList<>(inputs.inputs()));
+        if (!shapes.outputs().contains(null)) return shapes.outputs();
+        if (declared.contains(null)) shapes.problems().forEach(Network::passOn);
+        throw new NotCheckableException("its output shape cannot be known");
+    }
+
+    /** What goes wrong for inputs given from outside alone, {@link #report} does not see. */
+    private static void passOn(Problem problem) {
+        if (problem.kind() != Problem.Kind.SHAPE_MISMATCH) return;
+        throw new ShapeException(problem.expected() + " at " + problem.layer(), problem.found());
     }
 
     @Override
@@ -174,12 +188,20 @@ public final class Network implements Layer {
      * @param inputs one per input of the network
      */
     public List<Value> run(List<Value> inputs, Weights weights, Kernels kernels, Observer observer) {
+        return run(inputs, weights, kernels, observer, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    /** @param stripped the tensors whose masks were taken off; the same tensor may be carried by several values */
+    private List<Value> run(
+            List<Value> inputs, Weights weights, Kernels kernels, Observer observer, Set<Tensor> stripped) {
         List<@Nullable Value> outputs = Evaluation.outputs(this, inputs, (layer, call, args) -> {
             if (!layer.refusals().isEmpty()) {
                 throw new NotCheckableException(layer.path() + ": " + String.join("; ", layer.refusals()));
             }
-            Args<Value> given = layer.layer().withMasks(args);
-            List<Value> results = call(layer, given, weights.in(layer.scope().attribute()), kernels);
+            Args<Value> left = args.map(value -> stripped.contains(value.tensor()) ? value.masked(null) : value);
+            Args<Value> given = layer.layer().withMasks(left);
+            List<Value> results = call(layer, given, weights.in(layer.scope().attribute()), kernels, stripped);
+            if (layer.layer().stripsMasks()) strip(left, stripped);
             if (!origin.passesMasks(layer.className())) results = unmasked(results);
             observer.called(layer, call, given, results);
             return results;
@@ -191,14 +213,24 @@ public final class Network implements Layer {
     /**
      * Calls a layer at the precision of its policy, to which its inputs and variables are cast. A pass in float64 stays there.
      */
-    private static List<Value> call(ModelLayer layer, Args<Value> args, Weights weights, Kernels kernels) {
-        if (layer.network().isPresent()) return layer.layer().call(args, weights, kernels);
+    private static List<Value> call(
+            ModelLayer layer, Args<Value> args, Weights weights, Kernels kernels, Set<Tensor> stripped) {
+        Optional<Network> nested = layer.network();
+        if (nested.isPresent()) return nested.get().run(args.inputs(), weights, kernels, Observer.NONE, stripped);
         Optional<Precision> compute = layer.policy().compute();
         if (compute.isEmpty() || kernels.precision() == Precision.FLOAT64) {
             return layer.layer().call(args, weights.in(kernels.precision()), kernels);
         }
-        Args<Value> inputs = args.map(value -> value.cast(compute.get()));
+        boolean casts = layer.layer().castsInputs();
+        Args<Value> inputs = casts ? args.map(value -> value.cast(compute.get())) : args;
         return layer.layer().call(inputs, weights.in(compute.get()), kernels.in(compute.get()));
+    }
+
+    private static void strip(Args<Value> args, Set<Tensor> stripped) {
+        args.tensors().stream()
+                .filter(value -> value.mask() != null)
+                .map(Value::tensor)
+                .forEach(stripped::add);
     }
 
     private static List<Value> unmasked(List<Value> values) {
@@ -222,7 +254,7 @@ public final class Network implements Layer {
     /** Problems of inference, given to {@code problems} under the paths of the layers concerned. */
     void report(Consumer<Problem> problems) {
         declaredShapes().problems().forEach(problems);
-        layers.forEach(layer -> layer.network().ifPresent(nested -> nested.report(problems)));
+        layers.forEach(layer -> layer.networks().forEach(nested -> nested.report(problems)));
     }
 
     /** Shapes as declared where they are, for that is how Keras built the layers; else as given by the caller. */

@@ -37,10 +37,10 @@ final class NetworkReader {
     private final Consumer<Problem> problems;
     private final LayerReader reader;
 
-    NetworkReader(Origin origin, Catalogue catalogue, Consumer<Problem> problems) {
+    NetworkReader(Origin origin, Catalogue catalogue, AssetReader assets, Consumer<Problem> problems) {
         this.origin = origin;
         this.problems = problems;
-        this.reader = new LayerReader(origin, catalogue, problems, this::read);
+        this.reader = new LayerReader(origin, catalogue, assets, problems, this::read);
     }
 
     /** Whether this {@code {"class_name", "config"}} object describes a graph of layers. */
@@ -49,8 +49,11 @@ final class NetworkReader {
         return config.isArray() || config.path("layers").isArray() && !config.has("mode");
     }
 
-    /** @param path the names of the models that hold this one, each followed by a slash */
-    Network read(JsonNode node, String path) {
+    /**
+     * @param path the names of the models that hold this one, each followed by a slash
+     * @param scopes lead to this model from the outermost one
+     */
+    Network read(JsonNode node, String path, List<Scope> scopes) {
         JsonNode config = node.path("config");
         String className = node.path("class_name").asText("Model");
         if (!PLAIN_MODELS.contains(className) || Naming.custom(node)) {
@@ -64,8 +67,8 @@ final class NetworkReader {
         }
         boolean chain = config.isArray() || !config.has("input_layers") && !config.has("output_layers");
         return chain
-                ? new SequentialReader(className, node, path).read(config)
-                : new FunctionalReader(className, node, path).read(config);
+                ? new SequentialReader(className, node, path, scopes).read(config)
+                : new FunctionalReader(className, node, path, scopes).read(config);
     }
 
     /** The input a chain has though its configuration writes none. */
@@ -91,14 +94,16 @@ final class NetworkReader {
         final String className;
         final JsonNode node;
         final String path;
+        private final List<Scope> scopes;
         final List<ModelLayer> layers = new ArrayList<>();
         final Map<String, Shape> declared = new HashMap<>();
         private final Map<String, Integer> segments = new HashMap<>();
 
-        LayersReader(String className, JsonNode node, String path) {
+        LayersReader(String className, JsonNode node, String path, List<Scope> scopes) {
             this.className = className;
             this.node = node;
             this.path = path;
+            this.scopes = scopes;
         }
 
         /** The path of the model being read, for messages. */
@@ -109,7 +114,10 @@ final class NetworkReader {
         ModelLayer add(JsonNode node, List<Args<TensorRef>> calls, boolean listed) {
             String layerClass = node.path("class_name").asText();
             String layerName = reader.name(node, layerClass);
-            LayerReader.Read read = reader.layer(node, path + layerName);
+            Scope scope = new Scope(segment(node, layerClass, listed), layerName);
+            List<Scope> longer = new ArrayList<>(scopes);
+            longer.add(scope);
+            LayerReader.Read read = reader.layer(node, path + layerName, longer);
             List<String> refusals = new ArrayList<>(read.refusals());
             calls.forEach(call -> refusals.addAll(refusedArguments(read.layer(), call, path + layerName)));
             ModelLayer added = new ModelLayer(
@@ -120,19 +128,18 @@ final class NetworkReader {
                     read.layer(),
                     calls,
                     node.path("config"),
-                    reader.buildShape(node, path + layerName),
+                    reader.builtOn(node, path + layerName),
                     listed,
                     List.copyOf(refusals),
-                    new Scope(segment(node, layerClass, listed), layerName));
+                    scope);
             layers.add(added);
             Shape shape = reader.declaredShape(node.path("config"), path + layerName);
             if (shape != null) declared.put(layerName, shape);
             return added;
         }
 
-        /** Keras 3 runs a graph with a training flag of its own, whatever the one a call was made with. */
         private List<String> refusedArguments(Layer layer, Args<TensorRef> call, String layerPath) {
-            List<String> refused = layer.refusedArguments(origin.keras3() ? call.without("training") : call);
+            List<String> refused = layer.refusedArguments(call);
             refused.forEach(refusal ->
                     problems.accept(new Problem(Kind.REFUSED_OPTION, layerPath, "inbound_nodes", "", refusal)));
             return refused;
@@ -141,7 +148,7 @@ final class NetworkReader {
         /** {@code layers/dense_1} for the second Dense; operations of the graph are not counted among the layers. */
         private String segment(JsonNode node, String layerClass, boolean listed) {
             if (!listed || reader.isOperation(node)) return "operations/" + layerClass;
-            String base = Naming.snakeCase(layerClass);
+            String base = Naming.container(layerClass);
             int count = segments.merge(base, 1, Integer::sum) - 1;
             return "layers/" + (count == 0 ? base : base + "_" + count);
         }
@@ -158,8 +165,8 @@ final class NetworkReader {
     private final class SequentialReader extends LayersReader {
         private final List<TensorRef> inputs = new ArrayList<>();
 
-        SequentialReader(String className, JsonNode node, String path) {
-            super(className, node, path);
+        SequentialReader(String className, JsonNode node, String path, List<Scope> scopes) {
+            super(className, node, path, scopes);
         }
 
         Network read(JsonNode config) {
@@ -262,8 +269,8 @@ final class NetworkReader {
     private final class FunctionalReader extends LayersReader {
         private final Map<TensorRef, Shape> recorded = new LinkedHashMap<>();
 
-        FunctionalReader(String className, JsonNode node, String path) {
-            super(className, node, path);
+        FunctionalReader(String className, JsonNode node, String path, List<Scope> scopes) {
+            super(className, node, path, scopes);
         }
 
         Network read(JsonNode config) {
@@ -271,7 +278,7 @@ final class NetworkReader {
             config.path("layers").forEach(node -> names.add(node.path("name").asText()));
             InboundNodes inbound = new InboundNodes(names, recorded::putIfAbsent);
             for (JsonNode node : config.path("layers")) add(node, calls(inbound, node), true);
-            Network network = network(inputs(config), ends(config, "output_layers"));
+            Network network = network(inputs(config), outputs(config));
             checkRecorded(network);
             return network;
         }
@@ -284,6 +291,19 @@ final class NetworkReader {
             layers.forEach(layer -> byName.putIfAbsent(layer.name(), layer));
             return ends(config, "input_layers").stream()
                     .map(ref -> fed(ref, byName))
+                    .toList();
+        }
+
+        /** Keras 3 counts the calls of a nested functional model from 1 here, from 0 everywhere else. */
+        private List<TensorRef> outputs(JsonNode config) {
+            Set<String> fromOne = new HashSet<>();
+            layers.forEach(layer -> layer.network()
+                    .filter(nested -> origin.keras3() && !nested.sequential())
+                    .ifPresent(nested -> fromOne.add(layer.name())));
+            return ends(config, "output_layers").stream()
+                    .map(ref -> fromOne.contains(ref.layer()) && ref.node() > 0
+                            ? new TensorRef(ref.layer(), ref.node() - 1, ref.tensor())
+                            : ref)
                     .toList();
         }
 

@@ -3,10 +3,12 @@ package org.kerasaudit.importer.model;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -56,7 +58,7 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
         return uses;
     }
 
-    /** Orders calls with Kahn's algorithm, keeping the configuration's order among those that are ready. */
+    /** Orders calls with Kahn's algorithm, in Keras's own order among those that are ready. */
     private static final class Planner {
         private final List<ModelLayer> layers;
         private final boolean nestedFromOne;
@@ -101,7 +103,7 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
                     if (feeder >= 0) readers.get(feeder).add(i);
                 }
             }
-            int[] position = order(readers, waiting);
+            int[] position = order(readers, waiting, places(outputs));
             List<Step> steps = new ArrayList<>(Arrays.asList(
                     new Step[(int) Arrays.stream(position).filter(p -> p >= 0).count()]));
             for (int i = 0; i < position.length; i++) {
@@ -155,10 +157,11 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
             return call >= 0 && call < layers.get(layer).calls().size() ? firstCall[layer] + call : Source.NOWHERE;
         }
 
-        private int[] order(List<List<Integer>> readers, int[] waiting) {
+        private int[] order(List<List<Integer>> readers, int[] waiting, int[] places) {
             int[] position = new int[calls.size()];
             Arrays.fill(position, Source.NOWHERE);
-            Queue<Integer> ready = new ArrayDeque<>();
+            Queue<Integer> ready = new PriorityQueue<>(
+                    Comparator.<Integer>comparingInt(call -> places[call]).thenComparingInt(call -> call));
             for (int i = 0; i < waiting.length; i++) if (waiting[i] == 0) ready.add(i);
             int next = 0;
             while (!ready.isEmpty()) {
@@ -167,6 +170,19 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
                 for (int reader : readers.get(call)) if (--waiting[reader] == 0) ready.add(reader);
             }
             return position;
+        }
+
+        /** The place of every call in the order in which Keras runs them. */
+        private int[] places(List<TensorRef> outputs) {
+            List<List<Integer>> feeders = new ArrayList<>();
+            for (int[] call : calls) {
+                Args<TensorRef> args = layers.get(call[0]).calls().get(call[1]);
+                feeders.add(
+                        args.inNameOrder().tensors().stream().map(this::lookUp).toList());
+            }
+            int[] layerOf = calls.stream().mapToInt(call -> call[0]).toArray();
+            return ExecutionOrder.places(
+                    feeders, layerOf, outputs.stream().map(this::lookUp).toList());
         }
 
         private void reportUnordered(int[] position, int[] waiting) {

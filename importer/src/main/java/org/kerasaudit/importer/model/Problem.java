@@ -30,11 +30,13 @@ public record Problem(Kind kind, String layer, String place, String expected, St
         MISSING_TENSOR,
         /** A tensor has another shape than the configuration gives it. */
         TENSOR_SHAPE,
-        /** A tensor belongs to no variable of the configuration. */
+        /** A tensor belongs to no variable of the configuration, or an asset to no layer. */
         UNCLAIMED_TENSOR,
         /** Names contradict the positions by which Keras loads. */
         TENSOR_ORDER,
         /** The names in the file tell nothing; tensors were bound by position. */
-        BOUND_BY_POSITION
+        BOUND_BY_POSITION,
+        /** Keras, reading the file, gets something else than was saved. */
+        RELOADED_OTHERWISE
     }
 }

@@ -34,6 +34,13 @@ public interface Kernels {
      */
     Tensor convolve(Tensor x, Tensor kernel, Window window, int groups);
 
+    /**
+     * The transpose of {@link #convolve}: every cell of {@code x [batch, spatial..., in]} is spread by {@code kernel [taps...,
+     * out, in]} over the cells that {@code window}, sweeping the result, would have met there → {@code [batch, spatial'...,
+     * out]} with {@link Window#inputLength} cells per axis.
+     */
+    Tensor convolveTranspose(Tensor x, Tensor kernel, Window window);
+
     /** The largest element under each window; cells outside the input are never chosen. */
     Tensor maxPool(Tensor x, Window window);
 

@@ -13,9 +13,14 @@ record Sweep(int batch, int[] input, int[] output, Window window) {
     private static final int RUN = 2048;
 
     static Sweep of(Tensor x, Window window) {
+        return of(x.dims(), window);
+    }
+
+    /** @param dims batch and spatial axes of what is swept, channels last */
+    static Sweep of(int[] dims, Window window) {
         int rank = window.rank();
-        if (rank > AXES || x.rank() != rank + 2) {
-            throw new IllegalArgumentException("a window over " + rank + " axes does not fit " + x);
+        if (rank > AXES || dims.length != rank + 2) {
+            throw new IllegalArgumentException("a window over " + rank + " axes does not fit " + Shape.of(dims));
         }
         Window wide = new Window(
                 widen(window.size(), 1),
@@ -23,10 +28,10 @@ record Sweep(int batch, int[] input, int[] output, Window window) {
                 widen(window.dilation(), 1),
                 widen(window.before(), 0),
                 widen(window.after(), 0));
-        int[] input = widen(Arrays.copyOfRange(x.dims(), 1, rank + 1), 1);
+        int[] input = widen(Arrays.copyOfRange(dims, 1, rank + 1), 1);
         int[] output = new int[AXES];
         for (int i = 0; i < AXES; i++) output[i] = wide.outputLength(i, input[i]);
-        return new Sweep(x.dim(0), input, output, wide);
+        return new Sweep(dims[0], input, output, wide);
     }
 
     private static int[] widen(int[] perAxis, int filler) {

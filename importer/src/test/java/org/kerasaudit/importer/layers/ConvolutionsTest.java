@@ -2,8 +2,11 @@ package org.kerasaudit.importer.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.kerasaudit.importer.layers.SpatialSubject.CNTK;
 import static org.kerasaudit.importer.layers.SpatialSubject.KERAS_1;
 import static org.kerasaudit.importer.layers.SpatialSubject.KERAS_1_0;
+import static org.kerasaudit.importer.layers.SpatialSubject.KERAS_1_THEANO;
 import static org.kerasaudit.importer.layers.SpatialSubject.KERAS_2;
 import static org.kerasaudit.importer.layers.SpatialSubject.KERAS_3;
 import static org.kerasaudit.importer.layers.SpatialSubject.TF_KERAS;
@@ -13,18 +16,24 @@ import static org.kerasaudit.importer.layers.SpatialSubject.floats;
 import static org.kerasaudit.importer.layers.SpatialSubject.input;
 import static org.kerasaudit.importer.layers.SpatialSubject.kernel;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.kerasaudit.importer.layers.WeightSpec.Keeping;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Outputs were recorded with Keras 3.15.1 on TensorFlow 2.21, on the same numbers. */
+/**
+ * Outputs of generated numbers were recorded with Keras 3.15.1 on TensorFlow 2.21; those of Theano and CNTK, on numbers small
+ * enough, are worked out by hand.
+ */
 class ConvolutionsTest {
     private static final String PLAIN = "{'filters': 2, 'kernel_size': [2, 3]}";
+    private static final float[] ONE_TO_FOUR = {1, 2, 3, 4};
     private static final float[] PLAIN_OUTPUT = floats(3.625, -3.625, -2.25, 0.25, 2.125, 0.875, -3.75, 2);
 
     @Test
@@ -236,17 +245,83 @@ class ConvolutionsTest {
     }
 
     @Test
+    void theanoPadsHalfAWindowWhateverTheStride() {
+        String json = "{'filters': 1, 'kernel_size': %d, 'strides': %d, 'padding': 'same', 'use_bias': false}";
+        SpatialSubject odd = read("Conv1D", json.formatted(3, 2), THEANO);
+        assertThat(odd.outputShape(-1, 4, 1)).isEqualTo(Shape.of(-1, 2, 1));
+        assertThat(odd.runSequence(ONE_TO_FOUR, ones(3))).containsExactly(3, 9);
+        assertThat(read("Conv1D", json.formatted(3, 2), KERAS_2).runSequence(ONE_TO_FOUR, ones(3)))
+                .containsExactly(6, 7);
+        SpatialSubject even = read("Conv1D", json.formatted(2, 1), THEANO);
+        assertThat(even.runSequence(ONE_TO_FOUR, ones(2))).containsExactly(1, 3, 5, 7);
+        assertThat(read("Conv1D", json.formatted(2, 1), KERAS_2).runSequence(ONE_TO_FOUR, ones(2)))
+                .containsExactly(3, 5, 7, 4);
+    }
+
+    @Test
+    void cntkCentresItsWindowsInTheInput() {
+        String json = "{'filters': 1, 'kernel_size': %d, 'strides': %d, 'padding': 'same', 'use_bias': false}";
+        assertThat(read("Conv1D", json.formatted(3, 2), CNTK).runSequence(ONE_TO_FOUR, ones(3)))
+                .containsExactly(3, 9);
+        assertThat(read("Conv1D", json.formatted(2, 1), CNTK).runSequence(ONE_TO_FOUR, ones(2)))
+                .containsExactly(3, 5, 7, 4);
+        assertThat(read("Conv1D", json.formatted(1, 3), CNTK).runSequence(ONE_TO_FOUR, ones(1)))
+                .containsExactly(1, 4);
+    }
+
+    @Test
+    void fullBordersLetEveryWindowInThatTouchesTheInput() {
+        SpatialSubject keras2 =
+                read("Conv1D", "{'filters': 1, 'kernel_size': 3, 'padding': 'full', 'use_bias': false}", THEANO);
+        assertThat(keras2.outputShape(-1, 5, 1)).isEqualTo(Shape.of(-1, 7, 1));
+        assertThat(keras2.runSequence(ONE_TO_FOUR, ones(3))).containsExactly(1, 3, 6, 9, 7, 4);
+        SpatialSubject keras1 = read(
+                "Convolution1D",
+                "{'nb_filter': 1, 'filter_length': 3, 'subsample_length': 2, 'border_mode': 'full', 'bias': false}",
+                KERAS_1_THEANO);
+        assertThat(keras1.outputShape(-1, 4, 1)).isEqualTo(Shape.of(-1, 3, 1));
+        List<Tensor> kernel = List.of(Tensor.of(new float[] {1, 1, 1}, 3, 1, 1, 1));
+        assertThat(keras1.runSequence(ONE_TO_FOUR, kernel)).containsExactly(1, 6, 7);
+    }
+
+    @Test
+    void keras1OnTheanoHoldsFlippedKernelsToo() {
+        String json = "{'nb_filter': 1, 'filter_length': 2, 'bias': false}";
+        List<Tensor> kernel = List.of(Tensor.of(new float[] {1, 10}, 2, 1, 1, 1));
+        assertThat(read("Convolution1D", json, KERAS_1_THEANO).runSequence(ONE_TO_FOUR, kernel))
+                .containsExactly(12, 23, 34);
+        assertThat(read("Convolution1D", json, KERAS_1).runSequence(ONE_TO_FOUR, kernel))
+                .containsExactly(21, 32, 43);
+    }
+
+    @Test
+    void adaptersAreCountedBesideAFrozenKernel() {
+        SpatialSubject conv =
+                read("Conv2D", "{'filters': 4, 'kernel_size': [2, 3], 'groups': 2, 'lora_rank': 5, 'lora_alpha': 10}");
+        assertThat(conv.weights(-1, 3, 4, 6))
+                .extracting(WeightSpec::name, WeightSpec::shape, WeightSpec::trainable, WeightSpec::keeping)
+                .containsExactly(
+                        tuple("kernel", Shape.of(2, 3, 3, 4), false, Keeping.IN_ORDER),
+                        tuple("bias", Shape.of(4), true, Keeping.IN_ORDER),
+                        tuple("lora_kernel_a", Shape.of(2, 3, 3, 5), true, Keeping.NOT_IN_ARCHIVES),
+                        tuple("lora_kernel_b", Shape.of(5, 4), true, Keeping.NOT_IN_ARCHIVES));
+        assertThat(conv.formula(-1, 3, 4, 6).evaluate()).hasValue(72 + 4 + 90 + 20);
+    }
+
+    @Test
     void whatCannotBeComputedIsRefusedByName() {
-        assertThat(read("Conv2D", "{'filters': 2, 'kernel_size': 1, 'lora_rank': 4, 'lora_alpha': 8}")
+        assertThat(read("Conv2D", "{'filters': 2, 'kernel_size': 3, 'dilation_rate': 2}", CNTK)
                         .config()
                         .refusals())
                 .singleElement()
                 .asString()
-                .startsWith("lora_rank=4: ");
-        SpatialSubject full =
-                read("Convolution1D", "{'nb_filter': 2, 'filter_length': 3, 'border_mode': 'full'}", KERAS_1);
-        assertThat(full.config().refusals()).singleElement().asString().startsWith("border_mode=\"full\": ");
-        assertThat(full.outputShape(-1, 5, 1)).isEqualTo(Shape.of(-1, 7, 2));
+                .startsWith("dilation_rate=2: ");
+        String volume = "{'nb_filter': 2, 'kernel_dim1': 2, 'kernel_dim2': 3, 'kernel_dim3': 3, 'border_mode': 'same'}";
+        assertThat(read("Convolution3D", volume, KERAS_1_THEANO).config().refusals())
+                .singleElement()
+                .asString()
+                .startsWith("border_mode=\"same\": ");
+        assertThat(read("Convolution3D", volume, KERAS_1).config().refusals()).isEmpty();
     }
 
     @Test
@@ -259,6 +334,13 @@ class ConvolutionsTest {
         for (Origin origin : List.of(KERAS_2, TF_KERAS, KERAS_3)) {
             assertThat(read("Conv2D", json, origin).config().unread()).isEmpty();
         }
+    }
+
+    /** A kernel of ones for one filter on one channel. */
+    private static List<Tensor> ones(int size) {
+        float[] ones = new float[size];
+        Arrays.fill(ones, 1);
+        return List.of(Tensor.of(ones, size, 1, 1));
     }
 
     private static SpatialSubject read(String className, String json) {

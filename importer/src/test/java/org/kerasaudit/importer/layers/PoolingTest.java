@@ -2,7 +2,9 @@ package org.kerasaudit.importer.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.kerasaudit.importer.layers.SpatialSubject.CNTK;
 import static org.kerasaudit.importer.layers.SpatialSubject.KERAS_1;
+import static org.kerasaudit.importer.layers.SpatialSubject.THEANO;
 import static org.kerasaudit.importer.layers.SpatialSubject.floats;
 import static org.kerasaudit.importer.layers.SpatialSubject.input;
 
@@ -42,6 +44,23 @@ class PoolingTest {
         SpatialSubject pool =
                 read("AveragePooling2D", "{'pool_size': [2, 2], 'strides': [1, 1], 'padding': '" + padding + "'}");
         assertThat(pool.run(1, 3, 2, 2).floats()).containsExactly(parse(outputs));
+    }
+
+    /** Worked out by hand from how Keras calls these backends. */
+    @ParameterizedTest
+    @CsvSource({
+        "AveragePooling1D, 2, 1 2.5, 1.5 3.5",
+        "AveragePooling1D, 3, 1.5 3, 1.5 3",
+        "MaxPooling1D, 2, 1 3, 2 4",
+        "MaxPooling1D, 4, 1 3, 3 4"
+    })
+    void samePaddingOverhangsOnTheanoAndIsCentredOnCntk(String className, int size, String theano, String cntk) {
+        String json = "{'pool_size': %d, 'strides': 2, 'padding': 'same'}".formatted(size);
+        float[] x = {1, 2, 3, 4};
+        assertThat(SpatialSubject.read(new Pooling(), className, json, THEANO).runSequence(x, List.of()))
+                .containsExactly(parse(theano));
+        assertThat(SpatialSubject.read(new Pooling(), className, json, CNTK).runSequence(x, List.of()))
+                .containsExactly(parse(cntk));
     }
 
     @Test

@@ -18,6 +18,8 @@ record SpatialSubject(Layer layer, Config config) {
     static final Origin KERAS_1_0 = new Origin(Origin.Generation.KERAS_1, "1.0.4", "");
     static final Origin KERAS_2 = new Origin(Origin.Generation.KERAS_2, "2.3.1", "tensorflow");
     static final Origin THEANO = new Origin(Origin.Generation.KERAS_2, "2.3.1", "theano");
+    static final Origin CNTK = new Origin(Origin.Generation.KERAS_2, "2.3.1", "cntk");
+    static final Origin KERAS_1_THEANO = new Origin(Origin.Generation.KERAS_1, "1.2.2", "theano");
     static final Origin TF_KERAS = new Origin(Origin.Generation.KERAS_2, "2.15.0", "tensorflow");
     static final Origin KERAS_3 = new Origin(Origin.Generation.KERAS_3, "3.15.1", "");
 
@@ -78,6 +80,11 @@ record SpatialSubject(Layer layer, Config config) {
         layer.weights(Args.of(input.tensor().shape())).forEach(spec -> weights.put(spec.key(), next.next()));
         return layer.call(Args.of(input), new MapWeights(weights), new PlainKernels(Precision.FLOAT32))
                 .get(0);
+    }
+
+    /** Runs the layer on one sequence of one channel. */
+    float[] runSequence(float[] x, List<Tensor> values) {
+        return run(Tensor.of(x, 1, x.length, 1), values).floats();
     }
 
     static Tensor input(int... dims) {

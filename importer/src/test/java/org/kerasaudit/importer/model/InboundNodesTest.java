@@ -42,6 +42,14 @@ class InboundNodesTest {
     }
 
     @Test
+    void tfKerasNestsTheStatesOfStackedCells() throws Exception {
+        Args<TensorRef> call = read("[[['a', 0, 0, {}], [['b', 0, 0, {}], ['c', 0, 0, {'training': false}]]]]")
+                .get(0);
+        assertThat(call.inputs()).hasToString("[a[0][0], b[0][0], c[0][0]]");
+        assertThat(call.named()).containsOnlyKeys("training");
+    }
+
+    @Test
     void tfKerasMarksConstants() throws Exception {
         Args<TensorRef> call = read("[[['_CONSTANT_VALUE', -1, 2.5, {}]]]").get(0);
         assertThat(call.tensors()).isEmpty();

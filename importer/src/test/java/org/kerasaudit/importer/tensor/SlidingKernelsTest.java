@@ -53,6 +53,25 @@ class SlidingKernelsTest {
 
     @ParameterizedTest
     @EnumSource
+    void transposedConvolutionsGoRunByRun(Precision precision) {
+        Kernels kernels = new PlainKernels(precision);
+        Tensor x = input(1, 60, 50, 16);
+        Tensor kernel = kernel(3, 3, 8, 16);
+        Tensor same = kernels.convolveTranspose(x, kernel, window(of(3, 3), of(2, 2), of(1, 1), of(0, 0), of(1, 1)));
+        assertThat(same.dims()).containsExactly(1, 120, 100, 8);
+        assertThat(fingerprint(same)).isEqualTo(913.875);
+        Tensor valid = kernels.convolveTranspose(x, kernel, window(of(3, 3), of(1, 3), of(1, 1), of(0, 0), of(0, 0)));
+        assertThat(valid.dims()).containsExactly(1, 62, 150, 8);
+        assertThat(fingerprint(valid)).isEqualTo(31.375);
+        Tensor sequence = kernels.convolveTranspose(
+                input(2, 300, 40), kernel(5, 3, 40), window(of(5), of(1), of(1), of(0), of(0)));
+        assertThat(sequence.dims()).containsExactly(2, 304, 3);
+        assertThat(fingerprint(sequence)).isEqualTo(532.75);
+    }
+
+    /** But for bfloat16, which cannot hold the means. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BFLOAT16")
     void poolingGoesRunByRun(Precision precision) {
         Kernels kernels = new PlainKernels(precision);
         Tensor x = input(1, 9, 200, 24);

@@ -1,0 +1,16 @@
+package org.kerasaudit.importer.layers;
+
+import java.util.List;
+
+/** Layers in which queries attend to keys. */
+public final class Attentions implements LayerFamily {
+    @Override
+    public List<Type> types() {
+        return List.of(
+                new Type("MultiHeadAttention", MultiHeadAttention::read),
+                new Type("GroupQueryAttention", GroupedQueryAttention::read),
+                new Type("GroupedQueryAttention", GroupedQueryAttention::read),
+                new Type("Attention", DotAttention::read),
+                new Type("AdditiveAttention", DotAttention::readAdditive));
+    }
+}

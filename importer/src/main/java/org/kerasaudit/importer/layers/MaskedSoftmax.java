@@ -1,0 +1,60 @@
+package org.kerasaudit.importer.layers;
+
+import org.kerasaudit.importer.tensor.BinaryOp;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** What a mask does to a softmax. They differ where a whole row is masked. */
+enum MaskedSoftmax {
+    IGNORED,
+    /** A large negative number is added to masked input. */
+    ADDED,
+    /** As above, and masked output is zero. */
+    ADDED_AND_ZEROED,
+    /** Masked input is replaced by a large negative number, and masked output by zero. */
+    REPLACED,
+    /** Masked input is replaced by nearly the lowest number there is: a row that is masked throughout comes out even. */
+    EVEN;
+
+    private static final double LOWEST = -0.7 * 3.38953e38;
+    private static final BinaryOp KEEP_OR_ZERO = new BinaryOp("mask_with_zero", (keep, x) -> keep > 0.5 ? x : 0);
+    private static final BinaryOp KEEP_OR_LOWEST = keepOr(LOWEST);
+
+    /** What Keras's Softmax does in the version that wrote a file. */
+    static MaskedSoftmax of(Origin origin) {
+        if (!origin.keras3() && !origin.atLeast(2, 4)) return IGNORED;
+        if (!origin.keras3Since(10)) return ADDED;
+        return origin.keras3Since(13) ? REPLACED : ADDED_AND_ZEROED;
+    }
+
+    /** Softmax over {@code axes}; {@code mask} broadcasts to {@code x}. */
+    Tensor apply(Tensor x, Tensor mask, Kernels kernels, int... axes) {
+        if (this == IGNORED) return AxisActivations.softmax(x, kernels, axes);
+        requireBroadcast(mask, x);
+        double large = kernels.precision() == Precision.FLOAT16 ? -3e4 : -1e9;
+        Tensor masked = switch (this) {
+            case REPLACED -> kernels.zip(mask, x, keepOr(large));
+            case EVEN -> kernels.zip(mask, x, KEEP_OR_LOWEST);
+            default -> kernels.zip(mask, x, new BinaryOp("mask_penalty", (keep, y) -> y + (1 - keep) * large));
+        };
+        Tensor softmax = AxisActivations.softmax(masked, kernels, axes);
+        return switch (this) {
+            case REPLACED -> kernels.zip(mask, softmax, KEEP_OR_ZERO);
+            case ADDED_AND_ZEROED -> kernels.multiply(mask, softmax);
+            default -> softmax;
+        };
+    }
+
+    private static BinaryOp keepOr(double other) {
+        return new BinaryOp("keep or " + other, (keep, x) -> keep > 0.5 ? x : other);
+    }
+
+    static void requireBroadcast(Tensor mask, Tensor x) {
+        boolean fits = mask.rank() <= x.rank();
+        for (int i = 1; fits && i <= mask.rank(); i++) fits = mask.dim(-i) == 1 || mask.dim(-i) == x.dim(-i);
+        if (!fits)
+            throw new ShapeException(
+                    "a mask that broadcasts to " + x.shape(), mask.shape().toString());
+    }
+}

@@ -1,0 +1,170 @@
+package org.kerasaudit.importer.layers.ops;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args.Arg;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.tensor.DType;
+
+/**
+ * One call of an operation: what each of its parameters stands for. {@code T} stands for a tensor, by its {@link
+ * org.kerasaudit.importer.tensor.Shape} or as an {@link Operand}. Types were checked where the file was read.
+ */
+final class Call<T> {
+    private final Map<String, Arg<T>> given;
+    private final Function<JsonNode, T> constant;
+
+    /**
+     * @param given every parameter that has a value, stated or not
+     * @param constant a constant in a tensor's place as a tensor
+     */
+    Call(Map<String, Arg<T>> given, Function<JsonNode, T> constant) {
+        this.given = given;
+        this.constant = constant;
+    }
+
+    /** Whether the parameter is anything but None. */
+    boolean has(String name) {
+        return given.containsKey(name)
+                && !(given.get(name) instanceof Arg.Literal<T> literal
+                        && literal.json().isNull());
+    }
+
+    T tensor(String name) {
+        List<T> tensors = tensors(name);
+        if (given.get(name) instanceof Arg.Many<T> || tensors.size() != 1) {
+            throw new ShapeException("a tensor as " + name, "a list of " + tensors.size());
+        }
+        return tensors.get(0);
+    }
+
+    @Nullable
+    T optional(String name) {
+        return has(name) ? tensor(name) : null;
+    }
+
+    /** The tensors in a list, in order; a list of bare numbers is a single tensor. */
+    List<T> tensors(String name) {
+        Arg<T> argument = given.get(name);
+        if (argument == null) throw new ShapeException("an argument " + name, "none");
+        List<T> tensors = new ArrayList<>();
+        collect(argument, tensors);
+        return tensors;
+    }
+
+    private void collect(Arg<T> argument, List<T> tensors) {
+        if (argument instanceof Arg.One<T> one) tensors.add(one.value());
+        if (argument instanceof Arg.Many<T> many) many.items().forEach(item -> collect(item, tensors));
+        if (argument instanceof Arg.Literal<T> literal) tensors.add(constant.apply(literal.json()));
+    }
+
+    /** The arguments in a list, each a tensor or a constant; nothing for anything but a list. */
+    List<Arg<T>> items(String name) {
+        return given.get(name) instanceof Arg.Many<T> many ? many.items() : List.of();
+    }
+
+    /** Whether this is a bare list of Python, in which Keras sees no shape before it is a tensor. */
+    boolean bareList(String name) {
+        return given.get(name) instanceof Arg.Literal<T> literal
+                && literal.json().isArray();
+    }
+
+    boolean isConstant(String name) {
+        return given.get(name) instanceof Arg.Literal<T>;
+    }
+
+    JsonNode raw(String name) {
+        if (given.get(name) instanceof Arg.Literal<T> literal) return literal.json();
+        throw new NotCheckableException(name + " is understood as a constant only");
+    }
+
+    /** The keyword arguments that no other parameter takes. */
+    Map<String, JsonNode> keywords(String name) {
+        Map<String, JsonNode> keywords = new LinkedHashMap<>();
+        given.forEach((key, argument) -> {
+            if (key.startsWith(name + ".") && argument instanceof Arg.Literal<T> literal) {
+                keywords.put(key.substring(name.length() + 1), literal.json());
+            }
+        });
+        return keywords;
+    }
+
+    int integer(String name) {
+        return raw(name).asInt();
+    }
+
+    OptionalInt optionalInteger(String name) {
+        return has(name) ? OptionalInt.of(integer(name)) : OptionalInt.empty();
+    }
+
+    boolean flag(String name) {
+        return raw(name).asBoolean();
+    }
+
+    double real(String name) {
+        return raw(name).asDouble();
+    }
+
+    String word(String name) {
+        return raw(name).asText();
+    }
+
+    /** One whole number or a list of them. */
+    int[] integers(String name) {
+        JsonNode json = Literals.value(raw(name));
+        if (!json.isArray()) return new int[] {json.asInt()};
+        int[] integers = new int[json.size()];
+        for (int i = 0; i < integers.length; i++) integers[i] = json.get(i).asInt();
+        return integers;
+    }
+
+    /** Whole numbers, {@code count} of them; a single one stands for as many. */
+    int[] integers(String name, int count) {
+        int[] integers = integers(name);
+        if (!raw(name).isArray()) {
+            int[] equal = new int[count];
+            Arrays.fill(equal, integers[0]);
+            return equal;
+        }
+        if (integers.length != count) {
+            throw new ShapeException(
+                    name + " of " + count + " integers", raw(name).toString());
+        }
+        return integers;
+    }
+
+    Optional<DType> dtype(String name) {
+        return has(name) ? DType.named(word(name)) : Optional.empty();
+    }
+
+    /** The axis counted from the front, of a tensor of this rank. */
+    int axis(String name, int rank) {
+        return front(integer(name), rank);
+    }
+
+    /** Axes counted from the front, ascending; all of them for None. */
+    int[] axes(String name, int rank) {
+        int[] axes = new int[rank];
+        Arrays.setAll(axes, i -> i);
+        if (!has(name)) return axes;
+        return Arrays.stream(integers(name))
+                .map(axis -> front(axis, rank))
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+
+    static int front(int axis, int rank) {
+        if (axis < -rank || axis >= rank) throw new ShapeException("an axis " + axis, rank + " axes");
+        return axis < 0 ? axis + rank : axis;
+    }
+}

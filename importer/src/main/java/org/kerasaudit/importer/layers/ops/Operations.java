@@ -1,0 +1,51 @@
+package org.kerasaudit.importer.layers.ops;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.kerasaudit.importer.layers.LayerFamily;
+
+/** Every operation of {@code keras.ops} that can stand in a graph. */
+public final class Operations implements LayerFamily {
+    /** What the catalogue puts before the names of operations, many of which are also names of layers. */
+    public static final String PREFIX = "keras.ops.";
+
+    static final List<Definition> ALL = Stream.of(
+                    Arithmetic.DEFINITIONS,
+                    Pointwise.DEFINITIONS,
+                    Comparisons.DEFINITIONS,
+                    Reductions.DEFINITIONS,
+                    Statistics.DEFINITIONS,
+                    Cumulative.DEFINITIONS,
+                    Movers.DEFINITIONS,
+                    Joins.DEFINITIONS,
+                    Spreading.DEFINITIONS,
+                    Diagonals.DEFINITIONS,
+                    Indexing.DEFINITIONS,
+                    Gathering.DEFINITIONS,
+                    Scattering.DEFINITIONS,
+                    Sorting.DEFINITIONS,
+                    Counting.DEFINITIONS,
+                    Uniques.DEFINITIONS,
+                    Creation.DEFINITIONS,
+                    Products.DEFINITIONS,
+                    Vectors.DEFINITIONS,
+                    CoreOperations.DEFINITIONS)
+            .flatMap(List::stream)
+            .toList();
+
+    @Override
+    public List<Type> types() {
+        return ALL.stream()
+                .map(definition ->
+                        new Type(PREFIX + definition.className(), config -> Operation.read(definition, config)))
+                .toList();
+    }
+
+    /** The operation behind a function of {@code keras.ops}. */
+    static Optional<Definition> function(String name) {
+        return ALL.stream()
+                .filter(definition -> definition.function().equals(name))
+                .findFirst();
+    }
+}

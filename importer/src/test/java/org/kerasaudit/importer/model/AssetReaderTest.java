@@ -1,0 +1,62 @@
+package org.kerasaudit.importer.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.kerasaudit.importer.layers.Scope;
+
+/** Assets find their layers in archives of every version. */
+class AssetReaderTest {
+    private static final String OLD = "_layer_checkpoint_dependencies/";
+
+    @Test
+    void wrappersHoldTheAssetsOfTheLayerInside() {
+        AssetReader assets = reader(Set.of(), "layers/time_distributed/layer/vocabulary.txt");
+        assertThat(read(assets, "layers/time_distributed", "layer")).isEqualTo("layers/time_distributed/layer/");
+    }
+
+    /** There an adapted layer counts twice, and one whose vocabulary was given has no asset. */
+    @Test
+    void tfKeras212KeepsThemWhereItKeepsVariables() {
+        AssetReader assets = reader(
+                Set.of(OLD + "string_lookup", OLD + "string_lookup_1", OLD + "string_lookup_3"),
+                OLD + "string_lookup_3/vocabulary.txt");
+        assertThat(read(assets, "layers/string_lookup_2")).isEqualTo(OLD + "string_lookup_3/");
+        assertThat(assets.of(List.of(new Scope("layers/string_lookup_1", "given")))
+                        .read("vocabulary.txt"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatNobodyAsksForIsReportedInOrder() {
+        AssetReader assets = reader(Set.of(), "layers/b/vocabulary.txt", "layers/a/vocabulary.txt", "layers/c/x.txt");
+        read(assets, "layers/b");
+        List<Problem> problems = new ArrayList<>();
+        assets.reportUnclaimed(problems::add);
+        assertThat(problems)
+                .extracting(Problem::place)
+                .containsExactly("assets/layers/a/vocabulary.txt", "assets/layers/c/x.txt");
+    }
+
+    /** Each asset holds the path of its own folder. */
+    private static AssetReader reader(Set<String> objects, String... paths) {
+        Map<String, Supplier<byte[]>> files = new java.util.HashMap<>();
+        for (String path : paths) {
+            String folder = path.substring(0, path.lastIndexOf('/') + 1);
+            files.put(path, () -> folder.getBytes(StandardCharsets.UTF_8));
+        }
+        return new AssetReader(new AssetStore(files, objects));
+    }
+
+    private static String read(AssetReader assets, String... attributes) {
+        List<Scope> scopes = new ArrayList<>();
+        for (String attribute : attributes) scopes.add(new Scope(attribute, ""));
+        return new String(assets.of(scopes).read("vocabulary.txt").orElseThrow(), StandardCharsets.UTF_8);
+    }
+}
