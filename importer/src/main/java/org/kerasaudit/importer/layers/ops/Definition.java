@@ -13,7 +13,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param className the class Keras writes
  * @param function its name in {@code keras.ops}
- * @param page its page below {@code https://keras.io/api/ops/}
+ * @param page its page below {@code https://keras.io/api/ops/}, or below {@code https://keras.io/} if that begins with {@code api/}
  * @param parameters in the order in which a call takes them; those that are never part of a call last
  * @param shapes the shapes Keras declares
  * @param forward what is computed

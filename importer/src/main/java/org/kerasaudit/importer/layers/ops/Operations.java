@@ -42,6 +42,7 @@ public final class Operations implements LayerFamily {
                     Rearranging.DEFINITIONS,
                     Scaling.DEFINITIONS,
                     Ctc.DEFINITIONS,
+                    FakeQuantization.DEFINITIONS,
                     ActivationOperations.DEFINITIONS,
                     Encoding.DEFINITIONS,
                     Normalizing.DEFINITIONS,
