@@ -25,6 +25,9 @@ public final class Pooling implements LayerFamily {
             types.add(new Type("AveragePooling" + rank + "D", config -> readWindowed(config, rank, false)));
             types.add(new Type("GlobalMaxPooling" + rank + "D", config -> readGlobal(config, rank, true)));
             types.add(new Type("GlobalAveragePooling" + rank + "D", config -> readGlobal(config, rank, false)));
+            types.add(new Type("AdaptiveMaxPooling" + rank + "D", config -> AdaptivePooling.read(config, rank, true)));
+            types.add(new Type(
+                    "AdaptiveAveragePooling" + rank + "D", config -> AdaptivePooling.read(config, rank, false)));
         }
         return types;
     }
