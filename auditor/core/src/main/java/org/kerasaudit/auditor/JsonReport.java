@@ -93,7 +93,9 @@ public final class JsonReport {
     private static ObjectNode weight(BoundWeight weight) {
         @Nullable StoredTensor stored = weight.stored();
         ObjectNode node = JSON.objectNode();
-        node.put("name", weight.spec().key().replaceAll("(^|/)(layers/[^/]+/)+", "$1"));
+        node.put(
+                "name",
+                weight.spec().key().replaceFirst("^(layers/[^/]+/)+", "").replace("/layers/", "/"));
         node.set("shape", shape(weight.shape()));
         node.put("dtype", stored == null ? null : stored.dtype().kerasName());
         node.put("stored_at", stored == null ? null : stored.location());

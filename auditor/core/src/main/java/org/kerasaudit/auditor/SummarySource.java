@@ -111,6 +111,8 @@ record SummarySource(
 
     /** The type a layer's policy gives its variables: mixed policies compute in half precision but keep float32. */
     private static DType variableType(BoundWeight weight, Network network) {
+        DType own = weight.spec().type();
+        if (own != null) return own;
         if (weight.spec().scopes().isEmpty()) return DType.FLOAT32;
         String attribute = weight.spec().scopes().get(0).attribute();
         return network.layers().stream()

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +30,6 @@ class ApplicationsTest {
     private static final String JSON = ".json";
     private static final String EXPECTED = ".expected.json";
     private static final Map<String, ModelReport> AUDITED = new HashMap<>();
-    /** Operations of the graph that await their issue, as the classes in {@link Awaited} do. */
-    private static final Set<String> AWAITED_OPERATIONS = Set.of("Add", "Multiply");
 
     @TempDir
     static Path folder;
@@ -166,9 +163,7 @@ class ApplicationsTest {
                 .filter(layer -> !layer.layer().known())
                 .map(layer -> layer.layer().className())
                 .toList();
-        return !unknown.isEmpty()
-                && unknown.stream()
-                        .allMatch(name -> Awaited.CLASSES.contains(name) || AWAITED_OPERATIONS.contains(name));
+        return !unknown.isEmpty() && unknown.stream().allMatch(name -> Awaited.CLASSES.contains(name));
     }
 
     private static byte[] entry(String name) throws IOException {

@@ -1,6 +1,5 @@
 package org.kerasaudit.importer.layers;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,11 @@ public final class ActivationLayers implements LayerFamily {
         WITHOUT_WEIGHTS.forEach((name, reader) -> types.add(new Type(name, reader::apply)));
         types.add(new Type("PReLU", PReLU::read));
         return types;
+    }
+
+    /** Whether layers of this class, having no variables, may stand for a function. */
+    static boolean actAsFunctions(String className) {
+        return WITHOUT_WEIGHTS.containsKey(className);
     }
 
     /** The layer of this class if it can serve as another layer's activation. */
@@ -63,13 +67,12 @@ public final class ActivationLayers implements LayerFamily {
         return value;
     }
 
-    /** A number, also where Keras 2 wrote it as the NumPy array it kept it in: {@code {"type": "ndarray", "value": 6.0}}. */
+    /** A number, also where Keras 2 wrote it as the NumPy array it kept it in. */
     private static double scalar(Config config, String key, double otherwise) {
-        JsonNode value = config.raw(key);
-        if (!value.path("type").asText().equals("ndarray")) return config.real(key, otherwise);
-        JsonNode wrapped = value.path("value");
-        if (!wrapped.isNumber()) throw Config.wrong(key, "a number", value);
-        return wrapped.asDouble();
+        if (!config.raw(key).isObject()) return config.real(key, otherwise);
+        Tensor value = NumberArray.read(config, key);
+        if (value.rank() > 0) throw Config.wrong(key, "a number", config.raw(key));
+        return value.get(0);
     }
 
     /** One elementwise function. */

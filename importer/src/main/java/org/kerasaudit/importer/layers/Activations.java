@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
@@ -13,8 +14,20 @@ import org.kerasaudit.importer.tensor.UnaryOp;
 final class Activations {
     private static final Set<String> KERAS_1 = Set.of(
             "linear", "relu", "relu6", "tanh", "sigmoid", "hard_sigmoid", "softmax", "softplus", "softsign", "elu");
-    private static final Set<String> ADDED_BY_KERAS_2 =
-            Set.of("selu", "exponential", "swish", "silu", "gelu", "mish", "leaky_relu", "log_softmax", "softmax_v2");
+    private static final Set<String> ADDED_BY_KERAS_2 = Set.of(
+            "selu",
+            "exponential",
+            "swish",
+            "silu",
+            "gelu",
+            "mish",
+            "leaky_relu",
+            "log_softmax",
+            "log_softmax_v2",
+            "softmax_v2");
+
+    private static final UnaryOp ONE_MORE = new UnaryOp("one_more", x -> x + 1);
+    private static final BinaryOp SHARE = new BinaryOp("share", (a, b) -> Double.isInfinite(a) ? 1 : a / b);
 
     private static final Map<String, Activation> BY_NAME = new HashMap<>();
     static final Activation LINEAR =
@@ -39,7 +52,7 @@ final class Activations {
         add("tanh", Elementwise.TANH);
         add("tanh_shrink", Elementwise.TANH_SHRINK);
         add("hard_tanh", Elementwise.HARD_TANH);
-        add("sigmoid", Elementwise.SIGMOID);
+        add("sigmoid", Activations::sigmoid);
         add("hard_sigmoid", Elementwise.HARD_SIGMOID);
         add("log_sigmoid", Elementwise.LOG_SIGMOID);
         add("sparse_sigmoid", Elementwise.SPARSE_SIGMOID);
@@ -53,6 +66,7 @@ final class Activations {
         add("softmax", AxisActivations::softmax);
         add("softmax_v2", AxisActivations::softmax);
         add("log_softmax", AxisActivations::logSoftmax);
+        add("log_softmax_v2", AxisActivations::logSoftmax);
         add("sparsemax", AxisActivations::sparsemax);
         add("glu", AxisActivations::glu);
     }
@@ -120,6 +134,13 @@ final class Activations {
 
     private static ConfigException unknown(String key, String found) {
         return new ConfigException(key, "an activation of this Keras", "unknown activation " + found);
+    }
+
+    /** In half precision e^x / (1 + e^x), every operation rounded, as TensorFlow computes it. */
+    private static Tensor sigmoid(Tensor x, Kernels kernels) {
+        if (!kernels.precision().half()) return kernels.map(x, Elementwise.SIGMOID);
+        Tensor power = kernels.map(x, Elementwise.EXPONENTIAL);
+        return kernels.zip(power, kernels.map(power, ONE_MORE), SHARE);
     }
 
     private static void add(String name, UnaryOp op) {

@@ -124,6 +124,14 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
         return !(arg instanceof Arg.Literal<?> literal && literal.json().isNull());
     }
 
+    /** The same call with the argument at this position given by name. */
+    Args<T> byName(int position, String name) {
+        if (position >= positional.size()) return this;
+        Map<String, Arg<T>> all = new LinkedHashMap<>(named);
+        all.put(name, positional.get(position));
+        return new Args<>(positional.subList(0, position), all);
+    }
+
     public <R> Args<R> map(Function<? super T, ? extends R> function) {
         Map<String, Arg<R>> mapped = new LinkedHashMap<>();
         named.forEach((name, arg) -> mapped.put(name, arg.map(function)));

@@ -107,6 +107,11 @@ public final class Config {
         return Optional.ofNullable(node.get(key)).orElse(NullNode.instance);
     }
 
+    /** Whether any getter asked for this key. */
+    public boolean asked(String key) {
+        return read.contains(key);
+    }
+
     /** Marks keys as read whose values cannot matter here. */
     public void ignore(String... keys) {
         read.addAll(List.of(keys));
@@ -228,12 +233,38 @@ public final class Config {
         return innerReader.apply(key, value);
     }
 
+    /** The layers listed in this key. */
+    public List<Inner> inners(String key) {
+        JsonNode value = required(key, "a list of layers");
+        List<Inner> inners = new ArrayList<>();
+        if (!value.isArray()) throw wrong(key, "a list of layers", value);
+        for (JsonNode item : value) {
+            if (!item.isObject()) throw wrong(key, "a list of layers", value);
+            inners.add(innerReader.apply(key + "/" + inners.size(), item));
+        }
+        return inners;
+    }
+
     /**
      * States that the forward pass cannot honour this option. The layer's parameters and shapes stay checked; running it is
      * refused by this name.
      */
     public void refuse(String key, String why) {
         refusals.add(key + "=" + shortened(raw(key)) + ": " + why);
+    }
+
+    /** Refuses a layer inside, written in {@code key} as {@code inner}, that computes by another dtype policy than its holder. */
+    void refuseOtherPolicy(String key, JsonNode inner) {
+        String own = policy(node);
+        String other = policy(inner.path("config"));
+        if (own.isEmpty() || other.isEmpty() || own.equals(other)) return;
+        refuse(key, "computes by the policy " + other + " inside a layer of " + own);
+    }
+
+    private static String policy(JsonNode config) {
+        JsonNode dtype = config.path("dtype");
+        if (dtype.isObject()) return dtype.path("config").path("name").asText("");
+        return dtype.isTextual() ? dtype.asText() : "";
     }
 
     public List<String> refusals() {
@@ -262,11 +293,14 @@ public final class Config {
         Set<String> unread = new TreeSet<>();
         node.properties().forEach(option -> {
             String key = option.getKey();
-            boolean irrelevant =
-                    IRRELEVANT.contains(key) || IRRELEVANT_ENDINGS.stream().anyMatch(key::endsWith);
-            if (!irrelevant && !read.contains(key) && !option.getValue().isNull()) unread.add(key);
+            if (!irrelevant(key) && !read.contains(key) && !option.getValue().isNull()) unread.add(key);
         });
         return unread;
+    }
+
+    /** Whether a key of this name says nothing about weights, shapes or inference, in any layer. */
+    public static boolean irrelevant(String key) {
+        return IRRELEVANT.contains(key) || IRRELEVANT_ENDINGS.stream().anyMatch(key::endsWith);
     }
 
     /** The complaint about a key's value. */

@@ -1,9 +1,8 @@
 package org.kerasaudit.importer.layers;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -51,29 +50,40 @@ public final class Core implements LayerFamily {
     }
 
     /** A matrix product over the last axis, a bias and an activation. */
-    record Dense(int units, boolean useBias, Activation activation, boolean keras1) implements Unary {
+    record Dense(int units, boolean useBias, Activation activation, boolean keras1, KernelScheme kernel)
+            implements Unary {
         static Dense read(Config config) {
-            Quantization.refuse(config);
+            boolean keras1 = config.origin().keras1();
             config.ignore("input_dim");
             return new Dense(
                     config.integer(config.present("output_dim", "units"), 1),
                     config.bool(config.present("bias", "use_bias"), true),
                     config.activation("activation"),
-                    config.origin().keras1());
+                    keras1,
+                    keras1 ? new PlainKernel("W", null) : KernelScheme.read(config));
         }
 
         @Override
         public List<WeightSpec> weights(Shape input) {
-            WeightSpec kernel = WeightSpec.trainable(kernelName(), Shape.of(inputDim(input), units));
-            WeightSpec bias = WeightSpec.trainable(biasName(), Shape.of(units));
-            return useBias ? List.of(kernel, bias) : List.of(kernel);
+            return kernel.weights(product(input), useBias ? WeightSpec.trainable(biasName(), Shape.of(units)) : null);
         }
 
         @Override
         public Formula formula(Shape input) {
-            String outputs = keras1 ? "output_dim" : "units";
-            String text = "input_dim × " + outputs + (useBias ? " + " + outputs : "");
-            return Formula.of(text, "input_dim", inputDim(input), outputs, units);
+            MatrixProduct product = product(input);
+            String outputs = product.outputs();
+            Formula plain = Formula.of("input_dim × " + outputs, "input_dim", product.rows(), outputs, units);
+            Formula stored = kernel.formula(product, plain);
+            return useBias ? stored.plus(Formula.of(outputs, outputs, units)) : stored;
+        }
+
+        @Override
+        public Dense calledDirectly() {
+            return new Dense(units, useBias, activation, keras1, kernel.calledDirectly());
+        }
+
+        private MatrixProduct product(Shape input) {
+            return new MatrixProduct(inputDim(input), units, "input_dim", keras1 ? "output_dim" : "units");
         }
 
         @Override
@@ -89,18 +99,15 @@ public final class Core implements LayerFamily {
 
         @Override
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
-            Tensor product = kernels.matmul(x, weights.get(kernelName()));
-            return activation.apply(useBias ? kernels.add(product, weights.get(biasName())) : product, kernels);
+            Tensor product = kernel.product(x, product(x.shape()), weights, kernels);
+            if (useBias) product = kernels.add(product, kernel.bias(weights.get(biasName())));
+            return activation.apply(product, kernels);
         }
 
         /** Keras 1 has no masks after Dense. */
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return keras1 ? null : input.mask();
-        }
-
-        private String kernelName() {
-            return keras1 ? "W" : "kernel";
         }
 
         private String biasName() {
@@ -114,9 +121,10 @@ public final class Core implements LayerFamily {
 
         @Override
         public List<String> pitfalls() {
-            return List.of(
+            List<String> own = List.of(
                     "There is one bias per unit, not one per input.",
                     "Only the last axis counts as input_dim: Dense on a sequence shares its kernel over the steps.");
+            return Stream.concat(own.stream(), kernel.pitfalls().stream()).toList();
         }
     }
 
@@ -134,53 +142,6 @@ public final class Core implements LayerFamily {
         @Override
         public String doc() {
             return "api/layers/core_layers/activation/";
-        }
-    }
-
-    /** Masks the steps whose every feature equals {@code maskValue}, and sets them to zero. */
-    record Masking(double maskValue) implements Unary {
-        static Masking read(Config config) {
-            JsonNode value = config.raw("mask_value");
-            if (!value.path("config").has("value")) return new Masking(config.real("mask_value", 0));
-            JsonNode stored = value.path("config").path("value");
-            if (!stored.isNumber()) {
-                config.refuse("mask_value", "only a single number is run as mask value");
-                return new Masking(0);
-            }
-            return new Masking(stored.asDouble());
-        }
-
-        @Override
-        public Shape outputShape(Shape input) {
-            if (input.rank() == 0) throw new ShapeException("at least 1 axis", input.toString());
-            return input;
-        }
-
-        @Override
-        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
-            Tensor mask = mask(x);
-            return kernels.multiply(x, mask.reshape(mask.shape().append(1).toInts()));
-        }
-
-        @Override
-        public Tensor outputMask(Value input, Kernels kernels) {
-            return mask(input.tensor());
-        }
-
-        /** Compares in float32, as Keras does: the configured value is rarely exact in float64. */
-        private Tensor mask(Tensor x) {
-            Shape steps = x.shape().without(-1);
-            long[] mask = new long[Tensor.count(steps.toInts())];
-            int features = x.dim(-1);
-            for (int i = 0; i < x.size(); i++) {
-                if ((float) x.get(i) != (float) maskValue) mask[i / features] = 1;
-            }
-            return Tensor.of(DType.BOOL, mask, steps.toInts());
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/core_layers/masking/";
         }
     }
 

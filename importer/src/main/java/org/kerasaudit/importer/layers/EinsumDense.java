@@ -1,7 +1,6 @@
 package org.kerasaudit.importer.layers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param partialOutput sizes of the output behind the batch, without those under an ellipsis; unknown where the input tells
  * @param biasAxes the letters of the output along which the bias varies; null for no bias
+ * @param scheme in which variables the kernel is kept
  * @param declaresPartial whether only {@code partialOutput} is declared where the input tells more, as Keras 3 does
  */
 record EinsumDense(
@@ -27,6 +27,7 @@ record EinsumDense(
         Shape partialOutput,
         @Nullable String biasAxes,
         Activation activation,
+        KernelScheme scheme,
         boolean declaresPartial)
         implements Unary {
 
@@ -72,6 +73,13 @@ record EinsumDense(
             return rank - input.length();
         }
 
+        /** A label for every axis, those under the ellipsis included. */
+        String labels(String letters, int elided) {
+            StringBuilder labels = new StringBuilder();
+            for (int i = 0; i < elided; i++) labels.append((char) ('\uE000' + i));
+            return ellipsis == Ellipsis.LEFT ? labels + letters : letters + labels;
+        }
+
         @Override
         public String toString() {
             String left = ellipsis == Ellipsis.LEFT ? "..." : "";
@@ -81,7 +89,6 @@ record EinsumDense(
     }
 
     static EinsumDense read(Config config) {
-        Quantization.refuse(config);
         config.ignore("gptq_unpacked_column_size");
         JsonNode equation = config.raw("equation");
         if (!equation.isTextual()) throw Config.wrong("equation", "an equation such as ab,bc->ac", equation);
@@ -92,6 +99,7 @@ record EinsumDense(
                         : config.shape("output_shape"),
                 config.has("bias_axes") ? config.raw("bias_axes").asText() : null,
                 config.activation("activation"),
+                KernelScheme.read(config),
                 config.origin().keras3());
     }
 
@@ -103,16 +111,24 @@ record EinsumDense(
 
     @Override
     public List<WeightSpec> weights(Shape input) {
-        Map<Character, Long> sizes = sizes(input);
-        List<WeightSpec> specs = new ArrayList<>();
-        specs.add(WeightSpec.trainable("kernel", shape(equation.kernel, sizes)));
-        if (biasAxes != null) specs.add(WeightSpec.trainable("bias", bias(input, biasAxes, sizes)));
-        return specs;
+        @Nullable
+        WeightSpec bias = biasAxes == null ? null : WeightSpec.trainable("bias", bias(input, biasAxes, sizes(input)));
+        return scheme.weights(product(input), bias);
+    }
+
+    private EinsumProduct product(Shape input) {
+        int elided = equation.elided(input.rank());
+        return new EinsumProduct(
+                Einsum.of(equation.toString()),
+                equation.labels(equation.input, elided),
+                equation.kernel,
+                equation.labels(equation.output, elided),
+                shape(equation.kernel, sizes(input)));
     }
 
     private static Shape shape(String letters, Map<Character, Long> sizes) {
         return Shape.of(
-                letters.chars().mapToLong(letter -> sizes.get((char) letter)).toArray());
+                letters.chars().mapToLong(letter -> size((char) letter, sizes)).toArray());
     }
 
     /** From the first axis with a bias on to the end; axes between that have none count 1. */
@@ -120,7 +136,7 @@ record EinsumDense(
         int first = axes.chars().map(equation.output::indexOf).min().orElseThrow();
         Shape bias = Shape.SCALAR;
         for (char letter : equation.output.substring(first).toCharArray()) {
-            bias = bias.append(axes.indexOf(letter) >= 0 ? sizes.get(letter) : 1);
+            bias = bias.append(axes.indexOf(letter) >= 0 ? size(letter, sizes) : 1);
         }
         for (int i = 0; equation.ellipsis == Ellipsis.RIGHT && i < equation.elided(input.rank()); i++)
             bias = bias.append(1);
@@ -129,15 +145,20 @@ record EinsumDense(
 
     @Override
     public Formula formula(Shape input) {
-        String kernel = equation.kernel.replaceAll("\\B", " × ");
-        String bias = biasAxes == null
-                ? ""
-                : " + " + biasAxes.replaceAll("(.)(?=.*\\1)", "").replaceAll("\\B", " × ");
-        Object[] values = sizes(input).entrySet().stream()
-                .filter(size -> (kernel + bias).indexOf(size.getKey()) >= 0)
-                .flatMap(size -> Stream.<Object>of(size.getKey().toString(), size.getValue()))
-                .toArray();
-        return Formula.of(kernel + bias, values);
+        Map<Character, Long> sizes = sizes(input);
+        Formula kernel = scheme.formula(product(input), times(equation.kernel, sizes));
+        return biasAxes == null ? kernel : kernel.plus(times(biasAxes.replaceAll("(.)(?=.*\\1)", ""), sizes));
+    }
+
+    private static long size(char letter, Map<Character, Long> sizes) {
+        return sizes.getOrDefault(letter, Shape.UNKNOWN);
+    }
+
+    /** {@code c × d}. */
+    private static Formula times(String letters, Map<Character, Long> sizes) {
+        Map<String, Long> values = new LinkedHashMap<>();
+        for (char letter : letters.toCharArray()) values.put(String.valueOf(letter), size(letter, sizes));
+        return new Formula(letters.replaceAll("\\B", " × "), values);
     }
 
     /** The size of every letter as input and {@code output_shape} tell together. */
@@ -180,10 +201,11 @@ record EinsumDense(
     public Shape outputShape(Shape input) {
         Map<Character, Long> sizes = sizes(input);
         Shape output = output(input);
+        scheme.require(shape(equation.kernel, sizes));
         if (declaresPartial) return equation.ellipsis == Ellipsis.LEFT ? turned(output, input.rank()) : output;
         int first = equation.ellipsis == Ellipsis.LEFT ? equation.elided(input.rank()) : 0;
         for (int i = 0; i < equation.output.length(); i++) {
-            output = output.with(first + i, sizes.get(equation.output.charAt(i)));
+            output = output.with(first + i, size(equation.output.charAt(i), sizes));
         }
         return output;
     }
@@ -198,8 +220,14 @@ record EinsumDense(
 
     @Override
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
-        Tensor product = Einsum.of(equation.toString()).apply(List.of(x, weights.get("kernel")), kernels);
-        return activation.apply(biasAxes == null ? product : kernels.add(product, weights.get("bias")), kernels);
+        Tensor product = scheme.product(x, product(x.shape()), weights, kernels);
+        if (biasAxes != null) product = kernels.add(product, scheme.bias(weights.get("bias")));
+        return activation.apply(product, kernels);
+    }
+
+    @Override
+    public EinsumDense calledDirectly() {
+        return new EinsumDense(equation, partialOutput, biasAxes, activation, scheme.calledDirectly(), declaresPartial);
     }
 
     /** Keras never made EinsumDense support masks. */
@@ -215,13 +243,14 @@ record EinsumDense(
 
     @Override
     public List<String> pitfalls() {
-        return List.of(
+        List<String> own = List.of(
                 "The kernel has one axis for every letter in the middle of the equation, in that order.",
                 "The bias has the axes in bias_axes, and an axis of size 1 for each other one behind the first of them.");
+        return Stream.concat(own.stream(), scheme.pitfalls().stream()).toList();
     }
 
     /** A product over the last {@code bound} axes of an input of {@code rank} axes, with the output's axes in their place. */
-    static EinsumDense projection(int rank, int bound, Shape outputs, boolean useBias) {
+    static EinsumDense projection(int rank, int bound, Shape outputs, boolean useBias, KernelScheme scheme) {
         String letters = "abcdefghijklmnopqrstuvwxyz";
         int made = rank + outputs.rank();
         if (rank <= bound || made > letters.length()) {
@@ -237,6 +266,6 @@ record EinsumDense(
         long[] free = new long[rank - bound - 1];
         Arrays.fill(free, Shape.UNKNOWN);
         return new EinsumDense(
-                equation, Shape.of(free).append(outputs), useBias ? output : null, Activations.LINEAR, true);
+                equation, Shape.of(free).append(outputs), useBias ? output : null, Activations.LINEAR, scheme, true);
     }
 }

@@ -1,10 +1,10 @@
 package org.kerasaudit.importer.layers;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
-import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -20,25 +20,23 @@ public final class Embeddings implements LayerFamily {
      * A table of vectors, read by row number.
      *
      * @param inputLength the sizes Keras 1 and 2 declare for the axes after the batch; null for none
-     * @param weight the table's name
      */
     record Embedding(
-            int inputDim,
-            int outputDim,
+            EmbeddingTable table,
             boolean maskZero,
-            @Nullable Shape inputLength,
-            String weight) implements Unary {
+            @Nullable Shape inputLength) implements Unary {
 
         static Embedding read(Config config) {
-            boolean keras1 = config.origin().keras1();
+            return read(config, false);
+        }
+
+        /** @param projects whether the layer multiplies by the table, too */
+        static Embedding read(Config config, boolean projects) {
             config.ignore("dropout", "input_length");
-            Quantization.refuse(config);
             return new Embedding(
-                    config.integer("input_dim", 1),
-                    config.integer("output_dim", 1),
+                    EmbeddingTable.read(config, projects),
                     config.bool("mask_zero", false),
-                    config.origin().keras3() ? null : inputLength(config),
-                    keras1 ? "W" : "embeddings");
+                    config.origin().keras3() ? null : inputLength(config));
         }
 
         private static @Nullable Shape inputLength(Config config) {
@@ -50,44 +48,39 @@ public final class Embeddings implements LayerFamily {
 
         @Override
         public List<WeightSpec> weights(Shape input) {
-            return List.of(WeightSpec.trainable(weight, Shape.of(inputDim, outputDim)));
+            return table.weights();
         }
 
         @Override
         public Formula formula(Shape input) {
-            return Formula.of("input_dim × output_dim", "input_dim", inputDim, "output_dim", outputDim);
+            return table.formula();
+        }
+
+        @Override
+        public Embedding calledDirectly() {
+            return new Embedding(table.calledDirectly(), maskZero, inputLength);
         }
 
         @Override
         public Shape outputShape(Shape input) {
-            if (inputLength == null) return input.append(outputDim);
+            if (inputLength == null) return input.append(table.outputDim());
             if (input.rank() == 0 || !inputLength.compatible(input.withoutBatch())) {
                 throw new ShapeException("input_length " + inputLength + " after the batch", input.toString());
             }
             return input.slice(0, 1)
                     .append(inputLength.merge(input.withoutBatch()))
-                    .append(outputDim);
+                    .append(table.outputDim());
         }
 
         @Override
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
-            Tensor table = weights.get(weight);
-            Tensor rows = Layout.select(table, 0, x.size(), i -> row(x, i, table.dim(0)));
-            return kernels.precision()
-                    .convert(rows.reshape(x.shape().append(table.dim(1)).toInts()));
+            Tensor rows = table.rows(x, weights, kernels);
+            return rows.reshape(x.shape().append(table.outputDim()).toInts());
         }
 
         @Override
         public boolean castsInputs() {
             return false;
-        }
-
-        private static int row(Tensor x, int i, int rows) {
-            long row = x.getLong(i);
-            if (row < 0 || row >= rows) {
-                throw new InputException("Embedding has rows 0 to " + (rows - 1) + ", asked for row " + row);
-            }
-            return (int) row;
         }
 
         @Override
@@ -108,9 +101,10 @@ public final class Embeddings implements LayerFamily {
 
         @Override
         public List<String> pitfalls() {
-            return List.of(
+            List<String> own = List.of(
                     "input_dim counts the rows of the table: the largest index plus one, so mask_zero needs one row more.",
                     "The length of the input sequence does not change the number of parameters.");
+            return Stream.concat(own.stream(), table.pitfalls().stream()).toList();
         }
     }
 }

@@ -49,6 +49,13 @@ public record Formula(String text, Map<String, Long> values) {
         return terms.isEmpty() ? ZERO : new Formula(String.join(" + ", terms), unknown);
     }
 
+    /** This formula and more, whose names mean the same where they are the same. */
+    public Formula plus(Formula more) {
+        Map<String, Long> all = new LinkedHashMap<>(values);
+        all.putAll(more.values);
+        return new Formula(text + " + " + more.text, all);
+    }
+
     /** This formula repeated, e.g. {@code 2 × (…)} for the two directions of Bidirectional. */
     public Formula times(String factor, long value) {
         Map<String, Long> all = new LinkedHashMap<>(values);

@@ -1,7 +1,9 @@
 package org.kerasaudit.importer.layers;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
@@ -14,6 +16,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param gated whether the heads' outputs are multiplied by a sigmoid projection of the query
  * @param slidingWindow how many steps apart query and key may be, themselves included; null for any number
  * @param drops whether scores are dropped in training, which keeps Keras from fusing
+ * @param inner the kernels of the projections
  */
 record GroupedQueryAttention(
         int headDim,
@@ -23,8 +26,10 @@ record GroupedQueryAttention(
         boolean gated,
         @Nullable Integer slidingWindow,
         boolean drops,
+        InnerKernels inner,
         Origin origin)
         implements Layer {
+    private static final String OUTPUT = "attention_output";
 
     static GroupedQueryAttention read(Config config) {
         config.ignore("flash_attention");
@@ -44,6 +49,7 @@ record GroupedQueryAttention(
                 config.bool("use_gate", false),
                 config.has("sliding_window") ? (Integer) config.integer("sliding_window", 1) : null,
                 config.real("dropout", 0) > 0,
+                InnerKernels.read(config, "query", "key", "value", "gate", OUTPUT),
                 config.origin());
     }
 
@@ -64,13 +70,13 @@ record GroupedQueryAttention(
     }
 
     private Projection projection(String name, int heads) {
-        EinsumDense dense = EinsumDense.projection(3, 1, Shape.of(heads, headDim), useBias);
+        EinsumDense dense = EinsumDense.projection(3, 1, Shape.of(heads, headDim), useBias, inner.get(name));
         return new Projection("_" + name + "_dense", name, dense);
     }
 
     private Projection output(Shape query) {
-        EinsumDense dense = EinsumDense.projection(4, 2, Shape.of(query.dim(2)), useBias);
-        return new Projection("_output_dense", "attention_output", dense);
+        EinsumDense dense = EinsumDense.projection(4, 2, Shape.of(query.dim(2)), useBias, inner.get(OUTPUT));
+        return new Projection("_output_dense", OUTPUT, dense);
     }
 
     private static AttentionCall<Shape> shapes(Args<Shape> inputs) {
@@ -90,21 +96,29 @@ record GroupedQueryAttention(
         return call;
     }
 
+    /** The projections in the order in which Keras builds them, each with what it is built on. */
+    private Map<Projection, Shape> projections(AttentionCall<Shape> call) {
+        Shape query = call.query();
+        Map<Projection, Shape> all = new LinkedHashMap<>();
+        all.put(query(), query);
+        all.put(key(), call.keyOrValue());
+        if (gated) all.put(gate(), query);
+        all.put(value(), call.value());
+        all.put(output(query), query.slice(0, 2).append(queryHeads, headDim));
+        return all;
+    }
+
     @Override
     public List<WeightSpec> weights(Args<Shape> inputs) {
-        AttentionCall<Shape> call = shapes(inputs);
-        Shape query = call.query();
-        List<WeightSpec> specs = new ArrayList<>(query().weights(query));
-        specs.addAll(key().weights(call.keyOrValue()));
-        if (gated) specs.addAll(gate().weights(query));
-        specs.addAll(value().weights(call.value()));
-        specs.addAll(output(query).weights(query.slice(0, 2).append(queryHeads, headDim)));
+        List<WeightSpec> specs = new ArrayList<>();
+        projections(shapes(inputs)).forEach((projection, input) -> specs.addAll(projection.weights(input)));
         return specs;
     }
 
     @Override
     public Formula formula(Args<Shape> inputs) {
         AttentionCall<Shape> call = shapes(inputs);
+        if (!inner.plain()) return inner.formula(projections(call));
         String plusBias = useBias ? " + 1" : "";
         String text = "(query_features" + plusBias + ") × num_query_heads × head_dim"
                 + (gated ? " × 2" : "")

@@ -35,7 +35,8 @@ public interface Layer {
 
     /** The call with an explicit {@code mask} put in the place of the masks that its inputs carry, as Keras does. */
     default Args<Value> withMasks(Args<Value> call) {
-        return Value.withExplicitMasks(call);
+        int position = callArguments().indexOf("mask") + 1;
+        return Value.withExplicitMasks(position == 0 ? call : call.byName(position, "mask"));
     }
 
     /**
@@ -52,6 +53,14 @@ public interface Layer {
      */
     default boolean followsPolicy() {
         return true;
+    }
+
+    /**
+     * The layer as it computes where Keras calls its {@code call} itself, as TimeDistributed does. It is then not asked
+     * whether it is quantised.
+     */
+    default Layer calledDirectly() {
+        return this;
     }
 
     /** The shapes of the outputs, batch axis included. */

@@ -3,7 +3,9 @@ package org.kerasaudit.importer.layers;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -19,6 +21,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param attentionAxes axes of the query that are attended over; null for all but the batch and the features
  * @param slidingWindow how many steps apart query and key may be, themselves included; null for any number
  * @param drops whether scores are dropped in training, which keeps Keras from fusing
+ * @param inner the kernels of the projections
  */
 record MultiHeadAttention(
         int numHeads,
@@ -30,8 +33,10 @@ record MultiHeadAttention(
         @Nullable List<Integer> attentionAxes,
         @Nullable Integer slidingWindow,
         boolean drops,
+        InnerKernels inner,
         Origin origin)
         implements Layer {
+    private static final String OUTPUT = "attention_output";
 
     static MultiHeadAttention read(Config config) {
         config.ignore("query_shape", "key_shape", "value_shape", "flash_attention");
@@ -50,6 +55,7 @@ record MultiHeadAttention(
                         : null,
                 config.has("sliding_window") ? (Integer) config.integer("sliding_window", 1) : null,
                 config.real("dropout", 0) > 0,
+                InnerKernels.read(config, "query", "key", "value", "gate", OUTPUT),
                 config.origin());
     }
 
@@ -78,13 +84,13 @@ record MultiHeadAttention(
     }
 
     private Projection projection(String name, Shape input, int size) {
-        EinsumDense dense = EinsumDense.projection(input.rank(), 1, Shape.of(numHeads, size), useBias);
+        EinsumDense dense = EinsumDense.projection(input.rank(), 1, Shape.of(numHeads, size), useBias, inner.get(name));
         return new Projection(name + "_dense", name, dense);
     }
 
     private Projection output(Shape query) {
-        EinsumDense dense = EinsumDense.projection(query.rank() + 1, 2, outputs(query), useBias);
-        return new Projection("output_dense", "attention_output", dense);
+        EinsumDense dense = EinsumDense.projection(query.rank() + 1, 2, outputs(query), useBias, inner.get(OUTPUT));
+        return new Projection("output_dense", OUTPUT, dense);
     }
 
     private Shape outputs(Shape query) {
@@ -109,21 +115,29 @@ record MultiHeadAttention(
         return shape.slice(1, shape.rank() - 1);
     }
 
+    /** The projections in the order in which Keras builds them, each with what it is built on. */
+    private Map<Projection, Shape> projections(AttentionCall<Shape> call) {
+        Shape query = call.query();
+        Map<Projection, Shape> all = new LinkedHashMap<>();
+        all.put(query(query), query);
+        all.put(key(call.keyOrValue()), call.keyOrValue());
+        if (gated) all.put(gate(query), query);
+        all.put(value(call.value()), call.value());
+        all.put(output(query), query.slice(0, query.rank() - 1).append(numHeads, valueDim));
+        return all;
+    }
+
     @Override
     public List<WeightSpec> weights(Args<Shape> inputs) {
-        AttentionCall<Shape> call = shapes(inputs);
-        Shape query = call.query();
-        List<WeightSpec> specs = new ArrayList<>(query(query).weights(query));
-        specs.addAll(key(call.keyOrValue()).weights(call.keyOrValue()));
-        if (gated) specs.addAll(gate(query).weights(query));
-        specs.addAll(value(call.value()).weights(call.value()));
-        specs.addAll(output(query).weights(query.slice(0, query.rank() - 1).append(numHeads, valueDim)));
+        List<WeightSpec> specs = new ArrayList<>();
+        projections(shapes(inputs)).forEach((projection, input) -> specs.addAll(projection.weights(input)));
         return specs;
     }
 
     @Override
     public Formula formula(Args<Shape> inputs) {
         AttentionCall<Shape> call = shapes(inputs);
+        if (!inner.plain()) return inner.formula(projections(call));
         String plusBias = useBias ? " + 1" : "";
         String text = "(query_features" + plusBias + ") × num_heads × key_dim"
                 + " + (key_features" + plusBias + ") × num_heads × key_dim"

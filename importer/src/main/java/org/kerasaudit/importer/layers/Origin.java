@@ -26,6 +26,11 @@ public record Origin(Generation generation, String version, String backend) {
         return generation == Generation.KERAS_3;
     }
 
+    /** Whether this is {@code tf.keras} 2; from 2.4 on, Keras 2 is nothing else. */
+    public boolean tensorflowKeras() {
+        return generation == Generation.KERAS_2 && (version.endsWith("-tf") || atLeast(2, 4));
+    }
+
     /** Whether convolution kernels are stored flipped: Theano convolves where TensorFlow correlates. */
     public boolean flipsKernels() {
         return backend.equals("theano") && !keras3();
@@ -36,9 +41,9 @@ public record Origin(Generation generation, String version, String backend) {
         return generation == Generation.KERAS_2 && !version.endsWith("-tf") && !atLeast(2, 4);
     }
 
-    /** Whether the stated version is below {@code major.minor}; false where no version is stated. */
-    public boolean before(int major, int minor) {
-        return !version.isEmpty() && !atLeast(major, minor);
+    /** Whether the version is below {@code major.minor.patch}, see {@link #atLeast}. */
+    public boolean before(int... least) {
+        return !atLeast(least);
     }
 
     /** Whether this is Keras 3 and at least {@code 3.minor}; one that states no version counts as the newest. */
@@ -56,8 +61,12 @@ public record Origin(Generation generation, String version, String backend) {
         return className.equals("Masking") && atLeast(3, 7) || className.equals("MultiHeadAttention") && atLeast(3, 8);
     }
 
-    /** Whether the stated version is at least {@code major.minor.patch}, as far as given; false where none is stated. */
+    /**
+     * Whether the version is at least {@code major.minor.patch}, as far as given. Where none is stated, as in the JSON of Keras
+     * 3, it is taken for the newest of its generation.
+     */
     public boolean atLeast(int... least) {
+        if (version.isEmpty()) return least[0] <= generation.ordinal() + 1;
         int[] parts = Arrays.stream(version.split("\\D+"))
                 .filter(part -> !part.isEmpty() && part.length() < 6)
                 .limit(least.length)

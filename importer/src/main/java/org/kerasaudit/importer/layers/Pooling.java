@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Sliding.Padding;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -28,6 +29,9 @@ public final class Pooling implements LayerFamily {
                 types.add(new Type(name + rank + "D", config -> readWindowed(config, rank, false)));
                 types.add(new Type("Global" + name + rank + "D", config -> readGlobal(config, rank, false)));
             }
+            types.add(new Type("AdaptiveMaxPooling" + rank + "D", config -> AdaptivePooling.read(config, rank, true)));
+            types.add(new Type(
+                    "AdaptiveAveragePooling" + rank + "D", config -> AdaptivePooling.read(config, rank, false)));
         }
         return types;
     }
@@ -36,8 +40,9 @@ public final class Pooling implements LayerFamily {
      * The largest or the mean element under a sliding window, per channel.
      *
      * @param max the largest, not the mean
+     * @param repeats whether the border is repeated where padding is uneven, as averages on torch have it
      */
-    record WindowedPooling(Sliding window, boolean max) implements Unary {
+    record WindowedPooling(Sliding window, boolean max, boolean repeats) implements Unary {
 
         @Override
         public Shape outputShape(Shape input) {
@@ -49,8 +54,24 @@ public final class Pooling implements LayerFamily {
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
             Tensor images = window.format().toChannelsLast(x);
             Window spelt = window.window(Arrays.copyOfRange(images.dims(), 1, window.rank() + 1));
+            if (repeats && !Arrays.equals(spelt.before(), spelt.after())) {
+                images = withBorder(images, spelt);
+                int[] none = new int[spelt.rank()];
+                spelt = new Window(spelt.size(), spelt.strides(), spelt.dilation(), none, none);
+            }
             Tensor pooled = max ? kernels.maxPool(images, spelt) : kernels.averagePool(images, spelt);
             return window.format().fromChannelsLast(pooled);
+        }
+
+        private static Tensor withBorder(Tensor images, Window window) {
+            Tensor bordered = images;
+            for (int i = 0; i < window.rank(); i++) {
+                int before = window.before()[i];
+                int last = images.dim(i + 1) - 1;
+                int length = before + last + 1 + window.after()[i];
+                bordered = Layout.select(bordered, i + 1, length, at -> Math.min(Math.max(at - before, 0), last));
+            }
+            return bordered;
         }
 
         /** Keras drops the mask: steps are merged. */
@@ -80,8 +101,10 @@ public final class Pooling implements LayerFamily {
      *
      * @param max the largest, not the mean
      * @param keepDims whether spatial axes stay, of size 1
+     * @param masking how a mask is applied
      */
-    record GlobalPooling(int rank, DataFormat format, boolean max, boolean keepDims) implements Unary {
+    record GlobalPooling(int rank, DataFormat format, boolean max, boolean keepDims, Masked masking) implements Unary {
+        private static final BinaryOp SELECTED = new BinaryOp("where", (x, keep) -> keep != 0 ? x : 0);
 
         @Override
         public Shape outputShape(Shape input) {
@@ -96,6 +119,11 @@ public final class Pooling implements LayerFamily {
             return kernels.reduce(x, max ? Reduction.MAX : Reduction.MEAN, keepDims, spatialAxes());
         }
 
+        @Override
+        public List<String> callArguments() {
+            return rank == 1 && !max ? List.of("mask") : List.of();
+        }
+
         /** A masked average over time is the mean of the steps that count; only the 1D average looks at a mask. */
         @Override
         public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
@@ -108,12 +136,18 @@ public final class Pooling implements LayerFamily {
         }
 
         private Tensor maskedMean(Tensor x, Tensor mask, Kernels kernels) {
-            int[] dims = x.dims();
-            dims[format == DataFormat.CHANNELS_FIRST ? 1 : 2] = 1;
-            Tensor counted = kernels.zip(x, mask.reshape(dims), new BinaryOp("where", (v, m) -> m != 0 ? v : 0));
+            boolean channelsFirst = format == DataFormat.CHANNELS_FIRST;
+            if (channelsFirst && masking == Masked.MULTIPLIED_CHANNELS_LAST) {
+                throw new ShapeException("steps before channels, which this Keras masks", "channels_first data");
+            }
+            Shape column = x.shape().with(channelsFirst ? 1 : 2, 1);
+            if (!mask.shape().equals(column.without(channelsFirst ? 1 : 2))) {
+                throw new ShapeException("a mask (batch, steps) of " + x, mask.toString());
+            }
+            Tensor keep = mask.reshape(column.toInts());
+            Tensor counted = kernels.zip(x, keep, masking == Masked.SELECTED ? SELECTED : BinaryOp.MULTIPLY);
             Tensor sum = kernels.reduce(counted, Reduction.SUM, keepDims, spatialAxes());
-            Tensor steps = kernels.reduce(mask.reshape(dims), Reduction.SUM, keepDims, spatialAxes());
-            return kernels.divide(sum, steps);
+            return kernels.divide(sum, kernels.reduce(keep, Reduction.SUM, keepDims, spatialAxes()));
         }
 
         private int[] spatialAxes() {
@@ -134,6 +168,20 @@ public final class Pooling implements LayerFamily {
         }
     }
 
+    /** How the masked average leaves steps out. */
+    enum Masked {
+        SELECTED,
+        /** Multiplied by zero, which leaves no number what is none. */
+        MULTIPLIED,
+        /** So does Keras 2 before tf.keras, which aligns the mask with channels-last data whatever the format. */
+        MULTIPLIED_CHANNELS_LAST;
+
+        static Masked of(Origin origin) {
+            if (origin.multiBackend()) return MULTIPLIED_CHANNELS_LAST;
+            return origin.keras3() && !origin.before(3, 15) ? SELECTED : MULTIPLIED;
+        }
+    }
+
     private static Layer readWindowed(Config config, int rank, boolean max) {
         boolean keras1 = config.origin().keras1();
         boolean sequence = keras1 && rank == 1;
@@ -147,7 +195,13 @@ public final class Pooling implements LayerFamily {
                 none,
                 padding(config.oneOf(keras1 ? "border_mode" : "padding", "valid", "same"), config.origin()),
                 sequence ? DataFormat.CHANNELS_LAST : DataFormat.read(config));
-        return new WindowedPooling(window, max);
+        if (window.padding() == Padding.OVERHANGING
+                && rank == 3
+                && Arrays.stream(size).anyMatch(cells -> cells == 1)) {
+            config.refuse("pool_size", "Theano has no windows of one cell along an axis that it pads");
+        }
+        boolean torch = config.origin().backend().equals("torch") && !max && window.padding() == Padding.SAME;
+        return new WindowedPooling(window, max, torch);
     }
 
     private static Padding padding(String kerasName, Origin origin) {
@@ -158,6 +212,6 @@ public final class Pooling implements LayerFamily {
     private static Layer readGlobal(Config config, int rank, boolean max) {
         boolean sequence = config.origin().keras1() && rank == 1;
         DataFormat format = sequence ? DataFormat.CHANNELS_LAST : DataFormat.read(config);
-        return new GlobalPooling(rank, format, max, config.bool("keepdims", false));
+        return new GlobalPooling(rank, format, max, config.bool("keepdims", false), Masked.of(config.origin()));
     }
 }

@@ -15,6 +15,10 @@ record Projection(Scope scope, EinsumDense dense) {
         return dense.weights(input).stream().map(spec -> spec.in(scope)).toList();
     }
 
+    Formula formula(Shape input) {
+        return dense.formula(input);
+    }
+
     Tensor apply(Tensor x, Weights weights, Kernels kernels) {
         return dense.forward(x, weights.in(scope.attribute()), kernels);
     }

@@ -5,35 +5,48 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** One step of a recurrent layer; {@link Recurrent} carries it through time. */
+/**
+ * One step of a recurrent layer; {@link RecurrentLayer} carries it through time. A step's input is {@code [batch, ...]}.
+ * Methods throw {@link ShapeException} for a step the cell cannot take.
+ */
 interface RecurrentCell {
-    int units();
+    /** The name Keras derives from the cell's class, e.g. {@code lstm_cell}. */
+    String className();
 
-    /** How many state tensors {@code [batch, units]} pass from step to step. The first is the output. */
+    /** How many axes a step has, batch included. */
+    default int stepRank() {
+        return 2;
+    }
+
+    List<WeightSpec> weights(Shape step);
+
+    Formula formula(Shape step);
+
+    Shape outputShape(Shape step);
+
+    /** How many tensors pass from step to step. */
     int states();
 
-    /** The name Keras gives the cell, e.g. {@code lstm_cell}. */
-    String cellName();
+    /** The shapes of what passes from step to step, in Keras's order. */
+    List<Shape> stateShapes(Shape step);
 
-    /** How the cell's matrices stand in the file. */
-    GatedWeights layout();
+    /** The cell with its weights read and laid out once, however many steps there are. */
+    Running start(Weights weights, Kernels kernels);
 
-    default List<WeightSpec> weights(long inputDim) {
-        return layout().specs(inputDim, units());
+    /** A cell ready to take steps. */
+    interface Running {
+        /** What needs no state, for steps of any number at once: {@code [steps, ...] → [steps, ...]}. */
+        Tensor project(Tensor x);
+
+        /** One step; {@code projected} holds its rows of {@link #project}. */
+        Step step(Tensor projected, List<Tensor> states);
     }
 
-    Formula formula(long inputDim);
-
-    /** The part that needs no state, for all steps at once: {@code [rows, input_dim] → [rows, ...]}. */
-    default Tensor project(Tensor x, Weights weights, Kernels kernels) {
-        Tensor product = kernels.matmul(x, layout().kernel(weights));
-        return layout().useBias() ? kernels.add(product, layout().inputBias(weights)) : product;
-    }
-
-    /** The states after a step. {@code projected} is that step's row of {@link #project}. */
-    List<Tensor> step(Tensor projected, List<Tensor> states, Weights weights, Kernels kernels);
-
-    default Shape state(long batch) {
-        return Shape.of(batch, units());
+    /** What a step puts out and hands on. */
+    record Step(Tensor output, List<Tensor> states) {
+        /** A step whose first state is its output, as in every plain cell. */
+        static Step of(Tensor... states) {
+            return new Step(states[0], List.of(states));
+        }
     }
 }

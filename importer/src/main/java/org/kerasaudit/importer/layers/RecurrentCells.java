@@ -1,133 +1,231 @@
 package org.kerasaudit.importer.layers;
 
+import java.util.Collections;
 import java.util.List;
-import org.kerasaudit.importer.tensor.BinaryOp;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.UnaryOp;
 
 /** SimpleRNN, LSTM and GRU, one step each. */
 final class RecurrentCells {
+    private static final UnaryOp REST = new UnaryOp("one_minus", x -> 1 - x);
+
     private RecurrentCells() {}
 
+    private static Tensor affine(Tensor x, Tensor kernel, @Nullable Tensor bias, Kernels kernels) {
+        Tensor product = kernels.matmul(x, kernel);
+        return bias == null ? product : kernels.add(product, bias);
+    }
+
+    /** What the cells of plain recurrent layers have in common: a step {@code [batch, input_dim]}, states {@code [batch, units]}. */
+    private interface Gated extends RecurrentCell {
+        int units();
+
+        GatedWeights layout();
+
+        @Override
+        default List<WeightSpec> weights(Shape step) {
+            return layout().specs(step.dim(1), units());
+        }
+
+        @Override
+        default Formula formula(Shape step) {
+            GatedWeights layout = layout();
+            String bias = !layout.useBias() ? "" : layout.biasRows() == 2 ? " + 2 × units" : " + units";
+            int gates = layout.gates().length();
+            String one = "(input_dim + units) × units" + bias;
+            return Formula.of(
+                    gates == 1 ? one : gates + " × (" + one + ")", "input_dim", step.dim(1), "units", units());
+        }
+
+        @Override
+        default Shape outputShape(Shape step) {
+            return Shape.of(step.dim(0), units());
+        }
+
+        @Override
+        default List<Shape> stateShapes(Shape step) {
+            return Collections.nCopies(states(), outputShape(step));
+        }
+    }
+
     /** {@code h' = activation(x·W + b + h·U)}. */
-    record SimpleRnn(int units, Activation activation, GatedWeights layout) implements RecurrentCell {
+    record SimpleRnn(int units, Activation activation, GatedWeights layout) implements Gated {
         @Override
         public int states() {
             return 1;
         }
 
         @Override
-        public String cellName() {
+        public String className() {
             return "simple_rnn_cell";
         }
 
         @Override
-        public Formula formula(long inputDim) {
-            String bias = layout.useBias() ? " + units" : "";
-            return Formula.of("(input_dim + units) × units" + bias, "input_dim", inputDim, "units", units);
-        }
+        public Running start(Weights weights, Kernels kernels) {
+            Tensor kernel = layout.kernel(weights);
+            Tensor recurrentKernel = layout.recurrentKernel(weights);
+            @Nullable Tensor bias = layout.useBias() ? layout.inputBias(weights) : null;
+            return new Running() {
+                @Override
+                public Tensor project(Tensor x) {
+                    return affine(x, kernel, bias, kernels);
+                }
 
-        @Override
-        public List<Tensor> step(Tensor projected, List<Tensor> states, Weights weights, Kernels kernels) {
-            Tensor recurrent = kernels.matmul(states.get(0), layout.recurrentKernel(weights));
-            return List.of(activation.apply(kernels.add(projected, recurrent), kernels));
+                @Override
+                public Step step(Tensor projected, List<Tensor> states) {
+                    Tensor recurrent = kernels.matmul(states.get(0), recurrentKernel);
+                    return Step.of(activation.apply(kernels.add(projected, recurrent), kernels));
+                }
+            };
         }
     }
 
     /** Hochreiter and Schmidhuber (1997) with forget gates; gates packed i, f, c, o. */
     record Lstm(int units, Activation activation, Activation recurrentActivation, GatedWeights layout)
-            implements RecurrentCell {
+            implements Gated {
         @Override
         public int states() {
             return 2;
         }
 
         @Override
-        public String cellName() {
+        public String className() {
             return "lstm_cell";
         }
 
         @Override
-        public Formula formula(long inputDim) {
-            String bias = layout.useBias() ? " + units" : "";
-            return Formula.of("4 × ((input_dim + units) × units" + bias + ")", "input_dim", inputDim, "units", units);
-        }
+        public Running start(Weights weights, Kernels kernels) {
+            Tensor kernel = layout.kernel(weights);
+            Tensor recurrentKernel = layout.recurrentKernel(weights);
+            @Nullable Tensor bias = layout.useBias() ? layout.bias(weights, kernels) : null;
+            boolean biasLast = kernels.precision().half();
+            return new Running() {
+                @Override
+                public Tensor project(Tensor x) {
+                    return affine(x, kernel, biasLast ? null : bias, kernels);
+                }
 
-        @Override
-        public List<Tensor> step(Tensor projected, List<Tensor> states, Weights weights, Kernels kernels) {
-            Tensor all = kernels.add(projected, kernels.matmul(states.get(0), layout.recurrentKernel(weights)));
-            Tensor input = recurrentActivation.apply(gate(all, 0, units), kernels);
-            Tensor forget = recurrentActivation.apply(gate(all, 1, units), kernels);
-            Tensor candidate = activation.apply(gate(all, 2, units), kernels);
-            Tensor output = recurrentActivation.apply(gate(all, 3, units), kernels);
-            Tensor cell = kernels.add(kernels.multiply(forget, states.get(1)), kernels.multiply(input, candidate));
-            return List.of(kernels.multiply(output, activation.apply(cell, kernels)), cell);
+                /** Keras adds the bias last; in half precision the order shows, elsewhere it is faster to add it to all at once. */
+                @Override
+                public Step step(Tensor projected, List<Tensor> states) {
+                    Tensor sums = kernels.add(projected, kernels.matmul(states.get(0), recurrentKernel));
+                    Tensor gates = biasLast && bias != null ? kernels.add(sums, bias) : sums;
+                    return lstm(gates, 1, states.get(1), activation, recurrentActivation, kernels);
+                }
+            };
         }
+    }
+
+    /** The states after a step, given the sums that go into the gates, packed i, f, c, o along {@code axis}. */
+    static RecurrentCell.Step lstm(
+            Tensor gates, int axis, Tensor before, Activation activation, Activation gateActivation, Kernels kernels) {
+        int size = gates.dim(axis) / 4;
+        Tensor input = gateActivation.apply(Layout.slice(gates, axis, 0, size), kernels);
+        Tensor forget = gateActivation.apply(Layout.slice(gates, axis, size, size), kernels);
+        Tensor candidate = activation.apply(Layout.slice(gates, axis, 2 * size, size), kernels);
+        Tensor output = gateActivation.apply(Layout.slice(gates, axis, 3 * size, size), kernels);
+        Tensor cell = kernels.add(kernels.multiply(forget, before), kernels.multiply(input, candidate));
+        return RecurrentCell.Step.of(kernels.multiply(output, activation.apply(cell, kernels)), cell);
     }
 
     /** Cho et al. (2014), or with {@code reset_after} the variant of CuDNN; gates packed z, r, h. */
     record Gru(
             int units, Activation activation, Activation recurrentActivation, boolean resetAfter, GatedWeights layout)
-            implements RecurrentCell {
-        private static final BinaryOp REST = new BinaryOp("rest", (z, h) -> (1 - z) * h);
-
+            implements Gated {
         @Override
         public int states() {
             return 1;
         }
 
         @Override
-        public String cellName() {
+        public String className() {
             return "gru_cell";
         }
 
         @Override
-        public Formula formula(long inputDim) {
-            String bias = !layout.useBias() ? "" : layout.biasRows() == 2 ? " + 2 × units" : " + units";
-            return Formula.of("3 × ((input_dim + units) × units" + bias + ")", "input_dim", inputDim, "units", units);
-        }
-
-        @Override
-        public List<Tensor> step(Tensor projected, List<Tensor> states, Weights weights, Kernels kernels) {
-            Tensor before = states.get(0);
-            Tensor kernel = layout.recurrentKernel(weights);
-            return List.of(
-                    resetAfter
-                            ? resetAfter(projected, before, kernel, weights, kernels)
-                            : resetBefore(projected, before, kernel, kernels));
-        }
-
-        private Tensor resetAfter(Tensor projected, Tensor before, Tensor kernel, Weights weights, Kernels kernels) {
-            Tensor recurrent = kernels.matmul(before, kernel);
-            if (layout.useBias()) recurrent = kernels.add(recurrent, layout.recurrentBias(weights));
-            Tensor update = open(projected, recurrent, 0, kernels);
-            Tensor reset = open(projected, recurrent, 1, kernels);
-            Tensor candidate =
-                    kernels.add(gate(projected, 2, units), kernels.multiply(reset, gate(recurrent, 2, units)));
-            return mix(update, before, activation.apply(candidate, kernels), kernels);
-        }
-
-        private Tensor resetBefore(Tensor projected, Tensor before, Tensor kernel, Kernels kernels) {
-            Tensor recurrent = kernels.matmul(before, Layout.slice(kernel, 1, 0, 2 * units));
-            Tensor update = open(projected, recurrent, 0, kernels);
-            Tensor reset = open(projected, recurrent, 1, kernels);
-            Tensor inner = kernels.matmul(kernels.multiply(reset, before), gate(kernel, 2, units));
-            return mix(
-                    update, before, activation.apply(kernels.add(gate(projected, 2, units), inner), kernels), kernels);
-        }
-
-        private Tensor open(Tensor projected, Tensor recurrent, int gate, Kernels kernels) {
-            return recurrentActivation.apply(
-                    kernels.add(gate(projected, gate, units), gate(recurrent, gate, units)), kernels);
-        }
-
-        private static Tensor mix(Tensor update, Tensor before, Tensor candidate, Kernels kernels) {
-            return kernels.add(kernels.multiply(update, before), kernels.zip(update, candidate, REST));
+        public Running start(Weights weights, Kernels kernels) {
+            return resetAfter ? new ResetAfter(this, weights, kernels) : new ResetBefore(this, weights, kernels);
         }
     }
 
-    private static Tensor gate(Tensor packed, int gate, int units) {
-        return Layout.slice(packed, 1, gate * units, units);
+    /** A GRU between its steps. */
+    private abstract static class RunningGru implements RecurrentCell.Running {
+        final Gru gru;
+        final Kernels kernels;
+        final Tensor recurrentKernel;
+        private final Tensor kernel;
+        private final @Nullable Tensor bias;
+
+        RunningGru(Gru gru, Weights weights, Kernels kernels) {
+            this.gru = gru;
+            this.kernels = kernels;
+            this.kernel = gru.layout.kernel(weights);
+            this.recurrentKernel = gru.layout.recurrentKernel(weights);
+            this.bias = gru.layout.useBias() ? gru.layout.inputBias(weights) : null;
+        }
+
+        @Override
+        public Tensor project(Tensor x) {
+            return affine(x, kernel, bias, kernels);
+        }
+
+        Tensor gate(Tensor packed, int gate) {
+            return Layout.slice(packed, 1, gate * gru.units, gru.units);
+        }
+
+        Tensor open(Tensor projected, Tensor recurrent, int gate) {
+            return gru.recurrentActivation.apply(kernels.add(gate(projected, gate), gate(recurrent, gate)), kernels);
+        }
+
+        RecurrentCell.Step mix(Tensor update, Tensor before, Tensor sums) {
+            Tensor candidate = gru.activation.apply(sums, kernels);
+            Tensor rest = kernels.multiply(kernels.map(update, REST), candidate);
+            return RecurrentCell.Step.of(kernels.add(kernels.multiply(update, before), rest));
+        }
+    }
+
+    /** The reset gate closes on the recurrent product. */
+    private static final class ResetAfter extends RunningGru {
+        private final @Nullable Tensor recurrentBias;
+
+        ResetAfter(Gru gru, Weights weights, Kernels kernels) {
+            super(gru, weights, kernels);
+            recurrentBias = gru.layout.useBias() ? gru.layout.recurrentBias(weights) : null;
+        }
+
+        @Override
+        public RecurrentCell.Step step(Tensor projected, List<Tensor> states) {
+            Tensor before = states.get(0);
+            Tensor recurrent = affine(before, recurrentKernel, recurrentBias, kernels);
+            Tensor update = open(projected, recurrent, 0);
+            Tensor reset = open(projected, recurrent, 1);
+            return mix(update, before, kernels.add(gate(projected, 2), kernels.multiply(reset, gate(recurrent, 2))));
+        }
+    }
+
+    /** The reset gate closes on the state, before the recurrent product. */
+    private static final class ResetBefore extends RunningGru {
+        private final Tensor gateKernel;
+        private final Tensor candidateKernel;
+
+        ResetBefore(Gru gru, Weights weights, Kernels kernels) {
+            super(gru, weights, kernels);
+            gateKernel = Layout.slice(recurrentKernel, 1, 0, 2 * gru.units);
+            candidateKernel = gate(recurrentKernel, 2);
+        }
+
+        @Override
+        public RecurrentCell.Step step(Tensor projected, List<Tensor> states) {
+            Tensor before = states.get(0);
+            Tensor recurrent = kernels.matmul(before, gateKernel);
+            Tensor update = open(projected, recurrent, 0);
+            Tensor reset = open(projected, recurrent, 1);
+            Tensor inner = kernels.matmul(kernels.multiply(reset, before), candidateKernel);
+            return mix(update, before, kernels.add(gate(projected, 2), inner));
+        }
     }
 }

@@ -1,30 +1,31 @@
 package org.kerasaudit.importer.layers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.MaskRule.Output;
+import org.kerasaudit.importer.layers.RecurrentCell.Step;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A cell carried through time: {@code [batch, time, features] → [batch, units]}, or {@code [batch, time, units]} with {@code
- * returnSequences}, followed by the last states with {@code returnState}.
+ * A cell carried through time: {@code [batch, time, ...]} to the last output, or to {@code [batch, time, ...]} of all of them
+ * with {@code returnSequences}, followed by the last states with {@code returnState}.
  *
- * @param zeroOutputForMask whether masked steps put out zeros instead of the previous output
- * @param cellScope where the cell's variables stand
- * @param stateArgument the position of {@code initial_state} among the call's arguments
+ * @param timeMajor whether time comes first and the batch second, as tf.keras can be told
+ * @param constants how many of the listed inputs, the last ones, are constants for a cell of one's own
  */
 record RecurrentLayer(
-        RecurrentCell cell,
+        HeldCell held,
         boolean returnSequences,
         boolean returnState,
         boolean goBackwards,
-        boolean zeroOutputForMask,
-        Scope cellScope,
-        int stateArgument,
+        MaskRule masks,
+        boolean timeMajor,
+        int constants,
         String doc,
         List<String> pitfalls)
         implements Layer {
@@ -32,159 +33,182 @@ record RecurrentLayer(
     /** The same layer reading in the other direction. */
     RecurrentLayer reversed() {
         return new RecurrentLayer(
-                cell,
+                held, returnSequences, returnState, !goBackwards, masks, timeMajor, constants, doc, pitfalls);
+    }
+
+    /** The same layer putting out something else at masked steps. */
+    RecurrentLayer puttingOut(MaskRule.Output other) {
+        return new RecurrentLayer(
+                held,
                 returnSequences,
                 returnState,
-                !goBackwards,
-                zeroOutputForMask,
-                cellScope,
-                stateArgument,
+                goBackwards,
+                masks.with(other),
+                timeMajor,
+                constants,
                 doc,
                 pitfalls);
     }
 
+    RecurrentCell cell() {
+        return held.cell();
+    }
+
+    /** The axis of {@code [batch, time, ...]} or {@code [time, batch, ...]} that is time. */
+    int timeAxis() {
+        return timeMajor ? 0 : 1;
+    }
+
     @Override
     public List<WeightSpec> weights(Args<Shape> inputs) {
-        return cell.weights(features(inputs)).stream()
-                .map(spec -> spec.in(cellScope))
-                .toList();
+        return held.weights(step(inputs));
     }
 
     @Override
     public Formula formula(Args<Shape> inputs) {
-        return cell.formula(features(inputs));
+        return cell().formula(step(inputs));
     }
 
-    private static long features(Args<Shape> inputs) {
-        return sequence(inputs).dim(2);
+    private Shape step(Args<Shape> inputs) {
+        return sequence(inputs).without(timeAxis());
     }
 
-    private static Shape sequence(Args<Shape> inputs) {
-        if (inputs.inputs().isEmpty()) throw new ShapeException("a sequence (batch, time, features)", "nothing");
+    private Shape sequence(Args<Shape> inputs) {
+        int rank = cell().stepRank() + 1;
+        String expected =
+                rank == 3 ? "a sequence (batch, time, features)" : "a sequence (batch, time, ...) of rank " + rank;
+        if (inputs.inputs().isEmpty()) throw new ShapeException(expected, "nothing");
         Shape shape = inputs.inputs().get(0);
-        if (shape.rank() != 3) throw new ShapeException("a sequence (batch, time, features)", shape.toString());
+        if (shape.rank() != rank) throw new ShapeException(expected, shape.toString());
         return shape;
     }
 
     @Override
     public List<Shape> outputShapes(Args<Shape> inputs) {
-        Shape sequence = sequence(inputs);
-        Shape state = cell.state(sequence.dim(0));
-        checkStates(initialStates(inputs), state);
+        Shape step = step(inputs);
+        List<Shape> states = cell().stateShapes(step);
+        checkStates(initialStates(inputs), states);
+        Shape output = cell().outputShape(step);
         List<Shape> shapes = new ArrayList<>();
-        shapes.add(returnSequences ? state.insert(1, sequence.dim(1)) : state);
-        for (int i = 0; returnState && i < cell.states(); i++) shapes.add(state);
+        shapes.add(returnSequences ? output.insert(timeAxis(), sequence(inputs).dim(timeAxis())) : output);
+        if (returnState) shapes.addAll(states);
         return shapes;
     }
 
-    @Override
-    public List<String> callArguments() {
-        return List.of("initial_state");
-    }
-
-    private void checkStates(List<Shape> states, Shape expected) {
-        boolean fit = states.isEmpty()
-                || states.size() == cell.states() && states.stream().allMatch(expected::compatible);
-        if (!fit) throw new ShapeException(cell.states() + " initial states " + expected, states.toString());
+    private static void checkStates(List<Shape> found, List<Shape> expected) {
+        boolean fit = found.isEmpty() || found.size() == expected.size();
+        for (int i = 0; fit && i < found.size(); i++) fit = expected.get(i).compatible(found.get(i));
+        if (!fit) throw new ShapeException(expected.size() + " initial states " + expected, found.toString());
     }
 
     /** States given in the list of inputs, as Keras 2 writes them, or as an argument of their own. */
     private <T> List<T> initialStates(Args<T> inputs) {
         List<T> listed = inputs.inputs();
-        if (listed.size() > 1) return listed.subList(1, listed.size());
-        Optional<Args.Arg<T>> argument = inputs.argument(stateArgument, "initial_state");
-        return argument.map(Args.Arg::tensors).orElse(List.of());
+        if (listed.size() > 1) return listed.subList(1, Math.max(1, listed.size() - constants));
+        return inputs.argument(1, "initial_state").map(Args.Arg::tensors).orElse(List.of());
+    }
+
+    @Override
+    public List<String> callArguments() {
+        return List.of("initial_state", "mask");
+    }
+
+    /** The masks stay where they are: what steps see and what leaves may differ. */
+    @Override
+    public Args<Value> withMasks(Args<Value> call) {
+        return call;
     }
 
     @Override
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
-        Value sequence = inputs.inputs().get(0);
-        @Nullable Tensor mask = sequence.mask();
-        List<Tensor> states = new ArrayList<>(
-                initialStates(inputs).stream().map(Value::tensor).toList());
-        int batch = sequence.tensor().dim(0);
-        while (states.size() < cell.states()) {
-            states.add(
-                    kernels.precision().of(new double[Math.multiplyExact(batch, cell.units())], batch, cell.units()));
+        Tensor seen = masks.seen(inputs, !initialStates(inputs).isEmpty());
+        if (seen != null && masks.output() == Output.NONE) {
+            throw new ShapeException("no mask, which CuDNN layers do not take", "a mask " + seen.shape());
         }
-        Weights own = weights.in(cellScope.attribute());
-        List<Tensor> outputs = steps(sequence.tensor(), mask, states, own, kernels);
+        Tensor x = batchFirst(inputs.inputs().get(0).tensor());
+        Tensor mask = seen == null ? null : batchFirst(seen);
+        Run run = run(x, mask, states(inputs, x, kernels), held.start(weights, kernels), kernels);
         List<Value> results = new ArrayList<>();
         results.add(
                 returnSequences
-                        ? new Value(Layout.stack(outputs, 1), sequence.mask())
-                        : Value.of(outputs.get(outputs.size() - 1)));
-        if (returnState) states.forEach(state -> results.add(Value.of(state)));
+                        ? new Value(Layout.stack(run.outputs(), timeAxis()), masks.leaving(inputs))
+                        : Value.of(run.last()));
+        if (returnState) run.states().forEach(state -> results.add(Value.of(state)));
         return results;
     }
 
-    /** Runs every step; {@code states} holds the last ones afterwards. */
-    private List<Tensor> steps(Tensor x, @Nullable Tensor mask, List<Tensor> states, Weights weights, Kernels kernels) {
-        int batch = x.dim(0);
+    private Tensor batchFirst(Tensor x) {
+        if (!timeMajor) return x;
+        int[] axes = new int[x.rank()];
+        Arrays.setAll(axes, axis -> axis < 2 ? 1 - axis : axis);
+        return Layout.transpose(x, axes);
+    }
+
+    /** The states before the first step, zeros where none are given. */
+    private List<Tensor> states(Args<Value> inputs, Tensor x, Kernels kernels) {
+        List<Shape> shapes = cell().stateShapes(x.shape().without(1));
+        List<Value> given = initialStates(inputs);
+        checkStates(given.stream().map(value -> value.tensor().shape()).toList(), shapes);
+        List<Tensor> states = new ArrayList<>();
+        for (Value value : given) states.add(kernels.precision().convert(value.tensor()));
+        for (int i = states.size(); i < shapes.size(); i++) {
+            states.add(zeros(kernels, shapes.get(i).toInts()));
+        }
+        return states;
+    }
+
+    private static Tensor zeros(Kernels kernels, int... dims) {
+        return kernels.precision().of(new double[Tensor.count(dims)], dims);
+    }
+
+    /** What all steps put out, in the order in which they were taken, and the states after the last. */
+    private record Run(List<Tensor> outputs, List<Tensor> states) {
+        Tensor last() {
+            return outputs.get(outputs.size() - 1);
+        }
+    }
+
+    private Run run(
+            Tensor x, @Nullable Tensor mask, List<Tensor> initial, RecurrentCell.Running cell, Kernels kernels) {
         int time = x.dim(1);
-        if (time == 0)
-            throw new ShapeException(
-                    "a sequence of at least one step", x.shape().toString());
-        Tensor flat = cell.project(x.reshape(batch * time, x.dim(2)), weights, kernels);
-        Tensor projected = flat.reshape(batch, time, flat.dim(1));
-        Weights cached = new CachedWeights(weights);
+        if (time == 0) {
+            throw new ShapeException("at least one step", x.shape().toString());
+        }
+        Tensor projected = project(x, cell);
         List<Tensor> outputs = new ArrayList<>();
+        List<Tensor> states = initial;
         for (int i = 0; i < time; i++) {
             int t = goBackwards ? time - 1 - i : i;
-            List<Tensor> next = cell.step(Layout.pick(projected, 1, t), states, cached, kernels);
-            outputs.add(masked(next, mask, t, states, outputs, kernels));
+            Step step = cell.step(Layout.pick(projected, 1, t), states);
+            if (mask != null) step = masked(step, StepMask.of(mask, t), new Run(outputs, states), kernels);
+            outputs.add(step.output());
+            states = step.states();
         }
-        return outputs;
+        return new Run(outputs, states);
     }
 
-    /** Where the step is masked, states stay and the previous output is repeated. Returns the step's output. */
-    private Tensor masked(
-            List<Tensor> next,
-            @Nullable Tensor mask,
-            int t,
-            List<Tensor> states,
-            List<Tensor> outputs,
-            Kernels kernels) {
-        Tensor output = next.get(0);
-        if (mask == null) {
-            for (int s = 0; s < next.size(); s++) states.set(s, next.get(s));
-            return output;
-        }
-        boolean first = outputs.isEmpty();
-        Tensor previous = first || zeroOutputForMask ? null : outputs.get(outputs.size() - 1);
-        Tensor kept = select(mask, t, output, previous, kernels);
-        for (int s = 0; s < next.size(); s++) states.set(s, select(mask, t, next.get(s), states.get(s), kernels));
-        return kept;
+    /** What needs no state, for all steps at once. */
+    private static Tensor project(Tensor x, RecurrentCell.Running cell) {
+        Shape rest = x.shape().slice(2, x.rank());
+        int steps = Math.multiplyExact(x.dim(0), x.dim(1));
+        Tensor flat = cell.project(x.reshape(Shape.of(steps).append(rest).toInts()));
+        return flat.reshape(
+                Shape.of(x.dim(0), x.dim(1)).append(flat.shape().withoutBatch()).toInts());
     }
 
-    /** Rows of {@code fresh} where the mask is set at step {@code t}, else of {@code stale} or zero. */
-    private static Tensor select(Tensor mask, int t, Tensor fresh, @Nullable Tensor stale, Kernels kernels) {
-        int units = fresh.dim(1);
-        double[] rows = new double[fresh.size()];
-        for (int b = 0; b < fresh.dim(0); b++) {
-            Tensor source = mask.get(b * mask.dim(1) + t) != 0 ? fresh : stale;
-            for (int u = 0; source != null && u < units; u++) rows[b * units + u] = source.get(b * units + u);
+    private Step masked(Step step, StepMask mask, Run before, Kernels kernels) {
+        List<Tensor> states = new ArrayList<>();
+        for (int i = 0; i < step.states().size(); i++) {
+            states.add(mask.choose(step.states().get(i), before.states().get(i), kernels));
         }
-        return kernels.precision().of(rows, fresh.dims());
+        return new Step(mask.choose(step.output(), stale(before, step.output(), kernels), kernels), states);
     }
 
-    /** Weights of one call, each asked for once however many steps there are. */
-    private static final class CachedWeights implements Weights {
-        private final Weights weights;
-        private final java.util.Map<String, Tensor> known = new java.util.HashMap<>();
-
-        CachedWeights(Weights weights) {
-            this.weights = weights;
-        }
-
-        @Override
-        public Tensor get(String key) {
-            return known.computeIfAbsent(key, weights::get);
-        }
-
-        @Override
-        public boolean has(String key) {
-            return weights.has(key);
-        }
+    /** What a masked step puts out. */
+    private Tensor stale(Run before, Tensor like, Kernels kernels) {
+        if (masks.output() == Output.FIRST_STATE) return before.states().get(0);
+        boolean previous =
+                masks.output() == Output.PREVIOUS && !before.outputs().isEmpty();
+        return previous ? before.last() : zeros(kernels, like.dims());
     }
 }

@@ -1,5 +1,7 @@
 package org.kerasaudit.importer.layers;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -57,24 +59,36 @@ public final class Reshaping implements LayerFamily {
      * Each sample in another shape.
      *
      * @param target sizes after the batch, at most one of them -1: whatever is left
+     * @param open whether Keras leaves that one unknown until it runs, for it was given as {@code None}
      */
-    record Reshape(List<Integer> target) implements Rearranging {
+    record Reshape(List<Integer> target, boolean open) implements Rearranging {
         static Reshape read(Config config) {
-            List<Integer> target =
-                    Arrays.stream(config.intList("target_shape")).boxed().toList();
+            List<Integer> target = new ArrayList<>();
+            boolean open = false;
+            JsonNode sizes = config.raw("target_shape");
+            if (!sizes.isArray()) throw Config.wrong("target_shape", "a list of sizes", sizes);
+            for (JsonNode size : sizes) {
+                if (!size.isNull() && !size.canConvertToInt()) throw Config.wrong("target_shape", "sizes", sizes);
+                target.add(size.isNull() ? -1 : size.asInt());
+                open |= size.isNull();
+            }
             if (target.stream().anyMatch(size -> size < -1)
                     || target.stream().filter(size -> size == -1).count() > 1) {
                 throw Config.wrong("target_shape", "sizes ≥ 0, at most one of them -1", config.raw("target_shape"));
             }
-            return new Reshape(target);
+            return new Reshape(List.copyOf(target), open);
         }
 
         @Override
         public Shape outputShape(Shape input) {
             if (input.rank() == 0) throw new ShapeException("at least 1 axis", input.toString());
-            Shape open = Shape.of(target.stream().mapToLong(Integer::longValue).toArray());
-            Shape output = input.slice(0, 1).append(open);
-            if (!input.withoutBatch().fullyKnown()) return output;
+            Shape sizes = Shape.of(target.stream().mapToLong(Integer::longValue).toArray());
+            Shape output = input.slice(0, 1).append(sizes);
+            boolean left = open || !input.withoutBatch().fullyKnown();
+            return left ? output : filled(input, output);
+        }
+
+        private Shape filled(Shape input, Shape output) {
             long size = sampleSize(input).orElseThrow();
             int rest = target.indexOf(-1);
             long known =
@@ -86,7 +100,8 @@ public final class Reshaping implements LayerFamily {
 
         @Override
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
-            return x.reshape(outputShape(x.shape()).toInts());
+            Shape open = outputShape(x.shape());
+            return x.reshape(filled(x.shape(), open).toInts());
         }
 
         @Override

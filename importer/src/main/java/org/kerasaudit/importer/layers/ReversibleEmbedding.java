@@ -3,11 +3,11 @@ package org.kerasaudit.importer.layers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Embeddings.Embedding;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
-import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -16,21 +16,23 @@ import org.kerasaudit.importer.tensor.UnaryOp;
 /**
  * An embedding that, called with {@code reverse=True}, projects vectors back to scores of the table's rows.
  *
+ * @param embedding the table read forwards
  * @param tied whether the projection is by the table itself
  * @param reverseType what the projection computes in; null for what the layer computes in
  * @param softCap what scores are kept below; null for no bound
  * @param masksScores whether zeros among the vectors are taken for padding as well, as until Keras 3.13
  */
 record ReversibleEmbedding(
-        Embedding table,
+        Embedding embedding,
         boolean tied,
         @Nullable Precision reverseType,
         @Nullable Double softCap,
-        boolean masksScores) implements Layer {
+        boolean masksScores)
+        implements Layer {
 
     static ReversibleEmbedding read(Config config) {
         return new ReversibleEmbedding(
-                Embedding.read(config),
+                Embedding.read(config, true),
                 config.bool("tie_weights", true),
                 config.has("reverse_dtype") ? precision(config) : null,
                 config.has("logit_soft_cap") ? config.real("logit_soft_cap") : null,
@@ -43,17 +45,26 @@ record ReversibleEmbedding(
                 .orElseThrow(() -> Config.wrong("reverse_dtype", "a floating type", config.raw("reverse_dtype")));
     }
 
+    private EmbeddingTable table() {
+        return embedding.table();
+    }
+
     @Override
     public List<WeightSpec> weights(Args<Shape> inputs) {
-        List<WeightSpec> specs = new ArrayList<>(table.weights(Shape.SCALAR));
-        if (!tied) specs.add(WeightSpec.trainable("reverse_embeddings", Shape.of(table.outputDim(), table.inputDim())));
+        List<WeightSpec> specs = new ArrayList<>(table().weights());
+        if (!tied) specs.addAll(table().reverse().weights(table().back()));
         return specs;
     }
 
     @Override
     public Formula formula(Args<Shape> inputs) {
-        Formula one = table.formula(Shape.SCALAR);
-        return tied ? one : one.times("2", 2);
+        Formula one = table().formula();
+        return tied ? one : one.plus(table().reverse().formula(table().back(), one));
+    }
+
+    @Override
+    public ReversibleEmbedding calledDirectly() {
+        return new ReversibleEmbedding(embedding.calledDirectly(), tied, reverseType, softCap, masksScores);
     }
 
     @Override
@@ -68,30 +79,31 @@ record ReversibleEmbedding(
     @Override
     public List<Shape> outputShapes(Args<Shape> inputs) {
         Shape input = inputs.input();
-        if (!reverse(inputs)) return List.of(table.outputShape(input));
-        if (input.rank() < 2 || input.known(-1) && input.dim(-1) != table.outputDim()) {
-            throw new ShapeException("vectors of " + table.outputDim(), input.toString());
+        if (!reverse(inputs)) return List.of(embedding.outputShape(input));
+        if (input.rank() < 2 || input.known(-1) && input.dim(-1) != table().outputDim()) {
+            throw new ShapeException("vectors of " + table().outputDim(), input.toString());
         }
-        return List.of(input.with(-1, table.inputDim()));
+        return List.of(input.with(-1, table().inputDim()));
     }
 
     @Override
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
         outputShapes(inputs.map(value -> value.tensor().shape()));
-        if (!reverse(inputs)) return table.call(inputs, weights, kernels);
+        if (!reverse(inputs)) return embedding.call(inputs, weights, kernels);
         Value input = inputs.input();
         return List.of(new Value(
-                scores(input.tensor(), weights, kernels), masksScores ? table.outputMask(input, kernels) : null));
+                scores(input.tensor(), weights, kernels), masksScores ? embedding.outputMask(input, kernels) : null));
     }
 
     private Tensor scores(Tensor x, Weights weights, Kernels given) {
-        boolean inDouble = given.precision() == Precision.FLOAT64;
+        boolean asLayer = given.precision() == Precision.FLOAT64 || table().quantised();
         Kernels kernels = Optional.ofNullable(reverseType)
-                .filter(type -> !inDouble)
+                .filter(type -> !asLayer)
                 .map(given::in)
                 .orElse(given);
-        Tensor kernel = tied ? Layout.transpose(weights.get("embeddings"), 1, 0) : weights.get("reverse_embeddings");
-        Tensor scores = kernels.matmul(x, kernel);
+        Tensor scores = tied
+                ? table().scores(x, weights, kernels)
+                : table().reverse().product(x, table().back(), weights, kernels);
         if (softCap == null) return scores;
         double cap = softCap;
         Tensor bounded = kernels.map(kernels.map(scores, new UnaryOp("over cap", y -> y / cap)), Elementwise.TANH);
@@ -105,6 +117,7 @@ record ReversibleEmbedding(
 
     @Override
     public List<String> pitfalls() {
-        return List.of("Tied weights count once: the projection back is by the transposed table, and has no bias.");
+        String tie = "Tied weights count once: the projection back is by the transposed table, and has no bias.";
+        return Stream.concat(Stream.of(tie), table().pitfalls().stream()).toList();
     }
 }

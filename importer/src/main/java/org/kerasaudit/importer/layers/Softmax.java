@@ -9,7 +9,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 /** Softmax over one or more axes; masked positions take no part, from tf.keras 2.4 on. */
 record Softmax(List<Integer> axes, MaskedSoftmax maskRule) implements Unary {
     static Softmax read(Config config) {
-        int[] axes = config.has("axis") ? config.intList("axis") : new int[] {-1};
+        int[] axes = Normalizations.configuredAxes(config);
+        if (axes.length == 0) throw Config.wrong("axis", "at least one axis", config.raw("axis"));
         return new Softmax(Arrays.stream(axes).boxed().toList(), MaskedSoftmax.of(config.origin()));
     }
 
@@ -22,6 +23,11 @@ record Softmax(List<Integer> axes, MaskedSoftmax maskRule) implements Unary {
     @Override
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
         return AxisActivations.softmax(x, kernels, frontAxes(x.shape()));
+    }
+
+    @Override
+    public List<String> callArguments() {
+        return List.of("mask");
     }
 
     @Override

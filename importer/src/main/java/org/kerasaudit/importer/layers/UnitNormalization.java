@@ -1,42 +1,49 @@
 package org.kerasaudit.importer.layers;
 
 import java.util.Arrays;
-import org.kerasaudit.importer.tensor.BinaryOp;
+import java.util.List;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
  * Scales vectors along some axes to length 1.
  *
  * @param leastSquare the smallest squared length divided by
  */
-record UnitNormalization(int[] axes, double leastSquare) implements Unary {
+record UnitNormalization(List<Integer> axes, double leastSquare) implements Unary {
     static UnitNormalization read(Config config) {
-        int[] axes = config.has("axis") ? config.intList("axis") : new int[] {-1};
-        return new UnitNormalization(axes, config.origin().keras3() ? 1e-24 : 1e-12);
+        Origin origin = config.origin();
+        boolean lengthIsBounded = origin.keras3() && !origin.before(3, 6);
+        int[] axes = Normalizations.configuredAxes(config);
+        return new UnitNormalization(Arrays.stream(axes).boxed().toList(), lengthIsBounded ? 1e-24 : 1e-12);
     }
 
-    /** {@code x / sqrt(max(Σ x², leastSquare))} over {@code axes}, counted from the front, ascending. */
+    /**
+     * {@code x / sqrt(max(Σ x², leastSquare))} over {@code axes}, counted from the front, ascending. In half precision the
+     * inverse length of nothing is infinite, and what it multiplies is no number: so it is in Keras.
+     */
     static Tensor normalized(Tensor x, Kernels kernels, double leastSquare, int... axes) {
         Tensor squares = kernels.reduce(kernels.multiply(x, x), Reduction.SUM, true, axes);
-        return kernels.zip(
-                x, squares, new BinaryOp("unit", (value, square) -> value / Math.sqrt(Math.max(square, leastSquare))));
+        UnaryOp inverse = new UnaryOp("inverse_length", square -> 1 / Math.sqrt(Math.max(square, leastSquare)));
+        return kernels.multiply(x, kernels.map(squares, inverse));
     }
 
     @Override
     public Shape outputShape(Shape input) {
-        for (int axis : axes) {
-            if (!input.hasAxis(axis)) throw new ShapeException("an axis " + axis, input.toString());
-        }
+        over(input);
         return input;
     }
 
     @Override
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
-        int[] over = Arrays.stream(axes).map(x.shape()::index).sorted().toArray();
-        return normalized(x, kernels, leastSquare, over);
+        return normalized(x, kernels, leastSquare, over(x.shape()));
+    }
+
+    private int[] over(Shape input) {
+        return Normalizations.axes(input, axes.stream().mapToInt(i -> i).toArray());
     }
 
     @Override

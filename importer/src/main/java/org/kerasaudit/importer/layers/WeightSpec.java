@@ -3,6 +3,8 @@ package org.kerasaudit.importer.layers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
@@ -11,8 +13,15 @@ import org.kerasaudit.importer.tensor.Shape;
  * @param scopes the layers inside the layer that lead to it, outermost first
  * @param name Keras's name for it in the generation that wrote the file: {@code kernel}, or {@code W} in Keras 1
  * @param trainable false for state such as moving averages, whatever the layer's own {@code trainable} says
+ * @param type the element type where it is not the one that the layer's policy gives its variables; else null
  */
-public record WeightSpec(List<Scope> scopes, String name, Shape shape, boolean trainable, Keeping keeping) {
+public record WeightSpec(
+        List<Scope> scopes,
+        String name,
+        Shape shape,
+        boolean trainable,
+        Keeping keeping,
+        @Nullable DType type) {
 
     /** How files keep a variable. */
     public enum Keeping {
@@ -23,20 +32,27 @@ public record WeightSpec(List<Scope> scopes, String name, Shape shape, boolean t
         /** Archives keep it under its own name, {@code vars/<name>}, and Keras counts it nowhere, as {@code idf_weights}. */
         BY_NAME,
         /** Archives keep it under its own name, legacy HDF5 in order, and Keras counts it: tf.keras's {@code idf_weights}. */
-        BY_NAME_AND_COUNTED
+        BY_NAME_AND_COUNTED,
+        /** A wrapper's reference to its inner layer's variable: archives keep a copy in order, counted with the inner layer. */
+        COPY_IN_ARCHIVES
     }
 
     public static WeightSpec trainable(String name, Shape shape) {
-        return new WeightSpec(List.of(), name, shape, true, Keeping.IN_ORDER);
+        return new WeightSpec(List.of(), name, shape, true, Keeping.IN_ORDER, null);
     }
 
     public static WeightSpec nonTrainable(String name, Shape shape) {
-        return new WeightSpec(List.of(), name, shape, false, Keeping.IN_ORDER);
+        return new WeightSpec(List.of(), name, shape, false, Keeping.IN_ORDER, null);
     }
 
     /** The same variable, kept in another way. */
     public WeightSpec kept(Keeping otherwise) {
-        return new WeightSpec(scopes, name, shape, trainable, otherwise);
+        return new WeightSpec(scopes, name, shape, trainable, otherwise, type);
+    }
+
+    /** The same variable of an element type of its own. */
+    public WeightSpec typed(DType own) {
+        return new WeightSpec(scopes, name, shape, trainable, keeping, own);
     }
 
     /** The same variable seen from the layer that holds this one's layer. */
@@ -44,11 +60,11 @@ public record WeightSpec(List<Scope> scopes, String name, Shape shape, boolean t
         List<Scope> longer = new ArrayList<>();
         longer.add(scope);
         longer.addAll(scopes);
-        return new WeightSpec(List.copyOf(longer), name, shape, trainable, keeping);
+        return new WeightSpec(List.copyOf(longer), name, shape, trainable, keeping, type);
     }
 
     public WeightSpec frozen() {
-        return new WeightSpec(scopes, name, shape, false, keeping);
+        return new WeightSpec(scopes, name, shape, false, keeping, type);
     }
 
     /** The key under which {@link Weights} hands it out: the scopes' attributes and the name, joined by slashes. */

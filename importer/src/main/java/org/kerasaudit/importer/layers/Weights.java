@@ -22,6 +22,11 @@ public interface Weights {
         return new View(this, "", precision);
     }
 
+    /** The same variables as they are stored, for layers that keep theirs from autocasting. */
+    default Weights uncast() {
+        return this;
+    }
+
     /** Variables seen through a prefix or a precision. */
     record View(Weights of, String prefix, @Nullable Precision precision) implements Weights {
         @Override
@@ -33,6 +38,11 @@ public interface Weights {
         @Override
         public boolean has(String key) {
             return of.has(prefix + key);
+        }
+
+        @Override
+        public Weights uncast() {
+            return new View(of.uncast(), prefix, null);
         }
     }
 }

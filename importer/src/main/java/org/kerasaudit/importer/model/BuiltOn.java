@@ -48,9 +48,13 @@ final class BuiltOn {
         return value.isArray() && !value.isEmpty() && !value.get(0).isArray();
     }
 
+    /** A list of shapes; nested ones, such as the states of stacked cells, are flattened. */
     private static List<Shape> shapes(JsonNode list) {
         List<Shape> shapes = new ArrayList<>();
-        list.forEach(shape -> shapes.add(Config.shape(INPUT, shape)));
+        for (JsonNode item : list) {
+            if (item.path(0).isArray()) shapes.addAll(shapes(item));
+            else shapes.add(Config.shape(INPUT, item));
+        }
         return shapes;
     }
 }

@@ -40,11 +40,13 @@ final class InboundNodes {
         return List.copyOf(calls);
     }
 
+    /** A {@code training} flag is left out: where Keras 3 predicts, the model's own replaces it. */
     private Args<TensorRef> keras3(JsonNode node) {
         List<Arg<TensorRef>> positional = new ArrayList<>();
         node.path("args").forEach(arg -> positional.add(argument(arg)));
         Map<String, Arg<TensorRef>> named = new LinkedHashMap<>();
         node.path("kwargs").properties().forEach(entry -> named.put(entry.getKey(), argument(entry.getValue())));
+        if (named.get("training") instanceof Arg.Literal<TensorRef>) named.remove("training");
         return new Args<>(List.copyOf(positional), named);
     }
 
@@ -85,14 +87,18 @@ final class InboundNodes {
         if (isReference(node)) return legacy(wrap(node));
         List<Arg<TensorRef>> tensors = new ArrayList<>();
         Map<String, Arg<TensorRef>> named = new LinkedHashMap<>();
-        for (JsonNode entry : node) {
-            tensors.add(legacyTensor(entry));
-            entry.path(3).properties().forEach(kwarg -> named.put(kwarg.getKey(), legacyKeyword(kwarg.getValue())));
-        }
+        for (JsonNode entry : node) tensors.add(legacyTensor(entry, named));
         return new Args<>(tensors.size() == 1 ? List.copyOf(tensors) : List.of(new Arg.Many<>(tensors)), named);
     }
 
-    private Arg<TensorRef> legacyTensor(JsonNode entry) {
+    /** A tensor, or as tf.keras writes nested states a list of them; each repeats the call's keyword arguments. */
+    private Arg<TensorRef> legacyTensor(JsonNode entry, Map<String, Arg<TensorRef>> named) {
+        if (entry.path(0).isArray()) {
+            List<Arg<TensorRef>> items = new ArrayList<>();
+            entry.forEach(item -> items.add(legacyTensor(item, named)));
+            return new Arg.Many<>(List.copyOf(items));
+        }
+        entry.path(3).properties().forEach(kwarg -> named.put(kwarg.getKey(), legacyKeyword(kwarg.getValue())));
         boolean constant = entry.path(0).asText().equals("_CONSTANT_VALUE");
         return constant ? new Arg.Literal<>(entry.path(2)) : new Arg.One<>(reference(entry));
     }

@@ -115,14 +115,14 @@ public final class Inference {
     /** Whether a layer's variables can be told from its configuration. */
     public boolean weightsKnown(ModelLayer layer) {
         boolean here = knownWeights(layer).isPresent();
-        return here && layer.network().map(this::nestedWeightsKnown).orElse(true);
+        return here && layer.networks().stream().allMatch(Inference::nestedWeightsKnown);
     }
 
     public List<Problem> problems() {
         return List.copyOf(problems);
     }
 
-    private boolean nestedWeightsKnown(Network nested) {
+    private static boolean nestedWeightsKnown(Network nested) {
         Inference inside = nested.declaredShapes();
         return nested.layers().stream().allMatch(inside::weightsKnown);
     }

@@ -1,18 +1,22 @@
 package org.kerasaudit.importer.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Activated;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Policy;
 import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.model.Problem.Kind;
@@ -91,6 +95,8 @@ final class LayerReader {
     /** @param scopes lead to the layer from the outermost model */
     Read layer(JsonNode node, String path, List<Scope> scopes) {
         String className = className(node);
+        JsonNode activation = node.path("config").path("activation");
+        if (Activated.isConfigured(className, activation)) return activated(node, activation, path, scopes);
         if (NetworkReader.isNetwork(node) && catalogue.reader(className).isEmpty()) {
             return new Read(networks.read(node, path + "/", scopes), List.of());
         }
@@ -110,14 +116,14 @@ final class LayerReader {
         try {
             Layer layer = reader.get().apply(config);
             refusals.addAll(config.refusals());
-            if (layer.followsPolicy()) refuseComputeType(node, className, refusals);
-            config.unread()
-                    .forEach(key -> problems.accept(new Problem(
-                            Kind.UNKNOWN_OPTION,
-                            path,
-                            "config." + key,
-                            "an option of " + className + " this project knows",
-                            Config.shortened(config.raw(key)))));
+            if (layer.followsPolicy()) refusePolicy(node, className, config.asked("dtype"), refusals);
+            Set<String> unread = layer instanceof UnknownLayer ? Set.of() : config.unread();
+            unread.forEach(key -> problems.accept(new Problem(
+                    Kind.UNKNOWN_OPTION,
+                    path,
+                    "config." + key,
+                    "an option of " + className + " this project knows",
+                    Config.shortened(config.raw(key)))));
             config.reloadedOtherwise()
                     .forEach(other -> problems.accept(
                             new Problem(Kind.RELOADED_OTHERWISE, path, other.key(), other.expected(), other.found())));
@@ -129,6 +135,16 @@ final class LayerReader {
                     Kind.INVALID_CONFIG, path, "config." + invalid.key(), invalid.expected(), invalid.found()));
             return new Read(new UnknownLayer("config." + invalid.getMessage()), List.of());
         }
+    }
+
+    private Read activated(JsonNode node, JsonNode activation, String path, List<Scope> scopes) {
+        ObjectNode linear = node.deepCopy();
+        linear.withObject("/config").remove("activation");
+        Read read = layer(linear, path, scopes);
+        List<String> refusals = new ArrayList<>(read.refusals());
+        Config.Inner inner = inner(activation, path, within(scopes, "activation"), refusals);
+        Scope scope = new Scope("activation", inner.name());
+        return new Read(new Activated(read.layer(), inner.layer(), scope, inner.trainable()), List.copyOf(refusals));
     }
 
     /** Keras holds an inner layer by an attribute named like its key in the configuration. */
@@ -146,14 +162,16 @@ final class LayerReader {
         return new Config.Inner(name, className, trainable(node), read.layer());
     }
 
-    private static void refuseComputeType(JsonNode node, String className, List<String> refusals) {
-        Policy policy = policy(node);
-        if (policy.known() || className.equals(INPUT_LAYER)) return;
-        refusals.add("dtype=" + policy.name() + ": computing by this policy is not implemented");
-    }
-
-    private static Policy policy(JsonNode node) {
-        return Policy.of(node.path("config").path("dtype"));
+    /** @param understood whether the layer reads its policy itself, as those do that Keras quantises */
+    private static void refusePolicy(JsonNode node, String className, boolean understood, List<String> refusals) {
+        JsonNode dtype = node.path("config").path("dtype");
+        Policy policy = Policy.of(dtype);
+        if (className.equals(INPUT_LAYER)) return;
+        if (!policy.known()) {
+            refusals.add("dtype=" + policy.name() + ": computing by this policy is not implemented");
+        } else if (!understood && (!policy.mode().isEmpty() || Policy.isMap(dtype))) {
+            refusals.add("dtype=" + Config.shortened(dtype) + ": Keras does not quantise layers of this class");
+        }
     }
 
     static boolean trainable(JsonNode node) {

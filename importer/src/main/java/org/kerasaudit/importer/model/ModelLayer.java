@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Holder;
 import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.Policy;
 import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.tensor.Shape;
@@ -38,6 +40,20 @@ public record ModelLayer(
     /** The network inside, if this layer is a model. */
     public Optional<Network> network() {
         return layer instanceof Network network ? Optional.of(network) : Optional.empty();
+    }
+
+    /** The networks inside: the layer itself, or what wrappers hold. */
+    public List<Network> networks() {
+        return networks(layer);
+    }
+
+    private static List<Network> networks(Layer layer) {
+        if (layer instanceof Network network) return List.of(network);
+        return layer instanceof Holder holder
+                ? holder.held().stream()
+                        .flatMap(held -> networks(held).stream())
+                        .toList()
+                : List.of();
     }
 
     /** What the layer computes in and keeps its variables as. */

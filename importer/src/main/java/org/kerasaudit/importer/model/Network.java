@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.layers.Weights;
@@ -112,8 +114,9 @@ public final class Network implements Layer {
     /** The precision of fewest bits that any layer's policy computes in; at most float32. */
     public Precision coarsestPrecision() {
         return layers.stream()
-                .map(layer -> layer.network().map(Network::coarsestPrecision).or(layer.policy()::compute))
-                .flatMap(Optional::stream)
+                .flatMap(layer -> Stream.concat(
+                        layer.networks().stream().map(Network::coarsestPrecision),
+                        layer.network().isPresent() ? Stream.empty() : layer.policy().compute().stream()))
                 .reduce(Precision.FLOAT32, (a, b) -> a.unitRoundoff() >= b.unitRoundoff() ? a : b);
     }
 
@@ -162,9 +165,16 @@ public final class Network implements Layer {
 
     @Override
     public List<Shape> outputShapes(Args<Shape> inputs) {
-        List<@Nullable Shape> outputs = infer(new ArrayList<>(inputs.inputs())).outputs();
-        if (outputs.contains(null)) throw new NotCheckableException("its output shape cannot be known");
-        return outputs;
+        Inference shapes = infer(new ArrayList<>(inputs.inputs()));
+        if (!shapes.outputs().contains(null)) return shapes.outputs();
+        if (declared.contains(null)) shapes.problems().forEach(Network::passOn);
+        throw new NotCheckableException("its output shape cannot be known");
+    }
+
+    /** What goes wrong for inputs given from outside alone, {@link #report} does not see. */
+    private static void passOn(Problem problem) {
+        if (problem.kind() != Problem.Kind.SHAPE_MISMATCH) return;
+        throw new ShapeException(problem.expected() + " at " + problem.layer(), problem.found());
     }
 
     @Override
@@ -244,7 +254,7 @@ public final class Network implements Layer {
     /** Problems of inference, given to {@code problems} under the paths of the layers concerned. */
     void report(Consumer<Problem> problems) {
         declaredShapes().problems().forEach(problems);
-        layers.forEach(layer -> layer.network().ifPresent(nested -> nested.report(problems)));
+        layers.forEach(layer -> layer.networks().forEach(nested -> nested.report(problems)));
     }
 
     /** Shapes as declared where they are, for that is how Keras built the layers; else as given by the caller. */

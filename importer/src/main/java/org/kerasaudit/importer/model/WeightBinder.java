@@ -38,7 +38,7 @@ final class WeightBinder {
     Result bind(List<WeightSpec> specs, WeightStore store) {
         if (store instanceof WeightStore.ByLayer byLayer) bindByLayer(specs, byLayer);
         else if (store instanceof WeightStore.ByPath byPath) bindByPath(specs, byPath);
-        else specs.forEach(spec -> bound.add(new BoundWeight(spec, null)));
+        else specs.stream().filter(WeightBinder::counted).forEach(spec -> bound.add(new BoundWeight(spec, null)));
         unclaimed.addAll(store.strays());
         bound.forEach(this::checkShape);
         unclaimed.forEach(tensor -> problems.accept(new Problem(
@@ -72,8 +72,12 @@ final class WeightBinder {
         }
     }
 
+    private static boolean counted(WeightSpec spec) {
+        return spec.keeping() != Keeping.COPY_IN_ARCHIVES;
+    }
+
     private void missing(WeightSpec spec, String place) {
-        bound.add(new BoundWeight(spec, null));
+        if (counted(spec)) bound.add(new BoundWeight(spec, null));
         problems.accept(new Problem(
                 Kind.MISSING_TENSOR,
                 layerPath(spec),
@@ -87,7 +91,7 @@ final class WeightBinder {
     private void bindByLayer(List<WeightSpec> specs, WeightStore.ByLayer store) {
         Map<String, List<WeightSpec>> byLayer = new LinkedHashMap<>();
         specs.stream()
-                .filter(spec -> spec.keeping() != Keeping.BY_NAME)
+                .filter(spec -> spec.keeping() != Keeping.BY_NAME && counted(spec))
                 .forEach(spec -> byLayer.computeIfAbsent(spec.scopes().get(0).name(), name -> new ArrayList<>())
                         .add(spec));
         Map<String, WeightStore.Group> groups = new LinkedHashMap<>();
@@ -213,7 +217,8 @@ final class WeightBinder {
             String path = object + "/vars/" + slot;
             StoredTensor tensor = store.tensors().get(path);
             if (tensor == null) missing(spec, path);
-            else bound.add(new BoundWeight(spec, tensor));
+            else if (counted(spec)) bound.add(new BoundWeight(spec, tensor));
+            else checkShape(new BoundWeight(spec, tensor));
             claimed.add(path);
             if (named.add(object)) checkName(spec, object, store.names().get(object));
         }

@@ -1,6 +1,8 @@
 package org.kerasaudit.importer.tensor;
 
 import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The readable statement of what is computed: plain loops in either precision, and the judge of every faster engine.
@@ -15,8 +17,14 @@ public record PlainKernels(Precision precision) implements Kernels {
 
     @Override
     public Tensor map(Tensor x, UnaryOp op) {
+        DoubleUnaryOperator function = op.function();
+        if (precision == Precision.FLOAT32 && x.array() instanceof float[] floats) {
+            float[] rounded = new float[floats.length];
+            for (int i = 0; i < rounded.length; i++) rounded[i] = (float) function.applyAsDouble(floats[i]);
+            return Tensor.of(rounded, x.dims());
+        }
         double[] result = new double[x.size()];
-        for (int i = 0; i < result.length; i++) result[i] = op.function().applyAsDouble(x.get(i));
+        for (int i = 0; i < result.length; i++) result[i] = function.applyAsDouble(x.get(i));
         return precision.of(result, x.dims());
     }
 
@@ -25,8 +33,16 @@ public record PlainKernels(Precision precision) implements Kernels {
         int[] dims = Layout.broadcastDims(a.dims(), b.dims());
         Tensor left = Layout.broadcast(a, dims);
         Tensor right = Layout.broadcast(b, dims);
+        DoubleBinaryOperator function = op.function();
+        if (precision == Precision.FLOAT32
+                && left.array() instanceof float[] lefts
+                && right.array() instanceof float[] rights) {
+            float[] rounded = new float[lefts.length];
+            for (int i = 0; i < rounded.length; i++) rounded[i] = (float) function.applyAsDouble(lefts[i], rights[i]);
+            return Tensor.of(rounded, dims);
+        }
         double[] result = new double[left.size()];
-        for (int i = 0; i < result.length; i++) result[i] = op.function().applyAsDouble(left.get(i), right.get(i));
+        for (int i = 0; i < result.length; i++) result[i] = function.applyAsDouble(left.get(i), right.get(i));
         return precision.of(result, dims);
     }
 

@@ -42,9 +42,26 @@ class InboundNodesTest {
     }
 
     @Test
+    void tfKerasNestsTheStatesOfStackedCells() throws Exception {
+        Args<TensorRef> call = read("[[['a', 0, 0, {}], [['b', 0, 0, {}], ['c', 0, 0, {'training': false}]]]]")
+                .get(0);
+        assertThat(call.inputs()).hasToString("[a[0][0], b[0][0], c[0][0]]");
+        assertThat(call.named()).containsOnlyKeys("training");
+    }
+
+    @Test
     void tfKerasMarksConstants() throws Exception {
         Args<TensorRef> call = read("[[['_CONSTANT_VALUE', -1, 2.5, {}]]]").get(0);
         assertThat(call.tensors()).isEmpty();
+    }
+
+    /** predict() of Keras 3 says training=False to every layer, whatever it was called with. */
+    @Test
+    void keras3PredictsWhateverTrainingFlagIsWritten() throws Exception {
+        String tensor = "{'class_name': '__keras_tensor__', 'config': {'keras_history': ['a', 0, 0]}}";
+        Args<TensorRef> call = read("[{'args': [" + tensor + "], 'kwargs': {'training': true}}]")
+                .get(0);
+        assertThat(call.named()).isEmpty();
     }
 
     @Test

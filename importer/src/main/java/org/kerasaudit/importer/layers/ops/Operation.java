@@ -65,7 +65,7 @@ record Operation(Definition definition, Map<String, JsonNode> options) implement
 
     private static @Nullable Tensor mask(Tensor output, Args<Value> inputs) {
         return inputs.tensors().stream()
-                .filter(input -> input.tensor() == output && input.mask() != null)
+                .filter(input -> input.tensor().array().equals(output.array()) && input.mask() != null)
                 .map(Value::mask)
                 .findFirst()
                 .orElse(null);

@@ -1,4 +1,4 @@
-package org.kerasaudit.importer.model;
+package org.kerasaudit.importer.layers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
@@ -15,18 +15,34 @@ public record Policy(String name) {
     private static final String QUANTIZED_FROM = "_from_";
 
     /** The policy written as a name, or as an object by tf.keras and Keras 3. */
-    static Policy of(JsonNode dtype) {
-        if (dtype.isObject()) {
-            return new Policy(dtype.path("config")
-                    .path("name")
-                    .asText(dtype.path("class_name").asText("unnamed")));
+    public static Policy of(JsonNode dtype) {
+        if (!dtype.isObject()) return new Policy(dtype.isTextual() ? dtype.asText() : "");
+        String registered = dtype.path("registered_name").asText("");
+        if (registered.contains(">")) return new Policy(registered);
+        if (PolicyMap.is(dtype)) return of(PolicyMap.otherwise(dtype));
+        JsonNode config = dtype.path("config");
+        if (config.path("mode").isTextual()) {
+            return new Policy(config.get("mode").asText()
+                    + QUANTIZED_FROM
+                    + config.path("source_name").asText("float32"));
         }
-        return new Policy(dtype.isTextual() ? dtype.asText() : "");
+        return new Policy(config.path("name").asText(dtype.path("class_name").asText("unnamed")));
+    }
+
+    /** Whether this is a map of policies for the layers inside a layer. */
+    public static boolean isMap(JsonNode dtype) {
+        return PolicyMap.is(dtype);
     }
 
     /** Whether the name is one that says what is computed in, or that nothing is, as for strings. */
-    boolean known() {
+    public boolean known() {
         return name.isEmpty() || DType.named(base()).isPresent();
+    }
+
+    /** How the kernel is quantised, such as {@code int8} or {@code gptq/4/128}; empty if it is not. */
+    public String mode() {
+        int from = name.indexOf(QUANTIZED_FROM);
+        return from < 0 ? "" : name.substring(0, from);
     }
 
     /** What the layer computes in; empty if unstated or no floating type. */

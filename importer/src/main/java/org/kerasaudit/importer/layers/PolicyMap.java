@@ -1,0 +1,93 @@
+package org.kerasaudit.importer.layers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Keras 3's {@code DTypePolicyMap}: a policy for each of the layers inside a layer, by the layer's path or by a regular
+ * expression for paths. A path begins with the name of the Sequential model around the layer, if there is one.
+ */
+final class PolicyMap {
+    private static final int LONGEST = 400;
+    private static final int MOST_LOOKS = 1 << 20;
+
+    private PolicyMap() {}
+
+    static boolean is(JsonNode dtype) {
+        return dtype.path("class_name").asText().equals("DTypePolicyMap");
+    }
+
+    /** The policy for layers that the map does not name; null in the file stands for Keras's own default. */
+    static JsonNode otherwise(JsonNode map) {
+        JsonNode policy = map.path("config").path("default_policy");
+        return policy.isNull() || policy.isMissingNode() ? TextNode.valueOf("float32") : policy;
+    }
+
+    /** The policy of the layer at {@code path}. Throws {@link ConfigException} where Keras could not tell. */
+    static JsonNode at(JsonNode map, String path) {
+        JsonNode policies = map.path("config").path("policy_map");
+        List<JsonNode> matching = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> entry : policies.properties()) {
+            String full = prefix(entry.getKey(), path) + path;
+            if (entry.getKey().equals(full)) return entry.getValue();
+            if (matches(entry.getKey(), full)) matching.add(entry.getValue());
+        }
+        if (matching.size() > 1) {
+            throw new ConfigException("dtype", "one policy for " + path, matching.size() + " policies");
+        }
+        return matching.isEmpty() ? otherwise(map) : matching.get(0);
+    }
+
+    /** What stands before the outermost layer's name in a key: the name of a Sequential model with a slash, or nothing. */
+    private static String prefix(String key, String path) {
+        int at = key.indexOf("/" + path.split("/", 2)[0]);
+        return at > 0 ? key.substring(0, at + 1) : "";
+    }
+
+    private static boolean matches(String expression, String path) {
+        if (expression.length() > LONGEST)
+            throw new ConfigException("dtype", "at most " + LONGEST + " characters", expression);
+        try {
+            return Pattern.compile(expression).matcher(new Metered(path)).matches();
+        } catch (PatternSyntaxException invalid) {
+            throw new ConfigException("dtype", "a path or a regular expression", "\"" + expression + "\"");
+        }
+    }
+
+    /** A path that can be looked at only so often: an expression may ask for more steps than anyone can wait for. */
+    private static final class Metered implements CharSequence {
+        private final String path;
+        private int left = MOST_LOOKS;
+
+        Metered(String path) {
+            this.path = path;
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (--left < 0)
+                throw new ConfigException("dtype", "an expression that is matched in time", "\"" + path + "\"");
+            return path.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return path.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return path.substring(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return path;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.kerasaudit.importer.layers;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Reduction;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/**
+ * Zhang and Sennrich (2019): divided by the root of the mean square along some axes, then scaled.
+ *
+ * @param axes in the order of the scale's sizes
+ */
+record RMSNormalization(List<Integer> axes, double epsilon) implements Unary {
+    static RMSNormalization read(Config config) {
+        return new RMSNormalization(LayerNormalization.sortedSince314(config), config.real("epsilon", 1e-6));
+    }
+
+    @Override
+    public List<WeightSpec> weights(Shape input) {
+        return List.of(WeightSpec.trainable("scale", block(input)));
+    }
+
+    @Override
+    public Formula formula(Shape input) {
+        return Normalizations.formula(1, block(input));
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        block(input);
+        return input;
+    }
+
+    private Shape block(Shape input) {
+        int[] configured = axes.stream().mapToInt(i -> i).toArray();
+        Normalizations.axes(input, configured);
+        return Normalizations.sizes(input, configured);
+    }
+
+    /** Keras multiplies by the scale as it is: its sizes meet the last axes of the input, whichever were configured. */
+    @Override
+    public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+        Tensor scale = weights.get("scale");
+        requireLastAxes(scale, x);
+        return kernels.precision().convert(scaled(x, scale, kernels.wide()));
+    }
+
+    private Tensor scaled(Tensor x, Tensor scale, Kernels kernels) {
+        int[] over =
+                Normalizations.axes(x.shape(), axes.stream().mapToInt(i -> i).toArray());
+        Tensor squares = kernels.reduce(kernels.multiply(x, x), Reduction.MEAN, true, over);
+        Tensor normalized = kernels.multiply(x, kernels.map(squares, Normalizations.inverseRoot(epsilon)));
+        return kernels.multiply(normalized, scale);
+    }
+
+    private static void requireLastAxes(Tensor scale, Tensor x) {
+        for (int i = 1; i <= scale.rank(); i++) {
+            if (scale.dim(-i) != x.dim(-i) && scale.dim(-i) != 1) {
+                throw new ShapeException(
+                        "a last axis that the scale " + scale.shape() + " broadcasts along",
+                        x.shape().toString());
+            }
+        }
+    }
+
+    /** Keras declares no support of masks. */
+    @Override
+    public @Nullable Tensor outputMask(Value input, Kernels kernels) {
+        return null;
+    }
+
+    @Override
+    public String doc() {
+        return "api/layers/normalization_layers/rms_normalization/";
+    }
+
+    @Override
+    public List<String> pitfalls() {
+        return List.of("There is a scale and nothing else: no beta, no moving statistics.");
+    }
+}
