@@ -41,7 +41,7 @@ record Keras1Merge(
 
     static Keras1Merge read(Config config) {
         Mode mode = Mode.read(config);
-        config.ignore("layers", "arguments", "output_shape", "output_mask", "output_mask_type");
+        config.ignore("layers", "arguments", "output_shape", "output_shape_type", "output_mask", "output_mask_type");
         boolean written = mode == Mode.FUNCTION
                 && config.raw("output_shape_type").asText("raw").equals("raw")
                 && config.has("output_shape");

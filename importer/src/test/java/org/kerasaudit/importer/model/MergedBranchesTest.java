@@ -63,8 +63,8 @@ class MergedBranchesTest {
     }
 
     private static String merge(String name, String... branches) {
-        return "{'class_name': 'Merge', 'config': {'name': '" + name + "', 'mode': 'concat', 'mode_type': 'raw', 'layers': ["
-                + String.join(", ", branches) + "]}}";
+        return "{'class_name': 'Merge', 'config': {'name': '" + name
+                + "', 'mode': 'concat', 'mode_type': 'raw', 'layers': [" + String.join(", ", branches) + "]}}";
     }
 
     private static Network read(String json) {
