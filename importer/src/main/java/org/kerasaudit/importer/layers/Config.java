@@ -235,12 +235,17 @@ public final class Config {
 
     /** The layers listed in this key. */
     public List<Inner> inners(String key) {
+        return inners(key, (i, item) -> key + "/" + i);
+    }
+
+    /** The layers listed in this key, each kept in archives under the path that {@code place} names. */
+    List<Inner> inners(String key, BiFunction<Integer, JsonNode, String> place) {
         JsonNode value = required(key, "a list of layers");
         List<Inner> inners = new ArrayList<>();
         if (!value.isArray()) throw wrong(key, "a list of layers", value);
         for (JsonNode item : value) {
             if (!item.isObject()) throw wrong(key, "a list of layers", value);
-            inners.add(innerReader.apply(key + "/" + inners.size(), item));
+            inners.add(innerReader.apply(place.apply(inners.size(), item), item));
         }
         return inners;
     }

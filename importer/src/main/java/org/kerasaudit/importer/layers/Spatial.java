@@ -1,9 +1,7 @@
 package org.kerasaudit.importer.layers;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
@@ -12,6 +10,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** Zero padding, cropping and upsampling of spatial axes, in one to three dimensions. */
 public final class Spatial implements LayerFamily {
+    private static final Resampling REPEATED = new Resampling(Interpolation.NEAREST, false, Resampling.Engine.UNSTATED);
+
     @Override
     public List<Type> types() {
         List<Type> types = new ArrayList<>();
@@ -67,8 +67,12 @@ public final class Spatial implements LayerFamily {
         }
     }
 
-    /** Every cell spread over {@code size} cells per spatial axis. */
-    record UpSampling(int[] size, DataFormat format, Interpolation interpolation) implements SpatialLayer {
+    /**
+     * Every cell spread over {@code size} cells per spatial axis.
+     *
+     * @param keepsType whether interpolated whole numbers are rounded back to their type, as since Keras 3.6
+     */
+    record UpSampling(int[] size, DataFormat format, Resampling resampling, boolean keepsType) implements SpatialLayer {
         @Override
         public Shape outputShape(Shape input) {
             DataFormat.requireRank(input, size.length);
@@ -84,13 +88,14 @@ public final class Spatial implements LayerFamily {
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
             int[] dims = outputShape(x.shape()).toInts();
             Tensor.count(dims);
-            if (Arrays.stream(size).allMatch(factor -> factor == 1)) return x;
-            Tensor y = x;
+            int[] axes = new int[size.length];
+            int[] lengths = new int[size.length];
             for (int i = 0; i < size.length; i++) {
-                int axis = x.shape().index(format.spatialAxis(size.length, i));
-                y = interpolation.resize(y, axis, dims[axis], kernels);
+                axes[i] = x.shape().index(format.spatialAxis(size.length, i));
+                lengths[i] = dims[axes[i]];
             }
-            return y;
+            Tensor resized = resampling.resize(x, axes, lengths, kernels);
+            return keepsType ? resampling.saturated(resized, x.dtype(), kernels) : resized;
         }
 
         @Override
@@ -123,32 +128,14 @@ public final class Spatial implements LayerFamily {
         return new Cropping(Margins.read(config, "cropping", rank, rank == 2 ? 0 : 1, format));
     }
 
+    private static Resampling resampling(Config config) {
+        return Resampling.read(config, Interpolation.NEAREST, false);
+    }
+
     private static Layer readUpSampling(Config config, int rank) {
         int[] size = config.ints(config.origin().keras1() && rank == 1 ? "length" : "size", rank, 1, 2);
         DataFormat format = rank == 1 ? DataFormat.CHANNELS_LAST : DataFormat.read(config);
-        return new UpSampling(size, format, rank == 2 ? readInterpolation(config) : Interpolation.NEAREST);
-    }
-
-    private static Interpolation readInterpolation(Config config) {
-        String name = config.oneOf(
-                "interpolation",
-                "nearest",
-                "bilinear",
-                "bicubic",
-                "lanczos3",
-                "lanczos5",
-                "area",
-                "gaussian",
-                "mitchellcubic");
-        Origin origin = config.origin();
-        boolean tensorFlow = origin.backend().equals("tensorflow");
-        if (!name.equals("nearest") && origin.backend().equals("theano")) {
-            config.refuse("interpolation", "Theano interpolates in a way of its own");
-        }
-        return switch (name) {
-            case "bilinear" -> origin.multiBackend() ? Interpolation.UNCENTRED_BILINEAR : Interpolation.BILINEAR;
-            case "bicubic" -> tensorFlow ? Interpolation.TABULATED_BICUBIC : Interpolation.BICUBIC;
-            default -> Interpolation.valueOf(name.toUpperCase(Locale.ROOT));
-        };
+        boolean keepsType = config.origin().atLeast(3, 6);
+        return new UpSampling(size, format, rank == 2 ? resampling(config) : REPEATED, keepsType);
     }
 }

@@ -158,6 +158,7 @@ record Operation(Definition definition, Map<String, JsonNode> options) implement
 
     @Override
     public String doc() {
-        return "api/ops/" + definition.page() + "/#" + definition.function() + "-function";
+        String page = definition.page().startsWith("api/") ? definition.page() : "api/ops/" + definition.page();
+        return page + "/#" + definition.function() + "-function";
     }
 }

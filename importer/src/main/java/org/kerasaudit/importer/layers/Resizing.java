@@ -1,0 +1,97 @@
+package org.kerasaudit.importer.layers;
+
+import java.util.List;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Images brought to one size. */
+record Resizing(ImageSize size, Fit fit, double fillValue, Resampling resampling, Elements elements, Result result)
+        implements ImageLayer {
+
+    /** What becomes of an image of another aspect ratio. */
+    enum Fit {
+        STRETCHED,
+        CUT,
+        PADDED
+    }
+
+    /** The element type that the resized image comes out as. */
+    enum Result {
+        /** What interpolation gives: floating, but with nearest neighbours. */
+        INTERPOLATED,
+        /** What the layer computes in. */
+        COMPUTED,
+        /** What came in; whole numbers are rounded, and limited to what their type holds. */
+        GIVEN
+    }
+
+    static Resizing read(Config config) {
+        Origin origin = config.origin();
+        boolean keras3 = origin.keras3();
+        Resampling resampling =
+                Resampling.read(config, Interpolation.BILINEAR, keras3 && config.bool("antialias", false));
+        boolean casts = !keras3 && origin.atLeast(2, 8) && resampling.kernel() == Interpolation.NEAREST;
+        boolean single = !keras3 || origin.backend().equals("tensorflow") && origin.atLeast(3, 3);
+        return new Resizing(
+                ImageSize.read(config, single),
+                fit(config),
+                keras3 ? config.real("fill_value", 0) : 0,
+                resampling,
+                Elements.read(config, casts),
+                result(origin));
+    }
+
+    private static Fit fit(Config config) {
+        boolean cut = config.bool("crop_to_aspect_ratio", false);
+        if (!config.origin().keras3()) return cut ? Fit.CUT : Fit.STRETCHED;
+        boolean padded = config.bool("pad_to_aspect_ratio", false);
+        config.oneOf("fill_mode", "constant");
+        if (cut && padded) {
+            throw Config.wrong(
+                    "pad_to_aspect_ratio", "false beside crop_to_aspect_ratio", config.raw("pad_to_aspect_ratio"));
+        }
+        return cut ? Fit.CUT : padded ? Fit.PADDED : Fit.STRETCHED;
+    }
+
+    private static Result result(Origin origin) {
+        if (!origin.keras3()) return origin.atLeast(2, 8) ? Result.COMPUTED : Result.INTERPOLATED;
+        return origin.atLeast(3, 6) ? Result.GIVEN : Result.INTERPOLATED;
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        return size.outputShape(input);
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+        Tensor.count(outputShape(x.shape()).toInts());
+        Tensor images = elements.of(x, kernels);
+        Tensor fitted = switch (fit) {
+            case STRETCHED -> images;
+            case CUT -> size.cutToAspectRatio(images);
+            case PADDED ->
+                size.padToAspectRatio(images, fillValue, kernels.wide().precision());
+        };
+        Tensor resized = size.resize(fitted, resampling, kernels);
+        return switch (result) {
+            case INTERPOLATED -> resized;
+            case COMPUTED -> elements.computed(resized, kernels);
+            case GIVEN -> resampling.saturated(resized, images.dtype(), kernels);
+        };
+    }
+
+    @Override
+    public String doc() {
+        return PREPROCESSING + "resizing/";
+    }
+
+    @Override
+    public List<String> pitfalls() {
+        return List.of(
+                "Bicubic interpolation differs by up to 6e-4 between TensorFlow, which looks weights up in a table, and every other backend.",
+                "An image of whole numbers comes out in floating numbers from predict on TensorFlow, and rounded from other backends.",
+                "Without antialias, reducing an image leaves most of its cells out.");
+    }
+}
