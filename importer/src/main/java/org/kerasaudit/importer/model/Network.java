@@ -206,6 +206,7 @@ public final class Network implements Layer {
             }
             Args<Value> left = args.map(value -> stripped.contains(value.tensor()) ? value.masked(null) : value);
             Args<Value> given = layer.layer().withMasks(left);
+            if (layer.network().isPresent()) putBack(given, stripped);
             List<Value> results = call(layer, given, weights.in(layer.scope().attribute()), kernels, stripped);
             if (layer.layer().stripsMasks()) strip(left, stripped);
             if (!origin.passesMasks(layer.className())) results = unmasked(results);
@@ -230,6 +231,14 @@ public final class Network implements Layer {
         boolean casts = layer.layer().castsInputs();
         Args<Value> inputs = casts ? args.map(value -> value.cast(compute.get())) : args;
         return layer.layer().call(inputs, weights.in(compute.get()), kernels.in(compute.get()));
+    }
+
+    /** A model puts the masks it is given on its inputs again. */
+    private static void putBack(Args<Value> args, Set<Tensor> stripped) {
+        args.tensors().stream()
+                .filter(value -> value.mask() != null)
+                .map(Value::tensor)
+                .forEach(stripped::remove);
     }
 
     private static void strip(Args<Value> args, Set<Tensor> stripped) {
