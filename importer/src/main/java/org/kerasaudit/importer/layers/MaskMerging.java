@@ -12,8 +12,10 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** How the masks of several inputs become one. */
 enum MaskMerging {
-    /** Until Keras 3.3: a step counts if it counts in every input that has a mask. */
+    /** Keras 1 and 2: a step counts if it counts in every input that has a mask. */
     ALL,
+    /** Keras 3.0 to 3.3 look for a mask of the list of inputs, and find none. */
+    NONE,
     /** Since Keras 3.4: a step counts if it counts in any input; an input without mask leaves none. */
     ANY;
 
@@ -21,7 +23,8 @@ enum MaskMerging {
     private static final BinaryOp BOTH = new BinaryOp("and", (a, b) -> a != 0 && b != 0 ? 1 : 0);
 
     static MaskMerging of(Origin origin) {
-        return origin.keras3() && origin.atLeast(3, 4) ? ANY : ALL;
+        if (!origin.keras3()) return ALL;
+        return origin.keras3Since(4) ? ANY : NONE;
     }
 
     /** The mask of an elementwise combination of {@code inputs}; null for none. */
@@ -29,7 +32,7 @@ enum MaskMerging {
     Tensor elementwise(List<Value> inputs, Kernels kernels) {
         List<Tensor> masks =
                 inputs.stream().map(Value::mask).filter(Objects::nonNull).toList();
-        if (masks.isEmpty() || this == ANY && masks.size() < inputs.size()) return null;
+        if (masks.isEmpty() || this == NONE || this == ANY && masks.size() < inputs.size()) return null;
         Tensor merged = masks.get(0);
         for (Tensor mask : masks.subList(1, masks.size())) merged = combine(merged, mask, kernels);
         return merged;
@@ -43,7 +46,7 @@ enum MaskMerging {
     /** The mask of {@code inputs} joined along {@code axis}; null for none. */
     @Nullable
     Tensor concatenated(List<Value> inputs, int axis, Kernels kernels) {
-        if (inputs.stream().allMatch(input -> input.mask() == null)) return null;
+        if (this == NONE || inputs.stream().allMatch(input -> input.mask() == null)) return null;
         List<Tensor> masks =
                 inputs.stream().map(input -> alongside(input, kernels)).toList();
         Shape first = masks.get(0).shape();
