@@ -40,6 +40,11 @@ record Elements(Optional<DType> whole, boolean cast, boolean copies) {
         return !copies && of(input.tensor(), kernels) == input.tensor() ? input.mask() : null;
     }
 
+    /** What the layer computes in. */
+    DType computed(Kernels kernels) {
+        return whole.orElse(kernels.precision().dtype());
+    }
+
     /** {@code x} as what the layer computes in. */
     Tensor computed(Tensor x, Kernels kernels) {
         return whole.isPresent() ? Cast.to(whole.get(), x) : kernels.precision().convert(x);
