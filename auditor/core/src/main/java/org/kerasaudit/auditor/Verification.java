@@ -34,6 +34,10 @@ public record Verification(
             boolean ok,
             @Nullable String difference) {}
 
-    /** One recorded layer output. */
-    public record LayerOutput(String path, double maxAbsError, boolean ok) {}
+    /**
+     * The recorded outputs of one layer.
+     *
+     * @param maxRelError the largest absolute error divided by the largest recorded magnitude, of the worst output
+     */
+    public record LayerOutput(String path, double maxAbsError, double maxRelError, boolean ok) {}
 }

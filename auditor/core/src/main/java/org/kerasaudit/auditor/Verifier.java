@@ -198,14 +198,16 @@ final class Verifier {
     }
 
     private Verification.LayerOutput layer(String name, List<Tensor> recorded, List<Tensor> computed) {
-        double worst = 0;
+        double worstAbs = 0;
+        double worstRel = 0;
         boolean ok = true;
         for (int i = 0; i < recorded.size(); i++) {
             Comparison comparison = Comparison.of(recorded.get(i), computed.get(i));
-            worst = Math.max(worst, comparison.maxAbs());
+            worstAbs = Math.max(worstAbs, comparison.maxAbs());
+            worstRel = Math.max(worstRel, comparison.maxRel());
             ok &= ok(comparison);
         }
-        return new Verification.LayerOutput(name, worst, ok);
+        return new Verification.LayerOutput(name, worstAbs, worstRel, ok);
     }
 
     /** What is asked for, but where layers compute in half precision no less than their own rounding. */

@@ -68,16 +68,22 @@ record AbsMax(
 
     /** {@code x} quantised, one scale for all the numbers that differ along the axes taken together only. */
     Scaled quantise(Tensor x, Contraction contraction, Kernels kernels) {
-        int[] axes = axis == null
-                ? contraction.summedOfInput(x.rank())
-                : axis.stream()
-                        .mapToInt(each -> each < 0 ? each + x.rank() : each)
-                        .sorted()
-                        .toArray();
+        int[] axes = axis == null ? contraction.summedOfInput(x.rank()) : ownAxes(axis, x.rank());
         Tensor largest = kernels.reduce(kernels.map(x, ABS), Reduction.MAX, true, axes);
         Tensor scale = kernels.divide(scalar(highest, kernels), kernels.add(largest, scalar(epsilon, kernels)));
         UnaryOp round = new UnaryOp("round", value -> Math.max(lowest, Math.min(highest, Math.rint(value))));
         return new Scaled(kernels.map(kernels.multiply(x, scale), round), scale);
+    }
+
+    private static int[] ownAxes(List<Integer> axis, int rank) {
+        int[] axes = axis.stream()
+                .mapToInt(each -> each < 0 ? each + rank : each)
+                .filter(each -> each >= 0 && each < rank)
+                .sorted()
+                .distinct()
+                .toArray();
+        if (axes.length != axis.size()) throw new ShapeException("axes " + axis + " to quantise over", rank + " axes");
+        return axes;
     }
 
     /** The largest magnitude it gives. */

@@ -46,6 +46,11 @@ public record Activated(Layer layer, Layer activation, Scope scope, boolean trai
                 && !ActivationLayers.actAsFunctions(activationClass);
     }
 
+    @Override
+    public Layer calledDirectly() {
+        return new Activated(layer.calledDirectly(), activation, scope, trainable);
+    }
+
     private Args<Shape> activated(Args<Shape> inputs) {
         return Args.of(layer.outputShapes(inputs));
     }

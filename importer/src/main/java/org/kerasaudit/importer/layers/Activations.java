@@ -14,8 +14,17 @@ import org.kerasaudit.importer.tensor.UnaryOp;
 final class Activations {
     private static final Set<String> KERAS_1 = Set.of(
             "linear", "relu", "relu6", "tanh", "sigmoid", "hard_sigmoid", "softmax", "softplus", "softsign", "elu");
-    private static final Set<String> ADDED_BY_KERAS_2 =
-            Set.of("selu", "exponential", "swish", "silu", "gelu", "mish", "leaky_relu", "log_softmax", "softmax_v2");
+    private static final Set<String> ADDED_BY_KERAS_2 = Set.of(
+            "selu",
+            "exponential",
+            "swish",
+            "silu",
+            "gelu",
+            "mish",
+            "leaky_relu",
+            "log_softmax",
+            "log_softmax_v2",
+            "softmax_v2");
 
     private static final UnaryOp ONE_MORE = new UnaryOp("one_more", x -> x + 1);
     private static final BinaryOp SHARE = new BinaryOp("share", (a, b) -> Double.isInfinite(a) ? 1 : a / b);
@@ -57,6 +66,7 @@ final class Activations {
         add("softmax", AxisActivations::softmax);
         add("softmax_v2", AxisActivations::softmax);
         add("log_softmax", AxisActivations::logSoftmax);
+        add("log_softmax_v2", AxisActivations::logSoftmax);
         add("sparsemax", AxisActivations::sparsemax);
         add("glu", AxisActivations::glu);
     }

@@ -66,7 +66,7 @@ record AdaptivePooling(List<Integer> outputSize, DataFormat format, boolean max)
 
     @Override
     public String doc() {
-        return "api/layers/pooling_layers/adaptive_" + (max ? "max" : "average") + "_pooling" + rank() + "d/";
+        return "api/layers/pooling_layers/";
     }
 
     @Override

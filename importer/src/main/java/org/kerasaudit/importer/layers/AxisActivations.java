@@ -7,11 +7,11 @@ import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** The activations that look along the last axis instead of at single elements. */
-final class AxisActivations {
+public final class AxisActivations {
     private AxisActivations() {}
 
     /** Over any axes, counted from the front: e^x divided by its sum, shifted by the largest x so that nothing overflows. */
-    static Tensor softmax(Tensor x, Kernels kernels, int... axes) {
+    public static Tensor softmax(Tensor x, Kernels kernels, int... axes) {
         Tensor exponentials = kernels.map(shifted(x, kernels, axes), Elementwise.EXPONENTIAL);
         return kernels.divide(exponentials, kernels.reduce(exponentials, Reduction.SUM, true, axes));
     }
@@ -27,14 +27,14 @@ final class AxisActivations {
         return softmax(x, kernels);
     }
 
-    static Tensor logSoftmax(Tensor x, Kernels kernels) {
+    public static Tensor logSoftmax(Tensor x, Kernels kernels) {
         Tensor shifted = shifted(x, kernels, lastAxis(x));
         Tensor sum = kernels.reduce(kernels.map(shifted, Elementwise.EXPONENTIAL), Reduction.SUM, true, lastAxis(x));
         return kernels.subtract(shifted, kernels.map(sum, Elementwise.LOG));
     }
 
     /** The first half of the last axis, gated by the sigmoid of the second half. */
-    static Tensor glu(Tensor x, Kernels kernels) {
+    public static Tensor glu(Tensor x, Kernels kernels) {
         int size = x.dim(-1);
         if (size % 2 != 0)
             throw new ShapeException("an even last axis for glu", x.shape().toString());
@@ -47,7 +47,7 @@ final class AxisActivations {
      * Keras's sparsemax. Its threshold is not the published one: it sums the cumulative sums over the support instead of
      * taking the last of them.
      */
-    static Tensor sparsemax(Tensor x, Kernels kernels) {
+    public static Tensor sparsemax(Tensor x, Kernels kernels) {
         int size = x.dim(-1);
         double[] result = x.doubles().clone();
         for (int from = 0; from < result.length; from += size) {

@@ -206,7 +206,9 @@ record BatchNormalization(
     @Override
     public List<String> pitfalls() {
         return List.of(
-                "Two of the four vectors, the moving mean and variance, are not trainable; they count all the same.",
+                renorm
+                        ? "Only gamma and beta are trainable; renorm keeps five vectors of state, which count all the same."
+                        : "Two of the four vectors, the moving mean and variance, are not trainable; they count all the same.",
                 "At inference the moving statistics are used, not those of the batch.");
     }
 }

@@ -2,6 +2,8 @@ package org.kerasaudit.importer.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.BinaryOp;
@@ -80,16 +82,23 @@ record Bidirectional(
     /** The arguments of one direction: its half of the initial states, and all constants. */
     private <T> Args<T> split(Args<T> inputs, int direction) {
         List<T> listed = inputs.inputs();
-        int end = Math.max(1, listed.size() - forward.constants());
-        List<T> states = listed.size() > 1
-                ? listed.subList(1, end)
-                : inputs.argument(1, "initial_state").map(Args.Arg::tensors).orElse(List.of());
+        List<T> states = states(inputs);
         int half = states.size() / 2;
         List<T> own = new ArrayList<>();
         own.add(listed.get(0));
         own.addAll(direction == 0 ? states.subList(0, half) : states.subList(half, states.size()));
-        own.addAll(listed.subList(end, listed.size()));
+        if (listed.size() > 1) own.addAll(listed.subList(firstConstant(listed), listed.size()));
         return Args.of(own);
+    }
+
+    private <T> List<T> states(Args<T> inputs) {
+        List<T> listed = inputs.inputs();
+        if (listed.size() > 1) return listed.subList(1, firstConstant(listed));
+        return inputs.argument(1, "initial_state").map(Args.Arg::tensors).orElse(List.of());
+    }
+
+    private int firstConstant(List<?> listed) {
+        return Math.max(1, listed.size() - forward.constants());
     }
 
     @Override
@@ -104,18 +113,26 @@ record Bidirectional(
 
     @Override
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
-        List<Value> there = forward.call(split(inputs, 0), weights.in(forwardScope.attribute()), kernels);
-        List<Value> back = backward.call(split(inputs, 1), weights.in(backwardScope.attribute()), kernels);
+        Optional<Tensor> seen =
+                Optional.ofNullable(forward.masks().seen(inputs, !states(inputs).isEmpty()));
+        List<Value> there = forward.call(told(seen, split(inputs, 0)), weights.in(forwardScope.attribute()), kernels);
+        List<Value> back = backward.call(told(seen, split(inputs, 1)), weights.in(backwardScope.attribute()), kernels);
         Tensor first = there.get(0).tensor();
         Tensor second = back.get(0).tensor();
         if (backward.returnSequences()) second = Layout.reverse(second, backward.timeAxis());
-        @Nullable Tensor mask = there.get(0).mask();
+        @Nullable Tensor mask = forward.returnSequences() ? forward.masks().leaving(inputs) : null;
         List<Value> outputs = new ArrayList<>();
         if (mergeMode.equals("none")) outputs.addAll(List.of(new Value(first, mask), new Value(second, mask)));
         else outputs.add(new Value(merge(first, second, kernels), mask));
         outputs.addAll(there.subList(1, there.size()));
         outputs.addAll(back.subList(1, back.size()));
         return outputs;
+    }
+
+    /** The call with a mask as its argument, which initial states do not hide. */
+    private static Args<Value> told(Optional<Tensor> mask, Args<Value> call) {
+        if (mask.isEmpty()) return call;
+        return new Args<>(call.positional(), Map.of("mask", new Args.Arg.One<>(Value.of(mask.get()))));
     }
 
     private Tensor merge(Tensor first, Tensor second, Kernels kernels) {

@@ -23,6 +23,11 @@ record CalibratedKernel(Quantization how) implements KernelScheme {
         return true;
     }
 
+    @Override
+    public void require(Shape kernel) {
+        split(kernel);
+    }
+
     private boolean losesZeros() {
         return how.form() == Form.ZEROS_LOST;
     }

@@ -298,11 +298,14 @@ public final class Config {
         Set<String> unread = new TreeSet<>();
         node.properties().forEach(option -> {
             String key = option.getKey();
-            boolean irrelevant =
-                    IRRELEVANT.contains(key) || IRRELEVANT_ENDINGS.stream().anyMatch(key::endsWith);
-            if (!irrelevant && !read.contains(key) && !option.getValue().isNull()) unread.add(key);
+            if (!irrelevant(key) && !read.contains(key) && !option.getValue().isNull()) unread.add(key);
         });
         return unread;
+    }
+
+    /** Whether a key of this name says nothing about weights, shapes or inference, in any layer. */
+    public static boolean irrelevant(String key) {
+        return IRRELEVANT.contains(key) || IRRELEVANT_ENDINGS.stream().anyMatch(key::endsWith);
     }
 
     /** The complaint about a key's value. */

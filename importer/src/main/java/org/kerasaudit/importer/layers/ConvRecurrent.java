@@ -1,7 +1,6 @@
 package org.kerasaudit.importer.layers;
 
 import java.util.List;
-import org.kerasaudit.importer.layers.RecurrentLayer.MaskedOutput;
 
 /** ConvLSTM1D to 3D, and the cell of ConvLSTM2D that Keras 2 offers by itself. */
 public final class ConvRecurrent implements LayerFamily {
@@ -25,13 +24,13 @@ public final class ConvRecurrent implements LayerFamily {
         RecurrentCell cell = keras1 ? keras1Cell(config) : cell(config, rank);
         HeldCell held = new HeldCell(cell, new Scope("cell", cell.className()), true);
         if (config.bool("time_major", false)) config.refuse("time_major", "ConvLSTM reads batches of sequences only");
-        return Recurrent.layer(config, held, maskedOutput(config), DOC + rank + "d/", PITFALLS);
+        return Recurrent.layer(config, held, masks(config), DOC + rank + "d/", PITFALLS);
     }
 
     /** tf.keras takes {@code zero_output_for_mask} and forgets it. */
-    private static MaskedOutput maskedOutput(Config config) {
+    private static MaskRule masks(Config config) {
         config.ignore("zero_output_for_mask");
-        return config.origin().keras3() ? Recurrent.maskedOutput(config) : MaskedOutput.PREVIOUS;
+        return config.origin().keras3() ? MaskRule.of(config) : MaskRule.of(config.origin(), MaskRule.Output.PREVIOUS);
     }
 
     private static RecurrentCell cell(Config config, int rank) {

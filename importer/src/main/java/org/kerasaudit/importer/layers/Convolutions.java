@@ -37,7 +37,7 @@ public final class Convolutions implements LayerFamily {
             int filters,
             int groups,
             KernelLayout layout,
-            @Nullable LowRank adapters,
+            @Nullable Lora adapters,
             Epilogue epilogue,
             boolean batchAxes)
             implements Unary {
@@ -75,8 +75,7 @@ public final class Convolutions implements LayerFamily {
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
             Tensor images = window.format().toChannelsLast(mergeBatchAxes(x));
             int[] spatial = Arrays.copyOfRange(images.dims(), 1, window.rank() + 1);
-            Tensor kernel = layout.read(weights, window.rank());
-            if (adapters != null) kernel = adapters.adapt(kernel, weights, kernels);
+            Tensor kernel = Lora.merged(adapters, layout.read(weights, window.rank()), weights, kernels);
             Tensor y = kernels.convolve(images, kernel, window.window(spatial), groups);
             return splitBatchAxes(epilogue.apply(y, weights, kernels), x);
         }
@@ -144,7 +143,7 @@ public final class Convolutions implements LayerFamily {
                 filters,
                 groups,
                 KernelLayout.of(config.origin(), rank, window.format()),
-                LowRank.read(config),
+                Lora.read(config, "kernel"),
                 Epilogue.read(config, window.format()),
                 !config.origin().keras3());
     }

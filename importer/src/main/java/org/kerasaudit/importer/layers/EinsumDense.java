@@ -201,6 +201,7 @@ record EinsumDense(
     public Shape outputShape(Shape input) {
         Map<Character, Long> sizes = sizes(input);
         Shape output = output(input);
+        scheme.require(shape(equation.kernel, sizes));
         if (declaresPartial) return equation.ellipsis == Ellipsis.LEFT ? turned(output, input.rank()) : output;
         int first = equation.ellipsis == Ellipsis.LEFT ? equation.elided(input.rank()) : 0;
         for (int i = 0; i < equation.output.length(); i++) {

@@ -4,59 +4,67 @@ import java.util.function.DoubleUnaryOperator;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /** The elementwise functions behind Keras's activations, in forms that neither overflow nor cancel in float64. */
-final class Elementwise {
-    static final UnaryOp EXPONENTIAL = new UnaryOp("exponential", Math::exp);
-    static final UnaryOp LOG = new UnaryOp("log", Math::log);
-    static final UnaryOp SQRT = new UnaryOp("sqrt", Math::sqrt);
-    static final UnaryOp RELU = new UnaryOp("relu", x -> Math.max(x, 0));
-    static final UnaryOp RELU6 = new UnaryOp("relu6", x -> clip(x, 0, 6));
-    static final UnaryOp SIGMOID = new UnaryOp("sigmoid", Elementwise::sigmoid);
-    static final UnaryOp TANH = new UnaryOp("tanh", Math::tanh);
-    static final UnaryOp SOFTPLUS = new UnaryOp("softplus", Elementwise::softplus);
-    static final UnaryOp SOFTSIGN = new UnaryOp("softsign", x -> x / (1 + Math.abs(x)));
-    static final UnaryOp SILU = new UnaryOp("silu", x -> x * sigmoid(x));
-    static final UnaryOp MISH = new UnaryOp("mish", x -> x * Math.tanh(softplus(x)));
-    static final UnaryOp GELU = new UnaryOp("gelu", x -> x * ErrorFunction.erfc(-x / Math.sqrt(2)) / 2);
-    static final UnaryOp CELU = new UnaryOp("celu", x -> Math.max(x, 0) + Math.expm1(Math.min(x, 0)));
-    static final UnaryOp LOG_SIGMOID = new UnaryOp("log_sigmoid", x -> -softplus(-x));
-    static final UnaryOp HARD_TANH = new UnaryOp("hard_tanh", x -> clip(x, -1, 1));
-    static final UnaryOp HARD_SHRINK = new UnaryOp("hard_shrink", x -> Math.abs(x) <= 0.5 ? 0 : x);
-    static final UnaryOp SOFT_SHRINK = new UnaryOp("soft_shrink", x -> x - clip(x, -0.5, 0.5));
-    static final UnaryOp TANH_SHRINK = new UnaryOp("tanh_shrink", x -> x - Math.tanh(x));
-    static final UnaryOp SPARSE_SIGMOID = new UnaryOp("sparse_sigmoid", x -> clip((x + 1) / 2, 0, 1));
-    static final UnaryOp SQUAREPLUS = new UnaryOp("squareplus", x -> (x + Math.sqrt(x * x + 4)) / 2);
-    static final UnaryOp SPARSE_PLUS = new UnaryOp("sparse_plus", x -> x <= -1 ? 0 : x < 1 ? (x + 1) * (x + 1) / 4 : x);
+public final class Elementwise {
+    public static final UnaryOp EXPONENTIAL = new UnaryOp("exponential", Math::exp);
+    public static final UnaryOp LOG = new UnaryOp("log", Math::log);
+    public static final UnaryOp SQRT = new UnaryOp("sqrt", Math::sqrt);
+    public static final UnaryOp RELU = new UnaryOp("relu", x -> Math.max(x, 0));
+    public static final UnaryOp RELU6 = new UnaryOp("relu6", x -> clip(x, 0, 6));
+    public static final UnaryOp SIGMOID = new UnaryOp("sigmoid", Elementwise::sigmoid);
+    public static final UnaryOp TANH = new UnaryOp("tanh", Math::tanh);
+    public static final UnaryOp SOFTPLUS = new UnaryOp("softplus", Elementwise::softplus);
+    public static final UnaryOp SOFTSIGN = new UnaryOp("softsign", x -> x / (1 + Math.abs(x)));
+    public static final UnaryOp SILU = new UnaryOp("silu", x -> x * sigmoid(x));
+    public static final UnaryOp MISH = new UnaryOp("mish", x -> x * Math.tanh(softplus(x)));
+    public static final UnaryOp GELU = new UnaryOp("gelu", x -> x * ErrorFunction.erfc(-x / Math.sqrt(2)) / 2);
+
+    /** GELU by a hyperbolic tangent. */
+    public static final UnaryOp APPROXIMATE_GELU = new UnaryOp(
+            "gelu(approximate=true)",
+            x -> x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))));
+
+    public static final UnaryOp CELU = new UnaryOp("celu", x -> Math.max(x, 0) + Math.expm1(Math.min(x, 0)));
+    public static final UnaryOp LOG_SIGMOID = new UnaryOp("log_sigmoid", x -> -softplus(-x));
+    public static final UnaryOp HARD_TANH = new UnaryOp("hard_tanh", x -> clip(x, -1, 1));
+    public static final UnaryOp HARD_SHRINK = new UnaryOp("hard_shrink", x -> Math.abs(x) <= 0.5 ? 0 : x);
+    public static final UnaryOp SOFT_SHRINK = new UnaryOp("soft_shrink", x -> x - clip(x, -0.5, 0.5));
+    public static final UnaryOp TANH_SHRINK = new UnaryOp("tanh_shrink", x -> x - Math.tanh(x));
+    public static final UnaryOp SPARSE_SIGMOID = new UnaryOp("sparse_sigmoid", x -> clip((x + 1) / 2, 0, 1));
+    public static final UnaryOp SQUAREPLUS = new UnaryOp("squareplus", x -> (x + Math.sqrt(x * x + 4)) / 2);
+    public static final UnaryOp SPARSE_PLUS =
+            new UnaryOp("sparse_plus", x -> x <= -1 ? 0 : x < 1 ? (x + 1) * (x + 1) / 4 : x);
 
     /** {@code relu6(x + 3) / 6}, Keras 3's. */
-    static final UnaryOp HARD_SIGMOID = new UnaryOp("hard_sigmoid", Elementwise::hardSigmoid);
+    public static final UnaryOp HARD_SIGMOID = new UnaryOp("hard_sigmoid", Elementwise::hardSigmoid);
 
     /** {@code clip(0.2 x + 0.5, 0, 1)}, that of Keras 1 and 2. */
-    static final UnaryOp STEEP_HARD_SIGMOID = new UnaryOp("hard_sigmoid(0.2x+0.5)", x -> clip(0.2 * x + 0.5, 0, 1));
+    public static final UnaryOp STEEP_HARD_SIGMOID =
+            new UnaryOp("hard_sigmoid(0.2x+0.5)", x -> clip(0.2 * x + 0.5, 0, 1));
 
-    static final UnaryOp HARD_SILU = new UnaryOp("hard_silu", x -> x * hardSigmoid(x));
+    public static final UnaryOp HARD_SILU = new UnaryOp("hard_silu", x -> x * hardSigmoid(x));
 
     private static final double SELU_ALPHA = 1.6732632423543772;
     private static final double SELU_SCALE = 1.0507009873554805;
-    static final UnaryOp SELU = new UnaryOp("selu", x -> SELU_SCALE * elu(x, SELU_ALPHA));
+    public static final UnaryOp SELU = new UnaryOp("selu", x -> SELU_SCALE * elu(x, SELU_ALPHA));
 
     private Elementwise() {}
 
-    static UnaryOp elu(double alpha) {
+    public static UnaryOp elu(double alpha) {
         return new UnaryOp("elu(alpha=" + alpha + ")", x -> elu(x, alpha));
     }
 
-    static UnaryOp leakyRelu(double negativeSlope) {
+    public static UnaryOp leakyRelu(double negativeSlope) {
         return new UnaryOp("leaky_relu(negative_slope=" + negativeSlope + ")", x -> x > 0 ? x : negativeSlope * x);
     }
 
     /** {@code x} above the threshold, zero below. */
-    static UnaryOp thresholdedRelu(double threshold) {
+    public static UnaryOp thresholdedRelu(double threshold) {
         double single = (float) threshold;
         return new UnaryOp("thresholded_relu(theta=" + threshold + ")", x -> x > single ? x : 0);
     }
 
     /** Keras's general ReLU: {@code x} above the threshold, at most {@code maxValue}, a slope below the threshold. */
-    static UnaryOp relu(double negativeSlope, double maxValue, double threshold) {
+    public static UnaryOp relu(double negativeSlope, double maxValue, double threshold) {
         double single = (float) threshold;
         DoubleUnaryOperator function = x -> {
             double above = single == 0 ? Math.max(x, 0) : x > single ? x : 0;

@@ -1,12 +1,12 @@
 package org.kerasaudit.importer.layers;
 
-/** The discrete Fourier transform of real signals of one length, in float64. */
-final class Fourier {
+/** The discrete Fourier transform of signals of one length, in float64. */
+public final class Fourier {
     private final int length;
     private final double[] cosines;
     private final double[] sines;
 
-    Fourier(int length) {
+    public Fourier(int length) {
         this.length = length;
         this.cosines = new double[length];
         this.sines = new double[length];
@@ -45,6 +45,28 @@ final class Fourier {
             imaginary -= signal[i] * sines[turn];
         }
         return Math.hypot(real, imaginary);
+    }
+
+    /** Transforms a complex signal of this length in place. */
+    public void complex(double[] real, double[] imaginary) {
+        if (Integer.bitCount(length) == 1) {
+            reorder(imaginary);
+            transform(real, imaginary);
+            return;
+        }
+        double[] re = real.clone();
+        double[] im = imaginary.clone();
+        for (int k = 0; k < length; k++) {
+            double sumReal = 0;
+            double sumImaginary = 0;
+            for (int i = 0; i < length; i++) {
+                int turn = (int) ((long) i * k % length);
+                sumReal += re[i] * cosines[turn] + im[i] * sines[turn];
+                sumImaginary += im[i] * cosines[turn] - re[i] * sines[turn];
+            }
+            real[k] = sumReal;
+            imaginary[k] = sumImaginary;
+        }
     }
 
     /** Cooley and Tukey (1965), in place: halves are transformed apart and combined. */

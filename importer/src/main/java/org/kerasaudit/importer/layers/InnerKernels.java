@@ -17,12 +17,12 @@ record InnerKernels(Map<String, KernelScheme> schemes) {
     }
 
     KernelScheme get(String name) {
-        return schemes.getOrDefault(name, KernelScheme.PLAIN);
+        return schemes.getOrDefault(name, PlainKernel.KERNEL);
     }
 
     /** Whether every kernel is what the textbook has. */
     boolean plain() {
-        return schemes.values().stream().allMatch(KernelScheme.PLAIN::equals);
+        return schemes.values().stream().allMatch(PlainKernel.KERNEL::equals);
     }
 
     /** The parameters of projections, each by its own formula. */

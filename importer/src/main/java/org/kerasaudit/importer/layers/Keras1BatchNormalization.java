@@ -23,21 +23,22 @@ record Keras1BatchNormalization(int axis, int mode, UnaryOp deviation) implement
         int[] axes = Normalizations.configuredAxes(config);
         if (axes.length != 1) throw Config.wrong("axis", "one axis", config.raw("axis"));
         Origin origin = config.origin();
-        if (mode != 1 && origin.atLeast(1, 0, 6) && !origin.atLeast(1, 0, 8)) {
+        boolean unsettled = mode != 1 && origin.atLeast(1, 0, 6) && !origin.atLeast(1, 0, 8);
+        if (unsettled && origin.backend().isEmpty()) {
             config.refuse("mode", "Keras 1.0.6 and 1.0.7 compute it differently on Theano and TensorFlow");
         }
         return new Keras1BatchNormalization(axes[0], mode, deviation(origin, mode, config.real("epsilon", 1e-3)));
     }
 
     private static UnaryOp deviation(Origin origin, int mode, double epsilon) {
-        UnaryOp rooted = new UnaryOp("deviation", variance -> Math.sqrt(variance + epsilon));
-        UnaryOp twice = new UnaryOp("deviation", variance -> Math.sqrt(variance + epsilon) + epsilon);
-        return switch (mode) {
-            case 0 -> origin.atLeast(1, 0, 6) ? rooted : new UnaryOp("deviation", stored -> stored + epsilon);
-            case 1 ->
-                origin.atLeast(1, 0, 5) ? twice : new UnaryOp("deviation", variance -> Math.sqrt(variance) + epsilon);
-            default -> origin.atLeast(1, 0, 6) ? rooted : twice;
-        };
+        UnaryOp under = new UnaryOp("deviation", variance -> Math.sqrt(variance + epsilon));
+        UnaryOp beside = new UnaryOp("deviation", variance -> Math.sqrt(variance) + epsilon);
+        UnaryOp both = new UnaryOp("deviation", variance -> Math.sqrt(variance + epsilon) + epsilon);
+        if (mode == 1) return origin.atLeast(1, 0, 5) ? both : beside;
+        boolean theano = origin.backend().equals("theano");
+        if (origin.atLeast(1, 0, 8) || origin.atLeast(1, 0, 6) && !theano) return under;
+        if (origin.atLeast(1, 0, 7)) return beside;
+        return mode == 2 ? both : new UnaryOp("deviation", stored -> stored + epsilon);
     }
 
     @Override

@@ -7,13 +7,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Quantization.Mode;
 import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** In which variables a layer keeps its kernel, and how its input is multiplied by it: plain, adapted or quantised. */
 interface KernelScheme {
     Set<Mode> MODES = EnumSet.allOf(Mode.class);
-
-    KernelScheme PLAIN = new PlainKernel("kernel", null);
 
     /** The kernel of a layer such as Dense, as its configuration says. */
     static KernelScheme read(Config config) {
@@ -44,11 +43,15 @@ interface KernelScheme {
     /** The kernel's variables in the order in which archives keep them. */
     List<WeightSpec> weights(Contraction contraction);
 
+    /** Throws {@link ShapeException} for a kernel that Keras cannot keep so. */
+    default void require(Shape kernel) {}
+
     /** Whether archives keep the bias before the kernel instead of behind it. */
     default boolean biasFirst() {
         return false;
     }
 
+    /** Whether the bias trains where the layer does. */
     default boolean biasTrains() {
         return true;
     }

@@ -144,7 +144,6 @@ record MelSpectrogram(
     @Override
     public List<String> pitfalls() {
         return List.of(
-                "There is nothing to learn: no parameters.",
                 "top_db counts from the loudest value of the whole batch: what is batched together changes the output.",
                 "Keras declares (samples + sequence_stride + 1) // sequence_stride frames, at times one more than there are.");
     }

@@ -1,5 +1,6 @@
 package org.kerasaudit.importer.layers;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.kerasaudit.importer.tensor.Shape;
@@ -58,15 +59,16 @@ public final class Normalizations implements LayerFamily {
     /** {@code variables × features}, or a product of sizes where each of them is a block over several axes. */
     static Formula formula(int variables, Shape block) {
         if (variables == 0) return Formula.ZERO;
-        StringBuilder text = new StringBuilder().append(variables);
+        List<String> factors = new ArrayList<>();
         Object[] values = new Object[2 * block.rank()];
+        if (variables > 1 || block.rank() == 0) factors.add(Integer.toString(variables));
         for (int i = 0; i < block.rank(); i++) {
             String name = block.rank() == 1 ? "features" : "size_" + (i + 1);
-            text.append(" × ").append(name);
+            factors.add(name);
             values[2 * i] = name;
             values[2 * i + 1] = block.dim(i);
         }
-        return Formula.of(text.toString(), values);
+        return Formula.of(String.join(" × ", factors), values);
     }
 
     /** The sizes along these axes, in their order. */

@@ -12,6 +12,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param lora null for none
  */
 record PlainKernel(String name, @Nullable Lora lora) implements KernelScheme {
+    static final PlainKernel KERNEL = new PlainKernel("kernel", null);
 
     @Override
     public List<WeightSpec> weights(Contraction contraction) {

@@ -13,6 +13,9 @@ import java.util.regex.PatternSyntaxException;
  * expression for paths. A path begins with the name of the Sequential model around the layer, if there is one.
  */
 final class PolicyMap {
+    private static final int LONGEST = 400;
+    private static final int MOST_LOOKS = 1 << 20;
+
     private PolicyMap() {}
 
     static boolean is(JsonNode dtype) {
@@ -47,10 +50,44 @@ final class PolicyMap {
     }
 
     private static boolean matches(String expression, String path) {
+        if (expression.length() > LONGEST)
+            throw new ConfigException("dtype", "at most " + LONGEST + " characters", expression);
         try {
-            return Pattern.matches(expression, path);
+            return Pattern.compile(expression).matcher(new Metered(path)).matches();
         } catch (PatternSyntaxException invalid) {
             throw new ConfigException("dtype", "a path or a regular expression", "\"" + expression + "\"");
+        }
+    }
+
+    /** A path that can be looked at only so often: an expression may ask for more steps than anyone can wait for. */
+    private static final class Metered implements CharSequence {
+        private final String path;
+        private int left = MOST_LOOKS;
+
+        Metered(String path) {
+            this.path = path;
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (--left < 0)
+                throw new ConfigException("dtype", "an expression that is matched in time", "\"" + path + "\"");
+            return path.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return path.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return path.substring(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return path;
         }
     }
 }

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Sliding.Padding;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.Window;
 
 /** Max and average pooling, over sliding windows or globally, in one to three dimensions. */
 public final class Pooling implements LayerFamily {
@@ -19,14 +21,10 @@ public final class Pooling implements LayerFamily {
         List<Type> types = new ArrayList<>();
         for (int dimensions = 1; dimensions <= 3; dimensions++) {
             int rank = dimensions;
-            for (String name : List.of("MaxPooling", "MaxPool")) {
-                types.add(new Type(name + rank + "D", config -> readWindowed(config, rank, true)));
-                types.add(new Type("Global" + name + rank + "D", config -> readGlobal(config, rank, true)));
-            }
-            for (String name : List.of("AveragePooling", "AvgPool")) {
-                types.add(new Type(name + rank + "D", config -> readWindowed(config, rank, false)));
-                types.add(new Type("Global" + name + rank + "D", config -> readGlobal(config, rank, false)));
-            }
+            types.add(new Type("MaxPooling" + rank + "D", config -> readWindowed(config, rank, true)));
+            types.add(new Type("AveragePooling" + rank + "D", config -> readWindowed(config, rank, false)));
+            types.add(new Type("GlobalMaxPooling" + rank + "D", config -> readGlobal(config, rank, true)));
+            types.add(new Type("GlobalAveragePooling" + rank + "D", config -> readGlobal(config, rank, false)));
             types.add(new Type("AdaptiveMaxPooling" + rank + "D", config -> AdaptivePooling.read(config, rank, true)));
             types.add(new Type(
                     "AdaptiveAveragePooling" + rank + "D", config -> AdaptivePooling.read(config, rank, false)));
@@ -38,8 +36,9 @@ public final class Pooling implements LayerFamily {
      * The largest or the mean element under a sliding window, per channel.
      *
      * @param max the largest, not the mean
+     * @param repeats whether the border is repeated where padding is uneven, as averages on torch have it
      */
-    record WindowedPooling(Sliding window, boolean max, PoolingBorder border) implements Unary {
+    record WindowedPooling(Sliding window, boolean max, boolean repeats) implements Unary {
 
         @Override
         public Shape outputShape(Shape input) {
@@ -49,11 +48,26 @@ public final class Pooling implements LayerFamily {
 
         @Override
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
-            PoolingBorder.Bordered images = border.of(window.format().toChannelsLast(x), window);
-            Tensor pooled = max
-                    ? kernels.maxPool(images.tensor(), images.window())
-                    : kernels.averagePool(images.tensor(), images.window());
+            Tensor images = window.format().toChannelsLast(x);
+            Window spelt = window.window(Arrays.copyOfRange(images.dims(), 1, window.rank() + 1));
+            if (repeats && !Arrays.equals(spelt.before(), spelt.after())) {
+                images = withBorder(images, spelt);
+                int[] none = new int[spelt.rank()];
+                spelt = new Window(spelt.size(), spelt.strides(), spelt.dilation(), none, none);
+            }
+            Tensor pooled = max ? kernels.maxPool(images, spelt) : kernels.averagePool(images, spelt);
             return window.format().fromChannelsLast(pooled);
+        }
+
+        private static Tensor withBorder(Tensor images, Window window) {
+            Tensor bordered = images;
+            for (int i = 0; i < window.rank(); i++) {
+                int before = window.before()[i];
+                int last = images.dim(i + 1) - 1;
+                int length = before + last + 1 + window.after()[i];
+                bordered = Layout.select(bordered, i + 1, length, at -> Math.min(Math.max(at - before, 0), last));
+            }
+            return bordered;
         }
 
         /** Keras drops the mask: steps are merged. */
@@ -177,7 +191,13 @@ public final class Pooling implements LayerFamily {
                 none,
                 padding(config.oneOf(keras1 ? "border_mode" : "padding", "valid", "same"), config.origin()),
                 sequence ? DataFormat.CHANNELS_LAST : DataFormat.read(config));
-        return new WindowedPooling(window, max, PoolingBorder.read(config, window, max));
+        if (window.padding() == Padding.OVERHANGING
+                && rank == 3
+                && Arrays.stream(size).anyMatch(cells -> cells == 1)) {
+            config.refuse("pool_size", "Theano has no windows of one cell along an axis that it pads");
+        }
+        boolean torch = config.origin().backend().equals("torch") && !max && window.padding() == Padding.SAME;
+        return new WindowedPooling(window, max, torch);
     }
 
     private static Padding padding(String kerasName, Origin origin) {

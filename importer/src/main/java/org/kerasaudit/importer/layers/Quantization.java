@@ -55,7 +55,7 @@ record Quantization(
             "Two 4-bit numbers share a byte and count as one parameter; scales and zero points count, too.";
 
     private static final Pattern INT4 = Pattern.compile("int4(?:/(-1|None|[1-9]\\d{0,8}))?");
-    private static final Pattern CALIBRATED = Pattern.compile("(gptq|awq)/([2348])/(-1|[1-9]\\d{0,8})");
+    private static final Pattern CALIBRATED = Pattern.compile("(gptq|awq(?=/4/))/([2348])/(-1|[1-9]\\d{0,8})");
     private static final Set<String> CONFIGS = Set.of(
             "Int8QuantizationConfig", "Int4QuantizationConfig", "Float8QuantizationConfig", "GPTQConfig", "AWQConfig");
     private static final int DEFAULT_HISTORY = 1024;
@@ -134,11 +134,19 @@ record Quantization(
 
     /** The configuration's, if it has one, else the policy's; 0 for none. */
     private static int blockSize(JsonNode own, @Nullable String ofPolicy) {
-        boolean configured = own.path("class_name").asText().equals("Int4QuantizationConfig");
-        int size = configured
-                ? own.path("config").path("block_size").asInt(-1)
-                : ofPolicy == null || ofPolicy.equals("None") ? -1 : Integer.parseInt(ofPolicy);
-        return Math.max(size, 0);
+        if (!own.path("class_name").asText().equals("Int4QuantizationConfig")) {
+            return ofPolicy == null || ofPolicy.equals("None") || ofPolicy.equals("-1")
+                    ? 0
+                    : Integer.parseInt(ofPolicy);
+        }
+        JsonNode size = own.path("config").path("block_size");
+        if (size.isNull() || size.isMissingNode() || size.asInt() == -1) return 0;
+        return atLeastOne("quantization_config", "a block_size of -1 or at least 1", size);
+    }
+
+    private static int atLeastOne(String key, String expected, JsonNode value) {
+        if (!value.isInt() || value.asInt() < 1) throw Config.wrong(key, expected, value);
+        return value.asInt();
     }
 
     private static @Nullable AbsMax activations(Config config, JsonNode own, boolean byDefault, boolean projects) {
@@ -147,7 +155,10 @@ record Quantization(
     }
 
     private static int history(JsonNode dtype) {
-        return dtype.path("config").path("amax_history_length").asInt(DEFAULT_HISTORY);
+        JsonNode length = dtype.path("config").path("amax_history_length");
+        return length.isMissingNode()
+                ? DEFAULT_HISTORY
+                : atLeastOne("dtype", "an amax_history_length of at least 1", length);
     }
 
     /** Refuses to say anything of a kernel that is quantised in a way nobody knows. */

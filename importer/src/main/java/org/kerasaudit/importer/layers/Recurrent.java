@@ -2,7 +2,6 @@ package org.kerasaudit.importer.layers;
 
 import java.util.List;
 import org.kerasaudit.importer.layers.GatedWeights.Packing;
-import org.kerasaudit.importer.layers.RecurrentLayer.MaskedOutput;
 
 /** SimpleRNN, LSTM and GRU of every generation, UnifiedLSTM and UnifiedGRU of TensorFlow 1.13, the CuDNN forms, and RNN. */
 public final class Recurrent implements LayerFamily {
@@ -47,11 +46,16 @@ public final class Recurrent implements LayerFamily {
                 "input_dim",
                 "input_length");
         HeldCell held = new HeldCell(cell, new Scope("cell", cell.className()), true);
-        return layer(config, held, maskedOutput(config), DOC + doc, pitfalls);
+        return layer(config, held, MaskRule.of(config), DOC + doc, pitfalls);
     }
 
     private static Layer cudnn(Config config, RecurrentCell cell, String doc) {
-        return layer(config, new HeldCell(cell, null, true), MaskedOutput.NONE, DOC + doc, CUDNN_PITFALLS);
+        return layer(
+                config,
+                new HeldCell(cell, null, true),
+                MaskRule.of(config.origin(), MaskRule.Output.NONE),
+                DOC + doc,
+                CUDNN_PITFALLS);
     }
 
     private static Layer rnn(Config config) {
@@ -60,32 +64,20 @@ public final class Recurrent implements LayerFamily {
         config.refuseOtherPolicy("cell", config.raw("cell"));
         RecurrentCell cell = Cells.cell("cell", inner);
         HeldCell held = new HeldCell(cell, new Scope("cell", inner.name()), inner.trainable());
-        return layer(config, held, maskedOutput(config), DOC + "rnn/", List.of());
+        return layer(config, held, MaskRule.of(config), DOC + "rnn/", List.of());
     }
 
     /** A layer of what all recurrent layers are told alike. */
-    static RecurrentLayer layer(
-            Config config, HeldCell held, MaskedOutput maskedOutput, String doc, List<String> pitfalls) {
+    static RecurrentLayer layer(Config config, HeldCell held, MaskRule masks, String doc, List<String> pitfalls) {
         return new RecurrentLayer(
                 held,
                 config.bool("return_sequences", false),
                 config.bool("return_state", false),
                 config.bool("go_backwards", false),
-                maskedOutput,
+                masks,
                 config.bool("time_major", false),
                 config.integer("num_constants", 0, 0),
                 doc,
                 pitfalls);
-    }
-
-    static MaskedOutput maskedOutput(Config config) {
-        if (config.bool("zero_output_for_mask", false)) return MaskedOutput.ZEROS;
-        Origin origin = config.origin();
-        boolean firstState = origin.generation() == Origin.Generation.KERAS_2
-                && !origin.tensorflowKeras()
-                && !origin.atLeast(2, 3)
-                && origin.backend().equals("tensorflow")
-                && !config.bool("unroll", false);
-        return firstState ? MaskedOutput.FIRST_STATE : MaskedOutput.PREVIOUS;
     }
 }

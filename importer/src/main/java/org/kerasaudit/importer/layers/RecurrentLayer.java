@@ -2,10 +2,9 @@ package org.kerasaudit.importer.layers;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.MaskRule.Output;
 import org.kerasaudit.importer.layers.RecurrentCell.Step;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
@@ -24,34 +23,31 @@ record RecurrentLayer(
         boolean returnSequences,
         boolean returnState,
         boolean goBackwards,
-        MaskedOutput maskedOutput,
+        MaskRule masks,
         boolean timeMajor,
         int constants,
         String doc,
         List<String> pitfalls)
         implements Layer {
 
-    /** What a masked step puts out; its states stay in any case. */
-    enum MaskedOutput {
-        /** What the step before put out, zeros at first. */
-        PREVIOUS,
-        /** The first state before the step, as TensorFlow did under Keras until 2.2. */
-        FIRST_STATE,
-        ZEROS,
-        /** Nothing: CuDNN layers take no mask. */
-        NONE
-    }
-
     /** The same layer reading in the other direction. */
     RecurrentLayer reversed() {
         return new RecurrentLayer(
-                held, returnSequences, returnState, !goBackwards, maskedOutput, timeMajor, constants, doc, pitfalls);
+                held, returnSequences, returnState, !goBackwards, masks, timeMajor, constants, doc, pitfalls);
     }
 
-    /** The same layer with another way to treat masked steps. */
-    RecurrentLayer masking(MaskedOutput other) {
+    /** The same layer putting out something else at masked steps. */
+    RecurrentLayer puttingOut(MaskRule.Output other) {
         return new RecurrentLayer(
-                held, returnSequences, returnState, goBackwards, other, timeMajor, constants, doc, pitfalls);
+                held,
+                returnSequences,
+                returnState,
+                goBackwards,
+                masks.with(other),
+                timeMajor,
+                constants,
+                doc,
+                pitfalls);
     }
 
     RecurrentCell cell() {
@@ -117,28 +113,25 @@ record RecurrentLayer(
         return List.of("initial_state", "mask");
     }
 
-    /** The mask may come by position. */
+    /** The masks stay where they are: what steps see and what leaves may differ. */
     @Override
     public Args<Value> withMasks(Args<Value> call) {
-        if (call.positional().size() <= 2) return Value.withExplicitMasks(call);
-        Map<String, Args.Arg<Value>> named = new LinkedHashMap<>(call.named());
-        call.argument(2, "mask").ifPresent(mask -> named.put("mask", mask));
-        return Value.withExplicitMasks(new Args<>(call.positional().subList(0, 2), named));
+        return call;
     }
 
     @Override
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
-        Value sequence = inputs.inputs().get(0);
-        if (sequence.mask() != null && maskedOutput == MaskedOutput.NONE) {
-            throw new ShapeException("no mask, which CuDNN layers do not take", "a mask on " + sequence.tensor());
+        Tensor seen = masks.seen(inputs, !initialStates(inputs).isEmpty());
+        if (seen != null && masks.output() == Output.NONE) {
+            throw new ShapeException("no mask, which CuDNN layers do not take", "a mask " + seen.shape());
         }
-        Tensor x = batchFirst(sequence.tensor());
-        Tensor mask = sequence.mask() == null ? null : batchFirst(sequence.mask());
+        Tensor x = batchFirst(inputs.inputs().get(0).tensor());
+        Tensor mask = seen == null ? null : batchFirst(seen);
         Run run = run(x, mask, states(inputs, x, kernels), held.start(weights, kernels), kernels);
         List<Value> results = new ArrayList<>();
         results.add(
                 returnSequences
-                        ? new Value(Layout.stack(run.outputs(), timeAxis()), sequence.mask())
+                        ? new Value(Layout.stack(run.outputs(), timeAxis()), masks.leaving(inputs))
                         : Value.of(run.last()));
         if (returnState) run.states().forEach(state -> results.add(Value.of(state)));
         return results;
@@ -213,9 +206,9 @@ record RecurrentLayer(
 
     /** What a masked step puts out. */
     private Tensor stale(Run before, Tensor like, Kernels kernels) {
-        if (maskedOutput == MaskedOutput.FIRST_STATE) return before.states().get(0);
+        if (masks.output() == Output.FIRST_STATE) return before.states().get(0);
         boolean previous =
-                maskedOutput == MaskedOutput.PREVIOUS && !before.outputs().isEmpty();
+                masks.output() == Output.PREVIOUS && !before.outputs().isEmpty();
         return previous ? before.last() : zeros(kernels, like.dims());
     }
 }

@@ -90,7 +90,7 @@ record SpectralNormalization(Layer inner, Scope scope, boolean trainable, boolea
     public List<String> pitfalls() {
         return List.of(
                 "vector_u is state, not trainable, with one element per column of the kernel; it counts all the same.",
-                "The stored kernel is normalized already: at inference nothing is divided.",
+                "Training stores the kernel as it was last normalized: at inference nothing is divided.",
                 "In Keras 3 the output takes the input's type: an Embedding on integers loses its fractions.");
     }
 }

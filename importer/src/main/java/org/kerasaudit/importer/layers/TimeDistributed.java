@@ -3,6 +3,7 @@ package org.kerasaudit.importer.layers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,13 @@ import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The inner layer applied to every step of {@code [batch, time, ...]} alike. */
-record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks) implements Layer, Holder {
+/**
+ * The inner layer applied to every step of {@code [batch, time, ...]} alike.
+ *
+ * @param explicitLeaves whether a mask given as an argument leaves with the outputs, see {@link MaskRule}
+ */
+record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks, boolean explicitLeaves)
+        implements Layer, Holder {
 
     /** What becomes of a mask {@code [batch, time, ...]}. */
     enum Masks {
@@ -72,22 +78,31 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks)
                 .toList();
     }
 
+    /** The masks stay where they are: what steps see and what leaves may differ. */
     @Override
-    public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
-        Tensor sequence = first(inputs).tensor();
-        Tensor mask = first(inputs).mask();
-        int batch = sequence.dim(0);
-        int time = sequence.dim(1);
+    public Args<Value> withMasks(Args<Value> call) {
+        return call;
+    }
+
+    @Override
+    public List<Value> call(Args<Value> call, Weights weights, Kernels kernels) {
+        Value sequence = first(call);
+        Optional<Tensor> explicit = MaskRule.explicit(call.argument(Integer.MAX_VALUE, "mask"));
+        @Nullable Tensor mask = explicit.orElse(sequence.mask());
+        @Nullable Tensor leaving = explicitLeaves ? mask : sequence.mask();
+        int batch = sequence.tensor().dim(0);
+        int time = sequence.tensor().dim(1);
         requireMask(mask, batch, time);
         Weights own = weights.in(scope.attribute());
-        if (masks == Masks.PER_STEP && mask != null) return perStep(inputs, time, own, kernels);
+        Args<Value> inputs = explicit.isPresent() ? ofInputs(call, value -> value.masked(mask)) : call;
+        if (masks == Masks.PER_STEP && mask != null && time > 0) return perStep(inputs, time, leaving, own, kernels);
         boolean toInner = masks == Masks.FOLDED;
-        List<Value> outputs =
-                inner.calledDirectly().call(ofInputs(inputs, value -> folded(value, toInner)), own, kernels);
+        Args<Value> folded = ofInputs(inputs, value -> folded(value, toInner));
+        List<Value> outputs = inner.calledDirectly().call(folded, own, kernels);
         return outputs.stream()
                 .map(output -> new Value(
                         unfolded(output.tensor(), batch, time),
-                        toInner ? maskAfter(output.mask(), mask, batch, time, kernels) : mask))
+                        toInner ? maskAfter(output.mask(), mask, batch, time, kernels) : leaving))
                 .toList();
     }
 
@@ -98,16 +113,18 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks)
     }
 
     /** Keras 3's own way, which differs from one call for all where the mask is spread over the batch. */
-    private List<Value> perStep(Args<Value> inputs, int time, Weights weights, Kernels kernels) {
+    private List<Value> perStep(
+            Args<Value> inputs, int time, @Nullable Tensor leaving, Weights weights, Kernels kernels) {
+        Layer direct = inner.calledDirectly();
         List<List<Value>> steps = IntStream.range(0, time)
-                .mapToObj(t -> inner.calledDirectly().call(ofInputs(inputs, value -> at(value, t)), weights, kernels))
+                .mapToObj(t -> direct.call(ofInputs(inputs, value -> at(value, t)), weights, kernels))
                 .toList();
         List<Value> outputs = new ArrayList<>();
         for (int i = 0; i < steps.get(0).size(); i++) {
             int output = i;
             List<Tensor> parts =
                     steps.stream().map(step -> step.get(output).tensor()).toList();
-            outputs.add(new Value(Layout.stack(parts, 1), first(inputs).mask()));
+            outputs.add(new Value(Layout.stack(parts, 1), leaving));
         }
         return outputs;
     }

@@ -2,7 +2,7 @@ package org.kerasaudit.importer.layers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.kerasaudit.importer.layers.RecurrentLayer.MaskedOutput;
+import org.kerasaudit.importer.layers.MaskRule.Output;
 import org.kerasaudit.importer.layers.TimeDistributed.Masks;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
@@ -35,7 +35,8 @@ public final class Wrappers implements LayerFamily {
                 inner.layer(),
                 new Scope(LAYER, inner.name()),
                 trainable(inner, config.origin()),
-                Masks.of(config.origin()));
+                Masks.of(config.origin()),
+                MaskRule.explicitLeaves(config.origin()));
     }
 
     private static Layer bidirectional(Config config) {
@@ -68,8 +69,8 @@ public final class Wrappers implements LayerFamily {
             throw new ConfigException(key, "a recurrent layer", inner.className());
         }
         boolean forced = origin.keras3() || origin.tensorflowKeras() && !(layer.cell() instanceof ConvLstm);
-        if (!forced || layer.maskedOutput() == MaskedOutput.NONE) return layer;
-        return layer.masking(layer.returnSequences() ? MaskedOutput.ZEROS : MaskedOutput.PREVIOUS);
+        if (!forced || layer.masks().output() == Output.NONE) return layer;
+        return layer.puttingOut(layer.returnSequences() ? Output.ZEROS : Output.PREVIOUS);
     }
 
     private static void requireOpposite(RecurrentLayer forward, RecurrentLayer backward) {

@@ -27,7 +27,7 @@ class PoolingTest {
             value = {
                 "MaxPooling2D     | {'pool_size': [2, 2], 'padding': 'valid'} | 0.25 1.25",
                 "MaxPooling2D     | {'pool_size': [2, 2], 'padding': 'same'}  | 0.25 1.25 1 0 1.25 1 0 -1",
-                "MaxPool2D        | {'pool_size': 2, 'strides': null}         | 0.25 1.25"
+                "MaxPooling2D        | {'pool_size': 2, 'strides': null}         | 0.25 1.25"
             })
     void stridesDefaultToTheWindow(String className, String json, String outputs) {
         assertThat(read(className, json).run(1, 3, 3, 2).floats()).containsExactly(parse(outputs));
@@ -104,7 +104,7 @@ class PoolingTest {
         assertThat(first.outputShape(-1, 2, -1)).isEqualTo(Shape.of(-1, 2));
         assertThat(first.run(2, 2, 3)).isEqualTo(Tensor.of(floats(1.25, 1, 0.75, 0.5), 2, 2));
 
-        assertThat(read("GlobalMaxPool3D", "{}").run(1, 2, 2, 2, 2).floats()).containsExactly(1.25f, 1.25f);
+        assertThat(read("GlobalMaxPooling3D", "{}").run(1, 2, 2, 2, 2).floats()).containsExactly(1.25f, 1.25f);
     }
 
     @Test
@@ -132,6 +132,50 @@ class PoolingTest {
         Value masked = pool.run(new Value(input(2, 4, 2), MASK), List.of());
         assertThat(masked.mask()).isNull();
         assertThat(masked.tensor()).isEqualTo(pool.run(2, 4, 2));
+    }
+
+    /** torch has no uneven padding: Keras repeats the last cell there, and the average counts it. */
+    @Test
+    void anAverageOnTorchRepeatsTheBorderWherePaddingIsUneven() {
+        Origin torch = new Origin(Origin.Generation.KERAS_3, "3.15.1", "torch");
+        String json = "{'pool_size': %d, 'strides': %d, 'padding': 'same'}";
+        Tensor x = Tensor.of(floats(1, 5, 2, 3), 1, 4, 1);
+        SpatialSubject uneven = SpatialSubject.read(new Pooling(), "AveragePooling1D", json.formatted(3, 2), torch);
+        assertThat(uneven.run(x, List.of()).floats()).containsExactly(8 / 3f, 8 / 3f);
+        SpatialSubject even = SpatialSubject.read(new Pooling(), "AveragePooling1D", json.formatted(3, 1), torch);
+        assertThat(even.run(x, List.of()).floats()).containsExactly(3, 8 / 3f, 10 / 3f, 2.5f);
+    }
+
+    @Test
+    void aFlatWindowThatTheanoPadsIsRefused() {
+        String json = "{'pool_size': [2, 1, 2], 'padding': 'same'}";
+        assertThat(SpatialSubject.read(new Pooling(), "MaxPooling3D", json, SpatialSubject.THEANO)
+                        .config()
+                        .refusals())
+                .containsExactly("pool_size=[2,1,2]: Theano has no windows of one cell along an axis that it pads");
+        assertThat(read("MaxPooling3D", json).config().refusals()).isEmpty();
+    }
+
+    @Test
+    void keras2CannotMaskChannelsFirstData() {
+        SpatialSubject pool = SpatialSubject.read(
+                new Pooling(), "GlobalAveragePooling1D", "{'data_format': 'channels_first'}", SpatialSubject.KERAS_2);
+        assertThatThrownBy(() -> pool.run(new Value(input(2, 2, 4), MASK), List.of()))
+                .hasMessage("expected steps before channels, which this Keras masks, found channels_first data");
+    }
+
+    @Test
+    void adaptivePoolingKeepsItsOutputSize() {
+        SpatialSubject pool = read("AdaptiveMaxPooling2D", "{'output_size': [3, 2], 'data_format': 'channels_first'}");
+        assertThat(pool.outputShape(-1, 4, -1, -1)).isEqualTo(Shape.of(-1, 4, 3, 2));
+        assertThat(read("AdaptiveAveragePooling1D", "{'output_size': 1}")
+                        .run(Tensor.of(floats(1, 2, 6), 1, 3, 1), List.of())
+                        .floats())
+                .containsExactly(3);
+        assertThatThrownBy(() -> pool.outputShape(-1, 4, 3))
+                .hasMessage("expected input of rank 4, found rank 3: (None, 4, 3)");
+        assertThatThrownBy(() -> read("AdaptiveMaxPooling2D", "{'output_size': [3]}"))
+                .hasMessage("output_size: expected 2 integers ≥ 1, found [3]");
     }
 
     @Test

@@ -185,6 +185,50 @@ class QuantizationTest {
                 .hasMessageContaining(policy);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'mode': 'float8', 'amax_history_length': -3} | null | an amax_history_length of at least 1",
+                "{'mode': 'int4'} | {'class_name': 'Int4QuantizationConfig', 'config': {'block_size': 0}} | a block_size",
+                "{'mode': 'int8'} | {'class_name': 'Int8QuantizationConfig', 'config': {'activation_quantizer':"
+                        + " {'class_name': 'AbsMaxQuantizer', 'config': {'value_range': [1]}}}} | a value_range of two numbers"
+            })
+    void whatMakesNoSenseIsNamed(String policy, String config, String expected) {
+        String dtype = "{'class_name': 'QuantizedDTypePolicy', 'config': " + policy + "}";
+        String json = "{'units': 1, 'dtype': " + dtype + ", 'quantization_config': " + config + "}";
+        assertThatThrownBy(() -> dense("3.15.1", json))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(expected);
+    }
+
+    @Test
+    void layersInsideHaveTheirPoliciesByPath() {
+        String map = "{'name': 'mine', 'dtype': {'class_name': 'DTypePolicyMap', 'config': {'default_policy': null,"
+                + " 'policy_map': {'mine/query': 'int8_from_float32', 'model/mine/k.*': 'int4/-1_from_float32'}}}}";
+        assertThat(Quantization.ofInner(config("3.15.1", map), "query").mode()).isEqualTo(Quantization.Mode.INT8);
+        assertThat(Quantization.ofInner(config("3.15.1", map), "key").mode()).isEqualTo(Quantization.Mode.INT4);
+        assertThat(Quantization.ofInner(config("3.15.1", map), "value").mode()).isEqualTo(Quantization.Mode.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mine/q.*|mine/.*y, one policy for", "(((, a path or a regular expression", "(mine/(a+)+)+b, in time"})
+    void aMapThatDoesNotTellIsNamed(String keys, String expected) {
+        String entries = String.join(
+                ", ",
+                List.of(keys.split("\\|")).stream()
+                        .map(key -> "'" + key + "': 'int8_from_float32'")
+                        .toList());
+        Config config = config(
+                "3.15.1",
+                "{'name': 'mine', 'dtype': {'class_name': 'DTypePolicyMap', 'config': {'policy_map': {" + entries
+                        + "}}}}");
+        String name = keys.contains("b") ? "a".repeat(60) : "query";
+        assertThatThrownBy(() -> Quantization.ofInner(config, name))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(expected);
+    }
+
     @Test
     void theSourceOfAPolicyWithoutOneIsFloat32() throws Exception {
         String policy = "{'class_name': 'QuantizedDTypePolicy', 'config': {'mode': 'int8', 'source_name': null}}";

@@ -22,6 +22,7 @@ import org.kerasaudit.importer.layers.GatedWeights.Packing;
 import org.kerasaudit.importer.tensor.PlainKernels;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
 
 /** Recurrent layers; the counts are what Keras 3.15.1 and 1.2.2 report, values are compared by the recorded cases. */
 class RecurrentTest {
@@ -135,6 +136,33 @@ class RecurrentTest {
         Value masked = sequence(1, 9, 2).masked(mask(new int[] {1, 3}, 1, 0, 1));
         assertThat(layer.run(List.of(masked), ONE, ONE).get(0).tensor())
                 .isEqualTo(floats(array(1, second, 3), 1, 3, 1));
+    }
+
+    /** Keras 3 looks for the mask that a sequence carries only where nothing else is given. */
+    @ParameterizedTest
+    @CsvSource({"3.15.1, 9", "2.3.1, 1"})
+    void initialStatesHideTheCarriedMaskInKeras3(String version, double second) {
+        Origin origin = version.startsWith("3") ? KERAS_3 : KERAS_2_3;
+        Subject layer = read("SimpleRNN", "{" + ADDER + ", 'return_sequences': true}", origin);
+        Value masked = sequence(1, 8).masked(mask(new int[] {1, 2}, 1, 0));
+        Value output = layer.run(List.of(masked, Value.of(floats(array(0), 1, 1))), ONE, ONE)
+                .get(0);
+        assertThat(output.tensor()).isEqualTo(floats(array(1, second), 1, 2, 1));
+        assertThat(output.mask()).isEqualTo(masked.mask());
+    }
+
+    /** The mask argument is what the steps see; until Keras 3.10 it went no further. */
+    @ParameterizedTest
+    @CsvSource({"3.3.3, false", "3.10.0, false", "3.11.0, true", "3.15.1, true"})
+    void anExplicitMaskLeavesSinceKeras311(String version, boolean leaves) {
+        Subject layer = read(
+                "SimpleRNN",
+                "{" + ADDER + ", 'return_sequences': true}",
+                new Origin(Origin.Generation.KERAS_3, version, "tensorflow"));
+        Tensor mask = mask(new int[] {1, 2}, 1, 0);
+        Value output = layer.run(List.of(sequence(1, 8)), mask, ONE, ONE).get(0);
+        assertThat(output.tensor()).isEqualTo(floats(array(1, 1), 1, 2, 1));
+        assertThat(output.mask()).isEqualTo(leaves ? mask : null);
     }
 
     /** Each gate's block holds the transposed matrix row by row, as Keras turns it around when it loads it into an LSTM. */

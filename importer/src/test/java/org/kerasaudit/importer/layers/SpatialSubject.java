@@ -1,7 +1,9 @@
 package org.kerasaudit.importer.layers;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -14,6 +16,9 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** A layer with spatial axes under test: read from JSON, run on numbers that Keras was run on as well. */
 record SpatialSubject(Layer layer, Config config) {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
     static final Origin KERAS_1 = new Origin(Origin.Generation.KERAS_1, "1.2.2", "");
     static final Origin KERAS_1_0 = new Origin(Origin.Generation.KERAS_1, "1.0.4", "");
     static final Origin KERAS_2 = new Origin(Origin.Generation.KERAS_2, "2.3.1", "tensorflow");
@@ -39,7 +44,7 @@ record SpatialSubject(Layer layer, Config config) {
 
     private static Config config(String json, Origin origin) {
         try {
-            return new Config(new ObjectMapper().readTree(json.replace('\'', '"')), origin, inner -> {
+            return new Config(JSON.readTree(json.replace('\'', '"')), origin, inner -> {
                 throw new IllegalStateException("no layer inside " + json);
             });
         } catch (JsonProcessingException malformed) {

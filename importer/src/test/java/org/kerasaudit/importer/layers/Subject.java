@@ -63,16 +63,25 @@ record Subject(Layer layer, List<String> refusals) {
 
     /** Runs the layer, its variables set in order. */
     List<Value> run(List<Value> inputs, double[]... variables) {
-        Args<Shape> shapes =
-                Args.of(inputs.stream().map(value -> value.tensor().shape()).toList());
-        List<WeightSpec> specs = layer.weights(shapes);
+        return run(Args.of(inputs), variables);
+    }
+
+    /** Runs the layer with a mask argument. */
+    List<Value> run(List<Value> inputs, Tensor mask, double[]... variables) {
+        return run(
+                new Args<>(Args.of(inputs).positional(), Map.of("mask", new Args.Arg.One<>(Value.of(mask)))),
+                variables);
+    }
+
+    private List<Value> run(Args<Value> call, double[]... variables) {
+        List<WeightSpec> specs = layer.weights(call.map(value -> value.tensor().shape()));
         Map<String, Tensor> weights = new HashMap<>();
         for (int i = 0; i < specs.size(); i++) {
             weights.put(
                     specs.get(i).key(),
                     floats(variables[i], specs.get(i).shape().toInts()));
         }
-        return layer.call(Args.of(inputs), new MapWeights(weights), new PlainKernels(Precision.FLOAT32));
+        return layer.call(call, new MapWeights(weights), new PlainKernels(Precision.FLOAT32));
     }
 
     static Tensor floats(double[] values, int... dims) {

@@ -55,6 +55,15 @@ class InboundNodesTest {
         assertThat(call.tensors()).isEmpty();
     }
 
+    /** predict() of Keras 3 says training=False to every layer, whatever it was called with. */
+    @Test
+    void keras3PredictsWhateverTrainingFlagIsWritten() throws Exception {
+        String tensor = "{'class_name': '__keras_tensor__', 'config': {'keras_history': ['a', 0, 0]}}";
+        Args<TensorRef> call = read("[{'args': [" + tensor + "], 'kwargs': {'training': true}}]")
+                .get(0);
+        assertThat(call.named()).isEmpty();
+    }
+
     @Test
     void keras3WritesArgumentsAsGivenWithTheShapesOfTensors() throws Exception {
         String tensor =

@@ -32,6 +32,18 @@ final class Call<T> {
         this.constant = constant;
     }
 
+    /** The same call with every tensor replaced. */
+    <R> Call<R> map(Function<? super T, ? extends R> function, Function<JsonNode, R> otherConstant) {
+        Map<String, Arg<R>> mapped = new LinkedHashMap<>();
+        given.forEach((name, argument) -> mapped.put(name, argument.map(function)));
+        return new Call<>(mapped, otherConstant);
+    }
+
+    /** Whether the operation has a parameter of this name and it has a value. */
+    boolean knows(String name) {
+        return given.containsKey(name);
+    }
+
     /** Whether the parameter is anything but None. */
     boolean has(String name) {
         return given.containsKey(name)
@@ -153,14 +165,19 @@ final class Call<T> {
 
     /** Axes counted from the front, ascending; all of them for None. */
     int[] axes(String name, int rank) {
-        int[] axes = new int[rank];
-        Arrays.setAll(axes, i -> i);
-        if (!has(name)) return axes;
+        if (!has(name)) return all(rank);
         return Arrays.stream(integers(name))
                 .map(axis -> front(axis, rank))
                 .sorted()
                 .distinct()
                 .toArray();
+    }
+
+    /** All axes of a tensor of this rank. */
+    static int[] all(int rank) {
+        int[] axes = new int[rank];
+        Arrays.setAll(axes, i -> i);
+        return axes;
     }
 
     static int front(int axis, int rank) {

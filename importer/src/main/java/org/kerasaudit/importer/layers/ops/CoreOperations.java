@@ -1,24 +1,18 @@
 package org.kerasaudit.importer.layers.ops;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Changes of type, and the operations that take Python functions, which are never run. */
+/** Changes of type. */
 final class CoreOperations {
     private static final Parameter X = Parameter.tensor("x");
-    private static final String PYTHON = "Python functions are not run";
-
-    private static final List<String> FUNCTIONS =
-            List.of("f", "true_fn", "false_fn", "branches", "cond", "body", "body_fun", "function", "fun");
-
     static final List<Definition> DEFINITIONS = List.of(
             Definition.of(
                             "Cast",
@@ -59,22 +53,17 @@ final class CoreOperations {
                     CoreOperations::viewedShape,
                     CoreOperations::view),
             Definition.of(
+                    "ViewAsReal", "core", List.of(X), call -> call.tensor("x").append(2), (call, kernels) -> {
+                        Tensor x = call.tensor("x").tensor();
+                        Tensor none = Numbers.of(x.dtype(), new double[x.size()], kernels, x.dims());
+                        return Layout.stack(List.of(x, none), x.rank());
+                    }),
+            Definition.of(
                     "StopGradient",
                     "core",
                     List.of(Parameter.tensor("variable")),
                     ShapeRules.same("variable"),
-                    (call, kernels) -> call.tensor("variable").tensor()),
-            refused("Argpartition", "backends order the two parts differently", "kth", "axis"),
-            refused("Histogram", "no version of Keras runs it in a graph", "bins", "range"),
-            python("Map", "f", "xs"),
-            python("Scan", "f", "init", "xs", "length", "reverse", "unroll"),
-            python("AssociativeScan", "f", "elems", "axis", "reverse"),
-            python("Cond", "pred", "true_fn", "false_fn"),
-            python("Switch", "index", "branches", "operands"),
-            python("WhileLoop", "loop_vars", "cond", "body", "maximum_iterations"),
-            python("ForiLoop", "init_val", "lower", "upper", "body_fun"),
-            python("VectorizedMap", "elements", "function"),
-            python("JVP", "fun", "primals", "tangents", "has_aux"));
+                    (call, kernels) -> call.tensor("variable").tensor()));
 
     private CoreOperations() {}
 
@@ -104,32 +93,4 @@ final class CoreOperations {
     }
 
     /** An operation whose result is not defined, whatever it is given. */
-    private static Definition refused(String className, String why, String... options) {
-        List<Parameter> parameters = new ArrayList<>(List.of(Parameter.refused("x", why)));
-        for (String option : options) parameters.add(Parameter.anything(option));
-        return unknown(className, "numpy", parameters, why);
-    }
-
-    /** An operation that takes Python functions. */
-    private static Definition python(String className, String... parameters) {
-        List<Parameter> refused = Arrays.stream(parameters)
-                .map(name -> name.equals("operands")
-                        ? Parameter.rest(name)
-                        : FUNCTIONS.contains(name) ? Parameter.refused(name, PYTHON) : Parameter.anything(name))
-                .toList();
-        return unknown(className, "core", refused, PYTHON);
-    }
-
-    private static Definition unknown(String className, String page, List<Parameter> parameters, String why) {
-        return Definition.several(
-                className,
-                page,
-                parameters,
-                call -> {
-                    throw new NotCheckableException(why);
-                },
-                (call, kernels) -> {
-                    throw new NotCheckableException(why);
-                });
-    }
 }

@@ -3,6 +3,7 @@ package org.kerasaudit.importer.layers.ops;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.kerasaudit.importer.layers.InputException;
@@ -77,13 +78,19 @@ final class Creation {
             window("Bartlett", n -> i -> n == 1 ? 1 : 1 - Math.abs(2.0 * i / (n - 1) - 1)),
             window("Hanning", n -> cosines(n, 0.5, 0.5, 0)),
             window("Hamming", n -> cosines(n, 0.54, 0.46, 0)),
-            window("Blackman", n -> cosines(n, 0.42, 0.5, 0.08)));
+            window("Blackman", n -> cosines(n, 0.42, 0.5, 0.08)),
+            Definition.of(
+                    "Kaiser",
+                    "numpy",
+                    List.of(X, Parameter.real("beta")),
+                    ShapeRules.same("x"),
+                    (call, kernels) -> points(call, n -> kaiser(n, call.real("beta")), kernels)));
 
     private Creation() {}
 
     /** The value of a window of {@code n} points at one of them. */
     private interface Window {
-        java.util.function.IntToDoubleFunction of(int n);
+        IntToDoubleFunction of(int n);
     }
 
     /** What is between start and stop. */
@@ -186,15 +193,25 @@ final class Creation {
 
     /** A window of as many points as a number says; Keras declares the shape of that number. */
     private static Definition window(String className, Window window) {
-        return Definition.of(className, "numpy", List.of(X), ShapeRules.same("x"), (call, kernels) -> {
-            int count = (int) Cast.to(DType.INT32, call.tensor("x").tensor()).getLong(0);
-            double[] values =
-                    IntStream.range(0, count).mapToDouble(window.of(count)).toArray();
-            return Numbers.of(DType.FLOAT32, values, kernels, count);
-        });
+        return Definition.of(
+                className, "numpy", List.of(X), ShapeRules.same("x"), (call, kernels) -> points(call, window, kernels));
     }
 
-    private static java.util.function.IntToDoubleFunction cosines(int n, double a, double b, double c) {
+    private static Tensor points(Call<Operand> call, Window window, Kernels kernels) {
+        int count = (int) Cast.to(DType.INT32, call.tensor("x").tensor()).getLong(0);
+        double[] values =
+                IntStream.range(0, count).mapToDouble(window.of(count)).toArray();
+        return Numbers.of(DType.FLOAT32, values, kernels, count);
+    }
+
+    private static IntToDoubleFunction kaiser(int n, double beta) {
+        return i -> {
+            double away = n == 1 ? 0 : 2.0 * i / (n - 1) - 1;
+            return Pointwise.besselI0(beta * Math.sqrt(1 - away * away)) / Pointwise.besselI0(beta);
+        };
+    }
+
+    private static IntToDoubleFunction cosines(int n, double a, double b, double c) {
         return i -> {
             if (n == 1) return 1;
             double angle = 2 * Math.PI * i / (n - 1);

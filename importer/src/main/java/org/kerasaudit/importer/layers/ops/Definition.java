@@ -13,7 +13,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param className the class Keras writes
  * @param function its name in {@code keras.ops}
- * @param page its page below {@code https://keras.io/api/ops/}
+ * @param page its page below {@code https://keras.io/api/ops/}, or below {@code https://keras.io/} if that begins with {@code api/}
  * @param parameters in the order in which a call takes them; those that are never part of a call last
  * @param shapes the shapes Keras declares
  * @param forward what is computed
@@ -68,7 +68,7 @@ record Definition(
 
     /** The same operation under a second class name. */
     Definition as(String otherClass) {
-        return new Definition(otherClass, snakeCase(otherClass), page, parameters, shapes, forward, handsOn);
+        return new Definition(otherClass, function, page, parameters, shapes, forward, handsOn);
     }
 
     Definition handingOn() {

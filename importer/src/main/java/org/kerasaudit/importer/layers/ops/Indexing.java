@@ -95,7 +95,7 @@ final class Indexing {
                 if (size != Shape.UNKNOWN) index(step, size);
                 continue;
             }
-            boolean all = step == WHOLE || size == Shape.UNKNOWN;
+            boolean all = step.equals(WHOLE) || size == Shape.UNKNOWN;
             shape = shape.append(all ? size : Range.of(step, Math.toIntExact(size)).length);
         }
         return shape;
@@ -116,7 +116,7 @@ final class Indexing {
             } else if (step.isNumber()) {
                 picked = Layout.pick(picked, axis, index(step, picked.dim(axis)));
             } else {
-                if (step != WHOLE) {
+                if (!step.equals(WHOLE)) {
                     Range range = Range.of(step, picked.dim(axis));
                     picked = Layout.slice(picked, axis, range.start, range.length, range.step);
                 }

@@ -65,7 +65,7 @@ record Operation(Definition definition, Map<String, JsonNode> options) implement
 
     private static @Nullable Tensor mask(Tensor output, Args<Value> inputs) {
         return inputs.tensors().stream()
-                .filter(input -> input.tensor() == output && input.mask() != null)
+                .filter(input -> input.tensor().array().equals(output.array()) && input.mask() != null)
                 .map(Value::mask)
                 .findFirst()
                 .orElse(null);
@@ -158,6 +158,7 @@ record Operation(Definition definition, Map<String, JsonNode> options) implement
 
     @Override
     public String doc() {
-        return "api/ops/" + definition.page() + "/#" + definition.function() + "-function";
+        String page = definition.page().startsWith("api/") ? definition.page() : "api/ops/" + definition.page();
+        return page + "/#" + definition.function() + "-function";
     }
 }

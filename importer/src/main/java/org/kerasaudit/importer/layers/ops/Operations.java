@@ -30,7 +30,26 @@ public final class Operations implements LayerFamily {
                     Creation.DEFINITIONS,
                     Products.DEFINITIONS,
                     Vectors.DEFINITIONS,
-                    CoreOperations.DEFINITIONS)
+                    CoreOperations.DEFINITIONS,
+                    Refusals.DEFINITIONS,
+                    Transforms.DEFINITIONS,
+                    Segments.DEFINITIONS,
+                    LinearAlgebra.DEFINITIONS,
+                    Norms.DEFINITIONS,
+                    Images.DEFINITIONS,
+                    Filters.DEFINITIONS,
+                    Warps.DEFINITIONS,
+                    Rearranging.DEFINITIONS,
+                    Scaling.DEFINITIONS,
+                    Ctc.DEFINITIONS,
+                    FakeQuantization.DEFINITIONS,
+                    ActivationOperations.DEFINITIONS,
+                    Encoding.DEFINITIONS,
+                    Normalizing.DEFINITIONS,
+                    Losses.DEFINITIONS,
+                    AttentionOperation.DEFINITIONS,
+                    Blocks.DEFINITIONS,
+                    LayerOperations.DEFINITIONS)
             .flatMap(List::stream)
             .toList();
 

@@ -152,6 +152,12 @@ record Parameter(
                 TextNode.valueOf(allowed[0]));
     }
 
+    /** The same parameter where None is the default. */
+    Parameter orNone() {
+        return new Parameter(
+                name, expected + " or None", role, json -> json.isNull() || accepts.test(json), otherwise, why);
+    }
+
     /** An option of which only one value is run; it has that value if not stated. */
     static Parameter only(String name, JsonNode value, String why) {
         return new Parameter(

@@ -236,7 +236,7 @@ final class Pointwise {
     }
 
     /** The modified Bessel function of the first kind and order 0, by its power series, whose terms are all positive. */
-    private static double besselI0(double a) {
+    static double besselI0(double a) {
         if (Double.isInfinite(a)) return Double.NaN;
         double quarter = a * a / 4;
         double sum = 1;

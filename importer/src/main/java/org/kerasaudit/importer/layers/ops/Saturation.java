@@ -49,7 +49,7 @@ final class Saturation {
                 "saturate_cast of " + from.kerasName() + " to " + to.kerasName() + " is not defined there by Keras");
     }
 
-    private static long least(DType dtype) {
+    static long least(DType dtype) {
         return switch (dtype) {
             case INT8 -> Byte.MIN_VALUE;
             case INT16 -> Short.MIN_VALUE;
@@ -59,7 +59,7 @@ final class Saturation {
         };
     }
 
-    private static long most(DType dtype) {
+    static long most(DType dtype) {
         return switch (dtype) {
             case BOOL -> 1;
             case INT8 -> Byte.MAX_VALUE;

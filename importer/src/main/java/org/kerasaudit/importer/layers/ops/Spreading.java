@@ -203,6 +203,11 @@ final class Spreading {
                 .reshape(padded.dims());
     }
 
+    /** As many mirrored elements before as after. */
+    static Tensor reflect(Tensor x, int axis, int around) {
+        return mirror(x, axis, around, around, false);
+    }
+
     /** @param edge whether the outermost element is repeated */
     private static Tensor mirror(Tensor x, int axis, int before, int after, boolean edge) {
         int size = x.dim(axis);

@@ -1,0 +1,34 @@
+package org.kerasaudit.auditor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.kerasaudit.fixtures.Fixtures;
+
+/**
+ * Keras 3.14 and 3.15 write GPTQ and AWQ archives without the zero points and cannot read them. The same model's legacy HDF5
+ * has them and is a recorded case.
+ */
+class LostZeroPointsTest {
+    private final ModelReport report = new Auditor(AuditOptions.DEFAULT)
+            .audit(Fixtures.folder("keras-3.15.1-options/quantised_gptq").resolve("zero_points_lost.keras"));
+
+    @Test
+    void anArchiveWithoutThemFails() {
+        assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(report.findings())
+                .filteredOn(finding -> finding.rule().equals("KA303"))
+                .extracting(Finding::message)
+                .containsExactly(
+                        "zero_points_lost.keras: a: layers/dense/vars/4: expected kernel_zero [5, 3], found nothing",
+                        "zero_points_lost.keras: b: layers/dense_1/vars/3: expected kernel_zero [7, 2], found nothing",
+                        "zero_points_lost.keras: heads: layers/einsum_dense/vars/4: expected zero_point [6, 4], found nothing",
+                        "zero_points_lost.keras: merged: layers/einsum_dense_1/vars/3: expected zero_point [7, 1], found nothing");
+    }
+
+    @Test
+    void allOtherVariablesAreFound() {
+        assertThat(report.findings()).extracting(Finding::rule).doesNotContain("KA302", "KA304");
+        assertThat(report.total()).hasValue(295);
+    }
+}
