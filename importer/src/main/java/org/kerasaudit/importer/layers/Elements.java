@@ -37,7 +37,13 @@ record Elements(Optional<DType> whole, boolean cast, boolean copies) {
      */
     @Nullable
     Tensor mask(Value input, Kernels kernels) {
-        return !copies && of(input.tensor(), kernels) == input.tensor() ? input.mask() : null;
+        boolean converted = cast && input.tensor().dtype() != computed(kernels);
+        return copies || converted ? null : input.mask();
+    }
+
+    /** What the layer computes in. */
+    DType computed(Kernels kernels) {
+        return whole.orElse(kernels.precision().dtype());
     }
 
     /** {@code x} as what the layer computes in. */

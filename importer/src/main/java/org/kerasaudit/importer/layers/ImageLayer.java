@@ -18,6 +18,16 @@ interface ImageLayer extends Unary {
     }
 
     @Override
+    default List<WeightSpec> weights(Args<Shape> inputs) {
+        return List.of();
+    }
+
+    @Override
+    default Formula formula(Args<Shape> inputs) {
+        return Formula.ZERO;
+    }
+
+    @Override
     default List<Shape> outputShapes(Args<Shape> inputs) {
         requireTensor(inputs);
         return Unary.super.outputShapes(inputs);

@@ -75,24 +75,40 @@ record ImageSize(int height, int width, DataFormat format, boolean single) {
         };
     }
 
-    /** The image in the middle of one of this size's aspect ratio; an odd cell is left out. */
-    Tensor padToAspectRatio(Tensor x, double value, Precision precision) {
+    /**
+     * The image in the middle of one of this size's aspect ratio; an odd cell is left out.
+     *
+     * @param tooFar whether the canvas is too large by the size of the image
+     */
+    Tensor padToAspectRatio(Tensor x, double value, boolean tooFar, Precision precision) {
         int[] axes = axes(x);
         int rows = x.dim(axes[0]);
         int columns = x.dim(axes[1]);
-        int above = (Math.max(rows, share(columns, height, width)) - rows) / 2;
-        int before = (Math.max(columns, share(rows, width, height)) - columns) / 2;
-        return surround(surround(x, axes[0], above, value, precision), axes[1], before, value, precision);
+        int canvasRows = Math.max(rows, share(columns, height, width));
+        int canvasColumns = Math.max(columns, share(rows, width, height));
+        int above = (canvasRows - rows) / 2;
+        int before = (canvasColumns - columns) / 2;
+        int below = tooFar ? canvasRows - above : above;
+        int after = tooFar ? canvasColumns - before : before;
+        if (above + below + before + after == 0) return x;
+        Tensor floating = precision.convert(x);
+        Tensor tall = Layout.concat(
+                List.of(edge(x, axes[0], above, value, precision), floating, edge(x, axes[0], below, value, precision)),
+                axes[0]);
+        return Layout.concat(
+                List.of(
+                        edge(tall, axes[1], before, value, precision),
+                        tall,
+                        edge(tall, axes[1], after, value, precision)),
+                axes[1]);
     }
 
-    private static Tensor surround(Tensor x, int axis, int cells, double value, Precision precision) {
-        if (cells == 0) return x;
+    private static Tensor edge(Tensor x, int axis, int cells, double value, Precision precision) {
         int[] dims = x.dims();
         dims[axis] = cells;
         double[] filling = new double[Tensor.count(dims)];
         Arrays.fill(filling, value);
-        Tensor edge = precision.of(filling, dims);
-        return Layout.concat(List.of(edge, precision.convert(x), edge), axis);
+        return precision.of(filling, dims);
     }
 
     /** {@code cells × numerator / denominator}, cut off. */

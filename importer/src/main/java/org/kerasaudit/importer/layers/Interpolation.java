@@ -29,6 +29,11 @@ enum Interpolation {
         return distance >= radius ? 0 : weight.applyAsDouble(distance);
     }
 
+    /** Whether a new cell may lie beyond all given ones. */
+    boolean overshoots() {
+        return radius > 1 && this != GAUSSIAN;
+    }
+
     /** Whether a new cell is not the given one even where it lies upon it. */
     boolean blurs() {
         return this == GAUSSIAN || this == MITCHELLCUBIC;

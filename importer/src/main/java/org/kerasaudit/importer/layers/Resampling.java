@@ -10,6 +10,7 @@ import org.kerasaudit.importer.tensor.Cast;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
@@ -50,6 +51,38 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
         /** Whether halves are computed with in float32, and come out as that. */
         boolean widens() {
             return this == TENSORFLOW || this == UNSTATED;
+        }
+    }
+
+    /** The element type that what is resized comes out as. */
+    enum Result {
+        /** What interpolation gives: floating, but with nearest neighbours. */
+        INTERPOLATED,
+        /** What is wanted; whole numbers are cut off, and limited to what their type holds. */
+        CUT_OFF,
+        /** What is wanted; whole numbers are rounded, and limited to what their type holds. */
+        ROUNDED;
+
+        static Result of(Origin origin) {
+            if (origin.atLeast(3, 6)) return ROUNDED;
+            return origin.keras3() && tensorFlow(origin) ? CUT_OFF : INTERPOLATED;
+        }
+
+        Tensor of(Tensor resized, DType wanted, Kernels kernels) {
+            if (this == INTERPOLATED || resized.dtype() == wanted) return resized;
+            if (wanted.isFloating()) return kernels.precision().convert(resized);
+            return Cast.to(wanted, kernels.wide().map(resized, whole(wanted)));
+        }
+
+        private UnaryOp whole(DType whole) {
+            boolean signed = whole.kerasName().startsWith("int");
+            double values = whole == DType.BOOL ? 2 : Math.pow(2, 8.0 * whole.bytes());
+            double least = signed ? -values / 2 : 0;
+            double most = least + values - 1;
+            String name = whole.kerasName() + " " + this;
+            return this == ROUNDED
+                    ? new UnaryOp(name, x -> Math.min(Math.max(Math.rint(x), least), most))
+                    : new UnaryOp(name, x -> Math.min(Math.max(x, least), most));
         }
     }
 
@@ -111,7 +144,11 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
         if (same) return x;
         Kernels precise = engine.widens() ? kernels.wide() : kernels;
         Tensor resized = x;
-        for (int i = axes.length - 1; i >= 0; i--) resized = resize(resized, axes[i], lengths[i], precise);
+        for (int i = 0; i < axes.length; i++) {
+            int at = engine.widens() ? axes.length - 1 - i : i;
+            resized = resize(resized, axes[at], lengths[at], precise);
+        }
+        if (kernel == Interpolation.AREA) resized = precise.multiply(resized, perCell(x, axes, lengths));
         boolean rounds = engine == Engine.NUMPY && x.dtype().isIntegral() && kernel != Interpolation.NEAREST;
         return rounds ? rounded(resized, x, kernels) : resized;
     }
@@ -123,8 +160,15 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
         if (engine.widens() && kernel == Interpolation.BILINEAR && !antialias) return mixed(x, axis, length, kernels);
         int[] axisLast = IntStream.concat(IntStream.range(0, x.rank()).filter(i -> i != axis), IntStream.of(axis))
                 .toArray();
-        Tensor resized = kernels.matmul(Layout.transpose(x, axisLast), weights(given, length));
+        Tensor resized = product(Layout.transpose(x, axisLast), weights(given, length), kernels);
         return Layout.transpose(resized, Layout.inverse(axisLast));
+    }
+
+    /** JAX multiplies and adds in one step, which where whole numbers are rounded afterwards may be seen. */
+    private Tensor product(Tensor x, Tensor weights, Kernels kernels) {
+        if (engine != Engine.JAX) return kernels.matmul(x, weights);
+        Tensor rounded = kernels.precision().convert(weights);
+        return kernels.precision().convert(kernels.in(Precision.FLOAT64).matmul(x, rounded));
     }
 
     /** Between two neighbours as TensorFlow computes it, whose rounding shows where whole numbers are rounded afterwards. */
@@ -143,18 +187,6 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
         dims[0] = length;
         Tensor step = kernels.multiply(kernels.subtract(after, before), Tensor.of(share, dims));
         return kernels.add(before, step);
-    }
-
-    /** What was resized as the type it had before: whole numbers rounded, and limited to what their type holds. */
-    Tensor saturated(Tensor resized, DType dtype, Kernels kernels) {
-        if (!dtype.isIntegral()) return kernels.precision().convert(resized);
-        if (resized.dtype() == dtype) return resized;
-        boolean signed = dtype.kerasName().startsWith("int");
-        double values = dtype == DType.BOOL ? 2 : Math.pow(2, 8.0 * dtype.bytes());
-        double least = signed ? -values / 2 : 0;
-        UnaryOp round = new UnaryOp(
-                "round to " + dtype.kerasName(), x -> Math.min(Math.max(Math.rint(x), least), least + values - 1));
-        return Cast.to(dtype, kernels.wide().map(resized, round));
     }
 
     private static Tensor rounded(Tensor resized, Tensor given, Kernels kernels) {
@@ -186,6 +218,7 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
                 weights[from * length + to] = weight;
                 sum += weight;
             }
+            if (kernel == Interpolation.AREA) continue;
             for (int from = 0; from < given; from++) weights[from * length + to] /= sum;
         }
         return Tensor.of(weights, given, length);
@@ -197,7 +230,17 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
 
     /** How much of a given cell lies under a new one. */
     private static double overlap(int from, int to, float ratio) {
-        return Math.max(0, Math.min((to + 1) * ratio, from + 1) - Math.max(to * ratio, from));
+        float start = to * ratio;
+        float end = (to + 1) * ratio;
+        boolean within = start > from && end < from + 1;
+        return within ? ratio : Math.max(0, Math.min(end, from + 1) - Math.max(start, from));
+    }
+
+    /** One by how many given cells lie under a new one. */
+    private static Tensor perCell(Tensor x, int[] axes, int[] lengths) {
+        float cells = 1;
+        for (int i = 0; i < axes.length; i++) cells *= ratio(x.dim(axes[i]), lengths[i]);
+        return Tensor.of(new float[] {1 / cells});
     }
 
     /** Where a new cell lies among the given ones. */

@@ -1,6 +1,8 @@
 package org.kerasaudit.importer.layers;
 
 import java.util.List;
+import org.kerasaudit.importer.layers.Resampling.Result;
+import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -13,17 +15,9 @@ record Resizing(ImageSize size, Fit fit, double fillValue, Resampling resampling
     enum Fit {
         STRETCHED,
         CUT,
-        PADDED
-    }
-
-    /** The element type that the resized image comes out as. */
-    enum Result {
-        /** What interpolation gives: floating, but with nearest neighbours. */
-        INTERPOLATED,
-        /** What the layer computes in. */
-        COMPUTED,
-        /** What came in; whole numbers are rounded, and limited to what their type holds. */
-        GIVEN
+        PADDED,
+        /** Padded too far, as Keras 3.3 to 3.8 does on NumPy. */
+        PADDED_TOO_FAR
     }
 
     static Resizing read(Config config) {
@@ -33,13 +27,15 @@ record Resizing(ImageSize size, Fit fit, double fillValue, Resampling resampling
                 Resampling.read(config, Interpolation.BILINEAR, keras3 && config.bool("antialias", false));
         boolean casts = !keras3 && origin.atLeast(2, 8) && resampling.kernel() == Interpolation.NEAREST;
         boolean single = !keras3 || origin.backend().equals("tensorflow") && origin.atLeast(3, 3);
-        return new Resizing(
-                ImageSize.read(config, single),
-                fit(config),
-                keras3 ? config.real("fill_value", 0) : 0,
-                resampling,
-                Elements.read(config, casts),
-                result(origin));
+        Elements elements = Elements.read(config, casts);
+        Result result = !keras3 && origin.atLeast(2, 8) ? Result.CUT_OFF : Result.of(origin);
+        if (result == Result.CUT_OFF
+                && elements.whole().isPresent()
+                && resampling.kernel().overshoots()) {
+            config.refuse("dtype", "what TensorFlow casts overshooting values to is not defined");
+        }
+        double fillValue = keras3 ? config.real("fill_value", 0) : 0;
+        return new Resizing(ImageSize.read(config, single), fit(config), fillValue, resampling, elements, result);
     }
 
     private static Fit fit(Config config) {
@@ -51,12 +47,10 @@ record Resizing(ImageSize size, Fit fit, double fillValue, Resampling resampling
             throw Config.wrong(
                     "pad_to_aspect_ratio", "false beside crop_to_aspect_ratio", config.raw("pad_to_aspect_ratio"));
         }
-        return cut ? Fit.CUT : padded ? Fit.PADDED : Fit.STRETCHED;
-    }
-
-    private static Result result(Origin origin) {
-        if (!origin.keras3()) return origin.atLeast(2, 8) ? Result.COMPUTED : Result.INTERPOLATED;
-        return origin.atLeast(3, 6) ? Result.GIVEN : Result.INTERPOLATED;
+        if (!padded) return cut ? Fit.CUT : Fit.STRETCHED;
+        boolean tooFar =
+                config.origin().backend().equals("numpy") && config.origin().before(3, 9);
+        return tooFar ? Fit.PADDED_TOO_FAR : Fit.PADDED;
     }
 
     @Override
@@ -71,15 +65,16 @@ record Resizing(ImageSize size, Fit fit, double fillValue, Resampling resampling
         Tensor fitted = switch (fit) {
             case STRETCHED -> images;
             case CUT -> size.cutToAspectRatio(images);
-            case PADDED ->
-                size.padToAspectRatio(images, fillValue, kernels.wide().precision());
+            case PADDED, PADDED_TOO_FAR ->
+                size.padToAspectRatio(
+                        images,
+                        fillValue,
+                        fit == Fit.PADDED_TOO_FAR,
+                        kernels.wide().precision());
         };
         Tensor resized = size.resize(fitted, resampling, kernels);
-        return switch (result) {
-            case INTERPOLATED -> resized;
-            case COMPUTED -> elements.computed(resized, kernels);
-            case GIVEN -> resampling.saturated(resized, images.dtype(), kernels);
-        };
+        DType wanted = result == Result.CUT_OFF ? elements.computed(kernels) : images.dtype();
+        return result.of(resized, wanted, kernels);
     }
 
     @Override

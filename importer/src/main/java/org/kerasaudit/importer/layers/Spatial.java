@@ -67,12 +67,9 @@ public final class Spatial implements LayerFamily {
         }
     }
 
-    /**
-     * Every cell spread over {@code size} cells per spatial axis.
-     *
-     * @param keepsType whether interpolated whole numbers are rounded back to their type, as since Keras 3.6
-     */
-    record UpSampling(int[] size, DataFormat format, Resampling resampling, boolean keepsType) implements SpatialLayer {
+    /** Every cell spread over {@code size} cells per spatial axis. */
+    record UpSampling(int[] size, DataFormat format, Resampling resampling, Resampling.Result result)
+            implements SpatialLayer {
         @Override
         public Shape outputShape(Shape input) {
             DataFormat.requireRank(input, size.length);
@@ -95,7 +92,7 @@ public final class Spatial implements LayerFamily {
                 lengths[i] = dims[axes[i]];
             }
             Tensor resized = resampling.resize(x, axes, lengths, kernels);
-            return keepsType ? resampling.saturated(resized, x.dtype(), kernels) : resized;
+            return result.of(resized, x.dtype(), kernels);
         }
 
         @Override
@@ -128,14 +125,10 @@ public final class Spatial implements LayerFamily {
         return new Cropping(Margins.read(config, "cropping", rank, rank == 2 ? 0 : 1, format));
     }
 
-    private static Resampling resampling(Config config) {
-        return Resampling.read(config, Interpolation.NEAREST, false);
-    }
-
     private static Layer readUpSampling(Config config, int rank) {
         int[] size = config.ints(config.origin().keras1() && rank == 1 ? "length" : "size", rank, 1, 2);
         DataFormat format = rank == 1 ? DataFormat.CHANNELS_LAST : DataFormat.read(config);
-        boolean keepsType = config.origin().atLeast(3, 6);
-        return new UpSampling(size, format, rank == 2 ? resampling(config) : REPEATED, keepsType);
+        Resampling resampling = rank == 2 ? Resampling.read(config, Interpolation.NEAREST, false) : REPEATED;
+        return new UpSampling(size, format, resampling, Resampling.Result.of(config.origin()));
     }
 }
