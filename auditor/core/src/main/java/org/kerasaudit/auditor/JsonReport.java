@@ -130,6 +130,7 @@ public final class JsonReport {
         for (Verification.LayerOutput layer : verification.layers()) {
             ObjectNode item = layers.addObject().put("path", layer.path());
             put(item, "max_abs_error", layer.maxAbsError());
+            put(item, "max_rel_error", layer.maxRelError());
             item.put("ok", layer.ok());
         }
         node.put("first_divergence", verification.firstDivergence());

@@ -149,6 +149,14 @@ class DamageTest {
     }
 
     @Test
+    void sizesPastCountingAreAnErrorOfTheirLayer() throws IOException {
+        Files.delete(weights);
+        edit(model, text -> text.replace("[null, 5]", "[null, 4611686018427387904]"));
+        Finding tooLarge = finding(model, "KA204");
+        assertThat(tooLarge.message()).contains("variables of fewer than 2^63 elements");
+    }
+
+    @Test
     void aBrokenReferenceIsAnErrorAndTheRestIsStillChecked() throws IOException {
         Path json = copy("keras-2.3.1/multi_io-0/model.json", "io.json");
         edit(json, text -> text.replaceFirst("\\[\"concatenate_\\d+\", 0, 0, ", "[\"nowhere\", 0, 0, "));

@@ -21,6 +21,7 @@ final class HdfChannel extends FileChannel {
     private static final int TIMES_READ = 16;
 
     private final Bytes bytes;
+    private final UntaggedOpaques opaques = new UntaggedOpaques();
     private final AtomicLong readsLeft = new AtomicLong();
     private final AtomicLong bytesLeft = new AtomicLong();
 
@@ -42,12 +43,19 @@ final class HdfChannel extends FileChannel {
         if (readsLeft.decrementAndGet() < 0 || bytesLeft.addAndGet(-length) < 0) {
             throw new IOException("structures that refer to each other without end");
         }
+        int from = to.position();
         for (int done = 0; done < length; ) {
             int part = Math.min(length - done, Bytes.STRIDE);
             to.put(bytes.buffer(position + done, part));
             done += part;
         }
+        opaques.pass(to, from, length, position);
         return length;
+    }
+
+    /** The datasets shown to jhdf as texts that they are not. */
+    UntaggedOpaques opaques() {
+        return opaques;
     }
 
     @Override

@@ -7,6 +7,11 @@ record HdfSource(Bytes bytes, HdfChannel channel, Superblock superblock, Place p
         return bytes.part(Math.addExact(address, superblock.base()), length);
     }
 
+    /** Whether the dataset at an HDF5 address has opaque elements, though jhdf takes them for texts. */
+    boolean isUntaggedOpaque(long address) {
+        return channel.opaques().contains(address + superblock.base());
+    }
+
     boolean has(long address, long length) {
         return address >= 0 && bytes.has(address + superblock.base(), length);
     }

@@ -47,7 +47,9 @@ final class HdfTensors {
 
     /** The element type. Keras marks bfloat16 in its own files and leaves it a nameless pair of bytes in legacy ones. */
     private DType dtype() {
-        if (type instanceof OpaqueDataType && type.getSize() == 2) return DType.BFLOAT16;
+        boolean opaque = type instanceof OpaqueDataType || source.isUntaggedOpaque(dataset.getAddress());
+        if (opaque && type.getSize() == DType.BFLOAT16.bytes()) return DType.BFLOAT16;
+        if (opaque) throw place.wrong("numbers or text", "opaque elements of " + type.getSize() + " bytes");
         if (HdfTypes.maybeBfloat16(type) && isMarked(DType.BFLOAT16)) return DType.BFLOAT16;
         return HdfTypes.dtype(type).orElseThrow(() -> place.wrong("numbers or text", HdfTypes.describe(type)));
     }

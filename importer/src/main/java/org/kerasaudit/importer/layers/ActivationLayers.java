@@ -24,8 +24,6 @@ public final class ActivationLayers implements LayerFamily {
         List<Type> types = new ArrayList<>();
         WITHOUT_WEIGHTS.forEach((name, reader) -> types.add(new Type(name, reader::apply)));
         types.add(new Type("PReLU", PReLU::read));
-        types.add(new Type("ParametricSoftplus", Keras1Activations.ParametricSoftplus::read));
-        types.add(new Type("SReLU", Keras1Activations.SReLU::read));
         return types;
     }
 

@@ -19,13 +19,28 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
     /** One argument. */
     public sealed interface Arg<T> {
         /** A tensor. */
-        record One<T>(T value) implements Arg<T> {}
+        record One<T>(T value) implements Arg<T> {
+            @Override
+            public String toString() {
+                return String.valueOf(value);
+            }
+        }
 
         /** A list or tuple of arguments. */
-        record Many<T>(List<Arg<T>> items) implements Arg<T> {}
+        record Many<T>(List<Arg<T>> items) implements Arg<T> {
+            @Override
+            public String toString() {
+                return items.toString();
+            }
+        }
 
         /** A constant, as the configuration writes it. */
-        record Literal<T>(JsonNode json) implements Arg<T> {}
+        record Literal<T>(JsonNode json) implements Arg<T> {
+            @Override
+            public String toString() {
+                return Config.shortened(json);
+            }
+        }
 
         /** The tensors in this argument, in order. */
         default List<T> tensors() {

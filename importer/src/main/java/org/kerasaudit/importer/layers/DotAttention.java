@@ -82,9 +82,9 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         return specs;
     }
 
-    private static Shape features(Args<Shape> args) {
-        Shape query = shapes(args).get(0);
-        return Shape.of(query.dim(-1));
+    /** Keras 3 counts the query's features, tf.keras the value's, though it is the query that is scaled. */
+    private Shape features(Args<Shape> args) {
+        return Shape.of(shapes(args).get(origin.keras3() ? 0 : 1).dim(-1));
     }
 
     @Override

@@ -6,81 +6,133 @@ import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** Learned activations that ended with Keras 1: a parameter of each kind for every element of a sample. */
-final class Keras1Activations {
-    private static final BinaryOp LEFT = new BinaryOp("left", (x, edge) -> Math.max(edge - x, 0));
-    private static final BinaryOp RIGHT = new BinaryOp("right", (x, edge) -> Math.max(x - edge, 0));
-    private static final BinaryOp RIGHT_EDGE = new BinaryOp("right_edge", (left, width) -> left + Math.abs(width));
+/** Keras 1's activations with parameters that did not outlive it. */
+public final class Keras1Activations implements LayerFamily {
+    private static final String SHARED =
+            "Keras 1 does not write shared_axes: a file with shared parameters does not fit its own configuration.";
 
-    private Keras1Activations() {}
-
-    /** The variables, all of one sample's shape. */
-    private static List<WeightSpec> parameters(Shape input, String... names) {
-        return Arrays.stream(names)
-                .map(name -> WeightSpec.trainable(name, input.withoutBatch()))
-                .toList();
+    @Override
+    public List<Type> types() {
+        return List.of(new Type("ParametricSoftplus", ParametricSoftplus::read), new Type("SReLU", SReLU::read));
     }
 
-    /** {@code alpha × log(1 + exp(beta × x))}. */
-    record ParametricSoftplus() implements Unary {
+    /**
+     * Parameters of one value per element of a sample, shared along some axes.
+     *
+     * @param shared as configured; 1 is the first axis after the batch
+     */
+    record Blocks(List<String> names, List<Integer> shared) {
+        static Blocks read(Config config, String... names) {
+            int[] shared = config.has("shared_axes") ? config.intList("shared_axes") : new int[0];
+            return new Blocks(List.of(names), Arrays.stream(shared).boxed().toList());
+        }
+
+        private Shape block(Shape input) {
+            Shape block = input.withoutBatch();
+            for (int axis : shared) {
+                if (!block.hasAxis(axis - 1))
+                    throw new ShapeException("an axis " + axis + " to share", input.toString());
+                block = block.with(axis - 1, 1);
+            }
+            return block;
+        }
+
+        List<WeightSpec> weights(Shape input) {
+            return names.stream()
+                    .map(name -> WeightSpec.trainable(name, block(input)))
+                    .toList();
+        }
+
+        Formula formula(Shape input) {
+            Shape block = block(input);
+            StringBuilder text = new StringBuilder().append(names.size());
+            Object[] values = new Object[2 * block.rank()];
+            for (int i = 0; i < block.rank(); i++) {
+                text.append(" × size_").append(i + 1);
+                values[2 * i] = "size_" + (i + 1);
+                values[2 * i + 1] = block.dim(i);
+            }
+            return Formula.of(text.toString(), values);
+        }
+    }
+
+    /** {@code alpha * log(1 + exp(beta * x))}. */
+    record ParametricSoftplus(Blocks blocks) implements Unary {
         static ParametricSoftplus read(Config config) {
-            config.ignore("alpha_init");
-            return new ParametricSoftplus();
+            config.ignore("alpha_init", "beta_init");
+            return new ParametricSoftplus(Blocks.read(config, "alphas", "betas"));
         }
 
         @Override
         public List<WeightSpec> weights(Shape input) {
-            return parameters(input, "alphas", "betas");
+            return blocks.weights(input);
         }
 
         @Override
         public Formula formula(Shape input) {
-            return Normalizations.formula(2, input.withoutBatch());
+            return blocks.formula(input);
         }
 
         @Override
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
-            Tensor soft = kernels.map(kernels.multiply(weights.get("betas"), x), Elementwise.SOFTPLUS);
-            return kernels.multiply(soft, weights.get("alphas"));
+            Tensor softplus = kernels.map(kernels.multiply(x, weights.get("betas")), Elementwise.SOFTPLUS);
+            return kernels.multiply(softplus, weights.get("alphas"));
         }
 
         @Override
         public String doc() {
             return "1.2.2/layers/advanced-activations/#parametricsoftplus";
         }
+
+        @Override
+        public List<String> pitfalls() {
+            return List.of(SHARED);
+        }
     }
 
     /**
-     * Jin et al. (2015): three pieces of straight line, the middle one of slope 1 between two learned edges.
+     * Jin et al. (2015): the identity between two thresholds, a slope of its own left and right of them.
      *
-     * @param bounded whether a left piece that falls stays below the right edge, as on Theano
+     * @param capsLeft whether the part left of the thresholds is kept below the right one: Theano caps the leaky line, TensorFlow
+     *     the positive part before it adds the negative one
      */
-    record SReLU(boolean bounded) implements Unary {
+    record SReLU(Blocks blocks, boolean capsLeft) implements Unary {
+        private static final UnaryOp ABSOLUTE = new UnaryOp("absolute", Math::abs);
+        private static final BinaryOp NEGATIVE_PART =
+                new BinaryOp("sloped negative part", (x, slope) -> x < 0 ? slope * x : 0);
+
         static SReLU read(Config config) {
             config.ignore("t_left_init", "a_left_init", "t_right_init", "a_right_init");
-            return new SReLU(!config.origin().backend().equals("tensorflow"));
+            return new SReLU(
+                    Blocks.read(config, "t_left", "a_left", "t_right", "a_right"),
+                    !config.origin().backend().equals("tensorflow"));
         }
 
         @Override
         public List<WeightSpec> weights(Shape input) {
-            return parameters(input, "t_left", "a_left", "t_right", "a_right");
+            return blocks.weights(input);
         }
 
         @Override
         public Formula formula(Shape input) {
-            return Normalizations.formula(4, input.withoutBatch());
+            return blocks.formula(input);
         }
 
+        /** Both thresholds move by {@code t_left}, so that the right one is {@code |t_right|} further right. */
         @Override
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
             Tensor left = weights.get("t_left");
-            Tensor right = kernels.zip(left, weights.get("t_right"), RIGHT_EDGE);
-            Tensor middle = kernels.zip(kernels.zip(x, left, BinaryOp.MAXIMUM), right, BinaryOp.MINIMUM);
-            Tensor below = kernels.multiply(kernels.zip(x, left, LEFT), weights.get("a_left"));
-            Tensor above = kernels.multiply(kernels.zip(x, right, RIGHT), weights.get("a_right"));
-            Tensor leftAndMiddle = kernels.subtract(middle, below);
-            return kernels.add(bounded ? kernels.zip(leftAndMiddle, right, BinaryOp.MINIMUM) : leftAndMiddle, above);
+            Tensor width = kernels.map(weights.get("t_right"), ABSOLUTE);
+            Tensor moved = kernels.subtract(x, left);
+            Tensor positive = kernels.map(moved, Elementwise.RELU);
+            Tensor negative = kernels.zip(moved, weights.get("a_left"), NEGATIVE_PART);
+            Tensor beyond = kernels.map(kernels.subtract(x, kernels.add(left, width)), Elementwise.RELU);
+            Tensor middle = capsLeft
+                    ? kernels.zip(kernels.add(positive, negative), width, BinaryOp.MINIMUM)
+                    : kernels.add(kernels.zip(positive, width, BinaryOp.MINIMUM), negative);
+            return kernels.add(kernels.add(left, middle), kernels.multiply(beyond, weights.get("a_right")));
         }
 
         @Override
@@ -90,7 +142,7 @@ final class Keras1Activations {
 
         @Override
         public List<String> pitfalls() {
-            return List.of("t_right is stored as the width of the middle piece, not as the place where it ends.");
+            return List.of(SHARED, "t_right is a distance from t_left, and its sign does not count.");
         }
     }
 }

@@ -41,8 +41,10 @@ record Keras1Merge(
 
     static Keras1Merge read(Config config) {
         Mode mode = Mode.read(config);
-        config.ignore("layers", "arguments", "output_shape_type", "output_mask", "output_mask_type");
-        boolean written = mode == Mode.FUNCTION && config.raw("output_shape").isArray();
+        config.ignore("layers", "arguments", "output_shape", "output_shape_type", "output_mask", "output_mask_type");
+        boolean written = mode == Mode.FUNCTION
+                && config.raw("output_shape_type").asText("raw").equals("raw")
+                && config.has("output_shape");
         return new Keras1Merge(
                 mode,
                 config.has("concat_axis") ? config.integer("concat_axis", Integer.MIN_VALUE) : -1,

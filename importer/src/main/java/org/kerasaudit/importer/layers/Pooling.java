@@ -21,14 +21,10 @@ public final class Pooling implements LayerFamily {
         List<Type> types = new ArrayList<>();
         for (int dimensions = 1; dimensions <= 3; dimensions++) {
             int rank = dimensions;
-            for (String name : List.of("MaxPooling", "MaxPool")) {
-                types.add(new Type(name + rank + "D", config -> readWindowed(config, rank, true)));
-                types.add(new Type("Global" + name + rank + "D", config -> readGlobal(config, rank, true)));
-            }
-            for (String name : List.of("AveragePooling", "AvgPool")) {
-                types.add(new Type(name + rank + "D", config -> readWindowed(config, rank, false)));
-                types.add(new Type("Global" + name + rank + "D", config -> readGlobal(config, rank, false)));
-            }
+            types.add(new Type("MaxPooling" + rank + "D", config -> readWindowed(config, rank, true)));
+            types.add(new Type("AveragePooling" + rank + "D", config -> readWindowed(config, rank, false)));
+            types.add(new Type("GlobalMaxPooling" + rank + "D", config -> readGlobal(config, rank, true)));
+            types.add(new Type("GlobalAveragePooling" + rank + "D", config -> readGlobal(config, rank, false)));
             types.add(new Type("AdaptiveMaxPooling" + rank + "D", config -> AdaptivePooling.read(config, rank, true)));
             types.add(new Type(
                     "AdaptiveAveragePooling" + rank + "D", config -> AdaptivePooling.read(config, rank, false)));

@@ -32,6 +32,11 @@ public record UnknownLayer(String reason) implements Layer {
     }
 
     @Override
+    public List<String> refusedArguments(Args<?> call) {
+        return List.of();
+    }
+
+    @Override
     public String doc() {
         return "";
     }

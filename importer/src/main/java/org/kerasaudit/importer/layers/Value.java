@@ -35,31 +35,47 @@ public record Value(Tensor tensor, @Nullable Tensor mask) {
      * first input, or a list of masks, some of them null, for as many inputs.
      */
     static Args<Value> withExplicitMasks(Args<Value> call) {
+        return withExplicitMasks(call, false);
+    }
+
+    /** @param nullKeeps whether an input keeps the mask it carries where the list holds none for it */
+    public static Args<Value> withExplicitMasks(Args<Value> call, boolean nullKeeps) {
         Optional<Arg<Value>> mask = call.argument(Integer.MAX_VALUE, "mask");
         if (mask.isEmpty() || call.positional().isEmpty()) return call;
         List<Arg<Value>> positional = new ArrayList<>(call.positional());
-        positional.set(0, masked(positional.get(0), mask.get()));
+        positional.set(0, masked(positional.get(0), listed(mask.get()), nullKeeps));
         Map<String, Arg<Value>> named = new LinkedHashMap<>(call.named());
         named.remove("mask");
         return new Args<>(positional, named);
     }
 
-    private static Arg<Value> masked(Arg<Value> input, Arg<Value> mask) {
+    /** A list that holds nothing but nulls is written as a constant. */
+    private static Arg<Value> listed(Arg<Value> mask) {
+        if (!(mask instanceof Arg.Literal<Value> literal) || !literal.json().isArray()) return mask;
+        List<Arg<Value>> items = new ArrayList<>();
+        literal.json().forEach(item -> items.add(new Arg.Literal<>(item)));
+        return new Arg.Many<>(items);
+    }
+
+    private static Arg<Value> masked(Arg<Value> input, Arg<Value> mask, boolean nullKeeps) {
         if (input instanceof Arg.One<Value> one) {
-            return new Arg.One<>(one.value().masked(only(mask)));
+            Tensor given = only(mask);
+            return given == null && nullKeeps
+                    ? input
+                    : new Arg.One<>(one.value().masked(given));
         }
         if (input instanceof Arg.Many<Value> many && mask instanceof Arg.Many<Value> masks) {
             if (many.items().size() != masks.items().size())
                 throw mismatch(many.items().size(), masks);
             List<Arg<Value>> items = new ArrayList<>();
             for (int i = 0; i < many.items().size(); i++) {
-                items.add(masked(many.items().get(i), masks.items().get(i)));
+                items.add(masked(many.items().get(i), masks.items().get(i), nullKeeps));
             }
             return new Arg.Many<>(items);
         }
         if (input instanceof Arg.Many<Value> many && mask instanceof Arg.One<Value>) {
             List<Arg<Value>> items = new ArrayList<>(many.items());
-            items.set(0, masked(items.get(0), mask));
+            items.set(0, masked(items.get(0), mask, nullKeeps));
             return new Arg.Many<>(items);
         }
         throw mismatch(input.tensors().size(), mask);

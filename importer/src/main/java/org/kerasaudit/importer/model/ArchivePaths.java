@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Scope;
 
 /**
@@ -54,16 +54,26 @@ final class ArchivePaths {
         String old = join(parent, OLD_LAYERS.substring(0, OLD_LAYERS.length() - 1));
         if (!objects.contains(old)) return exact;
         Matcher wanted = match(attribute.substring(LAYERS.length()));
-        TreeSet<String> sameClass = new TreeSet<>(Comparator.comparingInt(ArchivePaths::count));
-        children.getOrDefault(old, Set.of()).stream()
-                .filter(child -> match(child).group(1).equals(wanted.group(1)))
-                .forEach(sameClass::add);
         int rank = wanted.group(2) == null ? 0 : Integer.parseInt(wanted.group(2));
-        return sameClass.stream()
-                .skip(rank)
-                .findFirst()
-                .map(child -> join(old, child))
-                .orElse(exact);
+        String child = countedTwice(
+                children.getOrDefault(old, Set.of()).stream()
+                        .filter(name -> match(name).group(1).equals(wanted.group(1)))
+                        .sorted(Comparator.comparingInt(ArchivePaths::count))
+                        .toList(),
+                rank);
+        return child == null ? exact : join(old, child);
+    }
+
+    /**
+     * The stored child that is the layer of this rank among all of its class. Layers with variables are counted twice and
+     * those without once, so that each counts for one more than its rank for every stored one before it. Where the counts do
+     * not add up, only the order holds.
+     */
+    private static @Nullable String countedTwice(List<String> sameClass, int rank) {
+        for (int i = 0; i < sameClass.size(); i++) {
+            if (count(sameClass.get(i)) - i == rank) return sameClass.get(i);
+        }
+        return rank < sameClass.size() ? sameClass.get(rank) : null;
     }
 
     private static int count(String child) {

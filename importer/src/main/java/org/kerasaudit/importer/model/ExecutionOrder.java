@@ -53,7 +53,7 @@ final class ExecutionOrder {
             Deque<Visit> path = new ArrayDeque<>();
             meet(output, met, path);
             while (!path.isEmpty()) {
-                Visit visit = path.peek();
+                Visit visit = path.getFirst();
                 if (visit.rest.hasNext()) meet(visit.rest.next(), met, path);
                 else finished.add(path.pop().call);
             }

@@ -38,6 +38,7 @@ public final class Inference {
         inference.seedInputs(inputs);
         inference.outputs = Evaluation.outputs(network, inputs, inference::call);
         inference.checkOutputIndices();
+        network.layers().forEach(inference::checkCountable);
         return inference;
     }
 
@@ -80,7 +81,8 @@ public final class Inference {
     }
 
     private Optional<List<WeightSpec>> knownWeights(ModelLayer layer) {
-        Optional<List<WeightSpec>> onShape = ask(layer, args -> layer.layer().weights(args));
+        Optional<List<WeightSpec>> onShape =
+                ask(layer, args -> countable(layer.layer().weights(args)));
         return onShape.isPresent() || builtOn(layer).isPresent() ? onShape : weightsOnAnyRank(layer);
     }
 
@@ -104,7 +106,7 @@ public final class Inference {
 
     /** A layer's parameter formula; empty where it cannot be known. */
     public Optional<Formula> knownFormula(ModelLayer layer) {
-        return ask(layer, args -> layer.layer().formula(args));
+        return ask(layer, args -> countable(layer.layer().formula(args)));
     }
 
     /** A layer's parameter formula, of unknown value where it cannot be known. */
@@ -132,8 +134,33 @@ public final class Inference {
         if (builtOn.isEmpty() && takesNothing(layer)) builtOn = Optional.of(new Args<>(List.of(), Map.of()));
         try {
             return builtOn.map(question);
-        } catch (ShapeException | NotCheckableException unknown) {
+        } catch (ShapeException | NotCheckableException | ArithmeticException unknown) {
             return Optional.empty();
+        }
+    }
+
+    /** The variables, if their elements can be counted. Throws {@link ArithmeticException} past 2^63. */
+    private static List<WeightSpec> countable(List<WeightSpec> specs) {
+        long count = 0;
+        for (WeightSpec spec : specs)
+            count = Math.addExact(count, spec.shape().size().orElse(0));
+        return specs;
+    }
+
+    private static Formula countable(Formula formula) {
+        formula.evaluate();
+        return formula;
+    }
+
+    private void checkCountable(ModelLayer layer) {
+        try {
+            builtOn(layer).ifPresent(args -> countable(layer.layer().weights(args)));
+        } catch (ShapeException | NotCheckableException unknown) {
+            // Reported where it was met.
+            return;
+        } catch (ArithmeticException overflow) {
+            problems.add(new Problem(
+                    Kind.INVALID_CONFIG, layer.path(), "config", "variables of fewer than 2^63 elements", "more"));
         }
     }
 

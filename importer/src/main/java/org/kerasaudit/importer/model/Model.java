@@ -72,13 +72,14 @@ public record Model(
         return byScope;
     }
 
-    /** Parameters by the configuration and, where it leaves sizes open, the file; empty if any is unknown. */
+    /** Parameters by the configuration and, where it leaves sizes open, the file; empty if any is unknown, or past 2^63. */
     public static OptionalLong count(List<BoundWeight> weights) {
         long sum = 0;
         for (BoundWeight weight : weights) {
             OptionalLong count = weight.count();
             if (count.isEmpty()) return OptionalLong.empty();
-            sum = Math.addExact(sum, count.getAsLong());
+            sum += count.getAsLong();
+            if (sum < 0) return OptionalLong.empty();
         }
         return OptionalLong.of(sum);
     }

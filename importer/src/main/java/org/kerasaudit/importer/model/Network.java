@@ -177,6 +177,12 @@ public final class Network implements Layer {
         throw new ShapeException(problem.expected() + " at " + problem.layer(), problem.found());
     }
 
+    /** Keras 3 writes the masks of a model's inputs that it knows of; those that turn up later are not overwritten. */
+    @Override
+    public Args<Value> withMasks(Args<Value> call) {
+        return Value.withExplicitMasks(call, origin.keras3());
+    }
+
     @Override
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
         return run(inputs.inputs(), weights, kernels, Observer.NONE);

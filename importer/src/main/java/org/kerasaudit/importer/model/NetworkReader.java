@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
@@ -153,6 +155,40 @@ final class NetworkReader {
             return "layers/" + (count == 0 ? base : base + "_" + count);
         }
 
+        /** Adds the layers of a graph, each with the calls made of it. */
+        void addGraph(JsonNode config, BiConsumer<TensorRef, Shape> recordedShapes) {
+            Set<String> names = new HashSet<>();
+            config.path("layers").forEach(node -> names.add(node.path("name").asText()));
+            InboundNodes inbound = new InboundNodes(names, recordedShapes);
+            for (JsonNode node : config.path("layers")) add(node, calls(inbound, node), true);
+        }
+
+        private List<Args<TensorRef>> calls(InboundNodes inbound, JsonNode node) {
+            List<Args<TensorRef>> calls = List.of();
+            try {
+                calls = inbound.read(node.path("inbound_nodes"));
+            } catch (ConfigException invalid) {
+                problems.accept(new Problem(
+                        Kind.BROKEN_GRAPH,
+                        path + node.path("name").asText(),
+                        "inbound_nodes",
+                        invalid.expected(),
+                        invalid.found()));
+            }
+            boolean input = node.path("class_name").asText().equals(INPUT_LAYER);
+            return calls.isEmpty() && input ? List.of(new Args<>(List.of(), Map.of())) : calls;
+        }
+
+        List<TensorRef> ends(JsonNode config, String key) {
+            try {
+                return InboundNodes.ends(config.path(key));
+            } catch (ConfigException invalid) {
+                problems.accept(
+                        new Problem(Kind.BROKEN_GRAPH, "", "config." + key, invalid.expected(), invalid.found()));
+                return List.of();
+            }
+        }
+
         Network network(List<TensorRef> inputs, List<TensorRef> outputs) {
             List<@Nullable Shape> shapes = new ArrayList<>();
             inputs.forEach(ref -> shapes.add(declared.get(ref.layer())));
@@ -170,6 +206,11 @@ final class NetworkReader {
         }
 
         Network read(JsonNode config) {
+            return network(inputs, chain(config));
+        }
+
+        /** The end of a chain of layers. */
+        private List<TensorRef> chain(JsonNode config) {
             JsonNode list = config.isArray() ? config : config.path("layers");
             JsonNode first = list.path(0);
             boolean branches = first.path("config").path("layers").isArray() && !isNetwork(first);
@@ -177,7 +218,7 @@ final class NetworkReader {
             boolean explicitInput = first.path("class_name").asText().equals(INPUT_LAYER);
             for (int i = branches || explicitInput ? 1 : 0; i < list.size(); i++)
                 last = List.of(append(list.get(i), last));
-            return network(inputs, last);
+            return last;
         }
 
         private TensorRef append(JsonNode node, List<TensorRef> feeders) {
@@ -250,16 +291,24 @@ final class NetworkReader {
             return null;
         }
 
-        /** Keras 1: a Merge that begins a Sequential holds the branches it merges, each a Sequential of its own. */
+        /**
+         * Keras 1: a Merge that begins a Sequential holds the branches it merges, each a Sequential, which may begin with a
+         * Merge itself, another model or a layer. Their layers are stored among this model's own.
+         */
         private List<TensorRef> branches(JsonNode merge) {
             List<TensorRef> ends = new ArrayList<>();
             for (JsonNode branch : merge.path("config").path("layers")) {
-                JsonNode list = branch.path("config").isArray()
-                        ? branch.path("config")
-                        : branch.path("config").path("layers");
-                List<TensorRef> last = List.of(start(branch.path("config"), list.path(0)));
-                for (JsonNode node : list) last = List.of(append(node, last));
-                ends.addAll(last);
+                JsonNode config = branch.path("config");
+                if (config.has("input_layers")) {
+                    addGraph(config, (ref, shape) -> {});
+                    inputs.addAll(ends(config, "input_layers"));
+                    ends.addAll(ends(config, "output_layers"));
+                } else {
+                    ends.addAll(chain(
+                            isNetwork(branch)
+                                    ? config
+                                    : JsonNodeFactory.instance.arrayNode().add(branch)));
+                }
             }
             return List.of(append(merge, ends));
         }
@@ -274,10 +323,7 @@ final class NetworkReader {
         }
 
         Network read(JsonNode config) {
-            Set<String> names = new HashSet<>();
-            config.path("layers").forEach(node -> names.add(node.path("name").asText()));
-            InboundNodes inbound = new InboundNodes(names, recorded::putIfAbsent);
-            for (JsonNode node : config.path("layers")) add(node, calls(inbound, node), true);
+            addGraph(config, recorded::putIfAbsent);
             Network network = network(inputs(config), outputs(config));
             checkRecorded(network);
             return network;
@@ -317,32 +363,6 @@ final class NetworkReader {
                 at = feeders.get(0);
             }
             return ref;
-        }
-
-        private List<Args<TensorRef>> calls(InboundNodes inbound, JsonNode node) {
-            List<Args<TensorRef>> calls = List.of();
-            try {
-                calls = inbound.read(node.path("inbound_nodes"));
-            } catch (ConfigException invalid) {
-                problems.accept(new Problem(
-                        Kind.BROKEN_GRAPH,
-                        path + node.path("name").asText(),
-                        "inbound_nodes",
-                        invalid.expected(),
-                        invalid.found()));
-            }
-            boolean input = node.path("class_name").asText().equals(INPUT_LAYER);
-            return calls.isEmpty() && input ? List.of(new Args<>(List.of(), Map.of())) : calls;
-        }
-
-        private List<TensorRef> ends(JsonNode config, String key) {
-            try {
-                return InboundNodes.ends(config.path(key));
-            } catch (ConfigException invalid) {
-                problems.accept(
-                        new Problem(Kind.BROKEN_GRAPH, "", "config." + key, invalid.expected(), invalid.found()));
-                return List.of();
-            }
         }
 
         /** Compares the shapes Keras 3 wrote beside each reference with the ones computed along the graph. */

@@ -27,7 +27,7 @@ class PoolingTest {
             value = {
                 "MaxPooling2D     | {'pool_size': [2, 2], 'padding': 'valid'} | 0.25 1.25",
                 "MaxPooling2D     | {'pool_size': [2, 2], 'padding': 'same'}  | 0.25 1.25 1 0 1.25 1 0 -1",
-                "MaxPool2D        | {'pool_size': 2, 'strides': null}         | 0.25 1.25"
+                "MaxPooling2D        | {'pool_size': 2, 'strides': null}         | 0.25 1.25"
             })
     void stridesDefaultToTheWindow(String className, String json, String outputs) {
         assertThat(read(className, json).run(1, 3, 3, 2).floats()).containsExactly(parse(outputs));
@@ -104,7 +104,7 @@ class PoolingTest {
         assertThat(first.outputShape(-1, 2, -1)).isEqualTo(Shape.of(-1, 2));
         assertThat(first.run(2, 2, 3)).isEqualTo(Tensor.of(floats(1.25, 1, 0.75, 0.5), 2, 2));
 
-        assertThat(read("GlobalMaxPool3D", "{}").run(1, 2, 2, 2, 2).floats()).containsExactly(1.25f, 1.25f);
+        assertThat(read("GlobalMaxPooling3D", "{}").run(1, 2, 2, 2, 2).floats()).containsExactly(1.25f, 1.25f);
     }
 
     @Test

@@ -29,6 +29,26 @@ class ArchivePathsTest {
     }
 
     @Test
+    void tfKeras212CountsLayersWithoutVariablesOnce() {
+        ArchivePaths paths = new ArchivePaths(Set.of(
+                "_layer_checkpoint_dependencies/attention_1/vars/0",
+                "_layer_checkpoint_dependencies/attention_4/vars/0"));
+        assertThat(paths.resolve(List.of(new Scope("layers/attention_1", "x"))))
+                .isEqualTo("_layer_checkpoint_dependencies/attention_1");
+        assertThat(paths.resolve(List.of(new Scope("layers/attention_3", "y"))))
+                .isEqualTo("_layer_checkpoint_dependencies/attention_4");
+    }
+
+    @Test
+    void aLayerBehindAPropertyIsFoundUnderItsHiddenNameToo() {
+        List<Scope> query = List.of(new Scope("layers/multi_head_attention", "mha"), new Scope("query_dense", "query"));
+        assertThat(new ArchivePaths(Set.of("layers/multi_head_attention/_query_dense/vars/0")).resolve(query))
+                .isEqualTo("layers/multi_head_attention/_query_dense");
+        assertThat(new ArchivePaths(Set.of("layers/multi_head_attention/query_dense/vars/0")).resolve(query))
+                .isEqualTo("layers/multi_head_attention/query_dense");
+    }
+
+    @Test
     void nestedModelsRepeatTheirLayers() {
         ArchivePaths paths = new ArchivePaths(Set.of("layers/functional/layers/dense/vars/0"));
         assertThat(paths.resolve(List.of(new Scope("layers/functional", "encoder"), new Scope("layers/dense", "d"))))

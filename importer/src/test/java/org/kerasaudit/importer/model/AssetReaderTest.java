@@ -25,9 +25,9 @@ class AssetReaderTest {
     @Test
     void tfKeras212KeepsThemWhereItKeepsVariables() {
         AssetReader assets = reader(
-                Set.of(OLD + "string_lookup", OLD + "string_lookup_1", OLD + "string_lookup_3"),
-                OLD + "string_lookup_3/vocabulary.txt");
-        assertThat(read(assets, "layers/string_lookup_2")).isEqualTo(OLD + "string_lookup_3/");
+                Set.of(OLD + "string_lookup", OLD + "string_lookup_2", OLD + "string_lookup_4"),
+                OLD + "string_lookup_4/vocabulary.txt");
+        assertThat(read(assets, "layers/string_lookup_2")).isEqualTo(OLD + "string_lookup_4/");
         assertThat(assets.of(List.of(new Scope("layers/string_lookup_1", "given")))
                         .read("vocabulary.txt"))
                 .isEmpty();
