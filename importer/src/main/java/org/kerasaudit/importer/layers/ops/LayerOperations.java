@@ -210,8 +210,9 @@ final class LayerOperations {
     private record Tensors(Map<String, Tensor> byName) implements Weights {
         @Override
         public Tensor get(String key) {
-            if (!has(key)) throw new MissingWeightException("no tensor for " + key);
-            return byName.get(key);
+            Tensor tensor = byName.get(key);
+            if (tensor == null) throw new MissingWeightException("no tensor for " + key);
+            return tensor;
         }
 
         @Override
