@@ -19,6 +19,7 @@ import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Policy;
 import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.UnknownLayer;
+import org.kerasaudit.importer.layers.ops.Operations;
 import org.kerasaudit.importer.model.Problem.Kind;
 import org.kerasaudit.importer.tensor.Shape;
 
@@ -74,7 +75,7 @@ final class LayerReader {
     }
 
     private static String operation(JsonNode node) {
-        return "keras.ops." + Naming.classKey(node);
+        return Operations.PREFIX + Naming.classKey(node);
     }
 
     /** Archives name the module; legacy HDF5 of Keras 3 does not, but only layers are {@code trainable} or not there. */

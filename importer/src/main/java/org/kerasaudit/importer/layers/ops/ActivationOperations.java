@@ -97,7 +97,11 @@ final class ActivationOperations {
             if (rectifier && x.dtype().isIntegral()) {
                 return Numbers.mapWhole(x, a -> (long) function.function().applyAsDouble(a));
             }
-            return Numbers.at(floating(className, x).dtype(), kernels).map(x, function);
+            Kernels at = Numbers.at(floating(className, x).dtype(), kernels);
+            if (!at.precision().half()) return at.map(x, function);
+            if (className.equals("Squareplus")) return HalfActivations.squareplus(x, call.real("b"), at);
+            var stepwise = HalfActivations.BY_CLASS.get(className);
+            return stepwise == null ? at.map(x, function) : stepwise.apply(x, at);
         });
     }
 

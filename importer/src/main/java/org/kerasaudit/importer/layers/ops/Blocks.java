@@ -1,5 +1,6 @@
 package org.kerasaudit.importer.layers.ops;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -10,12 +11,12 @@ import org.kerasaudit.importer.tensor.Tensor;
 /** Operations that trade blocks of an image for channels or columns, and frames for a signal. */
 final class Blocks {
     private static final Parameter X = Parameter.tensor("x");
-    private static final Parameter BLOCK = Parameter.integer("block_size");
+    private static final Parameter BLOCK = Parameter.integer("block_size").atLeast(1);
     private static final Parameter FORMAT = Parameter.word("data_format", "channels_last", "channels_first");
-    private static final Parameter KERNEL = Parameter.integers("kernel_size");
-    private static final Parameter DILATION = Parameter.integers("dilation", 1);
-    private static final Parameter PADDING = Parameter.integers("padding", 0);
-    private static final Parameter STRIDE = Parameter.integers("stride", 1);
+    private static final Parameter KERNEL = Parameter.integers("kernel_size").atLeast(1);
+    private static final Parameter DILATION = Parameter.integers("dilation", 1).atLeast(1);
+    private static final Parameter PADDING = Parameter.integers("padding", 0).atLeast(0);
+    private static final Parameter STRIDE = Parameter.integers("stride", 1).atLeast(1);
 
     static final List<Definition> DEFINITIONS = List.of(
             Definition.of(
@@ -39,13 +40,16 @@ final class Blocks {
             Definition.of(
                     "Fold",
                     "nn",
-                    List.of(X, Parameter.integers("output_size"), KERNEL, DILATION, PADDING, STRIDE),
+                    List.of(X, Parameter.integers("output_size").atLeast(1), KERNEL, DILATION, PADDING, STRIDE),
                     Blocks::foldedShape,
                     Blocks::fold),
             Definition.of(
                     "ExtractSequences",
                     "core",
-                    List.of(X, Parameter.integer("sequence_length"), Parameter.integer("sequence_stride")),
+                    List.of(
+                            X,
+                            Parameter.integer("sequence_length").atLeast(1),
+                            Parameter.integer("sequence_stride").atLeast(1)),
                     Blocks::framesShape,
                     (call, kernels) -> frames(
                             call.tensor("x").tensor(),
@@ -144,7 +148,7 @@ final class Blocks {
         int columns = (int) positions(call, 1, x.dim(3));
         int[] around = {0, 0, padding[0], padding[1]};
         Tensor padded = Layout.pad(x, around, around);
-        List<Tensor> taps = new java.util.ArrayList<>();
+        List<Tensor> taps = new ArrayList<>();
         for (int i = 0; i < kernel[0]; i++) {
             for (int j = 0; j < kernel[1]; j++) {
                 Tensor lines = Layout.slice(padded, 2, i * dilation[0], rows, stride[0]);

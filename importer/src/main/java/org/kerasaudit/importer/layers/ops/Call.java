@@ -14,10 +14,11 @@ import org.kerasaudit.importer.layers.Args.Arg;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Shape;
 
 /**
  * One call of an operation: what each of its parameters stands for. {@code T} stands for a tensor, by its {@link
- * org.kerasaudit.importer.tensor.Shape} or as an {@link Operand}. Types were checked where the file was read.
+ * Shape} or as an {@link Operand}. Types were checked where the file was read.
  */
 final class Call<T> {
     private final Map<String, Arg<T>> given;
@@ -96,6 +97,7 @@ final class Call<T> {
 
     JsonNode raw(String name) {
         if (given.get(name) instanceof Arg.Literal<T> literal) return literal.json();
+        if (!given.containsKey(name)) throw new ShapeException("an argument " + name, "none");
         throw new NotCheckableException(name + " is understood as a constant only");
     }
 
@@ -152,6 +154,10 @@ final class Call<T> {
                     name + " of " + count + " integers", raw(name).toString());
         }
         return integers;
+    }
+
+    DType requiredType(String name) {
+        return dtype(name).orElseThrow(() -> new ShapeException("a " + name, "None"));
     }
 
     Optional<DType> dtype(String name) {

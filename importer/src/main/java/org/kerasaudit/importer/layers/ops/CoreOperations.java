@@ -44,8 +44,7 @@ final class CoreOperations {
                     "core",
                     List.of(X, requiredType()),
                     ShapeRules.same("x"),
-                    (call, kernels) -> Saturation.cast(
-                            call.tensor("x").tensor(), call.dtype("dtype").orElseThrow(), kernels)),
+                    (call, kernels) -> Saturation.cast(call.tensor("x").tensor(), call.requiredType("dtype"), kernels)),
             Definition.of(
                     "View",
                     "numpy",
@@ -89,7 +88,7 @@ final class CoreOperations {
         if (kernels.precision() == Precision.FLOAT64) {
             throw new NotCheckableException("a view of bits depends on the precision, which is not Keras's here");
         }
-        return Bits.of(x).as(call.dtype("dtype").orElseThrow());
+        return Bits.of(x).as(call.requiredType("dtype"));
     }
 
     /** An operation whose result is not defined, whatever it is given. */

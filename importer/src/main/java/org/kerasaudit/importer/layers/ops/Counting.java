@@ -3,6 +3,7 @@ package org.kerasaudit.importer.layers.ops;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.kerasaudit.importer.layers.InputException;
@@ -45,7 +46,7 @@ final class Counting {
                     List.of(
                             X,
                             Parameter.optionalTensor("weights"),
-                            Parameter.integer("minlength", 0),
+                            Parameter.integer("minlength", 0).atLeast(0),
                             Parameter.only("sparse", BooleanNode.FALSE, "sparse tensors are not run")),
                     call -> call.tensor("x").with(-1, Shape.UNKNOWN),
                     Counting::binCount),
@@ -53,13 +54,13 @@ final class Counting {
                     "Nonzero",
                     "numpy",
                     List.of(X),
-                    call -> java.util.Collections.nCopies(call.tensor("x").rank(), Shape.of(Shape.UNKNOWN)),
+                    call -> Collections.nCopies(call.tensor("x").rank(), Shape.of(Shape.UNKNOWN)),
                     Counting::nonzero),
             Definition.several(
                     "UnravelIndex",
                     "numpy",
                     List.of(Parameter.tensor("indices"), Movers.sizes("shape")),
-                    call -> java.util.Collections.nCopies(Movers.sizes(call, "shape").length, call.tensor("indices")),
+                    call -> Collections.nCopies(Movers.sizes(call, "shape").length, call.tensor("indices")),
                     Counting::unravel));
 
     private Counting() {}

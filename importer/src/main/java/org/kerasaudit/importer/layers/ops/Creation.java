@@ -125,7 +125,7 @@ final class Creation {
         List<Parameter> parameters = new ArrayList<>(List.of(
                 Parameter.tensor("start"),
                 Parameter.tensor("stop"),
-                Parameter.integer("num", 50),
+                Parameter.integer("num", 50).atLeast(0),
                 Parameter.flag("endpoint", true),
                 DTYPE,
                 AXIS));

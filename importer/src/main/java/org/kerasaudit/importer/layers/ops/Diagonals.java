@@ -2,6 +2,7 @@ package org.kerasaudit.importer.layers.ops;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.tensor.BinaryOp;
@@ -42,7 +43,7 @@ final class Diagonals {
             Definition.of(
                     "Vander",
                     "numpy",
-                    List.of(X, Parameter.optionalInteger("N"), Parameter.flag("increasing", false)),
+                    List.of(X, Parameter.optionalInteger("N").atLeast(0), Parameter.flag("increasing", false)),
                     call -> call.tensor("x")
                             .append(
                                     call.has("N")
@@ -150,7 +151,7 @@ final class Diagonals {
     }
 
     /** {@code x} with zeros wherever {@code kept} says no. */
-    static Tensor keep(Tensor x, java.util.function.IntPredicate kept) {
+    static Tensor keep(Tensor x, IntPredicate kept) {
         Tensor withZero = Layout.pad(x.reshape(x.size()), new int[] {1}, new int[] {0});
         return Layout.select(withZero, 0, x.size(), i -> kept.test(i) ? i + 1 : 0)
                 .reshape(x.dims());

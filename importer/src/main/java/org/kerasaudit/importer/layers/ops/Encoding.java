@@ -12,7 +12,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** Class numbers as vectors of zeros and ones. */
 final class Encoding {
-    private static final Parameter CLASSES = Parameter.integer("num_classes");
+    private static final Parameter CLASSES = Parameter.integer("num_classes").atLeast(0);
     private static final Parameter AXIS = Parameter.integer("axis", -1);
     private static final Parameter DTYPE = Parameter.dtype("dtype");
     private static final Parameter SPARSE = Parameter.only("sparse", BooleanNode.FALSE, "sparse tensors are not run");

@@ -15,7 +15,7 @@ final class FakeQuantization {
                     Parameter.tensor("inputs"),
                     Parameter.tensor("min_vals"),
                     Parameter.tensor("max_vals"),
-                    Parameter.integer("num_bits", 8),
+                    Parameter.integer("num_bits", 8).atLeast(2),
                     Parameter.flag("narrow_range", false),
                     Parameter.axis()),
             ShapeRules.same("inputs"),

@@ -23,7 +23,11 @@ final class Filters {
             Definition.of(
                     "GaussianBlur",
                     "image",
-                    List.of(IMAGES, Parameter.integers("kernel_size", 3), numbers("sigma", 1), Images.FORMAT),
+                    List.of(
+                            IMAGES,
+                            Parameter.integers("kernel_size", 3).atLeast(1),
+                            numbers("sigma", 1),
+                            Images.FORMAT),
                     ShapeRules.same("images"),
                     Filters::blur),
             Definition.of(
@@ -43,7 +47,7 @@ final class Filters {
                                     Parameter.tensor("image1"),
                                     Parameter.tensor("image2"),
                                     Parameter.real("max_val", 1),
-                                    Parameter.integer("filter_size", 11),
+                                    Parameter.integer("filter_size", 11).atLeast(1),
                                     Parameter.real("filter_sigma", 1.5),
                                     Parameter.real("k1", 0.01),
                                     Parameter.real("k2", 0.03),
@@ -63,9 +67,9 @@ final class Filters {
                 "image",
                 List.of(
                         Parameter.tensor(input),
-                        Parameter.integers("size"),
-                        Parameter.axes("strides"),
-                        Parameter.integers("dilation_rate", 1),
+                        Parameter.integers("size").atLeast(1),
+                        Parameter.axes("strides").atLeast(1),
+                        Parameter.integers("dilation_rate", 1).atLeast(1),
                         Parameter.word("padding", "valid", "same"),
                         Images.FORMAT),
                 call -> Patch.of(call, call.tensor(input)).shape(),
@@ -80,7 +84,8 @@ final class Filters {
                 name,
                 "a number or two",
                 json -> json.isNumber()
-                        || json.size() == 2
+                        || json.isArray()
+                                && json.size() == 2
                                 && json.get(0).isNumber()
                                 && json.get(1).isNumber(),
                 DoubleNode.valueOf(otherwise));

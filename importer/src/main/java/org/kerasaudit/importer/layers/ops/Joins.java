@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.layers.ops;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -60,13 +61,13 @@ final class Joins {
             Definition.several(
                     "ArraySplit",
                     "numpy",
-                    List.of(X, Parameter.integer("indices_or_sections"), Parameter.integer("axis", 0)),
+                    List.of(X, Parameter.integer("indices_or_sections").atLeast(1), Parameter.integer("axis", 0)),
                     Joins::nearlyEqualShapes,
                     Joins::nearlyEqual),
             Definition.several(
                     "Unstack",
                     "core",
-                    List.of(X, Parameter.optionalInteger("num"), Parameter.integer("axis", 0)),
+                    List.of(X, Parameter.optionalInteger("num").atLeast(0), Parameter.integer("axis", 0)),
                     Joins::unstackedShapes,
                     Joins::unstack));
 
@@ -183,7 +184,7 @@ final class Joins {
         ShapeRules.requireRank(x, axis + 1);
         boolean cuts = call.raw("indices_or_sections").isArray();
         int parts = cuts ? call.integers("indices_or_sections").length + 1 : call.integer("indices_or_sections");
-        if (!x.known(axis)) return java.util.Collections.nCopies(parts, x);
+        if (!x.known(axis)) return Collections.nCopies(parts, x);
         int[] bounds = bounds(call, Math.toIntExact(x.dim(axis)));
         return IntStream.range(0, parts)
                 .mapToObj(i -> x.with(axis, Math.max(0, bounds[i + 1] - bounds[i])))
@@ -228,7 +229,7 @@ final class Joins {
         Shape x = call.tensor("x");
         int parts = call.integer("indices_or_sections");
         int axis = call.axis("axis", x.rank());
-        if (!x.known(axis)) return java.util.Collections.nCopies(parts, x);
+        if (!x.known(axis)) return Collections.nCopies(parts, x);
         int[] bounds = nearlyEqualBounds(Math.toIntExact(x.dim(axis)), parts);
         return IntStream.range(0, parts)
                 .mapToObj(i -> x.with(axis, bounds[i + 1] - bounds[i]))
@@ -246,7 +247,7 @@ final class Joins {
         int axis = call.axis("axis", x.rank());
         long count = call.has("num") ? call.integer("num") : x.dim(axis);
         if (count == Shape.UNKNOWN) throw new NotCheckableException("the number of outputs is unknown");
-        return java.util.Collections.nCopies(Math.toIntExact(count), x.without(axis));
+        return Collections.nCopies(Math.toIntExact(count), x.without(axis));
     }
 
     private static List<Tensor> unstack(Call<Operand> call, Kernels kernels) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.MissingWeightException;
 import org.kerasaudit.importer.layers.NotCheckableException;
@@ -29,8 +30,9 @@ final class LayerOperations {
     private static final Parameter PADDING = Parameter.word("padding", "valid", "same", "VALID", "SAME");
     private static final Parameter FORMAT =
             Parameter.word("data_format", "channels_last", "channels_first").orNone();
-    private static final Parameter STRIDES = Parameter.integers("strides", 1);
-    private static final Parameter DILATION = Parameter.integers("dilation_rate", 1);
+    private static final Parameter STRIDES = Parameter.integers("strides", 1).atLeast(1);
+    private static final Parameter DILATION =
+            Parameter.integers("dilation_rate", 1).atLeast(1);
 
     static final List<Definition> DEFINITIONS = List.of(
             pooling("MaxPool", "MaxPooling"),
@@ -53,8 +55,12 @@ final class LayerOperations {
     }
 
     private static Definition pooling(String className, String layer) {
-        List<Parameter> parameters =
-                List.of(INPUTS, Parameter.integers("pool_size"), Parameter.axes("strides"), PADDING, FORMAT);
+        List<Parameter> parameters = List.of(
+                INPUTS,
+                Parameter.integers("pool_size").atLeast(1),
+                Parameter.axes("strides").atLeast(1),
+                PADDING,
+                FORMAT);
         return Definition.of(
                 className,
                 "nn",
@@ -67,16 +73,23 @@ final class LayerOperations {
     }
 
     private static Definition adaptive(String className, String layer) {
-        List<Parameter> parameters = List.of(INPUTS, Parameter.integers("output_size"), FORMAT);
+        List<Parameter> parameters =
+                List.of(INPUTS, Parameter.integers("output_size").atLeast(1), FORMAT);
         return Definition.of(
-                className,
-                "nn",
-                parameters,
-                call -> shape(layer(call, layer + "%dD", call.tensor("inputs"), parameters), call.tensor("inputs")),
-                (call, kernels) -> {
+                className, "nn", parameters, call -> adapted(call, call.tensor("inputs")), (call, kernels) -> {
                     Tensor x = call.tensor("inputs").tensor();
                     return run(layer(call, layer + "%dD", x.shape(), parameters), x, Map.of(), kernels);
                 });
+    }
+
+    /** Keras declares, channels last, one axis too many for each but the first that is pooled. */
+    private static Shape adapted(Call<Shape> call, Shape x) {
+        ShapeRules.requireRank(x, 3);
+        int[] size = call.integers("output_size", x.rank() - 2);
+        boolean first = call.word("data_format").equals("channels_first");
+        Shape shape = x.slice(0, first ? 2 : x.rank() - size.length);
+        for (int one : size) shape = shape.append(one);
+        return first ? shape : shape.append(x.dim(-1));
     }
 
     private static Definition convolution(String className, List<String> kernels, String layer, Settings settings) {
@@ -107,7 +120,7 @@ final class LayerOperations {
         Shape kernel = kernels.get(0);
         int channels = config.path("data_format").asText().equals("channels_first") ? 1 : -1;
         config.put("filters", known(kernel, -1));
-        config.put("groups", Math.max(1, input.dim(channels) / known(kernel, -2)));
+        config.put("groups", Math.max(1, input.dim(channels) / Math.max(1, known(kernel, -2))));
     }
 
     private static void multiplier(ObjectNode config, Shape input, List<Shape> kernels) {
@@ -167,12 +180,20 @@ final class LayerOperations {
         Config read = new Config(config, ORIGIN, inner -> {
             throw new NotCheckableException(className + " holds no layer");
         });
-        Layer layer = Catalogue.standard()
-                .reader(className)
-                .orElseThrow(() -> new NotCheckableException(className + " is not known"))
-                .apply(read);
+        Layer layer = made(className, read);
         if (!read.refusals().isEmpty()) throw new NotCheckableException(String.join("; ", read.refusals()));
         return layer;
+    }
+
+    private static Layer made(String className, Config config) {
+        try {
+            return Catalogue.standard()
+                    .reader(className)
+                    .orElseThrow(() -> new NotCheckableException(className + " is not known"))
+                    .apply(config);
+        } catch (ConfigException unfit) {
+            throw new ShapeException(unfit.key() + ": " + unfit.expected(), unfit.found());
+        }
     }
 
     private static Shape shape(Layer layer, Shape input) {
@@ -189,8 +210,9 @@ final class LayerOperations {
     private record Tensors(Map<String, Tensor> byName) implements Weights {
         @Override
         public Tensor get(String key) {
-            if (!has(key)) throw new MissingWeightException("no tensor for " + key);
-            return byName.get(key);
+            Tensor tensor = byName.get(key);
+            if (tensor == null) throw new MissingWeightException("no tensor for " + key);
+            return tensor;
         }
 
         @Override

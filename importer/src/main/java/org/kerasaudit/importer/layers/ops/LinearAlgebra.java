@@ -204,7 +204,10 @@ final class LinearAlgebra {
 
     /** The distance of 1 to the next number of this type. */
     private static double epsilon(DType dtype) {
-        return 2 * Precision.of(dtype).orElseThrow().unitRoundoff();
+        return 2
+                * Precision.of(dtype)
+                        .orElseThrow(() -> new InputException("linear algebra does not take " + dtype.kerasName()))
+                        .unitRoundoff();
     }
 
     private static Tensor leastSquares(Call<Operand> call, Kernels kernels) {

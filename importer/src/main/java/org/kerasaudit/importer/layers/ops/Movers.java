@@ -2,6 +2,7 @@ package org.kerasaudit.importer.layers.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -60,7 +61,7 @@ final class Movers {
             Function<Call<Shape>, Shape> shape,
             BiFunction<Call<Operand>, Tensor, Tensor> forward,
             Parameter... options) {
-        List<Parameter> parameters = new java.util.ArrayList<>(List.of(X));
+        List<Parameter> parameters = new ArrayList<>(List.of(X));
         parameters.addAll(List.of(options));
         return Definition.of(
                 className,

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
+import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Cast;
@@ -25,7 +26,8 @@ final class Numbers {
 
     /** The kernels that compute at this floating type. */
     static Kernels at(DType dtype, Kernels kernels) {
-        Precision precision = Precision.of(held(dtype, kernels)).orElseThrow();
+        Precision precision = Precision.of(held(dtype, kernels))
+                .orElseThrow(() -> new InputException(dtype.kerasName() + " is no floating type"));
         return kernels.precision() == precision ? kernels : kernels.in(precision);
     }
 

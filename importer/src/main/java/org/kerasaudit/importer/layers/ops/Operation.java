@@ -12,6 +12,8 @@ import org.kerasaudit.importer.layers.Args.Arg;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.layers.ops.Parameter.Role;
@@ -47,7 +49,14 @@ record Operation(Definition definition, Map<String, JsonNode> options) implement
 
     @Override
     public List<Shape> outputShapes(Args<Shape> inputs) {
-        return definition.shapes().of(new Call<>(bind(inputs, new ArrayList<>()), Literals::shape));
+        List<String> refused = new ArrayList<>();
+        Call<Shape> call = new Call<>(bind(inputs, refused), Literals::shape);
+        if (!refused.isEmpty()) throw new NotCheckableException(String.join("; ", refused));
+        try {
+            return definition.shapes().of(call);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException unfit) {
+            throw new ShapeException("arguments that " + definition.function() + " takes", unfit.toString());
+        }
     }
 
     @Override
@@ -58,8 +67,12 @@ record Operation(Definition definition, Map<String, JsonNode> options) implement
             return definition.forward().of(call, kernels).stream()
                     .map(output -> new Value(output, definition.handsOn() ? mask(output, inputs) : null))
                     .toList();
-        } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException unfit) {
-            throw new InputException(definition.function() + ": " + unfit.getMessage());
+        } catch (IllegalArgumentException
+                | IndexOutOfBoundsException
+                | ArithmeticException
+                | NegativeArraySizeException
+                | ClassCastException unfit) {
+            throw new InputException(definition.function() + " does not take " + operands.tensors() + ": " + unfit);
         }
     }
 

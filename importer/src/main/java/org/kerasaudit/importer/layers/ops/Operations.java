@@ -1,8 +1,10 @@
 package org.kerasaudit.importer.layers.ops;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
 
 /** Every operation of {@code keras.ops} that can stand in a graph. */
@@ -61,10 +63,14 @@ public final class Operations implements LayerFamily {
                 .toList();
     }
 
-    /** The operation behind a function of {@code keras.ops}. */
-    static Optional<Definition> function(String name) {
+    /**
+     * The operation behind a function of {@code keras.ops}, such as {@code mean}, without options: all its parameters are
+     * arguments of its call then. Empty for a function that is none.
+     */
+    public static Optional<Layer> function(String name) {
         return ALL.stream()
                 .filter(definition -> definition.function().equals(name))
+                .<Layer>map(definition -> new Operation(definition, Map.of()))
                 .findFirst();
     }
 }

@@ -152,6 +152,16 @@ record Parameter(
                 TextNode.valueOf(allowed[0]));
     }
 
+    /** The same parameter where every whole number is at least this. */
+    Parameter atLeast(int least) {
+        Predicate<JsonNode> inRange = json -> {
+            if (!accepts.test(json)) return false;
+            for (JsonNode item : json) if (item.isNumber() && item.asInt() < least) return false;
+            return !json.isNumber() || json.asInt() >= least;
+        };
+        return new Parameter(name, expected + " ≥ " + least, role, inRange, otherwise, why);
+    }
+
     /** The same parameter where None is the default. */
     Parameter orNone() {
         return new Parameter(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Einsum;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.tensor.DType;
@@ -44,7 +45,8 @@ final class Products {
                     "numpy",
                     List.of(
                             Parameter.rest("operands"),
-                            Parameter.option("subscripts", "an equation", JsonNode::isTextual, null)),
+                            Parameter.option(
+                                    "subscripts", "an equation such as ab,bc->ac", Products::isEquation, null)),
                     call -> Einsum.of(call.word("subscripts")).outputShape(call.tensors("operands")),
                     Products::einsum));
 
@@ -170,7 +172,7 @@ final class Products {
 
     private static boolean areAxes(JsonNode json) {
         return Parameter.whole(json)
-                || json.size() == 2 && Parameter.wholes(json.get(0)) && Parameter.wholes(json.get(1));
+                || json.isArray() && json.size() == 2 && Parameter.wholes(json.get(0)) && Parameter.wholes(json.get(1));
     }
 
     /** The axes of the first or second operand that are summed over, from the front. */
@@ -256,6 +258,14 @@ final class Products {
             }
         }
         return Numbers.whole(a.dtype(), product, a.dim(0), n);
+    }
+
+    private static boolean isEquation(JsonNode json) {
+        try {
+            return json.isTextual() && !Einsum.of(json.asText()).terms().isEmpty();
+        } catch (ConfigException invalid) {
+            return false;
+        }
     }
 
     private static Tensor einsum(Call<Operand> call, Kernels kernels) {

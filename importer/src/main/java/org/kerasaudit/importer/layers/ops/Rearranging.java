@@ -98,7 +98,7 @@ final class Rearranging {
 
         private static long product(List<String> group, String except, Map<String, Long> lengths) {
             long product = 1;
-            for (String axis : group) if (!axis.equals(except)) product *= lengths.get(axis);
+            for (String axis : group) if (!axis.equals(except)) product *= lengths.getOrDefault(axis, 1L);
             return product;
         }
 

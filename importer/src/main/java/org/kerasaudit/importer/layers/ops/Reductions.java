@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.layers.ops;
 
 import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongBinaryOperator;
@@ -50,7 +51,7 @@ final class Reductions {
     private Reductions() {}
 
     private static Definition numpy(String className, Fold fold, Parameter... more) {
-        List<Parameter> parameters = new java.util.ArrayList<>(List.of(X, AXIS, KEEPDIMS));
+        List<Parameter> parameters = new ArrayList<>(List.of(X, AXIS, KEEPDIMS));
         parameters.addAll(List.of(more));
         return Definition.of(
                 className, "numpy", parameters, Reductions::shape, (call, kernels) -> folded(call, fold, kernels));

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -54,8 +55,7 @@ final class Scaling {
     private Scaling() {}
 
     private static List<Parameter> resizing() {
-        return java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(IMAGES, Parameter.integers("size")), RESIZING.stream())
+        return Stream.concat(Stream.of(IMAGES, Parameter.integers("size").atLeast(1)), RESIZING.stream())
                 .toList();
     }
 

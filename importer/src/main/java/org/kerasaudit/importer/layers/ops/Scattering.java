@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.layers.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
@@ -49,7 +50,7 @@ final class Scattering {
                                     "reduction",
                                     "one of add, max, min, mul, or None",
                                     Scattering::isReduction,
-                                    com.fasterxml.jackson.databind.node.NullNode.instance)),
+                                    NullNode.instance)),
                     ShapeRules.same("inputs"),
                     Scattering::update));
 

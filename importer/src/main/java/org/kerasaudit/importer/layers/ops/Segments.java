@@ -35,7 +35,7 @@ final class Segments {
                 List.of(
                         Parameter.tensor("data"),
                         Parameter.tensor("segment_ids"),
-                        Parameter.optionalInteger("num_segments"),
+                        Parameter.optionalInteger("num_segments").atLeast(0),
                         Parameter.flag("sorted", false)),
                 call -> call.tensor("data")
                         .with(0, call.has("num_segments") ? call.integer("num_segments") : Shape.UNKNOWN),

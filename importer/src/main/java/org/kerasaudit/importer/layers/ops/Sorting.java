@@ -30,14 +30,17 @@ final class Sorting {
                     "core",
                     List.of(
                             X,
-                            Parameter.integer("k"),
+                            Parameter.integer("k").atLeast(0),
                             Parameter.only("sorted", BooleanNode.TRUE, "the order is not defined then")),
                     Sorting::largestShapes,
                     Sorting::largest),
             Definition.of(
                     "InTopK",
                     "core",
-                    List.of(Parameter.tensor("targets"), Parameter.tensor("predictions"), Parameter.integer("k")),
+                    List.of(
+                            Parameter.tensor("targets"),
+                            Parameter.tensor("predictions"),
+                            Parameter.integer("k").atLeast(0)),
                     ShapeRules.same("targets"),
                     Sorting::inLargest));
 
@@ -77,20 +80,48 @@ final class Sorting {
         return Tensor.of(DType.INT32, Arrays.stream(order).asLongStream().toArray(), rows, length);
     }
 
-    /** For every row the positions of its elements in order, one row after another. */
+    /** For every row the positions of its elements in order, one row after another; NaN counts as the largest number. */
     private static int[] order(Rows rows, boolean ascending) {
         int length = rows.length();
         int[] order = new int[rows.count() * length];
         for (int row = 0; row < rows.count(); row++) {
-            int at = row;
-            int[] sorted = IntStream.range(0, length)
-                    .boxed()
-                    .sorted((a, b) -> ascending ? compare(rows, at, a, b) : compare(rows, at, b, a))
-                    .mapToInt(Integer::intValue)
-                    .toArray();
+            int[] sorted =
+                    narrow(rows.matrix().dtype()) ? packed(rows, row, ascending) : compared(rows, row, ascending);
             System.arraycopy(sorted, 0, order, row * length, length);
         }
         return order;
+    }
+
+    /** Whether numbers of this type can be told apart by 32 bits. */
+    private static boolean narrow(DType dtype) {
+        return dtype != DType.FLOAT64 && dtype.bytes() <= Integer.BYTES;
+    }
+
+    /** Sorts numbers of 32 bits with their positions behind them. */
+    private static int[] packed(Rows rows, int row, boolean ascending) {
+        DType dtype = rows.matrix().dtype();
+        long middle = dtype == DType.UINT32 ? 1L << Integer.SIZE - 1 : 0;
+        long[] keys = new long[rows.length()];
+        for (int i = 0; i < keys.length; i++) {
+            long key = dtype.isFloating() ? bits((float) rows.get(row, i)) : rows.getLong(row, i) - middle;
+            keys[i] = (ascending ? key : ~key) << Integer.SIZE | i;
+        }
+        Arrays.sort(keys);
+        return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+    }
+
+    /** A whole number that is larger the larger the number; the two zeros are one. */
+    private static int bits(float value) {
+        int bits = Float.floatToIntBits(value == 0 ? 0f : value);
+        return bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
+    }
+
+    private static int[] compared(Rows rows, int row, boolean ascending) {
+        return IntStream.range(0, rows.length())
+                .boxed()
+                .sorted((a, b) -> ascending ? compare(rows, row, a, b) : compare(rows, row, b, a))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private static int compare(Rows rows, int row, int a, int b) {

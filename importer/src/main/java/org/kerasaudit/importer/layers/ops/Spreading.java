@@ -25,11 +25,15 @@ final class Spreading {
             Definition.of(
                     "Repeat",
                     "numpy",
-                    List.of(X, Parameter.integers("repeats"), Parameter.axis()),
+                    List.of(X, Parameter.integers("repeats").atLeast(0), Parameter.axis()),
                     Spreading::repeatedShape,
                     Spreading::repeat),
             Definition.of(
-                    "Tile", "numpy", List.of(X, Parameter.integers("repeats")), Spreading::tiledShape, Spreading::tile),
+                    "Tile",
+                    "numpy",
+                    List.of(X, Parameter.integers("repeats").atLeast(0)),
+                    Spreading::tiledShape,
+                    Spreading::tile),
             Definition.of(
                     "Roll",
                     "numpy",

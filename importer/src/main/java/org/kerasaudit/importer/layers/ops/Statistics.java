@@ -1,5 +1,6 @@
 package org.kerasaudit.importer.layers.ops;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -109,7 +110,7 @@ final class Statistics {
                     if (q.rank() > 1) throw new NotCheckableException(className + " is run for a vector q at most");
                     String method = heedsMethod ? call.word("method") : "linear";
                     Rows rows = rows(call, x, kernels);
-                    List<Tensor> found = new java.util.ArrayList<>();
+                    List<Tensor> found = new ArrayList<>();
                     for (int i = 0; i < q.size(); i++) {
                         double at = q.get(i);
                         found.add(rows.fold(

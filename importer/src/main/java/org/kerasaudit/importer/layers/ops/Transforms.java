@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.kerasaudit.importer.layers.Fourier;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.tensor.BinaryOp;
@@ -17,11 +18,12 @@ import org.kerasaudit.importer.tensor.Tensor;
 final class Transforms {
     private static final Parameter PAIR = Parameter.tensors("x");
     private static final Parameter X = Parameter.tensor("x");
-    private static final Parameter LENGTH = Parameter.optionalInteger("fft_length");
+    private static final Parameter LENGTH =
+            Parameter.optionalInteger("fft_length").atLeast(1);
     private static final List<Parameter> FRAMES = List.of(
-            Parameter.integer("sequence_length"),
-            Parameter.integer("sequence_stride"),
-            Parameter.integer("fft_length"),
+            Parameter.integer("sequence_length").atLeast(1),
+            Parameter.integer("sequence_stride").atLeast(1),
+            Parameter.integer("fft_length").atLeast(1),
             Parameter.option(
                     "window", "hann, hamming, numbers or None", Transforms::isWindow, TextNode.valueOf("hann")),
             Parameter.flag("center", true));
@@ -61,14 +63,14 @@ final class Transforms {
             Definition.of(
                     "ISTFT",
                     "fft",
-                    with(PAIR, Parameter.optionalInteger("length")),
+                    with(PAIR, Parameter.optionalInteger("length").atLeast(0)),
                     Transforms::joinedShape,
                     Transforms::joined));
 
     private Transforms() {}
 
     private static List<Parameter> with(Parameter input, Parameter... more) {
-        return java.util.stream.Stream.of(List.of(input), FRAMES, List.of(more))
+        return Stream.of(List.of(input), FRAMES, List.of(more))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -23,7 +23,7 @@ final class Uniques {
                     Parameter.flag("return_inverse", false),
                     Parameter.flag("return_counts", false),
                     Parameter.axis(),
-                    Parameter.optionalInteger("size"),
+                    Parameter.optionalInteger("size").atLeast(0),
                     Parameter.optionalReal("fill_value")),
             Uniques::shapes,
             Uniques::unique));

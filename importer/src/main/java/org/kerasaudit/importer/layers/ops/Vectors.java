@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.layers.ops;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.DType;
@@ -143,7 +144,7 @@ final class Vectors {
         int last = typed.rank() - 1;
         Tensor mean = Reductions.reduce(typed, Reduction.MEAN, new int[] {last}, true, kernels);
         Tensor centred = Numbers.subtract(typed, mean, kernels);
-        int[] swap = java.util.stream.IntStream.range(0, typed.rank()).toArray();
+        int[] swap = IntStream.range(0, typed.rank()).toArray();
         swap[last] = last - 1;
         swap[last - 1] = last;
         Tensor covariance = Products.batched(centred, Layout.transpose(centred, swap), kernels);
