@@ -32,9 +32,6 @@ import org.kerasaudit.importer.tensor.Shape;
 final class NetworkReader {
     private static final String INPUT_LAYER = LayerReader.INPUT_LAYER;
 
-    /** What Keras's layers call their first argument; the attention layers read theirs by name. */
-    private static final List<String> FIRST_ARGUMENT = List.of("inputs", "sequences", "data", "x");
-
     /** The models whose graph says all; a subclass may compute something else. */
     private static final Set<String> PLAIN_MODELS = Set.of("Sequential", "Functional", "Model");
 
@@ -124,10 +121,10 @@ final class NetworkReader {
             longer.add(scope);
             LayerReader.Read read = reader.layer(node, path + layerName, longer);
             List<String> refusals = new ArrayList<>(read.refusals());
-            calls.forEach(call -> refusals.addAll(refusedArguments(read.layer(), call, path + layerName)));
+            calls.forEach(call -> refusals.addAll(refusedArguments(read.layer(), ModelLayer.asCalled(read.layer(), call), path + layerName)));
             ModelLayer added = new ModelLayer(
                     layerName,
-                    layerClass,
+                    layerClass.substring(layerClass.lastIndexOf('>') + 1),
                     path + layerName,
                     LayerReader.trainable(node),
                     read.layer(),
@@ -163,18 +160,7 @@ final class NetworkReader {
             Set<String> names = new HashSet<>();
             config.path("layers").forEach(node -> names.add(node.path("name").asText()));
             InboundNodes inbound = new InboundNodes(names, recordedShapes);
-            for (JsonNode node : config.path("layers")) {
-                List<Args<TensorRef>> calls = calls(inbound, node);
-                boolean operation = reader.isOperation(node);
-                add(
-                        node,
-                        operation
-                                ? calls
-                                : calls.stream()
-                                        .map(call -> call.firstInPlace(FIRST_ARGUMENT))
-                                        .toList(),
-                        true);
-            }
+            for (JsonNode node : config.path("layers")) add(node, calls(inbound, node), true);
         }
 
         private List<Args<TensorRef>> calls(InboundNodes inbound, JsonNode node) {
