@@ -43,7 +43,7 @@ record CategoryEncoder(OutputMode mode, long depth, Style style, DType type) {
         /** Of CategoryEncoding. */
         static Style ofCategories(Origin origin) {
             if (!origin.keras3()) return BINCOUNT;
-            return origin.before(3, 6) ? new Style(false, ANY, false, false) : CURRENT;
+            return origin.before(3, 4) ? new Style(false, ANY, false, false) : ofLookups(origin);
         }
 
         /** Of Discretization. */

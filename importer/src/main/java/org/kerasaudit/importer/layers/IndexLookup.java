@@ -160,6 +160,11 @@ record IndexLookup(
         return mode == OutputMode.TF_IDF ? kernels.multiply(encoded, idf(weights)) : encoded;
     }
 
+    /** Whether a text without tokens becomes the lowest number of all: Keras 3.4 and 3.5 take the maximum over nothing. */
+    boolean lowestWhereEmpty() {
+        return mode == OutputMode.MULTI_HOT && origin.keras3() && origin.atLeast(3, 4) && origin.before(3, 6);
+    }
+
     private Tensor idf(Weights weights) {
         if (weights.has(IDF)) return weights.get(IDF);
         if (idf == null) throw new NotCheckableException(IDF + ": they were learnt, and this file does not hold them");
