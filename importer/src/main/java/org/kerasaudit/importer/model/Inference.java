@@ -96,7 +96,8 @@ public final class Inference {
             long[] sizes = new long[rank];
             Arrays.fill(sizes, Shape.UNKNOWN);
             try {
-                Args<TensorRef> call = ModelLayer.asCalled(layer.layer(), layer.calls().get(0));
+                Args<TensorRef> call =
+                        ModelLayer.asCalled(layer.layer(), layer.calls().get(0));
                 found.add(layer.layer().weights(call.map(ref -> Shape.of(sizes))));
             } catch (ShapeException | NotCheckableException notOnThisRank) {
                 // Another rank, or none: what counts is that those it takes agree.

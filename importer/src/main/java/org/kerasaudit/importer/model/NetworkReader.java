@@ -121,7 +121,8 @@ final class NetworkReader {
             longer.add(scope);
             LayerReader.Read read = reader.layer(node, path + layerName, longer);
             List<String> refusals = new ArrayList<>(read.refusals());
-            calls.forEach(call -> refusals.addAll(refusedArguments(read.layer(), ModelLayer.asCalled(read.layer(), call), path + layerName)));
+            calls.forEach(call -> refusals.addAll(
+                    refusedArguments(read.layer(), ModelLayer.asCalled(read.layer(), call), path + layerName)));
             ModelLayer added = new ModelLayer(
                     layerName,
                     layerClass.substring(layerClass.lastIndexOf('>') + 1),
