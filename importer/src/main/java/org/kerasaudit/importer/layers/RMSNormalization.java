@@ -24,24 +24,18 @@ record RMSNormalization(List<Integer> axes, double epsilon, boolean widens) impl
 
     @Override
     public List<WeightSpec> weights(Shape input) {
-        return List.of(WeightSpec.trainable("scale", block(input)));
+        return List.of(WeightSpec.trainable("scale", Normalizations.block(input, axes)));
     }
 
     @Override
     public Formula formula(Shape input) {
-        return Normalizations.formula(1, block(input));
+        return Normalizations.formula(1, Normalizations.block(input, axes));
     }
 
     @Override
     public Shape outputShape(Shape input) {
-        block(input);
+        Normalizations.block(input, axes);
         return input;
-    }
-
-    private Shape block(Shape input) {
-        int[] configured = axes.stream().mapToInt(i -> i).toArray();
-        Normalizations.axes(input, configured);
-        return Normalizations.sizes(input, configured);
     }
 
     /** Keras multiplies by the scale as it is: its sizes meet the last axes of the input, whichever were configured. */
@@ -53,8 +47,7 @@ record RMSNormalization(List<Integer> axes, double epsilon, boolean widens) impl
     }
 
     private Tensor scaled(Tensor x, Tensor scale, Kernels kernels) {
-        int[] over =
-                Normalizations.axes(x.shape(), axes.stream().mapToInt(i -> i).toArray());
+        int[] over = Normalizations.axes(x.shape(), Normalizations.numbers(axes));
         Tensor squares = kernels.reduce(kernels.multiply(x, x), Reduction.MEAN, true, over);
         double shift = kernels.precision().of(new double[] {epsilon}, 1).get(0);
         Tensor shifted = kernels.map(squares, new UnaryOp("plus epsilon", mean -> mean + shift));

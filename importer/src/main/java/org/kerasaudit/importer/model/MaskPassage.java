@@ -1,10 +1,12 @@
 package org.kerasaudit.importer.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Tensor;
 
 /** Which of the masks around a call reach the layer and which go on, as far as it depends on the version of Keras. */
 record MaskPassage(Origin origin) {
@@ -30,16 +32,22 @@ record MaskPassage(Origin origin) {
     List<Value> after(List<Value> outputs, Args<Value> call, Args<Value> told) {
         boolean toldGoesOn =
                 !origin.keras3() || origin.atLeast(3, 11) && call.named().containsKey("mask");
-        if (toldGoesOn || call == told) return outputs;
+        if (toldGoesOn || call.equals(told)) return outputs;
         return outputs.stream().map(output -> carried(output, call, told)).toList();
     }
 
     private static Value carried(Value output, Args<Value> call, Args<Value> told) {
+        Tensor leaving = output.mask();
         List<Value> inputs = told.inputs();
-        for (int i = 0; output.mask() != null && i < inputs.size(); i++) {
-            if (inputs.get(i).mask() == output.mask())
+        for (int i = 0; leaving != null && i < inputs.size(); i++) {
+            if (same(inputs.get(i).mask(), leaving))
                 return output.masked(call.inputs().get(i).mask());
         }
         return output;
+    }
+
+    /** Whether a mask is this very one, not one of equal values. */
+    private static boolean same(@Nullable Tensor mask, Tensor leaving) {
+        return mask != null && mask.array().equals(leaving.array());
     }
 }
