@@ -4,6 +4,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.WeightSpec.Keeping;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.WeightStore;
 
@@ -59,11 +60,9 @@ record ParameterCountRule() implements Rule {
 
     /** The parameters that Keras counts of what the file holds; what archives leave out it makes anew and counts as well. */
     private static long counted(BoundWeight weight) {
-        return switch (weight.spec().keeping()) {
-            case BY_NAME -> 0;
-            case NOT_IN_ARCHIVES -> weight.count().orElse(0);
-            default ->
-                weight.stored() == null ? 0 : weight.stored().shape().size().orElse(0);
-        };
+        if (!weight.spec().counted()) return 0;
+        boolean madeAnew = weight.spec().keeping() == Keeping.NOT_IN_ARCHIVES;
+        if (madeAnew) return weight.count().orElse(0);
+        return weight.stored() == null ? 0 : weight.stored().shape().size().orElse(0);
     }
 }

@@ -101,6 +101,19 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
         return inputs.get(0);
     }
 
+    /** The same call with its first argument in the first place, should it have been given by one of these names alone. */
+    public Args<T> firstInPlace(List<String> names) {
+        if (!positional.isEmpty()) return this;
+        return names.stream()
+                .filter(named::containsKey)
+                .findFirst()
+                .map(name -> {
+                    Map<String, Arg<T>> others = new LinkedHashMap<>(named);
+                    return new Args<>(List.of(others.remove(name)), others);
+                })
+                .orElse(this);
+    }
+
     /** Every tensor among all arguments, positional first. */
     public List<T> tensors() {
         List<T> all = new ArrayList<>();

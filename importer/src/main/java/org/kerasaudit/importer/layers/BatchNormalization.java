@@ -176,7 +176,7 @@ record BatchNormalization(
     }
 
     private int[] axes(Shape input) {
-        return Normalizations.axes(input, axes.stream().mapToInt(i -> i).toArray());
+        return Normalizations.axes(input, Normalizations.numbers(axes));
     }
 
     /** A vector for a single axis; for several a block with size 1 along the others. */

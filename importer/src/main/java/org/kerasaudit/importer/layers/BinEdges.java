@@ -71,7 +71,8 @@ record BinEdges(double @Nullable [] configured, int learnt, Keeping keeping, boo
     }
 
     List<WeightSpec> weights() {
-        WeightSpec summary = WeightSpec.nonTrainable(SEEN, Shape.of(2, Shape.UNKNOWN));
+        WeightSpec summary =
+                WeightSpec.nonTrainable(SEEN, Shape.of(2, Shape.UNKNOWN)).kept(WeightSpec.Keeping.UNSIZED);
         WeightSpec bins = WeightSpec.nonTrainable(BINS, Shape.of(count()));
         return switch (keeping) {
             case CONFIGURATION -> List.of();
@@ -82,12 +83,9 @@ record BinEdges(double @Nullable [] configured, int learnt, Keeping keeping, boo
     }
 
     Formula formula() {
-        Object[] seen = {"bins", count(), "values_seen", Shape.UNKNOWN};
         return switch (keeping) {
-            case CONFIGURATION -> Formula.ZERO;
-            case SUMMARY -> Formula.of("2 × values_seen", "values_seen", Shape.UNKNOWN);
-            case VARIABLE -> Formula.of("bins", "bins", count());
-            case VARIABLE_AND_SUMMARY -> Formula.of("bins + 2 × values_seen", seen);
+            case CONFIGURATION, SUMMARY -> Formula.ZERO;
+            case VARIABLE, VARIABLE_AND_SUMMARY -> Formula.of("bins", "bins", count());
         };
     }
 

@@ -43,7 +43,7 @@ record CategoryEncoder(OutputMode mode, long depth, Style style, DType type) {
         /** Of CategoryEncoding. */
         static Style ofCategories(Origin origin) {
             if (!origin.keras3()) return BINCOUNT;
-            return origin.before(3, 6) ? new Style(false, ANY, false, false) : CURRENT;
+            return origin.before(3, 4) ? new Style(false, ANY, false, false) : ofLookups(origin);
         }
 
         /** Of Discretization. */
@@ -115,7 +115,8 @@ record CategoryEncoder(OutputMode mode, long depth, Style style, DType type) {
 
     /** The elements as the type that the layer puts out; {@code exact} where they are whole and may be large. */
     private Tensor typed(double[] elements, long @Nullable [] exact, int[] dims, Kernels kernels) {
-        if (type.isFloating()) return kernels.precision().of(elements, dims);
+        if (type.isFloating() || type == DType.STRING)
+            return kernels.precision().of(elements, dims);
         return Tensor.of(type, exact == null ? toLongs(elements) : exact, dims);
     }
 

@@ -3,6 +3,7 @@ package org.kerasaudit.importer.layers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.BinaryOp;
+import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -83,6 +84,10 @@ record ElementwiseMerge(MergeOp op, MaskMerging masks, String doc) implements La
     }
 
     private Tensor plain(List<Value> inputs, Kernels kernels) {
+        List<Tensor> tensors = inputs.stream().map(Value::tensor).toList();
+        if (tensors.stream().allMatch(tensor -> tensor.dtype().isIntegral() && tensor.dtype() != DType.BOOL)) {
+            return tensors.stream().reduce(op::foldWhole).orElseThrow();
+        }
         Tensor folded = kernels.precision().convert(inputs.get(0).tensor());
         for (Value input : inputs.subList(1, inputs.size())) folded = kernels.zip(folded, input.tensor(), op.fold());
         return folded;

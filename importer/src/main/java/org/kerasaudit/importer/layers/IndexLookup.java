@@ -128,13 +128,12 @@ record IndexLookup(
     List<WeightSpec> weights() {
         if (mode != OutputMode.TF_IDF) return List.of();
         WeightSpec weights = WeightSpec.nonTrainable(IDF, Shape.of(encoder.depth()));
-        return List.of(weights.kept(origin.keras3() ? Keeping.BY_NAME : Keeping.BY_NAME_AND_COUNTED));
+        return List.of(weights.kept(origin.keras3() ? Keeping.BY_NAME : Keeping.BY_NAME_OR_IN_ORDER));
     }
 
-    /** Keras 3 does not count the weights of terms; tf.keras does. */
+    /** Keras counts the weights of terms nowhere: Keras 3 keeps them as no variable, tf.keras makes them without a size. */
     Formula formula() {
-        boolean counted = mode == OutputMode.TF_IDF && !origin.keras3();
-        return counted ? Formula.of("vocabulary_size", "vocabulary_size", encoder.depth()) : Formula.ZERO;
+        return Formula.ZERO;
     }
 
     /** The shape Keras declares; until 3.13 a vector per sample in every mode. */
@@ -158,6 +157,11 @@ record IndexLookup(
     Tensor encode(long[] numbers, int[] dims, Weights weights, Kernels kernels) {
         Tensor encoded = encoder.encode(numbers, dims, null, kernels);
         return mode == OutputMode.TF_IDF ? kernels.multiply(encoded, idf(weights)) : encoded;
+    }
+
+    /** Whether a text without tokens becomes the lowest number of all: Keras 3.4 and 3.5 take the maximum over nothing. */
+    boolean lowestWhereEmpty() {
+        return mode == OutputMode.MULTI_HOT && origin.keras3() && origin.atLeast(3, 4) && origin.before(3, 6);
     }
 
     private Tensor idf(Weights weights) {

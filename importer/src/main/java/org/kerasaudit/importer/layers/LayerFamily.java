@@ -10,6 +10,11 @@ import java.util.function.Function;
 public interface LayerFamily {
     List<Type> types();
 
+    /** What the names of all its classes begin with, if they share one: a large family is then asked only when one comes up. */
+    default String prefix() {
+        return "";
+    }
+
     /**
      * One layer class that Keras writes.
      *

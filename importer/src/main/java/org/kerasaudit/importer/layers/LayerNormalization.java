@@ -38,7 +38,7 @@ record LayerNormalization(
 
     @Override
     public List<WeightSpec> weights(Shape input) {
-        Shape block = block(input);
+        Shape block = Normalizations.block(input, axes);
         List<WeightSpec> specs = new ArrayList<>();
         if (scale) specs.add(WeightSpec.trainable("gamma", block));
         if (center) specs.add(WeightSpec.trainable("beta", block));
@@ -47,19 +47,13 @@ record LayerNormalization(
 
     @Override
     public Formula formula(Shape input) {
-        return Normalizations.formula((scale ? 1 : 0) + (center ? 1 : 0), block(input));
+        return Normalizations.formula((scale ? 1 : 0) + (center ? 1 : 0), Normalizations.block(input, axes));
     }
 
     @Override
     public Shape outputShape(Shape input) {
-        block(input);
+        Normalizations.block(input, axes);
         return input;
-    }
-
-    private Shape block(Shape input) {
-        int[] configured = axes.stream().mapToInt(i -> i).toArray();
-        Normalizations.axes(input, configured);
-        return Normalizations.sizes(input, configured);
     }
 
     @Override
@@ -68,8 +62,7 @@ record LayerNormalization(
     }
 
     private Tensor normalized(Tensor x, Weights weights, Kernels kernels) {
-        int[] over =
-                Normalizations.axes(x.shape(), axes.stream().mapToInt(i -> i).toArray());
+        int[] over = Normalizations.axes(x.shape(), Normalizations.numbers(axes));
         Tensor mean = kernels.reduce(x, Reduction.MEAN, true, over);
         Tensor factor =
                 kernels.map(kernels.reduce(x, Reduction.VARIANCE, true, over), Normalizations.inverseRoot(epsilon));

@@ -75,4 +75,15 @@ public final class Normalizations implements LayerFamily {
     static Shape sizes(Shape input, int... axes) {
         return Shape.of(Arrays.stream(axes).mapToLong(input::dim).toArray());
     }
+
+    /** The sizes along the axes that are normalised together, in the order in which they are configured. */
+    static Shape block(Shape input, List<Integer> configured) {
+        int[] numbers = numbers(configured);
+        axes(input, numbers);
+        return sizes(input, numbers);
+    }
+
+    static int[] numbers(List<Integer> axes) {
+        return axes.stream().mapToInt(axis -> axis).toArray();
+    }
 }

@@ -6,37 +6,36 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
  * Zhang and Sennrich (2019): divided by the root of the mean square along some axes, then scaled.
  *
  * @param axes in the order of the scale's sizes
+ * @param widens whether half precision is computed in float32, as Keras does since 3.11
  */
-record RMSNormalization(List<Integer> axes, double epsilon) implements Unary {
+record RMSNormalization(List<Integer> axes, double epsilon, boolean widens) implements Unary {
     static RMSNormalization read(Config config) {
-        return new RMSNormalization(LayerNormalization.sortedSince314(config), config.real("epsilon", 1e-6));
+        return new RMSNormalization(
+                LayerNormalization.sortedSince314(config),
+                config.real("epsilon", 1e-6),
+                config.origin().keras3Since(11));
     }
 
     @Override
     public List<WeightSpec> weights(Shape input) {
-        return List.of(WeightSpec.trainable("scale", block(input)));
+        return List.of(WeightSpec.trainable("scale", Normalizations.block(input, axes)));
     }
 
     @Override
     public Formula formula(Shape input) {
-        return Normalizations.formula(1, block(input));
+        return Normalizations.formula(1, Normalizations.block(input, axes));
     }
 
     @Override
     public Shape outputShape(Shape input) {
-        block(input);
+        Normalizations.block(input, axes);
         return input;
-    }
-
-    private Shape block(Shape input) {
-        int[] configured = axes.stream().mapToInt(i -> i).toArray();
-        Normalizations.axes(input, configured);
-        return Normalizations.sizes(input, configured);
     }
 
     /** Keras multiplies by the scale as it is: its sizes meet the last axes of the input, whichever were configured. */
@@ -44,14 +43,15 @@ record RMSNormalization(List<Integer> axes, double epsilon) implements Unary {
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
         Tensor scale = weights.get("scale");
         requireLastAxes(scale, x);
-        return kernels.precision().convert(scaled(x, scale, kernels.wide()));
+        return kernels.precision().convert(scaled(x, scale, widens ? kernels.wide() : kernels));
     }
 
     private Tensor scaled(Tensor x, Tensor scale, Kernels kernels) {
-        int[] over =
-                Normalizations.axes(x.shape(), axes.stream().mapToInt(i -> i).toArray());
+        int[] over = Normalizations.axes(x.shape(), Normalizations.numbers(axes));
         Tensor squares = kernels.reduce(kernels.multiply(x, x), Reduction.MEAN, true, over);
-        Tensor normalized = kernels.multiply(x, kernels.map(squares, Normalizations.inverseRoot(epsilon)));
+        double shift = kernels.precision().of(new double[] {epsilon}, 1).get(0);
+        Tensor shifted = kernels.map(squares, new UnaryOp("plus epsilon", mean -> mean + shift));
+        Tensor normalized = kernels.multiply(x, kernels.map(shifted, Normalizations.inverseRoot(0)));
         return kernels.multiply(normalized, scale);
     }
 

@@ -106,7 +106,17 @@ record TextVectorization(
         if (lookup.mode() == OutputMode.INT) return numbers(rows, texts, lookup, weights, kernels);
         int longest = longest(rows);
         long[] padded = lookUp(rows, longest, Long.MAX_VALUE, lookup);
-        return lookup.encode(padded, texts.append(longest).toInts(), weights, kernels);
+        Tensor encoded = lookup.encode(padded, texts.append(longest).toInts(), weights, kernels);
+        return lookup.lowestWhereEmpty() ? lowestWhereEmpty(encoded, rows) : encoded;
+    }
+
+    private static Tensor lowestWhereEmpty(Tensor encoded, String[][] rows) {
+        long[] numbers = Categories.numbers(encoded);
+        int depth = encoded.dim(-1);
+        for (int row = 0; row < rows.length; row++) {
+            if (rows[row].length == 0) Arrays.fill(numbers, row * depth, (row + 1) * depth, Long.MIN_VALUE);
+        }
+        return Tensor.of(encoded.dtype(), numbers, encoded.dims());
     }
 
     private Tensor numbers(String[][] rows, Shape texts, IndexLookup numbers, Weights weights, Kernels kernels) {

@@ -43,7 +43,7 @@ record UnitNormalization(List<Integer> axes, double leastSquare) implements Unar
     }
 
     private int[] over(Shape input) {
-        return Normalizations.axes(input, axes.stream().mapToInt(i -> i).toArray());
+        return Normalizations.axes(input, Normalizations.numbers(axes));
     }
 
     @Override

@@ -49,9 +49,9 @@ public record Value(Tensor tensor, @Nullable Tensor mask) {
         return new Args<>(positional, named);
     }
 
-    /** A list that holds nothing but nulls is written as a constant. */
+    /** A list or dict that holds nothing but nulls is written as a constant. */
     private static Arg<Value> listed(Arg<Value> mask) {
-        if (!(mask instanceof Arg.Literal<Value> literal) || !literal.json().isArray()) return mask;
+        if (!(mask instanceof Arg.Literal<Value> literal) || !literal.json().isContainerNode()) return mask;
         List<Arg<Value>> items = new ArrayList<>();
         literal.json().forEach(item -> items.add(new Arg.Literal<>(item)));
         return new Arg.Many<>(items);

@@ -31,8 +31,10 @@ public record WeightSpec(
         NOT_IN_ARCHIVES,
         /** Archives keep it under its own name, {@code vars/<name>}, and Keras counts it nowhere, as {@code idf_weights}. */
         BY_NAME,
-        /** Archives keep it under its own name, legacy HDF5 in order, and Keras counts it: tf.keras's {@code idf_weights}. */
-        BY_NAME_AND_COUNTED,
+        /** Archives keep it under its own name and legacy HDF5 in order; Keras counts it nowhere: tf.keras's {@code idf_weights}. */
+        BY_NAME_OR_IN_ORDER,
+        /** In order, but made without a size, so that Keras counts nothing of it: the summary of tf.keras's Discretization. */
+        UNSIZED,
         /** A wrapper's reference to its inner layer's variable: archives keep a copy in order, counted with the inner layer. */
         COPY_IN_ARCHIVES
     }
@@ -43,6 +45,14 @@ public record WeightSpec(
 
     public static WeightSpec nonTrainable(String name, Shape shape) {
         return new WeightSpec(List.of(), name, shape, false, Keeping.IN_ORDER, null);
+    }
+
+    /** Whether Keras counts the elements among its parameters. */
+    public boolean counted() {
+        return switch (keeping) {
+            case BY_NAME, BY_NAME_OR_IN_ORDER, UNSIZED -> false;
+            default -> true;
+        };
     }
 
     /** The same variable, kept in another way. */

@@ -19,6 +19,9 @@ import org.kerasaudit.importer.layers.Scope;
 final class ArchivePaths {
     private static final String LAYERS = "layers/";
     private static final String OLD_LAYERS = "_layer_checkpoint_dependencies/";
+    /** What a wrapper calls its cell; until tf.keras 2.13 archives call it {@code cell}. */
+    private static final String WRAPPED_CELL = "wrapped_cell";
+
     private static final Pattern COUNTED = Pattern.compile("(.*?)(?:_(\\d+))?");
 
     private final Set<String> objects = new HashSet<>();
@@ -49,7 +52,9 @@ final class ArchivePaths {
         if (objects.contains(exact)) return exact;
         if (!attribute.startsWith(LAYERS)) {
             String hidden = join(parent, "_" + attribute);
-            return objects.contains(hidden) ? hidden : exact;
+            if (objects.contains(hidden)) return hidden;
+            String wrapped = join(parent, "cell");
+            return attribute.equals(WRAPPED_CELL) && objects.contains(wrapped) ? wrapped : exact;
         }
         String old = join(parent, OLD_LAYERS.substring(0, OLD_LAYERS.length() - 1));
         if (!objects.contains(old)) return exact;

@@ -3,7 +3,6 @@ package org.kerasaudit.importer.model;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.WeightSpec;
-import org.kerasaudit.importer.layers.WeightSpec.Keeping;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
@@ -26,6 +25,6 @@ public record BoundWeight(WeightSpec spec, @Nullable StoredTensor stored) {
 
     /** The number of parameters; empty where neither configuration nor file tells. */
     public OptionalLong count() {
-        return spec.keeping() == Keeping.BY_NAME ? OptionalLong.of(0) : shape().size();
+        return spec.counted() ? shape().size() : OptionalLong.of(0);
     }
 }

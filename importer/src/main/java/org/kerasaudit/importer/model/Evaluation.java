@@ -64,7 +64,8 @@ final class Evaluation<T> {
             known[0] &= value != null;
             return value;
         });
-        return known[0] ? call.apply(network.layers().get(step.layer()), step.call(), args) : null;
+        ModelLayer layer = network.layers().get(step.layer());
+        return known[0] ? call.apply(layer, step.call(), ModelLayer.asCalled(layer.layer(), args)) : null;
     }
 
     private @Nullable T take(Plan.Source source) {

@@ -96,7 +96,9 @@ public final class Inference {
             long[] sizes = new long[rank];
             Arrays.fill(sizes, Shape.UNKNOWN);
             try {
-                found.add(layer.layer().weights(layer.calls().get(0).map(ref -> Shape.of(sizes))));
+                Args<TensorRef> call =
+                        ModelLayer.asCalled(layer.layer(), layer.calls().get(0));
+                found.add(layer.layer().weights(call.map(ref -> Shape.of(sizes))));
             } catch (ShapeException | NotCheckableException notOnThisRank) {
                 // Another rank, or none: what counts is that those it takes agree.
             }

@@ -37,6 +37,14 @@ public record ModelLayer(
         List<String> refusals,
         Scope scope) {
 
+    /** What Keras's layers call their first argument; the attention layers read theirs by name. */
+    private static final List<String> FIRST_ARGUMENT = List.of("inputs", "sequences", "data", "x");
+
+    /** The call as the layer takes it: an operation of the graph by its own signature, else with the first argument in its place. */
+    static <T> Args<T> asCalled(Layer layer, Args<T> call) {
+        return layer.followsPolicy() ? call.firstInPlace(FIRST_ARGUMENT) : call;
+    }
+
     /** The network inside, if this layer is a model. */
     public Optional<Network> network() {
         return layer instanceof Network network ? Optional.of(network) : Optional.empty();

@@ -28,7 +28,8 @@ final class Naming {
     }
 
     /** What archives call the group of a layer: after its Python class, which is not always the class it is exported as. */
-    static String container(String className) {
+    static String container(String registered) {
+        String className = registered.substring(registered.lastIndexOf('>') + 1);
         return snakeCase(className.equals("GroupQueryAttention") ? "GroupedQueryAttention" : className);
     }
 

@@ -1,12 +1,9 @@
 package org.kerasaudit.importer.model;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -24,7 +21,6 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
-import org.kerasaudit.importer.tensor.Tensor;
 
 /**
  * A Sequential or Functional model: layers and the calls that connect them. Inside another model it is a layer like any
@@ -42,6 +38,7 @@ public final class Network implements Layer {
     private final String name;
     private final String className;
     private final Origin origin;
+    private final MaskPassage masks;
     private final List<ModelLayer> layers;
     private final Plan plan;
     private final int[] inputOfStep;
@@ -61,6 +58,7 @@ public final class Network implements Layer {
         this.name = name;
         this.className = className;
         this.origin = origin;
+        this.masks = new MaskPassage(origin);
         this.layers = List.copyOf(layers);
         this.plan = plan;
         this.declared = new ArrayList<>(declared);
@@ -194,21 +192,24 @@ public final class Network implements Layer {
      * @param inputs one per input of the network
      */
     public List<Value> run(List<Value> inputs, Weights weights, Kernels kernels, Observer observer) {
-        return run(inputs, weights, kernels, observer, Collections.newSetFromMap(new IdentityHashMap<>()));
+        return run(inputs, weights, kernels, observer, new TensorMasks());
     }
 
-    /** @param stripped the tensors whose masks were taken off; the same tensor may be carried by several values */
     private List<Value> run(
-            List<Value> inputs, Weights weights, Kernels kernels, Observer observer, Set<Tensor> stripped) {
+            List<Value> inputs, Weights weights, Kernels kernels, Observer observer, TensorMasks tensors) {
         List<@Nullable Value> outputs = Evaluation.outputs(this, inputs, (layer, call, args) -> {
             if (!layer.refusals().isEmpty()) {
                 throw new NotCheckableException(layer.path() + ": " + String.join("; ", layer.refusals()));
             }
-            Args<Value> left = args.map(value -> stripped.contains(value.tensor()) ? value.masked(null) : value);
+            Args<Value> left = tensors.found(args);
+            Weights own = weights.in(layer.scope().attribute());
+            Optional<Precision> cast = castTo(layer, kernels);
+            if (cast.isPresent()) left = masks.intoCast(left, cast.get());
             Args<Value> given = layer.layer().withMasks(left);
-            if (layer.network().isPresent()) putBack(given, stripped);
-            List<Value> results = call(layer, given, weights.in(layer.scope().attribute()), kernels, stripped);
-            if (layer.layer().stripsMasks()) strip(left, stripped);
+            if (layer.network().isPresent()) tensors.putOn(given);
+            List<Value> results = call(layer, given, own, kernels, tensors);
+            if (layer.network().isEmpty()) results = masks.after(results, left, given);
+            if (layer.layer().stripsMasks()) tensors.takeOff(left);
             if (!origin.passesMasks(layer.className())) results = unmasked(results);
             observer.called(layer, call, given, results);
             return results;
@@ -221,31 +222,23 @@ public final class Network implements Layer {
      * Calls a layer at the precision of its policy, to which its inputs and variables are cast. A pass in float64 stays there.
      */
     private static List<Value> call(
-            ModelLayer layer, Args<Value> args, Weights weights, Kernels kernels, Set<Tensor> stripped) {
+            ModelLayer layer, Args<Value> args, Weights weights, Kernels kernels, TensorMasks tensors) {
         Optional<Network> nested = layer.network();
-        if (nested.isPresent()) return nested.get().run(args.inputs(), weights, kernels, Observer.NONE, stripped);
+        if (nested.isPresent()) return nested.get().run(args.inputs(), weights, kernels, Observer.NONE, tensors);
         Optional<Precision> compute = layer.policy().compute();
         if (compute.isEmpty() || kernels.precision() == Precision.FLOAT64) {
             return layer.layer().call(args, weights.in(kernels.precision()), kernels);
         }
-        boolean casts = layer.layer().castsInputs();
-        Args<Value> inputs = casts ? args.map(value -> value.cast(compute.get())) : args;
+        Optional<Precision> cast = castTo(layer, kernels);
+        Args<Value> inputs = cast.isPresent() ? args.map(value -> value.cast(cast.get())) : args;
         return layer.layer().call(inputs, weights.in(compute.get()), kernels.in(compute.get()));
     }
 
-    /** A model puts the masks it is given on its inputs again. */
-    private static void putBack(Args<Value> args, Set<Tensor> stripped) {
-        args.tensors().stream()
-                .filter(value -> value.mask() != null)
-                .map(Value::tensor)
-                .forEach(stripped::remove);
-    }
-
-    private static void strip(Args<Value> args, Set<Tensor> stripped) {
-        args.tensors().stream()
-                .filter(value -> value.mask() != null)
-                .map(Value::tensor)
-                .forEach(stripped::add);
+    /** What a layer's inputs are cast to; empty if they are not. */
+    private static Optional<Precision> castTo(ModelLayer layer, Kernels kernels) {
+        boolean casts =
+                layer.network().isEmpty() && layer.layer().castsInputs() && kernels.precision() != Precision.FLOAT64;
+        return casts ? layer.policy().compute() : Optional.empty();
     }
 
     private static List<Value> unmasked(List<Value> values) {

@@ -101,6 +101,7 @@ final class NetworkReader {
         final List<ModelLayer> layers = new ArrayList<>();
         final Map<String, Shape> declared = new HashMap<>();
         private final Map<String, Integer> segments = new HashMap<>();
+        private final Set<String> confused = new HashSet<>();
 
         LayersReader(String className, JsonNode node, String path, List<Scope> scopes) {
             this.className = className;
@@ -122,10 +123,12 @@ final class NetworkReader {
             longer.add(scope);
             LayerReader.Read read = reader.layer(node, path + layerName, longer);
             List<String> refusals = new ArrayList<>(read.refusals());
-            calls.forEach(call -> refusals.addAll(refusedArguments(read.layer(), call, path + layerName)));
+            if (confused.contains(layerName)) refusals.add(refused(Slips.CONFUSED_CALLS, path + layerName));
+            calls.forEach(call -> refusals.addAll(
+                    refusedArguments(read.layer(), ModelLayer.asCalled(read.layer(), call), path + layerName)));
             ModelLayer added = new ModelLayer(
                     layerName,
-                    layerClass,
+                    layerClass.substring(layerClass.lastIndexOf('>') + 1),
                     path + layerName,
                     LayerReader.trainable(node),
                     read.layer(),
@@ -143,9 +146,13 @@ final class NetworkReader {
 
         private List<String> refusedArguments(Layer layer, Args<TensorRef> call, String layerPath) {
             List<String> refused = layer.refusedArguments(call);
-            refused.forEach(refusal ->
-                    problems.accept(new Problem(Kind.REFUSED_OPTION, layerPath, "inbound_nodes", "", refusal)));
+            refused.forEach(refusal -> refused(refusal, layerPath));
             return refused;
+        }
+
+        private String refused(String why, String layerPath) {
+            problems.accept(new Problem(Kind.REFUSED_OPTION, layerPath, "inbound_nodes", "", why));
+            return why;
         }
 
         /** {@code layers/dense_1} for the second Dense; operations of the graph are not counted among the layers. */
@@ -159,6 +166,7 @@ final class NetworkReader {
         /** Adds the layers of a graph, each with the calls made of it. */
         void addGraph(JsonNode config, BiConsumer<TensorRef, Shape> recordedShapes) {
             Set<String> names = new HashSet<>();
+            confused.addAll(new Slips(origin).confusedCalls(config));
             config.path("layers").forEach(node -> names.add(node.path("name").asText()));
             InboundNodes inbound = new InboundNodes(names, recordedShapes);
             for (JsonNode node : config.path("layers")) add(node, calls(inbound, node), true);
@@ -375,7 +383,7 @@ final class NetworkReader {
             layers.forEach(layer -> byName.putIfAbsent(layer.name(), layer));
             recorded.forEach((ref, found) -> {
                 ModelLayer layer = byName.get(ref.layer());
-                Optional<Shape> computed = layer == null
+                Optional<Shape> computed = layer == null || new Slips(origin).misdeclares(layer)
                         ? Optional.empty()
                         : shapes.outputs(layer, ref.node())
                                 .filter(outputs -> ref.tensor() >= 0 && ref.tensor() < outputs.size())

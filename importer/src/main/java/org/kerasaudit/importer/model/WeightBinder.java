@@ -211,7 +211,7 @@ final class WeightBinder {
                 continue;
             }
             String object = paths.resolve(spec.scopes());
-            String slot = spec.keeping() == Keeping.BY_NAME || spec.keeping() == Keeping.BY_NAME_AND_COUNTED
+            String slot = spec.keeping() == Keeping.BY_NAME || spec.keeping() == Keeping.BY_NAME_OR_IN_ORDER
                     ? spec.name()
                     : String.valueOf(nextIndex.merge(object, 1, Integer::sum) - 1);
             String path = object + "/vars/" + slot;

