@@ -34,6 +34,14 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
             }
         }
 
+        /** A dict of arguments, some of them tensors. */
+        record Dict<T>(Map<String, Arg<T>> entries) implements Arg<T> {
+            @Override
+            public String toString() {
+                return entries.toString();
+            }
+        }
+
         /** A constant, as the configuration writes it. */
         record Literal<T>(JsonNode json) implements Arg<T> {
             @Override
@@ -52,6 +60,7 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
         private void visit(Consumer<T> visitor) {
             if (this instanceof One<T> one) visitor.accept(one.value);
             if (this instanceof Many<T> many) many.items.forEach(item -> item.visit(visitor));
+            if (this instanceof Dict<T> dict) dict.entries.values().forEach(item -> item.visit(visitor));
         }
 
         /** The same argument with every tensor replaced. */
@@ -61,6 +70,11 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
                 return new Many<>(many.items.stream()
                         .<Arg<R>>map(item -> item.map(function))
                         .toList());
+            }
+            if (this instanceof Dict<T> dict) {
+                Map<String, Arg<R>> mapped = new LinkedHashMap<>();
+                dict.entries.forEach((key, item) -> mapped.put(key, item.map(function)));
+                return new Dict<>(mapped);
             }
             return new Literal<>(((Literal<T>) this).json);
         }

@@ -1,7 +1,6 @@
 package org.kerasaudit.importer.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +19,8 @@ import org.kerasaudit.importer.tensor.Shape;
  * keyword arguments, Keras 3 writes the arguments as they were given with {@code __keras_tensor__} objects for tensors.
  */
 final class InboundNodes {
+    private static final String CONSTANT = "_CONSTANT_VALUE";
+
     private final Set<String> layerNames;
     private final BiConsumer<TensorRef, Shape> recordedShapes;
 
@@ -34,9 +35,16 @@ final class InboundNodes {
 
     /** The layer's calls in order. Throws {@link ConfigException}. */
     List<Args<TensorRef>> read(JsonNode inboundNodes) {
+        return read(inboundNodes, false);
+    }
+
+    /** @param structured whether a list of one tensor is a list, as tf.keras has it for its graph operations */
+    List<Args<TensorRef>> read(JsonNode inboundNodes, boolean structured) {
         if (!inboundNodes.isArray()) throw Config.wrong("inbound_nodes", "a list of calls", inboundNodes);
         List<Args<TensorRef>> calls = new ArrayList<>();
-        for (JsonNode node : inboundNodes) calls.add(node.isObject() ? keras3(node) : legacy(node));
+        for (JsonNode node : inboundNodes) {
+            calls.add(node.isObject() && node.has("args") ? keras3(node) : legacy(node, structured));
+        }
         return List.copyOf(calls);
     }
 
@@ -82,34 +90,54 @@ final class InboundNodes {
         return ref;
     }
 
-    private Args<TensorRef> legacy(JsonNode node) {
-        if (!node.isArray()) throw Config.wrong("inbound_nodes", "a list of tensors", node);
-        if (isReference(node)) return legacy(wrap(node));
-        List<Arg<TensorRef>> tensors = new ArrayList<>();
+    private Args<TensorRef> legacy(JsonNode node, boolean structured) {
+        if (!node.isContainerNode()) throw Config.wrong("inbound_nodes", "a list of tensors", node);
         Map<String, Arg<TensorRef>> named = new LinkedHashMap<>();
-        for (JsonNode entry : node) tensors.add(legacyTensor(entry, named));
-        return new Args<>(tensors.size() == 1 ? List.copyOf(tensors) : List.of(new Arg.Many<>(tensors)), named);
+        Arg<TensorRef> first = legacyTensor(node, named);
+        boolean one = !structured
+                && first instanceof Arg.Many<TensorRef> many
+                && many.items().size() == 1;
+        return new Args<>(one ? ((Arg.Many<TensorRef>) first).items() : List.of(first), named);
     }
 
-    /** A tensor, or as tf.keras writes nested states a list of them; each repeats the call's keyword arguments. */
+    /**
+     * A tensor or a constant, or as tf.keras nests them a list of them or a dict, flattened by sorted key; each repeats the
+     * call's keyword arguments.
+     */
     private Arg<TensorRef> legacyTensor(JsonNode entry, Map<String, Arg<TensorRef>> named) {
-        if (entry.path(0).isArray()) {
+        if (entry.isObject()) {
+            Map<String, Arg<TensorRef>> sorted = new TreeMap<>();
+            entry.properties().forEach(one -> sorted.put(one.getKey(), legacyTensor(one.getValue(), named)));
+            return new Arg.Many<>(List.copyOf(sorted.values()));
+        }
+        boolean constant =
+                entry.path(0).asText().equals(CONSTANT) && entry.path(1).asInt() == -1;
+        if (!constant && !isReference(entry) && !entry.path(0).isTextual()) {
             List<Arg<TensorRef>> items = new ArrayList<>();
             entry.forEach(item -> items.add(legacyTensor(item, named)));
             return new Arg.Many<>(List.copyOf(items));
         }
         entry.path(3).properties().forEach(kwarg -> named.put(kwarg.getKey(), legacyKeyword(kwarg.getValue())));
-        boolean constant = entry.path(0).asText().equals("_CONSTANT_VALUE");
         return constant ? new Arg.Literal<>(entry.path(2)) : new Arg.One<>(reference(entry));
     }
 
     private Arg<TensorRef> legacyKeyword(JsonNode value) {
         if (isReference(value)) return new Arg.One<>(reference(value));
-        if (!value.isArray() || value.isEmpty()) return new Arg.Literal<>(value);
+        if (!holdsReference(value)) return new Arg.Literal<>(value);
+        if (value.isObject()) {
+            Map<String, Arg<TensorRef>> entries = new LinkedHashMap<>();
+            value.properties().forEach(entry -> entries.put(entry.getKey(), legacyKeyword(entry.getValue())));
+            return new Arg.Dict<>(entries);
+        }
         List<Arg<TensorRef>> items = new ArrayList<>();
         value.forEach(item -> items.add(legacyKeyword(item)));
-        boolean constants = items.stream().allMatch(item -> item instanceof Arg.Literal<TensorRef>);
-        return constants ? new Arg.Literal<>(value) : new Arg.Many<>(List.copyOf(items));
+        return new Arg.Many<>(List.copyOf(items));
+    }
+
+    private boolean holdsReference(JsonNode value) {
+        if (isReference(value)) return true;
+        for (JsonNode item : value) if (item.isContainerNode() && holdsReference(item)) return true;
+        return false;
     }
 
     private boolean isReference(JsonNode value) {
@@ -119,11 +147,6 @@ final class InboundNodes {
                 && value.get(1).isInt()
                 && value.get(2).isInt()
                 && layerNames.contains(value.get(0).asText());
-    }
-
-    private static ArrayNode wrap(JsonNode node) {
-        ArrayNode list = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.arrayNode();
-        return list.add(node);
     }
 
     /** {@code [layer, node, tensor]}. */

@@ -24,6 +24,7 @@ import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.layers.ops.TfLayers;
 import org.kerasaudit.importer.model.Problem.Kind;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
@@ -174,7 +175,9 @@ final class NetworkReader {
         private List<Args<TensorRef>> calls(InboundNodes inbound, JsonNode node) {
             List<Args<TensorRef>> calls = List.of();
             try {
-                calls = inbound.read(node.path("inbound_nodes"));
+                calls = inbound.read(
+                        node.path("inbound_nodes"),
+                        TfLayers.STRUCTURED.contains(node.path("class_name").asText()));
             } catch (ConfigException invalid) {
                 problems.accept(new Problem(
                         Kind.BROKEN_GRAPH,

@@ -2,8 +2,10 @@ package org.kerasaudit.importer.tensor;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shape of a tensor, sizes possibly unknown. Immutable. Prints as Keras does: {@code (None, 100)}, {@code (3,)}.
@@ -16,9 +18,25 @@ public final class Shape {
     public static final Shape SCALAR = new Shape(new long[0]);
 
     private final long[] dims;
+    private final @Nullable Shape contents;
 
     private Shape(long[] dims) {
+        this(dims, null);
+    }
+
+    private Shape(long[] dims, @Nullable Shape contents) {
         this.dims = dims;
+        this.contents = contents;
+    }
+
+    /** The same shape, of a number or vector that is known to hold these sizes. No part of what makes shapes equal. */
+    public Shape holding(Shape sizes) {
+        return new Shape(dims, sizes);
+    }
+
+    /** What the tensor holds, where it is a number or vector of sizes that follow from other shapes. */
+    public Optional<Shape> contents() {
+        return Optional.ofNullable(contents);
     }
 
     /** A shape of these sizes, {@link #UNKNOWN} where unknown. */

@@ -80,6 +80,17 @@ final class Call<T> {
         if (argument instanceof Arg.Literal<T> literal) tensors.add(constant.apply(literal.json()));
     }
 
+    /** The argument as it is; null for a parameter without a value. */
+    @Nullable
+    Arg<T> argument(String name) {
+        return given.get(name);
+    }
+
+    /** The tensor that an argument stands for by itself. */
+    T constant(JsonNode json) {
+        return constant.apply(json);
+    }
+
     /** The arguments in a list, each a tensor or a constant; nothing for anything but a list. */
     List<Arg<T>> items(String name) {
         return given.get(name) instanceof Arg.Many<T> many ? many.items() : List.of();

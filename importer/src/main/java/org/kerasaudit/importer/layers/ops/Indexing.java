@@ -127,7 +127,7 @@ final class Indexing {
     }
 
     /** What a slice means of an axis of a given size, by Python's rules. */
-    private record Range(int start, int length, int step) {
+    record Range(int start, int length, int step) {
         static Range of(JsonNode slice, int size) {
             JsonNode bounds = slice.path("config");
             int step = bounds.path("step").asInt(1);

@@ -177,7 +177,11 @@ final class LayerOperations {
 
     /** A layer of this class. Throws {@link NotCheckableException} where an option of it is not run. */
     static Layer read(String className, ObjectNode config) {
-        Config read = new Config(config, ORIGIN, inner -> {
+        return read(className, config, ORIGIN);
+    }
+
+    static Layer read(String className, ObjectNode config, Origin origin) {
+        Config read = new Config(config, origin, inner -> {
             throw new NotCheckableException(className + " holds no layer");
         });
         Layer layer = made(className, read);

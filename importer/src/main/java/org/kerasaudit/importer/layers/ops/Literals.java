@@ -71,7 +71,7 @@ final class Literals {
     }
 
     /** Booleans, int32 or int64 as the values need, float64 or strings. */
-    private static Tensor tensor(JsonNode json) {
+    static Tensor tensor(JsonNode json) {
         List<JsonNode> items = new ArrayList<>();
         flatten(json, items);
         int[] dims = shape(json).toInts();
