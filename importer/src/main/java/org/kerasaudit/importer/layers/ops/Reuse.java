@@ -28,7 +28,7 @@ final class Reuse {
 
     private static Map<String, Definition> byFunction() {
         Map<String, Definition> all = new HashMap<>();
-        Operations.ALL.forEach(definition -> all.putIfAbsent(definition.function(), definition));
+        Operations.all().forEach(definition -> all.putIfAbsent(definition.function(), definition));
         return all;
     }
 
