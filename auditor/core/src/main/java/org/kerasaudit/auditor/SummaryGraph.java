@@ -41,8 +41,27 @@ final class SummaryGraph {
         if (origin.keras1() && network.sequential()) return keras1Chain(layer);
         return layer.calls().stream()
                 .flatMap(call -> inKerasOrder(call).stream())
-                .map(TensorRef::toString)
+                .map(ref -> asCounted(ref).toString())
                 .toList();
+    }
+
+    /** tf.keras saves the calls of a model that starts with its input counted from 1, though it counts them from 0. */
+    private TensorRef asCounted(TensorRef ref) {
+        boolean shifted = origin.tensorflowKeras()
+                && origin.atLeast(2, 4)
+                && ref.node() > 0
+                && network.layers().stream()
+                        .anyMatch(layer -> layer.name().equals(ref.layer()) && startsWithInput(layer));
+        return shifted ? new TensorRef(ref.layer(), ref.node() - 1, ref.tensor()) : ref;
+    }
+
+    private static boolean startsWithInput(ModelLayer layer) {
+        return layer.config()
+                .path("layers")
+                .path(0)
+                .path("class_name")
+                .asText()
+                .equals("InputLayer");
     }
 
     /** The listed layers that have a row; Keras 1 gives a Merge of branches none. */
