@@ -48,6 +48,30 @@ class SlipsTest {
                 .isEmpty();
     }
 
+    /** The layer was called once before the model was made: what Keras until 3.1 writes as its calls 1 and 2 are 0 and 1. */
+    @Test
+    void until31CallsOutsideOfTheModelAreCountedInArguments() {
+        String nodes = "{'args': [" + tensor("x", 0) + "], 'kwargs': {}}, {'args': [" + tensor("twice", 1)
+                + "], 'kwargs': {}}";
+        String twice = layer("Dense", "keras.layers", "twice", "'units': 4", nodes);
+        Model model = read("3.1.1", twice, subtract(tensor("twice", 2)), "minus");
+        assertThat(model.problems()).isEmpty();
+        assertThat(model.network().layers().get(1).calls().get(1).input()).isEqualTo(new TensorRef("twice", 0, 0));
+        assertThat(model.network().layers().get(2).calls().get(0).inputs().get(0))
+                .isEqualTo(new TensorRef("twice", 1, 0));
+    }
+
+    /** As above, but the second call is an output of the model, where Keras counts right. */
+    @Test
+    void outputsAreCountedRight() {
+        String nodes = "{'args': [" + tensor("x", 0) + "], 'kwargs': {}}, {'args': [" + tensor("twice", 1)
+                + "], 'kwargs': {}}";
+        String twice = layer("Dense", "keras.layers", "twice", "'units': 4", nodes);
+        Model model = read("3.1.1", twice, subtract(tensor("x", 0)), "twice', 1, 0], ['minus");
+        assertThat(model.problems()).isEmpty();
+        assertThat(model.network().layers().get(1).calls().get(1).input()).isEqualTo(new TensorRef("twice", 0, 0));
+    }
+
     /** Until 3.14 Keras declared that argmax with keepdims keeps the size of the axis too. */
     @ParameterizedTest
     @CsvSource({"3.14.1, 0", "3.15.1, 1"})
