@@ -22,14 +22,20 @@ final class InboundNodes {
     private static final String CONSTANT = "_CONSTANT_VALUE";
 
     private final Set<String> layerNames;
+    private final Map<String, Map<Integer, Integer>> meantCalls;
     private final BiConsumer<TensorRef, Shape> recordedShapes;
 
     /**
      * @param layerNames the names a reference may use; tells references from constants in keyword arguments
+     * @param meantCalls the numbers of calls as they are meant, by layer and number as written, where they differ
      * @param recordedShapes receives the shape Keras 3 writes beside each reference
      */
-    InboundNodes(Set<String> layerNames, BiConsumer<TensorRef, Shape> recordedShapes) {
+    InboundNodes(
+            Set<String> layerNames,
+            Map<String, Map<Integer, Integer>> meantCalls,
+            BiConsumer<TensorRef, Shape> recordedShapes) {
         this.layerNames = layerNames;
+        this.meantCalls = meantCalls;
         this.recordedShapes = recordedShapes;
     }
 
@@ -85,7 +91,9 @@ final class InboundNodes {
     }
 
     private TensorRef kerasTensor(JsonNode config) {
-        TensorRef ref = reference(config.path("keras_history"));
+        TensorRef written = reference(config.path("keras_history"));
+        int call = meantCalls.getOrDefault(written.layer(), Map.of()).getOrDefault(written.node(), written.node());
+        TensorRef ref = new TensorRef(written.layer(), call, written.tensor());
         if (config.path("shape").isArray()) recordedShapes.accept(ref, Config.shape("shape", config.path("shape")));
         return ref;
     }

@@ -166,9 +166,10 @@ final class NetworkReader {
         /** Adds the layers of a graph, each with the calls made of it. */
         void addGraph(JsonNode config, BiConsumer<TensorRef, Shape> recordedShapes) {
             Set<String> names = new HashSet<>();
-            confused.addAll(new Slips(origin).confusedCalls(config));
+            Slips slips = new Slips(origin);
+            confused.addAll(slips.confusedCalls(config));
             config.path("layers").forEach(node -> names.add(node.path("name").asText()));
-            InboundNodes inbound = new InboundNodes(names, recordedShapes);
+            InboundNodes inbound = new InboundNodes(names, slips.meantCalls(config), recordedShapes);
             for (JsonNode node : config.path("layers")) add(node, calls(inbound, node), true);
         }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.kerasaudit.importer.layers.Args;
@@ -16,7 +17,7 @@ import org.kerasaudit.importer.layers.ConfigException;
 class InboundNodesTest {
     private final List<String> recorded = new ArrayList<>();
     private final InboundNodes nodes =
-            new InboundNodes(Set.of("a", "b", "c"), (ref, shape) -> recorded.add(ref + " " + shape));
+            new InboundNodes(Set.of("a", "b", "c"), Map.of(), (ref, shape) -> recorded.add(ref + " " + shape));
 
     @Test
     void keras1WritesThreePartsPerTensor() throws Exception {
