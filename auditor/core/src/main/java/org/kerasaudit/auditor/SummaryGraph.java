@@ -56,12 +56,7 @@ final class SummaryGraph {
     }
 
     private static boolean startsWithInput(ModelLayer layer) {
-        return layer.config()
-                .path("layers")
-                .path(0)
-                .path("class_name")
-                .asText()
-                .equals("InputLayer");
+        return layer.config().path("layers").path(0).path("class_name").asText().equals("InputLayer");
     }
 
     /** The listed layers that have a row; Keras 1 gives a Merge of branches none. */

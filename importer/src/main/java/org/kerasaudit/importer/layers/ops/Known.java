@@ -65,8 +65,8 @@ final class Known {
 
     /** The shape of a number or a vector that holds these. */
     static Shape holding(Shape shape, @Nullable List<@Nullable Long> numbers) {
-        boolean useful = numbers != null && shape.rank() < 2 && numbers.stream().anyMatch(number -> number != null);
-        return useful ? shape.holding(sizes(numbers)) : shape;
+        if (numbers == null || shape.rank() > 1 || numbers.stream().allMatch(number -> number == null)) return shape;
+        return shape.holding(sizes(numbers));
     }
 
     /** The only number; null where it is unknown. */
