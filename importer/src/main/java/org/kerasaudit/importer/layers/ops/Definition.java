@@ -71,6 +71,12 @@ record Definition(
         return new Definition(otherClass, function, page, parameters, shapes, forward, handsOn);
     }
 
+    /** The same operation computed otherwise. */
+    Definition computing(BiFunction<Call<Operand>, Kernels, Tensor> other) {
+        Forward computed = (call, kernels) -> List.of(other.apply(call, kernels));
+        return new Definition(className, function, page, parameters, shapes, computed, handsOn);
+    }
+
     Definition handingOn() {
         return new Definition(className, function, page, parameters, shapes, forward, true);
     }

@@ -71,11 +71,25 @@ final class Gathering {
     }
 
     private static Tensor take(Call<Operand> call, Kernels kernels) {
+        return take(call, kernels, Gathering::position);
+    }
+
+    /** As Keras took until 3.2 on TensorFlow: positions before the first element are the first, those behind the last the last. */
+    static Tensor takeClipped(Call<Operand> call, Kernels kernels) {
+        return take(call, kernels, (index, size) -> (int) Math.max(0, Math.min(index, size - 1)));
+    }
+
+    /** The position that an index means among so many elements. */
+    private interface Positions {
+        int of(long index, int size);
+    }
+
+    private static Tensor take(Call<Operand> call, Kernels kernels, Positions positions) {
         Tensor x = Numbers.tensor(call.tensor("x"), kernels);
         Tensor indices = call.tensor("indices").tensor();
         Tensor base = call.has("axis") ? x : x.reshape(x.size());
         int axis = call.has("axis") ? call.axis("axis", x.rank()) : 0;
-        Tensor taken = Layout.select(base, axis, indices.size(), i -> position(indices.getLong(i), base.dim(axis)));
+        Tensor taken = Layout.select(base, axis, indices.size(), i -> positions.of(indices.getLong(i), base.dim(axis)));
         Shape shape = base.shape();
         return taken.reshape(shape.slice(0, axis)
                 .append(indices.shape())

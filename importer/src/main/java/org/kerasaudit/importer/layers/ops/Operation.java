@@ -28,7 +28,9 @@ import org.kerasaudit.importer.tensor.Tensor;
  */
 record Operation(Definition definition, Map<String, JsonNode> options) implements Layer {
 
-    static Operation read(Definition definition, Config config) {
+    /** @param current the operation as the newest Keras computes it */
+    static Operation read(Definition current, Config config) {
+        Definition definition = OlderOperations.as(current, config.origin());
         Map<String, JsonNode> options = new LinkedHashMap<>();
         for (Parameter parameter : definition.parameters()) {
             if (!config.states(parameter.name())) continue;

@@ -69,6 +69,15 @@ final class Scaling {
 
     /** What the layer Resizing computes; whole numbers are rounded and kept within their range. */
     private static Tensor resize(Call<Operand> call, Kernels kernels) {
+        return resize(call, kernels, Math::rint);
+    }
+
+    /** As Keras resized until 3.5: whole numbers are cut off. */
+    static Tensor resizeCutOff(Call<Operand> call, Kernels kernels) {
+        return resize(call, kernels, x -> x);
+    }
+
+    private static Tensor resize(Call<Operand> call, Kernels kernels, DoubleUnaryOperator rounding) {
         Tensor x = call.tensor("images").tensor();
         int[] size = call.integers("size", 2);
         ObjectNode config = JsonNodeFactory.instance.objectNode();
@@ -82,7 +91,7 @@ final class Scaling {
         Tensor resized = LayerOperations.run(layer, typed, Map.of(), kernels);
         if (x.rank() == 3) resized = resized.reshape(resized.shape().without(0).toInts());
         if (x.dtype().isFloating()) return Numbers.cast(resized, x.dtype(), kernels);
-        Tensor rounded = Numbers.map(resized, "round", Math::rint, kernels);
+        Tensor rounded = Numbers.map(resized, "round", rounding, kernels);
         return Saturation.cast(rounded, x.dtype(), kernels);
     }
 

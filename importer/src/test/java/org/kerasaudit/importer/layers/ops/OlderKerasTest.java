@@ -1,8 +1,12 @@
 package org.kerasaudit.importer.layers.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -67,5 +71,24 @@ class OlderKerasTest {
                 .isEqualTo(Operated.floats(new double[] {1, 1, 1}, 3));
         assertThat(Operated.of("Blackman", "{}").result(three).get(1))
                 .isCloseTo(1, org.assertj.core.api.Assertions.within(1e-6));
+    }
+
+    /** Keras 3.9.2 and 3.10.0 answer with the fill value alone as soon as one point lies outside; so recorded. */
+    @ParameterizedTest
+    @CsvSource({"MapCoordinates, 3.10.0", "DotProductAttention, 3.6.0"})
+    void operationsThatWentWrongAreNotRun(String className, String version) {
+        Operated wrong = Operated.of(className, "{}", version);
+        assertThatThrownBy(() -> wrong.result(X, X, X))
+                .isInstanceOf(NotCheckableException.class)
+                .hasMessageStartingWith("Keras 3.");
+    }
+
+    @Test
+    void wholeNumbersMadeGrayBefore3_4AreNotRun() {
+        Operated gray = Operated.of("RGBToGrayscale", "{}", "3.3.3");
+        assertThatThrownBy(() -> gray.result(Operated.ints(DType.UINT8, new int[] {1, 1, 3}, 1, 2, 3)))
+                .isInstanceOf(NotCheckableException.class);
+        Tensor colours = Operated.floats(new double[] {10, 0, 0}, 1, 1, 3);
+        assertThat(gray.result(colours)).isEqualTo(Operated.floats(new double[] {2.989}, 1, 1, 1));
     }
 }

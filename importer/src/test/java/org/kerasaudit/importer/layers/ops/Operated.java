@@ -37,7 +37,12 @@ record Operated(Layer layer, Config config) {
     };
 
     static Operated of(String className, String config) {
-        Config read = new Config(json(config), new Origin(Origin.Generation.KERAS_3, "3.15.1", ""), inner -> {
+        return of(className, config, "3.15.1");
+    }
+
+    /** The operation as this version of Keras 3 wrote it. */
+    static Operated of(String className, String config, String version) {
+        Config read = new Config(json(config), new Origin(Origin.Generation.KERAS_3, version, ""), inner -> {
             throw new IllegalStateException("no operation holds a layer");
         });
         return new Operated(
