@@ -77,6 +77,11 @@ record Definition(
         return new Definition(className, function, page, parameters, shapes, computed, handsOn);
     }
 
+    /** The same operation with other parameters. */
+    Definition taking(List<Parameter> others) {
+        return new Definition(className, function, page, others, shapes, forward, handsOn);
+    }
+
     Definition handingOn() {
         return new Definition(className, function, page, parameters, shapes, forward, true);
     }

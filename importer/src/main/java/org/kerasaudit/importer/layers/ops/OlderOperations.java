@@ -1,5 +1,7 @@
 package org.kerasaudit.importer.layers.ops;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Origin;
 
@@ -36,8 +38,11 @@ final class OlderOperations {
         });
     }
 
+    /** Known in shape, and refused by its first parameter, so that an audit names it whether or not anything is run. */
     private static Definition refused(Definition current, String why) {
-        return current.computing((call, kernels) -> {
+        List<Parameter> parameters = new ArrayList<>(current.parameters());
+        parameters.set(0, Parameter.refused(parameters.get(0).name(), why));
+        return current.taking(parameters).computing((call, kernels) -> {
             throw new NotCheckableException(why);
         });
     }

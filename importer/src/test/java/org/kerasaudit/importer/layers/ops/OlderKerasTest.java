@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -78,6 +79,10 @@ class OlderKerasTest {
     @CsvSource({"MapCoordinates, 3.10.0", "DotProductAttention, 3.6.0"})
     void operationsThatWentWrongAreNotRun(String className, String version) {
         Operated wrong = Operated.of(className, "{}", version);
+        assertThat(wrong.layer().refusedArguments(Args.of(X)))
+                .singleElement()
+                .asString()
+                .contains("Keras 3.");
         assertThatThrownBy(() -> wrong.result(X, X, X))
                 .isInstanceOf(NotCheckableException.class)
                 .hasMessageStartingWith("Keras 3.");
