@@ -56,6 +56,36 @@ class InboundNodesTest {
         assertThat(call.tensors()).isEmpty();
     }
 
+    @Test
+    void tfKerasKeepsTheListsOfItsGraphOperations() throws Exception {
+        JsonNode one = json("[['a', 0, 0, {'axis': 1}]]");
+        JsonNode list = json("[[['a', 0, 0, {'axis': 1}]]]");
+        assertThat(nodes.read(one, true).get(0).positional()).hasToString("[a[0][0]]");
+        assertThat(nodes.read(list, true).get(0).positional()).hasToString("[[a[0][0]]]");
+        assertThat(nodes.read(list, false).get(0).positional()).hasToString("[a[0][0]]");
+        JsonNode constant = json("[['_CONSTANT_VALUE', -1, [1, 2], {'y': ['b', 0, 0]}]]");
+        assertThat(nodes.read(constant, true).get(0).positional()).hasToString("[[1,2]]");
+        JsonNode empty = json("[[['a', 0, 0, {'axis': 0}], []]]");
+        assertThat(nodes.read(empty, true).get(0).positional()).hasToString("[[a[0][0], []]]");
+    }
+
+    @Test
+    void tfKerasNestsTensorsInKeywords() throws Exception {
+        Args<TensorRef> call =
+                read("[['a', 0, 0, {'slice_spec': [{'start': ['b', 0, 0], 'stop': null}, 1], 'name': null}]]")
+                        .get(0);
+        assertThat(call.named().get("slice_spec")).hasToString("[{start=b[0][0], stop=null}, 1]");
+        assertThat(call.tensors()).hasToString("[a[0][0], b[0][0]]");
+        assertThat(call.map(TensorRef::layer).tensors()).containsExactly("a", "b");
+    }
+
+    @Test
+    void tfKerasWritesDictsOfTensorsWhichCountByKey() throws Exception {
+        Args<TensorRef> call =
+                read("[{'y': ['b', 0, 0, {}], 'x': ['a', 0, 0, {}]}]").get(0);
+        assertThat(call.inputs()).hasToString("[a[0][0], b[0][0]]");
+    }
+
     /** predict() of Keras 3 says training=False to every layer, whatever it was called with. */
     @Test
     void keras3PredictsWhateverTrainingFlagIsWritten() throws Exception {
@@ -86,7 +116,10 @@ class InboundNodesTest {
     }
 
     private List<Args<TensorRef>> read(String json) throws Exception {
-        JsonNode node = new ObjectMapper().readTree(json.replace('\'', '"'));
-        return nodes.read(node);
+        return nodes.read(json(json));
+    }
+
+    private static JsonNode json(String text) throws Exception {
+        return new ObjectMapper().readTree(text.replace('\'', '"'));
     }
 }

@@ -141,7 +141,7 @@ record RawOperation(
         try {
             return operation.refusedArguments(arguments(call));
         } catch (ShapeException unfit) {
-            return List.of("inbound_nodes=" + call.tensors() + ": expected " + unfit.expected());
+            return List.of("inbound_nodes=" + unfit.found() + " inputs: expected " + unfit.expected());
         }
     }
 

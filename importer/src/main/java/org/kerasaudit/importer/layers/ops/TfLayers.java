@@ -1,5 +1,6 @@
 package org.kerasaudit.importer.layers.ops;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
 import org.kerasaudit.importer.layers.Config;
@@ -26,7 +27,9 @@ public final class TfLayers implements LayerFamily {
     }
 
     private static Layer function(Config config) {
-        String symbol = config.raw("function").asText();
+        JsonNode written = config.raw("function");
+        if (!written.isTextual()) throw Config.wrong("function", "the name of a function of TensorFlow", written);
+        String symbol = written.asText();
         TfFunction function = TfFunctions.named(symbol)
                 .orElseGet(() -> TfFunction.refused(symbol, "this function of TensorFlow is not implemented"));
         if (!function.refusal().isEmpty()) config.refuse("function", function.refusal());

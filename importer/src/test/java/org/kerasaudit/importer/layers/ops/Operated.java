@@ -86,7 +86,11 @@ record Operated(Layer layer, Config config) {
     }
 
     List<Value> run(Object... arguments) {
-        return layer.call(call(arguments), NONE, new PlainKernels(Precision.FLOAT32));
+        return run(call(arguments));
+    }
+
+    List<Value> run(Args<Value> call) {
+        return layer.call(call, NONE, new PlainKernels(Precision.FLOAT32));
     }
 
     Tensor result(Object... arguments) {
