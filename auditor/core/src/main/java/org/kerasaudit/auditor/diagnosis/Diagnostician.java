@@ -73,14 +73,14 @@ public final class Diagnostician {
         if (wholeModel(Hypotheses.OF_INPUTS)) return;
         List<Target> targets = targets();
         for (Target target : targets) if (!explained(target)) unexplained.add(target.path());
-        if (causes.isEmpty() && wholeModel(Hypotheses.OF_THE_MODEL)) {
+        if (causes.isEmpty() && wholeModel(Hypotheses.OF_THE_WHOLE)) {
             unexplained.clear();
             return;
         }
         List<Target> left = targets.stream()
                 .filter(target -> unexplained.contains(target.path()))
                 .toList();
-        otherWeights(left);
+        lastResorts(left);
     }
 
     // What lies outside of layers.
@@ -90,8 +90,7 @@ public final class Diagnostician {
         if (before.ok()) return false;
         for (ModelHypothesis hypothesis : hypotheses) {
             for (ModelHypothesis.Whole whole : hypothesis.readings(rerun)) {
-                @Nullable
-                Deviation after = attempt(() -> outputs(whole.outputs().apply(rerun)));
+                @Nullable Deviation after = attempt(() -> worst(whole.outcome().apply(rerun)));
                 if (after == null || !explains(before, after)) continue;
                 causes.add(new Cause(
                         hypothesis.id(),
@@ -109,6 +108,17 @@ public final class Diagnostician {
 
     private Deviation outputs(List<Tensor> computed) {
         return Comparison.worst(rerun.recording().outputs(), computed, tolerance);
+    }
+
+    /** The worst of the outputs and of the recorded layers. */
+    private Deviation worst(Rerun.Outcome outcome) {
+        Deviation worst = outputs(outcome.outputs());
+        for (Map.Entry<String, List<Tensor>> layer : outcome.layers().entrySet()) {
+            List<Tensor> recorded = rerun.recording().layers().getOrDefault(layer.getKey(), List.of());
+            if (recorded.isEmpty() || recorded.size() > layer.getValue().size()) continue;
+            worst = worst.or(Comparison.worst(recorded, layer.getValue(), tolerance));
+        }
+        return worst;
     }
 
     // What lies in layers.
@@ -186,10 +196,6 @@ public final class Diagnostician {
         return new Subject(call, rerun.model().model().orElseThrow().origin(), replay::maker);
     }
 
-    private boolean hasWeights(LayerCall call) {
-        return !subject(call).variables().isEmpty();
-    }
-
     private Optional<Hit> attempt(Target target, Choice choice, Map<String, Alternative> alternatives) {
         @Nullable Deviation after = attempt(() -> target.of().apply(replay.with(alternatives)));
         if (after == null || !explains(target.deviation(), after)) return Optional.empty();
@@ -230,31 +236,30 @@ public final class Diagnostician {
                 Math.max(after, hit.deviation().maxRel()));
     }
 
-    /** Where only layers with weights are left unexplained, nothing contradicts that their weights are others. */
-    private void otherWeights(List<Target> left) {
-        List<LayerCall> weighted = new ArrayList<>();
-        for (Target target : left) {
-            List<LayerCall> holding =
-                    target.region().stream().filter(this::hasWeights).toList();
-            if (holding.isEmpty()) return;
-            weighted.addAll(holding);
+    /** Gives what no reading explains the cause that nothing contradicts. */
+    private void lastResorts(List<Target> left) {
+        if (!complete) return;
+        for (LastResort resort : LastResort.values()) {
+            List<LayerCall> layers = new ArrayList<>();
+            boolean all = !left.isEmpty();
+            for (Target target : left) {
+                List<LayerCall> meant = target.region().stream()
+                        .filter(call ->
+                                resort.concerns(subject(call), target.region().size() == 1))
+                        .toList();
+                all &= !meant.isEmpty();
+                layers.addAll(meant);
+            }
+            if (!all) continue;
+            double before = left.stream()
+                    .mapToDouble(target -> target.deviation().maxRel())
+                    .max()
+                    .orElse(0);
+            causes.add(resort.cause(
+                    layers.stream().map(call -> call.layer().path()).distinct().toList(), before));
+            unexplained.clear();
+            return;
         }
-        if (left.isEmpty() || !complete) return;
-        List<String> layers =
-                weighted.stream().map(call -> call.layer().path()).distinct().toList();
-        double before = left.stream()
-                .mapToDouble(target -> target.deviation().maxRel())
-                .max()
-                .orElse(0);
-        causes.add(new Cause(
-                "other-weights",
-                "weights of another state of training",
-                "make the recording from this very file; `keras-audit recorder` prints a script that notes the file's SHA-256",
-                layers,
-                false,
-                before,
-                Double.NaN));
-        unexplained.clear();
     }
 
     // Trying.

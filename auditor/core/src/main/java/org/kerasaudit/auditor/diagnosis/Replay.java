@@ -34,6 +34,10 @@ public final class Replay {
     private final Map<Key, Made> made = new LinkedHashMap<>();
     private final Map<Key, List<Tensor>> handedOn = new HashMap<>();
     private final Map<Tensor, LayerCall> makers = new IdentityHashMap<>();
+
+    /** Layers may hand on the very tensor they are given. */
+    private final Map<Tensor, LayerCall> lastMakers = new IdentityHashMap<>();
+
     /** What is recorded of the model's outputs, by the path of the layer they come from. */
     private final Map<String, List<Tensor>> ends = new HashMap<>();
 
@@ -92,7 +96,7 @@ public final class Replay {
                 .toList();
     }
 
-    /** The call that made a tensor; empty for inputs of the model. */
+    /** The first call that put out a tensor; empty for inputs of the model. */
     Optional<LayerCall> maker(Tensor tensor) {
         return Optional.ofNullable(makers.get(tensor));
     }
@@ -112,8 +116,8 @@ public final class Replay {
         List<Deviation> deviations = new ArrayList<>();
         for (int i = 0; i < recording.outputs().size(); i++) {
             Tensor recorded = recording.outputs().get(i);
-            maker(outputs.get(i))
-                    .ifPresent(call -> ends.putIfAbsent(call.layer().path(), List.of(recorded)));
+            @Nullable LayerCall last = lastMakers.get(outputs.get(i));
+            if (last != null) ends.putIfAbsent(last.layer().path(), List.of(recorded));
             deviations.add(Comparison.of(recorded, outputs.get(i), tolerance));
         }
         return new Result(caller.own, deviations);
@@ -152,7 +156,10 @@ public final class Replay {
             List<Value> outputs = call.outputs();
             if (before == null) {
                 made.put(key, new Made(call, outputs));
-                outputs.forEach(value -> makers.putIfAbsent(value.tensor(), call));
+                outputs.forEach(value -> {
+                    makers.putIfAbsent(value.tensor(), call);
+                    lastMakers.put(value.tensor(), call);
+                });
             }
             return outputs;
         }
