@@ -29,8 +29,7 @@ record InputChannels() implements ModelHypothesis {
         List<Tensor> inputs = rerun.recording().inputs();
         for (int k = 0; k < inputs.size(); k++) {
             Tensor x = inputs.get(k);
-            if (x.rank() < IMAGE_RANK) continue;
-            for (int axis : new int[] {x.rank() - 1, 1}) {
+            for (int axis : x.rank() == IMAGE_RANK ? new int[] {IMAGE_RANK - 1, 1} : new int[0]) {
                 int channels = x.dim(axis);
                 if (channels < 2 || channels > MOST_CHANNELS) continue;
                 for (int[] order : Orders.others(channels)) readings.add(reading(k, axis, order));

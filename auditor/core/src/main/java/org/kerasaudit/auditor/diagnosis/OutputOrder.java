@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.kerasaudit.auditor.diagnosis.Rerun.Outcome;
+import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -16,6 +17,11 @@ record OutputOrder() implements ModelHypothesis {
     @Override
     public String id() {
         return "output-order";
+    }
+
+    @Override
+    public boolean needsTheBatch() {
+        return true;
     }
 
     @Override
@@ -43,7 +49,7 @@ record OutputOrder() implements ModelHypothesis {
     private static Tensor reordered(Tensor recorded, Tensor computed, int fromEnd) {
         int axis = fromEnd < 0 ? recorded.rank() - 1 : 0;
         boolean fit = recorded.rank() > 1
-                && recorded.dtype().isFloating()
+                && recorded.dtype() != DType.STRING
                 && Arrays.equals(recorded.dims(), computed.dims())
                 && recorded.dim(axis) <= MOST;
         if (!fit) return computed;
