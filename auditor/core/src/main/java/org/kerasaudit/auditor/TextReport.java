@@ -47,7 +47,8 @@ public final class TextReport {
         }
         if (report.verification() != null) new TextVerification(this::line).print(report.verification());
         report.findings().stream()
-                .filter(finding -> !finding.rule().equals(VerificationFindings.CAUSE))
+                .filter(finding ->
+                        report.verification() == null || !finding.rule().equals(VerificationFindings.CAUSE))
                 .forEach(this::finding);
         line(verdict(report));
     }

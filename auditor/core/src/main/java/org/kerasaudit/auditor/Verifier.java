@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.diagnosis.Transposed;
 import org.kerasaudit.auditor.numbers.Recording;
 import org.kerasaudit.auditor.numbers.Tolerance;
 import org.kerasaudit.importer.KerasModel;
@@ -63,10 +64,29 @@ final class Verifier {
             return verify(path, Recording.of(path, Npz.read(path), model));
         } catch (KerasFormatException | ShapeException | InputException unusable) {
             report("KA602", Severity.WARNING, path.getFileName() + " to fit the model", message(unusable), true);
-        } catch (NotCheckableException | MissingWeightException refused) {
+        } catch (NotCheckableException refused) {
             report("KA603", Severity.WARNING, "a forward pass", message(refused), true);
+        } catch (MissingWeightException missing) {
+            report("KA603", Severity.WARNING, "a forward pass", message(missing), true);
+            tryTransposed(path, model);
         }
         return null;
+    }
+
+    /** A file whose tensors do not fit cannot be run, unless they are taken with their axes in another order. */
+    private void tryTransposed(Path path, Model model) {
+        Recording recording = Recording.of(path, Npz.read(path), model);
+        Transposed.of(opened(recording.backend()))
+                .filter(transposed -> runs(transposed.model(), recording)
+                        .filter(Recomputation::ok)
+                        .isPresent())
+                .ifPresent(transposed -> report(
+                        VerificationFindings.CAUSE,
+                        Severity.INFO,
+                        "tensors of the configured shapes",
+                        "a recording that is met by " + String.join(", ", transposed.tensors())
+                                + " (kernel-axes): store them in Keras's order",
+                        false));
     }
 
     private static String message(RuntimeException failure) {
@@ -99,7 +119,8 @@ final class Verifier {
         boolean stated = !audit.opened().file().backend().isEmpty()
                 || !recording.backend().isEmpty();
         for (String backend : stated ? List.<String>of() : BACKENDS) {
-            Optional<Recomputation> met = onBackend(backend, recording);
+            Optional<Recomputation> met =
+                    runs(audit.opened().as(backend), recording).filter(Recomputation::ok);
             if (met.isEmpty()) continue;
             report(
                     "KA605",
@@ -138,10 +159,9 @@ final class Verifier {
                 false);
     }
 
-    private Optional<Recomputation> onBackend(String backend, Recording recording) {
+    private Optional<Recomputation> runs(KerasModel model, Recording recording) {
         try {
-            return Optional.of(recomputed(audit.opened().as(backend), recording))
-                    .filter(Recomputation::ok);
+            return Optional.of(recomputed(model, recording));
         } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package org.kerasaudit.auditor.diagnosis;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ public final class Diagnostician {
     public static Diagnosis diagnose(Scene scene, Duration limit) {
         Diagnostician diagnostician = new Diagnostician(scene, limit);
         diagnostician.search();
+        diagnostician.sort();
         return new Diagnosis(
                 List.copyOf(diagnostician.causes),
                 List.copyOf(diagnostician.unexplained),
@@ -76,6 +78,14 @@ public final class Diagnostician {
                 .filter(target -> unexplained.contains(target.path()))
                 .toList();
         if (complete && !left.isEmpty()) lastResorts(left);
+    }
+
+    /** Causes in the order of the layers concerned. */
+    private void sort() {
+        List<String> order =
+                scene.replay().calls().stream().map(call -> call.layer().path()).toList();
+        causes.sort(Comparator.comparingInt(cause ->
+                cause.layers().isEmpty() ? -1 : order.indexOf(cause.layers().get(0))));
     }
 
     // What lies outside of layers.
@@ -111,8 +121,8 @@ public final class Diagnostician {
         Map<String, LayerCall> region = new LinkedHashMap<>();
         for (LayerCall call : scene.replay().calls()) {
             String made = call.layer().path();
-            boolean own = made.equals(path) || made.startsWith(path + "/");
-            if (own || !scene.replay().recorded(made)) region.putIfAbsent(made, call);
+            boolean model = call.layer().network().isPresent();
+            if (!model && (made.equals(path) || !scene.replay().recorded(made))) region.putIfAbsent(made, call);
             if (made.equals(path)) break;
         }
         @Nullable LayerCall own = region.get(path);

@@ -27,6 +27,7 @@ final class Hypotheses {
             new Gelu(),
             new NegativeSlope(),
             new ActivationLeftOut(),
+            new OtherActivation(),
             new BiasLeftOut(),
             new SwappedWeights());
 

@@ -88,12 +88,9 @@ public final class Replay {
         return base.own;
     }
 
-    /** Every call as it was made, in order, those of models inside left out. */
+    /** Every call as it was made, in order: those of a model's layers before that of the model. */
     List<LayerCall> calls() {
-        return made.values().stream()
-                .map(Made::call)
-                .filter(call -> call.layer().network().isEmpty())
-                .toList();
+        return made.values().stream().map(Made::call).toList();
     }
 
     /** The first call that put out a tensor; empty for inputs of the model. */

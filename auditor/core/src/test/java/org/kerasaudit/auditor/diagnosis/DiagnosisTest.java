@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.auditor.AuditOptions;
 import org.kerasaudit.auditor.Auditor;
+import org.kerasaudit.auditor.Finding;
 import org.kerasaudit.auditor.ModelReport;
 import org.kerasaudit.auditor.Verdict;
 import org.kerasaudit.auditor.Verification;
@@ -138,6 +140,12 @@ class DiagnosisTest {
                     model -> model.layers("Dense", dense -> {
                         if (dense.path("units").asInt() == 20) dense.put("activation", "softmax");
                     })),
+            new Break("other-activation", NEW + "Dense-0/model.keras", "tanh", option("Dense", "activation", "tanh")),
+            new Break(
+                    "other-activation",
+                    NEW + "seed_lstm-0/model.keras",
+                    "none",
+                    option("Dense", "activation", "linear")),
             new Break(
                     "kernel-axes",
                     NEW + "seed_lstm-0/model.keras",
@@ -260,6 +268,19 @@ class DiagnosisTest {
         BrokenModel model = BrokenModel.copy(broken.fixture(), folder);
         broken.breaking().accept(model);
         assertNames(model.withoutLayers().audit(), broken.cause());
+    }
+
+    /** The shape itself is an error; that the recording is met with the tensor turned says that nothing else is wrong. */
+    @Test
+    void namesTheTensorThatLiesAcross() throws URISyntaxException {
+        ModelReport report = new Auditor(AuditOptions.DEFAULT).audit(pair("transposed_kernel/model.h5"));
+        assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(report.findings()).extracting(Finding::rule).containsExactly("KA302", "KA603", "KA608");
+        assertThat(report.findings().get(2).message()).contains("d1", "[1, 0]", "kernel-axes");
+    }
+
+    private static Path pair(String file) throws URISyntaxException {
+        return Path.of(DiagnosisTest.class.getResource(file).toURI());
     }
 
     private static void assertNames(ModelReport report, String cause) {
