@@ -28,17 +28,11 @@ final class Verifier {
     private final AuditOptions options;
     private final Audit audit;
     private final Consumer<Finding> findings;
-    private final Tolerance tolerance;
 
     Verifier(AuditOptions options, Audit audit, Consumer<Finding> findings) {
         this.options = options;
         this.audit = audit;
         this.findings = findings;
-        Precision coarsest = audit.opened()
-                .model()
-                .map(model -> model.network().coarsestPrecision())
-                .orElse(Precision.FLOAT32);
-        this.tolerance = Tolerance.of(coarsest).with(options.rtol(), options.atol());
     }
 
     /** The verification; null where there is no recording, or it cannot be run. */
@@ -135,7 +129,16 @@ final class Verifier {
     }
 
     private Recomputation recomputed(KerasModel model, Recording recording) {
-        return Recomputation.of(model, recording, options.precision(), tolerance);
+        return Recomputation.of(model, recording, options.precision(), tolerance(recording));
+    }
+
+    /** What suits the coarsest that the model computes in or the recording is kept in, if nothing else is asked for. */
+    private Tolerance tolerance(Recording recording) {
+        Precision model = audit.opened().model().orElseThrow().network().coarsestPrecision();
+        Precision coarsest = recording.outputs().stream()
+                .flatMap(output -> Precision.of(output.dtype()).stream())
+                .reduce(model, Precision::coarser);
+        return Tolerance.of(coarsest).with(options.rtol(), options.atol());
     }
 
     /** The model as its own backend runs it, or where the file names none, as the one that made the recording does. */
