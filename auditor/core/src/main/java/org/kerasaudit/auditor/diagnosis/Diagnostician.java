@@ -77,7 +77,9 @@ public final class Diagnostician {
         List<Target> left = targets.stream()
                 .filter(target -> unexplained.contains(target.path()))
                 .toList();
-        if (complete && !left.isEmpty()) lastResorts(left);
+        boolean otherShapes =
+                left.stream().anyMatch(target -> target.deviation().difference() != null);
+        if (complete && !left.isEmpty() && !otherShapes) lastResorts(left);
     }
 
     /** Causes in the order of the layers concerned. */
