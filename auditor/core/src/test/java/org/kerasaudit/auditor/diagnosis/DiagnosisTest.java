@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kerasaudit.auditor.AuditOptions;
 import org.kerasaudit.auditor.Auditor;
 import org.kerasaudit.auditor.Finding;
@@ -268,6 +269,17 @@ class DiagnosisTest {
         BrokenModel model = BrokenModel.copy(broken.fixture(), folder);
         broken.breaking().accept(model);
         assertNames(model.withoutLayers().audit(), broken.cause());
+    }
+
+    /** Written by Keras on TensorFlow, as the file says; recorded by Keras on PyTorch. */
+    @ParameterizedTest
+    @ValueSource(strings = {"torch_average_pooling", "torch_bicubic"})
+    void namesTheBackendThatRecorded(String pair) throws URISyntaxException {
+        Path source = pair(pair + "/model.h5");
+        ModelReport report = new Auditor(AuditOptions.DEFAULT).audit(source);
+        assertNames(report, "backend");
+        assertThat(report.verification().diagnosis().causes().get(0).text()).contains("on torch instead of tensorflow");
+        assertNames(BrokenModel.copy(source, folder).withoutLayers().audit(), "backend");
     }
 
     /** The shape itself is an error; that the recording is met with the tensor turned says that nothing else is wrong. */
