@@ -66,6 +66,7 @@ public final class Diagnostician {
     private record Hit(Choice choice, List<String> layers, Deviation deviation) {}
 
     private void search() {
+        if (!scene.outputs().ok() && rounding()) return;
         if (wholeModel(Hypotheses.OF_INPUTS)) return;
         List<Target> targets = targets();
         for (Target target : targets) if (!explained(target)) unexplained.add(target.path());
@@ -87,6 +88,14 @@ public final class Diagnostician {
                 scene.replay().calls().stream().map(call -> call.layer().path()).toList();
         causes.sort(Comparator.comparingInt(cause ->
                 cause.layers().isEmpty() ? -1 : order.indexOf(cause.layers().get(0))));
+    }
+
+    /** A difference of a few roundings, as far as float64 can tell, has no other cause than the tolerance asked for. */
+    private boolean rounding() {
+        @Nullable RoundingError rounding = attempt(() -> RoundingError.of(scene));
+        if (rounding == null || !rounding.explains()) return false;
+        causes.add(rounding.cause());
+        return true;
     }
 
     // What lies outside of layers.
@@ -250,16 +259,22 @@ public final class Diagnostician {
 
     /** What comes of it; null if it cannot be run, the first sample refutes it, or the time is up. */
     private @Nullable Deviation attempt(Hypothesis hypothesis, Function<Scene, Deviation> trial) {
+        return attempt(() -> {
+            if (firstSample != null && !hypothesis.needsTheBatch()) {
+                @Nullable Deviation quick = refusing(() -> trial.apply(firstSample));
+                if (quick == null || !quick.ok()) return null;
+            }
+            return trial.apply(scene);
+        });
+    }
+
+    private <T> @Nullable T attempt(Supplier<@Nullable T> trial) {
         if (System.nanoTime() - deadline > 0) {
             complete = false;
             return null;
         }
         tried++;
-        if (firstSample != null && !hypothesis.needsTheBatch()) {
-            @Nullable Deviation quick = refusing(() -> trial.apply(firstSample));
-            if (quick == null || !quick.ok()) return null;
-        }
-        return refusing(() -> trial.apply(scene));
+        return refusing(trial);
     }
 
     private static <T> @Nullable T refusing(Supplier<@Nullable T> trial) {

@@ -106,6 +106,19 @@ class DivergenceTest {
         assertThat(bad.outputs().get(0).rounding().beyond()).isBetween(0.99e-3, 1.01e-3);
     }
 
+    /** Asked for more than float32 gives, a good model differs by its rounding, and is told so. */
+    @Test
+    void roundingIsNamedAsWhatItIs() {
+        AuditOptions exactly = new AuditOptions(
+                null, OptionalDouble.of(0), OptionalDouble.of(0), Precision.FLOAT32, Duration.ofMinutes(1));
+        Verification verification =
+                BrokenModel.copy("seed/lstm/model.keras", folder).audit(exactly).verification();
+        assertThat(verification.ok()).isFalse();
+        assertThat(verification.diagnosis().causes())
+                .extracting(Diagnosis.Cause::id)
+                .containsExactly("rounding");
+    }
+
     /** With no time at all nothing is tried, which is said. */
     @Test
     void theSearchEndsWhenItsTimeIsUp() {
