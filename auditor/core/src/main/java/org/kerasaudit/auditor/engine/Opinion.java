@@ -18,8 +18,8 @@ public sealed interface Opinion {
     /**
      * It read the model and ran it.
      *
-     * @param outputs one per output of the model, axes in Keras's order where the engine's own order is documented; none if no
-     *     inputs were given
+     * @param outputs one per output of the model; none if no inputs were given. An engine whose documented order of axes is not
+     *     Keras's exchanges them, and notes that it did
      */
     record Answered(EngineParameters parameters, List<Tensor> outputs, List<String> notes) implements Opinion {
         public Answered {
