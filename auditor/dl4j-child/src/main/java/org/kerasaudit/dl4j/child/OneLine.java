@@ -1,25 +1,42 @@
 package org.kerasaudit.dl4j.child;
 
-/** Messages of others brought into one line. */
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Messages of others brought into one line that says the same on every run. */
 final class OneLine {
     private static final int LONGEST = 400;
+
+    /** Advice that is no reason, random names of operations, and where the Java virtual machine found its classes. */
+    private static final Pattern NOISE = Pattern.compile("\\. (Please file an issue at|For more information, see) \\S+"
+            + "| name \\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12} and"
+            + "| \\([^()]* (is|are) in (unnamed )?module [^()]*\\)");
+
+    /** What programs throw with a sentence of their own; any other class of Java's is thrown by Java itself. */
+    private static final Set<Class<?>> DELIBERATE = Set.of(
+            RuntimeException.class,
+            IllegalStateException.class,
+            IllegalArgumentException.class,
+            UnsupportedOperationException.class);
 
     private OneLine() {}
 
     static String of(String text, int longest) {
         String line = text.replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?").strip();
+        line = NOISE.matcher(line).replaceAll("");
         return line.length() <= longest ? line : line.substring(0, longest - 1) + "…";
     }
 
-    /** What a failure says: the innermost message, behind its class where the message alone would not tell. */
+    /** What a failure says: the innermost message, behind the class where the message alone would not tell. */
     static String of(Throwable failure) {
         Throwable told = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause.getMessage() != null) told = cause;
         }
-        String name = told.getClass().getSimpleName();
         String message = told.getMessage() == null ? "" : told.getMessage();
-        boolean sentence = message.contains(" ") && !(told instanceof RuntimeException && message.length() < 16);
-        return of(sentence ? message : message.isEmpty() ? name : name + ": " + message, LONGEST);
+        String name = told.getClass().getSimpleName();
+        if (message.isBlank()) return name;
+        boolean meant = !told.getClass().getName().startsWith("java.") || DELIBERATE.contains(told.getClass());
+        return of(meant ? message : name + ": " + message, LONGEST);
     }
 }
