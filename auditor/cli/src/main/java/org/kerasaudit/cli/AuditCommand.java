@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -68,14 +70,29 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--rtol",
             paramLabel = "TOLERANCE",
-            description = "Allowed error of predictions relative to the largest recorded value (default: 1e-5).")
-    private double rtol = AuditOptions.DEFAULT.rtol();
+            description =
+                    "Allowed error of predictions relative to the recorded element (default: 1e-5, more for half precision).")
+    private @Nullable Double rtol;
 
     @Option(
             names = "--atol",
             paramLabel = "TOLERANCE",
-            description = "Allowed absolute error of predictions on top (default: 1e-6).")
-    private double atol = AuditOptions.DEFAULT.atol();
+            description =
+                    "Allowed absolute error of predictions on top (default: 1e-6 and 64 roundings of the largest element).")
+    private @Nullable Double atol;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "PRECISION",
+            description =
+                    "Recompute predictions in float (default) or double; double tells rounding from other errors.")
+    private Arithmetic arithmetic = Arithmetic.FLOAT;
+
+    @Option(
+            names = "--diagnosis",
+            paramLabel = "SECONDS",
+            description = "How long to look for what explains predictions that differ (default: 60; 0 for not at all).")
+    private int diagnosis = (int) AuditOptions.DEFAULT.diagnosisLimit().toSeconds();
 
     @Option(
             names = "--output",
@@ -91,8 +108,9 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requireTolerance("--rtol", rtol);
-        requireTolerance("--atol", atol);
+        requireNotNegative("--rtol", rtol);
+        requireNotNegative("--atol", atol);
+        requireNotNegative("--diagnosis", diagnosis);
         int width = terminal.width();
         if (output != null) AtomicFile.check(output);
         List<ModelReport> reports = audit(models());
@@ -134,7 +152,8 @@ final class AuditCommand implements Callable<Integer> {
 
     private List<ModelReport> audit(List<Path> models) {
         PrintWriter err = spec.commandLine().getErr();
-        Auditor auditor = new Auditor(new AuditOptions(recording, rtol, atol));
+        Auditor auditor = new Auditor(new AuditOptions(
+                recording, optional(rtol), optional(atol), arithmetic.precision(), Duration.ofSeconds(diagnosis)));
         List<ModelReport> reports = new ArrayList<>();
         try (Progress progress = new Progress(err, Terminal.isTerminal(Terminal.ERR_IS_TERMINAL), models.size())) {
             for (Path model : models) {
@@ -174,8 +193,12 @@ final class AuditCommand implements Callable<Integer> {
         return text.toString();
     }
 
-    private static void requireTolerance(String option, double value) {
-        if (!(value >= 0) || Double.isInfinite(value))
+    private static OptionalDouble optional(@Nullable Double value) {
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    private static void requireNotNegative(String option, @Nullable Number value) {
+        if (value != null && (!(value.doubleValue() >= 0) || Double.isInfinite(value.doubleValue())))
             throw CannotProceedException.wrongUsage(option + ": expected a number ≥ 0, found " + value);
     }
 }

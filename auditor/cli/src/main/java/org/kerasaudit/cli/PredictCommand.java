@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.Npz;
@@ -16,12 +15,11 @@ import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.MissingWeightException;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
-import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.model.Problem;
 import org.kerasaudit.importer.model.Problem.Kind;
-import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.run.LayerOutputs;
 import org.kerasaudit.importer.tensor.Tensor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,18 +39,6 @@ import picocli.CommandLine.Option;
             "The output holds outputs/0, outputs/1, ... and with --layers layers/<name>."
         })
 final class PredictCommand implements Callable<Integer> {
-    /** What is computed in. */
-    enum Arithmetic {
-        FLOAT(Precision.FLOAT32),
-        DOUBLE(Precision.FLOAT64);
-
-        private final Precision precision;
-
-        Arithmetic(Precision precision) {
-            this.precision = precision;
-        }
-    }
-
     private static final Set<Kind> UNCLEAR = EnumSet.of(Kind.UNKNOWN_LAYER, Kind.UNKNOWN_OPTION, Kind.INVALID_CONFIG);
 
     @Mixin
@@ -94,21 +80,17 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private Map<String, Tensor> run(KerasModel opened, List<Tensor> given) {
-        Map<String, Map<Integer, List<Tensor>>> calls = new LinkedHashMap<>();
-        Network.Observer observer =
-                (layer, call, in, out) -> calls.computeIfAbsent(layer.name(), name -> new TreeMap<>())
-                        .put(call, out.stream().map(Value::tensor).toList());
-        List<Tensor> outputs = outputs(opened, given, layers ? observer : Network.Observer.NONE);
+        LayerOutputs calls = new LayerOutputs(layer -> layers && layer.outermost());
+        List<Tensor> outputs = outputs(opened, given, calls);
         Map<String, Tensor> results = new LinkedHashMap<>();
         for (int i = 0; i < outputs.size(); i++) results.put("outputs/" + i, outputs.get(i));
-        calls.forEach((layer, byCall) -> put(
-                results, layer, byCall.values().stream().flatMap(List::stream).toList()));
+        calls.byPath().forEach((layer, tensors) -> put(results, layer, tensors));
         return results;
     }
 
-    private List<Tensor> outputs(KerasModel opened, List<Tensor> given, Network.Observer observer) {
+    private List<Tensor> outputs(KerasModel opened, List<Tensor> given, Network.Caller caller) {
         try {
-            return opened.forwardPass(arithmetic.precision).run(given, observer);
+            return opened.forwardPass(arithmetic.precision()).run(given, caller);
         } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {
             throw CannotProceedException.incomplete(model.file() + ": " + refused.getMessage());
         }

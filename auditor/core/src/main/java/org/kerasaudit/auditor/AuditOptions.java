@@ -1,15 +1,26 @@
 package org.kerasaudit.auditor;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.tensor.Precision;
 
 /**
  * What an audit is asked to do.
  *
  * @param recording the recording to verify against; null to look for one beside the model
- * @param rtol allowed error relative to the largest magnitude of the recorded output
- * @param atol allowed absolute error on top
+ * @param rtol allowed error relative to the recorded element; empty for what suits the model's precision
+ * @param atol allowed absolute error on top; empty for what suits the model's precision
+ * @param precision what to recompute predictions in, float32 or float64
+ * @param diagnosisLimit how long to look for what explains predictions that differ
  */
-public record AuditOptions(@Nullable Path recording, double rtol, double atol) {
-    public static final AuditOptions DEFAULT = new AuditOptions(null, 1e-5, 1e-6);
+public record AuditOptions(
+        @Nullable Path recording,
+        OptionalDouble rtol,
+        OptionalDouble atol,
+        Precision precision,
+        Duration diagnosisLimit) {
+    public static final AuditOptions DEFAULT = new AuditOptions(
+            null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ofMinutes(1));
 }

@@ -65,7 +65,9 @@ public final class JsonReport {
         model.ifPresent(found -> report.layers().forEach(layer -> layers.add(layer(layer))));
         ArrayNode findings = node.putArray("findings");
         report.findings().forEach(finding -> findings.add(finding(finding)));
-        node.set("verification", report.verification() == null ? JSON.nullNode() : verification(report.verification()));
+        node.set(
+                "verification",
+                report.verification() == null ? JSON.nullNode() : JsonVerification.of(report.verification()));
         return node;
     }
 
@@ -112,38 +114,13 @@ public final class JsonReport {
                 .put("found", finding.found().isEmpty() ? null : finding.found());
     }
 
-    private static ObjectNode verification(Verification verification) {
-        ObjectNode node = JSON.objectNode();
-        node.put("recording", verification.recording().toString());
-        node.put("samples", verification.samples());
-        node.put("ok", verification.ok());
-        ArrayNode outputs = node.putArray("outputs");
-        for (Verification.Output output : verification.outputs()) {
-            ObjectNode item = outputs.addObject().put("index", output.index());
-            item.set("shape", shape(output.shape()));
-            put(item, "max_abs_error", output.maxAbsError());
-            put(item, "max_rel_error", output.maxRelError());
-            item.put("ok", output.ok());
-            item.put("difference", output.difference());
-        }
-        ArrayNode layers = node.putArray("layers");
-        for (Verification.LayerOutput layer : verification.layers()) {
-            ObjectNode item = layers.addObject().put("path", layer.path());
-            put(item, "max_abs_error", layer.maxAbsError());
-            put(item, "max_rel_error", layer.maxRelError());
-            item.put("ok", layer.ok());
-        }
-        node.put("first_divergence", verification.firstDivergence());
-        return node;
-    }
-
     private static ArrayNode shapes(List<@Nullable Shape> shapes) {
         ArrayNode node = JSON.arrayNode();
         shapes.forEach(shape -> node.add(shape == null ? JSON.nullNode() : shape(shape)));
         return node;
     }
 
-    private static ArrayNode shape(Shape shape) {
+    static ArrayNode shape(Shape shape) {
         ArrayNode node = JSON.arrayNode();
         for (long dim : shape.toArray()) {
             if (dim == Shape.UNKNOWN) node.addNull();
@@ -158,7 +135,7 @@ public final class JsonReport {
     }
 
     /** JSON has no NaN or infinity: they become null. */
-    private static void put(ObjectNode node, String key, double value) {
+    static void put(ObjectNode node, String key, double value) {
         if (Double.isFinite(value)) node.put(key, value);
         else node.putNull(key);
     }

@@ -45,8 +45,10 @@ public final class TextReport {
                     + grouped(report.nonTrainable()) + " non-trainable"
                     + (report.optimizer().orElse(0) > 0 ? "; optimizer " + grouped(report.optimizer()) : ""));
         }
-        if (report.verification() != null) verification(report.verification());
-        report.findings().forEach(this::finding);
+        if (report.verification() != null) new TextVerification(this::line).print(report.verification());
+        report.findings().stream()
+                .filter(finding -> !finding.rule().equals(VerificationFindings.CAUSE))
+                .forEach(this::finding);
         line(verdict(report));
     }
 
@@ -111,24 +113,6 @@ public final class TextReport {
         return shapes.stream().map(Shape::toString).collect(Collectors.joining(", ", "[", "]"));
     }
 
-    private void verification(Verification verification) {
-        for (Verification.Output output : verification.outputs()) {
-            if (output.difference() != null) {
-                line("Predictions: output " + output.index() + " DIFFERS: " + clean(output.difference()));
-                continue;
-            }
-            line(String.format(
-                    Locale.ROOT,
-                    "Predictions: output %d %s, max abs error %.3g, relative %.3g over %d samples of %s",
-                    output.index(),
-                    output.ok() ? "matches" : "DIFFERS",
-                    output.maxAbsError(),
-                    output.maxRelError(),
-                    verification.samples(),
-                    verification.recording().getFileName()));
-        }
-    }
-
     private void finding(Finding finding) {
         String severity = finding.severity().reportName();
         int code = switch (finding.severity()) {
@@ -149,7 +133,7 @@ public final class TextReport {
     }
 
     /** Text from a file without what a terminal would obey. */
-    private static String clean(String text) {
+    static String clean(String text) {
         return text.replaceAll("\\p{Cntrl}", "\uFFFD");
     }
 
@@ -169,11 +153,11 @@ public final class TextReport {
         return Math.min(limit, cells.stream().mapToInt(String::length).max().orElse(0));
     }
 
-    private static String clip(String text, int width) {
+    static String clip(String text, int width) {
         return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + "…";
     }
 
-    private static String pad(String text, int width) {
+    static String pad(String text, int width) {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 

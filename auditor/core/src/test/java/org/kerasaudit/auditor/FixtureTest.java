@@ -37,7 +37,7 @@ class FixtureTest {
             assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
             return;
         }
-        assertThat(rules(report)).as(fixture + " " + report.findings()).isEmpty();
+        assertThat(rules(report)).as(fixture + " " + report.findings()).isSubsetOf(recordedNotFinite(report));
         assertThat(report.verdict()).as(fixture + " " + report.findings()).isEqualTo(Verdict.PASS);
         if (!(report.model().file().weights() instanceof WeightStore.None)) {
             assertThat(report.verification()).as("verification").isNotNull();
@@ -65,6 +65,14 @@ class FixtureTest {
                 .filter(finding -> finding.severity() != Severity.INFO)
                 .map(Finding::rule)
                 .toList();
+    }
+
+    /** The finding that is due where Keras itself recorded NaN or infinities. */
+    private static List<String> recordedNotFinite(ModelReport report) {
+        boolean recorded = report.verification() != null
+                && report.verification().outputs().stream()
+                        .anyMatch(output -> output.deviation().notFinite().alike() > 0);
+        return recorded ? List.of("KA607") : List.of();
     }
 
     /** Half precision is met within its own rounding. */

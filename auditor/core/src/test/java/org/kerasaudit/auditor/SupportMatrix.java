@@ -107,7 +107,7 @@ final class SupportMatrix {
     private static double worst(ModelLayer layer, Verification verification) {
         return verification.layers().stream()
                 .filter(output -> output.path().equals(layer.path()))
-                .mapToDouble(Verification.LayerOutput::maxRelError)
+                .mapToDouble(output -> output.whole().maxRel())
                 .findFirst()
                 .orElseGet(() -> verification.outputs().stream()
                         .mapToDouble(Verification.Output::maxRelError)

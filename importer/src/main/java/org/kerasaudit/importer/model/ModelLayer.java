@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Holder;
 import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Policy;
 import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.UnknownLayer;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
@@ -23,6 +26,7 @@ import org.kerasaudit.importer.tensor.Shape;
  * @param listed whether Keras lists it among the model's layers; a Sequential's input is not
  * @param refusals why its forward pass is refused, option by option; empty if it is not
  * @param scope how its variables are found in the model that holds it
+ * @param rereading reads it otherwise
  */
 public record ModelLayer(
         String name,
@@ -35,7 +39,15 @@ public record ModelLayer(
         @Nullable Args<Shape> builtOn,
         boolean listed,
         List<String> refusals,
-        Scope scope) {
+        Scope scope,
+        Rereading rereading) {
+
+    /** Reads a layer once more, as if its configuration were another, or another Keras had written it. */
+    @FunctionalInterface
+    public interface Rereading {
+        /** The layer that {@code config} gives; one that cannot be run where it is invalid. */
+        Layer of(JsonNode config, Origin origin);
+    }
 
     /** What Keras's layers call their first argument; the attention layers read theirs by name. */
     private static final List<String> FIRST_ARGUMENT = List.of("inputs", "sequences", "data", "x");
@@ -67,6 +79,23 @@ public record ModelLayer(
     /** What the layer computes in and keeps its variables as. */
     public Policy policy() {
         return layer.followsPolicy() ? Policy.of(config.path("dtype")) : new Policy("");
+    }
+
+    /** What the layer's floating inputs are cast to; empty if they are not. */
+    Optional<Precision> castTo(Kernels kernels) {
+        boolean casts = network().isEmpty() && layer.castsInputs() && kernels.precision() != Precision.FLOAT64;
+        return casts ? policy().compute() : Optional.empty();
+    }
+
+    /** Another layer in the same place. */
+    ModelLayer as(Layer other) {
+        return new ModelLayer(
+                name, className, path, trainable, other, calls, config, builtOn, listed, refusals, scope, rereading);
+    }
+
+    /** Whether the layer stands in the model itself, not in a model inside it. */
+    public boolean outermost() {
+        return path.equals(name);
     }
 
     public boolean known() {

@@ -27,12 +27,14 @@ import org.kerasaudit.importer.tensor.Shape;
  * other.
  */
 public final class Network implements Layer {
-    /** Sees every call of a layer as it happens. */
+    /** Makes the calls of layers as they come up, those inside nested models included. */
     @FunctionalInterface
-    public interface Observer {
-        void called(ModelLayer layer, int call, Args<Value> inputs, List<Value> outputs);
+    public interface Caller {
+        /** The layer's outputs, its own or others in their place. */
+        List<Value> call(LayerCall call);
 
-        Observer NONE = (layer, call, inputs, outputs) -> {};
+        /** Leaves every call to its layer. */
+        Caller PLAIN = LayerCall::outputs;
     }
 
     private final String name;
@@ -183,7 +185,7 @@ public final class Network implements Layer {
 
     @Override
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
-        return run(inputs.inputs(), weights, kernels, Observer.NONE);
+        return run(inputs.inputs(), weights, kernels, Caller.PLAIN);
     }
 
     /**
@@ -191,54 +193,29 @@ public final class Network implements Layer {
      *
      * @param inputs one per input of the network
      */
-    public List<Value> run(List<Value> inputs, Weights weights, Kernels kernels, Observer observer) {
-        return run(inputs, weights, kernels, observer, new TensorMasks());
+    public List<Value> run(List<Value> inputs, Weights weights, Kernels kernels, Caller caller) {
+        return run(inputs, weights, kernels, caller, new TensorMasks());
     }
 
-    private List<Value> run(
-            List<Value> inputs, Weights weights, Kernels kernels, Observer observer, TensorMasks tensors) {
+    List<Value> run(List<Value> inputs, Weights weights, Kernels kernels, Caller caller, TensorMasks tensors) {
         List<@Nullable Value> outputs = Evaluation.outputs(this, inputs, (layer, call, args) -> {
             if (!layer.refusals().isEmpty()) {
                 throw new NotCheckableException(layer.path() + ": " + String.join("; ", layer.refusals()));
             }
             Args<Value> left = tensors.found(args);
             Weights own = weights.in(layer.scope().attribute());
-            Optional<Precision> cast = castTo(layer, kernels);
+            Optional<Precision> cast = layer.castTo(kernels);
             if (cast.isPresent()) left = masks.intoCast(left, cast.get());
             Args<Value> given = layer.layer().withMasks(left);
             if (layer.network().isPresent()) tensors.putOn(given);
-            List<Value> results = call(layer, given, own, kernels, tensors);
+            List<Value> results = caller.call(new LayerCall(layer, call, given, own, kernels, caller, tensors));
             if (layer.network().isEmpty()) results = masks.after(results, left, given);
             if (layer.layer().stripsMasks()) tensors.takeOff(left);
             if (!origin.passesMasks(layer.className())) results = unmasked(results);
-            observer.called(layer, call, given, results);
             return results;
         });
         if (outputs.contains(null)) throw new NotCheckableException(name + ": an output is connected to no input");
         return outputs;
-    }
-
-    /**
-     * Calls a layer at the precision of its policy, to which its inputs and variables are cast. A pass in float64 stays there.
-     */
-    private static List<Value> call(
-            ModelLayer layer, Args<Value> args, Weights weights, Kernels kernels, TensorMasks tensors) {
-        Optional<Network> nested = layer.network();
-        if (nested.isPresent()) return nested.get().run(args.inputs(), weights, kernels, Observer.NONE, tensors);
-        Optional<Precision> compute = layer.policy().compute();
-        if (compute.isEmpty() || kernels.precision() == Precision.FLOAT64) {
-            return layer.layer().call(args, weights.in(kernels.precision()), kernels);
-        }
-        Optional<Precision> cast = castTo(layer, kernels);
-        Args<Value> inputs = cast.isPresent() ? args.map(value -> value.cast(cast.get())) : args;
-        return layer.layer().call(inputs, weights.in(compute.get()), kernels.in(compute.get()));
-    }
-
-    /** What a layer's inputs are cast to; empty if they are not. */
-    private static Optional<Precision> castTo(ModelLayer layer, Kernels kernels) {
-        boolean casts =
-                layer.network().isEmpty() && layer.layer().castsInputs() && kernels.precision() != Precision.FLOAT64;
-        return casts ? layer.policy().compute() : Optional.empty();
     }
 
     private static List<Value> unmasked(List<Value> values) {

@@ -3,6 +3,7 @@ package org.kerasaudit.importer.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,14 +20,10 @@ import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Layer;
-import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Scope;
-import org.kerasaudit.importer.layers.Value;
-import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.layers.ops.TfLayers;
 import org.kerasaudit.importer.model.Problem.Kind;
-import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** Makes a {@link Network} of a model's configuration, collecting problems instead of stopping at them. */
@@ -37,11 +34,15 @@ final class NetworkReader {
     private static final Set<String> PLAIN_MODELS = Set.of("Sequential", "Functional", "Model");
 
     private final Origin origin;
+    private final Catalogue catalogue;
+    private final AssetReader assets;
     private final Consumer<Problem> problems;
     private final LayerReader reader;
 
     NetworkReader(Origin origin, Catalogue catalogue, AssetReader assets, Consumer<Problem> problems) {
         this.origin = origin;
+        this.catalogue = catalogue;
+        this.assets = assets;
         this.problems = problems;
         this.reader = new LayerReader(origin, catalogue, assets, problems, this::read);
     }
@@ -74,22 +75,14 @@ final class NetworkReader {
                 : new FunctionalReader(className, node, path, scopes).read(config);
     }
 
-    /** The input a chain has though its configuration writes none. */
-    private record MadeUpInput() implements Layer {
-        @Override
-        public List<Shape> outputShapes(Args<Shape> inputs) {
-            throw new NotCheckableException("its shape is given from outside");
-        }
-
-        @Override
-        public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
-            return inputs.inputs();
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/core_layers/input/";
-        }
+    /** The layer that {@code node} would describe with another configuration, written by another Keras. */
+    private Layer reread(JsonNode node, JsonNode config, Origin other, String path, List<Scope> scopes) {
+        ObjectNode edited = node.deepCopy();
+        edited.set("config", config);
+        return new NetworkReader(other, catalogue, assets, problem -> {})
+                .reader
+                .layer(edited, path, scopes)
+                .layer();
     }
 
     /** Collects the layers of one network and gives each the path under which archives store it. */
@@ -137,7 +130,8 @@ final class NetworkReader {
                     reader.builtOn(node, path + layerName),
                     listed,
                     List.copyOf(refusals),
-                    scope);
+                    scope,
+                    (config, other) -> reread(node, config, other, path + layerName, longer));
             layers.add(added);
             Shape shape = reader.declaredShape(node.path("config"), path + layerName);
             if (shape != null) declared.put(layerName, shape);
@@ -275,7 +269,8 @@ final class NetworkReader {
                     null,
                     false,
                     List.of(),
-                    new Scope("operations/" + INPUT_LAYER, inputName)));
+                    new Scope("operations/" + INPUT_LAYER, inputName),
+                    (config, other) -> new MadeUpInput()));
             if (shape != null) declared.put(inputName, shape);
             return new TensorRef(inputName, 0, 0);
         }

@@ -38,17 +38,17 @@ public final class ForwardPass {
      * @param inputs one tensor per input of the model, batch axis first. Throws {@link ShapeException} where they do not fit
      *     and {@link org.kerasaudit.importer.layers.NotCheckableException} naming a layer that cannot be run
      */
-    public List<Tensor> run(List<Tensor> inputs, Network.Observer observer) {
+    public List<Tensor> run(List<Tensor> inputs, Network.Caller caller) {
         check(inputs);
         List<Value> values = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) values.add(Value.of(typed(inputs.get(i), i)));
-        return model.network().run(values, weights, kernels, observer).stream()
+        return model.network().run(values, weights, kernels, caller).stream()
                 .map(Value::tensor)
                 .toList();
     }
 
     public List<Tensor> run(List<Tensor> inputs) {
-        return run(inputs, Network.Observer.NONE);
+        return run(inputs, Network.Caller.PLAIN);
     }
 
     /** The input as the type its input layer declares, floating ones at least at this pass's precision. */

@@ -1,4 +1,4 @@
-package org.kerasaudit.auditor;
+package org.kerasaudit.auditor.numbers;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.kerasaudit.importer.file.KerasFormatException;
 import org.kerasaudit.importer.model.Model;
+import org.kerasaudit.importer.model.ModelLayer;
+import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.model.TensorRef;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -14,20 +16,17 @@ import org.kerasaudit.importer.tensor.Tensor;
 /**
  * Inputs and what Keras made of them.
  *
- * @param layers recorded outputs by layer name, over its calls and their outputs in order
+ * @param layers recorded outputs by the layer's path, over its calls and their outputs in order
  * @param backend the backend that computed it, or empty
  * @param sha256 of the model file it was made from, or empty
  */
-record Recording(
+public record Recording(
         List<Tensor> inputs, List<Tensor> outputs, Map<String, List<Tensor>> layers, String backend, String sha256) {
 
     /** Reads {@code inputs/<i>}, {@code outputs/<i>}, {@code layers/<name>[/<k>]}, or other names that leave no doubt. */
-    static Recording of(Path file, Map<String, Tensor> arrays, Model model) {
+    public static Recording of(Path file, Map<String, Tensor> arrays, Model model) {
         Map<String, List<Tensor>> layers = new LinkedHashMap<>();
-        model.network().layers().forEach(layer -> {
-            List<Tensor> recorded = numbered(arrays, "layers/" + layer.name(), true);
-            if (!recorded.isEmpty()) layers.put(layer.name(), recorded);
-        });
+        collect(arrays, model.network(), layers);
         List<Tensor> inputs = ends(
                 arrays, "inputs", List.of("input", "x", "X"), model.network().inputRefs());
         List<Tensor> outputs = ends(
@@ -40,6 +39,20 @@ record Recording(
                     file, "", "arrays inputs/0, … and outputs/0, …", String.join(", ", arrays.keySet()));
         }
         return new Recording(inputs, outputs, layers, text(arrays, "meta/backend"), text(arrays, "meta/sha256"));
+    }
+
+    private static void collect(Map<String, Tensor> arrays, Network network, Map<String, List<Tensor>> layers) {
+        for (ModelLayer layer : network.layers()) {
+            List<Tensor> recorded = numbered(arrays, "layers/" + layer.path(), true);
+            if (!recorded.isEmpty()) layers.put(layer.path(), recorded);
+            layer.network().ifPresent(nested -> collect(arrays, nested, layers));
+        }
+    }
+
+    /** The size of the batch axis. */
+    public int samples() {
+        Tensor first = inputs.get(0);
+        return first.rank() == 0 ? 0 : first.dim(0);
     }
 
     private static String text(Map<String, Tensor> arrays, String name) {

@@ -1,0 +1,143 @@
+package org.kerasaudit.auditor;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.Verification.LayerOutput;
+import org.kerasaudit.auditor.Verification.Output;
+import org.kerasaudit.auditor.Verification.Rounding;
+import org.kerasaudit.auditor.diagnosis.Diagnosis;
+import org.kerasaudit.auditor.diagnosis.Diagnostician;
+import org.kerasaudit.auditor.diagnosis.Replay;
+import org.kerasaudit.auditor.diagnosis.Rerun;
+import org.kerasaudit.auditor.numbers.Comparison;
+import org.kerasaudit.auditor.numbers.Deviation;
+import org.kerasaudit.auditor.numbers.Recording;
+import org.kerasaudit.auditor.numbers.Tolerance;
+import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.run.LayerOutputs;
+import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/**
+ * A model run on recorded inputs.
+ *
+ * @param outputs of the model
+ * @param layers outputs of the recorded layers by path, in the order in which they are run
+ */
+record Recomputation(
+        KerasModel model,
+        Recording recording,
+        Precision precision,
+        Tolerance tolerance,
+        List<Tensor> outputs,
+        Map<String, List<Tensor>> layers) {
+
+    /** Runs the model. Throws what {@link org.kerasaudit.importer.run.ForwardPass#run} throws. */
+    static Recomputation of(KerasModel model, Recording recording, Precision precision, Tolerance tolerance) {
+        LayerOutputs layers = new LayerOutputs(layer -> recording.layers().containsKey(layer.path()));
+        List<Tensor> outputs = model.forwardPass(precision).run(recording.inputs(), layers);
+        if (outputs.size() < recording.outputs().size()) {
+            throw new ShapeException(
+                    outputs.size() + " recorded outputs", recording.outputs().size() + " of them");
+        }
+        return new Recomputation(model, recording, precision, tolerance, outputs, layers.byPath());
+    }
+
+    /** Whether every output is met. */
+    boolean ok() {
+        return deviations().stream().allMatch(Deviation::ok);
+    }
+
+    private List<Deviation> deviations() {
+        List<Deviation> deviations = new ArrayList<>();
+        for (int i = 0; i < recording.outputs().size(); i++) {
+            deviations.add(Comparison.of(recording.outputs().get(i), outputs.get(i), tolerance));
+        }
+        return deviations;
+    }
+
+    /** The verification by the recording at {@code path}; what differs is looked into for {@code limit}. */
+    Verification verification(Path path, Duration limit) {
+        List<Output> results = outputs(deviations());
+        boolean ok = results.stream().allMatch(Output::ok);
+        List<LayerOutput> met = layers(null);
+        if (ok && met.stream().allMatch(LayerOutput::ok)) return verification(path, results, met, null, null);
+        Replay replay = new Replay(model, precision, recording, tolerance);
+        List<LayerOutput> layerOutputs = layers(replay);
+        Diagnosis diagnosis =
+                Diagnostician.diagnose(replay, new Rerun(model, precision, recording, outputs), tolerance, limit);
+        return verification(path, results, layerOutputs, replay.firstDivergence(), diagnosis);
+    }
+
+    private Verification verification(
+            Path path,
+            List<Output> results,
+            List<LayerOutput> layerOutputs,
+            @Nullable String first,
+            @Nullable Diagnosis diagnosis) {
+        boolean ok = results.stream().allMatch(Output::ok);
+        return new Verification(
+                path, recording.samples(), precision, tolerance, ok, results, layerOutputs, first, diagnosis);
+    }
+
+    private List<Output> outputs(List<Deviation> deviations) {
+        @Nullable List<Tensor> rounded = precision == Precision.FLOAT64 ? inFloat32() : null;
+        List<Output> results = new ArrayList<>();
+        for (int i = 0; i < deviations.size(); i++) {
+            Tensor recorded = recording.outputs().get(i);
+            boolean real = recorded.dtype().isFloating();
+            results.add(new Output(
+                    i,
+                    recorded.shape(),
+                    deviations.get(i),
+                    rounded == null || !real ? null : rounding(recorded, outputs.get(i), rounded.get(i))));
+        }
+        return List.copyOf(results);
+    }
+
+    private List<Tensor> inFloat32() {
+        return model.forwardPass(Precision.FLOAT32).run(recording.inputs());
+    }
+
+    /** What of a difference is no more than float32 makes of this output, and what is left. */
+    private @Nullable Rounding rounding(Tensor recorded, Tensor exact, Tensor rounded) {
+        if (!recorded.shape().equals(exact.shape())) return null;
+        double usual = Comparison.of(exact, rounded, tolerance).maxAbs();
+        double difference = Comparison.of(recorded, exact, tolerance).maxAbs();
+        return new Rounding(usual, Math.max(0, difference - 2 * usual));
+    }
+
+    private List<LayerOutput> layers(@Nullable Replay replay) {
+        List<LayerOutput> results = new ArrayList<>();
+        layers.forEach((path, computed) -> {
+            List<Tensor> recorded = recording.layers().getOrDefault(path, List.of());
+            if (!comparable(recorded, computed)) return;
+            @Nullable Deviation own = replay == null ? null : replay.own().get(path);
+            results.add(new LayerOutput(path, Comparison.worst(recorded, computed, tolerance), own));
+        });
+        return List.copyOf(results);
+    }
+
+    /** Layers recorded with other shapes, which are of another model: what is recorded, and what was computed. */
+    Map<String, List<Tensor>> incomparable() {
+        Map<String, List<Tensor>> others = new LinkedHashMap<>(layers);
+        others.entrySet()
+                .removeIf(layer ->
+                        comparable(recording.layers().getOrDefault(layer.getKey(), List.of()), layer.getValue()));
+        return others;
+    }
+
+    private static boolean comparable(List<Tensor> recorded, List<Tensor> computed) {
+        boolean comparable = !recorded.isEmpty() && recorded.size() <= computed.size();
+        for (int i = 0; comparable && i < recorded.size(); i++) {
+            comparable = recorded.get(i).shape().equals(computed.get(i).shape());
+        }
+        return comparable;
+    }
+}

@@ -1,0 +1,10 @@
+package org.kerasaudit.auditor.diagnosis;
+
+/** One cause for which predictions may differ. */
+public sealed interface Hypothesis permits LayerHypothesis, ModelHypothesis {
+    /** The cause's stable name, {@code gate-order}. */
+    String id();
+
+    /** What to do when this is the cause, in one sentence. */
+    String advice();
+}

@@ -1,0 +1,36 @@
+package org.kerasaudit.auditor.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A leaky rectifier has another slope below zero. */
+record NegativeSlope() implements LayerHypothesis {
+    private static final Set<String> CLASSES = Set.of("LeakyReLU");
+    private static final double[] USUAL = {0.01, 0.1, 0.2, 0.3, 0};
+
+    @Override
+    public String id() {
+        return "negative-slope";
+    }
+
+    @Override
+    public String advice() {
+        return "write the slope out: LeakyReLU defaults to 0.3, the activation leaky_relu to 0.2, PyTorch to 0.01";
+    }
+
+    @Override
+    public List<Reading> readings(Subject subject) {
+        if (!subject.is(CLASSES)) return List.of();
+        String key = subject.config().has("negative_slope") ? "negative_slope" : "alpha";
+        double stated = subject.config().path(key).asDouble(0.3);
+        List<Reading> readings = new ArrayList<>();
+        for (double slope : USUAL) {
+            if (Math.abs(slope - stated) < 1e-6) continue;
+            readings.add(Reading.of(
+                    key + " " + slope + " instead of " + stated,
+                    subject.edited(CLASSES, config -> config.put(key, slope))));
+        }
+        return readings;
+    }
+}

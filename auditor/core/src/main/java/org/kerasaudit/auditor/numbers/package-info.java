@@ -1,0 +1,5 @@
+/** Results against recordings: what was recorded, how it is compared, and what counts as met. May use the importer. */
+@NullMarked
+package org.kerasaudit.auditor.numbers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package org.kerasaudit.importer.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.model.LayerCall;
+import org.kerasaudit.importer.model.ModelLayer;
+import org.kerasaudit.importer.model.Network;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Keeps what chosen layers put out during a forward pass. */
+public final class LayerOutputs implements Network.Caller {
+    private final Predicate<ModelLayer> kept;
+    private final Map<String, Map<Integer, List<Tensor>>> calls = new LinkedHashMap<>();
+
+    public LayerOutputs(Predicate<ModelLayer> kept) {
+        this.kept = kept;
+    }
+
+    @Override
+    public List<Value> call(LayerCall call) {
+        List<Value> outputs = call.outputs();
+        if (kept.test(call.layer())) {
+            calls.computeIfAbsent(call.layer().path(), path -> new TreeMap<>())
+                    .put(call.index(), outputs.stream().map(Value::tensor).toList());
+        }
+        return outputs;
+    }
+
+    /** By the layer's path, in the order in which they were run: the outputs of all its calls, in the order of the calls. */
+    public Map<String, List<Tensor>> byPath() {
+        Map<String, List<Tensor>> outputs = new LinkedHashMap<>();
+        calls.forEach((path, byCall) -> {
+            List<Tensor> all = new ArrayList<>();
+            byCall.values().forEach(all::addAll);
+            outputs.put(path, List.copyOf(all));
+        });
+        return outputs;
+    }
+}
