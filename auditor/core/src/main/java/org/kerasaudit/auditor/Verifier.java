@@ -43,10 +43,7 @@ final class Verifier {
     /** The verification; null where there is no recording, or it cannot be run. */
     @Nullable
     Verification verify() {
-        @Nullable
-        Path path = options.recording() != null
-                ? options.recording()
-                : beside(audit.opened().file().path());
+        @Nullable Path path = recording();
         @Nullable Model model = audit.opened().model().orElse(null);
         if (path == null || model == null) return null;
         if (audit.opened().file().weights() instanceof WeightStore.None) {
@@ -67,6 +64,18 @@ final class Verifier {
             report("KA603", Severity.WARNING, "a forward pass", message(refused), true);
         }
         return null;
+    }
+
+    /** The recording to verify against, asked for or found; null if there is none. */
+    @Nullable
+    Path recording() {
+        return options.recording() != null
+                ? options.recording()
+                : beside(audit.opened().file().path());
+    }
+
+    Tolerance tolerance() {
+        return tolerance;
     }
 
     private static String message(RuntimeException failure) {
@@ -118,7 +127,7 @@ final class Verifier {
     }
 
     /** The model as its own backend runs it, or where the file names none, as the one that made the recording does. */
-    private KerasModel opened(String recordedBackend) {
+    KerasModel opened(String recordedBackend) {
         boolean stated = !audit.opened().file().backend().isEmpty();
         return stated || recordedBackend.isEmpty()
                 ? audit.opened()
