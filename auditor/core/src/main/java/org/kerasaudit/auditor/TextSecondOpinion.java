@@ -16,7 +16,8 @@ record TextSecondOpinion(ModelReport report, int width, Consumer<String> lines) 
 
     void print(SecondOpinion opinion) {
         line("Second opinion: " + opinion.engine() + " " + opinion.version() + " " + outcome(opinion));
-        if (opinion.params().isPresent()) parameters(opinion);
+        boolean without = opinion.layers().isEmpty() && report.total().equals(opinion.params());
+        if (opinion.params().isPresent() && !without) parameters(opinion);
         opinion.outputs().forEach(output -> output(opinion, output));
         opinion.notes().forEach(note -> line("  " + opinion.engine() + " says: " + note));
     }

@@ -102,11 +102,19 @@ final class Child implements AutoCloseable {
         try {
             question.write();
             questions.flush();
-            return Wire.answer(Frames.read(answers, secret, printed::add));
+            return understood(Frames.read(answers, secret, printed::add));
         } catch (IOException ended) {
             throw late ? ChildEndedException.outOfTime() : crash();
         } finally {
             alarm.cancel(false);
+        }
+    }
+
+    private static Answer understood(byte[] message) throws ChildEndedException {
+        try {
+            return Wire.answer(message);
+        } catch (IOException nonsense) {
+            throw ChildEndedException.crashed("its answer makes no sense: " + nonsense.getMessage());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a process left when it died.
@@ -23,6 +24,8 @@ record CrashReport(int exitCode, List<String> fatalError, String printed) {
     private static final Pattern LIBRARY = Pattern.compile("# +[A-Za-z] +\\[([^+\\]]+)\\+0x\\p{XDigit}+](.*)");
     private static final Map<Integer, String> SIGNALS =
             Map.of(132, "SIGILL", 134, "SIGABRT", 135, "SIGBUS", 136, "SIGFPE", 137, "SIGKILL", 139, "SIGSEGV");
+    private static final Pattern OUT_OF_MEMORY =
+            Pattern.compile("insufficient memory|OutOfMemoryError|Out of Memory Error");
     private static final int LONGEST = 200;
 
     static CrashReport of(int exitCode, Path folder, String printed) {
@@ -35,9 +38,11 @@ record CrashReport(int exitCode, List<String> fatalError, String printed) {
     }
 
     ChildEndedException asException() {
-        boolean memory = (String.join("\n", fatalError) + printed)
-                .matches("(?s).*(insufficient memory|OutOfMemoryError|Out of Memory Error).*");
-        return memory ? ChildEndedException.outOfMemory(lastLine()) : ChildEndedException.crashed(text());
+        return Stream.concat(fatalError.stream(), printed.lines())
+                .filter(line -> OUT_OF_MEMORY.matcher(line).find())
+                .findFirst()
+                .map(line -> ChildEndedException.outOfMemory(shortened(line.replaceFirst("^[# ]+", ""))))
+                .orElseGet(() -> ChildEndedException.crashed(text()));
     }
 
     /** In one line: {@code SIGSEGV in libhdf5.so.200 H5T_close, exit code 134}. */
@@ -61,11 +66,16 @@ record CrashReport(int exitCode, List<String> fatalError, String printed) {
         return signal + place;
     }
 
+    /** The last line printed that is none of a stack trace's. */
     private String lastLine() {
-        String last = printed.lines()
-                .map(line -> line.replaceAll("\\p{Cntrl}", " ").strip())
-                .filter(line -> !line.isEmpty())
+        return printed.lines()
+                .map(CrashReport::shortened)
+                .filter(line -> !line.isEmpty() && !line.startsWith("at ") && !line.startsWith("... "))
                 .reduce("", (before, line) -> line);
-        return last.length() <= LONGEST ? last : last.substring(0, LONGEST - 1) + "…";
+    }
+
+    private static String shortened(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", " ").strip();
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
     }
 }

@@ -43,21 +43,28 @@ public final class Dl4jEngine implements Engine {
     /** Numbers of any type are given as float32, which DL4J's imported networks compute in. */
     @Override
     public synchronized Opinion ask(Path model, List<Tensor> inputs, EngineLimits limits) {
-        if (inputs.stream().anyMatch(input -> input.dtype() == DType.STRING)) {
-            return new Opinion.Refused("DL4J takes numbers only, not strings", EngineParameters.UNKNOWN, List.of());
-        }
-        List<FloatArray> arrays = inputs.stream()
-                .map(input -> new FloatArray(input.dims(), input.floats()))
-                .toList();
-        Question question = new Question(absolute(model), weightsOf(model), arrays);
+        boolean numbers = inputs.stream().noneMatch(input -> input.dtype() == DType.STRING);
+        Question question = new Question(absolute(model), weightsOf(model), numbers ? arrays(inputs) : List.of());
         try {
             Answer answer = running(limits).ask(question, limits.seconds());
             if (answer.kind() == Answer.Kind.OUT_OF_MEMORY) close();
-            return opinion(answer, limits);
+            Opinion opinion = opinion(answer, limits);
+            return numbers || !(opinion instanceof Opinion.Answered imported) ? opinion : withoutStrings(imported);
         } catch (ChildEndedException ended) {
             close();
             return ended.opinion(limits);
         }
+    }
+
+    private static List<FloatArray> arrays(List<Tensor> inputs) {
+        return inputs.stream()
+                .map(input -> new FloatArray(input.dims(), input.floats()))
+                .toList();
+    }
+
+    private static Opinion withoutStrings(Opinion.Answered imported) {
+        return new Opinion.Refused(
+                "forward pass: DL4J takes numbers only, not strings", imported.parameters(), imported.notes());
     }
 
     private Child running(EngineLimits wanted) throws ChildEndedException {

@@ -7,9 +7,11 @@ import java.util.regex.Pattern;
 final class OneLine {
     private static final int LONGEST = 400;
 
+    private static final String UUID = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
+
     /** Advice that is no reason, random names of operations, and where the Java virtual machine found its classes. */
     private static final Pattern NOISE = Pattern.compile("\\. (Please file an issue at|For more information, see) \\S+"
-            + "| name \\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12} and"
+            + "| name " + UUID + " and| Op own name: \"" + UUID + "\""
             + "| \\([^()]* (is|are) in (unnamed )?module [^()]*\\)");
 
     /** What programs throw with a sentence of their own; any other class of Java's is thrown by Java itself. */
