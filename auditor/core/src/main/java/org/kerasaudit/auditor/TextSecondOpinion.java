@@ -24,7 +24,7 @@ record TextSecondOpinion(ModelReport report, int width, Consumer<String> lines) 
 
     private String outcome(SecondOpinion opinion) {
         return switch (opinion.outcome()) {
-            case ANSWERED -> "answered" + inputs(opinion);
+            case ANSWERED -> inputs(opinion);
             case REFUSED -> "refused: " + opinion.detail();
             case CRASHED -> "crashed: " + opinion.detail();
             case OUT_OF_TIME -> "was ended: " + opinion.detail();
@@ -35,9 +35,9 @@ record TextSecondOpinion(ModelReport report, int width, Consumer<String> lines) 
 
     private static String inputs(SecondOpinion opinion) {
         return switch (opinion.inputs()) {
-            case RECORDED -> " for the " + opinion.samples() + " recorded samples";
-            case RANDOM -> " for " + opinion.samples() + " random samples, there being no recording";
-            case NONE -> "; " + opinion.detail();
+            case RECORDED -> "on the " + opinion.samples() + " recorded samples";
+            case RANDOM -> "on " + opinion.samples() + " random samples (no recording)";
+            case NONE -> "imports it; " + opinion.detail();
         };
     }
 
