@@ -13,7 +13,7 @@ import org.kerasaudit.auditor.Verification.Rounding;
 import org.kerasaudit.auditor.diagnosis.Diagnosis;
 import org.kerasaudit.auditor.diagnosis.Diagnostician;
 import org.kerasaudit.auditor.diagnosis.Replay;
-import org.kerasaudit.auditor.diagnosis.Rerun;
+import org.kerasaudit.auditor.diagnosis.Scene;
 import org.kerasaudit.auditor.numbers.Comparison;
 import org.kerasaudit.auditor.numbers.Deviation;
 import org.kerasaudit.auditor.numbers.Recording;
@@ -68,11 +68,10 @@ record Recomputation(
         boolean ok = results.stream().allMatch(Output::ok);
         List<LayerOutput> met = layers(null);
         if (ok && met.stream().allMatch(LayerOutput::ok)) return verification(path, results, met, null, null);
-        Replay replay = new Replay(model, precision, recording, tolerance);
-        List<LayerOutput> layerOutputs = layers(replay);
-        Diagnosis diagnosis =
-                Diagnostician.diagnose(replay, new Rerun(model, precision, recording, outputs), tolerance, limit);
-        return verification(path, results, layerOutputs, replay.firstDivergence(), diagnosis);
+        Scene scene = Scene.of(model, precision, recording, outputs, tolerance);
+        List<LayerOutput> layerOutputs = layers(scene.replay());
+        Diagnosis diagnosis = Diagnostician.diagnose(scene, limit);
+        return verification(path, results, layerOutputs, scene.replay().firstDivergence(), diagnosis);
     }
 
     private Verification verification(

@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.kerasaudit.importer.file.KerasFormatException;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.model.TensorRef;
 import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
@@ -53,6 +56,25 @@ public record Recording(
     public int samples() {
         Tensor first = inputs.get(0);
         return first.rank() == 0 ? 0 : first.dim(0);
+    }
+
+    /** The first sample alone; empty where there is only one, or not every array has a batch axis. */
+    public Optional<Recording> firstSample() {
+        int samples = samples();
+        boolean batched = Stream.of(
+                        inputs.stream(),
+                        outputs.stream(),
+                        layers.values().stream().flatMap(List::stream))
+                .flatMap(tensors -> tensors)
+                .allMatch(tensor -> tensor.rank() > 0 && tensor.dim(0) == samples);
+        if (samples < 2 || !batched) return Optional.empty();
+        Map<String, List<Tensor>> first = new LinkedHashMap<>();
+        layers.forEach((path, tensors) -> first.put(path, firstOf(tensors)));
+        return Optional.of(new Recording(firstOf(inputs), firstOf(outputs), first, backend, sha256));
+    }
+
+    private static List<Tensor> firstOf(List<Tensor> tensors) {
+        return tensors.stream().map(tensor -> Layout.slice(tensor, 0, 0, 1)).toList();
     }
 
     private static String text(Map<String, Tensor> arrays, String name) {
