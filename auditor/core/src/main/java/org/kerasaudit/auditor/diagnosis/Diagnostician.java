@@ -41,8 +41,7 @@ public final class Diagnostician {
     private Diagnostician(Scene scene, Duration limit) {
         this.scene = scene;
         this.deadline = System.nanoTime() + limit.toNanos();
-        this.firstSample =
-                limit.isZero() ? null : refusing(() -> scene.firstSample().orElse(null));
+        this.firstSample = limit.isZero() ? null : refusing(() -> scene.first(1).orElse(null));
     }
 
     /** What explains that a recording is not met. Ends soon after {@code limit}. */

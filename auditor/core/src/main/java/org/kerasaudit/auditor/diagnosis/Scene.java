@@ -17,25 +17,18 @@ public record Scene(Replay replay, Rerun rerun, Tolerance tolerance) {
     /** Stands for the model's outputs where a recorded layer's path could stand. */
     static final String OUTPUTS = "";
 
-    /**
-     * Runs the model for it. Throws what {@link org.kerasaudit.importer.run.ForwardPass#run} throws.
-     *
-     * @param computed the outputs for the recorded inputs
-     */
-    public static Scene of(
-            KerasModel model, Precision precision, Recording recording, List<Tensor> computed, Tolerance tolerance) {
+    /** Runs the model for it. Throws what {@link org.kerasaudit.importer.run.ForwardPass#run} throws. */
+    public static Scene of(KerasModel model, Precision precision, Recording recording, Tolerance tolerance) {
+        List<Tensor> computed = model.forwardPass(precision).run(recording.inputs());
         return new Scene(
                 new Replay(model, precision, recording, tolerance),
                 new Rerun(model, precision, recording, computed),
                 tolerance);
     }
 
-    /** The same with the first sample alone; empty where there is no telling samples apart. */
-    Optional<Scene> firstSample() {
-        return rerun.recording().firstSample().map(first -> {
-            List<Tensor> computed = rerun.model().forwardPass(rerun.precision()).run(first.inputs());
-            return of(rerun.model(), rerun.precision(), first, computed, tolerance);
-        });
+    /** The same with the first samples alone; empty where there are no more, or there is no telling them apart. */
+    public Optional<Scene> first(int samples) {
+        return rerun.recording().first(samples).map(first -> of(rerun.model(), rerun.precision(), first, tolerance));
     }
 
     /** How the outputs differ as they are. */

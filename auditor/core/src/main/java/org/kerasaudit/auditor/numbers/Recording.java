@@ -58,8 +58,8 @@ public record Recording(
         return first.rank() == 0 ? 0 : first.dim(0);
     }
 
-    /** The first sample alone; empty where there is only one, or not every array has a batch axis. */
-    public Optional<Recording> firstSample() {
+    /** The first samples alone; empty where there are no more, or not every array has a batch axis. */
+    public Optional<Recording> first(int count) {
         int samples = samples();
         boolean batched = Stream.of(
                         inputs.stream(),
@@ -67,14 +67,14 @@ public record Recording(
                         layers.values().stream().flatMap(List::stream))
                 .flatMap(tensors -> tensors)
                 .allMatch(tensor -> tensor.rank() > 0 && tensor.dim(0) == samples);
-        if (samples < 2 || !batched) return Optional.empty();
+        if (samples <= count || !batched) return Optional.empty();
         Map<String, List<Tensor>> first = new LinkedHashMap<>();
-        layers.forEach((path, tensors) -> first.put(path, firstOf(tensors)));
-        return Optional.of(new Recording(firstOf(inputs), firstOf(outputs), first, backend, sha256));
+        layers.forEach((path, tensors) -> first.put(path, first(tensors, count)));
+        return Optional.of(new Recording(first(inputs, count), first(outputs, count), first, backend, sha256));
     }
 
-    private static List<Tensor> firstOf(List<Tensor> tensors) {
-        return tensors.stream().map(tensor -> Layout.slice(tensor, 0, 0, 1)).toList();
+    private static List<Tensor> first(List<Tensor> tensors, int count) {
+        return tensors.stream().map(tensor -> Layout.slice(tensor, 0, 0, count)).toList();
     }
 
     private static String text(Map<String, Tensor> arrays, String name) {
