@@ -21,6 +21,7 @@ import org.kerasaudit.auditor.ModelReport;
 import org.kerasaudit.auditor.Severity;
 import org.kerasaudit.auditor.TextReport;
 import org.kerasaudit.auditor.Verdict;
+import org.kerasaudit.auditor.Witness;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  keras-audit audit model.h5",
             "  keras-audit audit models/ --format json --output report.json",
             "  keras-audit audit model.keras --recording answers.npz --rtol 1e-4",
+            "  keras-audit audit model.h5 --with dl4j",
             "A recording beside the model, <stem>.recording.npz or recording.npz, is found without --recording."
         })
 final class AuditCommand implements Callable<Integer> {
@@ -101,6 +103,9 @@ final class AuditCommand implements Callable<Integer> {
     private @Nullable Path output;
 
     @Mixin
+    private EngineOptions engines;
+
+    @Mixin
     private Terminal terminal;
 
     @Spec
@@ -113,7 +118,10 @@ final class AuditCommand implements Callable<Integer> {
         requireNotNegative("--diagnosis", diagnosis);
         int width = terminal.width();
         if (output != null) AtomicFile.check(output);
-        List<ModelReport> reports = audit(models());
+        List<ModelReport> reports;
+        try (@Nullable Witness witness = engines.witness()) {
+            reports = audit(models(), witness);
+        }
         String report = format == Format.JSON ? JsonReport.of(reports) : text(reports, width);
         if (output == null) spec.commandLine().getOut().print(report);
         else AtomicFile.write(output, part -> Files.writeString(part, report));
@@ -150,10 +158,11 @@ final class AuditCommand implements Callable<Integer> {
         return List.copyOf(models);
     }
 
-    private List<ModelReport> audit(List<Path> models) {
+    private List<ModelReport> audit(List<Path> models, @Nullable Witness witness) {
         PrintWriter err = spec.commandLine().getErr();
-        Auditor auditor = new Auditor(new AuditOptions(
-                recording, optional(rtol), optional(atol), arithmetic.precision(), Duration.ofSeconds(diagnosis)));
+        AuditOptions options = new AuditOptions(
+                recording, optional(rtol), optional(atol), arithmetic.precision(), Duration.ofSeconds(diagnosis));
+        Auditor auditor = new Auditor(options, witness);
         List<ModelReport> reports = new ArrayList<>();
         try (Progress progress = new Progress(err, Terminal.isTerminal(Terminal.ERR_IS_TERMINAL), models.size())) {
             for (Path model : models) {

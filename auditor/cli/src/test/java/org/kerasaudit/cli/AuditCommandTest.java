@@ -195,6 +195,7 @@ class AuditCommandTest {
                 OptionalLong.empty(),
                 List.of(),
                 List.of(new Finding("KA000", severity, "", "made by a test", "", "", blocking)),
+                null,
                 null);
     }
 

@@ -22,9 +22,16 @@ public final class Auditor {
     private static final String UNREADABLE = "KA101";
 
     private final AuditOptions options;
+    private final @Nullable Witness witness;
 
     public Auditor(AuditOptions options) {
+        this(options, null);
+    }
+
+    /** An auditor that asks another engine about every model, too. */
+    public Auditor(AuditOptions options, @Nullable Witness witness) {
         this.options = options;
+        this.witness = witness;
     }
 
     /** The audit of one file. A file that cannot be read gives a report that says so. */
@@ -53,7 +60,8 @@ public final class Auditor {
                     OptionalLong.empty(),
                     List.of(),
                     List.of(finding),
-                    null);
+                    null,
+                    witness == null ? null : Witness.notAsked(witness.engine(), "the file cannot be read"));
         }
     }
 
@@ -63,7 +71,11 @@ public final class Auditor {
         Audit audit = new Audit(opened, sha256(file), layers);
         List<Finding> findings = new ArrayList<>();
         Rules.ALL.forEach(rule -> rule.check(audit, findings::add));
-        @Nullable Verification verification = new Verifier(options, audit, findings::add).verify();
+        Verifier verifier = new Verifier(options, audit, findings::add);
+        @Nullable Verification verification = verifier.verify();
+        @Nullable
+        SecondOpinion second =
+                witness == null ? null : witness.testify(verifier, options.precision(), audit, findings::add);
         List<BoundWeight> weights = model == null ? List.of() : model.weights();
         boolean counted = model != null && model.complete();
         OptionalLong total = counted ? Model.count(weights) : stored(opened);
@@ -88,7 +100,8 @@ public final class Auditor {
                 optimizer(opened),
                 layers,
                 List.copyOf(findings),
-                verification);
+                verification,
+                second);
     }
 
     /** The parameters of a model that is known in part: those of its known layers, and the tensors stored for the others. */

@@ -68,6 +68,9 @@ public final class JsonReport {
         node.set(
                 "verification",
                 report.verification() == null ? JSON.nullNode() : JsonVerification.of(report.verification()));
+        node.set(
+                "second_opinion",
+                report.secondOpinion() == null ? JSON.nullNode() : JsonSecondOpinion.of(report.secondOpinion()));
         return node;
     }
 
@@ -129,7 +132,7 @@ public final class JsonReport {
         return node;
     }
 
-    private static void put(ObjectNode node, String key, OptionalLong value) {
+    static void put(ObjectNode node, String key, OptionalLong value) {
         if (value.isPresent()) node.put(key, value.getAsLong());
         else node.putNull(key);
     }

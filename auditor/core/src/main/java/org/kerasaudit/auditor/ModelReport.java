@@ -13,6 +13,7 @@ import org.kerasaudit.importer.tensor.Shape;
  * @param sha256 of the file audited; empty for a folder or a file that cannot be read
  * @param model null where the file cannot be read
  * @param verification null where no recording was run
+ * @param secondOpinion null where no other engine was asked for
  */
 public record ModelReport(
         Path file,
@@ -27,4 +28,5 @@ public record ModelReport(
         OptionalLong optimizer,
         List<LayerReport> layers,
         List<Finding> findings,
-        @Nullable Verification verification) {}
+        @Nullable Verification verification,
+        @Nullable SecondOpinion secondOpinion) {}

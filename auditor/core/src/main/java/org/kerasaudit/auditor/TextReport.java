@@ -46,6 +46,9 @@ public final class TextReport {
                     + (report.optimizer().orElse(0) > 0 ? "; optimizer " + grouped(report.optimizer()) : ""));
         }
         if (report.verification() != null) new TextVerification(this::line).print(report.verification());
+        if (report.secondOpinion() != null) {
+            new TextSecondOpinion(report, width, this::line).print(report.secondOpinion());
+        }
         report.findings().stream()
                 .filter(finding ->
                         report.verification() == null || !finding.rule().equals(VerificationFindings.CAUSE))

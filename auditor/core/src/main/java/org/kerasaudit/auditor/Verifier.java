@@ -38,10 +38,7 @@ final class Verifier {
     /** The verification; null where there is no recording, or it cannot be run. */
     @Nullable
     Verification verify() {
-        @Nullable
-        Path path = options.recording() != null
-                ? options.recording()
-                : beside(audit.opened().file().path());
+        @Nullable Path path = recording();
         @Nullable Model model = audit.opened().model().orElse(null);
         if (path == null || model == null) return null;
         if (audit.opened().file().weights() instanceof WeightStore.None) {
@@ -65,6 +62,14 @@ final class Verifier {
             tryTransposed(path, model);
         }
         return null;
+    }
+
+    /** The recording to verify against, asked for or found; null if there is none. */
+    @Nullable
+    Path recording() {
+        return options.recording() != null
+                ? options.recording()
+                : beside(audit.opened().file().path());
     }
 
     /** A file whose tensors do not fit cannot be run, unless they are taken with their axes in another order. */
@@ -129,20 +134,24 @@ final class Verifier {
     }
 
     private Recomputation recomputed(KerasModel model, Recording recording) {
-        return Recomputation.of(model, recording, options.precision(), tolerance(recording));
+        return Recomputation.of(
+                model, recording, options.precision(), tolerance(recording.outputs(), Precision.FLOAT64));
     }
 
-    /** What suits the coarsest that the model computes in or the recording is kept in, if nothing else is asked for. */
-    private Tolerance tolerance(Recording recording) {
+    /**
+     * What suits the coarsest that the model computes in, these outputs are kept in, or another engine computes in, if nothing
+     * else is asked for.
+     */
+    Tolerance tolerance(List<Tensor> outputs, Precision engine) {
         Precision model = audit.opened().model().orElseThrow().network().coarsestPrecision();
-        Precision coarsest = recording.outputs().stream()
+        Precision coarsest = outputs.stream()
                 .flatMap(output -> Precision.of(output.dtype()).stream())
-                .reduce(model, Precision::coarser);
+                .reduce(model.coarser(engine), Precision::coarser);
         return Tolerance.of(coarsest).with(options.rtol(), options.atol());
     }
 
     /** The model as its own backend runs it, or where the file names none, as the one that made the recording does. */
-    private KerasModel opened(String recordedBackend) {
+    KerasModel opened(String recordedBackend) {
         boolean stated = !audit.opened().file().backend().isEmpty();
         return stated || recordedBackend.isEmpty()
                 ? audit.opened()

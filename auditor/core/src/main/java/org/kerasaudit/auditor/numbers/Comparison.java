@@ -50,7 +50,7 @@ public final class Comparison {
         return worst;
     }
 
-    private static Deviation failed(String why) {
+    static Deviation failed(String why) {
         double infinite = Double.POSITIVE_INFINITY;
         return new Deviation(false, infinite, infinite, 0, infinite, null, why, NotFinite.NONE, null);
     }

@@ -47,6 +47,11 @@ public record Deviation(
         }
     }
 
+    /** Of a tensor that is not there. */
+    public static Deviation missing() {
+        return Comparison.failed("nothing");
+    }
+
     /** The largest absolute error divided by the largest recorded magnitude. */
     public double maxRel() {
         return relative(maxAbs);

@@ -1,0 +1,40 @@
+package org.kerasaudit.dl4j.child;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What DL4J prints and logs, kept apart from the answers. */
+final class Log {
+    private static final int MOST_LINES = 20;
+    private static final int LONGEST = 300;
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    private Log() {}
+
+    /** Catches everything printed through {@link System#out} and {@link System#err} from now on. */
+    static Log capture() {
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
+        System.setProperty("org.slf4j.simpleLogger.showLogName", "false");
+        Log log = new Log();
+        PrintStream stream = new PrintStream(log.printed, true, StandardCharsets.UTF_8);
+        System.setOut(stream);
+        System.setErr(stream);
+        return log;
+    }
+
+    /** The warnings and errors logged since last asked, each once, without the stack traces below them. */
+    List<String> warnings() {
+        String text = printed.toString(StandardCharsets.UTF_8);
+        printed.reset();
+        return text.lines()
+                .filter(line -> line.startsWith("WARN ") || line.startsWith("ERROR "))
+                .map(line -> OneLine.of(line.substring(line.indexOf(' ') + 1), LONGEST))
+                .distinct()
+                .limit(MOST_LINES)
+                .toList();
+    }
+}

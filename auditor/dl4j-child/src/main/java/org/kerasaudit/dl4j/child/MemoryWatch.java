@@ -1,0 +1,24 @@
+package org.kerasaudit.dl4j.child;
+
+import java.util.function.Consumer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Notices when the process outgrows its limit. JavaCPP checks its own allocations only, and ND4J makes most of them past it.
+ *
+ * @param limit in bytes, heap and native memory together
+ * @param exceeded is told what ran out, once
+ */
+record MemoryWatch(long limit, Consumer<String> exceeded) implements Runnable {
+    private static final long INTERVAL_MILLIS = 50;
+
+    @Override
+    public void run() {
+        try {
+            while (Pointer.physicalBytes() <= limit) Thread.sleep(INTERVAL_MILLIS);
+            exceeded.accept("heap and native memory together");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

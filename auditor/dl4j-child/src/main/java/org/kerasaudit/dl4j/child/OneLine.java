@@ -1,0 +1,44 @@
+package org.kerasaudit.dl4j.child;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Messages of others brought into one line that says the same on every run. */
+final class OneLine {
+    private static final int LONGEST = 400;
+
+    private static final String UUID = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
+
+    /** Advice that is no reason, random names of operations, and where the Java virtual machine found its classes. */
+    private static final Pattern NOISE = Pattern.compile("\\. (Please file an issue at|For more information, see) \\S+"
+            + "| name " + UUID + " and| Op own name: \"" + UUID + "\""
+            + "| \\([^()]* (is|are) in (unnamed )?module [^()]*\\)");
+
+    /** What programs throw with a sentence of their own; any other class of Java's is thrown by Java itself. */
+    private static final Set<Class<?>> DELIBERATE = Set.of(
+            RuntimeException.class,
+            IllegalStateException.class,
+            IllegalArgumentException.class,
+            UnsupportedOperationException.class);
+
+    private OneLine() {}
+
+    static String of(String text, int longest) {
+        String line = text.replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?").strip();
+        line = NOISE.matcher(line).replaceAll("");
+        return line.length() <= longest ? line : line.substring(0, longest - 1) + "…";
+    }
+
+    /** What a failure says: the innermost message, behind the class where the message alone would not tell. */
+    static String of(Throwable failure) {
+        Throwable told = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null) told = cause;
+        }
+        String message = told.getMessage() == null ? "" : told.getMessage();
+        String name = told.getClass().getSimpleName();
+        if (message.isBlank()) return name;
+        boolean meant = !told.getClass().getName().startsWith("java.") || DELIBERATE.contains(told.getClass());
+        return of(meant ? message : name + ": " + message, LONGEST);
+    }
+}

@@ -1,0 +1,112 @@
+package org.kerasaudit.dl4j;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.kerasaudit.auditor.engine.EngineLimits;
+import org.kerasaudit.dl4j.child.ChildMain;
+
+/**
+ * How the child is started: this Java again, with a class path of its own.
+ *
+ * @param java the program to run
+ * @param library the folder of DL4J's jars
+ * @param own where the child's own classes are
+ * @param mainClass what to start
+ */
+record ChildCommand(Path java, Path library, List<Path> own, String mainClass) {
+    private static final String MODEL_IMPORT = "deeplearning4j-modelimport-";
+    private static final Set<String> ENVIRONMENT =
+            Set.of("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH");
+
+    /** The child beside whose classes the build left DL4J's libraries. */
+    static ChildCommand dl4j() {
+        Path classes = whereIs(ChildMain.class);
+        return new ChildCommand(
+                thisJava(), classes.resolveSibling("dl4j-lib"), List.of(classes), ChildMain.class.getName());
+    }
+
+    /** The program that runs this process. */
+    static Path thisJava() {
+        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
+        return Path.of(System.getProperty("java.home"), "bin", windows ? "java.exe" : "java");
+    }
+
+    /** The jar or folder a class was loaded from. */
+    static Path whereIs(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        try {
+            return Path.of(source.getLocation().toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** DL4J's version by the name of its jar; {@code unknown} where there is none. */
+    String version() {
+        return jars().map(jar -> jar.getFileName().toString())
+                .filter(name -> name.startsWith(MODEL_IMPORT))
+                .map(name -> name.substring(MODEL_IMPORT.length(), name.length() - ".jar".length()))
+                .findFirst()
+                .orElse("unknown");
+    }
+
+    /** A process to be started in {@code folder}, which it may litter: all it writes by itself goes there. */
+    ProcessBuilder process(Path folder, EngineLimits limits) {
+        ProcessBuilder builder = new ProcessBuilder(commandLine(folder, limits)).directory(folder.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> !ENVIRONMENT.contains(name.toUpperCase(Locale.ROOT)));
+        environment.put("HDF5_USE_FILE_LOCKING", "FALSE");
+        return builder;
+    }
+
+    private List<String> commandLine(Path folder, EngineLimits limits) {
+        long half = limits.megabytes() / 2;
+        List<String> command = new ArrayList<>(List.of(
+                java.toString(),
+                "-Xmx" + half + "m",
+                "-XX:+UseSerialGC",
+                "-Xss16m",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=" + folder.resolve(CrashReport.FILE),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.awt.headless=true",
+                "-Djava.io.tmpdir=" + folder,
+                "-Duser.home=" + folder,
+                "-Dorg.bytedeco.javacpp.maxBytes=" + half + "m",
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=" + limits.megabytes() + "m",
+                "-Dorg.bytedeco.javacpp.cacheDir=" + natives(folder),
+                "-D" + ChildMain.MEMORY + "=" + ((long) limits.megabytes() << 20)));
+        command.add("-cp");
+        command.add(Stream.concat(own.stream(), jars())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator)));
+        command.add(mainClass);
+        return command;
+    }
+
+    /** Where DL4J's native libraries are unpacked: beside its jars, so that this is done once, or else in {@code folder}. */
+    private Path natives(Path folder) {
+        Path beside = library.resolveSibling("dl4j-natives");
+        return Files.isDirectory(library) && Files.isWritable(library.getParent()) ? beside : folder.resolve("natives");
+    }
+
+    private Stream<Path> jars() {
+        if (!Files.isDirectory(library)) return Stream.of();
+        try (Stream<Path> files = Files.list(library)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList().stream();
+        } catch (IOException unreadable) {
+            return Stream.of();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.kerasaudit.dl4j;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.engine.Engine;
+import org.kerasaudit.auditor.engine.EngineLimits;
+import org.kerasaudit.auditor.engine.EngineParameters;
+import org.kerasaudit.auditor.engine.Opinion;
+import org.kerasaudit.dl4j.child.Answer;
+import org.kerasaudit.dl4j.child.FloatArray;
+import org.kerasaudit.dl4j.child.Question;
+import org.kerasaudit.importer.file.KerasFormatException;
+import org.kerasaudit.importer.file.ModelFiles;
+import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Asks DL4J. One process serves many models, and is replaced after it hung or died. */
+public final class Dl4jEngine implements Engine {
+    private final ChildCommand command;
+    private @Nullable Child child;
+    private EngineLimits limits = EngineLimits.DEFAULT;
+
+    public Dl4jEngine() {
+        this(ChildCommand.dl4j());
+    }
+
+    Dl4jEngine(ChildCommand command) {
+        this.command = command;
+    }
+
+    @Override
+    public String name() {
+        return "dl4j";
+    }
+
+    @Override
+    public String version() {
+        return command.version();
+    }
+
+    /** Numbers of any type are given as float32, which DL4J's imported networks compute in. */
+    @Override
+    public synchronized Opinion ask(Path model, List<Tensor> inputs, EngineLimits limits) {
+        boolean numbers = inputs.stream().noneMatch(input -> input.dtype() == DType.STRING);
+        Question question = new Question(absolute(model), weightsOf(model), numbers ? arrays(inputs) : List.of());
+        Opinion opinion = asked(question, limits);
+        return numbers || !(opinion instanceof Opinion.Answered imported) ? opinion : withoutStrings(imported);
+    }
+
+    /** Asks again where a process ended that had served before: what earlier models left in it is not this one's doing. */
+    private Opinion asked(Question question, EngineLimits limits) {
+        boolean served = serves(limits);
+        try {
+            return opinion(running(limits).ask(question, limits.seconds()));
+        } catch (ChildEndedException ended) {
+            close();
+            return served && !ended.late() ? asked(question, limits) : ended.opinion(limits);
+        }
+    }
+
+    private static List<FloatArray> arrays(List<Tensor> inputs) {
+        return inputs.stream()
+                .map(input -> new FloatArray(input.dims(), input.floats()))
+                .toList();
+    }
+
+    private static Opinion withoutStrings(Opinion.Answered imported) {
+        return new Opinion.Refused(
+                "forward pass: DL4J takes numbers only, not strings", imported.parameters(), imported.notes());
+    }
+
+    private boolean serves(EngineLimits wanted) {
+        return child != null && child.alive() && limits.megabytes() == wanted.megabytes();
+    }
+
+    private Child running(EngineLimits wanted) throws ChildEndedException {
+        if (child != null && serves(wanted)) return child;
+        close();
+        limits = wanted;
+        child = Child.start(command, wanted);
+        return child;
+    }
+
+    /** The weights that belong to an architecture in JSON; empty for any other file. */
+    private static String weightsOf(Path model) {
+        if (!String.valueOf(model.getFileName()).endsWith(".json")) return "";
+        try {
+            @Nullable Path weights = ModelFiles.open(model).weightsPath();
+            return weights == null ? "" : absolute(weights);
+        } catch (KerasFormatException unreadable) {
+            return "";
+        }
+    }
+
+    private static String absolute(Path path) {
+        return path.toAbsolutePath().normalize().toString();
+    }
+
+    private static Opinion opinion(Answer answer) throws ChildEndedException {
+        EngineParameters parameters = new EngineParameters(
+                answer.total() < 0 ? OptionalLong.empty() : OptionalLong.of(answer.total()), answer.layers());
+        return switch (answer.kind()) {
+            case DONE -> new Opinion.Answered(parameters, tensors(answer.outputs()), answer.notes());
+            case REFUSED -> new Opinion.Refused(answer.message(), parameters, answer.notes());
+            case OUT_OF_MEMORY -> throw ChildEndedException.outOfMemory(answer.message());
+            case READY -> throw ChildEndedException.crashed("it answered out of turn");
+        };
+    }
+
+    private static List<Tensor> tensors(List<FloatArray> arrays) throws ChildEndedException {
+        try {
+            return arrays.stream()
+                    .map(array -> Tensor.of(array.values(), array.shape()))
+                    .toList();
+        } catch (IllegalArgumentException | ArithmeticException nonsense) {
+            throw ChildEndedException.crashed("its answer makes no sense: " + nonsense.getMessage());
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (child != null) child.close();
+        child = null;
+    }
+}

@@ -1,0 +1,40 @@
+package org.kerasaudit.dl4j;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** The last of what a process prints. */
+final class Tail {
+    private static final int KEPT = 1 << 13;
+
+    private final byte[] ring = new byte[KEPT];
+    private long written;
+
+    synchronized void add(int octet) {
+        ring[(int) (written++ % KEPT)] = (byte) octet;
+    }
+
+    /** Reads {@code in} to its end in a thread of its own, which ends with it. */
+    Thread follow(InputStream in) {
+        Thread thread = new Thread(
+                () -> {
+                    try (in) {
+                        for (int next = in.read(); next >= 0; next = in.read()) add(next);
+                    } catch (IOException ended) {
+                        // The process is gone, and what it printed is here.
+                    }
+                },
+                "engine output");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    synchronized String text() {
+        int size = (int) Math.min(written, KEPT);
+        byte[] bytes = new byte[size];
+        for (int i = 0; i < size; i++) bytes[i] = ring[(int) ((written - size + i) % KEPT)];
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
