@@ -2,7 +2,9 @@ package org.kerasaudit.auditor.diagnosis;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.diagnosis.Replay.Result;
 import org.kerasaudit.auditor.numbers.Comparison;
 import org.kerasaudit.auditor.numbers.Deviation;
@@ -40,7 +42,8 @@ public record Scene(Replay replay, Rerun rerun, Tolerance tolerance) {
     Deviation of(String target, Map<String, Alternative> alternatives) {
         Result result = alternatives.isEmpty() ? replay.base() : replay.with(alternatives);
         if (target.equals(OUTPUTS)) return result.worstOutput();
-        return result.own().getOrDefault(target, replay.base().own().get(target));
+        @Nullable Deviation own = result.own().get(target);
+        return Objects.requireNonNull(own == null ? replay.own().get(target) : own, target);
     }
 
     /** How outputs and recorded layers differ, whichever more, with the whole taken otherwise. */
