@@ -39,11 +39,12 @@ final class HdfChunks {
      * The bytes of a dataset of sizes {@code dims}, none of which is 0, in row-major order.
      *
      * @param content as many bytes of the fill value, which missing chunks leave alone
+     * @return how many elements the missing chunks have
      */
-    static void read(ChunkedDataset dataset, Place place, int[] dims, byte[] content, Limits limits) {
+    static long read(ChunkedDataset dataset, Place place, int[] dims, byte[] content, Limits limits) {
         HdfChunks chunks = new HdfChunks(dataset, place, dims, limits);
         chunks.checkCount();
-        chunks.read(content);
+        return chunks.read(content);
     }
 
     private void checkCount() {
@@ -54,13 +55,23 @@ final class HdfChunks {
         }
     }
 
-    private void read(byte[] content) {
+    private long read(byte[] content) {
+        long missing = 0;
         List<PipelineFilterWithData> filters = dataset.getFilters();
         int[] offset = new int[dims.length];
         do {
             ByteBuffer stored = stored(offset);
-            if (stored != null) copy(decode(stored, filters), offset, content);
+            if (stored == null) missing += inside(offset);
+            else copy(decode(stored, filters), offset, content);
         } while (advance(offset));
+        return missing;
+    }
+
+    /** The elements of a chunk that lie inside the dataset. */
+    private long inside(int[] offset) {
+        long elements = 1;
+        for (int axis = 0; axis < dims.length; axis++) elements *= Math.min(chunk[axis], dims[axis] - offset[axis]);
+        return elements;
     }
 
     /** Moves on to the next chunk; false after the last. */

@@ -10,6 +10,7 @@ import io.jhdf.object.datatype.OpaqueDataType;
 import io.jhdf.object.message.FillValueMessage;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
@@ -17,6 +18,9 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** A dataset as a tensor that is read on demand. */
 final class HdfTensors {
+    /** Bytes handed out at a time: what fits the caches of a processor, and a multiple of every element size. */
+    private static final int BLOCK = 1 << 15;
+
     private final HdfSource source;
     private final DatasetBase dataset;
     private final DataType type;
@@ -42,7 +46,13 @@ final class HdfTensors {
         Shape shape = shape();
         checkSize(shape);
         return new StoredTensor(
-                place.at(), shape, dtype, () -> place.guard("the numbers of a tensor", () -> read(dtype, shape)));
+                place.at(),
+                shape,
+                dtype,
+                () -> place.guard("the numbers of a tensor", () -> read(dtype, shape)),
+                dtype == DType.STRING
+                        ? null
+                        : sink -> place.guard("the numbers of a tensor", () -> blocks(shape, sink)));
     }
 
     /** The element type. Keras marks bfloat16 in its own files and leaves it a nameless pair of bytes in legacy ones. */
@@ -82,25 +92,46 @@ final class HdfTensors {
     private Tensor read(DType dtype, Shape shape) {
         int[] dims = Shapes.dims(shape, place);
         int count = Tensor.count(dims);
-        Bytes raw = count == 0 ? Bytes.of(new byte[0], 0) : raw((long) count * type.getSize(), dims);
+        Bytes raw = raw(dims).bytes();
         if (dtype != DType.STRING) return Elements.decode(dtype, HdfTypes.order(type), raw, dims);
         List<String> texts = HdfText.read(source, type, raw.buffer(), count, place, limits);
         return Tensor.of(texts.toArray(String[]::new), dims);
     }
 
-    private Bytes raw(long length, int[] dims) {
+    private long blocks(Shape shape, Consumer<ByteBuffer> sink) {
+        int[] dims = Shapes.dims(shape, place);
+        Raw raw = raw(dims);
+        long length = (long) Tensor.count(dims) * type.getSize();
+        for (long at = 0; at < length; at += BLOCK) {
+            int size = (int) Math.min(BLOCK, length - at);
+            sink.accept(raw.bytes().buffer(at, size).order(HdfTypes.order(type)));
+        }
+        return raw.unwritten();
+    }
+
+    /** The bytes of all elements; {@code unwritten} of these are not in the file. */
+    private record Raw(Bytes bytes, long unwritten) {}
+
+    private Raw raw(int[] dims) {
+        int count = Tensor.count(dims);
+        if (count == 0) return new Raw(Bytes.of(new byte[0], 0), 0);
+        return raw((long) count * type.getSize(), dims);
+    }
+
+    private Raw raw(long length, int[] dims) {
         source.channel().refill();
         if (dataset instanceof ContiguousDataset contiguous && !contiguous.isEmpty()) {
-            return source.part(contiguous.getDataAddress(), length);
+            return new Raw(source.part(contiguous.getDataAddress(), length), 0);
         }
-        if (dataset instanceof CompactDataset compact) return copy(compact.getDataBuffer());
+        if (dataset instanceof CompactDataset compact) return new Raw(copy(compact.getDataBuffer()), 0);
         long stored = dataset.isEmpty() ? 0 : dataset.getStorageInBytes();
         if (length > Integer.MAX_VALUE - 8 || !limits.plausible(length, stored)) {
             throw place.wrong("at most " + limits.expansion() + " times its stored bytes", length + " from " + stored);
         }
         byte[] content = filled((int) length);
-        if (dataset instanceof ChunkedDataset chunked) HdfChunks.read(chunked, place, dims, content, limits);
-        return Bytes.of(content, content.length);
+        Bytes bytes = Bytes.of(content, content.length);
+        if (!(dataset instanceof ChunkedDataset chunked)) return new Raw(bytes, length / type.getSize());
+        return new Raw(bytes, HdfChunks.read(chunked, place, dims, content, limits));
     }
 
     /** As many bytes of the fill value, which are zeros if there is none. */

@@ -3,7 +3,11 @@ package org.kerasaudit.importer.file;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.model.Blocks;
 import org.kerasaudit.importer.model.StoredTensor;
+import org.kerasaudit.importer.tensor.Tensor;
 
 /**
  * A file of a container and the check of its checksum. Small parts are checked at once; going through a large one waits
@@ -49,9 +53,18 @@ final class Part {
 
     /** {@code tensor}, whose numbers are read from this part, checked before they are. */
     StoredTensor guard(StoredTensor tensor) {
-        return new StoredTensor(tensor.location(), tensor.shape(), tensor.dtype(), () -> {
+        Supplier<Tensor> reader = () -> {
             checked();
             return tensor.read();
-        });
+        };
+        @Nullable Blocks blocks = tensor.blocks();
+        @Nullable
+        Blocks guarded = blocks == null
+                ? null
+                : sink -> {
+                    checked();
+                    return blocks.forEach(sink);
+                };
+        return new StoredTensor(tensor.location(), tensor.shape(), tensor.dtype(), reader, guarded);
     }
 }

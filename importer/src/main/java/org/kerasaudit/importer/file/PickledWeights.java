@@ -72,7 +72,10 @@ final class PickledWeights {
             throw place.wrong("the bytes of " + dtype.kerasName() + shape, data.remaining() + " bytes");
         }
         if (array.fortran && shape.rank() > 1) throw place.wrong("an array in C order", "one in Fortran order");
-        return new StoredTensor(place.at() + "/" + path, shape, dtype, () -> decode(data, dtype, shape));
+        return new StoredTensor(place.at() + "/" + path, shape, dtype, () -> decode(data, dtype, shape), sink -> {
+            sink.accept(data.duplicate().order(ByteOrder.LITTLE_ENDIAN));
+            return 0;
+        });
     }
 
     private Tensor decode(ByteBuffer data, DType dtype, Shape shape) {
