@@ -97,6 +97,14 @@ final class AuditCommand implements Callable<Integer> {
     private int diagnosis = (int) AuditOptions.DEFAULT.diagnosisLimit().toSeconds();
 
     @Option(
+            names = "--no-weight-scan",
+            description = "Do not look at the numbers of the weights: rules KA501 to KA513 are left out.")
+    private boolean noWeightScan;
+
+    @Option(names = "--tensor-sha256", description = "Report the SHA-256 of every stored tensor.")
+    private boolean tensorSha256;
+
+    @Option(
             names = "--output",
             paramLabel = "FILE",
             description = "Write the report to a file instead of standard output.")
@@ -161,7 +169,9 @@ final class AuditCommand implements Callable<Integer> {
     private List<ModelReport> audit(List<Path> models, @Nullable Witness witness) {
         PrintWriter err = spec.commandLine().getErr();
         AuditOptions options = new AuditOptions(
-                recording, optional(rtol), optional(atol), arithmetic.precision(), Duration.ofSeconds(diagnosis));
+                recording, optional(rtol), optional(atol), arithmetic.precision(), Duration.ofSeconds(diagnosis))
+                .withWeightScan(!noWeightScan)
+                .withTensorSha256(tensorSha256);
         Auditor auditor = new Auditor(options, witness);
         List<ModelReport> reports = new ArrayList<>();
         try (Progress progress = new Progress(err, Terminal.isTerminal(Terminal.ERR_IS_TERMINAL), models.size())) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -196,7 +197,8 @@ class AuditCommandTest {
                 List.of(),
                 List.of(new Finding("KA000", severity, "", "made by a test", "", "", blocking)),
                 null,
-                null);
+                null,
+                Map.of());
     }
 
     private static JsonNode json(String text) throws IOException {

@@ -14,13 +14,37 @@ import org.kerasaudit.importer.tensor.Precision;
  * @param atol allowed absolute error on top; empty for what suits the model's precision
  * @param precision what to recompute predictions in, float32 or float64
  * @param diagnosisLimit how long to look for what explains predictions that differ
+ * @param weightScan whether to look at the numbers of the weights
+ * @param tensorSha256 whether to report the SHA-256 of every stored tensor
  */
 public record AuditOptions(
         @Nullable Path recording,
         OptionalDouble rtol,
         OptionalDouble atol,
         Precision precision,
-        Duration diagnosisLimit) {
+        Duration diagnosisLimit,
+        boolean weightScan,
+        boolean tensorSha256) {
     public static final AuditOptions DEFAULT = new AuditOptions(
             null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ofMinutes(1));
+
+    /** An audit that looks at the weights and reports no SHA-256 of them. */
+    public AuditOptions(
+            @Nullable Path recording,
+            OptionalDouble rtol,
+            OptionalDouble atol,
+            Precision precision,
+            Duration diagnosisLimit) {
+        this(recording, rtol, atol, precision, diagnosisLimit, true, false);
+    }
+
+    /** The same with the numbers of the weights looked at or not. */
+    public AuditOptions withWeightScan(boolean scan) {
+        return new AuditOptions(recording, rtol, atol, precision, diagnosisLimit, scan, tensorSha256);
+    }
+
+    /** The same with the SHA-256 of every stored tensor reported or not. */
+    public AuditOptions withTensorSha256(boolean report) {
+        return new AuditOptions(recording, rtol, atol, precision, diagnosisLimit, weightScan, report);
+    }
 }

@@ -8,13 +8,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.health.WeightScan;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.KerasFormatException;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.Model;
+import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.WeightStore;
 
 /** Audits model files: reads, recomputes, runs every rule, verifies against a recording. */
@@ -61,14 +65,18 @@ public final class Auditor {
                     List.of(),
                     List.of(finding),
                     null,
-                    witness == null ? null : Witness.notAsked(witness.engine(), "the file cannot be read"));
+                    witness == null ? null : Witness.notAsked(witness.engine(), "the file cannot be read"),
+                    Map.of());
         }
     }
 
     private ModelReport audit(Path file, KerasModel opened) {
         @Nullable Model model = opened.model().orElse(null);
         List<LayerReport> layers = model == null ? List.of() : Reports.layers(model);
-        Audit audit = new Audit(opened, sha256(file), layers);
+        List<StoredWeight> weights = StoredWeight.of(opened);
+        WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256());
+        List<StoredWeight> scanned = options.weightScan() ? weights : List.of();
+        Audit audit = new Audit(opened, sha256(file), layers, options.weightScan(), scanned, scan);
         List<Finding> findings = new ArrayList<>();
         Rules.ALL.forEach(rule -> rule.check(audit, findings::add));
         Verifier verifier = new Verifier(options, audit, findings::add);
@@ -76,11 +84,11 @@ public final class Auditor {
         @Nullable
         SecondOpinion second =
                 witness == null ? null : witness.testify(verifier, options.precision(), audit, findings::add);
-        List<BoundWeight> weights = model == null ? List.of() : model.weights();
+        List<BoundWeight> variables = model == null ? List.of() : model.weights();
         boolean counted = model != null && model.complete();
-        OptionalLong total = counted ? Model.count(weights) : stored(opened);
+        OptionalLong total = counted ? Model.count(variables) : stored(opened);
         OptionalLong trainable = counted
-                ? Model.count(weights.stream()
+                ? Model.count(variables.stream()
                         .filter(weight -> weight.spec().trainable())
                         .toList())
                 : OptionalLong.empty();
@@ -101,7 +109,17 @@ public final class Auditor {
                 layers,
                 List.copyOf(findings),
                 verification,
-                second);
+                second,
+                options.tensorSha256() ? sha256(weights, scan) : Map.of());
+    }
+
+    private static Map<String, String> sha256(List<StoredWeight> weights, WeightScan scan) {
+        Map<String, String> hashes = new LinkedHashMap<>();
+        for (StoredWeight weight : weights) {
+            StoredTensor stored = weight.stored();
+            scan.sha256(stored).ifPresent(hash -> hashes.put(stored.location(), hash));
+        }
+        return hashes;
     }
 
     /** The parameters of a model that is known in part: those of its known layers, and the tensors stored for the others. */

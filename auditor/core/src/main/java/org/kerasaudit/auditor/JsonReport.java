@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public final class JsonReport {
         put(params, "non_trainable", report.nonTrainable());
         put(params, "optimizer", report.optimizer());
         ArrayNode layers = node.putArray("layers");
-        model.ifPresent(found -> report.layers().forEach(layer -> layers.add(layer(layer))));
+        model.ifPresent(found -> report.layers().forEach(layer -> layers.add(layer(layer, report.tensorSha256()))));
         ArrayNode findings = node.putArray("findings");
         report.findings().forEach(finding -> findings.add(finding(finding)));
         node.set(
@@ -74,7 +75,7 @@ public final class JsonReport {
         return node;
     }
 
-    private static ObjectNode layer(LayerReport report) {
+    private static ObjectNode layer(LayerReport report, Map<String, String> sha256) {
         ObjectNode node = JSON.objectNode();
         node.put("name", report.layer().name());
         node.put("path", report.layer().path());
@@ -89,13 +90,13 @@ public final class JsonReport {
         ArrayNode inbound = node.putArray("inbound");
         report.inbound().forEach(inbound::add);
         ArrayNode weights = node.putArray("weights");
-        report.weights().forEach(weight -> weights.add(weight(weight)));
+        report.weights().forEach(weight -> weights.add(weight(weight, sha256)));
         ArrayNode children = node.putArray("layers");
-        report.children().forEach(child -> children.add(layer(child)));
+        report.children().forEach(child -> children.add(layer(child, sha256)));
         return node;
     }
 
-    private static ObjectNode weight(BoundWeight weight) {
+    private static ObjectNode weight(BoundWeight weight, Map<String, String> sha256) {
         @Nullable StoredTensor stored = weight.stored();
         ObjectNode node = JSON.objectNode();
         node.put(
@@ -104,6 +105,7 @@ public final class JsonReport {
         node.set("shape", shape(weight.shape()));
         node.put("dtype", stored == null ? null : stored.dtype().kerasName());
         node.put("stored_at", stored == null ? null : stored.location());
+        if (!sha256.isEmpty()) node.put("sha256", stored == null ? null : sha256.get(stored.location()));
         return node;
     }
 

@@ -2,6 +2,7 @@ package org.kerasaudit.auditor;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.KerasModel;
@@ -14,6 +15,7 @@ import org.kerasaudit.importer.tensor.Shape;
  * @param model null where the file cannot be read
  * @param verification null where no recording was run
  * @param secondOpinion null where no other engine was asked for
+ * @param tensorSha256 of the numbers of every stored tensor, by its place in the file; empty if that was not asked for
  */
 public record ModelReport(
         Path file,
@@ -29,4 +31,5 @@ public record ModelReport(
         List<LayerReport> layers,
         List<Finding> findings,
         @Nullable Verification verification,
-        @Nullable SecondOpinion secondOpinion) {}
+        @Nullable SecondOpinion secondOpinion,
+        Map<String, String> tensorSha256) {}

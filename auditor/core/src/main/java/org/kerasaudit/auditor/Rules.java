@@ -1,11 +1,12 @@
 package org.kerasaudit.auditor;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.kerasaudit.importer.model.Problem.Kind;
 
 /** Every rule that looks at a model, in the order of their IDs. */
 final class Rules {
-    static final List<Rule> ALL = List.of(
+    private static final List<Rule> MODEL = List.of(
             new ProblemRule(
                     "KA201",
                     Severity.WARNING,
@@ -101,8 +102,10 @@ final class Rules {
                     Kind.SHAPE_CONTRADICTION,
                     false,
                     "A recorded shape contradicts the graph.",
-                    "Keras wrote the shape when the model was built; the configuration now gives another."),
-            new WeightHealthRule());
+                    "Keras wrote the shape when the model was built; the configuration now gives another."));
+
+    static final List<Rule> ALL =
+            Stream.of(MODEL, HealthRules.ALL).flatMap(List::stream).toList();
 
     private Rules() {}
 }

@@ -49,6 +49,7 @@ public final class TextReport {
         if (report.secondOpinion() != null) {
             new TextSecondOpinion(report, width, this::line).print(report.secondOpinion());
         }
+        report.tensorSha256().forEach((place, hash) -> line("sha256 " + hash + "  " + clean(place)));
         report.findings().stream()
                 .filter(finding ->
                         report.verification() == null || !finding.rule().equals(VerificationFindings.CAUSE))

@@ -1,0 +1,87 @@
+package org.kerasaudit.auditor;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.kerasaudit.auditor.health.TensorFacts;
+import org.kerasaudit.auditor.health.WeightScan;
+import org.kerasaudit.importer.layers.WeightSpec.Keeping;
+import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Shape;
+
+/** KA511: two variables with the same numbers. */
+record DuplicateTensorRule() implements Rule {
+    private record Fingerprint(DType dtype, Shape shape, long checksum, double sum, double largest) {}
+
+    @Override
+    public String id() {
+        return "KA511";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.WARNING;
+    }
+
+    @Override
+    public String summary() {
+        return "Two variables have the same numbers.";
+    }
+
+    @Override
+    public String explanation() {
+        return "Training makes no two variables equal: a tensor was copied into another's place, or weights that should be shared "
+                + "are not. Zeros and ones do not count. Variables that begin alike by their configuration, by one seed for "
+                + "instance, are told as info.";
+    }
+
+    @Override
+    public void check(Audit audit, Consumer<Finding> findings) {
+        Map<Fingerprint, List<StoredWeight>> seen = new HashMap<>();
+        for (StoredWeight weight : audit.weights()) {
+            Optional<TensorFacts> facts = audit.scan().facts(weight.stored());
+            if (facts.isEmpty() || !weight.floating() || isCopy(weight) || isTrivial(facts.get())) continue;
+            List<StoredWeight> alike = seen.computeIfAbsent(fingerprint(facts.get()), key -> new ArrayList<>());
+            if (!reported(audit, weight, alike, findings)) alike.add(weight);
+        }
+    }
+
+    private boolean reported(Audit audit, StoredWeight weight, List<StoredWeight> alike, Consumer<Finding> findings) {
+        for (StoredWeight other : alike) {
+            String place = other.stored().location();
+            if (place.equals(weight.stored().location())) return true;
+            if (!WeightScan.sameBytes(weight.stored(), other.stored())) continue;
+            Finding finding = finding(
+                    audit,
+                    weight.layer(),
+                    weight.stored().location(),
+                    "numbers of its own",
+                    "those of " + place,
+                    false);
+            boolean usual = Initial.isRepeatable(audit, weight) && Initial.isRepeatable(audit, other);
+            findings.accept(usual ? WeightRule.asInfo(finding) : finding);
+            return true;
+        }
+        return false;
+    }
+
+    private static Fingerprint fingerprint(TensorFacts facts) {
+        return new Fingerprint(
+                facts.tensor().dtype(), facts.tensor().shape(), facts.checksum(), facts.sum(), facts.largest());
+    }
+
+    /** What is stored twice by design. */
+    private static boolean isCopy(StoredWeight weight) {
+        boolean copied = weight.bound() != null && weight.bound().spec().keeping() == Keeping.COPY_IN_ARCHIVES;
+        return copied || weight.name().startsWith("renorm_");
+    }
+
+    /** One number throughout, or nothing but zeros and ones, which variables begin with. */
+    private static boolean isTrivial(TensorFacts facts) {
+        boolean bits = facts.largest() <= 1 && facts.sum() == facts.size() - facts.zeros().count();
+        return facts.constant() || bits;
+    }
+}

@@ -1,0 +1,24 @@
+package org.kerasaudit.auditor;
+
+import java.util.List;
+
+/** The rules on the numbers of stored tensors, in the order of their IDs. */
+final class HealthRules {
+    static final List<Rule> ALL = List.of(
+            new NotFiniteRule(),
+            VarianceRule.NEGATIVE,
+            VarianceRule.ZERO,
+            new ConstantKernelRule(),
+            new UntrainedBatchNormalizationRule(),
+            new DeadUnitRule(),
+            new SilentUnitRule(),
+            new OutlierRule(),
+            new HalfOverflowRule(),
+            new SubnormalRule(),
+            new DuplicateTensorRule(),
+            new MixedTypesRule(),
+            new UnwrittenRule(),
+            new UnscannedRule());
+
+    private HealthRules() {}
+}

@@ -1,0 +1,43 @@
+package org.kerasaudit.auditor;
+
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.kerasaudit.auditor.health.TensorFacts;
+
+/** KA508: one weight out of all proportion to the others of its tensor. */
+record OutlierRule() implements WeightRule {
+    /** Beside a number as many times larger, float32 keeps nothing of another one. */
+    private static final double PROPORTION = 0x1p24;
+
+    @Override
+    public String id() {
+        return "KA508";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.WARNING;
+    }
+
+    @Override
+    public String summary() {
+        return "A weight is out of proportion to its tensor.";
+    }
+
+    @Override
+    public String explanation() {
+        return "It is 2^24 times as large as the others are on average, so that float32 rounds them away beside it. A flipped "
+                + "bit of an exponent looks like that, or training that diverged.";
+    }
+
+    @Override
+    public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
+        double usual = facts.usualMagnitude();
+        if (!weight.floating() || usual == 0 || facts.largest() < PROPORTION * usual) return;
+        findings.accept(finding(
+                audit,
+                weight,
+                String.format(Locale.ROOT, "magnitudes in proportion to a mean of %.3g", usual),
+                String.format(Locale.ROOT, "%.3g at %s", facts.largest(), facts.index(facts.largestAt()))));
+    }
+}

@@ -1,0 +1,33 @@
+package org.kerasaudit.auditor;
+
+import java.util.function.Consumer;
+import org.kerasaudit.auditor.health.TensorFacts;
+
+/** A rule on the numbers of one stored tensor at a time. */
+interface WeightRule extends Rule {
+    void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings);
+
+    @Override
+    default void check(Audit audit, Consumer<Finding> findings) {
+        for (StoredWeight weight : audit.weights()) {
+            audit.scan().facts(weight.stored()).ifPresent(facts -> check(audit, weight, facts, findings));
+        }
+    }
+
+    /** A finding about {@code weight} as a whole. */
+    default Finding finding(Audit audit, StoredWeight weight, String expected, String found) {
+        return finding(audit, weight.layer(), weight.stored().location(), expected, found, false);
+    }
+
+    /** {@code finding} where it is nothing to worry about. */
+    static Finding asInfo(Finding finding) {
+        return new Finding(
+                finding.rule(),
+                Severity.INFO,
+                finding.layer(),
+                finding.message(),
+                finding.expected(),
+                finding.found(),
+                finding.blocking());
+    }
+}

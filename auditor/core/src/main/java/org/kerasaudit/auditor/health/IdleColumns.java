@@ -1,0 +1,69 @@
+package org.kerasaudit.auditor.health;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.kerasaudit.auditor.health.TensorFacts.IdleColumn;
+
+/**
+ * Looks for positions along the last axis at which no element is positive. The first row names the candidates; of these,
+ * each further row strikes out about half, so that nearly all of a usual kernel is not looked at.
+ */
+final class IdleColumns {
+    /** No layer has more units; a longer axis is not looked at. */
+    private static final long MOST = 1 << 20;
+
+    private final long columns;
+    private final BitSet negative = new BitSet();
+    private int[] candidates = new int[16];
+    private int count;
+    private long at;
+
+    /** @param columns the size of the last axis; 0 to look for nothing */
+    IdleColumns(long columns) {
+        this.columns = columns > MOST ? 0 : columns;
+    }
+
+    /** Takes the next elements. */
+    void accept(Lane lane) {
+        if (columns == 0) return;
+        int i = 0;
+        for (; i < lane.size() && at < columns; i++, at++) begin(lane.get(i));
+        while (i < lane.size() && count > 0) {
+            int column = (int) (at % columns);
+            int length = (int) Math.min(columns - column, lane.size() - i);
+            strike(lane, i, column, length);
+            i += length;
+            at += length;
+        }
+    }
+
+    private void begin(double value) {
+        if (!(value <= 0)) return;
+        if (count == candidates.length) candidates = Arrays.copyOf(candidates, 2 * count);
+        candidates[count++] = (int) at;
+        if (value < 0) negative.set((int) at);
+    }
+
+    /** Strikes out the candidates among {@code length} columns from {@code column} on, given from element {@code i} on. */
+    private void strike(Lane lane, int i, int column, int length) {
+        int kept = 0;
+        for (int k = 0; k < count; k++) {
+            int candidate = candidates[k];
+            if (candidate >= column && candidate < column + length) {
+                double value = lane.get(i + candidate - column);
+                if (!(value <= 0)) continue;
+                if (value < 0) negative.set(candidate);
+            }
+            candidates[kept++] = candidate;
+        }
+        count = kept;
+    }
+
+    List<IdleColumn> found() {
+        List<IdleColumn> found = new ArrayList<>(count);
+        for (int k = 0; k < count; k++) found.add(new IdleColumn(candidates[k], !negative.get(candidates[k])));
+        return List.copyOf(found);
+    }
+}

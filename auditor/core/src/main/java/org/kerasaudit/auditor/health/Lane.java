@@ -1,0 +1,60 @@
+package org.kerasaudit.auditor.health;
+
+import java.nio.ByteBuffer;
+import org.kerasaudit.importer.tensor.DType;
+
+/**
+ * A block of numbers as bits, and what is counted in it. Each question is a loop over an array that compilers turn into vector
+ * instructions: sums and maxima of integers, no branches.
+ */
+interface Lane {
+    /** The most elements of a block. */
+    int SIZE = 1 << 13;
+
+    /** The lane for numbers of this type; text has none. */
+    static Lane of(DType dtype) {
+        return switch (dtype) {
+            case FLOAT16 -> new Lane32(Lane32::half, 2, 0x1p-14f);
+            case BFLOAT16 -> new Lane32(Lane32::bfloat16, 2, Float.MIN_NORMAL);
+            case FLOAT32 -> new Lane32(Lane32::float32, 4, Float.MIN_NORMAL);
+            case STRING -> throw new IllegalArgumentException("text is not numbers");
+            default -> new Lane64(dtype);
+        };
+    }
+
+    /** Takes the next elements, {@link #SIZE} at most, of those that remain in {@code from}. */
+    void load(ByteBuffer from);
+
+    /** How many elements are loaded. */
+    int size();
+
+    /** Element {@code i}. */
+    double get(int i);
+
+    int notFinite();
+
+    /** Puts zero in the place of element {@code i}. */
+    void clear(int i);
+
+    int zeros();
+
+    /** Numbers below zero; NaN with a sign as well. */
+    int negatives();
+
+    /** Zeros and subnormal numbers. */
+    int belowNormal();
+
+    boolean isBelowNormal(int i);
+
+    /** The largest magnitude of finite numbers. */
+    double largest();
+
+    /** The sum of the magnitudes of finite numbers. */
+    double sum();
+
+    /** Whether all elements have the bits of the tensor's first one. */
+    boolean constant();
+
+    /** Equal for equal bits. */
+    long checksum();
+}

@@ -1,0 +1,131 @@
+package org.kerasaudit.auditor.health;
+
+import java.nio.ByteBuffer;
+import org.kerasaudit.importer.tensor.DType;
+
+/** Float64 and whole numbers, as the bits of float64. Whole numbers beyond 2^53 are seen rounded. */
+final class Lane64 implements Lane {
+    private static final long MAGNITUDE = Long.MAX_VALUE;
+    private static final long INFINITY = 0x7ff0_0000_0000_0000L;
+    private static final long LEAST_NORMAL = 0x0010_0000_0000_0000L;
+
+    private final DType dtype;
+    private final long[] bits = new long[SIZE];
+    private int size;
+    private long first;
+    private boolean begun;
+
+    Lane64(DType dtype) {
+        this.dtype = dtype;
+    }
+
+    @Override
+    public void load(ByteBuffer from) {
+        size = Math.min(SIZE, from.remaining() / dtype.bytes());
+        if (dtype == DType.FLOAT64) from.asLongBuffer().get(bits, 0, size);
+        else wholeNumbers(from);
+        from.position(from.position() + size * dtype.bytes());
+        if (!begun && size > 0) first = bits[0];
+        begun = true;
+    }
+
+    private void wholeNumbers(ByteBuffer from) {
+        int at = from.position();
+        int width = dtype.bytes();
+        for (int i = 0; i < size; i++) bits[i] = Double.doubleToRawLongBits(whole(from, at + i * width));
+    }
+
+    private double whole(ByteBuffer from, int at) {
+        return switch (dtype) {
+            case INT8 -> from.get(at);
+            case BOOL, UINT8 -> from.get(at) & 0xff;
+            case INT16 -> from.getShort(at);
+            case UINT16 -> from.getShort(at) & 0xffff;
+            case INT32 -> from.getInt(at);
+            case UINT32 -> from.getInt(at) & 0xffff_ffffL;
+            case INT64 -> from.getLong(at);
+            case UINT64 -> unsigned(from.getLong(at));
+            default -> throw new IllegalArgumentException(dtype + " is not integral");
+        };
+    }
+
+    private static double unsigned(long bits) {
+        return bits >= 0 ? bits : (bits >>> 1) * 2.0;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public double get(int i) {
+        return Double.longBitsToDouble(bits[i]);
+    }
+
+    @Override
+    public void clear(int i) {
+        bits[i] = 0;
+    }
+
+    @Override
+    public int notFinite() {
+        long count = 0;
+        for (int i = 0; i < size; i++) count += INFINITY - 1 - (bits[i] & MAGNITUDE) >>> 63;
+        return (int) count;
+    }
+
+    @Override
+    public int zeros() {
+        long count = 0;
+        for (int i = 0; i < size; i++) count += (bits[i] & MAGNITUDE) - 1 >>> 63;
+        return (int) count;
+    }
+
+    @Override
+    public int negatives() {
+        long count = 0;
+        for (int i = 0; i < size; i++) count += (bits[i] & -(bits[i] & MAGNITUDE)) >>> 63;
+        return (int) count;
+    }
+
+    @Override
+    public int belowNormal() {
+        long count = 0;
+        for (int i = 0; i < size; i++) count += (bits[i] & MAGNITUDE) - LEAST_NORMAL >>> 63;
+        return (int) count;
+    }
+
+    @Override
+    public boolean isBelowNormal(int i) {
+        return (bits[i] & MAGNITUDE) < LEAST_NORMAL;
+    }
+
+    @Override
+    public double largest() {
+        long largest = 0;
+        for (int i = 0; i < size; i++) largest = Math.max(largest, bits[i] & MAGNITUDE);
+        return Double.longBitsToDouble(largest);
+    }
+
+    @Override
+    public double sum() {
+        double sum = 0;
+        for (int i = 0; i < size; i++) sum += Math.abs(get(i));
+        return sum;
+    }
+
+    @Override
+    public boolean constant() {
+        long differing = 0;
+        for (int i = 0; i < size; i++) differing |= bits[i] ^ first;
+        return differing == 0;
+    }
+
+    @Override
+    public long checksum() {
+        long sum = 0;
+        for (int i = 0; i < size; i++) sum += bits[i] * (bits[i] >>> 20 | 1);
+        return sum;
+    }
+}

@@ -1,0 +1,20 @@
+package org.kerasaudit.auditor.health;
+
+/**
+ * How often something occurs in a tensor.
+ *
+ * @param first its first position in row-major order; -1 if there is none
+ */
+public record Occurrence(long count, long first) {
+    static final Occurrence NONE = new Occurrence(0, -1);
+
+    /** Counts {@code more} of them, the first of which is at {@code at}. */
+    Occurrence plus(long more, long at) {
+        if (more == 0) return this;
+        return new Occurrence(count + more, count == 0 ? at : first);
+    }
+
+    public boolean any() {
+        return count > 0;
+    }
+}
