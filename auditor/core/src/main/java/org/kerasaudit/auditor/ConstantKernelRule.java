@@ -1,34 +1,10 @@
 package org.kerasaudit.auditor;
 
-import java.util.Set;
 import java.util.function.Consumer;
 import org.kerasaudit.auditor.health.TensorFacts;
 
 /** KA504: a kernel whose elements are all the same. */
 record ConstantKernelRule() implements WeightRule {
-    private static final Set<String> KERNELS = Set.of(
-            "kernel",
-            "recurrent_kernel",
-            "depthwise_kernel",
-            "pointwise_kernel",
-            "embeddings",
-            "W",
-            "U",
-            "W_i",
-            "W_f",
-            "W_c",
-            "W_o",
-            "W_z",
-            "W_r",
-            "W_h",
-            "U_i",
-            "U_f",
-            "U_c",
-            "U_o",
-            "U_z",
-            "U_r",
-            "U_h");
-
     @Override
     public String id() {
         return "KA504";
@@ -54,7 +30,7 @@ record ConstantKernelRule() implements WeightRule {
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
         boolean zero = facts.isAll(0);
         boolean same = zero || weight.floating() && facts.constant() && !facts.notFinite().any();
-        if (facts.size() < 2 || !same || !KERNELS.contains(weight.name())) return;
+        if (facts.size() < 2 || !same || !TrainedVariables.isKernel(weight)) return;
         String found = "all " + facts.size() + " " + (zero ? "zero" : "of them " + facts.value());
         Finding finding = finding(audit, weight, "numbers that differ", found);
         findings.accept(Initial.isFixed(audit, weight) ? WeightRule.asInfo(finding) : finding);

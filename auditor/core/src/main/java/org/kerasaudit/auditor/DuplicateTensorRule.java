@@ -43,7 +43,7 @@ record DuplicateTensorRule() implements Rule {
         Map<Fingerprint, List<StoredWeight>> seen = new HashMap<>();
         for (StoredWeight weight : audit.weights()) {
             Optional<TensorFacts> facts = audit.scan().facts(weight.stored());
-            if (facts.isEmpty() || !weight.floating() || isCopy(weight) || isTrivial(facts.get())) continue;
+            if (facts.isEmpty() || !isComparable(weight) || isTrivial(facts.get())) continue;
             List<StoredWeight> alike = seen.computeIfAbsent(fingerprint(facts.get()), key -> new ArrayList<>());
             if (!reported(audit, weight, alike, findings)) alike.add(weight);
         }
@@ -73,10 +73,10 @@ record DuplicateTensorRule() implements Rule {
                 facts.tensor().dtype(), facts.tensor().shape(), facts.checksum(), facts.sum(), facts.largest());
     }
 
-    /** What is stored twice by design. */
-    private static boolean isCopy(StoredWeight weight) {
+    /** Variables of training; not those that follow from the configuration, nor those that archives keep twice. */
+    private static boolean isComparable(StoredWeight weight) {
         boolean copied = weight.bound() != null && weight.bound().spec().keeping() == Keeping.COPY_IN_ARCHIVES;
-        return copied || weight.name().startsWith("renorm_");
+        return weight.floating() && !copied && TrainedVariables.isTrained(weight);
     }
 
     /** One number throughout, or nothing but zeros and ones, which variables begin with. */

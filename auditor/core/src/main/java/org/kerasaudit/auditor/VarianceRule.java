@@ -41,8 +41,7 @@ record VarianceRule(
             "zero",
             TensorFacts::zeros);
 
-    private static final Set<String> OF_BATCHES =
-            Set.of("moving_variance", "running_std", "moving_stddev", "renorm_stddev");
+    private static final Set<String> OF_BATCHES = Set.of("moving_variance", "running_std");
 
     @Override
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {

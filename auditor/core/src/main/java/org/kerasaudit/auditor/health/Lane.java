@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.kerasaudit.importer.tensor.DType;
 
 /**
- * A block of numbers as bits, and what is counted in it. Each question is a loop over an array that compilers turn into vector
- * instructions: sums and maxima of integers, no branches.
+ * A block of numbers as bits, and what is counted in it. The counts are loops over arrays that compilers turn into vector
+ * instructions: one sum of sign bits each, no branches.
  */
 interface Lane {
     /** The most elements of a block. */
@@ -31,25 +31,26 @@ interface Lane {
     /** Element {@code i}. */
     double get(int i);
 
-    int notFinite();
-
     /** Puts zero in the place of element {@code i}. */
     void clear(int i);
 
-    int zeros();
+    /** How many are NaN, infinite, zero or subnormal: in most blocks none. */
+    int abnormal();
 
-    /** Numbers below zero; NaN with a sign as well. */
-    int negatives();
-
-    /** Zeros and subnormal numbers. */
+    /** How many are zero or subnormal. */
     int belowNormal();
 
     boolean isBelowNormal(int i);
 
-    /** The largest magnitude of finite numbers. */
-    double largest();
+    int zeros();
 
-    /** The sum of the magnitudes of finite numbers. */
+    /** How many are below zero; NaN with a sign counts as well. */
+    int negative();
+
+    /** How many have a magnitude above {@code largest}. */
+    int larger(double largest);
+
+    /** The sum of all magnitudes. */
     double sum();
 
     /** Whether all elements have the bits of the tensor's first one. */

@@ -1,25 +1,26 @@
 package org.kerasaudit.auditor.health;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
-/** Numbers of up to 32 bits, as the bits of float32. */
+/** Numbers of up to 32 bits, as float32 and as its bits. */
 final class Lane32 implements Lane {
     private static final int MAGNITUDE = 0x7fff_ffff;
     private static final int INFINITY = 0x7f80_0000;
-    private static final int PARTIAL_SUMS = 256;
+    private static final int LEAST_FOLDED = 32;
 
-    /** Fills an array with the bits of the next numbers of a buffer. */
+    /** Fills a lane with the next numbers of a buffer. */
     @FunctionalInterface
     interface Loader {
-        void load(ByteBuffer from, int[] bits, int count);
+        void load(Lane32 lane, ByteBuffer from);
     }
 
     private final Loader loader;
     private final int bytes;
     private final int leastNormal;
+    private final short[] halves;
     private final int[] bits = new int[SIZE];
-    private final float[] partial = new float[PARTIAL_SUMS];
+    private final float[] values = new float[SIZE];
+    private final float[] folded = new float[SIZE / 2];
     private int size;
     private int first;
     private boolean begun;
@@ -29,20 +30,24 @@ final class Lane32 implements Lane {
         this.loader = loader;
         this.bytes = bytes;
         this.leastNormal = Float.floatToRawIntBits(leastNormal);
+        this.halves = new short[bytes == 2 ? SIZE : 0];
     }
 
-    static void float32(ByteBuffer from, int[] bits, int count) {
-        from.asIntBuffer().get(bits, 0, count);
+    void float32(ByteBuffer from) {
+        from.asIntBuffer().get(bits, 0, size);
+        from.asFloatBuffer().get(values, 0, size);
     }
 
-    static void bfloat16(ByteBuffer from, int[] bits, int count) {
-        int at = from.position();
-        for (int i = 0; i < count; i++) bits[i] = from.getShort(at + 2 * i) << 16;
+    void bfloat16(ByteBuffer from) {
+        from.asShortBuffer().get(halves, 0, size);
+        for (int i = 0; i < size; i++) bits[i] = halves[i] << 16;
+        for (int i = 0; i < size; i++) values[i] = Float.intBitsToFloat(bits[i]);
     }
 
-    static void half(ByteBuffer from, int[] bits, int count) {
-        int at = from.position();
-        for (int i = 0; i < count; i++) bits[i] = half(from.getShort(at + 2 * i));
+    void half(ByteBuffer from) {
+        from.asShortBuffer().get(halves, 0, size);
+        for (int i = 0; i < size; i++) bits[i] = half(halves[i]);
+        for (int i = 0; i < size; i++) values[i] = Float.intBitsToFloat(bits[i]);
     }
 
     private static int half(short half) {
@@ -56,7 +61,7 @@ final class Lane32 implements Lane {
     @Override
     public void load(ByteBuffer from) {
         size = Math.min(SIZE, from.remaining() / bytes);
-        loader.load(from, bits, size);
+        loader.load(this, from);
         from.position(from.position() + size * bytes);
         if (!begun && size > 0) first = bits[0];
         begun = true;
@@ -69,35 +74,24 @@ final class Lane32 implements Lane {
 
     @Override
     public double get(int i) {
-        return Float.intBitsToFloat(bits[i]);
+        return values[i];
     }
 
     @Override
     public void clear(int i) {
         bits[i] = 0;
+        values[i] = 0;
     }
 
     @Override
-    public int notFinite() {
+    public int abnormal() {
         int[] b = bits;
+        int least = leastNormal;
         int count = 0;
-        for (int i = 0; i < size; i++) count += INFINITY - 1 - (b[i] & MAGNITUDE) >>> 31;
-        return count;
-    }
-
-    @Override
-    public int zeros() {
-        int[] b = bits;
-        int count = 0;
-        for (int i = 0; i < size; i++) count += (b[i] & MAGNITUDE) - 1 >>> 31;
-        return count;
-    }
-
-    @Override
-    public int negatives() {
-        int[] b = bits;
-        int count = 0;
-        for (int i = 0; i < size; i++) count += (b[i] & -(b[i] & MAGNITUDE)) >>> 31;
+        for (int i = 0; i < size; i++) {
+            int magnitude = b[i] & MAGNITUDE;
+            count += (INFINITY - 1 - magnitude >>> 31) + (magnitude - least >>> 31);
+        }
         return count;
     }
 
@@ -116,28 +110,52 @@ final class Lane32 implements Lane {
     }
 
     @Override
-    public double largest() {
+    public int zeros() {
         int[] b = bits;
-        int largest = 0;
-        for (int i = 0; i < size; i++) largest = Math.max(largest, b[i] & MAGNITUDE);
-        return Float.intBitsToFloat(largest);
+        int count = 0;
+        for (int i = 0; i < size; i++) count += (b[i] & MAGNITUDE) - 1 >>> 31;
+        return count;
     }
 
     @Override
+    public int negative() {
+        int[] b = bits;
+        int count = 0;
+        for (int i = 0; i < size; i++) count += (b[i] & -(b[i] & MAGNITUDE)) >>> 31;
+        return count;
+    }
+
+    @Override
+    public int larger(double largest) {
+        int[] b = bits;
+        int most = Float.floatToRawIntBits((float) largest);
+        int count = 0;
+        for (int i = 0; i < size; i++) count += most - (b[i] & MAGNITUDE) >>> 31;
+        return count;
+    }
+
+    /** Halves of a full block are added to each other until little is left, which vector instructions do. */
+    @Override
     public double sum() {
-        Arrays.fill(partial, 0);
-        int whole = size / PARTIAL_SUMS * PARTIAL_SUMS;
-        for (int at = 0; at < whole; at += PARTIAL_SUMS) add(at);
         double sum = 0;
-        for (float part : partial) sum += part;
-        for (int i = whole; i < size; i++) sum += Math.abs(get(i));
+        if (size == SIZE) {
+            addHalves(values, folded, SIZE / 2);
+            int left = SIZE / 2;
+            for (; left > LEAST_FOLDED; left /= 2) fold(folded, left / 2);
+            for (int i = 0; i < left; i++) sum += folded[i];
+            if (Double.isFinite(sum)) return sum;
+            sum = 0;
+        }
+        for (int i = 0; i < size; i++) sum += Math.abs((double) values[i]);
         return sum;
     }
 
-    private void add(int at) {
-        int[] b = bits;
-        float[] sums = partial;
-        for (int i = 0; i < PARTIAL_SUMS; i++) sums[i] += Float.intBitsToFloat(b[at + i] & MAGNITUDE);
+    private static void addHalves(float[] from, float[] to, int half) {
+        for (int i = 0; i < half; i++) to[i] = Math.abs(from[i]) + Math.abs(from[half + i]);
+    }
+
+    private static void fold(float[] sums, int half) {
+        for (int i = 0; i < half; i++) sums[i] += sums[half + i];
     }
 
     @Override

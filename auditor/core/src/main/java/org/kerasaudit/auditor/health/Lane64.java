@@ -69,23 +69,12 @@ final class Lane64 implements Lane {
     }
 
     @Override
-    public int notFinite() {
+    public int abnormal() {
         long count = 0;
-        for (int i = 0; i < size; i++) count += INFINITY - 1 - (bits[i] & MAGNITUDE) >>> 63;
-        return (int) count;
-    }
-
-    @Override
-    public int zeros() {
-        long count = 0;
-        for (int i = 0; i < size; i++) count += (bits[i] & MAGNITUDE) - 1 >>> 63;
-        return (int) count;
-    }
-
-    @Override
-    public int negatives() {
-        long count = 0;
-        for (int i = 0; i < size; i++) count += (bits[i] & -(bits[i] & MAGNITUDE)) >>> 63;
+        for (int i = 0; i < size; i++) {
+            long magnitude = bits[i] & MAGNITUDE;
+            count += (INFINITY - 1 - magnitude >>> 63) + (magnitude - LEAST_NORMAL >>> 63);
+        }
         return (int) count;
     }
 
@@ -102,10 +91,25 @@ final class Lane64 implements Lane {
     }
 
     @Override
-    public double largest() {
-        long largest = 0;
-        for (int i = 0; i < size; i++) largest = Math.max(largest, bits[i] & MAGNITUDE);
-        return Double.longBitsToDouble(largest);
+    public int zeros() {
+        long count = 0;
+        for (int i = 0; i < size; i++) count += (bits[i] & MAGNITUDE) - 1 >>> 63;
+        return (int) count;
+    }
+
+    @Override
+    public int negative() {
+        long count = 0;
+        for (int i = 0; i < size; i++) count += (bits[i] & -(bits[i] & MAGNITUDE)) >>> 63;
+        return (int) count;
+    }
+
+    @Override
+    public int larger(double largest) {
+        long most = Double.doubleToRawLongBits(largest);
+        long count = 0;
+        for (int i = 0; i < size; i++) count += most - (bits[i] & MAGNITUDE) >>> 63;
+        return (int) count;
     }
 
     @Override

@@ -58,19 +58,24 @@ final class TensorScanner {
         while (block.hasRemaining()) {
             lane.load(block);
             if (size == 0) value = lane.get(0);
+            columns.accept(lane);
             constant = constant && lane.constant();
             checksum = 31 * checksum + lane.checksum();
-            columns.accept(lane);
-            int zero = lane.zeros();
-            zeros = plus(zeros, zero, i -> lane.get(i) == 0);
-            int notFinite = lane.notFinite();
-            if (notFinite > 0) takeOutNotFinite();
-            negative = plus(negative, lane.negatives(), i -> lane.get(i) < 0);
-            int small = lane.belowNormal() - zero - notFinite;
-            subnormal = plus(subnormal, small, i -> lane.isBelowNormal(i) && lane.get(i) != 0);
-            measure();
+            int abnormal = lane.abnormal();
+            if (abnormal > 0) count(abnormal);
+            negative = plus(negative, lane.negative(), i -> lane.get(i) < 0);
+            sum += lane.sum();
+            if (lane.larger(largest) > 0) findLargest();
             size += lane.size();
         }
+    }
+
+    private void count(int abnormal) {
+        int zero = lane.zeros();
+        int belowNormal = lane.belowNormal();
+        zeros = plus(zeros, zero, i -> lane.get(i) == 0);
+        subnormal = plus(subnormal, belowNormal - zero, i -> lane.isBelowNormal(i) && lane.get(i) != 0);
+        if (abnormal > belowNormal) takeOutNotFinite();
     }
 
     private void takeOutNotFinite() {
@@ -89,12 +94,13 @@ final class TensorScanner {
         return before.plus(more, before.any() ? -1 : size + first(what));
     }
 
-    private void measure() {
-        sum += lane.sum();
-        double most = lane.largest();
-        if (most <= largest) return;
-        largest = most;
-        largestAt = size + first(i -> Math.abs(lane.get(i)) == most);
+    private void findLargest() {
+        for (int i = 0; i < lane.size(); i++) {
+            double magnitude = Math.abs(lane.get(i));
+            if (magnitude <= largest) continue;
+            largest = magnitude;
+            largestAt = size + i;
+        }
     }
 
     private int first(IntPredicate what) {
