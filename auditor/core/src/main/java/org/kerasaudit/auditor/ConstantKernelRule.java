@@ -33,6 +33,6 @@ record ConstantKernelRule() implements WeightRule {
         if (facts.size() < 2 || !same || !TrainedVariables.isKernel(weight)) return;
         String found = "all " + facts.size() + " " + (zero ? "zero" : "of them " + facts.value());
         Finding finding = finding(audit, weight, "numbers that differ", found);
-        findings.accept(Initial.isFixed(audit, weight) ? WeightRule.asInfo(finding) : finding);
+        findings.accept(Initial.isConstant(audit, weight) ? WeightRule.asInfo(finding) : finding);
     }
 }

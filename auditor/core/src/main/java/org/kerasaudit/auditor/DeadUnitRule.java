@@ -22,7 +22,7 @@ record DeadUnitRule() implements Rule {
     @Override
     public String explanation() {
         return "Whatever comes in, they put out the same. They were pruned, or blanked by a conversion; they can be taken out. "
-                + "Kernels that are configured to begin with zeros in them are told as info.";
+                + "Kernels that are configured to begin as identity matrices are told as info.";
     }
 
     @Override
@@ -32,7 +32,7 @@ record DeadUnitRule() implements Rule {
             String found = "nothing but zeros in " + IdleUnits.describe(units.dead(), units.facts());
             Finding finding = finding(
                     audit, kernel.layer(), kernel.stored().location(), "weights in every unit", found, false);
-            findings.accept(Initial.isFixed(audit, kernel) ? WeightRule.asInfo(finding) : finding);
+            findings.accept(Initial.isIdentity(audit, kernel) ? WeightRule.asInfo(finding) : finding);
         });
     }
 }

@@ -8,34 +8,40 @@ import java.util.function.Predicate;
 
 /** What a layer's configuration says of the values its variables begin with. */
 final class Initial {
-    private static final Set<String> FIXED = Set.of("zeros", "zero", "ones", "one", "constant", "identity");
+    private static final Set<String> CONSTANT = Set.of("zeros", "zero", "ones", "one", "constant");
 
     private Initial() {}
 
-    /** Whether the variable is initialized with values that are the same in every model. */
-    static boolean isFixed(Audit audit, StoredWeight weight) {
-        return declared(audit, weight, Initial::isFixed);
+    /** Whether the variable begins with one number throughout. */
+    static boolean isConstant(Audit audit, StoredWeight weight) {
+        return declared(audit, weight, node -> CONSTANT.contains(name(node)));
     }
 
-    /** Whether the variable is initialized with values that another variable may have as well: fixed ones, or of a seed. */
+    /** Whether the variable begins as an identity matrix. */
+    static boolean isIdentity(Audit audit, StoredWeight weight) {
+        return declared(audit, weight, node -> name(node).equals("identity"));
+    }
+
+    /** Whether another variable of this shape may begin with the same numbers: those of a seed, or of an identity matrix. */
     static boolean isRepeatable(Audit audit, StoredWeight weight) {
-        return declared(audit, weight, node -> isFixed(node) || isSeeded(node));
+        return isIdentity(audit, weight) || declared(audit, weight, Initial::isSeeded);
     }
 
     private static boolean declared(Audit audit, StoredWeight weight, Predicate<JsonNode> wanted) {
         Optional<LayerReport> layer = audit.layer(weight.layer());
-        String key = weight.name().replace("_kernel", "") + "_initializer";
+        boolean keras1 = weight.name().startsWith("W");
+        String key = keras1 ? "init" : weight.name().replace("_kernel", "") + "_initializer";
         return layer.stream()
                 .map(report -> report.layer().config())
                 .flatMap(config -> config.findValues(key).stream())
                 .anyMatch(wanted);
     }
 
-    private static boolean isFixed(JsonNode initializer) {
+    private static String name(JsonNode initializer) {
         String name = initializer.isTextual()
                 ? initializer.asText()
                 : initializer.path("class_name").asText();
-        return FIXED.contains(name.toLowerCase(Locale.ROOT));
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private static boolean isSeeded(JsonNode initializer) {

@@ -32,12 +32,9 @@ record OutlierRule() implements WeightRule {
 
     @Override
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
-        double usual = facts.usualMagnitude();
-        if (!weight.floating() || usual == 0 || facts.largest() < PROPORTION * usual) return;
-        findings.accept(finding(
-                audit,
-                weight,
-                String.format(Locale.ROOT, "magnitudes in proportion to a mean of %.3g", usual),
-                String.format(Locale.ROOT, "%.3g at %s", facts.largest(), facts.index(facts.largestAt()))));
+        boolean beyond = facts.largest() > 0 && facts.largest() >= PROPORTION * facts.usualMagnitude();
+        if (!weight.floating() || !beyond) return;
+        String found = String.format(Locale.ROOT, "%.3g at %s", facts.largest(), facts.index(facts.largestAt()));
+        findings.accept(finding(audit, weight, "magnitudes below 2^24 times the mean of the others", found));
     }
 }

@@ -1,5 +1,6 @@
 package org.kerasaudit.auditor;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +32,12 @@ record UntrainedBatchNormalizationRule() implements Rule {
 
     @Override
     public String summary() {
-        return "A batch normalization is untrained.";
+        return "Batch normalizations are untrained.";
     }
 
     @Override
     public String explanation() {
-        return "Its mean, variance, gamma and beta are all at their initial values, so that it changes nothing. The model was "
+        return "Their mean, variance, gamma and beta are all at the initial values, so that they change nothing. The model was "
                 + "never trained, or the weights were not loaded before it was saved.";
     }
 
@@ -45,26 +46,31 @@ record UntrainedBatchNormalizationRule() implements Rule {
         Map<String, List<StoredWeight>> owners = audit.weights().stream()
                 .filter(weight -> weight.bound() != null)
                 .collect(Collectors.groupingBy(StoredWeight::owner, LinkedHashMap::new, Collectors.toList()));
-        owners.values().forEach(weights -> check(audit, weights, findings));
+        List<StoredWeight> means = new ArrayList<>();
+        List<StoredWeight> untrained = new ArrayList<>();
+        owners.values().forEach(weights -> mean(weights).ifPresent(mean -> {
+            means.add(mean);
+            if (weights.size() > 1 && isUntrained(audit, weights)) untrained.add(mean);
+        }));
+        if (untrained.isEmpty()) return;
+        StoredWeight first = untrained.get(0);
+        String found = "mean 0, variance 1, gamma 1, beta 0, the initial values, here and in " + (untrained.size() - 1)
+                + " more of " + means.size();
+        findings.accept(finding(
+                audit, first.layer(), first.stored().location(), "statistics of training", found, false));
     }
 
-    private void check(Audit audit, List<StoredWeight> weights, Consumer<Finding> findings) {
-        Optional<StoredWeight> mean = weights.stream()
+    private static Optional<StoredWeight> mean(List<StoredWeight> weights) {
+        return weights.stream()
                 .filter(weight -> weight.name().equals("moving_mean")
                         || weight.name().equals("running_mean"))
                 .findFirst();
-        if (mean.isEmpty() || weights.size() < 2) return;
-        boolean untrained = weights.stream()
+    }
+
+    private static boolean isUntrained(Audit audit, List<StoredWeight> weights) {
+        return weights.stream()
                 .filter(weight -> INITIAL.containsKey(weight.name()))
                 .allMatch(weight -> isInitial(audit, weight));
-        if (!untrained) return;
-        findings.accept(finding(
-                audit,
-                mean.get().layer(),
-                mean.get().stored().location(),
-                "statistics of training",
-                "initial values: mean 0, variance 1, gamma 1, beta 0",
-                false));
     }
 
     private static boolean isInitial(Audit audit, StoredWeight weight) {

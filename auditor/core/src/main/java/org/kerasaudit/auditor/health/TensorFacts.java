@@ -61,9 +61,13 @@ public record TensorFacts(
         return number == 0 ? zeros.count() == size : constant && value == number;
     }
 
-    /** The mean magnitude of all elements but the largest one. */
+    /**
+     * The mean magnitude of the elements that are not zero, without the largest one; that of the largest where it is alone. What
+     * the largest one rounds away is taken for 0.
+     */
     public double usualMagnitude() {
-        return size < 2 ? largest : (sum - largest) / (size - 1);
+        long others = size - zeros.count() - notFinite().count() - 1;
+        return others < 1 ? largest : Math.max(0, sum - largest) / others;
     }
 
     /** A position in row-major order as an index along every axis: {@code [2, 0]}. */

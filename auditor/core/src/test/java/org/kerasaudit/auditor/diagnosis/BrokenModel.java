@@ -34,7 +34,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * A copy of a recorded model that is broken in just one way: its stored bytes, its configuration or its recording. Archives are
  * unzipped; the tensors and the configuration of HDF5 files are overwritten in place.
  */
-final class BrokenModel {
+public final class BrokenModel {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path model;
@@ -48,12 +48,12 @@ final class BrokenModel {
     }
 
     /** @param fixture {@code <writer>/<case>/<file>} */
-    static BrokenModel copy(String fixture, Path folder) {
+    public static BrokenModel copy(String fixture, Path folder) {
         return copy(Fixtures.root().resolve(fixture), folder);
     }
 
     /** @param source a model file with {@code recording.npz} beside it */
-    static BrokenModel copy(Path source, Path folder) {
+    public static BrokenModel copy(Path source, Path folder) {
         try {
             Path recording = Files.copy(source.resolveSibling("recording.npz"), folder.resolve("recording.npz"));
             Path model = folder.resolve(source.getFileName());
@@ -83,18 +83,18 @@ final class BrokenModel {
         }
     }
 
-    ModelReport audit() {
+    public ModelReport audit() {
         return audit(AuditOptions.DEFAULT);
     }
 
-    ModelReport audit(AuditOptions options) {
+    public ModelReport audit(AuditOptions options) {
         return new Auditor(options).audit(model);
     }
 
     // The configuration.
 
     /** Changes the configuration of every layer of this class, those inside layers included. */
-    BrokenModel layers(String className, Consumer<ObjectNode> edit) {
+    public BrokenModel layers(String className, Consumer<ObjectNode> edit) {
         return config(root -> visit(root, node -> {
             if (node.path("class_name").asText().equals(className)) edit.accept((ObjectNode) node.get("config"));
         }));
@@ -150,7 +150,7 @@ final class BrokenModel {
     // The tensors.
 
     /** Rewrites every stored tensor whose {@link org.kerasaudit.importer.layers.WeightSpec#key key} matches. */
-    BrokenModel weights(String regex, UnaryOperator<Tensor> change) {
+    public BrokenModel weights(String regex, UnaryOperator<Tensor> change) {
         List<BoundWeight> bound = bound(regex);
         byte[] bytes = read(weights);
         for (BoundWeight weight : bound) {
@@ -161,7 +161,7 @@ final class BrokenModel {
     }
 
     /** Puts two tensors of equal shape in each other's place. */
-    BrokenModel swap(String regexA, String regexB) {
+    public BrokenModel swap(String regexA, String regexB) {
         Tensor a = bound(regexA).get(0).stored().read();
         Tensor b = bound(regexB).get(0).stored().read();
         byte[] bytes = read(weights);
@@ -173,7 +173,7 @@ final class BrokenModel {
     }
 
     /** The stored tensor whose key matches. */
-    Tensor weight(String regex) {
+    public Tensor weight(String regex) {
         return bound(regex).get(0).stored().read();
     }
 
