@@ -2,6 +2,7 @@ package org.kerasaudit.auditor;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.kerasaudit.auditor.health.WeightScan;
 import org.kerasaudit.importer.KerasModel;
@@ -9,18 +10,22 @@ import org.kerasaudit.importer.KerasModel;
 /**
  * What rules look at: the file as read, and the layers as recomputed.
  *
- * @param sha256 of the file; empty for a folder
+ * @param hash gives the SHA-256 of the file, which is computed meanwhile; empty for a folder
  * @param weightsScanned whether rules may look at the numbers of the weights
  * @param weights the tensors they may look at; none if they may not
  * @param scan reads each of these once, when it is first asked for
  */
 record Audit(
         KerasModel opened,
-        String sha256,
+        Supplier<String> hash,
         List<LayerReport> layers,
         boolean weightsScanned,
         List<StoredWeight> weights,
         WeightScan scan) {
+    String sha256() {
+        return hash.get();
+    }
+
     String fileName() {
         return String.valueOf(opened.file().path().getFileName());
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.health.WeightScan;
 import org.kerasaudit.importer.KerasModel;
@@ -76,7 +77,8 @@ public final class Auditor {
         List<StoredWeight> weights = StoredWeight.of(opened);
         WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256());
         List<StoredWeight> scanned = options.weightScan() ? weights : List.of();
-        Audit audit = new Audit(opened, sha256(file), layers, options.weightScan(), scanned, scan);
+        CompletableFuture<String> hash = CompletableFuture.supplyAsync(() -> sha256(file));
+        Audit audit = new Audit(opened, hash::join, layers, options.weightScan(), scanned, scan);
         List<Finding> findings = new ArrayList<>();
         Rules.ALL.forEach(rule -> rule.check(audit, findings::add));
         Verifier verifier = new Verifier(options, audit, findings::add);
