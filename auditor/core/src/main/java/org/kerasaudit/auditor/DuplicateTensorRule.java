@@ -1,8 +1,6 @@
 package org.kerasaudit.auditor;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,7 +10,7 @@ import org.kerasaudit.importer.layers.WeightSpec.Keeping;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** KA511: two variables with the same numbers. */
+/** KA511: two variables with the same numbers. Those that seem alike are read once more, to be compared by their hashes. */
 record DuplicateTensorRule() implements Rule {
     private record Fingerprint(DType dtype, Shape shape, long checksum, double sum, double largest) {}
 
@@ -40,32 +38,28 @@ record DuplicateTensorRule() implements Rule {
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
-        Map<Fingerprint, List<StoredWeight>> seen = new HashMap<>();
+        Map<Fingerprint, StoredWeight> seen = new HashMap<>();
+        Map<String, StoredWeight> byHash = new HashMap<>();
+        WeightScan hashes = new WeightScan(false, true);
         for (StoredWeight weight : audit.weights()) {
             Optional<TensorFacts> facts = audit.scan().facts(weight.stored());
             if (facts.isEmpty() || !isComparable(weight) || isTrivial(facts.get())) continue;
-            List<StoredWeight> alike = seen.computeIfAbsent(fingerprint(facts.get()), key -> new ArrayList<>());
-            if (!reported(audit, weight, alike, findings)) alike.add(weight);
+            StoredWeight alike = seen.putIfAbsent(fingerprint(facts.get()), weight);
+            if (alike == null) continue;
+            hashes.sha256(alike.stored()).ifPresent(hash -> byHash.putIfAbsent(hash, alike));
+            hashes.sha256(weight.stored())
+                    .map(hash -> byHash.putIfAbsent(hash, weight))
+                    .ifPresent(other -> report(audit, weight, other, findings));
         }
     }
 
-    private boolean reported(Audit audit, StoredWeight weight, List<StoredWeight> alike, Consumer<Finding> findings) {
-        for (StoredWeight other : alike) {
-            String place = other.stored().location();
-            if (place.equals(weight.stored().location())) return true;
-            if (!WeightScan.sameBytes(weight.stored(), other.stored())) continue;
-            Finding finding = finding(
-                    audit,
-                    weight.layer(),
-                    weight.stored().location(),
-                    "numbers of its own",
-                    "those of " + place,
-                    false);
-            boolean usual = Initial.isRepeatable(audit, weight) && Initial.isRepeatable(audit, other);
-            findings.accept(usual ? WeightRule.asInfo(finding) : finding);
-            return true;
-        }
-        return false;
+    private void report(Audit audit, StoredWeight weight, StoredWeight other, Consumer<Finding> findings) {
+        String place = weight.stored().location();
+        String first = other.stored().location();
+        if (place.equals(first)) return;
+        Finding finding = finding(audit, weight.layer(), place, "numbers of its own", "those of " + first, false);
+        boolean usual = Initial.isRepeatable(audit, weight) && Initial.isRepeatable(audit, other);
+        findings.accept(usual ? WeightRule.asInfo(finding) : finding);
     }
 
     private static Fingerprint fingerprint(TensorFacts facts) {

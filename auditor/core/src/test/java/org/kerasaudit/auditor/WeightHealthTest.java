@@ -144,6 +144,18 @@ class WeightHealthTest {
     }
 
     @Test
+    void aUnitIsDeadInAModelInsideAModelAsWell() {
+        List<Finding> findings = health(
+                BrokenModel.copy("keras-3.15.1/nested-0/model.keras", folder)
+                        .weights("functional/layers/dense/kernel", kernel -> column(kernel, 0, 0))
+                        .weights("functional/layers/dense/bias", bias -> with(bias, 0, 0)));
+        assertThat(findings)
+                .singleElement()
+                .returns("KA506", Finding::rule)
+                .returns("encoder/dense_1", Finding::layer);
+    }
+
+    @Test
     void aUnitWithABiasIsNotDead() {
         List<Finding> findings = health(BrokenModel.copy(CONVOLUTIONAL, folder)
                 .weights("conv2d_1/kernel", kernel -> column(kernel, 4, 0))

@@ -1,7 +1,5 @@
 package org.kerasaudit.auditor.health;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.kerasaudit.auditor.health.TensorFacts.IdleColumn;
@@ -15,8 +13,8 @@ final class IdleColumns {
     private static final long MOST = 1 << 20;
 
     private final long columns;
+    private final BitSet candidates = new BitSet();
     private final BitSet negative = new BitSet();
-    private int[] candidates = new int[16];
     private int count;
     private long at;
 
@@ -41,29 +39,27 @@ final class IdleColumns {
 
     private void begin(double value) {
         if (!(value <= 0)) return;
-        if (count == candidates.length) candidates = Arrays.copyOf(candidates, 2 * count);
-        candidates[count++] = (int) at;
+        candidates.set((int) at);
+        count++;
         if (value < 0) negative.set((int) at);
     }
 
     /** Strikes out the candidates among {@code length} columns from {@code column} on, given from element {@code i} on. */
     private void strike(Lane lane, int i, int column, int length) {
-        int kept = 0;
-        for (int k = 0; k < count; k++) {
-            int candidate = candidates[k];
-            if (candidate >= column && candidate < column + length) {
-                double value = lane.get(i + candidate - column);
-                if (!(value <= 0)) continue;
-                if (value < 0) negative.set(candidate);
-            }
-            candidates[kept++] = candidate;
+        for (int k = candidates.nextSetBit(column);
+                k >= 0 && k < column + length;
+                k = candidates.nextSetBit(k + 1)) {
+            double value = lane.get(i + k - column);
+            if (value < 0) negative.set(k);
+            if (value <= 0) continue;
+            candidates.clear(k);
+            count--;
         }
-        count = kept;
     }
 
     List<IdleColumn> found() {
-        List<IdleColumn> found = new ArrayList<>(count);
-        for (int k = 0; k < count; k++) found.add(new IdleColumn(candidates[k], !negative.get(candidates[k])));
-        return List.copyOf(found);
+        return candidates.stream()
+                .mapToObj(column -> new IdleColumn(column, !negative.get(column)))
+                .toList();
     }
 }

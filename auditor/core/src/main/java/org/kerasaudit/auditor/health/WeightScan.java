@@ -76,11 +76,4 @@ public final class WeightScan {
     private static TensorFacts scan(StoredTensor tensor, Blocks blocks) {
         return new TensorScanner(tensor).scan(blocks);
     }
-
-    /** Whether two tensors of one type and size hold the same bytes; reads both once more. */
-    public static boolean sameBytes(StoredTensor a, StoredTensor b) {
-        WeightScan scan = new WeightScan(false, true);
-        Optional<String> hash = scan.sha256(a);
-        return hash.isPresent() && hash.equals(scan.sha256(b));
-    }
 }
