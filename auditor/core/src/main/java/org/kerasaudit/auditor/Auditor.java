@@ -61,7 +61,8 @@ public final class Auditor {
                     List.of(),
                     List.of(finding),
                     null,
-                    witness == null ? null : Witness.notAsked(witness.engine(), "the file cannot be read"));
+                    witness == null ? null : Witness.notAsked(witness.engine(), "the file cannot be read"),
+                    List.of());
         }
     }
 
@@ -78,6 +79,7 @@ public final class Auditor {
                 ? null
                 : witness.testify(
                         Evidence.of(verifier, audit, options.precision()), verifier.tolerance(), audit, findings::add);
+        List<Deployment> deployments = Deployment.of(audit, options, findings::add);
         List<BoundWeight> weights = model == null ? List.of() : model.weights();
         boolean counted = model != null && model.complete();
         OptionalLong total = counted ? Model.count(weights) : stored(opened);
@@ -103,7 +105,8 @@ public final class Auditor {
                 layers,
                 List.copyOf(findings),
                 verification,
-                second);
+                second,
+                deployments);
     }
 
     /** The parameters of a model that is known in part: those of its known layers, and the tensors stored for the others. */
