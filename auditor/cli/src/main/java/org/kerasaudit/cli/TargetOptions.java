@@ -15,8 +15,9 @@ final class TargetOptions {
     @Option(
             names = "--target",
             paramLabel = "TARGET",
-            description = "Warn of what this runtime refuses or computes wrongly: dl4j, dl4j-1.0.0-M2.1, dl4j-master; or none. "
-                    + "May be repeated. Without it one line tells what DL4J would make of the model.")
+            description =
+                    "Warn of what this runtime refuses or computes wrongly: dl4j, dl4j-1.0.0-M2.1, dl4j-master; or none. "
+                            + "May be repeated. Without it one line tells what DL4J would make of the model.")
     private @Nullable List<String> names;
 
     /** These options with the targets asked for. Throws for one that is not known. */
@@ -32,7 +33,7 @@ final class TargetOptions {
     }
 
     private static CannotProceedException unknown(String name) {
-        return CannotProceedException.wrongUsage("--target: expected " + String.join(", ", Targets.NAMES) + " or " + NONE
-                + ", found '" + name + "'");
+        return CannotProceedException.wrongUsage(
+                "--target: expected " + String.join(", ", Targets.NAMES) + " or " + NONE + ", found '" + name + "'");
     }
 }

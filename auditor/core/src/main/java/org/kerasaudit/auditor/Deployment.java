@@ -53,11 +53,14 @@ public record Deployment(Target target, boolean asked, List<Peril> perils) {
         if (perils.isEmpty()) return "";
         Map<Kind, Set<String>> concerned = new EnumMap<>(Kind.class);
         for (Peril peril : perils) {
-            concerned.computeIfAbsent(peril.kind(), kind -> new LinkedHashSet<>()).add(shown(peril));
+            concerned
+                    .computeIfAbsent(peril.kind(), kind -> new LinkedHashSet<>())
+                    .add(shown(peril));
         }
         return concerned.entrySet().stream()
                 .map(entry -> entry.getKey().verb() + " " + some(List.copyOf(entry.getValue())))
-                .collect(Collectors.joining("; ", target.title() + " would ", " (details: --target " + target.name() + ")"));
+                .collect(Collectors.joining(
+                        "; ", target.title() + " would ", " (details: --target " + target.name() + ")"));
     }
 
     private static String shown(Peril peril) {
