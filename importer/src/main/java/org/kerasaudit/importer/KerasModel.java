@@ -3,6 +3,7 @@ package org.kerasaudit.importer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.KerasFormatException;
 import org.kerasaudit.importer.file.ModelFile;
@@ -10,6 +11,7 @@ import org.kerasaudit.importer.file.ModelFiles;
 import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Origin.Generation;
+import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.WeightStore;
 import org.kerasaudit.importer.run.ForwardPass;
@@ -24,11 +26,18 @@ public final class KerasModel {
     private final @Nullable Model model;
 
     private KerasModel(ModelFile file, String backend, Catalogue catalogue) {
+        this(
+                file,
+                catalogue,
+                file.config() == null
+                        ? null
+                        : Model.of(file.config(), origin(file, backend), file.weights(), file.assets(), catalogue));
+    }
+
+    private KerasModel(ModelFile file, Catalogue catalogue, @Nullable Model model) {
         this.file = file;
         this.catalogue = catalogue;
-        this.model = file.config() == null
-                ? null
-                : Model.of(file.config(), origin(file, backend), file.weights(), file.assets(), catalogue);
+        this.model = model;
     }
 
     /** Reads any Keras file or unzipped archive. Throws {@link KerasFormatException} where it is none. */
@@ -45,6 +54,11 @@ public final class KerasModel {
     /** The same file understood as if this backend had written it; archives do not say which did. */
     public KerasModel as(String backend) {
         return new KerasModel(file, backend, catalogue);
+    }
+
+    /** The same file with other tensors in the place of some that it stores. */
+    public KerasModel storing(UnaryOperator<BoundWeight> other) {
+        return new KerasModel(file, catalogue, model == null ? null : model.storing(other));
     }
 
     public ModelFile file() {

@@ -151,6 +151,32 @@ class AuditCommandTest {
     }
 
     @Test
+    void tolerancesAskedForAreApplied() {
+        Path model = SEED.resolve("model.keras");
+        assertThat(Invocation.of("audit", model, "--rtol", "0", "--atol", "0", "--diagnosis", "0")
+                        .exitCode())
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(Invocation.of("audit", model, "--rtol", "0", "--atol", "1e-6")
+                        .exitCode())
+                .isEqualTo(ExitCode.CLEAN);
+    }
+
+    @Test
+    void float64SaysWhatIsRounding() {
+        Invocation run = Invocation.of("audit", SEED.resolve("model.keras"), "--precision", "double");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.CLEAN);
+        assertThat(run.out()).contains("computed in float64; float32 makes an error of ", "beyond its rounding is 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--rtol, -1", "--atol, NaN", "--diagnosis, -1", "--precision, half"})
+    void whatCannotBeAskedForIsWrongUsage(String option, String value) {
+        Invocation run = Invocation.of("audit", SEED.resolve("model.keras"), option, value);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(run.err()).contains(option);
+    }
+
+    @Test
     void nothingAuditedIsNotClean() {
         assertThat(AuditCommand.exitCode(List.of(), Severity.ERROR)).isEqualTo(ExitCode.INCOMPLETE);
     }

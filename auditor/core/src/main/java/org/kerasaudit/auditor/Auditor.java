@@ -75,10 +75,8 @@ public final class Auditor {
         Verifier verifier = new Verifier(options, audit, findings::add);
         @Nullable Verification verification = verifier.verify();
         @Nullable
-        SecondOpinion second = witness == null
-                ? null
-                : witness.testify(
-                        Evidence.of(verifier, audit, options.precision()), verifier.tolerance(), audit, findings::add);
+        SecondOpinion second =
+                witness == null ? null : witness.testify(verifier, options.precision(), audit, findings::add);
         List<Deployment> deployments = Deployment.of(audit, options, findings::add);
         List<BoundWeight> weights = model == null ? List.of() : model.weights();
         boolean counted = model != null && model.complete();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.SecondOpinion.Inputs;
 import org.kerasaudit.auditor.numbers.RandomInputs;
 import org.kerasaudit.auditor.numbers.Recording;
-import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.auditor.numbers.Tolerance;
 import org.kerasaudit.importer.file.KerasFormatException;
 import org.kerasaudit.importer.file.Npz;
 import org.kerasaudit.importer.layers.InputException;
@@ -23,54 +23,65 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param inputs to run the model on; none where there is nothing to compare outputs with
  * @param recorded what Keras made of them; none without a recording
  * @param ours what this project makes of them; none where it cannot run the model
+ * @param ourTolerance that of the verification
+ * @param engineTolerance what an engine is granted that computes in float32 at best
  * @param whyNone why there is nothing to compare outputs with; empty if there is
  */
-record Evidence(Inputs kind, List<Tensor> inputs, List<Tensor> recorded, List<Tensor> ours, String whyNone) {
+record Evidence(
+        Inputs kind,
+        List<Tensor> inputs,
+        List<Tensor> recorded,
+        List<Tensor> ours,
+        Tolerance ourTolerance,
+        Tolerance engineTolerance,
+        String whyNone) {
 
     /** The recording if there is one that fits the model, else random inputs. */
-    static Evidence of(Verifier verifier, Audit audit, Precision precision) {
-        @Nullable Model model = audit.opened().model().orElse(null);
-        if (model == null) return none("the architecture is unknown");
+    static Evidence of(Verifier verifier, Model model, Precision precision) {
         @Nullable Path path = verifier.recording();
         try {
-            if (path != null) return recorded(verifier, Recording.of(path, Npz.read(path), model), precision);
+            if (path != null) return recorded(verifier, Recording.of(path, Npz.read(path), model));
         } catch (KerasFormatException unusable) {
             // The verification tells of it.
         }
-        return random(audit.opened(), model, precision);
+        return random(verifier, model, precision);
     }
 
-    private static Evidence recorded(Verifier verifier, Recording recording, Precision precision) {
-        List<Tensor> ours = List.of();
-        try {
-            ours = verifier.opened(recording.backend()).forwardPass(precision).run(recording.inputs());
-        } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {
-            // The verification tells of it; the recording can be compared all the same.
-        }
-        return new Evidence(Inputs.RECORDED, recording.inputs(), recording.outputs(), ours, "");
+    private static Evidence recorded(Verifier verifier, Recording recording) {
+        return with(verifier, Inputs.RECORDED, recording.inputs(), recording.outputs(), verifier.computed(), "");
     }
 
-    private static Evidence random(KerasModel opened, Model model, Precision precision) {
+    private static Evidence random(Verifier verifier, Model model, Precision precision) {
         try {
             List<Tensor> inputs = RandomInputs.of(model.network());
-            return new Evidence(
-                    Inputs.RANDOM,
-                    inputs,
-                    List.of(),
-                    opened.forwardPass(precision).run(inputs),
-                    "");
+            List<Tensor> ours = verifier.opened("").forwardPass(precision).run(inputs);
+            return with(verifier, Inputs.RANDOM, inputs, List.of(), ours, "");
         } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {
-            return none(String.valueOf(refused.getMessage()));
+            return none(verifier, String.valueOf(refused.getMessage()));
         }
     }
 
-    private static Evidence none(String why) {
+    private static Evidence none(Verifier verifier, String why) {
+        String reason = "outputs are not compared, there is no recording and the model cannot be run here: " + why;
+        return with(verifier, Inputs.NONE, List.of(), List.of(), List.of(), reason);
+    }
+
+    private static Evidence with(
+            Verifier verifier,
+            Inputs kind,
+            List<Tensor> inputs,
+            List<Tensor> recorded,
+            List<Tensor> ours,
+            String whyNone) {
+        List<Tensor> judges = recorded.isEmpty() ? ours : recorded;
         return new Evidence(
-                Inputs.NONE,
-                List.of(),
-                List.of(),
-                List.of(),
-                "outputs are not compared, there is no recording and the model cannot be run here: " + why);
+                kind,
+                inputs,
+                recorded,
+                ours,
+                verifier.tolerance(judges, Precision.FLOAT64),
+                verifier.tolerance(judges, Precision.FLOAT32),
+                whyNone);
     }
 
     /** The size of the batch axis. */

@@ -13,7 +13,7 @@ import org.kerasaudit.auditor.Verification.Rounding;
 import org.kerasaudit.auditor.diagnosis.Diagnosis;
 import org.kerasaudit.auditor.diagnosis.Diagnostician;
 import org.kerasaudit.auditor.diagnosis.Replay;
-import org.kerasaudit.auditor.diagnosis.Rerun;
+import org.kerasaudit.auditor.diagnosis.Scene;
 import org.kerasaudit.auditor.numbers.Comparison;
 import org.kerasaudit.auditor.numbers.Deviation;
 import org.kerasaudit.auditor.numbers.Recording;
@@ -29,6 +29,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param outputs of the model
  * @param layers outputs of the recorded layers by path, in the order in which they are run
+ * @param elements how many elements all layers put out
  */
 record Recomputation(
         KerasModel model,
@@ -36,7 +37,11 @@ record Recomputation(
         Precision precision,
         Tolerance tolerance,
         List<Tensor> outputs,
-        Map<String, List<Tensor>> layers) {
+        Map<String, List<Tensor>> layers,
+        long elements) {
+
+    /** The part of the memory that may be filled with what layers put out, to look into it. */
+    private static final int SHARE = 4;
 
     /** Runs the model. Throws what {@link org.kerasaudit.importer.run.ForwardPass#run} throws. */
     static Recomputation of(KerasModel model, Recording recording, Precision precision, Tolerance tolerance) {
@@ -46,7 +51,7 @@ record Recomputation(
             throw new ShapeException(
                     outputs.size() + " recorded outputs", recording.outputs().size() + " of them");
         }
-        return new Recomputation(model, recording, precision, tolerance, outputs, layers.byPath());
+        return new Recomputation(model, recording, precision, tolerance, outputs, layers.byPath(), layers.elements());
     }
 
     /** Whether every output is met. */
@@ -68,11 +73,18 @@ record Recomputation(
         boolean ok = results.stream().allMatch(Output::ok);
         List<LayerOutput> met = layers(null);
         if (ok && met.stream().allMatch(LayerOutput::ok)) return verification(path, results, met, null, null);
-        Replay replay = new Replay(model, precision, recording, tolerance);
-        List<LayerOutput> layerOutputs = layers(replay);
-        Diagnosis diagnosis =
-                Diagnostician.diagnose(replay, new Rerun(model, precision, recording, outputs), tolerance, limit);
-        return verification(path, results, layerOutputs, replay.firstDivergence(), diagnosis);
+        Scene scene = Scene.of(model, precision, keepable(), tolerance);
+        List<LayerOutput> layerOutputs = layers(scene.replay());
+        Diagnosis diagnosis = Diagnostician.diagnose(scene, limit);
+        return verification(path, results, layerOutputs, scene.replay().firstDivergence(), diagnosis);
+    }
+
+    /** The recording, or as many of its samples as can be kept with everything that comes of them on the way. */
+    private Recording keepable() {
+        long room = Runtime.getRuntime().maxMemory() / SHARE / precision.dtype().bytes();
+        if (elements <= room) return recording;
+        long samples = Math.max(1, recording.samples() * room / elements);
+        return recording.first((int) samples).orElse(recording);
     }
 
     private Verification verification(

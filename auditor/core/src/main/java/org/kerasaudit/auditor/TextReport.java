@@ -50,7 +50,8 @@ public final class TextReport {
             new TextSecondOpinion(report, width, this::line).print(report.secondOpinion());
         }
         report.findings().stream()
-                .filter(finding -> !finding.rule().equals(VerificationFindings.CAUSE))
+                .filter(finding ->
+                        report.verification() == null || !finding.rule().equals(VerificationFindings.CAUSE))
                 .filter(finding -> !Deployment.isAside(finding))
                 .forEach(this::finding);
         report.deployments().stream()

@@ -113,7 +113,8 @@ record TextVerification(Consumer<String> lines) {
     }
 
     private void cause(Diagnosis.Cause cause) {
-        line("Cause: " + cause.id() + ", " + TextReport.clean(cause.text()) + VerificationFindings.in(cause.layers()));
+        line((cause.proven() ? "Cause: " : "Perhaps: ") + cause.id() + ", " + TextReport.clean(cause.text())
+                + VerificationFindings.in(cause.layers()));
         if (cause.proven()) {
             line("  read so, the relative error is %.3g instead of %.3g".formatted(cause.after(), cause.before()));
         } else {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.diagnosis.Transposed;
 import org.kerasaudit.auditor.numbers.Recording;
 import org.kerasaudit.auditor.numbers.Tolerance;
 import org.kerasaudit.importer.KerasModel;
@@ -27,17 +28,12 @@ final class Verifier {
     private final AuditOptions options;
     private final Audit audit;
     private final Consumer<Finding> findings;
-    private final Tolerance tolerance;
+    private List<Tensor> computed = List.of();
 
     Verifier(AuditOptions options, Audit audit, Consumer<Finding> findings) {
         this.options = options;
         this.audit = audit;
         this.findings = findings;
-        Precision coarsest = audit.opened()
-                .model()
-                .map(model -> model.network().coarsestPrecision())
-                .orElse(Precision.FLOAT32);
-        this.tolerance = Tolerance.of(coarsest).with(options.rtol(), options.atol());
     }
 
     /** The verification; null where there is no recording, or it cannot be run. */
@@ -60,10 +56,18 @@ final class Verifier {
             return verify(path, Recording.of(path, Npz.read(path), model));
         } catch (KerasFormatException | ShapeException | InputException unusable) {
             report("KA602", Severity.WARNING, path.getFileName() + " to fit the model", message(unusable), true);
-        } catch (NotCheckableException | MissingWeightException refused) {
+        } catch (NotCheckableException refused) {
             report("KA603", Severity.WARNING, "a forward pass", message(refused), true);
+        } catch (MissingWeightException missing) {
+            report("KA603", Severity.WARNING, "a forward pass", message(missing), true);
+            tryTransposed(path, model);
         }
         return null;
+    }
+
+    /** What the verified recording's inputs came to here; none before {@link #verify}, or if that could not run the model. */
+    List<Tensor> computed() {
+        return computed;
     }
 
     /** The recording to verify against, asked for or found; null if there is none. */
@@ -74,8 +78,20 @@ final class Verifier {
                 : beside(audit.opened().file().path());
     }
 
-    Tolerance tolerance() {
-        return tolerance;
+    /** A file whose tensors do not fit cannot be run, unless they are taken with their axes in another order. */
+    private void tryTransposed(Path path, Model model) {
+        Recording recording = Recording.of(path, Npz.read(path), model);
+        Transposed.of(opened(recording.backend()))
+                .filter(transposed -> runs(transposed.model(), recording)
+                        .filter(Recomputation::ok)
+                        .isPresent())
+                .ifPresent(transposed -> report(
+                        VerificationFindings.CAUSE,
+                        Severity.INFO,
+                        "tensors of the configured shapes",
+                        "a recording that is met by " + String.join(", ", transposed.tensors())
+                                + " (kernel-axes): store them in Keras's order",
+                        false));
     }
 
     private static String message(RuntimeException failure) {
@@ -97,6 +113,7 @@ final class Verifier {
         checkOrigin(path, recording);
         Recomputation asWritten = recomputed(opened(recording.backend()), recording);
         Recomputation met = asWritten.ok() ? asWritten : asAnyBackend(asWritten, recording);
+        computed = met.outputs();
         met.incomparable().forEach(this::reportIncomparable);
         Verification verification = met.verification(path, options.diagnosisLimit());
         new VerificationFindings(audit, findings).report(verification);
@@ -108,7 +125,8 @@ final class Verifier {
         boolean stated = !audit.opened().file().backend().isEmpty()
                 || !recording.backend().isEmpty();
         for (String backend : stated ? List.<String>of() : BACKENDS) {
-            Optional<Recomputation> met = onBackend(backend, recording);
+            Optional<Recomputation> met =
+                    runs(audit.opened().as(backend), recording).filter(Recomputation::ok);
             if (met.isEmpty()) continue;
             report(
                     "KA605",
@@ -123,7 +141,20 @@ final class Verifier {
     }
 
     private Recomputation recomputed(KerasModel model, Recording recording) {
-        return Recomputation.of(model, recording, options.precision(), tolerance);
+        return Recomputation.of(
+                model, recording, options.precision(), tolerance(recording.outputs(), Precision.FLOAT64));
+    }
+
+    /**
+     * What suits the coarsest that the model computes in, these outputs are kept in, or another engine computes in, if nothing
+     * else is asked for.
+     */
+    Tolerance tolerance(List<Tensor> outputs, Precision engine) {
+        Precision model = audit.opened().model().orElseThrow().network().coarsestPrecision();
+        Precision coarsest = outputs.stream()
+                .flatMap(output -> Precision.of(output.dtype()).stream())
+                .reduce(model.coarser(engine), Precision::coarser);
+        return Tolerance.of(coarsest).with(options.rtol(), options.atol());
     }
 
     /** The model as its own backend runs it, or where the file names none, as the one that made the recording does. */
@@ -147,10 +178,9 @@ final class Verifier {
                 false);
     }
 
-    private Optional<Recomputation> onBackend(String backend, Recording recording) {
+    private Optional<Recomputation> runs(KerasModel model, Recording recording) {
         try {
-            return Optional.of(recomputed(audit.opened().as(backend), recording))
-                    .filter(Recomputation::ok);
+            return Optional.of(recomputed(model, recording));
         } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {
             return Optional.empty();
         }

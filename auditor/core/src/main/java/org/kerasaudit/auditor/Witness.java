@@ -19,7 +19,9 @@ import org.kerasaudit.auditor.engine.Opinion;
 import org.kerasaudit.auditor.numbers.Comparison;
 import org.kerasaudit.auditor.numbers.Deviation;
 import org.kerasaudit.auditor.numbers.Tolerance;
+import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.WeightStore;
+import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
@@ -30,21 +32,17 @@ import org.kerasaudit.importer.tensor.Tensor;
 public record Witness(Engine engine, EngineLimits limits) implements AutoCloseable {
 
     /** Asks, compares, and tells what differs as findings KA811 to KA815. */
-    SecondOpinion testify(Evidence evidence, Tolerance tolerance, Audit audit, Consumer<Finding> findings) {
-        String reason = notAsked(audit);
-        if (!reason.isEmpty()) return notAsked(engine, reason);
+    SecondOpinion testify(Verifier verifier, Precision precision, Audit audit, Consumer<Finding> findings) {
+        @Nullable Model model = audit.opened().model().orElse(null);
+        if (model == null) return notAsked(engine, "the file holds weights alone");
+        if (audit.opened().file().weights() instanceof WeightStore.None) {
+            return notAsked(engine, "the file holds an architecture alone");
+        }
+        Evidence evidence = Evidence.of(verifier, model, precision);
         Opinion opinion = asked(audit.opened().file().path(), evidence.inputs());
-        SecondOpinion second = opinion(opinion, evidence, tolerance, audit);
-        new SecondOpinionFindings(audit, findings).report(second, tolerance);
+        SecondOpinion second = opinion(opinion, evidence, audit);
+        new SecondOpinionFindings(audit, findings).report(second, evidence.engineTolerance());
         return second;
-    }
-
-    /** Why there is no point in asking; empty if there is. */
-    private static String notAsked(Audit audit) {
-        if (audit.opened().model().isEmpty()) return "the file holds weights alone";
-        return audit.opened().file().weights() instanceof WeightStore.None
-                ? "the file holds an architecture alone"
-                : "";
     }
 
     /** The opinion on a file that the engine was not asked about. */
@@ -71,7 +69,7 @@ public record Witness(Engine engine, EngineLimits limits) implements AutoCloseab
         }
     }
 
-    private SecondOpinion opinion(Opinion opinion, Evidence evidence, Tolerance tolerance, Audit audit) {
+    private SecondOpinion opinion(Opinion opinion, Evidence evidence, Audit audit) {
         boolean answered = opinion instanceof Opinion.Answered;
         List<Tensor> outputs = opinion instanceof Opinion.Answered answer ? answer.outputs() : List.of();
         return new SecondOpinion(
@@ -83,7 +81,7 @@ public record Witness(Engine engine, EngineLimits limits) implements AutoCloseab
                 opinion.parameters().total().isPresent() ? layers(opinion.parameters(), audit) : List.of(),
                 evidence.kind(),
                 evidence.samples(),
-                answered ? outputs(outputs, evidence, tolerance) : List.of(),
+                answered ? outputs(outputs, evidence) : List.of(),
                 opinion.notes());
     }
 
@@ -120,7 +118,7 @@ public record Witness(Engine engine, EngineLimits limits) implements AutoCloseab
         return List.copyOf(layers);
     }
 
-    private static List<Output> outputs(List<Tensor> theirs, Evidence evidence, Tolerance tolerance) {
+    private static List<Output> outputs(List<Tensor> theirs, Evidence evidence) {
         List<Output> outputs = new ArrayList<>();
         for (int i = 0; i < Math.max(evidence.recorded().size(), evidence.ours().size()); i++) {
             @Nullable Tensor engine = at(theirs, i);
@@ -128,9 +126,9 @@ public record Witness(Engine engine, EngineLimits limits) implements AutoCloseab
             @Nullable Tensor recorded = at(evidence.recorded(), i);
             outputs.add(new Output(
                     i,
-                    recorded == null ? null : compared(recorded, engine, tolerance),
-                    recorded == null || ours == null ? null : compared(recorded, ours, tolerance),
-                    ours == null ? null : compared(ours, engine, tolerance)));
+                    recorded == null ? null : compared(recorded, engine, evidence.engineTolerance()),
+                    recorded == null || ours == null ? null : compared(recorded, ours, evidence.ourTolerance()),
+                    ours == null ? null : compared(ours, engine, evidence.engineTolerance())));
         }
         return List.copyOf(outputs);
     }

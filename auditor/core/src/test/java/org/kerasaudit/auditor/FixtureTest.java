@@ -43,6 +43,7 @@ class FixtureTest {
             assertThat(report.verification()).as("verification").isNotNull();
             assertThat(report.verification().outputs()).allMatch(output -> output.maxRelError() <= tolerance(model));
             assertThat(report.verification().firstDivergence()).isNull();
+            assertThat(report.verification().diagnosis()).isNull();
         }
     }
 

@@ -35,6 +35,11 @@ final class ChildEndedException extends Exception {
         return new ChildEndedException(Cause.CRASH, how);
     }
 
+    /** Whether it was ended because its time was up. */
+    boolean late() {
+        return cause == Cause.TIME;
+    }
+
     Opinion opinion(EngineLimits limits) {
         return switch (cause) {
             case TIME -> new Opinion.OutOfTime(limits.seconds());

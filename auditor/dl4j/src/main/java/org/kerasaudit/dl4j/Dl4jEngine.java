@@ -45,14 +45,18 @@ public final class Dl4jEngine implements Engine {
     public synchronized Opinion ask(Path model, List<Tensor> inputs, EngineLimits limits) {
         boolean numbers = inputs.stream().noneMatch(input -> input.dtype() == DType.STRING);
         Question question = new Question(absolute(model), weightsOf(model), numbers ? arrays(inputs) : List.of());
+        Opinion opinion = asked(question, limits);
+        return numbers || !(opinion instanceof Opinion.Answered imported) ? opinion : withoutStrings(imported);
+    }
+
+    /** Asks again where a process ended that had served before: what earlier models left in it is not this one's doing. */
+    private Opinion asked(Question question, EngineLimits limits) {
+        boolean served = serves(limits);
         try {
-            Answer answer = running(limits).ask(question, limits.seconds());
-            if (answer.kind() == Answer.Kind.OUT_OF_MEMORY) close();
-            Opinion opinion = opinion(answer, limits);
-            return numbers || !(opinion instanceof Opinion.Answered imported) ? opinion : withoutStrings(imported);
+            return opinion(running(limits).ask(question, limits.seconds()));
         } catch (ChildEndedException ended) {
             close();
-            return ended.opinion(limits);
+            return served && !ended.late() ? asked(question, limits) : ended.opinion(limits);
         }
     }
 
@@ -67,8 +71,12 @@ public final class Dl4jEngine implements Engine {
                 "forward pass: DL4J takes numbers only, not strings", imported.parameters(), imported.notes());
     }
 
+    private boolean serves(EngineLimits wanted) {
+        return child != null && child.alive() && limits.megabytes() == wanted.megabytes();
+    }
+
     private Child running(EngineLimits wanted) throws ChildEndedException {
-        if (child != null && child.alive() && limits.megabytes() == wanted.megabytes()) return child;
+        if (child != null && serves(wanted)) return child;
         close();
         limits = wanted;
         child = Child.start(command, wanted);
@@ -90,13 +98,13 @@ public final class Dl4jEngine implements Engine {
         return path.toAbsolutePath().normalize().toString();
     }
 
-    private static Opinion opinion(Answer answer, EngineLimits limits) throws ChildEndedException {
+    private static Opinion opinion(Answer answer) throws ChildEndedException {
         EngineParameters parameters = new EngineParameters(
                 answer.total() < 0 ? OptionalLong.empty() : OptionalLong.of(answer.total()), answer.layers());
         return switch (answer.kind()) {
             case DONE -> new Opinion.Answered(parameters, tensors(answer.outputs()), answer.notes());
             case REFUSED -> new Opinion.Refused(answer.message(), parameters, answer.notes());
-            case OUT_OF_MEMORY -> new Opinion.OutOfMemory(limits.megabytes(), answer.message());
+            case OUT_OF_MEMORY -> throw ChildEndedException.outOfMemory(answer.message());
             case READY -> throw ChildEndedException.crashed("it answered out of turn");
         };
     }

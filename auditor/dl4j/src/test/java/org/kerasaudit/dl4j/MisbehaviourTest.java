@@ -125,6 +125,12 @@ class MisbehaviourTest {
     }
 
     @Test
+    void aProcessWornOutByOthersIsReplacedBeforeAModelIsBlamed() {
+        ask("good", MINUTE);
+        assertThat(ask("worn", MINUTE)).isInstanceOf(Opinion.Answered.class);
+    }
+
+    @Test
     void oneProcessServesManyModels() {
         ask("good", MINUTE);
         List<Long> first = children();

@@ -15,6 +15,7 @@ import org.kerasaudit.dl4j.child.Wire;
 final class StandIn {
     private final DataInputStream in = new DataInputStream(System.in);
     private final long secret;
+    private int served;
 
     private StandIn() throws IOException {
         secret = in.readLong();
@@ -28,6 +29,7 @@ final class StandIn {
         send(Answer.Kind.READY, "");
         while (true) {
             Question question = Wire.question(in.readNBytes(in.readInt()));
+            served++;
             behave(question.model().replaceFirst(".*[/\\\\]", "").replaceFirst("\\..*", ""));
         }
     }
@@ -37,6 +39,7 @@ final class StandIn {
             case "good" -> send(Answer.Kind.DONE, "");
             case "endless" -> Thread.sleep(Long.MAX_VALUE);
             case "family" -> withOffspring();
+            case "worn" -> haltIfUsed();
             case "halt" -> Runtime.getRuntime().halt(7);
             case "complaint" -> complain();
             case "segfault" -> readNothing();
@@ -51,6 +54,11 @@ final class StandIn {
     private void send(Answer.Kind kind, String message) throws IOException {
         Answer answer = new Answer(kind, message, 20, Map.of("dense", 20L), List.of(), List.of("a note"));
         Frames.write(System.out, secret, Wire.bytes(answer));
+    }
+
+    private void haltIfUsed() throws IOException {
+        if (served > 1) Runtime.getRuntime().halt(9);
+        send(Answer.Kind.DONE, "");
     }
 
     private static void complain() {

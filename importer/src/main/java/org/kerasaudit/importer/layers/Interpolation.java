@@ -40,7 +40,14 @@ enum Interpolation {
     }
 
     private static double keysCubic(double x) {
-        return x < 1 ? (1.5 * x - 2.5) * x * x + 1 : ((-0.5 * x + 2.5) * x - 4) * x + 2;
+        return cubic(x, -0.5);
+    }
+
+    /** Keys's cubic convolution (1981), {@code slope} being that at distance 1; within distance 2. */
+    static double cubic(double x, double slope) {
+        return x < 1
+                ? ((slope + 2) * x - (slope + 3)) * x * x + 1
+                : ((slope * x - 5 * slope) * x + 8 * slope) * x - 4 * slope;
     }
 
     private static double mitchellCubic(double x) {

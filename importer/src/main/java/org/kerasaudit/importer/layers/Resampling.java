@@ -34,6 +34,8 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
         JAX,
         /** Computes positions in float64, and rounds whole numbers' results to whole numbers within their range. */
         NUMPY,
+        /** As TensorFlow without its table, but with a steeper cubic kernel whose cells beyond the border repeat it. */
+        TORCH,
         /** An archive does not say. Taken as TensorFlow, Keras's default, but without the table that it alone has. */
         UNSTATED;
 
@@ -42,6 +44,7 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
             return switch (origin.backend()) {
                 case "tensorflow" -> TENSORFLOW;
                 case "jax" -> JAX;
+                case "torch" -> TORCH;
                 // Before 3.10 Keras's NumPy backend had JAX resize images.
                 case "numpy" -> origin.atLeast(3, 10) ? NUMPY : JAX;
                 default -> UNSTATED;
@@ -50,7 +53,7 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
 
         /** Whether halves are computed with in float32, and come out as that. */
         boolean widens() {
-            return this == TENSORFLOW || this == UNSTATED;
+            return this == TENSORFLOW || this == TORCH || this == UNSTATED;
         }
     }
 
@@ -96,10 +99,9 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
     static Resampling read(Config config, Interpolation otherwise, boolean antialias) {
         Origin origin = config.origin();
         Interpolation kernel = kernel(config, otherwise);
-        boolean cubic = kernel == Interpolation.BICUBIC && !antialias;
         boolean lanczos = kernel == Interpolation.LANCZOS3 || kernel == Interpolation.LANCZOS5;
-        if (origin.backend().equals("torch") && (cubic || lanczos)) {
-            config.refuse("interpolation", "PyTorch has another cubic kernel, and none of Lanczos's");
+        if (origin.backend().equals("torch") && lanczos) {
+            config.refuse("interpolation", "PyTorch has none of Lanczos's kernels");
         }
         if (kernel == Interpolation.AREA && origin.keras3() && !tensorFlow(origin)) {
             config.refuse("interpolation", "of Keras's backends only TensorFlow averages areas");
@@ -207,6 +209,7 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
 
     /** The matrix {@code [given, length]} that resizes {@code given} cells to {@code length}. */
     Tensor weights(int given, int length) {
+        if (engine == Engine.TORCH && kernel == Interpolation.BICUBIC && !antialias) return steepCubic(given, length);
         double[] weights = new double[Tensor.count(given, length)];
         for (int to = 0; to < length; to++) {
             double position = position(to, length, given);
@@ -220,6 +223,20 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
             }
             if (kernel == Interpolation.AREA) continue;
             for (int from = 0; from < given; from++) weights[from * length + to] /= sum;
+        }
+        return Tensor.of(weights, given, length);
+    }
+
+    /** The four cells about each new one, those beyond the border standing for the last one within. */
+    private Tensor steepCubic(int given, int length) {
+        double[] weights = new double[Tensor.count(given, length)];
+        for (int to = 0; to < length; to++) {
+            double position = position(to, length, given);
+            int cell = (int) Math.floor(position);
+            for (int from = cell - 1; from <= cell + 2; from++) {
+                int within = Math.min(Math.max(from, 0), given - 1);
+                weights[within * length + to] += Interpolation.cubic(Math.abs(from - position), -0.75);
+            }
         }
         return Tensor.of(weights, given, length);
     }
@@ -249,7 +266,7 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
             case TENSORFLOW_1 -> to * ratio(given, length);
             case NUMPY -> (to + 0.5) * (1 / ((double) length / given)) - 0.5;
             case JAX -> Math.fma(to + 0.5f, ratio(given, length), -0.5f);
-            case TENSORFLOW, UNSTATED -> tensorFlowPosition(to, length, given);
+            case TENSORFLOW, TORCH, UNSTATED -> tensorFlowPosition(to, length, given);
         };
     }
 
@@ -257,7 +274,7 @@ record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
         boolean ownOperation = kernel == Interpolation.BILINEAR || kernel == Interpolation.BICUBIC;
         if (antialias || !ownOperation) return (double) ((to + 0.5f) * inverse(given, length)) - 0.5;
         float position = (to + 0.5f) * ratio(given, length) - 0.5f;
-        if (kernel == Interpolation.BILINEAR || engine == Engine.UNSTATED) return position;
+        if (kernel == Interpolation.BILINEAR || engine != Engine.TENSORFLOW) return position;
         double cell = Math.floor(position);
         return cell + Math.rint((position - (float) cell) * TABLE) / TABLE;
     }

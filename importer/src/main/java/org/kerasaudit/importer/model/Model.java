@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.WeightSpec;
@@ -56,6 +57,12 @@ public record Model(
                 store.optimizer(),
                 complete,
                 List.copyOf(problems));
+    }
+
+    /** The same model with other tensors in the place of some that are stored. */
+    public Model storing(UnaryOperator<BoundWeight> other) {
+        List<BoundWeight> bound = weights.stream().map(other).toList();
+        return new Model(origin, network, bound, unclaimed, unchecked, optimizer, complete, problems);
     }
 
     /** The weights of the layer at each archive scope key, e.g. {@code layers/dense}; nested models hold their layers'. */

@@ -13,6 +13,7 @@ import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Policy;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
@@ -111,13 +112,25 @@ public final class Network implements Layer {
         return declared;
     }
 
-    /** The precision of fewest bits that any layer's policy computes in; at most float32. */
+    /** The precision of fewest bits that any layer's policy computes in; float32 where a policy is not stated. */
     public Precision coarsestPrecision() {
+        return precisions().reduce(Precision::coarser).orElse(Precision.FLOAT32);
+    }
+
+    private Stream<Precision> precisions() {
         return layers.stream()
-                .flatMap(layer -> Stream.concat(
-                        layer.networks().stream().map(Network::coarsestPrecision),
-                        layer.network().isPresent() ? Stream.empty() : layer.policy().compute().stream()))
-                .reduce(Precision.FLOAT32, (a, b) -> a.unitRoundoff() >= b.unitRoundoff() ? a : b);
+                .flatMap(layer ->
+                        layer.layer().followsPolicy() && layer.network().isEmpty()
+                                ? Stream.concat(own(layer.policy()), held(layer))
+                                : held(layer));
+    }
+
+    private static Stream<Precision> own(Policy policy) {
+        return policy.name().isEmpty() ? Stream.of(Precision.FLOAT32) : policy.compute().stream();
+    }
+
+    private static Stream<Precision> held(ModelLayer layer) {
+        return layer.networks().stream().flatMap(Network::precisions);
     }
 
     /** The element type that an input's layer declares; empty where the configuration leaves it open. */

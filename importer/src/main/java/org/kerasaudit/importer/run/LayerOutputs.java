@@ -16,6 +16,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 public final class LayerOutputs implements Network.Caller {
     private final Predicate<ModelLayer> kept;
     private final Map<String, Map<Integer, List<Tensor>>> calls = new LinkedHashMap<>();
+    private long elements;
 
     public LayerOutputs(Predicate<ModelLayer> kept) {
         this.kept = kept;
@@ -24,11 +25,17 @@ public final class LayerOutputs implements Network.Caller {
     @Override
     public List<Value> call(LayerCall call) {
         List<Value> outputs = call.outputs();
+        for (Value output : outputs) elements += output.tensor().size();
         if (kept.test(call.layer())) {
             calls.computeIfAbsent(call.layer().path(), path -> new TreeMap<>())
                     .put(call.index(), outputs.stream().map(Value::tensor).toList());
         }
         return outputs;
+    }
+
+    /** How many elements all layers put out, kept or not. */
+    public long elements() {
+        return elements;
     }
 
     /** By the layer's path, in the order in which they were run: the outputs of all its calls, in the order of the calls. */

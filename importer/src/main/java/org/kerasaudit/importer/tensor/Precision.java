@@ -45,6 +45,11 @@ public enum Precision {
         };
     }
 
+    /** The one that keeps fewer bits. */
+    public Precision coarser(Precision other) {
+        return unitRoundoff() >= other.unitRoundoff() ? this : other;
+    }
+
     /** {@code tensor} as this precision holds it; shared where it already is. Strings are not numbers and not converted. */
     public Tensor convert(Tensor tensor) {
         if (tensor.dtype() == dtype) return tensor;

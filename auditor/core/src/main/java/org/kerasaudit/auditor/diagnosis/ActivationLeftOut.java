@@ -1,14 +1,16 @@
 package org.kerasaudit.auditor.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import org.kerasaudit.importer.layers.Layer;
 
 /** A layer's activation is not applied; the recording holds logits, say. */
 record ActivationLeftOut() implements LayerHypothesis {
     private static final String ACTIVATION = "activation";
     private static final String LINEAR = "linear";
-    private static final Set<String> RECURRENT_KEYS = Set.of("recurrent_activation", "inner_activation");
 
     @Override
     public String id() {
@@ -22,14 +24,22 @@ record ActivationLeftOut() implements LayerHypothesis {
 
     @Override
     public List<Reading> readings(Subject subject) {
-        JsonNode activation = subject.config().path(ACTIVATION);
+        Set<String> left = new TreeSet<>();
+        Layer other = subject.edited(config -> leaveOut(config, left));
+        return left.isEmpty()
+                ? List.of()
+                : List.of(Reading.of("activation " + String.join(", ", left) + " left out", other));
+    }
+
+    /** The activations of recurrent cells are no such thing: there would be no gates. */
+    private static void leaveOut(ObjectNode config, Set<String> left) {
+        JsonNode activation = config.path(ACTIVATION);
         String name = activation.isTextual()
                 ? activation.asText()
                 : activation.path("config").asText("");
-        boolean recurrent = RECURRENT_KEYS.stream().anyMatch(subject.config()::has);
-        if (name.isEmpty() || name.equals(LINEAR) || recurrent) return List.of();
-        return List.of(Reading.of(
-                "activation " + name + " left out",
-                subject.edited(Set.of(subject.layer().className()), config -> config.put(ACTIVATION, LINEAR))));
+        boolean recurrent = config.has("recurrent_activation") || config.has("inner_activation");
+        if (name.isEmpty() || name.equals(LINEAR) || recurrent) return;
+        left.add(name);
+        config.put(ACTIVATION, LINEAR);
     }
 }

@@ -18,6 +18,11 @@ record BatchStatistics() implements LayerHypothesis {
     }
 
     @Override
+    public boolean needsTheBatch() {
+        return true;
+    }
+
+    @Override
     public String advice() {
         return "record with model.predict or model(x, training=False)";
     }

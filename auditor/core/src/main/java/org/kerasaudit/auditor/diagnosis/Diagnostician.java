@@ -2,6 +2,7 @@ package org.kerasaudit.auditor.diagnosis;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,16 +11,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.diagnosis.Diagnosis.Cause;
-import org.kerasaudit.auditor.diagnosis.Replay.Result;
-import org.kerasaudit.auditor.numbers.Comparison;
 import org.kerasaudit.auditor.numbers.Deviation;
-import org.kerasaudit.auditor.numbers.Tolerance;
 import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.MissingWeightException;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.model.LayerCall;
-import org.kerasaudit.importer.tensor.Tensor;
 
 /**
  * Tries every hypothesis on what differs. A reading is named only if the recording is met with it, by far better than without.
@@ -33,26 +30,25 @@ public final class Diagnostician {
     /** Readings whose errors differ by no more than this explain equally well. */
     private static final double ALIKE = 4;
 
-    private final Replay replay;
-    private final Rerun rerun;
-    private final Tolerance tolerance;
+    private final Scene scene;
+    private final @Nullable Scene firstSample;
     private final long deadline;
     private final List<Cause> causes = new ArrayList<>();
     private final List<String> unexplained = new ArrayList<>();
     private int tried;
     private boolean complete = true;
 
-    private Diagnostician(Replay replay, Rerun rerun, Tolerance tolerance, Duration limit) {
-        this.replay = replay;
-        this.rerun = rerun;
-        this.tolerance = tolerance;
+    private Diagnostician(Scene scene, Duration limit) {
+        this.scene = scene;
         this.deadline = System.nanoTime() + limit.toNanos();
+        this.firstSample = limit.isZero() ? null : refusing(() -> scene.first(1).orElse(null));
     }
 
-    /** What explains that {@code replay} does not meet its recording. Ends soon after {@code limit}. */
-    public static Diagnosis diagnose(Replay replay, Rerun rerun, Tolerance tolerance, Duration limit) {
-        Diagnostician diagnostician = new Diagnostician(replay, rerun, tolerance, limit);
+    /** What explains that a recording is not met. Ends soon after {@code limit}. */
+    public static Diagnosis diagnose(Scene scene, Duration limit) {
+        Diagnostician diagnostician = new Diagnostician(scene, limit);
         diagnostician.search();
+        diagnostician.sort();
         return new Diagnosis(
                 List.copyOf(diagnostician.causes),
                 List.copyOf(diagnostician.unexplained),
@@ -60,91 +56,94 @@ public final class Diagnostician {
                 diagnostician.complete);
     }
 
-    /** What is to be met: a recorded layer, or the model's outputs. */
-    private record Target(String path, List<LayerCall> region, Deviation deviation, Function<Result, Deviation> of) {}
-
-    /** A reading of one or more layers under which the target is met. */
-    private record Hit(LayerHypothesis hypothesis, String text, List<String> layers, Deviation deviation) {}
+    /** What is to be met, a recorded layer or the outputs, and the calls that have a part in it. */
+    private record Target(String path, List<LayerCall> region, Deviation deviation) {}
 
     /** One reading of a hypothesis, and the layers it can be made of. */
     private record Choice(LayerHypothesis hypothesis, String text, Map<String, Alternative> layers) {}
 
+    /** A reading of one or more layers under which a target is met. */
+    private record Hit(Choice choice, List<String> layers, Deviation deviation) {}
+
     private void search() {
+        if (!scene.outputs().ok() && rounding()) return;
         if (wholeModel(Hypotheses.OF_INPUTS)) return;
         List<Target> targets = targets();
         for (Target target : targets) if (!explained(target)) unexplained.add(target.path());
-        if (causes.isEmpty() && wholeModel(Hypotheses.OF_THE_MODEL)) {
+        if (causes.isEmpty() && wholeModel(Hypotheses.OF_THE_WHOLE)) {
             unexplained.clear();
             return;
         }
         List<Target> left = targets.stream()
                 .filter(target -> unexplained.contains(target.path()))
                 .toList();
-        otherWeights(left);
+        boolean otherShapes =
+                left.stream().anyMatch(target -> target.deviation().difference() != null);
+        if (complete && !left.isEmpty() && !otherShapes) lastResorts(left);
+    }
+
+    /** Causes in the order of the layers concerned. */
+    private void sort() {
+        List<String> order =
+                scene.replay().calls().stream().map(call -> call.layer().path()).toList();
+        causes.sort(Comparator.comparingInt(cause ->
+                cause.layers().isEmpty() ? -1 : order.indexOf(cause.layers().get(0))));
+    }
+
+    /** A difference of a few roundings, as far as float64 can tell, has no other cause than the tolerance asked for. */
+    private boolean rounding() {
+        @Nullable RoundingError rounding = attempt(() -> RoundingError.of(scene));
+        if (rounding == null || !rounding.explains()) return false;
+        causes.add(rounding.cause());
+        return true;
     }
 
     // What lies outside of layers.
 
     private boolean wholeModel(List<ModelHypothesis> hypotheses) {
-        Deviation before = outputs(rerun.computed());
+        Deviation before = scene.outputs();
         if (before.ok()) return false;
         for (ModelHypothesis hypothesis : hypotheses) {
-            for (ModelHypothesis.Whole whole : hypothesis.readings(rerun)) {
-                @Nullable
-                Deviation after = attempt(() -> outputs(whole.outputs().apply(rerun)));
+            for (ModelHypothesis.Whole whole : hypothesis.readings(scene.rerun())) {
+                @Nullable Deviation after = attempt(hypothesis, where -> where.of(whole));
                 if (after == null || !explains(before, after)) continue;
-                causes.add(new Cause(
-                        hypothesis.id(),
-                        whole.text(),
-                        hypothesis.advice(),
-                        List.of(),
-                        true,
-                        before.maxRel(),
-                        after.maxRel()));
+                causes.add(cause(hypothesis, whole.text(), List.of(), before.maxRel(), after.maxRel()));
                 return true;
             }
         }
         return false;
     }
 
-    private Deviation outputs(List<Tensor> computed) {
-        return Comparison.worst(rerun.recording().outputs(), computed, tolerance);
-    }
-
     // What lies in layers.
 
     private List<Target> targets() {
-        Result base = replay.base();
         List<Target> targets = new ArrayList<>();
-        base.own().forEach((path, deviation) -> {
-            if (!deviation.ok()) {
-                targets.add(new Target(
-                        path, region(path), deviation, result -> result.own().getOrDefault(path, deviation)));
-            }
+        scene.replay().own().forEach((path, deviation) -> {
+            if (!deviation.ok()) targets.add(new Target(path, region(path), deviation));
         });
-        Deviation outputs = base.worstOutput();
-        if (!outputs.ok()) targets.add(new Target("", region(""), outputs, Result::worstOutput));
+        Deviation outputs = scene.of(Scene.OUTPUTS, Map.of());
+        if (!outputs.ok()) targets.add(new Target(Scene.OUTPUTS, region(Scene.OUTPUTS), outputs));
         return targets;
     }
 
     /** The calls that have a part in a recorded layer's own doing: its own, and those not recorded that may come before. */
     private List<LayerCall> region(String path) {
         Map<String, LayerCall> region = new LinkedHashMap<>();
-        for (LayerCall call : replay.calls()) {
+        for (LayerCall call : scene.replay().calls()) {
             String made = call.layer().path();
-            boolean own = made.equals(path) || made.startsWith(path + "/");
-            if (own || !replay.recorded(made)) region.putIfAbsent(made, call);
+            boolean model = call.layer().network().isPresent();
+            if (!model && (made.equals(path) || !scene.replay().recorded(made))) region.putIfAbsent(made, call);
             if (made.equals(path)) break;
         }
-        boolean alone = !path.isEmpty() && region.containsKey(path) && fedByRecorded(region.get(path));
-        return alone ? List.of(region.get(path)) : List.copyOf(region.values());
+        @Nullable LayerCall own = region.get(path);
+        return own != null && fedByRecorded(own) ? List.of(own) : List.copyOf(region.values());
     }
 
     private boolean fedByRecorded(LayerCall call) {
         return call.inputs().tensors().stream()
-                .map(value -> replay.maker(value.tensor()))
+                .map(value -> scene.replay().maker(value.tensor()))
                 .flatMap(Optional::stream)
-                .allMatch(maker -> replay.recorded(maker.layer().path()));
+                .allMatch(maker -> scene.replay().recorded(maker.layer().path()));
     }
 
     private boolean explained(Target target) {
@@ -168,8 +167,7 @@ public final class Diagnostician {
         Map<String, Choice> choices = new LinkedHashMap<>();
         for (LayerHypothesis hypothesis : Hypotheses.OF_LAYERS) {
             for (LayerCall call : region) {
-                Subject subject = subject(call);
-                @Nullable List<Reading> readings = refusing(() -> hypothesis.readings(subject));
+                @Nullable List<Reading> readings = refusing(() -> hypothesis.readings(subject(call)));
                 if (readings == null) continue;
                 for (Reading reading : readings) {
                     String key = hypothesis.id() + ' ' + reading.text();
@@ -183,17 +181,13 @@ public final class Diagnostician {
     }
 
     private Subject subject(LayerCall call) {
-        return new Subject(call, rerun.model().model().orElseThrow().origin(), replay::maker);
-    }
-
-    private boolean hasWeights(LayerCall call) {
-        return !subject(call).variables().isEmpty();
+        return new Subject(call, scene.rerun().model().model().orElseThrow().origin(), scene.replay()::maker);
     }
 
     private Optional<Hit> attempt(Target target, Choice choice, Map<String, Alternative> alternatives) {
-        @Nullable Deviation after = attempt(() -> target.of().apply(replay.with(alternatives)));
+        @Nullable Deviation after = attempt(choice.hypothesis(), where -> where.of(target.path(), alternatives));
         if (after == null || !explains(target.deviation(), after)) return Optional.empty();
-        return Optional.of(new Hit(choice.hypothesis(), choice.text(), List.copyOf(alternatives.keySet()), after));
+        return Optional.of(new Hit(choice, List.copyOf(alternatives.keySet()), after));
     }
 
     /** Of the hits that are as good as the best, the one whose hypothesis is listed first. */
@@ -207,64 +201,74 @@ public final class Diagnostician {
 
     /** Joins layers that differ for the same cause. */
     private void add(Hit hit, Deviation before) {
-        String id = hit.hypothesis().id();
+        Choice choice = hit.choice();
         for (int i = 0; i < causes.size(); i++) {
             Cause cause = causes.get(i);
-            if (!cause.id().equals(id) || !cause.text().equals(hit.text())) continue;
+            if (!cause.id().equals(choice.hypothesis().id()) || !cause.text().equals(choice.text())) continue;
             List<String> layers = new ArrayList<>(cause.layers());
             hit.layers().stream().filter(layer -> !layers.contains(layer)).forEach(layers::add);
-            causes.set(i, cause(hit, layers, Math.max(cause.before(), before.maxRel()), cause.after()));
+            double worstBefore = Math.max(cause.before(), before.maxRel());
+            double worstAfter = Math.max(cause.after(), hit.deviation().maxRel());
+            causes.set(i, cause(choice.hypothesis(), choice.text(), layers, worstBefore, worstAfter));
             return;
         }
-        causes.add(cause(hit, hit.layers(), before.maxRel(), 0));
+        causes.add(cause(
+                choice.hypothesis(),
+                choice.text(),
+                hit.layers(),
+                before.maxRel(),
+                hit.deviation().maxRel()));
     }
 
-    private static Cause cause(Hit hit, List<String> layers, double before, double after) {
-        return new Cause(
-                hit.hypothesis().id(),
-                hit.text(),
-                hit.hypothesis().advice(),
-                List.copyOf(layers),
-                true,
-                before,
-                Math.max(after, hit.deviation().maxRel()));
+    private static Cause cause(Hypothesis hypothesis, String text, List<String> layers, double before, double after) {
+        return new Cause(hypothesis.id(), text, hypothesis.advice(), List.copyOf(layers), true, before, after);
     }
 
-    /** Where only layers with weights are left unexplained, nothing contradicts that their weights are others. */
-    private void otherWeights(List<Target> left) {
-        List<LayerCall> weighted = new ArrayList<>();
-        for (Target target : left) {
-            List<LayerCall> holding =
-                    target.region().stream().filter(this::hasWeights).toList();
-            if (holding.isEmpty()) return;
-            weighted.addAll(holding);
+    // What cannot be tried.
+
+    /** Gives what no reading explains the cause that nothing contradicts. */
+    private void lastResorts(List<Target> left) {
+        for (LastResort resort : LastResort.values()) {
+            List<List<String>> concerned =
+                    left.stream().map(target -> concerned(resort, target)).toList();
+            if (concerned.contains(List.of())) continue;
+            double before = left.stream()
+                    .mapToDouble(target -> target.deviation().maxRel())
+                    .max()
+                    .orElseThrow();
+            causes.add(resort.cause(
+                    concerned.stream().flatMap(List::stream).distinct().toList(), before));
+            unexplained.clear();
+            return;
         }
-        if (left.isEmpty() || !complete) return;
-        List<String> layers =
-                weighted.stream().map(call -> call.layer().path()).distinct().toList();
-        double before = left.stream()
-                .mapToDouble(target -> target.deviation().maxRel())
-                .max()
-                .orElse(0);
-        causes.add(new Cause(
-                "other-weights",
-                "weights of another state of training",
-                "make the recording from this very file; `keras-audit recorder` prints a script that notes the file's SHA-256",
-                layers,
-                false,
-                before,
-                Double.NaN));
-        unexplained.clear();
+    }
+
+    private List<String> concerned(LastResort resort, Target target) {
+        boolean alone = target.region().size() == 1;
+        return target.region().stream()
+                .filter(call -> resort.concerns(subject(call), alone))
+                .map(call -> call.layer().path())
+                .toList();
     }
 
     // Trying.
 
-    private boolean explains(Deviation before, Deviation after) {
+    private static boolean explains(Deviation before, Deviation after) {
         return after.ok() && after.excess() * CLEARLY <= before.excess();
     }
 
-    /** What comes of it; null if it cannot be run, or the time is up. */
-    private @Nullable Deviation attempt(Supplier<Deviation> trial) {
+    /** What comes of it; null if it cannot be run, the first sample refutes it, or the time is up. */
+    private @Nullable Deviation attempt(Hypothesis hypothesis, Function<Scene, Deviation> trial) {
+        return attempt(() -> {
+            if (firstSample != null && !hypothesis.needsTheBatch()) {
+                @Nullable Deviation quick = refusing(() -> trial.apply(firstSample));
+                if (quick == null || !quick.ok()) return null;
+            }
+            return trial.apply(scene);
+        });
+    }
+
+    private <T> @Nullable T attempt(Supplier<@Nullable T> trial) {
         if (System.nanoTime() - deadline > 0) {
             complete = false;
             return null;
@@ -273,7 +277,7 @@ public final class Diagnostician {
         return refusing(trial);
     }
 
-    private static <T> @Nullable T refusing(Supplier<T> trial) {
+    private static <T> @Nullable T refusing(Supplier<@Nullable T> trial) {
         try {
             return trial.get();
         } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {

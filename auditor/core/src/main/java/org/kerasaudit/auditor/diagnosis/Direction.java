@@ -23,10 +23,11 @@ record Direction() implements LayerHypothesis {
     @Override
     public List<Reading> readings(Subject subject) {
         List<JsonNode> configs = subject.configs(CLASSES);
-        if (configs.isEmpty() || !subject.is(CLASSES)) return List.of();
+        if (configs.isEmpty()) return List.of();
         boolean backwards = configs.get(0).path(KEY).asBoolean(false);
         return List.of(Reading.of(
-                "go_backwards=" + !backwards + " instead of " + backwards,
-                subject.edited(Set.of(subject.layer().className()), config -> config.put(KEY, !backwards))));
+                KEY + "=" + !backwards + " instead of " + backwards,
+                subject.edited(
+                        CLASSES, config -> config.put(KEY, !config.path(KEY).asBoolean(false)))));
     }
 }

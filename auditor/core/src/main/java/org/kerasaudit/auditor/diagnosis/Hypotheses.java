@@ -6,7 +6,7 @@ import java.util.List;
 final class Hypotheses {
     /** What happened to the data on the way into the model or out of it; tried first. */
     static final List<ModelHypothesis> OF_INPUTS =
-            List.of(new InputScaling(), new InputChannels(), new InputAxes(), new InputOrder(), new OutputOrder());
+            List.of(new InputScaling(), new InputChannels(), new InputOrder(), new OutputOrder());
 
     /** What a layer was read as. */
     static final List<LayerHypothesis> OF_LAYERS = List.of(
@@ -27,11 +27,12 @@ final class Hypotheses {
             new Gelu(),
             new NegativeSlope(),
             new ActivationLeftOut(),
+            new OtherActivation(),
             new BiasLeftOut(),
             new SwappedWeights());
 
-    /** What the whole model was run on; tried last, since a backend's habit may be one of the above. */
-    static final List<ModelHypothesis> OF_THE_MODEL = List.of(new OtherBackend());
+    /** What may amount to one of the above, such as a backend's habit or a sequence the other way round; tried last. */
+    static final List<ModelHypothesis> OF_THE_WHOLE = List.of(new InputAxes(), new OtherBackend());
 
     private Hypotheses() {}
 }

@@ -5,6 +5,11 @@ public sealed interface Hypothesis permits LayerHypothesis, ModelHypothesis {
     /** The cause's stable name, {@code gate-order}. */
     String id();
 
+    /** Whether one sample alone cannot show it. */
+    default boolean needsTheBatch() {
+        return false;
+    }
+
     /** What to do when this is the cause, in one sentence. */
     String advice();
 }

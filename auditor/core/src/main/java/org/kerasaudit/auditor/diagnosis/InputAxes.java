@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -67,7 +68,7 @@ record InputAxes() implements ModelHypothesis {
         return new Whole(text, rerun -> {
             List<Tensor> inputs = new ArrayList<>(rerun.recording().inputs());
             Tensor x = turned.of(inputs.get(input));
-            if (!Arrays.equals(x.dims(), inputs.get(input).dims())) return rerun.computed();
+            if (!Arrays.equals(x.dims(), inputs.get(input).dims())) throw new ShapeException("as before", x.toString());
             inputs.set(input, x);
             return rerun.on(inputs);
         });

@@ -9,7 +9,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** The channels of an image stand in another order: blue, green, red as OpenCV reads them. */
 record InputChannels() implements ModelHypothesis {
-    private static final int LEAST_RANK = 3;
+    private static final int IMAGE_RANK = 4;
     private static final int MOST_CHANNELS = 4;
     private static final String COLOURS = "RGBA";
 
@@ -29,8 +29,7 @@ record InputChannels() implements ModelHypothesis {
         List<Tensor> inputs = rerun.recording().inputs();
         for (int k = 0; k < inputs.size(); k++) {
             Tensor x = inputs.get(k);
-            if (x.rank() < LEAST_RANK) continue;
-            for (int axis : new int[] {x.rank() - 1, 1}) {
+            for (int axis : x.rank() == IMAGE_RANK ? new int[] {IMAGE_RANK - 1, 1} : new int[0]) {
                 int channels = x.dim(axis);
                 if (channels < 2 || channels > MOST_CHANNELS) continue;
                 for (int[] order : Orders.others(channels)) readings.add(reading(k, axis, order));

@@ -32,7 +32,9 @@ record InputOrder() implements ModelHypothesis {
             if (!alike) continue;
             readings.add(new Whole(
                     "inputs in the order " + Arrays.toString(order),
-                    again -> again.on(Arrays.stream(order).mapToObj(inputs::get).toList())));
+                    again -> again.on(Arrays.stream(order)
+                            .mapToObj(again.recording().inputs()::get)
+                            .toList())));
         }
         return readings;
     }

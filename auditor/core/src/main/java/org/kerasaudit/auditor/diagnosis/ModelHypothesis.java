@@ -2,7 +2,6 @@ package org.kerasaudit.auditor.diagnosis;
 
 import java.util.List;
 import java.util.function.Function;
-import org.kerasaudit.importer.tensor.Tensor;
 
 /** A cause that lies in what goes into the model or comes out of it, or in the model as a whole. */
 public non-sealed interface ModelHypothesis extends Hypothesis {
@@ -12,7 +11,7 @@ public non-sealed interface ModelHypothesis extends Hypothesis {
     /**
      * A way to take the whole recording.
      *
-     * @param outputs the outputs that the model has if it is so
+     * @param outcome what the model computes if it is so
      */
-    record Whole(String text, Function<Rerun, List<Tensor>> outputs) {}
+    record Whole(String text, Function<Rerun, Rerun.Outcome> outcome) {}
 }

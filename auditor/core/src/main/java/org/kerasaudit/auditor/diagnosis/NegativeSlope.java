@@ -3,6 +3,8 @@ package org.kerasaudit.auditor.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.tensor.Tensor;
 
 /** A leaky rectifier has another slope below zero. */
 record NegativeSlope() implements LayerHypothesis {
@@ -31,6 +33,25 @@ record NegativeSlope() implements LayerHypothesis {
                     key + " " + slope + " instead of " + stated,
                     subject.edited(CLASSES, config -> config.put(key, slope))));
         }
+        readings.add(new Reading("the slope that the recording shows instead of " + stated, (call, recorded) -> {
+            Value input = call.inputs().input();
+            return recorded.size() != 1
+                    ? call.outputs()
+                    : List.of(new Value(bent(input.tensor(), recorded.get(0)), input.mask()));
+        }));
         return readings;
+    }
+
+    /** {@code x} with the slope below zero that fits what is recorded best. */
+    private static Tensor bent(Tensor x, Tensor recorded) {
+        double products = 0;
+        double squares = 0;
+        for (int i = 0; i < x.size(); i++) {
+            if (x.get(i) >= 0) continue;
+            products += x.get(i) * recorded.get(i);
+            squares += x.get(i) * x.get(i);
+        }
+        double slope = squares == 0 ? 0 : products / squares;
+        return Constants.map(x, value -> value < 0 ? slope * value : value);
     }
 }

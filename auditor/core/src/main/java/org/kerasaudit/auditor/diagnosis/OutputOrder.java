@@ -3,6 +3,9 @@ package org.kerasaudit.auditor.diagnosis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.kerasaudit.auditor.diagnosis.Rerun.Outcome;
+import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -17,6 +20,11 @@ record OutputOrder() implements ModelHypothesis {
     }
 
     @Override
+    public boolean needsTheBatch() {
+        return true;
+    }
+
+    @Override
     public String advice() {
         return "record inputs and outputs in the same order of samples, and classes in the order of the model's last layer";
     }
@@ -28,20 +36,20 @@ record OutputOrder() implements ModelHypothesis {
                 new Whole("classes of the recording in another order", again -> reordered(again, -1)));
     }
 
-    private static List<Tensor> reordered(Rerun rerun, int axis) {
+    private static Outcome reordered(Rerun rerun, int axis) {
         List<Tensor> outputs = new ArrayList<>();
         for (int i = 0; i < rerun.recording().outputs().size(); i++) {
             outputs.add(reordered(
                     rerun.recording().outputs().get(i), rerun.computed().get(i), axis));
         }
-        return outputs;
+        return new Outcome(outputs, Map.of());
     }
 
     /** {@code computed} with each slice in the place of the recorded one that is like it; as it is where not each has its own. */
     private static Tensor reordered(Tensor recorded, Tensor computed, int fromEnd) {
         int axis = fromEnd < 0 ? recorded.rank() - 1 : 0;
         boolean fit = recorded.rank() > 1
-                && recorded.dtype().isFloating()
+                && recorded.dtype() != DType.STRING
                 && Arrays.equals(recorded.dims(), computed.dims())
                 && recorded.dim(axis) <= MOST;
         if (!fit) return computed;

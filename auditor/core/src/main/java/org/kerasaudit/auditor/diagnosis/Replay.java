@@ -34,6 +34,10 @@ public final class Replay {
     private final Map<Key, Made> made = new LinkedHashMap<>();
     private final Map<Key, List<Tensor>> handedOn = new HashMap<>();
     private final Map<Tensor, LayerCall> makers = new IdentityHashMap<>();
+
+    /** Layers may hand on the very tensor they are given. */
+    private final Map<Tensor, LayerCall> lastMakers = new IdentityHashMap<>();
+
     /** What is recorded of the model's outputs, by the path of the layer they come from. */
     private final Map<String, List<Tensor>> ends = new HashMap<>();
 
@@ -84,15 +88,12 @@ public final class Replay {
         return base.own;
     }
 
-    /** Every call as it was made, in order, those of models inside left out. */
+    /** Every call as it was made, in order: those of a model's layers before that of the model. */
     List<LayerCall> calls() {
-        return made.values().stream()
-                .map(Made::call)
-                .filter(call -> call.layer().network().isEmpty())
-                .toList();
+        return made.values().stream().map(Made::call).toList();
     }
 
-    /** The call that made a tensor; empty for inputs of the model. */
+    /** The first call that put out a tensor; empty for inputs of the model. */
     Optional<LayerCall> maker(Tensor tensor) {
         return Optional.ofNullable(makers.get(tensor));
     }
@@ -112,8 +113,8 @@ public final class Replay {
         List<Deviation> deviations = new ArrayList<>();
         for (int i = 0; i < recording.outputs().size(); i++) {
             Tensor recorded = recording.outputs().get(i);
-            maker(outputs.get(i))
-                    .ifPresent(call -> ends.putIfAbsent(call.layer().path(), List.of(recorded)));
+            @Nullable LayerCall last = lastMakers.get(outputs.get(i));
+            if (last != null) ends.putIfAbsent(last.layer().path(), List.of(recorded));
             deviations.add(Comparison.of(recorded, outputs.get(i), tolerance));
         }
         return new Result(caller.own, deviations);
@@ -152,7 +153,10 @@ public final class Replay {
             List<Value> outputs = call.outputs();
             if (before == null) {
                 made.put(key, new Made(call, outputs));
-                outputs.forEach(value -> makers.putIfAbsent(value.tensor(), call));
+                outputs.forEach(value -> {
+                    makers.putIfAbsent(value.tensor(), call);
+                    lastMakers.put(value.tensor(), call);
+                });
             }
             return outputs;
         }

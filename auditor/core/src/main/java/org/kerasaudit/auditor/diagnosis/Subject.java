@@ -117,6 +117,13 @@ public final class Subject {
         return layer().rereading().of(copy, origin);
     }
 
+    /** The layer with every configuration changed, its own and those of the layers inside it. */
+    public Layer edited(Consumer<ObjectNode> edit) {
+        JsonNode copy = config().deepCopy();
+        visit(copy, layer().className(), (name, config) -> edit.accept(config));
+        return layer().rereading().of(copy, origin);
+    }
+
     /** The layer as another Keras would have meant its configuration. */
     public Layer as(Origin other) {
         return layer().rereading().of(config(), other);

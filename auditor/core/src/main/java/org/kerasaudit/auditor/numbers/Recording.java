@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.kerasaudit.importer.file.KerasFormatException;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.model.TensorRef;
 import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
@@ -53,6 +56,25 @@ public record Recording(
     public int samples() {
         Tensor first = inputs.get(0);
         return first.rank() == 0 ? 0 : first.dim(0);
+    }
+
+    /** The first samples alone; empty where there are no more, or not every array has a batch axis. */
+    public Optional<Recording> first(int count) {
+        int samples = samples();
+        boolean batched = Stream.of(
+                        inputs.stream(),
+                        outputs.stream(),
+                        layers.values().stream().flatMap(List::stream))
+                .flatMap(tensors -> tensors)
+                .allMatch(tensor -> tensor.rank() > 0 && tensor.dim(0) == samples);
+        if (samples <= count || !batched) return Optional.empty();
+        Map<String, List<Tensor>> first = new LinkedHashMap<>();
+        layers.forEach((path, tensors) -> first.put(path, first(tensors, count)));
+        return Optional.of(new Recording(first(inputs, count), first(outputs, count), first, backend, sha256));
+    }
+
+    private static List<Tensor> first(List<Tensor> tensors, int count) {
+        return tensors.stream().map(tensor -> Layout.slice(tensor, 0, 0, count)).toList();
     }
 
     private static String text(Map<String, Tensor> arrays, String name) {

@@ -56,7 +56,7 @@ class ComparisonTest {
         assertThat(Comparison.of(recorded, computed, Tolerance.of(Precision.FLOAT16))
                         .ok())
                 .isTrue();
-        assertThat(Comparison.of(recorded, real(1 + 1e-7f, 2), Tolerance.of(Precision.FLOAT64))
+        assertThat(Comparison.of(recorded, real(1 + 1e-6f, 2), Tolerance.of(Precision.FLOAT64))
                         .ok())
                 .isFalse();
     }
