@@ -53,7 +53,9 @@ class ForeseenTest {
 
     /** Wrong shapes may make the next layer fail. */
     private static List<Kind> refusals(Row row) {
-        return row.reason().startsWith("import") ? List.of(Kind.UNREADABLE, Kind.REFUSED) : List.of(Kind.FAILS, Kind.WRONG);
+        return row.reason().startsWith("import")
+                ? List.of(Kind.UNREADABLE, Kind.REFUSED)
+                : List.of(Kind.FAILS, Kind.WRONG);
     }
 
     @Test
