@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.target.Kind;
 import org.kerasaudit.auditor.target.Peril;
 import org.kerasaudit.auditor.target.Target;
@@ -25,9 +26,9 @@ public record Deployment(Target target, boolean asked, List<Peril> perils) {
     /** What each of the targets would make of the model, as findings, too. */
     static List<Deployment> of(Audit audit, AuditOptions options, Consumer<Finding> findings) {
         List<Deployment> deployments = new ArrayList<>();
-        boolean asked = options.targets() != null;
-        for (Target target : asked ? options.targets() : List.of(Targets.usual())) {
-            Deployment deployment = new Deployment(target, asked, target.perils(audit.opened()));
+        @Nullable List<Target> asked = options.targets();
+        for (Target target : asked == null ? List.of(Targets.usual()) : asked) {
+            Deployment deployment = new Deployment(target, asked != null, target.perils(audit.opened()));
             deployments.add(deployment);
             deployment.perils.forEach(peril -> findings.accept(deployment.finding(audit.fileName(), peril)));
         }
