@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.AuditOptions;
-import org.kerasaudit.auditor.target.Target;
-import org.kerasaudit.auditor.target.Targets;
+import org.kerasaudit.auditor.targets.Target;
+import org.kerasaudit.auditor.targets.Targets;
 import picocli.CommandLine.Option;
 
 /** Where the model may have to run. */

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.auditor.target.Target;
+import org.kerasaudit.auditor.targets.Target;
 import org.kerasaudit.importer.tensor.Precision;
 
 /**

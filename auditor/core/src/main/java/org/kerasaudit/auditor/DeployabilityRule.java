@@ -1,11 +1,11 @@
 package org.kerasaudit.auditor;
 
 import java.util.List;
-import org.kerasaudit.auditor.target.Kind;
+import org.kerasaudit.auditor.targets.Kind;
 
 /**
  * One thing that may become of a model elsewhere: KA801 to KA806. What is known of which target is data, see {@code
- * org.kerasaudit.auditor.target}.
+ * org.kerasaudit.auditor.targets}.
  */
 record DeployabilityRule(Kind kind, String summary, String explanation) {
     static final List<DeployabilityRule> ALL = List.of(

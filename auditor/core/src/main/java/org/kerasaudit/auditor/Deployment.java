@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.auditor.target.Kind;
-import org.kerasaudit.auditor.target.Peril;
-import org.kerasaudit.auditor.target.Target;
-import org.kerasaudit.auditor.target.Targets;
+import org.kerasaudit.auditor.targets.Kind;
+import org.kerasaudit.auditor.targets.Peril;
+import org.kerasaudit.auditor.targets.Target;
+import org.kerasaudit.auditor.targets.Targets;
 
 /**
  * What would become of a model at one target. It says nothing against the model, whose verdict it never changes.

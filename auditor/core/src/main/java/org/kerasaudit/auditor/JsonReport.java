@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.auditor.target.Peril;
+import org.kerasaudit.auditor.targets.Peril;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.ModelFile;
 import org.kerasaudit.importer.model.BoundWeight;

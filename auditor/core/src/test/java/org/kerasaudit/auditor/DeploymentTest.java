@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.kerasaudit.auditor.target.Target;
-import org.kerasaudit.auditor.target.Targets;
+import org.kerasaudit.auditor.targets.Target;
+import org.kerasaudit.auditor.targets.Targets;
 import org.kerasaudit.fixtures.Fixtures;
 
 /** What DL4J is known to do to layers is found in files, each hazard with the option it depends on, and not without it. */
