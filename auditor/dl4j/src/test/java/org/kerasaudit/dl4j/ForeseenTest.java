@@ -1,7 +1,12 @@
 package org.kerasaudit.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.auditor.AuditOptions;
@@ -17,6 +23,7 @@ import org.kerasaudit.auditor.Auditor;
 import org.kerasaudit.auditor.ModelReport;
 import org.kerasaudit.auditor.Witness;
 import org.kerasaudit.auditor.engine.EngineLimits;
+import org.kerasaudit.auditor.engine.Opinion;
 import org.kerasaudit.auditor.targets.Kind;
 import org.kerasaudit.auditor.targets.Peril;
 import org.kerasaudit.auditor.targets.Targets;
@@ -76,6 +83,24 @@ class ForeseenTest {
             assertThat(report.secondOpinion().outputs())
                     .hasSize(4)
                     .noneMatch(output -> output.engineToRecording().ok());
+        }
+    }
+
+    /** No Keras at hand writes a whole number there; files that were edited do. */
+    @Test
+    void aWholeNumberWhereDl4jWantsAFractionIsForeseenAndRefused(@TempDir Path folder) throws IOException {
+        Path good = Fixtures.root().resolve("keras-2.3.1/ReLU-0/model.h5");
+        String bytes = Files.readString(good, StandardCharsets.ISO_8859_1);
+        Path whole = Files.writeString(
+                folder.resolve("model.h5"),
+                bytes.replace("\"max_value\": null", "\"max_value\": 6   "),
+                StandardCharsets.ISO_8859_1);
+        assertThat(Targets.usual().perils(KerasModel.read(whole)))
+                .extracting(Peril::kind, Peril::what)
+                .contains(tuple(Kind.REFUSED, "max_value=6"));
+        try (Dl4jEngine dl4j = new Dl4jEngine()) {
+            assertThat(dl4j.ask(whole, List.of(), EngineLimits.DEFAULT)).isInstanceOf(Opinion.Refused.class);
+            assertThat(dl4j.ask(good, List.of(), EngineLimits.DEFAULT)).isInstanceOf(Opinion.Answered.class);
         }
     }
 
