@@ -219,6 +219,7 @@ class AuditCommandTest {
                 List.of(new Finding("KA000", severity, "", "made by a test", "", "", blocking)),
                 null,
                 null,
+                List.of(),
                 Map.of());
     }
 

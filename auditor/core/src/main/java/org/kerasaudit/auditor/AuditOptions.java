@@ -2,8 +2,10 @@ package org.kerasaudit.auditor;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.targets.Target;
 import org.kerasaudit.importer.tensor.Precision;
 
 /**
@@ -14,6 +16,7 @@ import org.kerasaudit.importer.tensor.Precision;
  * @param atol allowed absolute error on top; empty for what suits the model's precision
  * @param precision what to recompute predictions in, float32 or float64
  * @param diagnosisLimit how long to look for what explains predictions that differ
+ * @param targets where the model may have to run; null for the usual target, of which little is said
  * @param weightScan whether to look at the numbers of the weights
  * @param tensorSha256 whether to report the SHA-256 of every stored tensor
  */
@@ -23,28 +26,35 @@ public record AuditOptions(
         OptionalDouble atol,
         Precision precision,
         Duration diagnosisLimit,
+        @Nullable List<Target> targets,
         boolean weightScan,
         boolean tensorSha256) {
     public static final AuditOptions DEFAULT = new AuditOptions(
             null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ofMinutes(1));
 
-    /** An audit that looks at the weights and reports no SHA-256 of them. */
+    /** An audit without targets of one's own that looks at the weights and reports no SHA-256 of them. */
     public AuditOptions(
             @Nullable Path recording,
             OptionalDouble rtol,
             OptionalDouble atol,
             Precision precision,
             Duration diagnosisLimit) {
-        this(recording, rtol, atol, precision, diagnosisLimit, true, false);
+        this(recording, rtol, atol, precision, diagnosisLimit, null, true, false);
+    }
+
+    /** The same about these targets. */
+    public AuditOptions withTargets(List<Target> others) {
+        return new AuditOptions(
+                recording, rtol, atol, precision, diagnosisLimit, List.copyOf(others), weightScan, tensorSha256);
     }
 
     /** The same with the numbers of the weights looked at or not. */
     public AuditOptions withWeightScan(boolean scan) {
-        return new AuditOptions(recording, rtol, atol, precision, diagnosisLimit, scan, tensorSha256);
+        return new AuditOptions(recording, rtol, atol, precision, diagnosisLimit, targets, scan, tensorSha256);
     }
 
     /** The same with the SHA-256 of every stored tensor reported or not. */
     public AuditOptions withTensorSha256(boolean report) {
-        return new AuditOptions(recording, rtol, atol, precision, diagnosisLimit, weightScan, report);
+        return new AuditOptions(recording, rtol, atol, precision, diagnosisLimit, targets, weightScan, report);
     }
 }

@@ -67,6 +67,7 @@ public final class Auditor {
                     List.of(finding),
                     null,
                     witness == null ? null : Witness.notAsked(witness.engine(), "the file cannot be read"),
+                    List.of(),
                     Map.of());
         }
     }
@@ -86,6 +87,7 @@ public final class Auditor {
         @Nullable
         SecondOpinion second =
                 witness == null ? null : witness.testify(verifier, options.precision(), audit, findings::add);
+        List<Deployment> deployments = Deployment.of(audit, options, findings::add);
         List<BoundWeight> variables = model == null ? List.of() : model.weights();
         boolean counted = model != null && model.complete();
         OptionalLong total = counted ? Model.count(variables) : stored(opened);
@@ -112,6 +114,7 @@ public final class Auditor {
                 List.copyOf(findings),
                 verification,
                 second,
+                deployments,
                 options.tensorSha256() ? sha256(weights, scan) : Map.of());
     }
 

@@ -29,7 +29,8 @@ record ConstantKernelRule() implements WeightRule {
     @Override
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
         boolean zero = facts.isAll(0);
-        boolean same = zero || weight.floating() && facts.constant() && !facts.notFinite().any();
+        boolean same = zero
+                || weight.floating() && facts.constant() && !facts.notFinite().any();
         if (facts.size() < 2 || !same || !TrainedVariables.isKernel(weight)) return;
         String found = "all " + facts.size() + " " + (zero ? "zero" : "of them " + facts.value());
         Finding finding = finding(audit, weight, "numbers that differ", found);

@@ -30,8 +30,8 @@ record DeadUnitRule() implements Rule {
         IdleUnits.of(audit).filter(units -> !units.dead().isEmpty()).forEach(units -> {
             StoredWeight kernel = units.kernel();
             String found = "nothing but zeros in " + IdleUnits.describe(units.dead(), units.facts());
-            Finding finding = finding(
-                    audit, kernel.layer(), kernel.stored().location(), "weights in every unit", found, false);
+            Finding finding =
+                    finding(audit, kernel.layer(), kernel.stored().location(), "weights in every unit", found, false);
             findings.accept(Initial.isIdentity(audit, kernel) ? WeightRule.asInfo(finding) : finding);
         });
     }

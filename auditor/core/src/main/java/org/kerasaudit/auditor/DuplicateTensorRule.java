@@ -75,7 +75,8 @@ record DuplicateTensorRule() implements Rule {
 
     /** One number throughout, or nothing but zeros and ones, which variables begin with. */
     private static boolean isTrivial(TensorFacts facts) {
-        boolean bits = facts.largest() <= 1 && facts.sum() == facts.size() - facts.zeros().count();
+        boolean bits = facts.largest() <= 1
+                && facts.sum() == facts.size() - facts.zeros().count();
         return facts.constant() || bits;
     }
 }

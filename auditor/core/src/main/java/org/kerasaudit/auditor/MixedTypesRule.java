@@ -41,8 +41,8 @@ record MixedTypesRule() implements Rule {
         }
         if (kinds.size() < 2) return;
         String found = kinds.entrySet().stream()
-                .map(kind -> kind.getKey().kerasName() + " in " + kind.getValue().count + ", first "
-                        + kind.getValue().first)
+                .map(kind ->
+                        kind.getKey().kerasName() + " in " + kind.getValue().count + ", first " + kind.getValue().first)
                 .collect(Collectors.joining("; "));
         findings.accept(finding(audit, "", "", "weights of one floating type", found, false));
     }

@@ -15,6 +15,7 @@ import org.kerasaudit.importer.tensor.Shape;
  * @param model null where the file cannot be read
  * @param verification null where no recording was run
  * @param secondOpinion null where no other engine was asked for
+ * @param deployments what would become of the model where it may have to run
  * @param tensorSha256 of the numbers of every stored tensor, by its place in the file; empty if that was not asked for
  */
 public record ModelReport(
@@ -32,4 +33,5 @@ public record ModelReport(
         List<Finding> findings,
         @Nullable Verification verification,
         @Nullable SecondOpinion secondOpinion,
+        List<Deployment> deployments,
         Map<String, String> tensorSha256) {}

@@ -52,9 +52,8 @@ final class NonNegative {
 
     /** Whether none of the tensors that the layer is called with can be negative. */
     boolean inputsOf(ModelLayer layer) {
-        List<TensorRef> inputs = layer.calls().stream()
-                .flatMap(call -> call.tensors().stream())
-                .toList();
+        List<TensorRef> inputs =
+                layer.calls().stream().flatMap(call -> call.tensors().stream()).toList();
         return !inputs.isEmpty() && inputs.stream().allMatch(input -> outputOf(input.layer()));
     }
 

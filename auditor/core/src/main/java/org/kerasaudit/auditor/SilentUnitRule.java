@@ -33,8 +33,8 @@ record SilentUnitRule() implements Rule {
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
         IdleUnits.of(audit)
-                .filter(units -> RELU.contains(
-                        units.layer().config().path("activation").asText()))
+                .filter(units ->
+                        RELU.contains(units.layer().config().path("activation").asText()))
                 .forEach(units -> check(audit, units, findings));
     }
 

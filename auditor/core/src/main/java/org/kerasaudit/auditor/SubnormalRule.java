@@ -31,8 +31,8 @@ record SubnormalRule() implements WeightRule {
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
         Occurrence subnormal = facts.subnormal();
         if (!subnormal.any() || !weight.floating()) return;
-        String found = subnormal.count() + " of " + facts.size() + " subnormal, first at "
-                + facts.index(subnormal.first());
+        String found =
+                subnormal.count() + " of " + facts.size() + " subnormal, first at " + facts.index(subnormal.first());
         String type = weight.stored().dtype().kerasName();
         findings.accept(finding(audit, weight, "normal numbers of " + type + " or zero", found));
     }

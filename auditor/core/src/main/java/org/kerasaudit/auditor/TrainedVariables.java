@@ -17,7 +17,10 @@ final class TrainedVariables {
                             "U",
                             "depthwise_W",
                             "pointwise_W"),
-                    "ifcozrh".chars().boxed().flatMap(gate -> Stream.of("W_" + (char) (int) gate, "U_" + (char) (int) gate)))
+                    "ifcozrh"
+                            .chars()
+                            .boxed()
+                            .flatMap(gate -> Stream.of("W_" + (char) (int) gate, "U_" + (char) (int) gate)))
             .collect(Collectors.toUnmodifiableSet());
 
     private static final Set<String> OTHERS = Set.of(

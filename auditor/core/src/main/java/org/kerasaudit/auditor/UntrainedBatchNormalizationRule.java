@@ -48,22 +48,23 @@ record UntrainedBatchNormalizationRule() implements Rule {
                 .collect(Collectors.groupingBy(StoredWeight::owner, LinkedHashMap::new, Collectors.toList()));
         List<StoredWeight> means = new ArrayList<>();
         List<StoredWeight> untrained = new ArrayList<>();
-        owners.values().forEach(weights -> mean(weights).ifPresent(mean -> {
-            means.add(mean);
-            if (weights.size() > 1 && isUntrained(audit, weights)) untrained.add(mean);
-        }));
+        owners.values()
+                .forEach(weights -> mean(weights).ifPresent(mean -> {
+                    means.add(mean);
+                    if (weights.size() > 1 && isUntrained(audit, weights)) untrained.add(mean);
+                }));
         if (untrained.isEmpty()) return;
         StoredWeight first = untrained.get(0);
         String found = "mean 0, variance 1, gamma 1, beta 0, the initial values, here and in " + (untrained.size() - 1)
                 + " more of " + means.size();
-        findings.accept(finding(
-                audit, first.layer(), first.stored().location(), "statistics of training", found, false));
+        findings.accept(
+                finding(audit, first.layer(), first.stored().location(), "statistics of training", found, false));
     }
 
     private static Optional<StoredWeight> mean(List<StoredWeight> weights) {
         return weights.stream()
-                .filter(weight -> weight.name().equals("moving_mean")
-                        || weight.name().equals("running_mean"))
+                .filter(weight ->
+                        weight.name().equals("moving_mean") || weight.name().equals("running_mean"))
                 .findFirst();
     }
 

@@ -31,8 +31,8 @@ class WeightHealthTest {
     /** Dense 5→4 and Dense 4→2 of Keras 3.15.1; the first computes in bfloat16. */
     private static final String MIXED = "keras-3.15.1/mixed_float16-0/model.keras";
 
-    private static final AuditOptions OPTIONS = new AuditOptions(
-            null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ZERO);
+    private static final AuditOptions OPTIONS =
+            new AuditOptions(null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ZERO);
 
     @TempDir
     private Path folder;
@@ -41,7 +41,7 @@ class WeightHealthTest {
     void goodModelsRaiseNothing() throws IOException {
         for (String fixture : List.of(NORMALIZED, CONVOLUTIONAL, MIXED)) {
             Path own = Files.createDirectory(folder.resolve(fixture.replace('/', '-')));
-            assertThat(BrokenModel.copy(fixture, own).audit(OPTIONS).findings()).isEmpty();
+            assertThat(health(BrokenModel.copy(fixture, own))).isEmpty();
         }
     }
 
@@ -57,8 +57,9 @@ class WeightHealthTest {
         assertThat(finding.severity()).isEqualTo(Severity.ERROR);
         assertThat(finding.layer()).isEqualTo("dense_11");
         assertThat(finding.message())
-                .isEqualTo("model.h5: dense_11: /model_weights/dense_11/dense_11/kernel: expected finite numbers, found "
-                        + "3 of 20 not finite (2 NaN, 1 -Infinity), first -Infinity at [1, 2]");
+                .isEqualTo(
+                        "model.h5: dense_11: /model_weights/dense_11/dense_11/kernel: expected finite numbers, found "
+                                + "3 of 20 not finite (2 NaN, 1 -Infinity), first -Infinity at [1, 2]");
     }
 
     @Test
@@ -104,11 +105,10 @@ class WeightHealthTest {
     void aKernelThatIsConfiguredToBeginWithZerosIsNoWorry() {
         List<Finding> findings = health(BrokenModel.copy(NORMALIZED, folder)
                 .weights("dense/kernel", kernel -> filled(kernel, 0))
-                .layers("Dense", config -> config.putObject("kernel_initializer").put("class_name", "Zeros")));
-        assertThat(findings)
-                .singleElement()
-                .returns("KA504", Finding::rule)
-                .returns(Severity.INFO, Finding::severity);
+                .layers(
+                        "Dense",
+                        config -> config.putObject("kernel_initializer").put("class_name", "Zeros")));
+        assertThat(findings).singleElement().returns("KA504", Finding::rule).returns(Severity.INFO, Finding::severity);
     }
 
     @Test
@@ -145,14 +145,10 @@ class WeightHealthTest {
 
     @Test
     void aUnitIsDeadInAModelInsideAModelAsWell() {
-        List<Finding> findings = health(
-                BrokenModel.copy("keras-3.15.1/nested-0/model.keras", folder)
-                        .weights("functional/layers/dense/kernel", kernel -> column(kernel, 0, 0))
-                        .weights("functional/layers/dense/bias", bias -> with(bias, 0, 0)));
-        assertThat(findings)
-                .singleElement()
-                .returns("KA506", Finding::rule)
-                .returns("encoder/dense_1", Finding::layer);
+        List<Finding> findings = health(BrokenModel.copy("keras-3.15.1/nested-0/model.keras", folder)
+                .weights("functional/layers/dense/kernel", kernel -> column(kernel, 0, 0))
+                .weights("functional/layers/dense/bias", bias -> with(bias, 0, 0)));
+        assertThat(findings).singleElement().returns("KA506", Finding::rule).returns("encoder/dense_1", Finding::layer);
     }
 
     @Test
@@ -185,8 +181,8 @@ class WeightHealthTest {
 
     @Test
     void aWeightWithAFlippedExponentBitIsOutOfProportion() {
-        List<Finding> findings = findings(
-                CONVOLUTIONAL, "/dense/kernel", kernel -> with(kernel, 11, kernel.get(11) * 0x1p64));
+        List<Finding> findings =
+                findings(CONVOLUTIONAL, "/dense/kernel", kernel -> with(kernel, 11, kernel.get(11) * 0x1p64));
         assertThat(findings).extracting(Finding::rule).containsExactly("KA508", "KA509");
         assertThat(findings).extracting(Finding::severity).containsExactly(Severity.WARNING, Severity.INFO);
         assertThat(findings.get(0).found()).endsWith(" at [1, 1]");
@@ -200,8 +196,7 @@ class WeightHealthTest {
 
     @Test
     void whatFloat16CannotHoldIsAWarningWhereItIsComputedIn() {
-        BrokenModel model =
-                BrokenModel.copy(MIXED, folder).weights("dense/kernel", kernel -> with(kernel, 2, 70000));
+        BrokenModel model = BrokenModel.copy(MIXED, folder).weights("dense/kernel", kernel -> with(kernel, 2, 70000));
         assertThat(health(model))
                 .singleElement()
                 .returns("KA509", Finding::rule)
@@ -376,7 +371,8 @@ class WeightHealthTest {
                 .read();
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         int data = 0;
-        while (bytes.getFloat(data) != (float) stored.get(0) || bytes.getFloat(data + 4) != (float) stored.get(1)) data++;
+        while (bytes.getFloat(data) != (float) stored.get(0) || bytes.getFloat(data + 4) != (float) stored.get(1))
+            data++;
         int layout = 0;
         while (bytes.getLong(layout) != data || bytes.getLong(layout + 8) != 4L * stored.size()) layout++;
         bytes.putLong(layout, -1);

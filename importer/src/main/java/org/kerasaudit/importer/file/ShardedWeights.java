@@ -81,9 +81,8 @@ final class ShardedWeights {
     }
 
     private void add(StoredTensor tensor, String path, Set<String> groups, String shard) {
-        StoredTensor located =
-                new StoredTensor(
-                        shard + tensor.location(), tensor.shape(), tensor.dtype(), tensor.reader(), tensor.blocks());
+        StoredTensor located = new StoredTensor(
+                shard + tensor.location(), tensor.shape(), tensor.dtype(), tensor.reader(), tensor.blocks());
         String group = path.substring(0, Math.max(1, path.lastIndexOf('/')));
         if (!groups.contains(group)) {
             weights.stray(located);

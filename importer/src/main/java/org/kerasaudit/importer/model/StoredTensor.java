@@ -14,7 +14,11 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param blocks reads its values as they are stored, without holding all of them; null for text and for what is derived
  */
 public record StoredTensor(
-        String location, Shape shape, DType dtype, Supplier<Tensor> reader, @Nullable Blocks blocks) {
+        String location,
+        Shape shape,
+        DType dtype,
+        Supplier<Tensor> reader,
+        @Nullable Blocks blocks) {
 
     /** A tensor that is only to be had as a whole. */
     public StoredTensor(String location, Shape shape, DType dtype, Supplier<Tensor> reader) {

@@ -46,9 +46,7 @@ final class IdleColumns {
 
     /** Strikes out the candidates among {@code length} columns from {@code column} on, given from element {@code i} on. */
     private void strike(Lane lane, int i, int column, int length) {
-        for (int k = candidates.nextSetBit(column);
-                k >= 0 && k < column + length;
-                k = candidates.nextSetBit(k + 1)) {
+        for (int k = candidates.nextSetBit(column); k >= 0 && k < column + length; k = candidates.nextSetBit(k + 1)) {
             double value = lane.get(i + k - column);
             if (value < 0) negative.set(k);
             if (value <= 0) continue;

@@ -21,7 +21,8 @@ import org.kerasaudit.importer.tensor.Shape;
 class TensorScannerTest {
     @Test
     void kindsOfNumbersAreCountedAndLocated() {
-        float[] row = {0, -1, Float.NaN, 2, Float.POSITIVE_INFINITY, -0.0f, 0x1p-130f, -3, Float.NEGATIVE_INFINITY, 0.5f};
+        float[] row = {0, -1, Float.NaN, 2, Float.POSITIVE_INFINITY, -0.0f, 0x1p-130f, -3, Float.NEGATIVE_INFINITY, 0.5f
+        };
         TensorFacts facts = floats(Shape.of(2, 5), row);
         assertThat(facts.nan()).isEqualTo(new Occurrence(1, 2));
         assertThat(facts.plusInfinity()).isEqualTo(new Occurrence(1, 4));
@@ -81,7 +82,11 @@ class TensorScannerTest {
 
     @Test
     void float64IsCountedInItsOwnRange() {
-        ByteBuffer bytes = ByteBuffer.allocate(32).putDouble(1e300).putDouble(-1e-300).putDouble(0x1p-1060).putDouble(0);
+        ByteBuffer bytes = ByteBuffer.allocate(32)
+                .putDouble(1e300)
+                .putDouble(-1e-300)
+                .putDouble(0x1p-1060)
+                .putDouble(0);
         TensorFacts facts = scan(DType.FLOAT64, Shape.of(4), bytes.flip());
         assertThat(facts.largest()).isEqualTo(1e300);
         assertThat(facts.negative()).isEqualTo(new Occurrence(1, 1));
@@ -104,7 +109,8 @@ class TensorScannerTest {
             -1, 0, -1, Float.NaN,
             -1, 0, 0, 0
         };
-        assertThat(floats(Shape.of(3, 4), rows).idle()).containsExactly(new IdleColumn(1, true), new IdleColumn(2, false));
+        assertThat(floats(Shape.of(3, 4), rows).idle())
+                .containsExactly(new IdleColumn(1, true), new IdleColumn(2, false));
         assertThat(floats(Shape.of(12), rows).idle()).isEmpty();
     }
 
@@ -121,12 +127,11 @@ class TensorScannerTest {
     @Test
     void theHashDoesNotDependOnTheOrderOfBytesInTheFile() throws Exception {
         byte[] littleEndian = {0, 0, (byte) 0x80, 0x3f, 0, 0, 0, (byte) 0xc0};
-        String expected = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(littleEndian));
+        String expected =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(littleEndian));
         ByteBuffer bigEndian = ByteBuffer.allocate(8).putFloat(1).putFloat(-2).flip();
-        for (ByteBuffer bytes : new ByteBuffer[] {
-            bigEndian, ByteBuffer.wrap(littleEndian).order(ByteOrder.LITTLE_ENDIAN)
-        }) {
+        for (ByteBuffer bytes :
+                new ByteBuffer[] {bigEndian, ByteBuffer.wrap(littleEndian).order(ByteOrder.LITTLE_ENDIAN)}) {
             StoredTensor tensor = stored(DType.FLOAT32, Shape.of(2), bytes);
             assertThat(new WeightScan(true, true).sha256(tensor)).contains(expected);
             assertThat(new WeightScan(false, true).sha256(tensor)).contains(expected);
