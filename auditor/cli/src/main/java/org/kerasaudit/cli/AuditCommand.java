@@ -175,7 +175,11 @@ final class AuditCommand implements Callable<Integer> {
     private List<ModelReport> audit(List<Path> models, @Nullable Witness witness) {
         PrintWriter err = spec.commandLine().getErr();
         AuditOptions options = new AuditOptions(
-                recording, optional(rtol), optional(atol), arithmetic.precision(), Duration.ofSeconds(diagnosis))
+                        recording,
+                        optional(rtol),
+                        optional(atol),
+                        arithmetic.precision(),
+                        Duration.ofSeconds(diagnosis))
                 .withWeightScan(!noWeightScan)
                 .withTensorSha256(tensorSha256);
         Auditor auditor = new Auditor(targets.in(options), witness);

@@ -107,14 +107,17 @@ class AuditCommandTest {
     void hashesOfTensorsAreReportedOnRequest() throws IOException {
         Path model = SEED.resolve("model.h5");
         JsonNode usual = json(Invocation.of("audit", model, "--format", "json").out());
-        assertThat(usual.findValues("weights")).noneMatch(weights -> weights.path(0).has("sha256"));
-        JsonNode asked = json(Invocation.of("audit", model, "--format", "json", "--tensor-sha256").out());
+        assertThat(usual.findValues("weights"))
+                .noneMatch(weights -> weights.path(0).has("sha256"));
+        JsonNode asked = json(Invocation.of("audit", model, "--format", "json", "--tensor-sha256")
+                .out());
         JsonNode embeddings = asked.at("/models/0/layers/0/weights/0");
         assertThat(embeddings.get("sha256").asText())
                 .as("hashlib.sha256 of h5py's array")
                 .isEqualTo("38da3dada62060019601ac0cfa92810695bcd99c1f779eaccd41500efdec6255");
         assertThat(Invocation.of("audit", model, "--tensor-sha256").out())
-                .contains("sha256 38da3dada62060019601ac0cfa92810695bcd99c1f779eaccd41500efdec6255  " + embeddings.get("stored_at").asText());
+                .contains("sha256 38da3dada62060019601ac0cfa92810695bcd99c1f779eaccd41500efdec6255  "
+                        + embeddings.get("stored_at").asText());
     }
 
     @Test
