@@ -3,6 +3,7 @@ package org.kerasaudit.auditor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -281,6 +282,25 @@ class WeightHealthTest {
         assertThat(findings).extracting(Finding::rule).containsExactly("KA504", "KA513");
         assertThat(findings.get(1).expected()).isEqualTo("20 stored numbers");
         assertThat(findings.get(1).found()).isEqualTo("20 never written, read as a fill value");
+    }
+
+    /** A big-endian kernel [6, 8] in chunks of [3, 3], one of which is written; the hash is Python's. */
+    @Test
+    void chunksThatAreMissingWereNeverWritten() throws IOException {
+        Path file = folder.resolve("unwritten.h5");
+        try (InputStream resource = WeightHealthTest.class.getResourceAsStream("unwritten.h5")) {
+            Files.copy(resource, file);
+        }
+        ModelReport report = new Auditor(OPTIONS.withTensorSha256(true)).audit(file);
+        assertThat(health(report)).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo("KA513");
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.layer()).isEqualTo("dense");
+            assertThat(finding.expected()).isEqualTo("48 stored numbers");
+            assertThat(finding.found()).isEqualTo("39 never written, read as a fill value");
+        });
+        assertThat(report.tensorSha256())
+                .containsValue("8bcfff277e3140e1c13ea9d458d288f50550c85ff9a676f123c0bab7f05f9e7a");
     }
 
     @Test
