@@ -11,6 +11,9 @@ import org.kerasaudit.importer.model.TensorRef;
 
 /** Which tensors of a network can never be negative. What is not certain is taken for possibly negative. */
 final class NonNegative {
+    /** How many layers back it is looked, so that no model exhausts the stack. */
+    private static final int FARTHEST = 100;
+
     private static final Set<String> ACTIVATIONS =
             Set.of("relu", "relu6", "sigmoid", "hard_sigmoid", "softmax", "softplus", "exponential");
 
@@ -45,6 +48,7 @@ final class NonNegative {
 
     private final Map<String, ModelLayer> layers = new HashMap<>();
     private final Map<String, Boolean> known = new HashMap<>();
+    private int depth;
 
     NonNegative(Network network) {
         network.layers().forEach(layer -> layers.putIfAbsent(layer.name(), layer));
@@ -61,9 +65,12 @@ final class NonNegative {
     private boolean outputOf(String name) {
         Boolean before = known.putIfAbsent(name, false);
         if (before != null) return before;
+        if (depth == FARTHEST) return false;
+        depth++;
         ModelLayer layer = layers.get(name);
         boolean nonNegative = layer != null && layer.known() && outputOf(layer);
         known.put(name, nonNegative);
+        depth--;
         return nonNegative;
     }
 
