@@ -11,8 +11,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.security.SecurityScan;
 import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.file.KerasFormatException;
+import org.kerasaudit.importer.model.AssetStore;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.WeightStore;
@@ -47,11 +50,13 @@ public final class Auditor {
                     unreadable.expected(),
                     unreadable.found(),
                     true);
+            List<Finding> findings = new ArrayList<>(List.of(finding));
+            findings.addAll(dangers(file));
             return new ModelReport(
                     file,
                     sha256(file),
                     null,
-                    Verdict.INCOMPLETE,
+                    verdict(findings),
                     List.of(),
                     List.of(),
                     OptionalLong.empty(),
@@ -59,16 +64,27 @@ public final class Auditor {
                     OptionalLong.empty(),
                     OptionalLong.empty(),
                     List.of(),
-                    List.of(finding),
+                    List.copyOf(findings),
                     null,
                     witness == null ? null : Witness.notAsked(witness.engine(), "the file cannot be read"));
         }
     }
 
+    /** What a Python loader would act on before it notices that the rest cannot be read. */
+    private static List<Finding> dangers(Path file) {
+        return SecurityRules.findings(
+                String.valueOf(file.getFileName()), SecurityScan.of(Documents.recovered(file), AssetStore.NONE));
+    }
+
     private ModelReport audit(Path file, KerasModel opened) {
         @Nullable Model model = opened.model().orElse(null);
         List<LayerReport> layers = model == null ? List.of() : Reports.layers(model);
-        Audit audit = new Audit(opened, sha256(file), layers);
+        Audit audit = new Audit(
+                opened,
+                sha256(file),
+                layers,
+                SecurityScan.of(
+                        Documents.of(opened.file()), opened.file().assets()));
         List<Finding> findings = new ArrayList<>();
         Rules.ALL.forEach(rule -> rule.check(audit, findings::add));
         Verifier verifier = new Verifier(options, audit, findings::add);

@@ -1,0 +1,34 @@
+package org.kerasaudit.auditor.security;
+
+/** Texts of strangers, made fit for a line of a report. */
+final class Texts {
+    private static final int LONGEST = 120;
+
+    private Texts() {}
+
+    /** {@code text} in quotes and cut. */
+    static String quoted(String text) {
+        return "'" + line(text) + "'";
+    }
+
+    /** {@code text} without control characters, cut to what a line can hold. */
+    static String line(String text) {
+        boolean cut = text.length() > LONGEST;
+        StringBuilder line = new StringBuilder();
+        String shown = cut ? text.substring(0, LONGEST) : text;
+        shown.codePoints().forEach(c -> line.appendCodePoint(harmless(c) ? c : '\uFFFD'));
+        return cut ? line + "…" : line.toString();
+    }
+
+    /** Control characters, line and paragraph ends, and marks that turn the direction of writing could fake a report. */
+    private static boolean harmless(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}
