@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Marshalled Python code as bytes: what they hash to and which texts they hold. They are never unmarshalled. */
@@ -18,7 +19,18 @@ record Bytecode(byte[] bytes) {
     /** The bytes behind what Keras writes: base64 in lines, in Keras 1 and early 2 one character per byte. */
     static Bytecode of(String written) {
         byte[] decoded = base64(written);
-        return new Bytecode(decoded.length > 0 ? decoded : written.getBytes(StandardCharsets.ISO_8859_1));
+        return new Bytecode(decoded.length > 0 ? decoded : escaped(written).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Python's raw_unicode_escape: what is no byte came from a backslash, u and four digits. */
+    private static String escaped(String written) {
+        StringBuilder bytes = new StringBuilder(written.length());
+        for (int i = 0; i < written.length(); i++) {
+            char c = written.charAt(i);
+            if (c < 256) bytes.append(c);
+            else bytes.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+        }
+        return bytes.toString();
     }
 
     /** Empty where {@code text} is no base64. */

@@ -22,7 +22,8 @@ public final class SecurityChecks {
             new SafeModeOff(),
             new Secret(),
             new Trace(),
-            new ClassOfOthers());
+            new ClassOfOthers(),
+            new UnconnectedCall());
 
     private SecurityChecks() {}
 }

@@ -56,7 +56,7 @@ public final class SecurityScan {
     private static Where element(Where list, int index, boolean layers) {
         JsonNode node = list.node().get(index);
         boolean isLayer = layers && node.path("class_name").isTextual();
-        String layer = isLayer ? below(list.layer(), name(node)) : list.layer();
+        String layer = isLayer ? list.layerBelow(name(node)) : list.layer();
         return new Where(list, "[" + index + "]", node, layer, isLayer, list.strict());
     }
 
@@ -66,10 +66,6 @@ public final class SecurityScan {
                 || where.key().equals("config")
                         && where.above() != null
                         && where.above().node().path("class_name").asText().equals("Sequential");
-    }
-
-    private static String below(String outer, String name) {
-        return outer.isEmpty() ? name : outer + "/" + name;
     }
 
     private static String name(JsonNode layer) {

@@ -1,13 +1,6 @@
 package org.kerasaudit.auditor.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
 import org.kerasaudit.auditor.Severity;
 
 /** KA712: a layer that no output depends on. */
@@ -36,57 +29,9 @@ record UnconnectedLayer() implements SecurityCheck {
 
     @Override
     public void object(JsonNode object, Where where, Hits hits) {
-        JsonNode outputs = object.path("output_layers");
-        JsonNode layers = object.path("layers");
-        if (!layers.isArray() || !outputs.isContainerNode()) return;
-        Map<String, JsonNode> inbound = inbound(layers);
-        Set<String> used = used(inbound, outputs);
-        used.addAll(references(object.path("input_layers"), inbound.keySet()));
-        if (used.isEmpty()) return;
-        inbound.keySet().stream().filter(name -> !used.contains(name)).forEach(name -> {
-            String layer = where.layer().isEmpty() ? name : where.layer() + "/" + name;
-            hits.add(this, layer, where.in("layers", layers).place(), "a way to an output", "none from this layer");
-        });
-    }
-
-    private static Map<String, JsonNode> inbound(JsonNode layers) {
-        Map<String, JsonNode> inbound = new LinkedHashMap<>();
-        for (JsonNode layer : layers) {
-            String name = layer.path("name").isTextual()
-                    ? layer.get("name").asText()
-                    : layer.path("config").path("name").asText("");
-            inbound.put(name, layer.path("inbound_nodes"));
+        for (String name : Connections.of(object).unconnected()) {
+            Where layers = where.in("layers", object.path("layers"));
+            hits.add(this, layers.layerBelow(name), layers.place(), "a way to an output", "none from this layer");
         }
-        return inbound;
-    }
-
-    private static Set<String> used(Map<String, JsonNode> inbound, JsonNode outputs) {
-        Set<String> used = references(outputs, inbound.keySet());
-        Deque<String> pending = new ArrayDeque<>(used);
-        Map<String, Set<String>> known = new HashMap<>();
-        while (!pending.isEmpty()) {
-            String layer = pending.pop();
-            Set<String> sources = known.computeIfAbsent(layer, name -> references(inbound.get(name), inbound.keySet()));
-            sources.stream().filter(used::add).forEach(pending::push);
-        }
-        return used;
-    }
-
-    /** The layers that some node inside refers to: a list of a name, the number of a call and that of a tensor. */
-    private static Set<String> references(JsonNode node, Set<String> names) {
-        Set<String> found = new HashSet<>();
-        collect(node, names, found);
-        return found;
-    }
-
-    private static void collect(JsonNode node, Set<String> names, Set<String> found) {
-        if (node.isArray()
-                && node.size() >= 3
-                && node.get(0).isTextual()
-                && node.get(1).isIntegralNumber()
-                && names.contains(node.get(0).asText())) {
-            found.add(node.get(0).asText());
-        }
-        for (JsonNode child : node) if (child.isContainerNode()) collect(child, names, found);
     }
 }

@@ -50,6 +50,11 @@ record Where(@Nullable Where above, String key, JsonNode node, String layer, boo
         return false;
     }
 
+    /** The path of a layer listed here. */
+    String layerBelow(String name) {
+        return layer.isEmpty() ? name : layer + "/" + name;
+    }
+
     /** The place of something inside this node. */
     Where in(String inner, JsonNode there) {
         return new Where(this, inner, there, layer, false, strict);
