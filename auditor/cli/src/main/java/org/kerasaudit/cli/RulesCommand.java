@@ -35,8 +35,8 @@ final class RulesCommand implements Callable<Integer> {
             RuleBook.all().forEach(rule -> out.println(line(rule)));
         } else {
             RuleText rule = RuleBook.of(id)
-                    .orElseThrow(() -> CannotProceedException.wrongUsage(
-                            "no rule '" + id + "'; 'keras-audit rules' lists them"));
+                    .orElseThrow(() ->
+                            CannotProceedException.wrongUsage("no rule '" + id + "'; 'keras-audit rules' lists them"));
             out.println(line(rule));
             out.println();
             out.print(wrapped(rule.explanation()));

@@ -12,7 +12,10 @@ class RulesCommandTest {
         Invocation run = Invocation.of("rules");
         assertThat(run.exitCode()).isZero();
         List<String> ids = run.out().lines().map(line -> line.split(" ")[0]).toList();
-        assertThat(ids).isSorted().doesNotHaveDuplicates().contains("KA101", "KA301", "KA501", "KA601", "KA701", "KA811");
+        assertThat(ids)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .contains("KA101", "KA301", "KA501", "KA601", "KA701", "KA811");
         assertThat(run.out().lines()).allMatch(line -> line.matches("KA\\d{3}  (error  |warning|info   )  \\S.*\\."));
     }
 

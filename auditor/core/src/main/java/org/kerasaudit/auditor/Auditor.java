@@ -83,8 +83,7 @@ public final class Auditor {
                 opened,
                 sha256(file),
                 layers,
-                SecurityScan.of(
-                        Documents.of(opened.file()), opened.file().assets()));
+                SecurityScan.of(Documents.of(opened.file()), opened.file().assets()));
         List<Finding> findings = new ArrayList<>();
         Rules.ALL.forEach(rule -> rule.check(audit, findings::add));
         Verifier verifier = new Verifier(options, audit, findings::add);

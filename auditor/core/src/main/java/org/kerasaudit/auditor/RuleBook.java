@@ -68,8 +68,8 @@ public final class RuleBook {
 
     /** Every rule, by its ID. */
     public static List<RuleText> all() {
-        Stream<RuleText> rules = Rules.ALL.stream()
-                .map(rule -> text(rule.id(), rule.severity(), rule.summary(), rule.explanation()));
+        Stream<RuleText> rules =
+                Rules.ALL.stream().map(rule -> text(rule.id(), rule.severity(), rule.summary(), rule.explanation()));
         Stream<RuleText> engines = Stream.of(EngineRule.values())
                 .map(rule -> text(rule.id(), Severity.WARNING, rule.summary(), rule.explanation()));
         return Stream.of(ELSEWHERE.stream(), rules, engines)

@@ -27,7 +27,8 @@ final class SecurityRules {
         if (!hit.layer().isEmpty()) message.append(": ").append(hit.layer());
         if (!hit.place().isEmpty()) message.append(": ").append(hit.place());
         message.append(": ");
-        if (!hit.expected().isEmpty()) message.append("expected ").append(hit.expected()).append(", found ");
+        if (!hit.expected().isEmpty())
+            message.append("expected ").append(hit.expected()).append(", found ");
         message.append(hit.found());
         return new Finding(
                 check.id(), check.severity(), hit.layer(), message.toString(), hit.expected(), hit.found(), false);

@@ -33,7 +33,10 @@ class FixtureTest {
                 .as(fixture.toString())
                 .isEmpty();
         if (!runnable) {
-            assertThat(rules(report)).as(fixture.toString()).contains("KA203", "KA701").isSubsetOf("KA203", "KA603", "KA701");
+            assertThat(rules(report))
+                    .as(fixture.toString())
+                    .contains("KA203", "KA701")
+                    .isSubsetOf("KA203", "KA603", "KA701");
             assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
             return;
         }

@@ -61,8 +61,9 @@ class HostileFilesTest {
     @Test
     void everyFileIsListed() throws IOException {
         Set<String> listed = attacks().map(Attack::file).collect(Collectors.toSet());
-        Set<String> folders =
-                listed.stream().map(file -> file.substring(0, file.indexOf('/'))).collect(Collectors.toSet());
+        Set<String> folders = listed.stream()
+                .map(file -> file.substring(0, file.indexOf('/')))
+                .collect(Collectors.toSet());
         for (String folder : folders) {
             try (Stream<Path> files = Files.list(FOLDER.resolve(folder))) {
                 assertThat(files.map(file -> folder + "/" + file.getFileName())).isSubsetOf(listed);

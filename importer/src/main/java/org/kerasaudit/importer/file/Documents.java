@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.kerasaudit.importer.file.ModelFile.Format;
 import org.kerasaudit.importer.model.AssetStore;
 
@@ -24,7 +27,8 @@ import org.kerasaudit.importer.model.AssetStore;
 public record Documents(List<Document> all) {
     private static final String CONFIG = "config.json";
     private static final String JSON = ".json";
-    private static final List<String> BEGINNINGS = List.of("{\"class_name\"", "{\"module\"", "{\"config\"", "{\"name\"");
+    private static final List<String> BEGINNINGS =
+            List.of("{\"class_name\"", "{\"module\"", "{\"config\"", "{\"name\"");
     private static final int SEARCHED = 1 << 25;
     private static final int MOST_TRIES = 256;
 
@@ -43,6 +47,7 @@ public record Documents(List<Document> all) {
     /** The documents of a file that was read. */
     public static Documents of(ModelFile file) {
         if (file.format() == Format.KERAS_ZIP) return archived(file);
+        if (file.format() == Format.WEIGHTS && file.path().toString().endsWith(JSON)) return recovered(file.path());
         List<Document> all = new ArrayList<>();
         boolean hdf = file.format() == Format.H5;
         if (file.config() != null) all.add(new Document(hdf ? "/@model_config" : "", file.config(), false));
@@ -63,11 +68,13 @@ public record Documents(List<Document> all) {
 
     /** Whatever documents can be found in {@code path}, as leniently as Python reads them; none is no failure. */
     public static Documents recovered(Path path) {
+        Recovery recovery = new Recovery(Limits.DEFAULT);
         try {
-            return new Documents(new Recovery(Limits.DEFAULT).documents(path));
+            recovery.search(path);
         } catch (KerasFormatException unreadable) {
-            return new Documents(List.of());
+            // What was found before stands.
         }
+        return new Documents(recovery.found);
     }
 
     /** Finds documents in files of any state. */
@@ -92,8 +99,8 @@ public record Documents(List<Document> all) {
                     .readerFor(JsonNode.class);
         }
 
-        List<Document> documents(Path path) {
-            return Place.of(path).guard("documents", () -> {
+        void search(Path path) {
+            Place.of(path).guard("documents", () -> {
                 if (Files.isDirectory(path)) folder(path);
                 else file(path);
                 return found;
@@ -101,9 +108,15 @@ public record Documents(List<Document> all) {
         }
 
         private void folder(Path path) {
-            for (String name : List.of(CONFIG, "metadata.json")) {
-                Path file = path.resolve(name);
-                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) parse(name, content(Bytes.of(file)));
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + JSON)) {
+                Set<Path> inOrder = new TreeSet<>();
+                files.forEach(inOrder::add);
+                for (Path file : inOrder) {
+                    boolean regular = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+                    if (regular) parse(String.valueOf(file.getFileName()), content(Bytes.of(file)));
+                }
+            } catch (IOException unreadable) {
+                throw Place.of(path).wrong("a readable folder", unreadable.toString());
             }
         }
 

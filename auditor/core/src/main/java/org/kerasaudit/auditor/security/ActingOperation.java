@@ -12,8 +12,24 @@ record ActingOperation() implements SecurityCheck {
 
     /** Parts of TensorFlow all of whose functions compute. */
     private static final Set<String> COMPUTING = Set.of(
-            "math", "linalg", "nn", "signal", "image", "bitwise", "dtypes", "random", "sets", "sparse", "ragged", "quantization",
-            "strings", "__operators__");
+            "math",
+            "linalg",
+            "nn",
+            "signal",
+            "image",
+            "bitwise",
+            "dtypes",
+            "random",
+            "sets",
+            "sparse",
+            "ragged",
+            "quantization",
+            "strings",
+            "__operators__");
+
+    /** Classes whose methods graphs of tf.keras may call. */
+    private static final Set<String> CLASSES = Set.of(
+            "Tensor", "RaggedTensor", "SparseTensor", "IndexedSlices", "TensorShape", "RaggedTensorSpec", "TensorSpec");
 
     /** Parts of Keras whose functions may be pure. */
     private static final Set<String> OF_KERAS =
@@ -54,10 +70,12 @@ record ActingOperation() implements SecurityCheck {
         String className = object.path("class_name").asText();
         JsonNode config = object.path("config");
         if (FUNCTION_LAYERS.contains(className)) {
-            String symbol = config.path(className.equals("ClassMethod") ? "cls_symbol" : "function").asText();
+            String symbol = config.path(className.equals("ClassMethod") ? "cls_symbol" : "function")
+                    .asText();
             if (!computes(symbol)) report(Texts.quoted(symbol), where, hits);
         }
-        if (className.equals("TensorFlowOpLayer")) rawOperation(config.path("node_def").asText(), where, hits);
+        if (className.equals("TensorFlowOpLayer"))
+            rawOperation(config.path("node_def").asText(), where, hits);
     }
 
     private void rawOperation(String nodeDef, Where where, Hits hits) {
@@ -78,7 +96,7 @@ record ActingOperation() implements SecurityCheck {
             if (name.startsWith(compatible)) name = name.substring(compatible.length());
         }
         int dot = name.indexOf('.');
-        if (dot < 0) return Names.TENSORFLOW_FUNCTIONS.contain(name) || !name.isEmpty() && Character.isUpperCase(name.charAt(0));
+        if (dot < 0) return Names.TENSORFLOW_FUNCTIONS.contain(name) || CLASSES.contains(name);
         String part = name.substring(0, dot);
         String rest = name.substring(dot + 1);
         return part.equals("keras") ? kerasComputes(rest) : part.equals("io") ? codes(rest) : COMPUTING.contains(part);

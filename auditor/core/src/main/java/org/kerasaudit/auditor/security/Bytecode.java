@@ -14,6 +14,7 @@ import java.util.Set;
 /** Marshalled Python code as bytes: what they hash to and which texts they hold. They are never unmarshalled. */
 record Bytecode(byte[] bytes) {
     private static final int SHOWN = 12;
+    private static final int MOST = 1000;
     private static final int LONGEST = 200;
 
     /** The bytes behind what Keras writes: base64 in lines, in Keras 1 and early 2 one character per byte. */
@@ -48,7 +49,7 @@ record Bytecode(byte[] bytes) {
     }
 
     String described() {
-        List<String> texts = texts();
+        List<String> texts = texts().stream().limit(SHOWN).map(Texts::quoted).toList();
         String some = texts.isEmpty() ? "" : ", with the texts " + String.join(", ", texts);
         return "Python code of " + bytes.length + " bytes, SHA-256 " + sha256(bytes) + some;
     }
@@ -56,11 +57,11 @@ record Bytecode(byte[] bytes) {
     /** Names and constants, the first of each in the order of the bytes. */
     List<String> texts() {
         Set<String> found = new LinkedHashSet<>();
-        for (int at = 0; at < bytes.length && found.size() < SHOWN; at++) {
+        for (int at = 0; at < bytes.length && found.size() < MOST; at++) {
             int length = textAt(at);
             if (length == 0) continue;
             int start = at + (isShort(at) ? 2 : 5);
-            found.add(Texts.quoted(new String(bytes, start, length, StandardCharsets.UTF_8)));
+            found.add(new String(bytes, start, Math.min(length, LONGEST), StandardCharsets.UTF_8));
             at = start + length - 1;
         }
         return new ArrayList<>(found);
@@ -88,6 +89,11 @@ record Bytecode(byte[] bytes) {
             if (bytes[i] >= 0 && bytes[i] < ' ' && !blank || bytes[i] == 0x7f) return 0;
         }
         return length;
+    }
+
+    /** Whether {@code text} begins as the base64 of marshalled code, 0xE3 or 0x63, or of a pickle, 0x80 and its protocol. */
+    static boolean isSuspect(String text) {
+        return text.startsWith("4w") || text.startsWith("Yw") || text.startsWith("gA");
     }
 
     static String sha256(byte[] bytes) {

@@ -31,7 +31,8 @@ record CallingLambda() implements SecurityCheck {
     public void object(JsonNode object, Where where, Hits hits) {
         if (!object.path("class_name").asText().equals("Lambda")) return;
         JsonNode function = object.path("config").path("function");
-        boolean code = function.isArray() || function.path("class_name").asText().equals("__lambda__");
+        boolean code =
+                function.isArray() || function.path("class_name").asText().equals("__lambda__");
         if (code) return;
         String called = function.isObject() ? Reference.of(function).shown() : Texts.quoted(function.asText());
         hits.add(this, where, "layers that hold data", "a Lambda layer that calls " + called);

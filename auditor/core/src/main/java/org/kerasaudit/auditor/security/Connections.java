@@ -38,7 +38,9 @@ final class Connections {
 
     /** The layers that lead nowhere. */
     List<String> unconnected() {
-        return inbound.keySet().stream().filter(name -> !usedCalls.containsKey(name)).toList();
+        return inbound.keySet().stream()
+                .filter(name -> !usedCalls.containsKey(name))
+                .toList();
     }
 
     /** How many calls lead nowhere, of layers others of whose calls do. */
@@ -58,7 +60,9 @@ final class Connections {
         Map<String, JsonNode> inbound = new LinkedHashMap<>();
         for (JsonNode layer : layers) {
             JsonNode own = layer.path("name");
-            String name = own.isTextual() ? own.asText() : layer.path("config").path("name").asText("");
+            String name = own.isTextual()
+                    ? own.asText()
+                    : layer.path("config").path("name").asText("");
             inbound.put(name, layer.path("inbound_nodes"));
         }
         return inbound;

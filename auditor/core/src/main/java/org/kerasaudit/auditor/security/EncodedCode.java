@@ -30,15 +30,10 @@ record EncodedCode() implements SecurityCheck {
 
     @Override
     public void text(String text, Where where, Hits hits) {
-        if (text.length() < SHORTEST || !isSuspect(text) || isKnownPlace(where)) return;
+        if (text.length() < SHORTEST || !Bytecode.isSuspect(text) || isKnownPlace(where)) return;
         byte[] bytes = Bytecode.base64(text);
         @Nullable String found = described(bytes);
         if (found != null) hits.add(this, where, "options of a layer", found);
-    }
-
-    /** The first digits of base64 that begin marshalled code (0xE3, in Python 2 and plain 0x63) or a pickle (0x80 and its protocol). */
-    private static boolean isSuspect(String text) {
-        return text.startsWith("4w") || text.startsWith("Yw") || text.startsWith("gA");
     }
 
     private static boolean isKnownPlace(Where where) {
@@ -47,7 +42,8 @@ record EncodedCode() implements SecurityCheck {
 
     private static @Nullable String described(byte[] bytes) {
         if (bytes.length < 16) return null;
-        if ((bytes[0] & 0x7f) == 'c' && bytes[2] == 0 && bytes[3] == 0 && bytes[4] == 0) return new Bytecode(bytes).described();
+        if ((bytes[0] & 0x7f) == 'c' && bytes[2] == 0 && bytes[3] == 0 && bytes[4] == 0)
+            return new Bytecode(bytes).described();
         boolean pickle = (bytes[0] & 0xff) == 0x80 && bytes[1] >= 2 && bytes[1] <= 5;
         if (!pickle) return null;
         PickleImports imports = PickleImports.in(bytes);

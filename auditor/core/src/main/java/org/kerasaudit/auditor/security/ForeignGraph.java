@@ -37,7 +37,9 @@ record ForeignGraph() implements SecurityCheck {
         String key = SOURCES.get(className.substring(className.indexOf('>') + 1));
         if (key == null) return;
         JsonNode source = object.path("config").path(key);
-        String from = source.isMissingNode() ? "" : " from " + Texts.quoted(source.isTextual() ? source.asText() : source.toString());
+        String from = source.isMissingNode()
+                ? ""
+                : " from " + Texts.quoted(source.isTextual() ? source.asText() : source.toString());
         hits.add(this, where, "no graph from outside the file", "a " + Texts.line(className) + from);
     }
 }

@@ -61,6 +61,7 @@ record HiddenBuiltIn() implements SecurityCheck {
 
     private static boolean isKeras(String className) {
         return MODELS.contains(className)
-                || !className.isEmpty() && Catalogue.standard().reader(className).isPresent();
+                || !className.isEmpty()
+                        && Catalogue.standard().reader(className).isPresent();
     }
 }

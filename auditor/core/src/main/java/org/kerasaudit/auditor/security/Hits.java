@@ -20,7 +20,7 @@ final class Hits {
     void add(SecurityCheck check, String layer, String place, String expected, String found) {
         int count = counts.merge(check.id(), 1, Integer::sum);
         if (count > MOST) return;
-        all.add(new Hit(check.id(), Texts.line(layer), Texts.line(place), expected, found));
+        all.add(new Hit(check.id(), Texts.place(layer), Texts.place(place), expected, found));
     }
 
     /** Everything found, and of each check that found more how much more. */

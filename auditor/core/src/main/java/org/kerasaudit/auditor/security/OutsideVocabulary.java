@@ -6,7 +6,7 @@ import org.kerasaudit.auditor.Severity;
 /** KA708: an option that makes a loader read another file. */
 record OutsideVocabulary() implements SecurityCheck {
     private static final Set<String> FILES =
-            Set.of("vocabulary", "vocabulary_file", "vocab_file", "idf_weights", "merges_file", "preset");
+            Set.of("vocabulary", "vocabulary_file", "vocab_file", "idf_weights", "merges_file");
 
     @Override
     public String id() {

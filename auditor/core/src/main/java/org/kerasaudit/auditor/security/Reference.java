@@ -53,7 +53,6 @@ record Reference(boolean function, String module, String name, String registered
             "premade_models",
             "premade",
             "feature_column",
-            "trainers",
             "distillation",
             "legacy",
             "legacy_tf_layers",
@@ -63,6 +62,9 @@ record Reference(boolean function, String module, String name, String registered
     private static final Set<String> ALSO = Set.of(
             "utils.FeatureSpace",
             "utils.Config",
+            "trainers.MetricsList",
+            "trainers.CompileMetrics",
+            "trainers.CompileLoss",
             "applications.LayerScale",
             "applications.StochasticDepth",
             "applications.CustomScaleLayer",
@@ -176,7 +178,8 @@ record Reference(boolean function, String module, String name, String registered
     }
 
     private static boolean isEngine(String part) {
-        return Set.of("functional", "sequential", "training", "base_layer", "input_layer", "node").contains(part);
+        return Set.of("functional", "sequential", "training", "base_layer", "input_layer", "node")
+                .contains(part);
     }
 
     /** In Python's style classes begin with a capital, functions do not. */
@@ -201,6 +204,7 @@ record Reference(boolean function, String module, String name, String registered
     /** {@code os.system}, for a report. */
     String shown() {
         String full = module.isEmpty() ? name : module + "." + name;
-        return Texts.quoted(full) + (registered.isEmpty() || registered.equals(name) ? "" : " registered as " + Texts.quoted(registered));
+        return Texts.quoted(full)
+                + (registered.isEmpty() || registered.equals(name) ? "" : " registered as " + Texts.quoted(registered));
     }
 }

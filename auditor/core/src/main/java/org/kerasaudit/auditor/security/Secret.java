@@ -10,8 +10,21 @@ import org.kerasaudit.auditor.Severity;
 /** KA716: a key or password that somebody left in a configuration. */
 record Secret() implements SecurityCheck {
     private static final Set<String> KEYS = Set.of(
-            "password", "passwd", "secret", "secret_key", "api_key", "apikey", "access_key", "access_token", "auth_token",
-            "private_key", "client_secret", "authorization", "credentials", "aws_secret_access_key", "connection_string");
+            "password",
+            "passwd",
+            "secret",
+            "secret_key",
+            "api_key",
+            "apikey",
+            "access_key",
+            "access_token",
+            "auth_token",
+            "private_key",
+            "client_secret",
+            "authorization",
+            "credentials",
+            "aws_secret_access_key",
+            "connection_string");
 
     /** What tokens begin with, and what they look like. */
     private static final Map<String, Pattern> TOKENS = Map.of(
@@ -54,17 +67,22 @@ record Secret() implements SecurityCheck {
         if (text.isEmpty()) return;
         @Nullable String token = token(text);
         if (token != null) hits.add(this, where, "no keys", token);
-        else if (KEYS.contains(where.key().toLowerCase(Locale.ROOT))) hits.add(this, where, "no keys", "a text of " + text.length() + " characters");
+        else if (KEYS.contains(where.key().toLowerCase(Locale.ROOT)))
+            hits.add(this, where, "no keys", "a text of " + text.length() + " characters");
     }
 
     private static @Nullable String token(String text) {
         if (text.length() < 8) return null;
         for (Map.Entry<String, Pattern> token : TOKENS.entrySet()) {
             if (text.contains(token.getKey()) && token.getValue().matcher(text).find()) {
-                return "a token that begins with " + token.getKey().substring(0, Math.min(SHOWN, token.getKey().length()));
+                return "a token that begins with "
+                        + token.getKey()
+                                .substring(0, Math.min(SHOWN, token.getKey().length()));
             }
         }
-        boolean login = text.contains("://") && text.indexOf('@') > 0 && LOGIN.matcher(text).find();
+        boolean login = text.contains("://")
+                && text.indexOf('@') > 0
+                && LOGIN.matcher(text).find();
         return login ? "an address with a user and a password" : null;
     }
 }

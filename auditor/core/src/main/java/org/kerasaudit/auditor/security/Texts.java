@@ -3,6 +3,7 @@ package org.kerasaudit.auditor.security;
 /** Texts of strangers, made fit for a line of a report. */
 final class Texts {
     private static final int LONGEST = 120;
+    private static final int LONGEST_PLACE = 1000;
 
     private Texts() {}
 
@@ -13,9 +14,18 @@ final class Texts {
 
     /** {@code text} without control characters, cut to what a line can hold. */
     static String line(String text) {
-        boolean cut = text.length() > LONGEST;
+        return line(text, LONGEST);
+    }
+
+    /** A path, which nobody can look up where it is cut early. */
+    static String place(String text) {
+        return line(text, LONGEST_PLACE);
+    }
+
+    private static String line(String text, int longest) {
+        boolean cut = text.length() > longest;
         StringBuilder line = new StringBuilder();
-        String shown = cut ? text.substring(0, LONGEST) : text;
+        String shown = cut ? text.substring(0, longest) : text;
         shown.codePoints().forEach(c -> line.appendCodePoint(harmless(c) ? c : '\uFFFD'));
         return cut ? line + "…" : line.toString();
     }

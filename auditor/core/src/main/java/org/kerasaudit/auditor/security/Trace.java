@@ -8,12 +8,38 @@ import org.kerasaudit.auditor.Severity;
 
 /** KA717: a trace of the people and machines that made the model. */
 record Trace() implements SecurityCheck {
-    private static final List<String> ADDRESSES =
-            List.of("http://", "https://", "ftp://", "s3://", "gs://", "hdfs://", "abfs://", "abfss://", "wasbs://", "dbfs:/", "file://");
+    private static final List<String> ADDRESSES = List.of(
+            "http://",
+            "https://",
+            "ftp://",
+            "s3://",
+            "gs://",
+            "hdfs://",
+            "abfs://",
+            "abfss://",
+            "wasbs://",
+            "dbfs:/",
+            "file://");
     private static final List<String> FOLDERS = List.of(
-            "/home/", "/Users/", "/root/", "/mnt/", "/content/", "/tmp/", "/var/", "/opt/", "/data/", "/srv/", "/usr/", "/etc/",
-            "/workspace/", "/kaggle/", "/Volumes/", "/proc/", "~/");
-    private static final Pattern MAIL = Pattern.compile("\\b[\\w.+-]{1,64}@[\\w-]{1,64}(?:\\.[\\w-]{1,64})*\\.[a-zA-Z]{2,10}\\b");
+            "/home/",
+            "/Users/",
+            "/root/",
+            "/mnt/",
+            "/content/",
+            "/tmp/",
+            "/var/",
+            "/opt/",
+            "/data/",
+            "/srv/",
+            "/usr/",
+            "/etc/",
+            "/workspace/",
+            "/kaggle/",
+            "/Volumes/",
+            "/proc/",
+            "~/");
+    private static final Pattern MAIL =
+            Pattern.compile("\\b[\\w.+-]{1,64}@[\\w-]{1,64}(?:\\.[\\w-]{1,64})*\\.[a-zA-Z]{2,10}\\b");
     private static final Pattern DRIVE = Pattern.compile("^[a-zA-Z]:[\\\\/]|^\\\\\\\\[\\w.-]+\\\\");
 
     @Override
@@ -40,8 +66,17 @@ record Trace() implements SecurityCheck {
     @Override
     public void text(String text, Where where, Hits hits) {
         if (text.length() < 4) return;
-        @Nullable String found = found(text);
+        @Nullable String found = Bytecode.isSuspect(text) ? inCode(text) : found(text);
         if (found != null) hits.add(this, where, "nothing of people or machines", found);
+    }
+
+    /** Python code knows the file that it was compiled from. */
+    private static @Nullable String inCode(String text) {
+        for (String inside : Bytecode.of(text).texts()) {
+            @Nullable String found = found(inside);
+            if (found != null) return found + " in Python code";
+        }
+        return null;
     }
 
     private static @Nullable String found(String text) {
@@ -64,6 +99,7 @@ record Trace() implements SecurityCheck {
     private static String withoutLogin(String text) {
         int login = text.indexOf('@');
         int start = text.indexOf("://");
-        return Texts.quoted(login > start && start >= 0 ? text.substring(0, start + 3) + "…" + text.substring(login) : text);
+        return Texts.quoted(
+                login > start && start >= 0 ? text.substring(0, start + 3) + "…" + text.substring(login) : text);
     }
 }

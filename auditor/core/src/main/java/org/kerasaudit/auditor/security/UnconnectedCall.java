@@ -30,7 +30,13 @@ record UnconnectedCall() implements SecurityCheck {
     @Override
     public void object(JsonNode object, Where where, Hits hits) {
         Where layers = where.in("layers", object.path("layers"));
-        Connections.of(object).unusedCalls().forEach((name, count) -> hits.add(
-                this, layers.layerBelow(name), layers.place(), "a way to an output", "none from " + count + " of its calls"));
+        Connections.of(object)
+                .unusedCalls()
+                .forEach((name, count) -> hits.add(
+                        this,
+                        layers.layerBelow(name),
+                        layers.place(),
+                        "a way to an output",
+                        "none from " + count + " of its calls"));
     }
 }
