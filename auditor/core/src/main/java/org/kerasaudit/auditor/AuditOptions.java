@@ -2,8 +2,10 @@ package org.kerasaudit.auditor;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.targets.Target;
 import org.kerasaudit.importer.tensor.Precision;
 
 /**
@@ -14,13 +16,30 @@ import org.kerasaudit.importer.tensor.Precision;
  * @param atol allowed absolute error on top; empty for what suits the model's precision
  * @param precision what to recompute predictions in, float32 or float64
  * @param diagnosisLimit how long to look for what explains predictions that differ
+ * @param targets where the model may have to run; null for the usual target, of which little is said
  */
 public record AuditOptions(
         @Nullable Path recording,
         OptionalDouble rtol,
         OptionalDouble atol,
         Precision precision,
-        Duration diagnosisLimit) {
+        Duration diagnosisLimit,
+        @Nullable List<Target> targets) {
     public static final AuditOptions DEFAULT = new AuditOptions(
             null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ofMinutes(1));
+
+    /** The same without targets of one's own. */
+    public AuditOptions(
+            @Nullable Path recording,
+            OptionalDouble rtol,
+            OptionalDouble atol,
+            Precision precision,
+            Duration diagnosisLimit) {
+        this(recording, rtol, atol, precision, diagnosisLimit, null);
+    }
+
+    /** The same about these targets. */
+    public AuditOptions withTargets(List<Target> others) {
+        return new AuditOptions(recording, rtol, atol, precision, diagnosisLimit, List.copyOf(others));
+    }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The texts of every rule, those included whose findings come from reading, verifying or asking other engines. */
+/** The texts of every rule, those included whose findings come from reading, verifying, targets or other engines. */
 public final class RuleBook {
     private static final List<RuleText> ELSEWHERE = List.of(
             text(
@@ -72,7 +72,9 @@ public final class RuleBook {
                 Rules.ALL.stream().map(rule -> text(rule.id(), rule.severity(), rule.summary(), rule.explanation()));
         Stream<RuleText> engines = Stream.of(EngineRule.values())
                 .map(rule -> text(rule.id(), Severity.WARNING, rule.summary(), rule.explanation()));
-        return Stream.of(ELSEWHERE.stream(), rules, engines)
+        Stream<RuleText> targets = DeployabilityRule.ALL.stream()
+                .map(rule -> text(rule.id(), Severity.WARNING, rule.summary(), rule.explanation()));
+        return Stream.of(ELSEWHERE.stream(), rules, targets, engines)
                 .flatMap(texts -> texts)
                 .sorted(Comparator.comparing(RuleText::id))
                 .toList();

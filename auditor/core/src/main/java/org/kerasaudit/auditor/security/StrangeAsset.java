@@ -1,7 +1,8 @@
 package org.kerasaudit.auditor.security;
 
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.Severity;
 import org.kerasaudit.importer.file.KerasFormatException;
@@ -36,18 +37,17 @@ record StrangeAsset() implements SecurityCheck {
 
     @Override
     public void assets(AssetStore assets, Hits hits) {
-        for (String path : new TreeSet<>(assets.files().keySet())) {
+        new TreeMap<>(assets.files()).forEach((path, reader) -> {
             String name = path.substring(path.lastIndexOf('/') + 1);
-            @Nullable String kind = kind(assets, path);
-            if (kind == null && NAMES.contains(name)) continue;
+            @Nullable String kind = kind(reader);
+            if (kind == null && NAMES.contains(name)) return;
             hits.add(this, "", AssetStore.FOLDER + path, "a vocabulary", kind == null ? "another file" : kind);
-        }
+        });
     }
 
-    private static @Nullable String kind(AssetStore assets, String path) {
+    private static @Nullable String kind(Supplier<byte[]> reader) {
         try {
-            byte[] bytes = assets.files().get(path).get();
-            return path.endsWith("summary_plot.png") ? null : kind(bytes);
+            return kind(reader.get());
         } catch (KerasFormatException unreadable) {
             return "one that cannot be read: " + Texts.line(unreadable.found());
         }
