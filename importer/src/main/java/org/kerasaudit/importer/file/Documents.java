@@ -60,15 +60,17 @@ public record Documents(List<Document> all) {
     private static Documents archived(ModelFile file) {
         List<Document> all = new ArrayList<>();
         if (file.config() != null) all.add(new Document(CONFIG, file.config(), true));
-        recovered(file.path()).all().stream()
-                .filter(document -> !document.place().equals(CONFIG))
-                .forEach(all::add);
+        all.addAll(recovered(file.path(), file.config() == null ? "" : CONFIG).all());
         return new Documents(all);
     }
 
     /** Whatever documents can be found in {@code path}, as leniently as Python reads them; none is no failure. */
     public static Documents recovered(Path path) {
-        Recovery recovery = new Recovery(Limits.DEFAULT);
+        return recovered(path, "");
+    }
+
+    private static Documents recovered(Path path, String known) {
+        Recovery recovery = new Recovery(Limits.DEFAULT, known);
         try {
             recovery.search(path);
         } catch (KerasFormatException unreadable) {
@@ -80,11 +82,13 @@ public record Documents(List<Document> all) {
     /** Finds documents in files of any state. */
     private static final class Recovery {
         private final Limits limits;
+        private final String known;
         private final ObjectReader reader;
         private final List<Document> found = new ArrayList<>();
 
-        Recovery(Limits limits) {
+        Recovery(Limits limits, String known) {
             this.limits = limits;
+            this.known = known;
             StreamReadConstraints constraints = StreamReadConstraints.builder()
                     .maxNestingDepth(limits.jsonDepth())
                     .maxDocumentLength(limits.documentBytes())
@@ -112,8 +116,9 @@ public record Documents(List<Document> all) {
                 Set<Path> inOrder = new TreeSet<>();
                 files.forEach(inOrder::add);
                 for (Path file : inOrder) {
+                    String name = String.valueOf(file.getFileName());
                     boolean regular = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-                    if (regular) parse(String.valueOf(file.getFileName()), content(Bytes.of(file)));
+                    if (regular && !name.equals(known)) parse(name, content(Bytes.of(file)));
                 }
             } catch (IOException unreadable) {
                 throw Place.of(path).wrong("a readable folder", unreadable.toString());
@@ -130,7 +135,8 @@ public record Documents(List<Document> all) {
         private void archive(Bytes bytes, Path path) {
             Archive archive = Archive.read(bytes, Place.of(path), limits);
             for (String name : archive.names()) {
-                if (!name.endsWith(JSON) || name.startsWith(AssetStore.FOLDER)) continue;
+                boolean wanted = name.endsWith(JSON) && !name.startsWith(AssetStore.FOLDER) && !name.equals(known);
+                if (!wanted) continue;
                 try {
                     archive.part(name).ifPresent(part -> parse(name, content(part.checked())));
                 } catch (KerasFormatException damaged) {

@@ -74,12 +74,11 @@ record ActingOperation() implements SecurityCheck {
                     .asText();
             if (!computes(symbol)) report(Texts.quoted(symbol), where, hits);
         }
-        if (className.equals("TensorFlowOpLayer"))
-            rawOperation(config.path("node_def").asText(), where, hits);
+        if (className.equals("TensorFlowOpLayer")) rawOperation(config.path("node_def"), where, hits);
     }
 
-    private void rawOperation(String nodeDef, Where where, Hits hits) {
-        Matcher op = OP.matcher(nodeDef);
+    private void rawOperation(JsonNode nodeDef, Where where, Hits hits) {
+        Matcher op = OP.matcher(nodeDef.isTextual() ? nodeDef.asText() : nodeDef.toString());
         if (op.find() && ACTING_OP.matcher(op.group(1)).find()) {
             report("the raw operation " + Texts.quoted(op.group(1)), where, hits);
         }

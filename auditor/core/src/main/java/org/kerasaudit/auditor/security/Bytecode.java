@@ -34,13 +34,9 @@ record Bytecode(byte[] bytes) {
         return bytes.toString();
     }
 
-    /** Empty where {@code text} is no base64. */
+    /** As leniently as Python decodes; empty where {@code text} is no base64. */
     static byte[] base64(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean digit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            if (!digit && c != '+' && c != '/' && c != '=' && c != '\n' && c != '\r') return new byte[0];
-        }
+        if (text.chars().anyMatch(c -> c > 127)) return new byte[0];
         try {
             return Base64.getMimeDecoder().decode(text);
         } catch (IllegalArgumentException none) {

@@ -19,11 +19,15 @@ final class PickleImports {
     private static final int MOST_UNZIPPED = 1 << 24;
     private static final int MOST_IMPORTS = 20;
 
+    /** Enough for any real pickle; a hostile one could begin anew at every other byte. */
+    private static final int MOST_STEPS = 1 << 24;
+
     private final byte[] bytes;
     private final Set<String> imports = new LinkedHashSet<>();
     private final Deque<String> texts = new ArrayDeque<>();
     private int at;
     private int calls;
+    private int steps;
 
     private PickleImports(byte[] bytes) {
         this.bytes = bytes;
@@ -38,23 +42,20 @@ final class PickleImports {
     }
 
     String described() {
-        if (imports.isEmpty()) return calls == 0 ? "that imports nothing" : "that calls " + calls + " times";
-        return "that imports " + String.join(", ", imports) + " and calls " + calls + " times";
-    }
-
-    boolean isEmpty() {
-        return imports.isEmpty();
+        String more = steps > MOST_STEPS ? ", and goes on" : "";
+        if (imports.isEmpty()) return (calls == 0 ? "that imports nothing" : "that calls " + calls + " times") + more;
+        return "that imports " + String.join(", ", imports) + " and calls " + calls + " times" + more;
     }
 
     /** A pickle since protocol 2 begins with its protocol; one that begins otherwise can only be the whole. */
     private void everywhere() {
-        for (int start = 0; start < bytes.length - 1; start++) {
+        for (int start = 0; start < bytes.length - 1 && steps <= MOST_STEPS; start++) {
             boolean marked = (bytes[start] & 0xff) == 0x80 && bytes[start + 1] >= 2 && bytes[start + 1] <= 5;
             boolean plain = start == 0 && bytes[0] != 'P' && !marked;
             if (!marked && !plain) continue;
             at = start;
             texts.clear();
-            if (run()) start = at - 1;
+            if (run() && marked) start = at - 1;
         }
     }
 
@@ -76,7 +77,7 @@ final class PickleImports {
 
     /** Goes through opcodes until the pickle stops; false where they are none. */
     private boolean run() {
-        while (at < bytes.length) {
+        while (at < bytes.length && steps++ < MOST_STEPS) {
             int code = bytes[at++] & 0xff;
             if (code == '.') return true;
             if (!step(code)) return false;

@@ -36,10 +36,10 @@ record Secret() implements SecurityCheck {
             "xox", Pattern.compile("\\bxox[abprs]-[0-9A-Za-z-]{10,}"),
             "sk-", Pattern.compile("\\bsk-[0-9A-Za-z_-]{20,}"),
             "AIza", Pattern.compile("\\bAIza[0-9A-Za-z_-]{35}"),
-            "eyJ", Pattern.compile("\\beyJ[0-9A-Za-z_-]{10,}\\.eyJ[0-9A-Za-z_-]{10,}\\."),
-            "-----BEGIN", Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----"));
+            "eyJ", Pattern.compile("\\beyJ[0-9A-Za-z_-]{10,2000}\\.eyJ[0-9A-Za-z_-]{10,2000}\\."),
+            "-----BEGIN", Pattern.compile("-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----"));
 
-    private static final Pattern LOGIN = Pattern.compile("://[^/\\s:@]+:[^/\\s@]+@");
+    private static final Pattern LOGIN = Pattern.compile("://[^/\\s:@]{1,256}:[^/\\s@]{1,256}@");
     private static final int SHOWN = 4;
 
     @Override
@@ -59,13 +59,14 @@ record Secret() implements SecurityCheck {
 
     @Override
     public String explanation() {
-        return "Whoever gets the model gets the key with it. Revoke it, and save the model without it. Only its beginning is told here.";
+        return "Whoever gets the model gets the key with it. Revoke it, and save the model without it. Only its beginning is told here; of "
+                + "texts beyond 65,536 characters the beginning is searched.";
     }
 
     @Override
     public void text(String text, Where where, Hits hits) {
         if (text.isEmpty()) return;
-        @Nullable String token = token(text);
+        @Nullable String token = token(Texts.beginning(text));
         if (token != null) hits.add(this, where, "no keys", token);
         else if (KEYS.contains(where.key().toLowerCase(Locale.ROOT)))
             hits.add(this, where, "no keys", "a text of " + text.length() + " characters");

@@ -4,8 +4,14 @@ package org.kerasaudit.auditor.security;
 final class Texts {
     private static final int LONGEST = 120;
     private static final int LONGEST_PLACE = 1000;
+    private static final int SEARCHED = 1 << 16;
 
     private Texts() {}
+
+    /** As much of {@code text} as is searched by patterns, which take their time. */
+    static String beginning(String text) {
+        return text.length() > SEARCHED ? text.substring(0, SEARCHED) : text;
+    }
 
     /** {@code text} in quotes and cut. */
     static String quoted(String text) {

@@ -39,7 +39,7 @@ record Trace() implements SecurityCheck {
             "/proc/",
             "~/");
     private static final Pattern MAIL =
-            Pattern.compile("\\b[\\w.+-]{1,64}@[\\w-]{1,64}(?:\\.[\\w-]{1,64})*\\.[a-zA-Z]{2,10}\\b");
+            Pattern.compile("\\b[\\w.+-]{1,64}@[\\w-]{1,64}(?:\\.[\\w-]{1,64}){0,8}\\.[a-zA-Z]{2,10}\\b");
     private static final Pattern DRIVE = Pattern.compile("^[a-zA-Z]:[\\\\/]|^\\\\\\\\[\\w.-]+\\\\");
 
     @Override
@@ -66,7 +66,8 @@ record Trace() implements SecurityCheck {
     @Override
     public void text(String text, Where where, Hits hits) {
         if (text.length() < 4) return;
-        @Nullable String found = Bytecode.isSuspect(text) ? inCode(text) : found(text);
+        @Nullable String found = found(Texts.beginning(text));
+        if (found == null && Bytecode.isSuspect(text)) found = inCode(text);
         if (found != null) hits.add(this, where, "nothing of people or machines", found);
     }
 
