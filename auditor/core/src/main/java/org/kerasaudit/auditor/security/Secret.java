@@ -36,7 +36,7 @@ record Secret() implements SecurityCheck {
             "xox", Pattern.compile("\\bxox[abprs]-[0-9A-Za-z-]{10,}"),
             "sk-", Pattern.compile("\\bsk-[0-9A-Za-z_-]{20,}"),
             "AIza", Pattern.compile("\\bAIza[0-9A-Za-z_-]{35}"),
-            "eyJ", Pattern.compile("\\beyJ[0-9A-Za-z_-]{10,2000}\\.eyJ[0-9A-Za-z_-]{10,2000}\\."),
+            "eyJ", Pattern.compile("^(?:Bearer )?eyJ[0-9A-Za-z_-]{10,2000}\\.eyJ"),
             "-----BEGIN", Pattern.compile("-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----"));
 
     private static final Pattern LOGIN = Pattern.compile("://[^/\\s:@]{1,256}:[^/\\s@]{1,256}@");
