@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
             ExplainCommand.class,
             PredictCommand.class,
             RecorderCommand.class,
+            RulesCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.kerasaudit.auditor.health.WeightScan;
+import org.kerasaudit.auditor.security.Hit;
 import org.kerasaudit.importer.KerasModel;
 
 /**
@@ -14,6 +15,7 @@ import org.kerasaudit.importer.KerasModel;
  * @param weightsScanned whether rules may look at the numbers of the weights
  * @param weights the tensors they may look at; none if they may not
  * @param scan reads each of these once, when it is first asked for
+ * @param hits what the security checks came upon
  */
 record Audit(
         KerasModel opened,
@@ -21,7 +23,8 @@ record Audit(
         List<LayerReport> layers,
         boolean weightsScanned,
         List<StoredWeight> weights,
-        WeightScan scan) {
+        WeightScan scan,
+        List<Hit> hits) {
     String sha256() {
         return hash.get();
     }

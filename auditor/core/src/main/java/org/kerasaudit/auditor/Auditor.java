@@ -15,8 +15,12 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.health.WeightScan;
+import org.kerasaudit.auditor.security.Hit;
+import org.kerasaudit.auditor.security.SecurityScan;
 import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.file.KerasFormatException;
+import org.kerasaudit.importer.model.AssetStore;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.StoredTensor;
@@ -52,11 +56,13 @@ public final class Auditor {
                     unreadable.expected(),
                     unreadable.found(),
                     true);
+            List<Finding> findings = new ArrayList<>(List.of(finding));
+            findings.addAll(dangers(file));
             return new ModelReport(
                     file,
                     sha256(file),
                     null,
-                    Verdict.INCOMPLETE,
+                    verdict(findings),
                     List.of(),
                     List.of(),
                     OptionalLong.empty(),
@@ -64,12 +70,18 @@ public final class Auditor {
                     OptionalLong.empty(),
                     OptionalLong.empty(),
                     List.of(),
-                    List.of(finding),
+                    List.copyOf(findings),
                     null,
                     witness == null ? null : Witness.notAsked(witness.engine(), "the file cannot be read"),
                     List.of(),
                     Map.of());
         }
+    }
+
+    /** What a Python loader would act on before it notices that the rest cannot be read. */
+    private static List<Finding> dangers(Path file) {
+        return SecurityRules.findings(
+                String.valueOf(file.getFileName()), SecurityScan.of(Documents.recovered(file), AssetStore.NONE));
     }
 
     private ModelReport audit(Path file, KerasModel opened) {
@@ -79,7 +91,9 @@ public final class Auditor {
         WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256());
         List<StoredWeight> scanned = options.weightScan() ? weights : List.of();
         CompletableFuture<String> hash = CompletableFuture.supplyAsync(() -> sha256(file));
-        Audit audit = new Audit(opened, hash::join, layers, options.weightScan(), scanned, scan);
+        List<Hit> hits =
+                SecurityScan.of(Documents.of(opened.file()), opened.file().assets());
+        Audit audit = new Audit(opened, hash::join, layers, options.weightScan(), scanned, scan, hits);
         List<Finding> findings = new ArrayList<>();
         Rules.ALL.forEach(rule -> rule.check(audit, findings::add));
         Verifier verifier = new Verifier(options, audit, findings::add);

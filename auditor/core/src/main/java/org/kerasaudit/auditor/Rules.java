@@ -6,7 +6,7 @@ import org.kerasaudit.importer.model.Problem.Kind;
 
 /** Every rule that looks at a model, in the order of their IDs. */
 final class Rules {
-    private static final List<Rule> MODEL = List.of(
+    private static final List<Rule> OF_THE_MODEL = List.of(
             new ProblemRule(
                     "KA201",
                     Severity.WARNING,
@@ -104,8 +104,9 @@ final class Rules {
                     "A recorded shape contradicts the graph.",
                     "Keras wrote the shape when the model was built; the configuration now gives another."));
 
-    static final List<Rule> ALL =
-            Stream.of(MODEL, HealthRules.ALL).flatMap(List::stream).toList();
+    static final List<Rule> ALL = Stream.of(OF_THE_MODEL, HealthRules.ALL, SecurityRules.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     private Rules() {}
 }

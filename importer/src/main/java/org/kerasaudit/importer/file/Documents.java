@@ -1,0 +1,192 @@
+package org.kerasaudit.importer.file;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.kerasaudit.importer.file.ModelFile.Format;
+import org.kerasaudit.importer.model.AssetStore;
+
+/**
+ * Every JSON document of a file, to be judged on its own. They are also recovered from files that cannot be read as models: a
+ * Python loader acts on the configuration before it meets what is wrong with the rest.
+ */
+public record Documents(List<Document> all) {
+    private static final String CONFIG = "config.json";
+    private static final String JSON = ".json";
+    private static final List<String> BEGINNINGS =
+            List.of("{\"class_name\"", "{\"module\"", "{\"config\"", "{\"name\"");
+    private static final int SEARCHED = 1 << 25;
+    private static final int MOST_TRIES = 256;
+
+    /**
+     * One of them.
+     *
+     * @param place inside the file: {@code config.json}, {@code /@model_config}; empty where the file is the document
+     * @param strict whether it is the configuration of an archive, which names the module of every object
+     */
+    public record Document(String place, JsonNode content, boolean strict) {}
+
+    public Documents {
+        all = List.copyOf(all);
+    }
+
+    /** The documents of a file that was read. */
+    public static Documents of(ModelFile file) {
+        if (file.format() == Format.KERAS_ZIP) return archived(file);
+        if (file.format() == Format.WEIGHTS && file.path().toString().endsWith(JSON)) return recovered(file.path());
+        List<Document> all = new ArrayList<>();
+        boolean hdf = file.format() == Format.H5;
+        if (file.config() != null) all.add(new Document(hdf ? "/@model_config" : "", file.config(), false));
+        if (hdf && file.compileConfig() != null) {
+            all.add(new Document("/@training_config", file.compileConfig(), false));
+        }
+        return new Documents(all);
+    }
+
+    private static Documents archived(ModelFile file) {
+        List<Document> all = new ArrayList<>();
+        if (file.config() != null) all.add(new Document(CONFIG, file.config(), true));
+        all.addAll(recovered(file.path(), file.config() == null ? "" : CONFIG).all());
+        return new Documents(all);
+    }
+
+    /** Whatever documents can be found in {@code path}, as leniently as Python reads them; none is no failure. */
+    public static Documents recovered(Path path) {
+        return recovered(path, "");
+    }
+
+    private static Documents recovered(Path path, String known) {
+        Recovery recovery = new Recovery(Limits.DEFAULT, known);
+        try {
+            recovery.search(path);
+        } catch (KerasFormatException unreadable) {
+            // What was found before stands.
+        }
+        return new Documents(recovery.found);
+    }
+
+    /** Finds documents in files of any state. */
+    private static final class Recovery {
+        private final Limits limits;
+        private final String known;
+        private final ObjectReader reader;
+        private final List<Document> found = new ArrayList<>();
+
+        Recovery(Limits limits, String known) {
+            this.limits = limits;
+            this.known = known;
+            StreamReadConstraints constraints = StreamReadConstraints.builder()
+                    .maxNestingDepth(limits.jsonDepth())
+                    .maxDocumentLength(limits.documentBytes())
+                    .maxStringLength(limits.stringLength())
+                    .maxNameLength(limits.stringLength())
+                    .build();
+            JsonFactory factory =
+                    JsonFactory.builder().streamReadConstraints(constraints).build();
+            this.reader = JsonMapper.builder(factory)
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .build()
+                    .readerFor(JsonNode.class);
+        }
+
+        void search(Path path) {
+            Place.of(path).guard("documents", () -> {
+                if (Files.isDirectory(path)) folder(path);
+                else file(path);
+                return found;
+            });
+        }
+
+        private void folder(Path path) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + JSON)) {
+                Set<Path> inOrder = new TreeSet<>();
+                files.forEach(inOrder::add);
+                for (Path file : inOrder) {
+                    String name = String.valueOf(file.getFileName());
+                    boolean regular = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+                    if (regular && !name.equals(known)) parse(name, content(Bytes.of(file)));
+                }
+            } catch (IOException unreadable) {
+                throw Place.of(path).wrong("a readable folder", unreadable.toString());
+            }
+        }
+
+        private void file(Path path) {
+            Bytes bytes = Bytes.of(path);
+            if (Archive.looksLike(bytes)) archive(bytes, path);
+            else if (Superblock.find(bytes) >= 0) search(bytes);
+            else parse("", content(bytes));
+        }
+
+        private void archive(Bytes bytes, Path path) {
+            Archive archive = Archive.read(bytes, Place.of(path), limits);
+            for (String name : archive.names()) {
+                boolean wanted = name.endsWith(JSON) && !name.startsWith(AssetStore.FOLDER) && !name.equals(known);
+                if (!wanted) continue;
+                try {
+                    archive.part(name).ifPresent(part -> parse(name, content(part.checked())));
+                } catch (KerasFormatException damaged) {
+                    // The other entries are looked at all the same.
+                }
+            }
+        }
+
+        private byte[] content(Bytes bytes) {
+            if (bytes.size() > limits.documentBytes()) return new byte[0];
+            byte[] content = new byte[(int) bytes.size()];
+            bytes.buffer().get(content);
+            return content;
+        }
+
+        /** HDF5 keeps an attribute's text in one piece. */
+        private void search(Bytes bytes) {
+            byte[] head = new byte[(int) Math.min(bytes.size(), SEARCHED)];
+            bytes.buffer(0, head.length).get(head);
+            String text = new String(head, StandardCharsets.ISO_8859_1);
+            int tries = 0;
+            for (int at = next(text, 0); at >= 0 && tries++ < MOST_TRIES; ) {
+                Optional<Integer> length = parse("offset " + at, head, at);
+                at = next(text, at + length.orElse(1));
+            }
+        }
+
+        private static int next(String text, int from) {
+            int nearest = -1;
+            for (String beginning : BEGINNINGS) {
+                int at = text.indexOf(beginning, from);
+                if (at >= 0 && (nearest < 0 || at < nearest)) nearest = at;
+            }
+            return nearest;
+        }
+
+        private void parse(String place, byte[] document) {
+            parse(place, document, 0);
+        }
+
+        /** Takes the document at {@code from} and tells its length; empty where there is none. */
+        private Optional<Integer> parse(String place, byte[] bytes, int from) {
+            try (var parser = reader.createParser(bytes, from, bytes.length - from)) {
+                JsonNode content = reader.readTree(parser);
+                if (content == null || !content.isContainerNode()) return Optional.empty();
+                found.add(new Document(place, content, place.equals(CONFIG)));
+                return Optional.of((int) parser.currentLocation().getByteOffset());
+            } catch (IOException none) {
+                return Optional.empty();
+            }
+        }
+    }
+}
