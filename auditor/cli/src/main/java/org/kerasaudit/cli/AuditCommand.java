@@ -103,6 +103,9 @@ final class AuditCommand implements Callable<Integer> {
     private @Nullable Path output;
 
     @Mixin
+    private LimitOptions limits;
+
+    @Mixin
     private EngineOptions engines;
 
     @Mixin
@@ -161,7 +164,7 @@ final class AuditCommand implements Callable<Integer> {
     private List<ModelReport> audit(List<Path> models, @Nullable Witness witness) {
         PrintWriter err = spec.commandLine().getErr();
         AuditOptions options = new AuditOptions(
-                recording, optional(rtol), optional(atol), arithmetic.precision(), Duration.ofSeconds(diagnosis));
+                recording, optional(rtol), optional(atol), arithmetic.precision(), Duration.ofSeconds(diagnosis), limits.limits());
         Auditor auditor = new Auditor(options, witness);
         List<ModelReport> reports = new ArrayList<>();
         try (Progress progress = new Progress(err, Terminal.isTerminal(Terminal.ERR_IS_TERMINAL), models.size())) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.file.Limits;
 import org.kerasaudit.importer.tensor.Precision;
 
 /**
@@ -14,13 +15,30 @@ import org.kerasaudit.importer.tensor.Precision;
  * @param atol allowed absolute error on top; empty for what suits the model's precision
  * @param precision what to recompute predictions in, float32 or float64
  * @param diagnosisLimit how long to look for what explains predictions that differ
+ * @param limits what reading a model file may cost
  */
 public record AuditOptions(
         @Nullable Path recording,
         OptionalDouble rtol,
         OptionalDouble atol,
         Precision precision,
-        Duration diagnosisLimit) {
+        Duration diagnosisLimit,
+        Limits limits) {
     public static final AuditOptions DEFAULT = new AuditOptions(
             null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ofMinutes(1));
+
+    /** The same within other limits. */
+    public AuditOptions within(Limits other) {
+        return new AuditOptions(recording, rtol, atol, precision, diagnosisLimit, other);
+    }
+
+    /** Options with the usual limits. */
+    public AuditOptions(
+            @Nullable Path recording,
+            OptionalDouble rtol,
+            OptionalDouble atol,
+            Precision precision,
+            Duration diagnosisLimit) {
+        this(recording, rtol, atol, precision, diagnosisLimit, Limits.DEFAULT);
+    }
 }

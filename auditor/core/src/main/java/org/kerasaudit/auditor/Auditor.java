@@ -19,8 +19,6 @@ import org.kerasaudit.importer.model.WeightStore;
 
 /** Audits model files: reads, recomputes, runs every rule, verifies against a recording. */
 public final class Auditor {
-    private static final String UNREADABLE = "KA101";
-
     private final AuditOptions options;
     private final @Nullable Witness witness;
 
@@ -37,21 +35,14 @@ public final class Auditor {
     /** The audit of one file. A file that cannot be read gives a report that says so. */
     public ModelReport audit(Path file) {
         try {
-            return audit(file, KerasModel.read(file));
+            return audit(file, KerasModel.read(file, options.limits()));
         } catch (KerasFormatException unreadable) {
-            Finding finding = new Finding(
-                    UNREADABLE,
-                    Severity.ERROR,
-                    "",
-                    unreadable.getMessage(),
-                    unreadable.expected(),
-                    unreadable.found(),
-                    true);
+            Finding finding = ContainerRule.refusal(unreadable);
             return new ModelReport(
                     file,
                     sha256(file),
                     null,
-                    Verdict.INCOMPLETE,
+                    verdict(List.of(finding)),
                     List.of(),
                     List.of(),
                     OptionalLong.empty(),

@@ -1,11 +1,12 @@
 package org.kerasaudit.auditor;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.kerasaudit.importer.model.Problem.Kind;
 
-/** Every rule that looks at a model, in the order of their IDs. */
+/** Every rule, by what it looks at. */
 final class Rules {
-    static final List<Rule> ALL = List.of(
+    private static final List<Rule> MODEL = List.of(
             new ProblemRule(
                     "KA201",
                     Severity.WARNING,
@@ -103,6 +104,9 @@ final class Rules {
                     "A recorded shape contradicts the graph.",
                     "Keras wrote the shape when the model was built; the configuration now gives another."),
             new WeightHealthRule());
+
+    static final List<Rule> ALL =
+            Stream.of(MODEL, ContainerRule.ALL).<Rule>flatMap(List::stream).toList();
 
     private Rules() {}
 }

@@ -50,7 +50,7 @@ final class HdfChunks {
         long count = 1;
         for (int axis = 0; axis < dims.length; axis++) count *= (dims[axis] - 1) / chunk[axis] + 1;
         if (count > limits.hdfObjects()) {
-            throw place.wrong("at most " + limits.hdfObjects() + " chunks", count + " chunks");
+            throw place.beyond(limits.hdfObjects(), "chunks", count + " chunks");
         }
     }
 
