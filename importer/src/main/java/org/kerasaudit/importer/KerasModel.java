@@ -56,6 +56,14 @@ public final class KerasModel {
         return read(path, Catalogue.standard(), limits);
     }
 
+    /**
+     * Reads a file held in memory. Places name {@code path}; what lies beside a file there is used as it is for a file read.
+     */
+    public static KerasModel read(byte[] content, Path path, Limits limits) {
+        ModelFile file = ModelFiles.open(content, path, limits);
+        return new KerasModel(file, file.backend(), Catalogue.standard());
+    }
+
     private static KerasModel read(Path path, Catalogue catalogue, Limits limits) {
         ModelFile file = ModelFiles.open(path, limits);
         return new KerasModel(file, file.backend(), catalogue);

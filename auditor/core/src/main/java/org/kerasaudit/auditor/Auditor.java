@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.KerasFormatException;
@@ -34,8 +35,13 @@ public final class Auditor {
 
     /** The audit of one file. A file that cannot be read gives a report that says so. */
     public ModelReport audit(Path file) {
+        return audit(file, () -> KerasModel.read(file, options.limits()));
+    }
+
+    /** The audit of what {@code reading} makes of the file of that name. */
+    ModelReport audit(Path file, Supplier<KerasModel> reading) {
         try {
-            return audit(file, KerasModel.read(file, options.limits()));
+            return audit(file, reading.get());
         } catch (KerasFormatException unreadable) {
             Finding finding = ContainerRule.refusal(unreadable);
             return new ModelReport(

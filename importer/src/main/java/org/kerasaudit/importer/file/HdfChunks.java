@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a dataset stored in chunks together. */
 final class HdfChunks {
+    /** Looking for one that is not there takes long. */
+    private static final int MOST_MISSING = 1 << 15;
+
     private static final String MISSING_CHUNK = "No chunk with offset";
 
     private final ChunkedDataset dataset;
@@ -19,6 +22,7 @@ final class HdfChunks {
     private final int[] dims;
     private final int[] chunk;
     private final int chunkBytes;
+    private int missing;
 
     private HdfChunks(ChunkedDataset dataset, Place place, int[] dims, Limits limits) {
         this.dataset = dataset;
@@ -59,6 +63,9 @@ final class HdfChunks {
         int[] offset = new int[dims.length];
         do {
             ByteBuffer stored = stored(offset);
+            if (stored == null && ++missing > MOST_MISSING) {
+                throw place.beyond(MOST_MISSING, "chunks that are not stored", "more");
+            }
             if (stored != null) copy(decode(stored, filters), offset, content);
         } while (advance(offset));
     }

@@ -139,7 +139,8 @@ final class HdfScan {
         at += (flags & 16) == 0 ? 0 : 1;
         int width = 1 << (flags & 3);
         long length = width == 1 ? link.get(at) & 0xFF : Superblock.number(link, at, width);
-        byte[] name = new byte[Math.toIntExact(length)];
+        if (length < 0 || length > link.limit()) throw new IllegalStateException("no name");
+        byte[] name = new byte[(int) length];
         link.get(at + width, name);
         if (type != 0) return;
         long address = Superblock.number(link, at + width + name.length, source.superblock().offsetBytes());

@@ -45,7 +45,7 @@ final class HdfTree {
         HdfChannel channel = new HdfChannel(bytes);
         HdfSource source = new HdfSource(bytes, channel, superblock, place);
         HdfScan.check(source, limits);
-        HdfFile file = place.guard("an HDF5 file", () -> new HdfFile(channel));
+        HdfFile file = place.guard("an HDF5 file", () -> CheckedStorage.open(channel, superblock.base()));
         HdfTree tree = new HdfTree(source, limits);
         tree.walk(file);
         return tree;
@@ -87,7 +87,7 @@ final class HdfTree {
         }
         if (!(child instanceof Group group)) return Optional.empty();
         if (parent.depth >= limits.hdfDepth()) {
-            throw place.wrong("groups nested at most " + limits.hdfDepth() + " deep", "deeper");
+            throw place.beyond(limits.hdfDepth(), "groups in each other", "more");
         }
         if (!addresses.add(group.getAddress())) {
             place.odd(Kind.SECOND_NAME, "a group of its own", "one that has another name");

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.KerasFormatException.Code;
+import org.kerasaudit.importer.file.Oddity.Kind;
 
 /** Reads JSON as Python writes it, {@code NaN} and {@code Infinity} included, within limits. */
 final class Json {
@@ -48,6 +49,9 @@ final class Json {
         }
         byte[] document = new byte[(int) bytes.size()];
         bytes.buffer().get(document);
+        if (document.length > 2 && document[0] == (byte) 0xEF && document[1] == (byte) 0xBB && document[2] == (byte) 0xBF) {
+            place.odd(Kind.DISPUTED_JSON, "JSON", "a byte-order mark in front of it");
+        }
         return parse(place, () -> {
             JsonNode node = reader.readTree(document);
             JsonOddities.report(reader.createParser(document), place);

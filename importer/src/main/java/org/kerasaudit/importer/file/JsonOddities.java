@@ -11,9 +11,6 @@ import org.kerasaudit.importer.file.Oddity.Kind;
 
 /** Goes through a JSON document that can be read, for what its readers may disagree about. */
 final class JsonOddities {
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
-    private static final int MARK_BYTES = 3;
-
     private final JsonParser parser;
     private final Place place;
     private final Deque<Set<String>> keys = new ArrayDeque<>();
@@ -28,19 +25,8 @@ final class JsonOddities {
         try (parser) {
             JsonOddities oddities = new JsonOddities(parser, place);
             JsonToken token = parser.nextToken();
-            if (parser.currentTokenLocation().getByteOffset() >= MARK_BYTES && oddities.isMarked()) {
-                place.odd(Kind.DISPUTED_JSON, "JSON", "a byte-order mark in front of it");
-            }
             for (; token != null; token = parser.nextToken()) oddities.look(token);
         }
-    }
-
-    /** Whether the document, a byte array, begins with a byte-order mark, which Jackson skips. */
-    private boolean isMarked() {
-        Object source = parser.currentTokenLocation().contentReference().getRawContent();
-        return source instanceof byte[] bytes
-                && new String(bytes, 0, MARK_BYTES, java.nio.charset.StandardCharsets.UTF_8).charAt(0)
-                        == BYTE_ORDER_MARK;
     }
 
     private void look(JsonToken token) throws IOException {

@@ -37,10 +37,10 @@ public final class ModelFiles {
         return open(place, () -> new ModelFiles(limits).read(path, place));
     }
 
-    /** What {@code bytes} hold, {@code path} being only their name. Throws {@link KerasFormatException} and nothing else. */
-    static ModelFile open(Bytes bytes, Path path, Limits limits) {
+    /** What {@code content} holds, read from {@code path} by whomever; not to be changed afterwards. */
+    public static ModelFile open(byte[] content, Path path, Limits limits) {
         Place place = Place.of(path);
-        return open(place, () -> new ModelFiles(limits).read(bytes, place));
+        return open(place, () -> new ModelFiles(limits).read(Bytes.of(content, content.length), place));
     }
 
     private static ModelFile open(Place place, Supplier<ModelFile> reading) {

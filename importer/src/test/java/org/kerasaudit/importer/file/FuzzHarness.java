@@ -17,8 +17,7 @@ final class FuzzHarness {
 
     /** Opens {@code content} and reads every tensor and asset of it. Answers whether it could be opened. */
     static boolean read(byte[] content) {
-        Optional<ModelFile> opened = attempt(() -> ModelFiles.open(
-                Bytes.of(content.clone(), content.length), NAME, Limits.DEFAULT));
+        Optional<ModelFile> opened = attempt(() -> ModelFiles.open(content.clone(), NAME, Limits.DEFAULT));
         opened.ifPresent(file -> {
             tensors(file.weights()).forEach(tensor -> attempt(tensor::read));
             file.assets().files().values().forEach(FuzzHarness::attempt);
