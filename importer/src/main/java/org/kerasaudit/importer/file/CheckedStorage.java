@@ -15,6 +15,12 @@ import java.nio.channels.FileChannel;
  * lengths are checked first.
  */
 final class CheckedStorage implements HdfBackingStorage {
+    private static final int SIGNATURE = 4;
+    private static final int EXTENSIBLE_ARRAY = 0x44484145;
+    private static final int B_TREE = 0x44485442;
+    private static final int DEPTH_AT = 12;
+    private static final int DEEPEST_TREE = 64;
+
     private final HdfFileChannel storage;
     private final long base;
     private final long size;
@@ -50,10 +56,27 @@ final class CheckedStorage implements HdfBackingStorage {
         }
     }
 
+    /** {@code structure}, if it does not announce more elements than a file of this size can hold. */
+    private ByteBuffer counted(ByteBuffer structure) {
+        if (structure.remaining() < SIGNATURE) return structure;
+        int at = switch (structure.getInt(0)) {
+            case EXTENSIBLE_ARRAY -> 12 + 4 * getSizeOfLengths();
+            case B_TREE -> 18 + getSizeOfOffsets();
+            default -> -1;
+        };
+        if (at < 0 || structure.limit() < at + getSizeOfLengths()) return structure;
+        long count = org.kerasaudit.importer.file.Superblock.number(structure, at, getSizeOfLengths());
+        if (count < 0 || count > size) throw new HdfException(count + " elements in a file of " + size + " bytes");
+        if (structure.getInt(0) == B_TREE && (structure.getShort(DEPTH_AT) & 0xFFFF) > DEEPEST_TREE) {
+            throw new HdfException("a B-tree deeper than " + DEEPEST_TREE);
+        }
+        return structure;
+    }
+
     @Override
     public ByteBuffer readBufferFromAddress(long address, int length) {
         check(address + base, length);
-        return storage.readBufferFromAddress(address, length);
+        return counted(storage.readBufferFromAddress(address, length));
     }
 
     @Override
