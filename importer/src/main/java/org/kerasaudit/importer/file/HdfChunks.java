@@ -13,6 +13,7 @@ final class HdfChunks {
     /** Looking for one that is not there takes long. */
     private static final int MOST_MISSING = 1 << 15;
 
+    private static final String UNDEFINED_ADDRESS = "at address -1";
     private static final String MISSING_CHUNK = "No chunk with offset";
 
     private final ChunkedDataset dataset;
@@ -86,7 +87,8 @@ final class HdfChunks {
         try {
             return dataset.getRawChunkBuffer(offset);
         } catch (HdfException e) {
-            if (String.valueOf(e.getMessage()).startsWith(MISSING_CHUNK)) return null;
+            String message = String.valueOf(e.getMessage());
+            if (message.startsWith(MISSING_CHUNK) || message.endsWith(UNDEFINED_ADDRESS)) return null;
             throw e;
         }
     }
