@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.AuditOptions;
 import org.kerasaudit.auditor.Auditor;
+import org.kerasaudit.auditor.Deployment;
 import org.kerasaudit.auditor.Finding;
 import org.kerasaudit.auditor.JsonReport;
 import org.kerasaudit.auditor.ModelFinder;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             "  keras-audit audit models/ --format json --output report.json",
             "  keras-audit audit model.keras --recording answers.npz --rtol 1e-4",
             "  keras-audit audit model.h5 --with dl4j",
+            "  keras-audit audit model.h5 --target dl4j --fail-on warning",
             "A recording beside the model, <stem>.recording.npz or recording.npz, is found without --recording."
         })
 final class AuditCommand implements Callable<Integer> {
@@ -109,6 +111,9 @@ final class AuditCommand implements Callable<Integer> {
     private EngineOptions engines;
 
     @Mixin
+    private TargetOptions targets;
+
+    @Mixin
     private Terminal terminal;
 
     @Spec
@@ -135,7 +140,8 @@ final class AuditCommand implements Callable<Integer> {
     static int exitCode(List<ModelReport> reports, Severity failOn) {
         boolean failed = reports.stream()
                 .flatMap(report -> report.findings().stream())
-                .anyMatch(finding -> !finding.blocking() && finding.severity().compareTo(failOn) >= 0);
+                .filter(finding -> !finding.blocking() && !Deployment.isAside(finding))
+                .anyMatch(finding -> finding.severity().compareTo(failOn) >= 0);
         if (failed) return ExitCode.FINDINGS;
         boolean incomplete = reports.isEmpty()
                 || reports.stream()
@@ -164,8 +170,8 @@ final class AuditCommand implements Callable<Integer> {
     private List<ModelReport> audit(List<Path> models, @Nullable Witness witness) {
         PrintWriter err = spec.commandLine().getErr();
         AuditOptions options = new AuditOptions(
-                recording, optional(rtol), optional(atol), arithmetic.precision(), Duration.ofSeconds(diagnosis), limits.limits());
-        Auditor auditor = new Auditor(options, witness);
+                recording, optional(rtol), optional(atol), arithmetic.precision(), Duration.ofSeconds(diagnosis));
+        Auditor auditor = new Auditor(targets.in(options).within(limits.limits()), witness);
         List<ModelReport> reports = new ArrayList<>();
         try (Progress progress = new Progress(err, Terminal.isTerminal(Terminal.ERR_IS_TERMINAL), models.size())) {
             for (Path model : models) {

@@ -196,7 +196,8 @@ class AuditCommandTest {
                 List.of(),
                 List.of(new Finding("KA000", severity, "", "made by a test", "", "", blocking)),
                 null,
-                null);
+                null,
+                List.of());
     }
 
     private static JsonNode json(String text) throws IOException {

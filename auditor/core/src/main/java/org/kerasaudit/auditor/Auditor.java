@@ -58,7 +58,8 @@ public final class Auditor {
                     List.of(),
                     List.of(finding),
                     null,
-                    witness == null ? null : Witness.notAsked(witness.engine(), "the file cannot be read"));
+                    witness == null ? null : Witness.notAsked(witness.engine(), "the file cannot be read"),
+                    List.of());
         }
     }
 
@@ -73,6 +74,7 @@ public final class Auditor {
         @Nullable
         SecondOpinion second =
                 witness == null ? null : witness.testify(verifier, options.precision(), audit, findings::add);
+        List<Deployment> deployments = Deployment.of(audit, options, findings::add);
         List<BoundWeight> weights = model == null ? List.of() : model.weights();
         boolean counted = model != null && model.complete();
         OptionalLong total = counted ? Model.count(weights) : stored(opened);
@@ -98,7 +100,8 @@ public final class Auditor {
                 layers,
                 List.copyOf(findings),
                 verification,
-                second);
+                second,
+                deployments);
     }
 
     /** The parameters of a model that is known in part: those of its known layers, and the tensors stored for the others. */

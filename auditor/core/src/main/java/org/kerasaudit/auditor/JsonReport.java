@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.targets.Peril;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.ModelFile;
 import org.kerasaudit.importer.model.BoundWeight;
@@ -71,6 +72,8 @@ public final class JsonReport {
         node.set(
                 "second_opinion",
                 report.secondOpinion() == null ? JSON.nullNode() : JsonSecondOpinion.of(report.secondOpinion()));
+        ArrayNode targets = node.putArray("targets");
+        report.deployments().forEach(deployment -> targets.add(target(deployment)));
         return node;
     }
 
@@ -115,6 +118,28 @@ public final class JsonReport {
                 .put("message", finding.message())
                 .put("expected", finding.expected().isEmpty() ? null : finding.expected())
                 .put("found", finding.found().isEmpty() ? null : finding.found());
+    }
+
+    private static ObjectNode target(Deployment deployment) {
+        ObjectNode node = JSON.objectNode()
+                .put("name", deployment.target().name())
+                .put("title", deployment.target().title())
+                .put("checked", deployment.target().checked());
+        ArrayNode perils = node.putArray("perils");
+        for (Peril peril : deployment.perils()) {
+            perils.addObject()
+                    .put("rule", peril.kind().rule())
+                    .put("layer", textOrNull(peril.layer()))
+                    .put("class_name", textOrNull(peril.className()))
+                    .put("what", textOrNull(peril.what()))
+                    .put("effect", peril.effect())
+                    .put("workaround", textOrNull(peril.workaround()));
+        }
+        return node;
+    }
+
+    private static @Nullable String textOrNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private static ArrayNode shapes(List<@Nullable Shape> shapes) {

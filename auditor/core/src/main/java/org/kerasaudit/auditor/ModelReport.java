@@ -14,6 +14,7 @@ import org.kerasaudit.importer.tensor.Shape;
  * @param model null where the file cannot be read
  * @param verification null where no recording was run
  * @param secondOpinion null where no other engine was asked for
+ * @param deployments what would become of the model where it may have to run
  */
 public record ModelReport(
         Path file,
@@ -29,4 +30,5 @@ public record ModelReport(
         List<LayerReport> layers,
         List<Finding> findings,
         @Nullable Verification verification,
-        @Nullable SecondOpinion secondOpinion) {}
+        @Nullable SecondOpinion secondOpinion,
+        List<Deployment> deployments) {}

@@ -52,7 +52,13 @@ public final class TextReport {
         report.findings().stream()
                 .filter(finding ->
                         report.verification() == null || !finding.rule().equals(VerificationFindings.CAUSE))
+                .filter(finding -> !Deployment.isAside(finding))
                 .forEach(this::finding);
+        report.deployments().stream()
+                .filter(deployment -> !deployment.asked())
+                .map(Deployment::line)
+                .filter(aside -> !aside.isEmpty())
+                .forEach(aside -> line(clean(aside)));
         line(verdict(report));
     }
 

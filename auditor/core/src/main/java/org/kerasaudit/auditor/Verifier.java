@@ -28,6 +28,7 @@ final class Verifier {
     private final AuditOptions options;
     private final Audit audit;
     private final Consumer<Finding> findings;
+    private List<Tensor> computed = List.of();
 
     Verifier(AuditOptions options, Audit audit, Consumer<Finding> findings) {
         this.options = options;
@@ -62,6 +63,11 @@ final class Verifier {
             tryTransposed(path, model);
         }
         return null;
+    }
+
+    /** What the verified recording's inputs came to here; none before {@link #verify}, or if that could not run the model. */
+    List<Tensor> computed() {
+        return computed;
     }
 
     /** The recording to verify against, asked for or found; null if there is none. */
@@ -107,6 +113,7 @@ final class Verifier {
         checkOrigin(path, recording);
         Recomputation asWritten = recomputed(opened(recording.backend()), recording);
         Recomputation met = asWritten.ok() ? asWritten : asAnyBackend(asWritten, recording);
+        computed = met.outputs();
         met.incomparable().forEach(this::reportIncomparable);
         Verification verification = met.verification(path, options.diagnosisLimit());
         new VerificationFindings(audit, findings).report(verification);

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.fixtures.Fixtures;
+import org.kerasaudit.importer.file.ModelFiles;
+import org.kerasaudit.importer.file.Oddity;
 
 /** Each attack in {@code fixtures/hostile/containers} raises the rule that its manifest names, at that place. */
 class HostileContainersTest {
@@ -57,6 +61,17 @@ class HostileContainersTest {
                     .containsExactlyInAnyOrderElementsOf(
                             attacks().stream().map(Attack::file).toList());
         }
+    }
+
+    @Test
+    void whatKerasWroteHasNoOddityAboveInfo() {
+        Map<Oddity.Kind, Severity> severities = new EnumMap<>(Oddity.Kind.class);
+        for (ContainerRule rule : ContainerRule.ALL) {
+            if (rule.kind() != null) severities.put(rule.kind(), rule.severity());
+        }
+        assertThat(severities).containsOnlyKeys(Oddity.Kind.values());
+        assertThat(Fixtures.cases().flatMap(fixture -> ModelFiles.open(fixture.model()).oddities().stream()))
+                .allMatch(oddity -> severities.get(oddity.kind()) == Severity.INFO);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -187,7 +188,11 @@ public final class Diagnostician {
     private Optional<Hit> attempt(Target target, Choice choice, Map<String, Alternative> alternatives) {
         @Nullable Deviation after = attempt(choice.hypothesis(), where -> where.of(target.path(), alternatives));
         if (after == null || !explains(target.deviation(), after)) return Optional.empty();
-        return Optional.of(new Hit(choice, List.copyOf(alternatives.keySet()), after));
+        List<String> layers = alternatives.keySet().stream()
+                .filter(path -> alternatives.size() == 1
+                        || scene.replay().matters(path, Objects.requireNonNull(alternatives.get(path))))
+                .toList();
+        return Optional.of(new Hit(choice, layers, after));
     }
 
     /** Of the hits that are as good as the best, the one whose hypothesis is listed first. */

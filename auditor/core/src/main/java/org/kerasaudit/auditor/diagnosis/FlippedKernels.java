@@ -37,10 +37,10 @@ record FlippedKernels() implements LayerHypothesis {
         return Reading.using(text, (key, value, all) -> value.rank() > CHANNEL_AXES ? flip(value, first) : value);
     }
 
-    private static Tensor flip(Tensor kernel, int first) {
-        Tensor flipped = kernel;
-        for (int axis = first; axis < first + kernel.rank() - CHANNEL_AXES; axis++)
-            flipped = Layout.reverse(flipped, axis);
+    /** {@code x} turned round along all axes but two, the first of which is {@code first}. */
+    static Tensor flip(Tensor x, int first) {
+        Tensor flipped = x;
+        for (int axis = first; axis < first + x.rank() - CHANNEL_AXES; axis++) flipped = Layout.reverse(flipped, axis);
         return flipped;
     }
 }

@@ -107,6 +107,18 @@ public final class Replay {
         return run(alternatives);
     }
 
+    /** Whether making a layer's calls otherwise comes to anything else. */
+    boolean matters(String path, Alternative alternative) {
+        return made.entrySet().stream()
+                .filter(call -> call.getKey().path().equals(path))
+                .anyMatch(call -> !alternative
+                        .outputs(
+                                call.getValue().call(),
+                                recordedOutputs(
+                                        path, call.getKey(), call.getValue().outputs()))
+                        .equals(call.getValue().outputs()));
+    }
+
     private Result run(Map<String, Alternative> alternatives) {
         Pass caller = new Pass(alternatives);
         List<Tensor> outputs = pass.run(recording.inputs(), caller);

@@ -5,7 +5,6 @@ import java.util.List;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.model.LayerCall;
-import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** Where `same` padding is uneven, the larger part goes before the data and not behind. */
@@ -37,31 +36,20 @@ record SamePadding() implements LayerHypothesis {
 
     /** The layer seen in a mirror: data, kernel and result are flipped along all spatial axes. */
     private static List<Value> mirrored(LayerCall call) {
-        boolean first = channelsFirst(call);
-        Args<Value> inputs = call.inputs().map(value -> new Value(flipped(value.tensor(), first), value.mask()));
+        int first = channelsFirst(call) ? 2 : 1;
+        Args<Value> inputs =
+                call.inputs().map(value -> new Value(FlippedKernels.flip(value.tensor(), first), value.mask()));
         LayerCall other = call.on(inputs)
                 .using(new Rewritten(
                         call.weights(),
-                        (key, value, all) -> value.rank() > CHANNEL_AXES ? flippedKernel(value) : value));
+                        (key, value, all) -> value.rank() > CHANNEL_AXES ? FlippedKernels.flip(value, 0) : value));
         List<Value> outputs = new ArrayList<>();
-        for (Value value : other.outputs()) outputs.add(new Value(flipped(value.tensor(), first), value.mask()));
+        for (Value value : other.outputs())
+            outputs.add(new Value(FlippedKernels.flip(value.tensor(), first), value.mask()));
         return outputs;
     }
 
     private static boolean channelsFirst(LayerCall call) {
         return call.layer().config().path("data_format").asText().equals("channels_first");
-    }
-
-    private static Tensor flipped(Tensor x, boolean channelsFirst) {
-        Tensor flipped = x;
-        int from = channelsFirst ? 2 : 1;
-        for (int axis = from; axis < from + x.rank() - CHANNEL_AXES; axis++) flipped = Layout.reverse(flipped, axis);
-        return flipped;
-    }
-
-    private static Tensor flippedKernel(Tensor kernel) {
-        Tensor flipped = kernel;
-        for (int axis = 0; axis < kernel.rank() - CHANNEL_AXES; axis++) flipped = Layout.reverse(flipped, axis);
-        return flipped;
     }
 }

@@ -18,6 +18,7 @@ import org.kerasaudit.auditor.TextReport;
 import org.kerasaudit.auditor.Verdict;
 import org.kerasaudit.auditor.Verification;
 import org.kerasaudit.auditor.Verification.LayerOutput;
+import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -51,6 +52,20 @@ class DivergenceTest {
                 .containsExactly(
                         tuple("other-weights", List.of("depthwise_conv2d")),
                         tuple("other-activation", List.of("dense")));
+    }
+
+    /** Of the layers between two recorded ones, the reading tells which it is. */
+    @Test
+    void aLayerThatIsNotRecordedItselfIsFound() {
+        BrokenModel model = BrokenModel.copy(RESBLOCK, folder)
+                .weights("depthwise_conv2d/kernel", kernel -> Layout.reverse(Layout.reverse(kernel, 0), 1))
+                .recording(arrays -> arrays.keySet()
+                        .removeIf(name -> name.matches("layers/(batch.*|re_lu|depthwise.*|conv2d_1|global.*)")));
+        Verification verification = model.audit().verification();
+        assertThat(verification.firstDivergence()).isEqualTo("add");
+        assertThat(verification.diagnosis().causes())
+                .extracting(Diagnosis.Cause::id, Diagnosis.Cause::layers)
+                .containsExactly(tuple("flipped-kernels", List.of("depthwise_conv2d")));
     }
 
     @Test

@@ -1,0 +1,37 @@
+package org.kerasaudit.auditor.targets;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.kerasaudit.importer.model.WeightStore;
+
+/**
+ * What the names of stored tensors are like, layer by layer.
+ *
+ * @param scoped layers whose tensors are named below a further scope, without TensorFlow's {@code :0}
+ * @param unmirrored layers of two directions, the names of which differ by more than {@code forward} and {@code backward}
+ */
+record StoredNames(Set<String> scoped, Set<String> unmirrored) {
+    static final StoredNames NONE = new StoredNames(Set.of(), Set.of());
+
+    private static final String FORWARD = "forward";
+
+    /** Of legacy HDF5; nothing is noted of other files. */
+    static StoredNames of(WeightStore store) {
+        if (!(store instanceof WeightStore.ByLayer byLayer)) return NONE;
+        StoredNames names = new StoredNames(new HashSet<>(), new HashSet<>());
+        byLayer.groups().forEach(names::note);
+        return names;
+    }
+
+    private void note(WeightStore.Group group) {
+        List<String> written =
+                group.entries().stream().map(WeightStore.Entry::name).toList();
+        for (String name : written) {
+            boolean inside = name.startsWith(group.layer() + "/");
+            if (!inside && name.contains("/") && !name.contains(":")) scoped.add(group.layer());
+            boolean forward = name.contains("/" + FORWARD);
+            if (forward && !written.contains(name.replace(FORWARD, "backward"))) unmirrored.add(group.layer());
+        }
+    }
+}

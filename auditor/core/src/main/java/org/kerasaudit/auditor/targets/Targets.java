@@ -1,0 +1,55 @@
+package org.kerasaudit.auditor.targets;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The targets that come with this project, each read when it is first asked for. */
+public final class Targets {
+    private static final String FOLDER = "/org/kerasaudit/auditor/targets/";
+    private static final Map<String, Target> READ = new ConcurrentHashMap<>();
+
+    /** Shorter names, for what is meant by them unless a version is said. */
+    private static final Map<String, String> ALIASES = Map.of("dl4j", "dl4j-1.0.0-M2.1");
+
+    /** What {@code --target} accepts, aliases first. */
+    public static final List<String> NAMES = List.of("dl4j", "dl4j-1.0.0-M2.1", "dl4j-master");
+
+    private Targets() {}
+
+    /** What every audit speaks of unless told otherwise. */
+    public static Target usual() {
+        return read(NAMES.get(1));
+    }
+
+    /** The target of this name or alias; empty for a name that is not known. */
+    public static Optional<Target> named(String name) {
+        if (!NAMES.contains(name)) return Optional.empty();
+        return Optional.of(read(ALIASES.getOrDefault(name, name)));
+    }
+
+    private static Target read(String name) {
+        @Nullable Target known = READ.get(name);
+        if (known != null) return known;
+        Target target = TargetReader.read(json(name + ".json"), name + ".json", Targets::read);
+        READ.put(name, target);
+        return target;
+    }
+
+    private static JsonNode json(String file) {
+        try (InputStream in = Targets.class.getResourceAsStream(FOLDER + file)) {
+            if (in == null) throw new FileNotFoundException(FOLDER + file);
+            return new ObjectMapper().readTree(in);
+        } catch (IOException damaged) {
+            throw new UncheckedIOException(damaged);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * What runtimes for Keras models ("targets", such as DL4J) refuse, compute wrongly or fail at, told from a model's file without
+ * running anything. What is known of a target is data, see the resources beside. May use the importer, and nothing else of the
+ * auditor.
+ */
+@NullMarked
+package org.kerasaudit.auditor.targets;
+
+import org.jspecify.annotations.NullMarked;

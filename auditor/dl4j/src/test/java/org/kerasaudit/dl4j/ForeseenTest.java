@@ -1,0 +1,110 @@
+package org.kerasaudit.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kerasaudit.auditor.AuditOptions;
+import org.kerasaudit.auditor.Auditor;
+import org.kerasaudit.auditor.ModelReport;
+import org.kerasaudit.auditor.Witness;
+import org.kerasaudit.auditor.engine.EngineLimits;
+import org.kerasaudit.auditor.engine.Opinion;
+import org.kerasaudit.auditor.targets.Kind;
+import org.kerasaudit.auditor.targets.Peril;
+import org.kerasaudit.auditor.targets.Targets;
+import org.kerasaudit.dl4j.Dl4jFixturesTest.Row;
+import org.kerasaudit.fixtures.Fixtures;
+import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.tensor.Precision;
+
+/**
+ * What becomes of a model at DL4J is foreseen from its file: of every model that DL4J refuses, fails at or computes wrongly, and
+ * of none that it computes right. {@link Dl4jFixturesTest} proves the list by running DL4J.
+ */
+class ForeseenTest {
+    private static final AuditOptions OPTIONS =
+            new AuditOptions(null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ZERO);
+
+    static Stream<Row> rows() {
+        return Dl4jFixturesTest.rows();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void whatDl4jMakesOfItIsForeseen(Row row) {
+        List<Peril> perils = perils(row);
+        Set<Kind> foreseen =
+                perils.stream().map(Peril::kind).collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
+        switch (row.expected()) {
+            case "meets" -> assertThat(foreseen).as("%s", perils).isSubsetOf(Kind.HANGS, Kind.LOSES);
+            case "differs" -> assertThat(foreseen).as("%s", perils).containsAnyOf(Kind.WRONG, Kind.LOSES);
+            case "refused" -> assertThat(foreseen).as("%s", perils).containsAnyElementsOf(refusals(row));
+            default -> assertThat(foreseen).as("%s", perils).contains(Kind.HANGS);
+        }
+    }
+
+    /** Wrong shapes may make the next layer fail. */
+    private static List<Kind> refusals(Row row) {
+        return row.reason().startsWith("import")
+                ? List.of(Kind.UNREADABLE, Kind.REFUSED)
+                : List.of(Kind.FAILS, Kind.WRONG);
+    }
+
+    @Test
+    void everyKindOfHazardIsProven() {
+        assertThat(rows().flatMap(row -> perils(row).stream()).map(Peril::kind))
+                .contains(Kind.REFUSED, Kind.WRONG, Kind.HANGS, Kind.FAILS, Kind.LOSES);
+    }
+
+    @Test
+    void everyOptionThatIsIgnoredShowsInItsOutput() {
+        Row row = new Row("keras-2.10.0/target_ignored_options/model.h5", "differs", "");
+        assertThat(perils(row))
+                .extracting(Peril::what)
+                .containsExactlyInAnyOrder("groups=2", "axis=1", "interpolation=bilinear", "axis=1");
+        try (Dl4jEngine dl4j = new Dl4jEngine()) {
+            ModelReport report = new Auditor(OPTIONS, new Witness(dl4j, EngineLimits.DEFAULT))
+                    .audit(Fixtures.root().resolve(row.model()));
+            assertThat(report.secondOpinion().outputs())
+                    .hasSize(4)
+                    .noneMatch(output -> output.engineToRecording().ok());
+        }
+    }
+
+    /** No Keras at hand writes a whole number there; files that were edited do. */
+    @Test
+    void aWholeNumberWhereDl4jWantsAFractionIsForeseenAndRefused(@TempDir Path folder) throws IOException {
+        Path good = Fixtures.root().resolve("keras-2.3.1/ReLU-0/model.h5");
+        String bytes = Files.readString(good, StandardCharsets.ISO_8859_1);
+        Path whole = Files.writeString(
+                folder.resolve("model.h5"),
+                bytes.replace("\"max_value\": null", "\"max_value\": 6   "),
+                StandardCharsets.ISO_8859_1);
+        assertThat(Targets.usual().perils(KerasModel.read(whole)))
+                .extracting(Peril::kind, Peril::what)
+                .contains(tuple(Kind.REFUSED, "max_value=6"));
+        try (Dl4jEngine dl4j = new Dl4jEngine()) {
+            assertThat(dl4j.ask(whole, List.of(), EngineLimits.DEFAULT)).isInstanceOf(Opinion.Refused.class);
+            assertThat(dl4j.ask(good, List.of(), EngineLimits.DEFAULT)).isInstanceOf(Opinion.Answered.class);
+        }
+    }
+
+    private static List<Peril> perils(Row row) {
+        return Targets.usual().perils(KerasModel.read(Fixtures.root().resolve(row.model())));
+    }
+}
