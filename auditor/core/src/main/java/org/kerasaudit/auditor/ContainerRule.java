@@ -22,8 +22,7 @@ record ContainerRule(
         @Nullable Kind kind,
         @Nullable Code code,
         String summary,
-        String explanation)
-        implements Rule {
+        String explanation) implements Rule {
     /** The rules about containers, in the order of their IDs. */
     static final List<ContainerRule> ALL = ContainerRules.all();
 
@@ -43,9 +42,7 @@ record ContainerRule(
 
     /** The finding that says why a file is refused. What is dangerous fails the audit; the rest leaves it incomplete. */
     static Finding refusal(KerasFormatException refused) {
-        Severity severity = BY_CODE.containsKey(refused.code())
-                ? BY_CODE.get(refused.code()).severity
-                : Severity.ERROR;
+        Severity severity = BY_CODE.containsKey(refused.code()) ? BY_CODE.get(refused.code()).severity : Severity.ERROR;
         return new Finding(
                 refused.code().id(),
                 severity,

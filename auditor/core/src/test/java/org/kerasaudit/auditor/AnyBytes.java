@@ -23,8 +23,8 @@ import org.kerasaudit.importer.tensor.Precision;
  */
 final class AnyBytes {
     private static final long MOST_MILLIS = 2000;
-    private static final Auditor AUDITOR = new Auditor(new AuditOptions(
-            null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ZERO));
+    private static final Auditor AUDITOR = new Auditor(
+            new AuditOptions(null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ZERO));
 
     private final String name;
     private final List<String> failures = new ArrayList<>();
@@ -39,7 +39,8 @@ final class AnyBytes {
             AnyBytes test = new AnyBytes(String.valueOf(Path.of(file).getFileName()));
             IntStream.range(0, content.length).parallel().forEach(size -> test.cut(content, size));
             IntStream.range(0, 8 * content.length).parallel().forEach(bit -> test.turn(content, bit));
-            System.out.println(test.name + ": " + 9 * content.length + " variants, " + test.failures.size() + " failures");
+            System.out.println(
+                    test.name + ": " + 9 * content.length + " variants, " + test.failures.size() + " failures");
             test.failures.forEach(System.out::println);
         }
     }
@@ -59,7 +60,8 @@ final class AnyBytes {
         try {
             audit(content);
         } catch (Throwable other) {
-            fail(variant + ": " + other + " at " + Arrays.stream(other.getStackTrace()).limit(4).toList());
+            fail(variant + ": " + other + " at "
+                    + Arrays.stream(other.getStackTrace()).limit(4).toList());
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         if (millis > MOST_MILLIS) fail(variant + ": " + millis + " ms");
@@ -78,7 +80,8 @@ final class AnyBytes {
         if (report.model() == null) return;
         WeightStore weights = report.model().file().weights();
         weights.strays().forEach(AnyBytes::read);
-        if (weights instanceof WeightStore.ByPath paths) paths.tensors().values().forEach(AnyBytes::read);
+        if (weights instanceof WeightStore.ByPath paths)
+            paths.tensors().values().forEach(AnyBytes::read);
     }
 
     private static void read(StoredTensor tensor) {

@@ -87,8 +87,11 @@ class HostileContainersTest {
     }
 
     private static List<String> audit(String file, String limit, long value) {
-        AuditOptions options = AuditOptions.DEFAULT.within(AuditOptions.DEFAULT.limits().with(limit, value));
+        AuditOptions options =
+                AuditOptions.DEFAULT.within(AuditOptions.DEFAULT.limits().with(limit, value));
         return new Auditor(options)
-                .audit(FOLDER.resolve(file)).findings().stream().map(Finding::rule).toList();
+                .audit(FOLDER.resolve(file)).findings().stream()
+                        .map(Finding::rule)
+                        .toList();
     }
 }

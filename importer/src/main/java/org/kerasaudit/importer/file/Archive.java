@@ -100,9 +100,10 @@ final class Archive {
             add(entry(buffer, directory.offset));
         }
         if (buffer.hasRemaining()) throw place.wrong("a directory of " + directory.count + " entries", "more");
-        new ArchiveNames(place).check(entries.values().stream()
-                .map(entry -> new ArchiveNames.Member(entry.name, entry.mode))
-                .toList());
+        new ArchiveNames(place)
+                .check(entries.values().stream()
+                        .map(entry -> new ArchiveNames.Member(entry.name, entry.mode))
+                        .toList());
         checkGaps(directory);
     }
 
@@ -242,7 +243,8 @@ final class Archive {
             default -> throw at.wrong("a stored or deflated entry", "compression method " + entry.method);
         };
         if (content.size() != entry.sizes.full) {
-            throw at.wrong(Code.FORGED_MEMBER, entry.sizes.full + " bytes, as the directory says", content.size() + " bytes");
+            throw at.wrong(
+                    Code.FORGED_MEMBER, entry.sizes.full + " bytes, as the directory says", content.size() + " bytes");
         }
         return new Part(content, () -> checkSum(content, entry.crc, at));
     }
@@ -251,7 +253,8 @@ final class Archive {
     private Bytes raw(Entry entry, Place at) {
         ByteBuffer local = bytes.buffer(entry.sizes.offset, LOCAL_BYTES);
         if (local.getInt(0) != LOCAL) throw at.wrongAt(Code.FORGED_MEMBER, entry.sizes.offset, "an entry", "none");
-        if ((entry.flags & ENCRYPTED) != 0) throw at.wrong(Code.ENCRYPTED_MEMBER, "an entry in the clear", "an encrypted one");
+        if ((entry.flags & ENCRYPTED) != 0)
+            throw at.wrong(Code.ENCRYPTED_MEMBER, "an entry in the clear", "an encrypted one");
         int nameBytes = local.getShort(26) & 0xFFFF;
         int extraBytes = local.getShort(28) & 0xFFFF;
         long data = entry.sizes.offset + LOCAL_BYTES + nameBytes + extraBytes;
@@ -279,7 +282,10 @@ final class Archive {
     private Bytes inflate(Bytes raw, Entry entry, Place at) {
         long full = entry.sizes.full;
         if (!limits.plausible(full, raw.size())) {
-            throw at.wrong(Code.ARCHIVE_BOMB, "at most " + limits.expansion() + " times its stored bytes", full + " from " + raw.size());
+            throw at.wrong(
+                    Code.ARCHIVE_BOMB,
+                    "at most " + limits.expansion() + " times its stored bytes",
+                    full + " from " + raw.size());
         }
         long budget = Math.min(limits.inflatedBytes() - inflated, Integer.MAX_VALUE - 8);
         if (full > budget) throw at.beyond(budget, "inflated bytes", full + " bytes");
@@ -321,7 +327,8 @@ final class Archive {
             crc.update(content.buffer(from, (int) Math.min(Bytes.STRIDE, content.size() - from)));
         }
         if ((int) crc.getValue() != expected) {
-            throw at.wrong(Code.FORGED_MEMBER, "checksum %08x".formatted(expected), "%08x: damaged".formatted(crc.getValue()));
+            throw at.wrong(
+                    Code.FORGED_MEMBER, "checksum %08x".formatted(expected), "%08x: damaged".formatted(crc.getValue()));
         }
     }
 

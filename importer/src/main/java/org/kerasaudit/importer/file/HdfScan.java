@@ -85,8 +85,11 @@ final class HdfScan {
         for (Message message : messages) {
             ByteBuffer bytes = message.bytes();
             switch (message.type()) {
-                case EXTERNAL_FILES -> throw place.wrong(
-                        Code.EXTERNAL_STORAGE, "numbers in this file", "numbers in another: " + externalFile(bytes));
+                case EXTERNAL_FILES ->
+                    throw place.wrong(
+                            Code.EXTERNAL_STORAGE,
+                            "numbers in this file",
+                            "numbers in another: " + externalFile(bytes));
                 case LAYOUT -> layout(bytes, axes, place);
                 case LINK -> link(bytes, target.path);
                 case SYMBOL_TABLE -> symbols(bytes, target.path);
@@ -109,7 +112,8 @@ final class HdfScan {
         try {
             int width = source.superblock().offsetBytes();
             long heap = Superblock.number(message, 8, width);
-            long name = Superblock.number(message, 8 + width, source.superblock().lengthBytes());
+            long name =
+                    Superblock.number(message, 8 + width, source.superblock().lengthBytes());
             return storage.name(heap, name);
         } catch (RuntimeException unknown) {
             return "its name cannot be read";
@@ -143,7 +147,8 @@ final class HdfScan {
         byte[] name = new byte[(int) length];
         link.get(at + width, name);
         if (type != 0) return;
-        long address = Superblock.number(link, at + width + name.length, source.superblock().offsetBytes());
+        long address = Superblock.number(
+                link, at + width + name.length, source.superblock().offsetBytes());
         pending.push(new Target(HdfTree.below(path, new String(name, StandardCharsets.UTF_8)), address));
     }
 
@@ -159,7 +164,8 @@ final class HdfScan {
 
     /** Whether the end that the head states counts from the file's first byte, as old versions of HDF5 have it. */
     private boolean isAbsolute() {
-        return source.superblock().layout().end() > source.bytes().size() - source.superblock().base();
+        return source.superblock().layout().end()
+                > source.bytes().size() - source.superblock().base();
     }
 
     private void checkInside() {

@@ -56,7 +56,8 @@ final class HdfStorage {
         int head = 8 + 2 * offsets;
         int rank = source.superblock().layout().chunkRank();
         claimed.add(address, head + 2L * rank * offsets + (2L * rank + 1) * key);
-        ByteBuffer all = source.part(address, head + (long) entries * (key + offsets)).buffer();
+        ByteBuffer all =
+                source.part(address, head + (long) entries * (key + offsets)).buffer();
         for (int i = 0; i < entries; i++) {
             int at = head + i * (key + offsets);
             long child = Superblock.number(all, at + key, offsets);
@@ -78,7 +79,8 @@ final class HdfStorage {
         int head = 8 + 2 * offsets;
         int rank = source.superblock().layout().groupRank();
         claimed.add(address, head + 2L * rank * offsets + (2L * rank + 1) * lengths);
-        ByteBuffer all = source.part(address, head + (long) entries * (lengths + offsets)).buffer();
+        ByteBuffer all = source.part(address, head + (long) entries * (lengths + offsets))
+                .buffer();
         for (int i = 0; i < entries; i++) {
             long child = Superblock.number(all, head + i * (lengths + offsets) + lengths, offsets);
             if (node.get(5) > 0) addSymbols(child, heap, symbols, node.get(5) - 1);

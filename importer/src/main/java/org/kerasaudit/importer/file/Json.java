@@ -49,7 +49,10 @@ final class Json {
         }
         byte[] document = new byte[(int) bytes.size()];
         bytes.buffer().get(document);
-        if (document.length > 2 && document[0] == (byte) 0xEF && document[1] == (byte) 0xBB && document[2] == (byte) 0xBF) {
+        if (document.length > 2
+                && document[0] == (byte) 0xEF
+                && document[1] == (byte) 0xBB
+                && document[2] == (byte) 0xBF) {
             place.odd(Kind.DISPUTED_JSON, "JSON", "a byte-order mark in front of it");
         }
         return parse(place, () -> {

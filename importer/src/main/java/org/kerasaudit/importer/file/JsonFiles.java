@@ -30,7 +30,8 @@ final class JsonFiles {
         }
         JsonNode config = ModelFiles.model(document, place);
         Optional<Path> beside = beside(path);
-        HdfWeights weights = beside.map(file -> weights(place.beside(file))).orElse(new HdfWeights(new WeightStore.None(), "", ""));
+        HdfWeights weights =
+                beside.map(file -> weights(place.beside(file))).orElse(new HdfWeights(new WeightStore.None(), "", ""));
         return new ModelFile(
                 path,
                 beside.orElse(null),
@@ -59,8 +60,7 @@ final class JsonFiles {
         Bytes bytes = Bytes.of(place.file());
         if (Superblock.find(bytes) >= 0) return HdfWeights.in(HdfTree.read(bytes, place, limits));
         JsonNode map = json.read(bytes, place);
-        if (!ShardedWeights.isMap(map))
-            throw place.wrong("weights in HDF5 or a map of shards", Json.describe(map));
+        if (!ShardedWeights.isMap(map)) throw place.wrong("weights in HDF5 or a map of shards", Json.describe(map));
         return new HdfWeights(ShardedWeights.read(map, place, limits), "", "");
     }
 }

@@ -66,13 +66,31 @@ public record Limits(
             throw new IllegalArgumentException("expected " + name + " from 1 to " + most + ", found " + value);
         }
         long[] v = {
-            jsonDepth, documentBytes, stringLength, archiveEntries, inflatedBytes, hdfObjects, hdfDepth, rank,
-            attributeBytes, expansion, unstoredBytes
+            jsonDepth,
+            documentBytes,
+            stringLength,
+            archiveEntries,
+            inflatedBytes,
+            hdfObjects,
+            hdfDepth,
+            rank,
+            attributeBytes,
+            expansion,
+            unstoredBytes
         };
         v[place] = value;
         return new Limits(
-                (int) v[0], (int) v[1], (int) v[2], (int) v[3], v[INFLATED], (int) v[5], (int) v[6], (int) v[7], (int) v[8],
-                (int) v[9], (int) v[10]);
+                (int) v[0],
+                (int) v[1],
+                (int) v[2],
+                (int) v[3],
+                v[INFLATED],
+                (int) v[5],
+                (int) v[6],
+                (int) v[7],
+                (int) v[8],
+                (int) v[9],
+                (int) v[10]);
     }
 
     private static String kebab(String name) {

@@ -41,12 +41,31 @@ public record ModelFile(
             @Nullable JsonNode config,
             @Nullable JsonNode compileConfig,
             WeightStore weights) {
-        this(path, weightsPath, format, kerasVersion, backend, config, compileConfig, weights, AssetStore.NONE, List.of());
+        this(
+                path,
+                weightsPath,
+                format,
+                kerasVersion,
+                backend,
+                config,
+                compileConfig,
+                weights,
+                AssetStore.NONE,
+                List.of());
     }
 
     ModelFile with(List<Oddity> odd) {
         return new ModelFile(
-                path, weightsPath, format, kerasVersion, backend, config, compileConfig, weights, assets, List.copyOf(odd));
+                path,
+                weightsPath,
+                format,
+                kerasVersion,
+                backend,
+                config,
+                compileConfig,
+                weights,
+                assets,
+                List.copyOf(odd));
     }
 
     /** The kinds of containers, by the names the JSON report uses. */

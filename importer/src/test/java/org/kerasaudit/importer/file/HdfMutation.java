@@ -14,11 +14,25 @@ import java.util.Set;
  */
 final class HdfMutation {
     private static final int CHANGE = 5;
-    private static final Set<String> CHECKED_NODES =
-            Set.of("OHDR", "OCHK", "BTHD", "BTIN", "BTLF", "FRHP", "FHDB", "FHIB", "FAHD", "FADB", "EAHD", "EAIB", "EADB");
+    private static final Set<String> CHECKED_NODES = Set.of(
+            "OHDR", "OCHK", "BTHD", "BTIN", "BTLF", "FRHP", "FHDB", "FHIB", "FAHD", "FADB", "EAHD", "EAIB", "EADB");
     private static final long[] EXTREMES = {
-        0, 1, 2, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, Integer.MAX_VALUE, 0x8000_0000L, 0xFFFF_FFFFL, Long.MAX_VALUE,
-        Long.MIN_VALUE, -1, 1L << 31, 1L << 40
+        0,
+        1,
+        2,
+        0x7F,
+        0x80,
+        0xFF,
+        0x7FFF,
+        0xFFFF,
+        Integer.MAX_VALUE,
+        0x8000_0000L,
+        0xFFFF_FFFFL,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        -1,
+        1L << 31,
+        1L << 40
     };
 
     private HdfMutation() {}

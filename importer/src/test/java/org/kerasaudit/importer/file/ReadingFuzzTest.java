@@ -75,7 +75,9 @@ class ReadingFuzzTest {
     private static Stream<byte[]> files(String ending) {
         try (Stream<Path> files = Files.list(Fixtures.root().resolve("small"))) {
             List<byte[]> contents = new ArrayList<>();
-            for (Path file : files.filter(path -> path.toString().endsWith(ending)).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(ending))
+                    .sorted()
+                    .toList()) {
                 contents.add(Files.readAllBytes(file));
             }
             return contents.stream();

@@ -32,7 +32,8 @@ class StoredBitsTest {
         return Files.readAllLines(FOLDER.resolve("bits.tsv")).stream()
                 .skip(1)
                 .map(line -> line.split("\t", -1))
-                .map(row -> new Reading(row[0], row[1], row[2], row[3].isEmpty() ? List.of() : List.of(row[3].split(" "))));
+                .map(row ->
+                        new Reading(row[0], row[1], row[2], row[3].isEmpty() ? List.of() : List.of(row[3].split(" "))));
     }
 
     @ParameterizedTest
