@@ -43,24 +43,30 @@ public final class Auditor {
         try {
             return audit(file, reading.get());
         } catch (KerasFormatException unreadable) {
-            Finding finding = ContainerRule.refusal(unreadable);
-            return new ModelReport(
-                    file,
-                    sha256(file),
-                    null,
-                    verdict(List.of(finding)),
-                    List.of(),
-                    List.of(),
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    List.of(),
-                    List.of(finding),
-                    null,
-                    witness == null ? null : Witness.notAsked(witness.engine(), "the file cannot be read"),
-                    List.of());
+            return refused(file, unreadable);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
+            return refused(file, KerasFormatException.of(file, fault));
         }
+    }
+
+    private ModelReport refused(Path file, KerasFormatException unreadable) {
+        Finding finding = ContainerRule.refusal(unreadable);
+        return new ModelReport(
+                file,
+                sha256(file),
+                null,
+                verdict(List.of(finding)),
+                List.of(),
+                List.of(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                List.of(),
+                List.of(finding),
+                null,
+                witness == null ? null : Witness.notAsked(witness.engine(), "the file cannot be read"),
+                List.of());
     }
 
     private ModelReport audit(Path file, KerasModel opened) {

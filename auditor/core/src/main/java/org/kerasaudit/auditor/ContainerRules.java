@@ -22,6 +22,10 @@ final class ContainerRules {
                         "A file is past a limit.",
                         "Reading it would cost more than files of strangers may. Where you trust the file, raise the limit "
                                 + "with --limit NAME=VALUE."),
+                refused(
+                        Code.FAULT,
+                        "The audit fails by a fault of its own.",
+                        "No file should bring this about. Nothing was checked; please report it."),
                 of(
                         Severity.ERROR,
                         "KA750",

@@ -23,6 +23,8 @@ public final class KerasFormatException extends RuntimeException {
         UNREADABLE("KA101"),
         /** Past one of the {@link Limits}. */
         LIMIT("KA102"),
+        /** Not understood, by a fault of this project. */
+        FAULT("KA103"),
         /** A dataset whose numbers stand in another file. */
         EXTERNAL_STORAGE("KA752"),
         /** A dataset put together from others. */
@@ -66,6 +68,15 @@ public final class KerasFormatException extends RuntimeException {
         this.offset = offset;
         this.expected = expected;
         this.found = found;
+    }
+
+    /** What is thrown where {@code fault}, which nobody foresaw, ends the work on a file. */
+    public static KerasFormatException of(Path file, Throwable fault) {
+        String found = String.valueOf(fault).replaceAll("\\s+", " ");
+        KerasFormatException exception =
+                new KerasFormatException(Code.FAULT, file, "", -1, "a file that can be understood", found);
+        exception.initCause(fault);
+        return exception;
     }
 
     @Override
