@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.KerasFormatException;
+import org.kerasaudit.importer.file.Limits;
 import org.kerasaudit.importer.file.ModelFile;
 import org.kerasaudit.importer.file.ModelFiles;
 import org.kerasaudit.importer.layers.Catalogue;
@@ -47,7 +48,24 @@ public final class KerasModel {
 
     /** Reads with a catalogue of one's own, e.g. one that knows custom layers. */
     public static KerasModel read(Path path, Catalogue catalogue) {
-        ModelFile file = ModelFiles.open(path);
+        return read(path, catalogue, Limits.DEFAULT);
+    }
+
+    /** Reads within other limits. */
+    public static KerasModel read(Path path, Limits limits) {
+        return read(path, Catalogue.standard(), limits);
+    }
+
+    /**
+     * Reads a file held in memory. Places name {@code path}; what lies beside a file there is used as it is for a file read.
+     */
+    public static KerasModel read(byte[] content, Path path, Limits limits) {
+        ModelFile file = ModelFiles.open(content, path, limits);
+        return new KerasModel(file, file.backend(), Catalogue.standard());
+    }
+
+    private static KerasModel read(Path path, Catalogue catalogue, Limits limits) {
+        ModelFile file = ModelFiles.open(path, limits);
         return new KerasModel(file, file.backend(), catalogue);
     }
 

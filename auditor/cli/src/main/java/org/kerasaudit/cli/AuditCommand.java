@@ -113,6 +113,9 @@ final class AuditCommand implements Callable<Integer> {
     private @Nullable Path output;
 
     @Mixin
+    private LimitOptions limits;
+
+    @Mixin
     private EngineOptions engines;
 
     @Mixin
@@ -182,7 +185,7 @@ final class AuditCommand implements Callable<Integer> {
                         Duration.ofSeconds(diagnosis))
                 .withWeightScan(!noWeightScan)
                 .withTensorSha256(tensorSha256);
-        Auditor auditor = new Auditor(targets.in(options), witness);
+        Auditor auditor = new Auditor(targets.in(options).within(limits.limits()), witness);
         List<ModelReport> reports = new ArrayList<>();
         try (Progress progress = new Progress(err, Terminal.isTerminal(Terminal.ERR_IS_TERMINAL), models.size())) {
             for (Path model : models) {

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import org.kerasaudit.auditor.AuditOptions;
 import org.kerasaudit.auditor.Auditor;
 import org.kerasaudit.auditor.ModelReport;
+import org.kerasaudit.importer.KerasModel;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The model file that a command asks about. */
@@ -11,13 +13,21 @@ final class ModelArgument {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model file (.keras, .h5, .json).")
     private Path file;
 
+    @Mixin
+    private LimitOptions limits;
+
     Path file() {
         return file;
     }
 
+    /** The file read within the limits asked for. */
+    KerasModel read() {
+        return KerasModel.read(file, limits.limits());
+    }
+
     /** The audit of the file, which must hold an architecture. */
     ModelReport report() {
-        ModelReport report = new Auditor(AuditOptions.DEFAULT).audit(file);
+        ModelReport report = new Auditor(AuditOptions.DEFAULT.within(limits.limits())).audit(file);
         if (report.model() == null) {
             throw CannotProceedException.incomplete(report.findings().get(0).message());
         }

@@ -59,7 +59,7 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         AtomicFile.check(output);
-        KerasModel opened = KerasModel.read(model.file());
+        KerasModel opened = model.read();
         Model understood = opened.model()
                 .orElseThrow(() -> CannotProceedException.incomplete(
                         model.file() + ": expected an architecture and its weights, found weights only"));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.targets.Target;
+import org.kerasaudit.importer.file.Limits;
 import org.kerasaudit.importer.tensor.Precision;
 
 /**
@@ -19,6 +20,7 @@ import org.kerasaudit.importer.tensor.Precision;
  * @param targets where the model may have to run; null for the usual target, of which little is said
  * @param weightScan whether to look at the numbers of the weights
  * @param tensorSha256 whether to report the SHA-256 of every stored tensor
+ * @param limits what reading a model file may cost
  */
 public record AuditOptions(
         @Nullable Path recording,
@@ -28,33 +30,48 @@ public record AuditOptions(
         Duration diagnosisLimit,
         @Nullable List<Target> targets,
         boolean weightScan,
-        boolean tensorSha256) {
+        boolean tensorSha256,
+        Limits limits) {
     public static final AuditOptions DEFAULT = new AuditOptions(
             null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ofMinutes(1));
 
-    /** An audit without targets of one's own that looks at the weights and reports no SHA-256 of them. */
+    /** An audit without targets of one's own that looks at the weights and reports no SHA-256 of them, within the usual limits. */
     public AuditOptions(
             @Nullable Path recording,
             OptionalDouble rtol,
             OptionalDouble atol,
             Precision precision,
             Duration diagnosisLimit) {
-        this(recording, rtol, atol, precision, diagnosisLimit, null, true, false);
+        this(recording, rtol, atol, precision, diagnosisLimit, null, true, false, Limits.DEFAULT);
     }
 
     /** The same about these targets. */
     public AuditOptions withTargets(List<Target> others) {
         return new AuditOptions(
-                recording, rtol, atol, precision, diagnosisLimit, List.copyOf(others), weightScan, tensorSha256);
+                recording,
+                rtol,
+                atol,
+                precision,
+                diagnosisLimit,
+                List.copyOf(others),
+                weightScan,
+                tensorSha256,
+                limits);
     }
 
     /** The same with the numbers of the weights looked at or not. */
     public AuditOptions withWeightScan(boolean scan) {
-        return new AuditOptions(recording, rtol, atol, precision, diagnosisLimit, targets, scan, tensorSha256);
+        return new AuditOptions(recording, rtol, atol, precision, diagnosisLimit, targets, scan, tensorSha256, limits);
     }
 
     /** The same with the SHA-256 of every stored tensor reported or not. */
     public AuditOptions withTensorSha256(boolean report) {
-        return new AuditOptions(recording, rtol, atol, precision, diagnosisLimit, targets, weightScan, report);
+        return new AuditOptions(recording, rtol, atol, precision, diagnosisLimit, targets, weightScan, report, limits);
+    }
+
+    /** The same within other limits. */
+    public AuditOptions within(Limits other) {
+        return new AuditOptions(
+                recording, rtol, atol, precision, diagnosisLimit, targets, weightScan, tensorSha256, other);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.health.WeightScan;
 import org.kerasaudit.auditor.security.Hit;
@@ -28,8 +29,6 @@ import org.kerasaudit.importer.model.WeightStore;
 
 /** Audits model files: reads, recomputes, runs every rule, verifies against a recording. */
 public final class Auditor {
-    private static final String UNREADABLE = "KA101";
-
     private final AuditOptions options;
     private final @Nullable Witness witness;
 
@@ -45,43 +44,50 @@ public final class Auditor {
 
     /** The audit of one file. A file that cannot be read gives a report that says so. */
     public ModelReport audit(Path file) {
+        return audit(file, () -> KerasModel.read(file, options.limits()));
+    }
+
+    /** The audit of what {@code reading} makes of the file of that name. */
+    ModelReport audit(Path file, Supplier<KerasModel> reading) {
         try {
-            return audit(file, KerasModel.read(file));
+            return audit(file, reading.get());
         } catch (KerasFormatException unreadable) {
-            Finding finding = new Finding(
-                    UNREADABLE,
-                    Severity.ERROR,
-                    "",
-                    unreadable.getMessage(),
-                    unreadable.expected(),
-                    unreadable.found(),
-                    true);
-            List<Finding> findings = new ArrayList<>(List.of(finding));
-            findings.addAll(dangers(file));
-            return new ModelReport(
-                    file,
-                    sha256(file),
-                    null,
-                    verdict(findings),
-                    List.of(),
-                    List.of(),
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    List.of(),
-                    List.copyOf(findings),
-                    null,
-                    witness == null ? null : Witness.notAsked(witness.engine(), "the file cannot be read"),
-                    List.of(),
-                    Map.of());
+            return refused(file, unreadable);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
+            return refused(file, KerasFormatException.of(file, fault));
         }
+    }
+
+    private ModelReport refused(Path file, KerasFormatException unreadable) {
+        List<Finding> findings = new ArrayList<>(List.of(ContainerRule.refusal(unreadable)));
+        findings.addAll(dangers(file));
+        return new ModelReport(
+                file,
+                sha256(file),
+                null,
+                verdict(findings),
+                List.of(),
+                List.of(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                List.of(),
+                List.copyOf(findings),
+                null,
+                witness == null ? null : Witness.notAsked(witness.engine(), "the file cannot be read"),
+                List.of(),
+                Map.of());
     }
 
     /** What a Python loader would act on before it notices that the rest cannot be read. */
     private static List<Finding> dangers(Path file) {
-        return SecurityRules.findings(
-                String.valueOf(file.getFileName()), SecurityScan.of(Documents.recovered(file), AssetStore.NONE));
+        try {
+            return SecurityRules.findings(
+                    String.valueOf(file.getFileName()), SecurityScan.of(Documents.recovered(file), AssetStore.NONE));
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError unreadable) {
+            return List.of();
+        }
     }
 
     private ModelReport audit(Path file, KerasModel opened) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.kerasaudit.importer.model.Problem.Kind;
 
-/** Every rule that looks at a model, in the order of their IDs. */
+/** Every rule, by what it looks at. */
 final class Rules {
     private static final List<Rule> OF_THE_MODEL = List.of(
             new ProblemRule(
@@ -104,8 +104,8 @@ final class Rules {
                     "A recorded shape contradicts the graph.",
                     "Keras wrote the shape when the model was built; the configuration now gives another."));
 
-    static final List<Rule> ALL = Stream.of(OF_THE_MODEL, HealthRules.ALL, SecurityRules.ALL)
-            .flatMap(List::stream)
+    static final List<Rule> ALL = Stream.of(OF_THE_MODEL, HealthRules.ALL, SecurityRules.ALL, ContainerRule.ALL)
+            .<Rule>flatMap(List::stream)
             .toList();
 
     private Rules() {}

@@ -2,13 +2,18 @@ package org.kerasaudit.importer.file;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.kerasaudit.importer.file.KerasFormatException.Code;
+import org.kerasaudit.importer.file.Oddity.Kind;
 
 /**
  * A zip archive over mapped bytes. Stored entries are parts of the file, deflated ones are inflated within a budget; what
@@ -26,6 +31,7 @@ final class Archive {
     private static final int HEADER_BYTES = 46;
     private static final int LOCAL = 0x04034B50;
     private static final int LOCAL_BYTES = 30;
+    private static final int DESCRIPTOR = 0x08074B50;
     private static final int ZIP64_EXTRA = 1;
     private static final int ENCRYPTED = 1;
     private static final int SIZES_FOLLOW = 1 << 3;
@@ -33,7 +39,7 @@ final class Archive {
     private static final int DEFLATED = 8;
     private static final long IN_ZIP64 = 0xFFFF_FFFFL;
 
-    private final Bytes bytes;
+    private Bytes bytes;
     private final Place place;
     private final Limits limits;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -50,6 +56,11 @@ final class Archive {
         if (!bytes.has(0, Integer.BYTES)) return false;
         int signature = bytes.buffer(0, Integer.BYTES).getInt();
         return signature == LOCAL || signature == END;
+    }
+
+    /** Whether an archive's directory ends {@code bytes}, whatever they begin as. */
+    static boolean endsAsOne(Bytes bytes) {
+        return findEnd(bytes) >= 0;
     }
 
     /** The directory of the archive in {@code bytes}; places in it are {@code place} and an entry's name. */
@@ -77,22 +88,88 @@ final class Archive {
     }
 
     private void readDirectory() {
-        Directory directory = directory();
+        Directory directory = withoutPrefix(directory());
         if (directory.count > limits.archiveEntries()) {
-            throw place.wrong("at most " + limits.archiveEntries() + " entries", directory.count + " entries");
+            throw place.beyond(limits.archiveEntries(), "entries", directory.count + " entries");
         }
         if (!bytes.has(directory.offset, directory.size) || directory.size > Bytes.STRIDE) {
             throw place.wrong("the archive's directory", "one that lies outside of the file");
         }
         ByteBuffer buffer = bytes.buffer(directory.offset, (int) directory.size);
         for (long i = 0; i < directory.count; i++) {
-            Entry entry = entry(buffer, directory.offset);
-            if (entries.put(entry.name, entry) != null) throw at(entry.name).wrong("one entry of this name", "two");
+            add(entry(buffer, directory.offset));
+        }
+        if (buffer.hasRemaining()) throw place.wrong("a directory of " + directory.count + " entries", "more");
+        new ArchiveNames(place)
+                .check(entries.values().stream()
+                        .map(entry -> new ArchiveNames.Member(entry.name, entry.mode))
+                        .toList());
+        checkGaps(directory);
+    }
+
+    /** Takes an entry in; of two with the same name the later one counts, as in Python. */
+    private void add(Entry entry) {
+        if (entries.put(entry.name, entry) != null) {
+            at(entry.name).odd(Kind.COLLIDING_NAMES, "one entry of this name", "several");
         }
     }
 
+    /** Looks for bytes that belong to no entry, nor to the directory. */
+    private void checkGaps(Directory directory) {
+        long end = 0;
+        List<Entry> inOrder = entries.values().stream()
+                .sorted(Comparator.comparingLong(entry -> entry.sizes.offset))
+                .toList();
+        for (Entry entry : inOrder) {
+            long from = entry.sizes.offset;
+            if (from < end) {
+                throw at(entry.name).wrongAt(Code.FORGED_MEMBER, from, "an entry of its own bytes", "another's");
+            }
+            gap(end, from);
+            long data = from + LOCAL_BYTES + (bytes.buffer(from + 26, 2).getShort() & 0xFFFF);
+            data += bytes.buffer(from + 28, 2).getShort() & 0xFFFF;
+            end = Math.addExact(data, entry.sizes.stored);
+            if ((entry.flags & SIZES_FOLLOW) != 0) end += descriptor(end, entry);
+        }
+        gap(end, directory.offset);
+        gap(directory.offset + directory.size, directory.end);
+    }
+
+    /** The bytes of the checksum and sizes that may follow an entry. */
+    private int descriptor(long at, Entry entry) {
+        boolean marked = bytes.has(at, 4) && bytes.buffer(at, 4).getInt() == DESCRIPTOR;
+        boolean wide = bytes.has(at, 24)
+                && bytes.buffer(at, 24).getLong(marked ? 8 : 4) == entry.sizes.stored
+                && bytes.buffer(at, 24).getLong(marked ? 16 : 12) == entry.sizes.full;
+        return (marked ? 4 : 0) + (wide ? 20 : 12);
+    }
+
+    private void gap(long from, long to) {
+        if (to > from) place.odd(Kind.FOREIGN_DATA, "an entry at byte " + from, (to - from) + " bytes of none");
+    }
+
+    /** Leaves out what stands before the archive: offsets count from its beginning then. */
+    private Directory withoutPrefix(Directory directory) {
+        long prefix = directory.end - directory.size - directory.offset;
+        if (directory.size < 0 || directory.offset < 0 || prefix <= 0) return directory;
+        boolean atOffset = directory.count == 0 || hasHeader(directory.offset);
+        if (atOffset || !hasHeader(directory.offset + prefix)) return directory;
+        place.odd(Kind.FOREIGN_DATA, "the beginning of the archive", prefix + " bytes before it");
+        bytes = bytes.part(prefix, bytes.size() - prefix);
+        return new Directory(directory.count, directory.size, directory.offset, directory.end - prefix);
+    }
+
+    private boolean hasHeader(long at) {
+        return bytes.has(at, Integer.BYTES) && bytes.buffer(at, Integer.BYTES).getInt() == HEADER;
+    }
+
     private Directory directory() {
-        long at = findEnd();
+        long at = findEnd(bytes);
+        if (at < 0) throw place.wrong("a zip archive's directory at its end", "none: truncated or damaged");
+        int comment = bytes.buffer(at + 20, Short.BYTES).getShort() & 0xFFFF;
+        long rest = bytes.size() - at - END_BYTES - comment;
+        if (comment > 0) place.odd(Kind.FOREIGN_DATA, "no comment", "one of " + comment + " bytes");
+        if (rest > 0) place.odd(Kind.FOREIGN_DATA, "the end of the archive", rest + " bytes more");
         ByteBuffer end = bytes.buffer(at, END_BYTES);
         int count = end.getShort(10) & 0xFFFF;
         long size = end.getInt(12) & IN_ZIP64;
@@ -101,17 +178,17 @@ final class Archive {
         boolean large = count == 0xFFFF || size == IN_ZIP64 || offset == IN_ZIP64;
         return large && bytes.has(at - LOCATOR64_BYTES, LOCATOR64_BYTES)
                 ? directory64(at)
-                : new Directory(count, size, offset);
+                : new Directory(count, size, offset, at);
     }
 
-    private long findEnd() {
+    private static long findEnd(Bytes bytes) {
         long last = bytes.size() - END_BYTES;
         for (long at = last; at >= 0 && at >= last - LONGEST_COMMENT; at--) {
             if (bytes.buffer(at, Integer.BYTES).getInt() != END) continue;
             int comment = bytes.buffer(at + 20, Short.BYTES).getShort() & 0xFFFF;
-            if (at + END_BYTES + comment == bytes.size()) return at;
+            if (at + END_BYTES + comment <= bytes.size()) return at;
         }
-        throw place.wrong("a zip archive's directory at its end", "none: truncated or damaged");
+        return -1;
     }
 
     private Directory directory64(long end) {
@@ -124,7 +201,7 @@ final class Archive {
         if (found.getInt(0) != END64) throw place.wrong("a zip64 directory", "none");
         long count = found.getLong(32);
         if (count < 0) throw place.wrong("a number of entries", Long.toUnsignedString(count));
-        return new Directory(count, found.getLong(40), found.getLong(48));
+        return new Directory(count, found.getLong(40), found.getLong(48), at);
     }
 
     /** The directory's next entry. */
@@ -149,6 +226,7 @@ final class Archive {
                 directory.getShort(at + 8) & 0xFFFF,
                 directory.getShort(at + 10) & 0xFFFF,
                 directory.getInt(at + 16),
+                directory.getInt(at + 38) >>> 16,
                 sizes);
         if (!bytes.has(sizes.offset, LOCAL_BYTES) || sizes.offset >= directoryOffset) {
             throw at(entry.name).wrong("an entry in the file", "one at " + sizes.offset);
@@ -165,7 +243,8 @@ final class Archive {
             default -> throw at.wrong("a stored or deflated entry", "compression method " + entry.method);
         };
         if (content.size() != entry.sizes.full) {
-            throw at.wrong(entry.sizes.full + " bytes, as the directory says", content.size() + " bytes");
+            throw at.wrong(
+                    Code.FORGED_MEMBER, entry.sizes.full + " bytes, as the directory says", content.size() + " bytes");
         }
         return new Part(content, () -> checkSum(content, entry.crc, at));
     }
@@ -173,8 +252,9 @@ final class Archive {
     /** The bytes of an entry as they are stored, after comparing its own header with the directory. */
     private Bytes raw(Entry entry, Place at) {
         ByteBuffer local = bytes.buffer(entry.sizes.offset, LOCAL_BYTES);
-        if (local.getInt(0) != LOCAL) throw at.wrong("an entry at " + entry.sizes.offset, "none");
-        if ((entry.flags & ENCRYPTED) != 0) throw at.wrong("an entry in the clear", "an encrypted one");
+        if (local.getInt(0) != LOCAL) throw at.wrongAt(Code.FORGED_MEMBER, entry.sizes.offset, "an entry", "none");
+        if ((entry.flags & ENCRYPTED) != 0)
+            throw at.wrong(Code.ENCRYPTED_MEMBER, "an entry in the clear", "an encrypted one");
         int nameBytes = local.getShort(26) & 0xFFFF;
         int extraBytes = local.getShort(28) & 0xFFFF;
         long data = entry.sizes.offset + LOCAL_BYTES + nameBytes + extraBytes;
@@ -182,8 +262,8 @@ final class Archive {
             throw at.wrong(entry.sizes.stored + " bytes", "a file that ends before");
         byte[] name = new byte[nameBytes];
         bytes.buffer(entry.sizes.offset + LOCAL_BYTES, nameBytes).get(name);
-        if (!java.util.Arrays.equals(name, entry.rawName))
-            throw at.wrong("the directory's name", "another at the entry");
+        if (!Arrays.equals(name, entry.rawName))
+            throw at.wrong(Code.FORGED_MEMBER, "the directory's name", "another at the entry");
         ByteBuffer extra = bytes.buffer(entry.sizes.offset + LOCAL_BYTES + nameBytes, extraBytes);
         checkLocal(entry, local, extra, at);
         return bytes.part(data, entry.sizes.stored);
@@ -191,21 +271,24 @@ final class Archive {
 
     private void checkLocal(Entry entry, ByteBuffer local, ByteBuffer extra, Place at) {
         if ((local.getShort(8) & 0xFFFF) != entry.method)
-            throw at.wrong("the directory's method", "another at the entry");
+            throw at.wrong(Code.FORGED_MEMBER, "the directory's method", "another at the entry");
         if ((local.getShort(6) & SIZES_FOLLOW) != 0) return;
         Sizes sizes = new Sizes(local.getInt(22) & IN_ZIP64, local.getInt(18) & IN_ZIP64, 0).widened(extra);
         if (sizes.full != entry.sizes.full || sizes.stored != entry.sizes.stored || local.getInt(14) != entry.crc) {
-            throw at.wrong("the directory's sizes and checksum", "others at the entry");
+            throw at.wrong(Code.FORGED_MEMBER, "the directory's sizes and checksum", "others at the entry");
         }
     }
 
     private Bytes inflate(Bytes raw, Entry entry, Place at) {
         long full = entry.sizes.full;
         if (!limits.plausible(full, raw.size())) {
-            throw at.wrong("at most " + limits.expansion() + " times its stored bytes", full + " from " + raw.size());
+            throw at.wrong(
+                    Code.ARCHIVE_BOMB,
+                    "at most " + limits.expansion() + " times its stored bytes",
+                    full + " from " + raw.size());
         }
         long budget = Math.min(limits.inflatedBytes() - inflated, Integer.MAX_VALUE - 8);
-        if (full > budget) throw at.wrong("at most " + budget + " inflated bytes", full + " bytes");
+        if (full > budget) throw at.beyond(budget, "inflated bytes", full + " bytes");
         byte[] content = new byte[(int) full];
         int length = inflate(raw, content, at);
         inflated += length;
@@ -228,7 +311,7 @@ final class Archive {
                 length += inflated;
             }
             if (!inflater.finished() && inflater.inflate(new byte[1]) > 0) {
-                throw at.wrong(content.length + " bytes, as the directory says", "more");
+                throw at.wrong(Code.FORGED_MEMBER, content.length + " bytes, as the directory says", "more");
             }
             return length;
         } catch (DataFormatException e) {
@@ -244,15 +327,16 @@ final class Archive {
             crc.update(content.buffer(from, (int) Math.min(Bytes.STRIDE, content.size() - from)));
         }
         if ((int) crc.getValue() != expected) {
-            throw at.wrong("checksum %08x".formatted(expected), "%08x: damaged".formatted(crc.getValue()));
+            throw at.wrong(
+                    Code.FORGED_MEMBER, "checksum %08x".formatted(expected), "%08x: damaged".formatted(crc.getValue()));
         }
     }
 
-    /** Where the directory is. */
-    private record Directory(long count, long size, long offset) {}
+    /** Where the directory is, and where the records begin that say so. */
+    private record Directory(long count, long size, long offset, long end) {}
 
-    /** What the directory says of an entry. */
-    private record Entry(String name, byte[] rawName, int flags, int method, int crc, Sizes sizes) {}
+    /** What the directory says of an entry; {@code mode} is Unix's, 0 if there is none. */
+    private record Entry(String name, byte[] rawName, int flags, int method, int crc, int mode, Sizes sizes) {}
 
     /** An entry's size, its size as stored, and where it begins. */
     private record Sizes(long full, long stored, long offset) {

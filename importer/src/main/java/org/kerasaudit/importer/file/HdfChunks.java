@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a dataset stored in chunks together. */
 final class HdfChunks {
+    /** Looking for one that is not there takes long. */
+    private static final int MOST_MISSING = 1 << 15;
+
+    private static final String UNDEFINED_ADDRESS = "at address -1";
     private static final String MISSING_CHUNK = "No chunk with offset";
 
     private final ChunkedDataset dataset;
@@ -19,6 +23,7 @@ final class HdfChunks {
     private final int[] dims;
     private final int[] chunk;
     private final int chunkBytes;
+    private int missingChunks;
 
     private HdfChunks(ChunkedDataset dataset, Place place, int[] dims, Limits limits) {
         this.dataset = dataset;
@@ -51,7 +56,7 @@ final class HdfChunks {
         long count = 1;
         for (int axis = 0; axis < dims.length; axis++) count *= (dims[axis] - 1) / chunk[axis] + 1;
         if (count > limits.hdfObjects()) {
-            throw place.wrong("at most " + limits.hdfObjects() + " chunks", count + " chunks");
+            throw place.beyond(limits.hdfObjects(), "chunks", count + " chunks");
         }
     }
 
@@ -61,8 +66,14 @@ final class HdfChunks {
         int[] offset = new int[dims.length];
         do {
             ByteBuffer stored = stored(offset);
-            if (stored == null) missing += inside(offset);
-            else copy(decode(stored, filters), offset, content);
+            if (stored == null) {
+                missing += inside(offset);
+                if (++missingChunks > MOST_MISSING) {
+                    throw place.beyond(MOST_MISSING, "chunks that are not stored", "more");
+                }
+            } else {
+                copy(decode(stored, filters), offset, content);
+            }
         } while (advance(offset));
         return missing;
     }
@@ -90,7 +101,8 @@ final class HdfChunks {
         try {
             return dataset.getRawChunkBuffer(offset);
         } catch (HdfException e) {
-            if (String.valueOf(e.getMessage()).startsWith(MISSING_CHUNK)) return null;
+            String message = String.valueOf(e.getMessage());
+            if (message.startsWith(MISSING_CHUNK) || message.endsWith(UNDEFINED_ADDRESS)) return null;
             throw e;
         }
     }

@@ -11,6 +11,7 @@ import io.jhdf.object.message.FillValueMessage;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
+import org.kerasaudit.importer.file.KerasFormatException.Code;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
@@ -86,7 +87,16 @@ final class HdfTensors {
         } else if (dataset instanceof CompactDataset compact) {
             int stored = compact.getDataBuffer().remaining();
             if (stored < bytes) throw place.wrong(bytes + " bytes", stored + " bytes");
+        } else if (!limits.plausible(bytes, source.bytes().size())) {
+            throw bomb(bytes, source.bytes().size());
         }
+    }
+
+    private KerasFormatException bomb(long length, long stored) {
+        return place.wrong(
+                Code.TENSOR_BOMB,
+                "at most " + limits.expansion() + " times its stored bytes",
+                length + " bytes from " + stored);
     }
 
     private Tensor read(DType dtype, Shape shape) {
@@ -126,7 +136,7 @@ final class HdfTensors {
         if (dataset instanceof CompactDataset compact) return new Raw(copy(compact.getDataBuffer()), 0);
         long stored = dataset.isEmpty() ? 0 : dataset.getStorageInBytes();
         if (length > Integer.MAX_VALUE - 8 || !limits.plausible(length, stored)) {
-            throw place.wrong("at most " + limits.expansion() + " times its stored bytes", length + " from " + stored);
+            throw bomb(length, stored);
         }
         byte[] content = filled((int) length);
         Bytes bytes = Bytes.of(content, content.length);

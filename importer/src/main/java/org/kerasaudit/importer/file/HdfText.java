@@ -108,7 +108,7 @@ final class HdfText {
 
     private String decode(ByteBuffer text) {
         spent += text.remaining();
-        if (spent > budget) throw place.wrong("at most " + budget + " bytes of text", "more");
+        if (spent > budget) throw place.beyond(budget, "bytes of text", "more");
         byte[] bytes = new byte[text.remaining()];
         text.get(bytes);
         int end = 0;

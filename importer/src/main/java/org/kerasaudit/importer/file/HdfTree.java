@@ -6,6 +6,7 @@ import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.dataset.DatasetBase;
 import io.jhdf.links.ExternalLink;
+import io.jhdf.links.SoftLink;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.kerasaudit.importer.file.Oddity.Kind;
 import org.kerasaudit.importer.model.StoredTensor;
 
 /**
@@ -41,8 +43,10 @@ final class HdfTree {
     static HdfTree read(Bytes bytes, Place place, Limits limits) {
         Superblock superblock = Superblock.read(bytes, place);
         HdfChannel channel = new HdfChannel(bytes);
-        HdfFile file = place.guard("an HDF5 file", () -> new HdfFile(channel));
-        HdfTree tree = new HdfTree(new HdfSource(bytes, channel, superblock, place), limits);
+        HdfSource source = new HdfSource(bytes, channel, superblock, place);
+        HdfScan.check(source, limits);
+        HdfFile file = place.guard("an HDF5 file", () -> CheckedStorage.open(channel, superblock.base()));
+        HdfTree tree = new HdfTree(source, limits);
         tree.walk(file);
         return tree;
     }
@@ -69,9 +73,12 @@ final class HdfTree {
         String path = below(parent.path, child.getName());
         Place place = at(path);
         if (groups.size() + tensors.size() >= limits.hdfObjects()) {
-            throw place.wrong("at most " + limits.hdfObjects() + " groups and datasets", "more");
+            throw place.beyond(limits.hdfObjects(), "groups and datasets", "more");
         }
-        if (child.isLink()) throw place.wrong("a group or dataset", link(child));
+        if (child.isLink()) {
+            link(child, place);
+            return Optional.empty();
+        }
         if (child instanceof DatasetBase dataset) {
             if (tensors.put(path, HdfTensors.stored(source, dataset, path, limits)) != null) {
                 throw place.wrong("one dataset of this name", "two");
@@ -80,14 +87,22 @@ final class HdfTree {
         }
         if (!(child instanceof Group group)) return Optional.empty();
         if (parent.depth >= limits.hdfDepth()) {
-            throw place.wrong("groups nested at most " + limits.hdfDepth() + " deep", "deeper");
+            throw place.beyond(limits.hdfDepth(), "groups in each other", "more");
         }
-        if (!addresses.add(group.getAddress())) throw place.wrong("a group of its own", "one reached before");
+        if (!addresses.add(group.getAddress())) {
+            place.odd(Kind.SECOND_NAME, "a group of its own", "one that has another name");
+            return Optional.empty();
+        }
         return Optional.of(new Visit(path, group, parent.depth + 1));
     }
 
-    private static String link(Node child) {
-        return child instanceof ExternalLink ? "a link to another file" : "a soft link";
+    private static void link(Node child, Place place) {
+        if (child instanceof ExternalLink link) {
+            place.odd(Kind.EXTERNAL_LINK, "a group or dataset", "a link to " + link.getTargetPath());
+        } else {
+            String target = child instanceof SoftLink link ? link.getTargetPath() : "somewhere else";
+            place.odd(Kind.SOFT_LINK, "a group or dataset", "a soft link to " + target);
+        }
     }
 
     private Place at(String path) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.file.KerasFormatException.Code;
+import org.kerasaudit.importer.file.Oddity.Kind;
 
 /** Reads JSON as Python writes it, {@code NaN} and {@code Infinity} included, within limits. */
 final class Json {
@@ -35,7 +37,6 @@ final class Json {
                 .build();
         return JsonMapper.builder(
                         JsonFactory.builder().streamReadConstraints(constraints).build())
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();
@@ -44,30 +45,55 @@ final class Json {
     /** The document in {@code bytes}, UTF-8. */
     JsonNode read(Bytes bytes, Place place) {
         if (bytes.size() > limits.documentBytes()) {
-            throw place.wrong("JSON of at most " + limits.documentBytes() + " bytes", bytes.size() + " bytes");
+            throw place.beyond(limits.documentBytes(), "bytes of JSON", bytes.size() + " bytes");
         }
         byte[] document = new byte[(int) bytes.size()];
         bytes.buffer().get(document);
-        return parse(place, () -> reader.readTree(document));
+        if (document.length > 2
+                && document[0] == (byte) 0xEF
+                && document[1] == (byte) 0xBB
+                && document[2] == (byte) 0xBF) {
+            place.odd(Kind.DISPUTED_JSON, "JSON", "a byte-order mark in front of it");
+        }
+        return parse(place, () -> {
+            JsonNode node = reader.readTree(document);
+            JsonOddities.report(reader.createParser(document), place);
+            return node;
+        });
     }
 
     JsonNode read(String text, Place place) {
-        return parse(place, () -> reader.readTree(text));
+        if (text.length() > limits.documentBytes()) {
+            throw place.beyond(limits.documentBytes(), "characters of JSON", text.length() + " characters");
+        }
+        return parse(place, () -> {
+            JsonNode node = reader.readTree(text);
+            JsonOddities.report(reader.createParser(text), place);
+            return node;
+        });
     }
 
     private JsonNode parse(Place place, Source source) {
         return place.guard("JSON", () -> {
             try {
                 return source.read();
+            } catch (StreamConstraintsException e) {
+                throw at(place, e.getLocation()).wrong(Code.LIMIT, "JSON within limits", reason(e));
             } catch (JsonProcessingException e) {
-                throw at(place, e.getLocation())
-                        .wrong(
-                                "JSON",
-                                e.getOriginalMessage().lines().findFirst().orElse(""));
+                throw at(place, e.getLocation()).wrongAt(offset(e.getLocation()), "JSON", reason(e));
             } catch (IOException e) {
                 throw place.wrong("JSON in UTF-8", String.valueOf(e.getMessage()));
             }
         });
+    }
+
+    private static String reason(JsonProcessingException e) {
+        return e.getOriginalMessage().lines().findFirst().orElse("");
+    }
+
+    /** The bytes before {@code location}, -1 where only characters were counted. */
+    private static long offset(@Nullable JsonLocation location) {
+        return location == null ? -1 : location.getByteOffset();
     }
 
     /** What {@code node} is, shortly. */

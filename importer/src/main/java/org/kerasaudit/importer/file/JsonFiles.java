@@ -21,16 +21,17 @@ final class JsonFiles {
         this.limits = limits;
     }
 
-    ModelFile read(Bytes bytes, Path path) {
-        Place place = Place.of(path);
+    ModelFile read(Bytes bytes, Place place) {
+        Path path = place.file();
         JsonNode document = json.read(bytes, place);
         if (ShardedWeights.isMap(document)) {
-            WeightStore weights = ShardedWeights.read(document, path, limits);
+            WeightStore weights = ShardedWeights.read(document, place, limits);
             return new ModelFile(path, null, Format.WEIGHTS, "", "", null, null, weights);
         }
         JsonNode config = ModelFiles.model(document, place);
         Optional<Path> beside = beside(path);
-        HdfWeights weights = beside.map(this::weights).orElse(new HdfWeights(new WeightStore.None(), "", ""));
+        HdfWeights weights =
+                beside.map(file -> weights(place.beside(file))).orElse(new HdfWeights(new WeightStore.None(), "", ""));
         return new ModelFile(
                 path,
                 beside.orElse(null),
@@ -55,12 +56,11 @@ final class JsonFiles {
                 .findFirst();
     }
 
-    private HdfWeights weights(Path file) {
-        Bytes bytes = Bytes.of(file);
-        if (Superblock.find(bytes) >= 0) return HdfWeights.in(HdfTree.read(bytes, Place.of(file), limits));
-        JsonNode map = json.read(bytes, Place.of(file));
-        if (!ShardedWeights.isMap(map))
-            throw Place.of(file).wrong("weights in HDF5 or a map of shards", Json.describe(map));
-        return new HdfWeights(ShardedWeights.read(map, file, limits), "", "");
+    private HdfWeights weights(Place place) {
+        Bytes bytes = Bytes.of(place.file());
+        if (Superblock.find(bytes) >= 0) return HdfWeights.in(HdfTree.read(bytes, place, limits));
+        JsonNode map = json.read(bytes, place);
+        if (!ShardedWeights.isMap(map)) throw place.wrong("weights in HDF5 or a map of shards", Json.describe(map));
+        return new HdfWeights(ShardedWeights.read(map, place, limits), "", "");
     }
 }

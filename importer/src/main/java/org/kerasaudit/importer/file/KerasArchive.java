@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,12 +42,13 @@ final class KerasArchive {
         Set<String> assets();
     }
 
-    ModelFile archive(Bytes bytes, Path path) {
-        Archive archive = Archive.read(bytes, Place.of(path), limits);
+    ModelFile archive(Bytes bytes, Place place) {
+        Archive archive = Archive.read(bytes, place, limits);
         if (!archive.names().contains(CONFIG)) {
-            throw Place.of(path).wrong("a .keras archive with " + CONFIG, "one with " + archive.names());
+            throw place.wrong("a .keras archive with " + CONFIG, "one with " + archive.names());
         }
-        return read(path, new Container() {
+        new ArchiveNames(place).checkExtra(archive.names());
+        return read(place, new Container() {
             @Override
             public Optional<Part> part(String name) {
                 return archive.part(name);
@@ -62,11 +64,12 @@ final class KerasArchive {
         });
     }
 
-    ModelFile folder(Path path) {
+    ModelFile folder(Place place) {
+        Path path = place.file();
         if (!Files.exists(path.resolve(CONFIG))) {
-            throw Place.of(path).wrong("an unzipped .keras archive with " + CONFIG, "a folder without");
+            throw place.wrong("an unzipped .keras archive with " + CONFIG, "a folder without");
         }
-        return read(path, new Container() {
+        return read(place, new Container() {
             @Override
             public Optional<Part> part(String name) {
                 return Optional.of(path.resolve(name)).filter(Files::exists).map(Part::of);
@@ -88,7 +91,7 @@ final class KerasArchive {
                     .map(file -> folder.relativize(file).toString().replace(File.separatorChar, '/'))
                     .collect(Collectors.toSet());
             if (names.size() > limits.archiveEntries()) {
-                throw Place.of(folder).wrong("at most " + limits.archiveEntries() + " assets", "more");
+                throw Place.of(folder).beyond(limits.archiveEntries(), "assets", "more");
             }
             return names;
         } catch (IOException | UncheckedIOException unreadable) {
@@ -96,8 +99,7 @@ final class KerasArchive {
         }
     }
 
-    private ModelFile read(Path path, Container container) {
-        Place place = Place.of(path);
+    private ModelFile read(Place place, Container container) {
         JsonNode config = ModelFiles.model(
                 json.read(container.part(CONFIG).orElseThrow().checked(), place.in(CONFIG)), place.in(CONFIG));
         String version = container
@@ -106,7 +108,7 @@ final class KerasArchive {
                 .orElse("");
         PathWeights weights = weights(place, container);
         return new ModelFile(
-                path,
+                place.file(),
                 null,
                 Format.KERAS_ZIP,
                 version,
@@ -114,7 +116,8 @@ final class KerasArchive {
                 config,
                 ModelFiles.compileConfig(config),
                 weights.store(),
-                assets(place, container, weights.objects()));
+                assets(place, container, weights.objects()),
+                List.of());
     }
 
     private AssetStore assets(Place place, Container container, Set<String> objects) {

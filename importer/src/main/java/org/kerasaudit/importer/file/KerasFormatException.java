@@ -2,6 +2,7 @@ package org.kerasaudit.importer.file;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * The only way reading a file fails: says the file, the place inside it, what is expected there and what was found, in one
@@ -10,21 +11,81 @@ import java.util.Objects;
 public final class KerasFormatException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final transient Path file;
+    private final Code code;
     private final String place;
+    private final long offset;
     private final String expected;
     private final String found;
 
+    /** Why a file is refused, by the ID of the finding that says so. */
+    public enum Code {
+        /** Damaged, or not what Keras writes. */
+        UNREADABLE("KA101"),
+        /** Past one of the {@link Limits}. */
+        LIMIT("KA102"),
+        /** Not understood, by a fault of this project. */
+        FAULT("KA103"),
+        /** A dataset whose numbers stand in another file. */
+        EXTERNAL_STORAGE("KA752"),
+        /** A dataset put together from others. */
+        VIRTUAL_DATASET("KA753"),
+        /** A tensor far larger than what is stored of it. */
+        TENSOR_BOMB("KA755"),
+        /** An archive member far larger than what is stored of it. */
+        ARCHIVE_BOMB("KA756"),
+        /** An archive member that is not what the directory says. */
+        FORGED_MEMBER("KA763"),
+        /** An encrypted archive member. */
+        ENCRYPTED_MEMBER("KA764");
+
+        private final String id;
+
+        Code(String id) {
+            this.id = id;
+        }
+
+        /** The stable ID, {@code KA101} for example. */
+        public String id() {
+            return id;
+        }
+
+        /** Whether files are made so on purpose, rather than by damage. */
+        public boolean isDangerous() {
+            return id.startsWith("KA7");
+        }
+    }
+
     public KerasFormatException(Path file, String place, String expected, String found) {
-        super(file + ": " + (place.isEmpty() ? "" : place + ": ") + "expected " + expected + ", found " + found);
+        this(Code.UNREADABLE, file, place, -1, expected, found);
+    }
+
+    KerasFormatException(Code code, Path file, String place, long offset, String expected, String found) {
+        super(file + ": " + (place.isEmpty() ? "" : place + ": ") + (offset < 0 ? "" : "byte " + offset + ": ")
+                + "expected " + expected + ", found " + found);
+        this.code = code;
         this.file = file;
         this.place = place;
+        this.offset = offset;
         this.expected = expected;
         this.found = found;
+    }
+
+    /** What is thrown where {@code fault}, which nobody foresaw, ends the work on a file. */
+    public static KerasFormatException of(Path file, Throwable fault) {
+        String found = String.valueOf(fault).replaceAll("\\s+", " ");
+        KerasFormatException exception =
+                new KerasFormatException(Code.FAULT, file, "", -1, "a file that can be understood", found);
+        exception.initCause(fault);
+        return exception;
     }
 
     @Override
     public String getMessage() {
         return Objects.requireNonNull(super.getMessage());
+    }
+
+    public Code code() {
+        return code;
     }
 
     public Path file() {
@@ -34,6 +95,11 @@ public final class KerasFormatException extends RuntimeException {
     /** The place inside the file, e.g. {@code /model_weights/dense/kernel}; empty for the file as a whole. */
     public String place() {
         return place;
+    }
+
+    /** Where in the file, or in the document at {@link #place}, counted in bytes; empty where that is not known. */
+    public OptionalLong offset() {
+        return offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
     public String expected() {

@@ -2,6 +2,7 @@ package org.kerasaudit.importer.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.model.AssetStore;
 import org.kerasaudit.importer.model.WeightStore;
@@ -16,6 +17,7 @@ import org.kerasaudit.importer.model.WeightStore;
  * @param backend as the file states it, or empty
  * @param config the model's {@code {"class_name", "config"}} object; null in a weights-only file
  * @param compileConfig {@code training_config} or {@code compile_config}; null where the model was not compiled
+ * @param oddities what no Keras writes though it can be read
  */
 public record ModelFile(
         Path path,
@@ -26,7 +28,8 @@ public record ModelFile(
         @Nullable JsonNode config,
         @Nullable JsonNode compileConfig,
         WeightStore weights,
-        AssetStore assets) {
+        AssetStore assets,
+        List<Oddity> oddities) {
 
     /** A file without assets. */
     ModelFile(
@@ -38,7 +41,31 @@ public record ModelFile(
             @Nullable JsonNode config,
             @Nullable JsonNode compileConfig,
             WeightStore weights) {
-        this(path, weightsPath, format, kerasVersion, backend, config, compileConfig, weights, AssetStore.NONE);
+        this(
+                path,
+                weightsPath,
+                format,
+                kerasVersion,
+                backend,
+                config,
+                compileConfig,
+                weights,
+                AssetStore.NONE,
+                List.of());
+    }
+
+    ModelFile with(List<Oddity> odd) {
+        return new ModelFile(
+                path,
+                weightsPath,
+                format,
+                kerasVersion,
+                backend,
+                config,
+                compileConfig,
+                weights,
+                assets,
+                List.copyOf(odd));
     }
 
     /** The kinds of containers, by the names the JSON report uses. */

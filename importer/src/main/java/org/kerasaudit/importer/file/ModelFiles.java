@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.ModelFile.Format;
 import org.kerasaudit.importer.model.WeightStore;
@@ -32,17 +33,31 @@ public final class ModelFiles {
 
     /** The same within other limits. */
     public static ModelFile open(Path path, Limits limits) {
-        return Place.of(path).guard("a Keras file", () -> new ModelFiles(limits).read(path));
+        Place place = Place.of(path);
+        return open(place, () -> new ModelFiles(limits).read(path, place));
     }
 
-    private ModelFile read(Path path) {
-        if (Files.isDirectory(path)) return new KerasArchive(json, limits).folder(path);
+    /** What {@code content} holds, read from {@code path} by whomever; not to be changed afterwards. */
+    public static ModelFile open(byte[] content, Path path, Limits limits) {
         Place place = Place.of(path);
-        Bytes bytes = Bytes.of(path);
+        return open(place, () -> new ModelFiles(limits).read(Bytes.of(content, content.length), place));
+    }
+
+    private static ModelFile open(Place place, Supplier<ModelFile> reading) {
+        return place.guard("a Keras file", reading).with(place.oddities().all());
+    }
+
+    private ModelFile read(Path path, Place place) {
+        if (Files.isDirectory(path)) return new KerasArchive(json, limits).folder(place);
+        return read(Bytes.of(path), place);
+    }
+
+    private ModelFile read(Bytes bytes, Place place) {
         if (bytes.size() == 0) throw place.wrong("a Keras file", "an empty file");
-        if (Archive.looksLike(bytes)) return new KerasArchive(json, limits).archive(bytes, path);
-        if (Superblock.find(bytes) >= 0) return hdf(HdfTree.read(bytes, place, limits), path);
-        if (looksLikeJson(bytes)) return new JsonFiles(json, limits).read(bytes, path);
+        if (Archive.looksLike(bytes)) return new KerasArchive(json, limits).archive(bytes, place);
+        if (Superblock.find(bytes) >= 0) return hdf(HdfTree.read(bytes, place, limits), place.file());
+        if (looksLikeJson(bytes)) return new JsonFiles(json, limits).read(bytes, place);
+        if (Archive.endsAsOne(bytes)) return new KerasArchive(json, limits).archive(bytes, place);
         throw place.wrong("HDF5, a .keras archive or JSON", "bytes " + beginning(bytes));
     }
 

@@ -112,8 +112,7 @@ final class Npy {
 
     private Shape shape(String sizes) {
         String[] parts = sizes.isBlank() ? new String[0] : sizes.strip().split("\\s*,\\s*");
-        if (parts.length > limits.rank())
-            throw place.wrong("at most " + limits.rank() + " axes", parts.length + " axes");
+        if (parts.length > limits.rank()) throw place.beyond(limits.rank(), "axes", parts.length + " axes");
         long[] dims = new long[parts.length];
         for (int i = 0; i < dims.length; i++) dims[i] = Long.parseLong(parts[i].replace("L", ""));
         return Shapes.checked(dims, place, limits);

@@ -62,7 +62,7 @@ final class Pickle {
                 throw place.wrong("a pickle of arrays", "opcode 0x" + Integer.toHexString(code));
             }
         }
-        throw place.wrong("at most " + MOST_OBJECTS + " pickled objects", "more");
+        throw place.beyond(MOST_OBJECTS, "pickled objects", "more");
     }
 
     private boolean literal(int code) {

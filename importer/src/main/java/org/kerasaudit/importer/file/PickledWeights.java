@@ -87,7 +87,7 @@ final class PickledWeights {
 
     /** Every numpy array with its own bytes somewhere in {@code value}. */
     private void collect(Object value, List<Array> arrays, Set<Object> seen, int depth) {
-        if (depth > DEEPEST) throw place.wrong("at most " + DEEPEST + " pickled objects in each other", "more");
+        if (depth > DEEPEST) throw place.beyond(DEEPEST, "pickled objects in each other", "more");
         if (value instanceof Pickle.Made made && seen.add(made)) {
             Optional<Array> array = array(made);
             if (array.isPresent()) {

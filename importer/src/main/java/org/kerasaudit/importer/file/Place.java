@@ -2,24 +2,52 @@ package org.kerasaudit.importer.file;
 
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.kerasaudit.importer.file.KerasFormatException.Code;
 
 /**
- * Where in which file something stands; makes the exceptions about it.
+ * Where in which file something stands; makes the exceptions about it and takes note of what is odd there.
  *
  * @param at the place inside the file, e.g. {@code /model_weights/dense}; empty for the whole file
  */
-record Place(Path file, String at) {
+record Place(Path file, String at, Oddities oddities) {
     static Place of(Path file) {
-        return new Place(file, "");
+        return new Place(file, "", new Oddities(file));
     }
 
     /** The place {@code path} inside this one; {@code path} brings its own separator. */
     Place in(String path) {
-        return new Place(file, at + path);
+        return new Place(file, at + path, oddities);
+    }
+
+    /** Another file that belongs to this one. */
+    Place beside(Path other) {
+        return new Place(other, "", oddities);
     }
 
     KerasFormatException wrong(String expected, String found) {
-        return new KerasFormatException(file, at, expected, found);
+        return wrong(Code.UNREADABLE, expected, found);
+    }
+
+    KerasFormatException wrong(Code code, String expected, String found) {
+        return wrongAt(code, -1, expected, found);
+    }
+
+    /** What is wrong {@code offset} bytes into the file. */
+    KerasFormatException wrongAt(long offset, String expected, String found) {
+        return wrongAt(Code.UNREADABLE, offset, expected, found);
+    }
+
+    KerasFormatException wrongAt(Code code, long offset, String expected, String found) {
+        return new KerasFormatException(code, file, at, offset, expected, found);
+    }
+
+    /** A limit that is exceeded. */
+    KerasFormatException beyond(long most, String what, String found) {
+        return wrong(Code.LIMIT, "at most " + most + " " + what, found);
+    }
+
+    void odd(Oddity.Kind kind, String expected, String found) {
+        oddities.add(kind, file, at, expected, found);
     }
 
     /** Runs {@code reading}, turning whatever a library throws over damaged bytes into a format exception here. */

@@ -8,7 +8,7 @@ final class Shapes {
 
     /** The shape of these sizes, all of which are known. */
     static Shape checked(long[] dims, Place place, Limits limits) {
-        if (dims.length > limits.rank()) throw place.wrong("at most " + limits.rank() + " axes", dims.length + " axes");
+        if (dims.length > limits.rank()) throw place.beyond(limits.rank(), "axes", dims.length + " axes");
         for (long dim : dims) {
             if (dim < 0) throw place.wrong("sizes of axes", Long.toUnsignedString(dim));
         }

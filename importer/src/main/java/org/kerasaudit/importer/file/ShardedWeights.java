@@ -18,11 +18,11 @@ import org.kerasaudit.importer.model.WeightStore;
 final class ShardedWeights {
     private static final String WEIGHT_MAP = "weight_map";
 
-    private final Path map;
+    private final Place map;
     private final Limits limits;
     private final PathWeights weights = new PathWeights();
 
-    private ShardedWeights(Path map, Limits limits) {
+    private ShardedWeights(Place map, Limits limits) {
         this.map = map;
         this.limits = limits;
     }
@@ -32,7 +32,7 @@ final class ShardedWeights {
     }
 
     /** The weights of all shards that {@code document}, read from {@code map}, names. */
-    static WeightStore.ByPath read(JsonNode document, Path map, Limits limits) {
+    static WeightStore.ByPath read(JsonNode document, Place map, Limits limits) {
         ShardedWeights reader = new ShardedWeights(map, limits);
         reader.groupsByShard(document.get(WEIGHT_MAP)).forEach(reader::add);
         return reader.weights.store();
@@ -66,12 +66,12 @@ final class ShardedWeights {
     }
 
     private Place at(String group) {
-        return Place.of(map).in("/" + WEIGHT_MAP + group);
+        return map.in("/" + WEIGHT_MAP + group);
     }
 
     private void add(String shard, Set<String> groups) {
-        Path file = map.resolveSibling(shard);
-        Place place = Place.of(file);
+        Path file = map.file().resolveSibling(shard);
+        Place place = map.beside(file);
         HdfTree tree = HdfTree.read(Bytes.of(file), place, limits);
         for (String group : groups) {
             if (!tree.hasGroup(group)) throw at(group).wrong("that group in " + shard, "none");

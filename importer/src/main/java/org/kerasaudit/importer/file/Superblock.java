@@ -8,8 +8,9 @@ import java.nio.ByteBuffer;
  * @param base what addresses count from: the size of the user block in front
  * @param offsetBytes the width of addresses
  * @param lengthBytes the width of sizes
+ * @param layout the rest of what it says
  */
-record Superblock(long base, int offsetBytes, int lengthBytes) {
+record Superblock(long base, int offsetBytes, int lengthBytes, Layout layout) {
     private static final long SIGNATURE = 0x0A1A0A0D46444889L;
     private static final int LONGEST = 96;
     private static final int FIRST_BASE = 512;
@@ -41,8 +42,39 @@ record Superblock(long base, int offsetBytes, int lengthBytes) {
                 throw place.wrong(
                         Long.toUnsignedString(end) + " bytes, as the HDF5 head says", bytes.size() + ": truncated");
             }
-            return new Superblock(base, offsets, lengths);
+            return new Superblock(base, offsets, lengths, layout(head, version, addresses, offsets));
         });
+    }
+
+    /**
+     * What only matters to who accounts for every byte.
+     *
+     * @param bytes the superblock's own length
+     * @param root the HDF5 address of the root group's object header
+     * @param end the HDF5 address at which the file ends
+     * @param leafRank half of the entries that a group's symbol table node has room for
+     * @param groupRank half of the children that a group's B-tree node has room for
+     * @param chunkRank half of the children that a B-tree node of chunks has room for
+     */
+    record Layout(int bytes, long root, long end, int leafRank, int groupRank, int chunkRank, boolean extended) {}
+
+    private static Layout layout(ByteBuffer head, int version, int addresses, int width) {
+        long end = number(head, addresses + 2 * width, width);
+        if (version >= 2) {
+            boolean extended = number(head, addresses + width, width) != -1;
+            long root = number(head, addresses + 3 * width, width);
+            return new Layout(addresses + 4 * width + Integer.BYTES, root, end, 4, 16, 32, extended);
+        }
+        int entry = addresses + 4 * width;
+        int chunkRank = version == 0 ? 32 : head.getShort(24) & 0xFFFF;
+        return new Layout(
+                entry + 2 * width + 24,
+                number(head, entry + width, width),
+                end,
+                head.getShort(16) & 0xFFFF,
+                head.getShort(18) & 0xFFFF,
+                chunkRank,
+                false);
     }
 
     private static int width(int bytes, Place place) {

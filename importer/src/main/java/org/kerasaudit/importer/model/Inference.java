@@ -222,7 +222,9 @@ public final class Inference {
     private void checkIndex(Plan.Source source, String reader) {
         if (source.step() < 0) return;
         Plan.Step feeder = network.plan().steps().get(source.step());
-        List<Shape> shapes = at(made, network.layers().get(feeder.layer())).get(feeder.call());
+        List<List<Shape>> calls = at(made, network.layers().get(feeder.layer()));
+        if (feeder.call() >= calls.size()) return;
+        List<Shape> shapes = calls.get(feeder.call());
         if (shapes != null && source.tensor() >= shapes.size()) {
             problems.add(new Problem(
                     Kind.BROKEN_GRAPH,

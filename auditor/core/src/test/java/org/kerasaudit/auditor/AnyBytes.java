@@ -1,0 +1,99 @@
+package org.kerasaudit.auditor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.file.KerasFormatException;
+import org.kerasaudit.importer.file.Limits;
+import org.kerasaudit.importer.model.StoredTensor;
+import org.kerasaudit.importer.model.WeightStore;
+import org.kerasaudit.importer.tensor.Precision;
+
+/**
+ * Audits a file cut off at every byte and with every bit turned, each in memory: {@code AnyBytes FILE...}. Prints for each
+ * file how many variants it had, and what came of any that did not end in a report in time.
+ */
+final class AnyBytes {
+    private static final long MOST_MILLIS = 2000;
+    private static final Auditor AUDITOR = new Auditor(
+            new AuditOptions(null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ZERO));
+
+    private final String name;
+    private final List<String> failures = new ArrayList<>();
+
+    private AnyBytes(String name) {
+        this.name = name;
+    }
+
+    public static void main(String[] files) throws IOException {
+        for (String file : files) {
+            byte[] content = Files.readAllBytes(Path.of(file));
+            AnyBytes test = new AnyBytes(String.valueOf(Path.of(file).getFileName()));
+            IntStream.range(0, content.length).parallel().forEach(size -> test.cut(content, size));
+            IntStream.range(0, 8 * content.length).parallel().forEach(bit -> test.turn(content, bit));
+            System.out.println(
+                    test.name + ": " + 9 * content.length + " variants, " + test.failures.size() + " failures");
+            test.failures.forEach(System.out::println);
+        }
+    }
+
+    private void cut(byte[] content, int size) {
+        audit(Arrays.copyOf(content, size), "cut at " + size);
+    }
+
+    private void turn(byte[] content, int bit) {
+        byte[] turned = content.clone();
+        turned[bit / 8] ^= (byte) (1 << bit % 8);
+        audit(turned, "bit " + bit % 8 + " of byte " + bit / 8);
+    }
+
+    private void audit(byte[] content, String variant) {
+        long start = System.nanoTime();
+        try {
+            audit(content);
+        } catch (Throwable other) {
+            fail(variant + ": " + other + " at "
+                    + Arrays.stream(other.getStackTrace()).limit(4).toList());
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        if (millis > MOST_MILLIS) fail(variant + ": " + millis + " ms");
+    }
+
+    /** Reads the model, runs every rule, and reads every tensor that is bound to a variable. */
+    static void audit(byte[] content) {
+        Path nowhere = Path.of("no-such-folder", "model");
+        ModelReport report = AUDITOR.audit(nowhere, () -> KerasModel.read(content, nowhere, Limits.DEFAULT));
+        for (Finding finding : report.findings()) {
+            if (finding.rule().equals("KA103")
+                    || finding.message().matches("(?s).*(\n|found OutOfMemoryError|found StackOverflowError).*")) {
+                throw new IllegalStateException(finding.message());
+            }
+        }
+        JsonReport.of(List.of(report));
+        if (report.model() == null) return;
+        WeightStore weights = report.model().file().weights();
+        weights.strays().forEach(AnyBytes::read);
+        if (weights instanceof WeightStore.ByPath paths)
+            paths.tensors().values().forEach(AnyBytes::read);
+    }
+
+    private static void read(StoredTensor tensor) {
+        try {
+            tensor.read();
+        } catch (KerasFormatException refused) {
+            if (refused.getCause() instanceof VirtualMachineError exhausted) throw exhausted;
+        }
+    }
+
+    private synchronized void fail(String what) {
+        failures.add(name + ": " + what);
+    }
+}
