@@ -70,7 +70,10 @@ public record Target(
         int generation = origin.generation().ordinal() + 1;
         if (!file.formats.contains(format)) perils.add(unreadable("format " + format, file.otherFormat));
         else if (!file.generations.contains(generation)) {
-            perils.add(unreadable("keras_version " + opened.kerasVersion(), file.otherGeneration));
+            String version = opened.kerasVersion().isEmpty()
+                    ? "of Keras " + generation
+                    : "keras_version " + opened.kerasVersion();
+            perils.add(unreadable(version, file.otherGeneration));
         }
     }
 
