@@ -32,8 +32,8 @@ public final class Inference {
     static Inference of(Network network, List<@Nullable Shape> inputs) {
         Inference inference = new Inference(network);
         for (ModelLayer layer : network.layers()) {
-            inference.given.put(layer.name(), nulls(layer.calls().size()));
-            inference.made.put(layer.name(), nulls(layer.calls().size()));
+            inference.given.merge(layer.name(), nulls(layer.calls().size()), Inference::longer);
+            inference.made.merge(layer.name(), nulls(layer.calls().size()), Inference::longer);
         }
         inference.seedInputs(inputs);
         inference.outputs = Evaluation.outputs(network, inputs, inference::call);
@@ -234,6 +234,11 @@ public final class Inference {
                             + source.ref().layer(),
                     source.ref().toString()));
         }
+    }
+
+    /** Layers of one name, which is an error of its own, share the list that has room for each. */
+    private static <V> List<V> longer(List<V> one, List<V> other) {
+        return one.size() >= other.size() ? one : other;
     }
 
     private static <V> List<V> nulls(int count) {
