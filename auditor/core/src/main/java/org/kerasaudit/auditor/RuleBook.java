@@ -10,12 +10,6 @@ import java.util.stream.Stream;
 public final class RuleBook {
     private static final List<RuleText> ELSEWHERE = List.of(
             text(
-                    "KA101",
-                    Severity.ERROR,
-                    "The file cannot be read.",
-                    "It is damaged, truncated, beyond a limit, or none that Keras wrote. The finding says where and why; nothing of it was "
-                            + "audited but what is dangerous about documents that could still be found in it."),
-            text(
                     "KA601",
                     Severity.ERROR,
                     "An output differs from its recording.",
