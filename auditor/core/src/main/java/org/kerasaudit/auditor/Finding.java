@@ -1,5 +1,7 @@
 package org.kerasaudit.auditor;
 
+import org.kerasaudit.importer.file.KerasFormatException;
+
 /**
  * One thing a rule found.
  *
@@ -11,10 +13,10 @@ package org.kerasaudit.auditor;
  * @param blocking whether something could not be checked because of it, so that the verdict cannot be {@code pass}
  */
 public record Finding(
-        String rule,
-        Severity severity,
-        String layer,
-        String message,
-        String expected,
-        String found,
-        boolean blocking) {}
+        String rule, Severity severity, String layer, String message, String expected, String found, boolean blocking) {
+
+    /** Names in a file may hold anything; a message is one line all the same. */
+    public Finding {
+        message = KerasFormatException.oneLine(message);
+    }
+}
