@@ -1,8 +1,10 @@
 package org.kerasaudit.auditor;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kerasaudit.auditor.health.WeightScan;
 import org.kerasaudit.auditor.security.Hit;
@@ -12,6 +14,7 @@ import org.kerasaudit.importer.KerasModel;
  * What rules look at: the file as read, and the layers as recomputed.
  *
  * @param hash gives the SHA-256 of the file, which is computed meanwhile; empty for a folder
+ * @param byPath every layer, nested ones included, by its path
  * @param weightsScanned whether rules may look at the numbers of the weights
  * @param weights the tensors they may look at; none if they may not
  * @param scan reads each of these once, when it is first asked for
@@ -21,6 +24,7 @@ record Audit(
         KerasModel opened,
         Supplier<String> hash,
         List<LayerReport> layers,
+        Map<String, LayerReport> byPath,
         boolean weightsScanned,
         List<StoredWeight> weights,
         WeightScan scan,
@@ -35,12 +39,21 @@ record Audit(
 
     /** The layer at {@code path}. */
     Optional<LayerReport> layer(String path) {
-        return allLayers().filter(layer -> layer.layer().path().equals(path)).findFirst();
+        return Optional.ofNullable(byPath.get(path));
     }
 
     /** Every layer, nested ones included. */
     Stream<LayerReport> allLayers() {
+        return all(layers);
+    }
+
+    private static Stream<LayerReport> all(List<LayerReport> layers) {
         return layers.stream().flatMap(Audit::withChildren);
+    }
+
+    /** Every layer by its path; of several at one path, the first. */
+    static Map<String, LayerReport> byPath(List<LayerReport> layers) {
+        return all(layers).collect(Collectors.toMap(layer -> layer.layer().path(), layer -> layer, (a, b) -> a));
     }
 
     private static Stream<LayerReport> withChildren(LayerReport layer) {

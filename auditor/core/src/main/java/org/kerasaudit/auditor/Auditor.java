@@ -99,7 +99,8 @@ public final class Auditor {
         CompletableFuture<String> hash = CompletableFuture.supplyAsync(() -> sha256(file));
         List<Hit> hits =
                 SecurityScan.of(Documents.of(opened.file()), opened.file().assets());
-        Audit audit = new Audit(opened, hash::join, layers, options.weightScan(), scanned, scan, hits);
+        Audit audit =
+                new Audit(opened, hash::join, layers, Audit.byPath(layers), options.weightScan(), scanned, scan, hits);
         List<Finding> findings = new ArrayList<>();
         Rules.ALL.forEach(rule -> rule.check(audit, findings::add));
         Verifier verifier = new Verifier(options, audit, findings::add);
