@@ -1,14 +1,10 @@
 package org.kerasaudit.auditor;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.SecondOpinion.Inputs;
 import org.kerasaudit.auditor.numbers.RandomInputs;
 import org.kerasaudit.auditor.numbers.Recording;
 import org.kerasaudit.auditor.numbers.Tolerance;
-import org.kerasaudit.importer.file.KerasFormatException;
-import org.kerasaudit.importer.file.Npz;
 import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.MissingWeightException;
 import org.kerasaudit.importer.layers.NotCheckableException;
@@ -38,13 +34,9 @@ record Evidence(
 
     /** The recording if there is one that fits the model, else random inputs. */
     static Evidence of(Verifier verifier, Model model, Precision precision) {
-        @Nullable Path path = verifier.recording();
-        try {
-            if (path != null) return recorded(verifier, Recording.of(path, Npz.read(path), model));
-        } catch (KerasFormatException unusable) {
-            // The verification tells of it.
-        }
-        return random(verifier, model, precision);
+        return verifier.recording()
+                .map(recording -> recorded(verifier, recording))
+                .orElseGet(() -> random(verifier, model, precision));
     }
 
     private static Evidence recorded(Verifier verifier, Recording recording) {

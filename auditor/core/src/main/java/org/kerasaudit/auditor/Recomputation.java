@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.Verification.LayerOutput;
 import org.kerasaudit.auditor.Verification.Output;
 import org.kerasaudit.auditor.Verification.Rounding;
 import org.kerasaudit.auditor.diagnosis.Diagnosis;
 import org.kerasaudit.auditor.diagnosis.Diagnostician;
-import org.kerasaudit.auditor.diagnosis.Replay;
 import org.kerasaudit.auditor.diagnosis.Scene;
 import org.kerasaudit.auditor.numbers.Comparison;
 import org.kerasaudit.auditor.numbers.Deviation;
@@ -28,6 +28,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * A model run on recorded inputs.
  *
  * @param outputs of the model
+ * @param deviations how each recorded output is missed
  * @param layers outputs of the recorded layers by path, in the order in which they are run
  * @param elements how many elements all layers put out
  */
@@ -37,6 +38,7 @@ record Recomputation(
         Precision precision,
         Tolerance tolerance,
         List<Tensor> outputs,
+        List<Deviation> deviations,
         Map<String, List<Tensor>> layers,
         long elements) {
 
@@ -51,54 +53,60 @@ record Recomputation(
             throw new ShapeException(
                     outputs.size() + " recorded outputs", recording.outputs().size() + " of them");
         }
-        return new Recomputation(model, recording, precision, tolerance, outputs, layers.byPath(), layers.elements());
+        return new Recomputation(
+                model,
+                recording,
+                precision,
+                tolerance,
+                outputs,
+                deviations(recording.outputs(), outputs, tolerance),
+                layers.byPath(),
+                layers.elements());
     }
 
     /** Whether every output is met. */
     boolean ok() {
-        return deviations().stream().allMatch(Deviation::ok);
+        return deviations.stream().allMatch(Deviation::ok);
     }
 
-    private List<Deviation> deviations() {
+    private static List<Deviation> deviations(List<Tensor> recorded, List<Tensor> computed, Tolerance tolerance) {
         List<Deviation> deviations = new ArrayList<>();
-        for (int i = 0; i < recording.outputs().size(); i++) {
-            deviations.add(Comparison.of(recording.outputs().get(i), outputs.get(i), tolerance));
+        for (int i = 0; i < recorded.size(); i++) {
+            deviations.add(Comparison.of(recorded.get(i), computed.get(i), tolerance));
         }
-        return deviations;
+        return List.copyOf(deviations);
     }
 
     /** The verification by the recording at {@code path}; what differs is looked into for {@code limit}. */
     Verification verification(Path path, Duration limit) {
-        List<Output> results = outputs(deviations());
-        boolean ok = results.stream().allMatch(Output::ok);
-        List<LayerOutput> met = layers(null);
-        if (ok && met.stream().allMatch(LayerOutput::ok)) return verification(path, results, met, null, null);
-        Scene scene = Scene.of(model, precision, keepable(), tolerance);
-        List<LayerOutput> layerOutputs = layers(scene.replay());
+        List<LayerOutput> whole = met();
+        if (ok() && whole.stream().allMatch(LayerOutput::ok)) return verification(path, whole, null, null);
+        Scene scene = scene();
+        Map<String, Deviation> own = scene.replay().own();
+        List<LayerOutput> each = whole.stream()
+                .map(layer -> new LayerOutput(layer.path(), layer.whole(), own.get(layer.path())))
+                .toList();
         Diagnosis diagnosis = Diagnostician.diagnose(scene, limit);
-        return verification(path, results, layerOutputs, scene.replay().firstDivergence(), diagnosis);
+        return verification(path, each, scene.replay().firstDivergence(), diagnosis);
     }
 
     /** The recording, or as many of its samples as can be kept with everything that comes of them on the way. */
-    private Recording keepable() {
+    private Scene scene() {
         long room = Runtime.getRuntime().maxMemory() / SHARE / precision.dtype().bytes();
-        if (elements <= room) return recording;
-        long samples = Math.max(1, recording.samples() * room / elements);
-        return recording.first((int) samples).orElse(recording);
+        Optional<Recording> part = elements <= room
+                ? Optional.empty()
+                : recording.first((int) Math.max(1, recording.samples() * room / elements));
+        return part.map(first -> Scene.of(model, precision, first, tolerance))
+                .orElseGet(() -> Scene.of(model, precision, recording, outputs, tolerance));
     }
 
     private Verification verification(
-            Path path,
-            List<Output> results,
-            List<LayerOutput> layerOutputs,
-            @Nullable String first,
-            @Nullable Diagnosis diagnosis) {
-        boolean ok = results.stream().allMatch(Output::ok);
+            Path path, List<LayerOutput> layerOutputs, @Nullable String first, @Nullable Diagnosis diagnosis) {
         return new Verification(
-                path, recording.samples(), precision, tolerance, ok, results, layerOutputs, first, diagnosis);
+                path, recording.samples(), precision, tolerance, ok(), results(), layerOutputs, first, diagnosis);
     }
 
-    private List<Output> outputs(List<Deviation> deviations) {
+    private List<Output> results() {
         @Nullable List<Tensor> rounded = precision == Precision.FLOAT64 ? inFloat32() : null;
         List<Output> results = new ArrayList<>();
         for (int i = 0; i < deviations.size(); i++) {
@@ -125,13 +133,12 @@ record Recomputation(
         return new Rounding(usual, Math.max(0, difference - 2 * usual));
     }
 
-    private List<LayerOutput> layers(@Nullable Replay replay) {
+    private List<LayerOutput> met() {
         List<LayerOutput> results = new ArrayList<>();
         layers.forEach((path, computed) -> {
             List<Tensor> recorded = recording.layers().getOrDefault(path, List.of());
             if (!comparable(recorded, computed)) return;
-            @Nullable Deviation own = replay == null ? null : replay.own().get(path);
-            results.add(new LayerOutput(path, Comparison.worst(recorded, computed, tolerance), own));
+            results.add(new LayerOutput(path, Comparison.worst(recorded, computed, tolerance), null));
         });
         return List.copyOf(results);
     }

@@ -28,6 +28,7 @@ final class Verifier {
     private final AuditOptions options;
     private final Audit audit;
     private final Consumer<Finding> findings;
+    private @Nullable Recording recording;
     private List<Tensor> computed = List.of();
 
     Verifier(AuditOptions options, Audit audit, Consumer<Finding> findings) {
@@ -39,7 +40,10 @@ final class Verifier {
     /** The verification; null where there is no recording, or it cannot be run. */
     @Nullable
     Verification verify() {
-        @Nullable Path path = recording();
+        @Nullable
+        Path path = options.recording() != null
+                ? options.recording()
+                : beside(audit.opened().file().path());
         @Nullable Model model = audit.opened().model().orElse(null);
         if (path == null || model == null) return null;
         if (audit.opened().file().weights() instanceof WeightStore.None) {
@@ -53,14 +57,16 @@ final class Verifier {
             return null;
         }
         try {
-            return verify(path, Recording.of(path, Npz.read(path), model));
+            Recording read = Recording.of(path, Npz.read(path), model);
+            recording = read;
+            return verify(path, read);
         } catch (KerasFormatException | ShapeException | InputException unusable) {
             report("KA602", Severity.WARNING, path.getFileName() + " to fit the model", message(unusable), true);
         } catch (NotCheckableException refused) {
             report("KA603", Severity.WARNING, "a forward pass", message(refused), true);
         } catch (MissingWeightException missing) {
             report("KA603", Severity.WARNING, "a forward pass", message(missing), true);
-            tryTransposed(path, model);
+            if (recording != null) tryTransposed(recording);
         }
         return null;
     }
@@ -70,21 +76,16 @@ final class Verifier {
         return computed;
     }
 
-    /** The recording to verify against, asked for or found; null if there is none. */
-    @Nullable
-    Path recording() {
-        return options.recording() != null
-                ? options.recording()
-                : beside(audit.opened().file().path());
+    /** The recording that {@link #verify} read; empty if there is none or it does not fit the model. */
+    Optional<Recording> recording() {
+        return Optional.ofNullable(recording);
     }
 
     /** A file whose tensors do not fit cannot be run, unless they are taken with their axes in another order. */
-    private void tryTransposed(Path path, Model model) {
-        Recording recording = Recording.of(path, Npz.read(path), model);
-        Transposed.of(opened(recording.backend()))
-                .filter(transposed -> runs(transposed.model(), recording)
-                        .filter(Recomputation::ok)
-                        .isPresent())
+    private void tryTransposed(Recording read) {
+        Transposed.of(opened(read.backend()))
+                .filter(transposed ->
+                        runs(transposed.model(), read).filter(Recomputation::ok).isPresent())
                 .ifPresent(transposed -> report(
                         VerificationFindings.CAUSE,
                         Severity.INFO,

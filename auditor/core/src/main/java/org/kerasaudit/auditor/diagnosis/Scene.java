@@ -19,13 +19,22 @@ public record Scene(Replay replay, Rerun rerun, Tolerance tolerance) {
     /** Stands for the model's outputs where a recorded layer's path could stand. */
     static final String OUTPUTS = "";
 
-    /** Runs the model for it. Throws what {@link org.kerasaudit.importer.run.ForwardPass#run} throws. */
-    public static Scene of(KerasModel model, Precision precision, Recording recording, Tolerance tolerance) {
-        List<Tensor> computed = model.forwardPass(precision).run(recording.inputs());
+    /**
+     * Runs the model for it. Throws what {@link org.kerasaudit.importer.run.ForwardPass#run} throws.
+     *
+     * @param computed the outputs for the recorded inputs
+     */
+    public static Scene of(
+            KerasModel model, Precision precision, Recording recording, List<Tensor> computed, Tolerance tolerance) {
         return new Scene(
                 new Replay(model, precision, recording, tolerance),
                 new Rerun(model, precision, recording, computed),
                 tolerance);
+    }
+
+    /** The same for a recording whose outputs are not known yet. */
+    public static Scene of(KerasModel model, Precision precision, Recording recording, Tolerance tolerance) {
+        return of(model, precision, recording, model.forwardPass(precision).run(recording.inputs()), tolerance);
     }
 
     /** The same with the first samples alone; empty where there are no more, or there is no telling them apart. */
