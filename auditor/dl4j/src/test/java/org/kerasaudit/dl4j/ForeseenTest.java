@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.auditor.AuditOptions;
 import org.kerasaudit.auditor.Auditor;
@@ -86,20 +87,25 @@ class ForeseenTest {
         }
     }
 
-    /** No Keras at hand writes a whole number there; files that were edited do. */
-    @Test
-    void aWholeNumberWhereDl4jWantsAFractionIsForeseenAndRefused(@TempDir Path folder) throws IOException {
-        Path good = Fixtures.root().resolve("keras-2.3.1/ReLU-0/model.h5");
+    /** What no recorded model holds: a good one is edited in place, and DL4J takes the one and refuses the other. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "keras-2.3.1/ReLU-0/model.h5, '\"max_value\": null', '\"max_value\": 6   ', max_value=6",
+                "keras-2.3.1/Dense-0/model.h5, '\"activation\": \"sigmoid\"', '\"activation\": \"gelu\"   ', activation=gelu"
+            })
+    void anEditedOptionIsForeseenAndRefused(String fixture, String from, String to, String what, @TempDir Path folder)
+            throws IOException {
+        Path good = Fixtures.root().resolve(fixture);
         String bytes = Files.readString(good, StandardCharsets.ISO_8859_1);
-        Path whole = Files.writeString(
-                folder.resolve("model.h5"),
-                bytes.replace("\"max_value\": null", "\"max_value\": 6   "),
-                StandardCharsets.ISO_8859_1);
-        assertThat(Targets.usual().perils(KerasModel.read(whole)))
+        Path edited =
+                Files.writeString(folder.resolve("model.h5"), bytes.replace(from, to), StandardCharsets.ISO_8859_1);
+        assertThat(Targets.usual().perils(KerasModel.read(edited)))
                 .extracting(Peril::kind, Peril::what)
-                .contains(tuple(Kind.REFUSED, "max_value=6"));
+                .contains(tuple(Kind.REFUSED, what));
         try (Dl4jEngine dl4j = new Dl4jEngine()) {
-            assertThat(dl4j.ask(whole, List.of(), EngineLimits.DEFAULT)).isInstanceOf(Opinion.Refused.class);
+            assertThat(dl4j.ask(edited, List.of(), EngineLimits.DEFAULT)).isInstanceOf(Opinion.Refused.class);
             assertThat(dl4j.ask(good, List.of(), EngineLimits.DEFAULT)).isInstanceOf(Opinion.Answered.class);
         }
     }
