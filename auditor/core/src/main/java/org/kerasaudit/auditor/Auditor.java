@@ -81,10 +81,11 @@ public final class Auditor {
     }
 
     /** What a Python loader would act on before it notices that the rest cannot be read. */
-    private static List<Finding> dangers(Path file) {
+    private List<Finding> dangers(Path file) {
         try {
             return SecurityRules.findings(
-                    String.valueOf(file.getFileName()), SecurityScan.of(Documents.recovered(file), AssetStore.NONE));
+                    String.valueOf(file.getFileName()),
+                    SecurityScan.of(Documents.recovered(file, options.limits()), AssetStore.NONE));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError unreadable) {
             return List.of();
         }
@@ -97,8 +98,8 @@ public final class Auditor {
         WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256());
         List<StoredWeight> scanned = options.weightScan() ? weights : List.of();
         CompletableFuture<String> hash = CompletableFuture.supplyAsync(() -> sha256(file));
-        List<Hit> hits =
-                SecurityScan.of(Documents.of(opened.file()), opened.file().assets());
+        List<Hit> hits = SecurityScan.of(
+                Documents.of(opened.file(), options.limits()), opened.file().assets());
         Audit audit =
                 new Audit(opened, hash::join, layers, Audit.byPath(layers), options.weightScan(), scanned, scan, hits);
         List<Finding> findings = new ArrayList<>();

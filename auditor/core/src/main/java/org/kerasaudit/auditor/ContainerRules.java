@@ -134,6 +134,13 @@ final class ContainerRules {
                         Kind.DISPUTED_JSON,
                         "Programs read the JSON differently.",
                         "A byte-order mark, half of a surrogate pair or a number past the range of float64 is refused by "
-                                + "some, dropped or changed by others."));
+                                + "some, dropped or changed by others."),
+                of(
+                        Severity.INFO,
+                        "KA768",
+                        Kind.UNCOUNTED_BYTES,
+                        "An HDF5 file was not searched for bytes that nothing uses.",
+                        "It has structures that Keras does not write, or damaged ones, so KA758 cannot tell whether "
+                                + "data is hidden between them. Every tensor was read and checked all the same."));
     }
 }

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.kerasaudit.importer.file.ModelFile.Format;
-import org.kerasaudit.importer.model.AssetStore;
 
 /**
  * Every JSON document of a file, to be judged on its own. They are also recovered from files that cannot be read as models: a
@@ -45,9 +44,11 @@ public record Documents(List<Document> all) {
     }
 
     /** The documents of a file that was read. */
-    public static Documents of(ModelFile file) {
-        if (file.format() == Format.KERAS_ZIP) return archived(file);
-        if (file.format() == Format.WEIGHTS && file.path().toString().endsWith(JSON)) return recovered(file.path());
+    public static Documents of(ModelFile file, Limits limits) {
+        if (file.format() == Format.KERAS_ZIP) return archived(file, limits);
+        if (file.format() == Format.WEIGHTS && file.path().toString().endsWith(JSON)) {
+            return recovered(file.path(), limits);
+        }
         List<Document> all = new ArrayList<>();
         boolean hdf = file.format() == Format.H5;
         if (file.config() != null) all.add(new Document(hdf ? "/@model_config" : "", file.config(), false));
@@ -57,20 +58,21 @@ public record Documents(List<Document> all) {
         return new Documents(all);
     }
 
-    private static Documents archived(ModelFile file) {
+    private static Documents archived(ModelFile file, Limits limits) {
         List<Document> all = new ArrayList<>();
         if (file.config() != null) all.add(new Document(CONFIG, file.config(), true));
-        all.addAll(recovered(file.path(), file.config() == null ? "" : CONFIG).all());
+        all.addAll(recovered(file.path(), file.config() == null ? "" : CONFIG, limits)
+                .all());
         return new Documents(all);
     }
 
     /** Whatever documents can be found in {@code path}, as leniently as Python reads them; none is no failure. */
-    public static Documents recovered(Path path) {
-        return recovered(path, "");
+    public static Documents recovered(Path path, Limits limits) {
+        return recovered(path, "", limits);
     }
 
-    private static Documents recovered(Path path, String known) {
-        Recovery recovery = new Recovery(Limits.DEFAULT, known);
+    private static Documents recovered(Path path, String known, Limits limits) {
+        Recovery recovery = new Recovery(limits, known);
         try {
             recovery.search(path);
         } catch (KerasFormatException unreadable) {
@@ -135,8 +137,7 @@ public record Documents(List<Document> all) {
         private void archive(Bytes bytes, Path path) {
             Archive archive = Archive.read(bytes, Place.of(path), limits);
             for (String name : archive.names()) {
-                boolean wanted = name.endsWith(JSON) && !name.startsWith(AssetStore.FOLDER) && !name.equals(known);
-                if (!wanted) continue;
+                if (!name.endsWith(JSON) || name.equals(known)) continue;
                 try {
                     archive.part(name).ifPresent(part -> parse(name, content(part.checked())));
                 } catch (KerasFormatException damaged) {

@@ -55,7 +55,8 @@ final class HdfScan {
         HdfScan scan = new HdfScan(source, limits);
         boolean whole = scan.walk();
         scan.checkAround();
-        if (whole && scan.complete) scan.checkInside();
+        if (whole && scan.complete && !source.superblock().layout().extended()) scan.checkInside();
+        else scan.reportUncounted();
     }
 
     /** Visits every object; false where it had to leave off. */
@@ -171,7 +172,6 @@ final class HdfScan {
     private void checkInside() {
         Superblock superblock = source.superblock();
         claimed.add(0, superblock.layout().bytes());
-        if (superblock.layout().extended()) return;
         long size = source.bytes().size() - superblock.base();
         claimed.gaps(Math.min(size, superblock.layout().end())).forEach(this::checkGap);
         if (unclaimed == 0) return;
@@ -180,6 +180,14 @@ final class HdfScan {
                         Kind.UNCLAIMED_BYTES,
                         "zeros where no structure is",
                         unclaimed + " other bytes, the first at " + (firstUnclaimed + superblock.base()));
+    }
+
+    private void reportUncounted() {
+        source.place()
+                .odd(
+                        Kind.UNCOUNTED_BYTES,
+                        "structures whose bytes can all be counted",
+                        "newer or damaged ones among them");
     }
 
     /** Counts the bytes between two addresses that are not zero, heaps of texts aside. */

@@ -20,6 +20,8 @@ public record Oddity(Kind kind, String place, String expected, String found) {
         FOREIGN_DATA,
         /** Bytes inside an HDF5 file that none of its structures uses. */
         UNCLAIMED_BYTES,
+        /** An HDF5 file with structures that leave open which bytes nothing uses. */
+        UNCOUNTED_BYTES,
         /** An archive member that Keras does not read. */
         EXTRA_MEMBER,
         /** Names that are equal, or equal but for case. */

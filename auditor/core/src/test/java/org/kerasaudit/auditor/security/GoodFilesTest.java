@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.auditor.Severity;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.file.Documents;
+import org.kerasaudit.importer.file.Limits;
 import org.kerasaudit.importer.file.ModelFile;
 import org.kerasaudit.importer.file.ModelFiles;
 
@@ -37,7 +38,7 @@ class GoodFilesTest {
                 .filter(check -> check.severity() == Severity.INFO)
                 .map(SecurityCheck::id)
                 .collect(Collectors.toSet());
-        return SecurityScan.of(Documents.of(file), file.assets()).stream()
+        return SecurityScan.of(Documents.of(file, Limits.DEFAULT), file.assets()).stream()
                 .filter(hit -> !facts.contains(hit.check()))
                 .toList();
     }
