@@ -31,8 +31,9 @@ final class ContainerRules {
                         "KA750",
                         Kind.EXTERNAL_LINK,
                         "An HDF5 group links to another file.",
-                        "A loader that follows the link opens whatever file of this machine the model names. The link was "
-                                + "not followed; Keras writes none."),
+                        "A loader that follows the link opens whatever file of this machine the model names; Keras refuses "
+                                + "it from 3.12.3 and 3.14.1 on. The link was not followed; Keras writes none. Do not load "
+                                + "the model; ask for one that holds its weights."),
                 of(
                         Severity.WARNING,
                         "KA751",
@@ -43,13 +44,13 @@ final class ContainerRules {
                         Code.EXTERNAL_STORAGE,
                         "The numbers of an HDF5 dataset are in another file.",
                         "Loading the model reads any file of this machine into a weight, from where it can leak "
-                                + "(CVE-2026-1669). Nothing of that file was read. Do not load the model; ask for one that "
-                                + "holds its weights, and keep Keras up to date."),
+                                + "(CVE-2026-1669; Keras 3.12.1 and 3.13.2 refuse it). Nothing of that file was read. Do not "
+                                + "load the model; ask for one that holds its weights."),
                 refused(
                         Code.VIRTUAL_DATASET,
                         "An HDF5 dataset is a view of others.",
                         "Virtual datasets may be made of other files of this machine, as external storage. Keras writes "
-                                + "none. Do not load the model; ask for one that holds its weights."),
+                                + "none, and refuses them from 3.12.3 and 3.14.1 on. Do not load the model; ask for one that holds its weights."),
                 of(
                         Severity.WARNING,
                         "KA754",
@@ -60,12 +61,14 @@ final class ContainerRules {
                 refused(
                         Code.TENSOR_BOMB,
                         "A tensor is far larger than what is stored of it.",
-                        "A small file that declares a huge shape makes loaders run out of memory (CVE-2026-0897). Nothing "
-                                + "was allocated for it."),
+                        "A small file that declares a huge shape makes loaders run out of memory. CVE-2026-12570: Keras "
+                                + "refuses to load it from 3.12.3 and 3.15.0 on; CVE-2026-0897: its file editor from "
+                                + "3.12.1 and 3.13.2 on. Nothing was allocated for it. Do not load the file."),
                 refused(
                         Code.ARCHIVE_BOMB,
                         "An archive member is far larger than what is stored of it.",
-                        "Unpacking it would fill memory or disk. Nothing was unpacked."),
+                        "Unpacking it would fill memory or disk. Keras refuses it from 3.12.3 and 3.15.0 on, with "
+                                + "CVE-2026-12570. Nothing was unpacked. Do not load the file."),
                 of(
                         Severity.WARNING,
                         "KA757",
