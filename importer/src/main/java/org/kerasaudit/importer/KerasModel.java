@@ -15,8 +15,8 @@ import org.kerasaudit.importer.layers.Origin.Generation;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.WeightStore;
+import org.kerasaudit.importer.run.Engine;
 import org.kerasaudit.importer.run.ForwardPass;
-import org.kerasaudit.importer.tensor.PlainKernels;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -93,10 +93,15 @@ public final class KerasModel {
         return forwardPass(Precision.FLOAT32).run(inputs);
     }
 
-    /** A forward pass in this precision. */
+    /** A forward pass in this precision by the plain engine. */
     public ForwardPass forwardPass(Precision precision) {
+        return forwardPass(precision, Engine.PLAIN);
+    }
+
+    /** A forward pass in this precision by this engine. */
+    public ForwardPass forwardPass(Precision precision, Engine engine) {
         if (model == null) throw new KerasFormatException(file.path(), "", "an architecture", "weights only");
-        return new ForwardPass(model, new PlainKernels(precision));
+        return new ForwardPass(model, precision, engine);
     }
 
     private static Origin origin(ModelFile file, String backend) {

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.targets.Target;
 import org.kerasaudit.importer.file.Limits;
+import org.kerasaudit.importer.run.Engine;
 import org.kerasaudit.importer.tensor.Precision;
 
 /**
@@ -20,6 +21,8 @@ import org.kerasaudit.importer.tensor.Precision;
  * @param targets where the model may have to run; null for the usual target, of which little is said
  * @param weightScan whether to look at the numbers of the weights
  * @param tensorSha256 whether to report the SHA-256 of every stored tensor
+ * @param engine what to recompute float32 predictions by; null for the fastest that is there, and where it differs from the
+ *     recording the plain one
  * @param limits what reading a model file may cost
  */
 public record AuditOptions(
@@ -31,6 +34,7 @@ public record AuditOptions(
         @Nullable List<Target> targets,
         boolean weightScan,
         boolean tensorSha256,
+        @Nullable Engine engine,
         Limits limits) {
     public static final AuditOptions DEFAULT = new AuditOptions(
             null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ofMinutes(1));
@@ -42,7 +46,7 @@ public record AuditOptions(
             OptionalDouble atol,
             Precision precision,
             Duration diagnosisLimit) {
-        this(recording, rtol, atol, precision, diagnosisLimit, null, true, false, Limits.DEFAULT);
+        this(recording, rtol, atol, precision, diagnosisLimit, null, true, false, null, Limits.DEFAULT);
     }
 
     /** The same about these targets. */
@@ -56,22 +60,31 @@ public record AuditOptions(
                 List.copyOf(others),
                 weightScan,
                 tensorSha256,
+                engine,
                 limits);
     }
 
     /** The same with the numbers of the weights looked at or not. */
     public AuditOptions withWeightScan(boolean scan) {
-        return new AuditOptions(recording, rtol, atol, precision, diagnosisLimit, targets, scan, tensorSha256, limits);
+        return new AuditOptions(
+                recording, rtol, atol, precision, diagnosisLimit, targets, scan, tensorSha256, engine, limits);
     }
 
     /** The same with the SHA-256 of every stored tensor reported or not. */
     public AuditOptions withTensorSha256(boolean report) {
-        return new AuditOptions(recording, rtol, atol, precision, diagnosisLimit, targets, weightScan, report, limits);
+        return new AuditOptions(
+                recording, rtol, atol, precision, diagnosisLimit, targets, weightScan, report, engine, limits);
+    }
+
+    /** The same with predictions recomputed by this engine, and no other. */
+    public AuditOptions by(@Nullable Engine other) {
+        return new AuditOptions(
+                recording, rtol, atol, precision, diagnosisLimit, targets, weightScan, tensorSha256, other, limits);
     }
 
     /** The same within other limits. */
     public AuditOptions within(Limits other) {
         return new AuditOptions(
-                recording, rtol, atol, precision, diagnosisLimit, targets, weightScan, tensorSha256, other);
+                recording, rtol, atol, precision, diagnosisLimit, targets, weightScan, tensorSha256, engine, other);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.Verification.LayerOutput;
 import org.kerasaudit.auditor.Verification.Output;
@@ -22,6 +23,7 @@ final class JsonVerification {
         node.put("samples", verification.samples());
         node.put("ok", verification.ok());
         node.put("precision", verification.precision().dtype().kerasName());
+        node.put("engine", verification.engine().name().toLowerCase(Locale.ROOT));
         node.put("rtol", verification.tolerance().rtol());
         ArrayNode outputs = node.putArray("outputs");
         verification.outputs().forEach(output -> outputs.add(output(output, verification)));

@@ -20,6 +20,8 @@ import org.kerasaudit.auditor.numbers.Recording;
 import org.kerasaudit.auditor.numbers.Tolerance;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.run.Engine;
+import org.kerasaudit.importer.run.ForwardPass;
 import org.kerasaudit.importer.run.LayerOutputs;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -27,6 +29,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 /**
  * A model run on recorded inputs.
  *
+ * @param engine by which it was run
  * @param outputs of the model
  * @param deviations how each recorded output is missed
  * @param layers outputs of the recorded layers by path, in the order in which they are run
@@ -36,6 +39,7 @@ record Recomputation(
         KerasModel model,
         Recording recording,
         Precision precision,
+        Engine engine,
         Tolerance tolerance,
         List<Tensor> outputs,
         List<Deviation> deviations,
@@ -46,9 +50,13 @@ record Recomputation(
     private static final int SHARE = 4;
 
     /** Runs the model. Throws what {@link org.kerasaudit.importer.run.ForwardPass#run} throws. */
-    static Recomputation of(KerasModel model, Recording recording, Precision precision, Tolerance tolerance) {
+    static Recomputation of(
+            KerasModel model, Recording recording, Precision precision, Engine engine, Tolerance tolerance) {
         LayerOutputs layers = new LayerOutputs(layer -> recording.layers().containsKey(layer.path()));
-        List<Tensor> outputs = model.forwardPass(precision).run(recording.inputs(), layers);
+        List<Tensor> outputs;
+        try (ForwardPass pass = model.forwardPass(precision, engine)) {
+            outputs = pass.run(recording.inputs(), layers);
+        }
         if (outputs.size() < recording.outputs().size()) {
             throw new ShapeException(
                     outputs.size() + " recorded outputs", recording.outputs().size() + " of them");
@@ -57,6 +65,7 @@ record Recomputation(
                 model,
                 recording,
                 precision,
+                engine,
                 tolerance,
                 outputs,
                 deviations(recording.outputs(), outputs, tolerance),
@@ -67,6 +76,11 @@ record Recomputation(
     /** Whether every output is met. */
     boolean ok() {
         return deviations.stream().allMatch(Deviation::ok);
+    }
+
+    /** Whether every output and every recorded layer is met. */
+    boolean allMet() {
+        return ok() && met().stream().allMatch(LayerOutput::ok);
     }
 
     private static List<Deviation> deviations(List<Tensor> recorded, List<Tensor> computed, Tolerance tolerance) {
@@ -103,7 +117,16 @@ record Recomputation(
     private Verification verification(
             Path path, List<LayerOutput> layerOutputs, @Nullable String first, @Nullable Diagnosis diagnosis) {
         return new Verification(
-                path, recording.samples(), precision, tolerance, ok(), results(), layerOutputs, first, diagnosis);
+                path,
+                recording.samples(),
+                precision,
+                engine,
+                tolerance,
+                ok(),
+                results(),
+                layerOutputs,
+                first,
+                diagnosis);
     }
 
     private List<Output> results() {

@@ -18,6 +18,7 @@ import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.WeightStore;
+import org.kerasaudit.importer.run.Engine;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -141,9 +142,20 @@ final class Verifier {
         return asWritten;
     }
 
+    /** The plain engine has the last word, unless another was asked for. */
     private Recomputation recomputed(KerasModel model, Recording recording) {
-        return Recomputation.of(
-                model, recording, options.precision(), tolerance(recording.outputs(), Precision.FLOAT64));
+        boolean free = options.engine() == null;
+        Engine engine = free ? Engine.fastest() : options.engine();
+        if (options.precision() == Precision.FLOAT64) engine = Engine.PLAIN;
+        Recomputation computed = recomputed(model, recording, engine);
+        return free && engine != Engine.PLAIN && !computed.allMet()
+                ? recomputed(model, recording, Engine.PLAIN)
+                : computed;
+    }
+
+    private Recomputation recomputed(KerasModel model, Recording recording, Engine engine) {
+        Tolerance tolerance = tolerance(recording.outputs(), Precision.FLOAT64);
+        return Recomputation.of(model, recording, options.precision(), engine, tolerance);
     }
 
     /**

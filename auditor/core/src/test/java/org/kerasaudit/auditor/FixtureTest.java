@@ -1,6 +1,7 @@
 package org.kerasaudit.auditor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.WeightStore;
+import org.kerasaudit.importer.run.Engine;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** Every recorded case in every format it comes in: what Keras said is what the auditor says. */
@@ -26,7 +28,7 @@ class FixtureTest {
     @MethodSource("cases")
     void agreesWithKeras(Fixtures.Case fixture) {
         JsonNode expected = fixture.expected();
-        ModelReport report = new Auditor(AuditOptions.DEFAULT).audit(fixture.model());
+        ModelReport report = new Auditor(AuditOptions.DEFAULT.by(Engine.PLAIN)).audit(fixture.model());
         Model model = report.model().model().orElseThrow();
         boolean runnable = !classes(expected.get("layers")).contains("Lambda");
         assertThat(differences(report, expected, runnable))
@@ -47,6 +49,20 @@ class FixtureTest {
             assertThat(report.verification().outputs()).allMatch(output -> output.maxRelError() <= tolerance(model));
             assertThat(report.verification().firstDivergence()).isNull();
             assertThat(report.verification().diagnosis()).isNull();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void oneDnnMeetsTheRecording(Fixtures.Case fixture) {
+        assumeTrue(Engine.ONEDNN.isPresent(), "oneDNN's native part is for other machines");
+        for (Engine engine : List.of(Engine.ONEDNN, Engine.ONEDNN_UNFOLDED)) {
+            AuditOptions options = AuditOptions.DEFAULT.withWeightScan(false).by(engine);
+            Verification verification = new Auditor(options).audit(fixture.model()).verification();
+            if (verification == null) return;
+            assertThat(verification.engine()).isEqualTo(engine);
+            assertThat(verification.outputs()).as(fixture + " by " + engine).allMatch(Verification.Output::ok);
+            assertThat(verification.layers()).as(fixture + " by " + engine).allMatch(Verification.LayerOutput::ok);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.tensor.Curve;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -23,7 +24,7 @@ record AbsMax(
         @Nullable List<Integer> axis) {
     static final AbsMax DEFAULT = new AbsMax(-127, 127, 1e-7, null);
 
-    private static final UnaryOp ABS = new UnaryOp("abs", Math::abs);
+    private static final UnaryOp ABS = new UnaryOp("abs", Math::abs, Curve.of(Curve.Kind.ABSOLUTE));
 
     /** Types that hold every whole number a range of theirs has. */
     private static final Set<String> WHOLE = Set.of("int8", "int16", "int32", "int64", "float32", "float64");

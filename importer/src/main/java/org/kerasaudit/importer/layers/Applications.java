@@ -2,6 +2,7 @@ package org.kerasaudit.importer.layers;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.tensor.Curve;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -109,7 +110,8 @@ public final class Applications implements LayerFamily {
         public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
             Tensor shortcut = inputs.inputs().get(0).tensor();
             Tensor residual = inputs.inputs().get(1).tensor();
-            Tensor scaled = kernels.map(residual, new UnaryOp("times " + scale, x -> x * scale));
+            Tensor scaled =
+                    kernels.map(residual, new UnaryOp("times " + scale, x -> x * scale, Curve.linear(scale, 0)));
             return List.of(Value.of(kernels.add(shortcut, scaled)));
         }
 

@@ -3,6 +3,7 @@ package org.kerasaudit.importer.layers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.BinaryOp;
+import org.kerasaudit.importer.tensor.Curve;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
@@ -94,7 +95,7 @@ record ElementwiseMerge(MergeOp op, MaskMerging masks, String doc) implements La
     }
 
     private static UnaryOp dividedBy(int count) {
-        return new UnaryOp("divided by " + count, x -> x / count);
+        return new UnaryOp("divided by " + count, x -> x / count, Curve.linear(1.0 / count, 0));
     }
 
     /** Folds that leave masked elements out, since Keras 3.4. */

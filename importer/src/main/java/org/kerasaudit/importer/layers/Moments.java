@@ -2,6 +2,7 @@ package org.kerasaudit.importer.layers;
 
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.BinaryOp;
+import org.kerasaudit.importer.tensor.Curve;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Reduction;
@@ -10,7 +11,7 @@ import org.kerasaudit.importer.tensor.UnaryOp;
 
 /** A mean and a variance that broadcast against what they were taken of. */
 record Moments(Tensor mean, Tensor variance) {
-    private static final UnaryOp SQUARE = new UnaryOp("square", x -> x * x);
+    private static final UnaryOp SQUARE = new UnaryOp("square", x -> x * x, Curve.of(Curve.Kind.SQUARE));
 
     /** @param weights how much each element of {@code x} counts, broadcast to it; null for all alike */
     static Moments of(Tensor x, @Nullable Tensor weights, Kernels kernels, int... over) {

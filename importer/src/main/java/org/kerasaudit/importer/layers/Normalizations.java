@@ -3,6 +3,7 @@ package org.kerasaudit.importer.layers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.kerasaudit.importer.tensor.Curve;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
@@ -32,7 +33,11 @@ public final class Normalizations implements LayerFamily {
 
     /** {@code 1 / sqrt(x + epsilon)}. */
     static UnaryOp inverseRoot(double epsilon) {
-        return new UnaryOp("inverse_root", x -> 1 / Math.sqrt(x + epsilon));
+        return new UnaryOp(
+                "inverse_root",
+                x -> 1 / Math.sqrt(x + epsilon),
+                Curve.linear(1, epsilon),
+                new Curve(Curve.Kind.POWER, 1, -0.5));
     }
 
     /** The axes configured, -1 where none are; a single number is a list of one. */

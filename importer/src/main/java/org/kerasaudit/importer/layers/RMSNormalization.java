@@ -2,6 +2,7 @@ package org.kerasaudit.importer.layers;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.tensor.Curve;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
@@ -50,7 +51,8 @@ record RMSNormalization(List<Integer> axes, double epsilon, boolean widens) impl
         int[] over = Normalizations.axes(x.shape(), Normalizations.numbers(axes));
         Tensor squares = kernels.reduce(kernels.multiply(x, x), Reduction.MEAN, true, over);
         double shift = kernels.precision().of(new double[] {epsilon}, 1).get(0);
-        Tensor shifted = kernels.map(squares, new UnaryOp("plus epsilon", mean -> mean + shift));
+        Tensor shifted =
+                kernels.map(squares, new UnaryOp("plus epsilon", mean -> mean + shift, Curve.linear(1, shift)));
         Tensor normalized = kernels.multiply(x, kernels.map(shifted, Normalizations.inverseRoot(0)));
         return kernels.multiply(normalized, scale);
     }

@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.layers;
 
 import java.util.List;
+import java.util.Optional;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -40,6 +41,11 @@ interface RecurrentCell {
 
         /** One step; {@code projected} holds its rows of {@link #project}. */
         Step step(Tensor projected, List<Tensor> states);
+
+        /** All steps at once, as {@link Kernels#recur} has them; empty where they are to be taken one by one. */
+        default Optional<List<Tensor>> sweep(Tensor x, List<Tensor> states) {
+            return Optional.empty();
+        }
     }
 
     /** What a step puts out and hands on. */

@@ -2,18 +2,27 @@ package org.kerasaudit.importer.layers;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.tensor.Curve;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Recurrence;
+import org.kerasaudit.importer.tensor.Recurrence.Kind;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /** SimpleRNN, LSTM and GRU, one step each. */
 final class RecurrentCells {
-    private static final UnaryOp REST = new UnaryOp("one_minus", x -> 1 - x);
+    private static final UnaryOp REST = new UnaryOp("one_minus", x -> 1 - x, Curve.linear(-1, 1));
 
     private RecurrentCells() {}
+
+    /** Whether the activations are those that native engines know. */
+    private static boolean usual(Activation activation, Activation recurrentActivation) {
+        return activation.name().equals("tanh") && recurrentActivation.name().equals("sigmoid");
+    }
 
     private static Tensor affine(Tensor x, Tensor kernel, @Nullable Tensor bias, Kernels kernels) {
         Tensor product = kernels.matmul(x, kernel);
@@ -116,6 +125,12 @@ final class RecurrentCells {
                     Tensor gates = biasLast && bias != null ? kernels.add(sums, bias) : sums;
                     return lstm(gates, 1, states.get(1), activation, recurrentActivation, kernels);
                 }
+
+                @Override
+                public Optional<List<Tensor>> sweep(Tensor x, List<Tensor> states) {
+                    if (!usual(activation, recurrentActivation)) return Optional.empty();
+                    return kernels.recur(new Recurrence(Kind.LSTM, kernel, recurrentKernel, bias, null), x, states);
+                }
             };
         }
     }
@@ -157,8 +172,8 @@ final class RecurrentCells {
         final Gru gru;
         final Kernels kernels;
         final Tensor recurrentKernel;
-        private final Tensor kernel;
-        private final @Nullable Tensor bias;
+        final Tensor kernel;
+        final @Nullable Tensor bias;
 
         RunningGru(Gru gru, Weights weights, Kernels kernels) {
             this.gru = gru;
@@ -172,6 +187,14 @@ final class RecurrentCells {
         public Tensor project(Tensor x) {
             return affine(x, kernel, bias, kernels);
         }
+
+        @Override
+        public Optional<List<Tensor>> sweep(Tensor x, List<Tensor> states) {
+            if (!usual(gru.activation, gru.recurrentActivation)) return Optional.empty();
+            return kernels.recur(recurrence(), x, states);
+        }
+
+        abstract Recurrence recurrence();
 
         Tensor gate(Tensor packed, int gate) {
             return Layout.slice(packed, 1, gate * gru.units, gru.units);
@@ -198,6 +221,11 @@ final class RecurrentCells {
         }
 
         @Override
+        Recurrence recurrence() {
+            return new Recurrence(Kind.GRU_RESET_AFTER, kernel, recurrentKernel, bias, recurrentBias);
+        }
+
+        @Override
         public RecurrentCell.Step step(Tensor projected, List<Tensor> states) {
             Tensor before = states.get(0);
             Tensor recurrent = affine(before, recurrentKernel, recurrentBias, kernels);
@@ -216,6 +244,11 @@ final class RecurrentCells {
             super(gru, weights, kernels);
             gateKernel = Layout.slice(recurrentKernel, 1, 0, 2 * gru.units);
             candidateKernel = gate(recurrentKernel, 2);
+        }
+
+        @Override
+        Recurrence recurrence() {
+            return new Recurrence(Kind.GRU, kernel, recurrentKernel, bias, null);
         }
 
         @Override

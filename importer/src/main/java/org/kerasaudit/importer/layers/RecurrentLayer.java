@@ -3,6 +3,7 @@ package org.kerasaudit.importer.layers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.MaskRule.Output;
 import org.kerasaudit.importer.layers.RecurrentCell.Step;
@@ -127,13 +128,27 @@ record RecurrentLayer(
         }
         Tensor x = batchFirst(inputs.inputs().get(0).tensor());
         Tensor mask = seen == null ? null : batchFirst(seen);
-        Run run = run(x, mask, states(inputs, x, kernels), held.start(weights, kernels), kernels);
+        List<Tensor> states = states(inputs, x, kernels);
+        RecurrentCell.Running cell = held.start(weights, kernels);
+        Optional<List<Tensor>> swept = mask == null && x.dim(1) > 0
+                ? cell.sweep(goBackwards ? Layout.reverse(x, 1) : x, states)
+                : Optional.empty();
+        if (swept.isPresent()) return swept(swept.get(), inputs);
+        Run run = run(x, mask, states, cell, kernels);
         List<Value> results = new ArrayList<>();
         results.add(
                 returnSequences
                         ? new Value(Layout.stack(run.outputs(), timeAxis()), masks.leaving(inputs))
                         : Value.of(run.last()));
         if (returnState) run.states().forEach(state -> results.add(Value.of(state)));
+        return results;
+    }
+
+    /** @param all what all steps put out, and the states after the last, of which the first is its output */
+    private List<Value> swept(List<Tensor> all, Args<Value> inputs) {
+        List<Value> results = new ArrayList<>();
+        results.add(returnSequences ? new Value(batchFirst(all.get(0)), masks.leaving(inputs)) : Value.of(all.get(1)));
+        if (returnState) all.subList(1, all.size()).forEach(state -> results.add(Value.of(state)));
         return results;
     }
 

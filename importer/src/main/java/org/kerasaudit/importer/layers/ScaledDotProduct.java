@@ -3,6 +3,7 @@ package org.kerasaudit.importer.layers;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.tensor.Curve;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
@@ -40,7 +41,7 @@ record ScaledDotProduct(double scale, MaskedSoftmax softmax, boolean fused) {
             @Nullable Tensor mask,
             Kernels kernels) {
         Kernels within = fused ? kernels.wide() : kernels;
-        UnaryOp scaling = new UnaryOp("scale", x -> x * scale);
+        UnaryOp scaling = new UnaryOp("scale", x -> x * scale, Curve.linear(scale, 0));
         Tensor logits = fused
                 ? within.map(kernels.matmul(queries, keys), scaling)
                 : kernels.matmul(kernels.map(queries, scaling), keys);

@@ -69,6 +69,11 @@ public final class LayerCall {
         return new LayerCall(layer, index, others, weights, kernels, caller, masks);
     }
 
+    /** The same call computed by another engine. */
+    public LayerCall by(Kernels other) {
+        return new LayerCall(layer, index, inputs, weights, other, caller, masks);
+    }
+
     /** The same call with other values of the layer's variables. */
     public LayerCall using(Weights others) {
         return new LayerCall(layer, index, inputs, others, kernels, caller, masks);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.MissingWeightException;
 import org.kerasaudit.importer.layers.ShapeException;
@@ -16,20 +17,28 @@ import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.tensor.Cast;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.PlainKernels;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Runs a model on its stored weights. Each tensor is read from the file once, when a layer first asks for it. */
-public final class ForwardPass {
+/**
+ * Runs a model on its stored weights. Each tensor is read from the file once, when a layer first asks for it. A pass on
+ * oneDNN holds memory outside of the heap until it is closed.
+ */
+public final class ForwardPass implements AutoCloseable {
     private final Model model;
     private final Kernels kernels;
     private final Weights weights;
+    private final @Nullable NativePass nativePass;
 
-    public ForwardPass(Model model, Kernels kernels) {
+    /** A pass in this precision, by {@code engine} where it knows that precision and else by the plain one. */
+    public ForwardPass(Model model, Precision precision, Engine engine) {
         this.model = model;
-        this.kernels = kernels;
+        this.kernels = new PlainKernels(precision);
         this.weights = new StoredWeights(model.weights());
+        boolean fast = engine != Engine.PLAIN && precision == Precision.FLOAT32 && engine.isPresent();
+        this.nativePass = fast ? new NativePass(model.network(), weights, engine.folds()) : null;
     }
 
     /**
@@ -40,8 +49,13 @@ public final class ForwardPass {
      */
     public List<Tensor> run(List<Tensor> inputs, Network.Caller caller) {
         check(inputs);
-        List<Value> values = new ArrayList<>();
-        for (int i = 0; i < inputs.size(); i++) values.add(Value.of(typed(inputs.get(i), i)));
+        List<Tensor> typed = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) typed.add(typed(inputs.get(i), i));
+        if (nativePass != null) {
+            Optional<List<Tensor>> outputs = nativePass.run(typed, caller);
+            if (outputs.isPresent()) return outputs.get();
+        }
+        List<Value> values = typed.stream().map(Value::of).toList();
         return model.network().run(values, weights, kernels, caller).stream()
                 .map(Value::tensor)
                 .toList();
@@ -49,6 +63,11 @@ public final class ForwardPass {
 
     public List<Tensor> run(List<Tensor> inputs) {
         return run(inputs, Network.Caller.PLAIN);
+    }
+
+    @Override
+    public void close() {
+        if (nativePass != null) nativePass.close();
     }
 
     /** The input as the type its input layer declares, floating ones at least at this pass's precision. */

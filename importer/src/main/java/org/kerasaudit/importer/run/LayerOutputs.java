@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.model.LayerCall;
 import org.kerasaudit.importer.model.ModelLayer;
@@ -25,12 +26,34 @@ public final class LayerOutputs implements Network.Caller {
     @Override
     public List<Value> call(LayerCall call) {
         List<Value> outputs = call.outputs();
+        take(call, outputs);
+        return outputs;
+    }
+
+    /** Keeps these outputs of this call, if it is one of those to be kept. */
+    void take(LayerCall call, List<Value> outputs) {
         for (Value output : outputs) elements += output.tensor().size();
         if (kept.test(call.layer())) {
             calls.computeIfAbsent(call.layer().path(), path -> new TreeMap<>())
                     .put(call.index(), outputs.stream().map(Value::tensor).toList());
         }
-        return outputs;
+    }
+
+    /** Another that keeps what the same layers put out. */
+    LayerOutputs emptied() {
+        return new LayerOutputs(kept);
+    }
+
+    void addAll(LayerOutputs others) {
+        calls.putAll(others.calls);
+        elements += others.elements;
+    }
+
+    /** Puts other tensors in the place of those kept. */
+    void replaceAll(UnaryOperator<Tensor> other) {
+        calls.values()
+                .forEach(byCall -> byCall.replaceAll(
+                        (call, tensors) -> tensors.stream().map(other).toList()));
     }
 
     /** How many elements all layers put out, kept or not. */

@@ -1,5 +1,8 @@
 package org.kerasaudit.importer.tensor;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * The arithmetic a forward pass is made of; layers are written against this and nothing else. Moving data without computing
  * is {@link Layout}'s. Spatial operations are channels-last. Implementations may not write to their operands, and return
@@ -46,6 +49,16 @@ public interface Kernels {
 
     /** The mean of the cells under each window that lie inside the input. */
     Tensor averagePool(Tensor x, Window window);
+
+    /**
+     * All steps of {@code x [batch, time, input_dim]} at once: what every step puts out, {@code [batch, time, units]}, and
+     * the states after the last; empty where the engine leaves the layer to take them one by one.
+     *
+     * @param states {@code [batch, units]} each, before the first step
+     */
+    default Optional<List<Tensor>> recur(Recurrence recurrence, Tensor x, List<Tensor> states) {
+        return Optional.empty();
+    }
 
     default Tensor add(Tensor a, Tensor b) {
         return zip(a, b, BinaryOp.ADD);

@@ -2,7 +2,9 @@ package org.kerasaudit.importer.tensor;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /** Moves elements without computing anything; keeps the element type. Axes count from the front unless said otherwise. */
 public final class Layout {
@@ -78,6 +80,12 @@ public final class Layout {
 
     /** Tensors of one element type joined along {@code axis}. */
     public static Tensor concat(List<Tensor> parts, int axis) {
+        Deferred later = parts.stream()
+                .map(Tensor::deferred)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        if (later != null) return later.joined(parts, axis);
         Tensor first = parts.get(0);
         int[] dims = first.dims();
         dims[axis] = parts.stream().mapToInt(part -> part.dim(axis)).sum();
@@ -106,6 +114,8 @@ public final class Layout {
 
     /** {@code before} and {@code after} zeros added around every axis. */
     public static Tensor pad(Tensor x, int[] before, int[] after) {
+        Deferred later = x.deferred();
+        if (later != null) return later.padded(before, after);
         int[] dims = x.dims();
         for (int i = 0; i < dims.length; i++) dims[i] += before[i] + after[i];
         int[] steps = strides(dims);
@@ -123,6 +133,9 @@ public final class Layout {
 
     /** The slices {@code index(0), …, index(length - 1)} along {@code axis}. */
     public static Tensor select(Tensor x, int axis, int length, IntUnaryOperator index) {
+        Deferred later = x.deferred();
+        if (later != null)
+            return later.selected(axis, IntStream.range(0, length).map(index).toArray());
         int[] dims = x.dims();
         int outer = Tensor.count(Arrays.copyOf(dims, axis));
         int inner = Tensor.count(Arrays.copyOfRange(dims, axis + 1, dims.length));
@@ -163,7 +176,7 @@ public final class Layout {
     }
 
     /** Row-major strides of these sizes, in elements. */
-    static int[] strides(int[] dims) {
+    public static int[] strides(int... dims) {
         int[] strides = new int[dims.length];
         int stride = 1;
         for (int i = dims.length - 1; i >= 0; i--) {
@@ -182,7 +195,10 @@ public final class Layout {
         return strides;
     }
 
-    private static Tensor gatherStrided(Tensor x, int[] dims, int[] steps, int offset) {
+    /** A block of sizes {@code dims} read from {@code x} at {@code offset} with these strides, in elements. */
+    public static Tensor gatherStrided(Tensor x, int[] dims, int[] steps, int offset) {
+        Deferred later = x.deferred();
+        if (later != null) return later.strided(dims, steps, offset);
         int count = Tensor.count(dims);
         Object gathered = allocate(x, count);
         copyRuns(x.array(), dims, steps, offset, gathered, strides(dims), 0);

@@ -2,6 +2,7 @@ package org.kerasaudit.importer.tensor;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dense array in row-major order. Holds float32, float64, whole numbers (as int64, whatever their stored width) or
@@ -42,6 +43,11 @@ public final class Tensor {
         return new Tensor(DType.STRING, data, data.length, dims);
     }
 
+    /** A tensor whose elements are computed later. */
+    public static Tensor of(DType dtype, Deferred elements, int... dims) {
+        return new Tensor(dtype, elements, count(dims), dims);
+    }
+
     /** The number of elements of these sizes. Throws {@link ArithmeticException} where an int cannot count them. */
     public static int count(int... dims) {
         int count = 1;
@@ -78,20 +84,21 @@ public final class Tensor {
     public double get(int i) {
         if (data instanceof float[] floats) return floats[i];
         if (data instanceof double[] doubles) return doubles[i];
-        return ((long[]) data)[i];
+        Object array = array();
+        return array instanceof float[] floats ? floats[i] : ((long[]) array)[i];
     }
 
     public long getLong(int i) {
-        return data instanceof long[] longs ? longs[i] : (long) get(i);
+        return array() instanceof long[] longs ? longs[i] : (long) get(i);
     }
 
     public String getString(int i) {
-        return ((String[]) data)[i];
+        return ((String[]) array())[i];
     }
 
     /** The elements as float32, without a copy where they are stored so. Not to be written to. */
     public float[] floats() {
-        if (data instanceof float[] floats) return floats;
+        if (array() instanceof float[] floats) return floats;
         float[] floats = new float[size];
         for (int i = 0; i < size; i++) floats[i] = (float) get(i);
         return floats;
@@ -99,7 +106,7 @@ public final class Tensor {
 
     /** The elements as float64, without a copy where they are stored so. Not to be written to. */
     public double[] doubles() {
-        if (data instanceof double[] doubles) return doubles;
+        if (array() instanceof double[] doubles) return doubles;
         double[] doubles = new double[size];
         for (int i = 0; i < size; i++) doubles[i] = get(i);
         return doubles;
@@ -107,17 +114,23 @@ public final class Tensor {
 
     /** The backing array: {@code float[]}, {@code double[]}, {@code long[]} or {@code String[]}. Not to be written to. */
     public Object array() {
-        return data;
+        return data instanceof Deferred later ? later.array() : data;
+    }
+
+    /** What computes the elements later; null where they are there. */
+    public @Nullable Deferred deferred() {
+        return data instanceof Deferred later ? later : null;
     }
 
     /** The same elements under another shape of equal size; shares the array. */
     public Tensor reshape(int... newDims) {
+        if (data instanceof Deferred later && count(newDims) == size) return later.reshaped(newDims);
         return new Tensor(dtype, data, size, newDims);
     }
 
     /** The same elements under another floating type of the same Java type. */
     Tensor retyped(DType floating) {
-        return new Tensor(floating, data, size, dims);
+        return new Tensor(floating, array(), size, dims);
     }
 
     /** A tensor of this element type over another array of the same Java type. */
@@ -130,7 +143,7 @@ public final class Tensor {
         return other instanceof Tensor that
                 && dtype == that.dtype
                 && Arrays.equals(dims, that.dims)
-                && Objects.deepEquals(data, that.data);
+                && Objects.deepEquals(array(), that.array());
     }
 
     @Override

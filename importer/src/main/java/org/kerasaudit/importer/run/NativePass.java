@@ -1,0 +1,83 @@
+package org.kerasaudit.importer.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.model.Network;
+import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.NotComputedException;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Runs a network on oneDNN, by schedules for the shapes that its inputs have had. */
+final class NativePass implements AutoCloseable {
+    private static final int MOST_SCHEDULES = 4;
+
+    private final Network network;
+    private final Weights weights;
+    private final boolean folds;
+    /** By the types and shapes of the inputs, the one used last at the end; empty where there can be none. */
+    private final Map<List<String>, Optional<Schedule>> schedules = new LinkedHashMap<>(16, 0.75f, true);
+
+    NativePass(Network network, Weights weights, boolean folds) {
+        this.network = network;
+        this.weights = weights;
+        this.folds = folds;
+    }
+
+    /** The outputs; empty where the plain engine has to compute them. */
+    synchronized Optional<List<Tensor>> run(List<Tensor> inputs, Network.Caller caller) {
+        if (!inputs.stream().allMatch(NativePass::isFinite)) return Optional.empty();
+        if (caller instanceof LayerOutputs kept) return once(inputs, kept);
+        return caller == Network.Caller.PLAIN ? again(inputs) : Optional.empty();
+    }
+
+    /** What oneDNN makes of NaN is not always NaN. */
+    private static boolean isFinite(Tensor input) {
+        if (input.dtype() != DType.FLOAT32) return true;
+        float sum = 0;
+        for (float element : input.floats()) sum += 0 * element;
+        return sum == 0;
+    }
+
+    private Optional<List<Tensor>> once(List<Tensor> inputs, LayerOutputs kept) {
+        List<Tensor> results = new ArrayList<>();
+        LayerOutputs own = kept.emptied();
+        try {
+            Tracing.of(network, inputs, weights, folds, own, results).close();
+            kept.addAll(own);
+            return Optional.of(results);
+        } catch (NotComputedException looked) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<List<Tensor>> again(List<Tensor> inputs) {
+        List<String> shapes = inputs.stream().map(Tensor::toString).toList();
+        Optional<Schedule> known = schedules.get(shapes);
+        if (known != null) return known.map(schedule -> schedule.run(inputs));
+        List<Tensor> results = new ArrayList<>();
+        try {
+            keep(shapes, Optional.of(Tracing.of(network, inputs, weights, folds, null, results)));
+            return Optional.of(results);
+        } catch (NotComputedException looked) {
+            keep(shapes, Optional.empty());
+            return Optional.empty();
+        }
+    }
+
+    private void keep(List<String> shapes, Optional<Schedule> schedule) {
+        schedules.put(shapes, schedule);
+        if (schedules.size() <= MOST_SCHEDULES) return;
+        List<String> eldest = schedules.keySet().iterator().next();
+        schedules.remove(eldest).ifPresent(Schedule::close);
+    }
+
+    @Override
+    public synchronized void close() {
+        schedules.values().forEach(schedule -> schedule.ifPresent(Schedule::close));
+        schedules.clear();
+    }
+}

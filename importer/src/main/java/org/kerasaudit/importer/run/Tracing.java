@@ -1,0 +1,153 @@
+package org.kerasaudit.importer.run;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.model.LayerCall;
+import org.kerasaudit.importer.model.Network;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.NotComputedException;
+import org.kerasaudit.importer.tensor.PlainKernels;
+import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.graph.Graph;
+import org.kerasaudit.importer.tensor.graph.Node;
+import org.kerasaudit.importer.tensor.graph.Recorder;
+import org.kerasaudit.importer.tensor.graph.Trace;
+import org.kerasaudit.importer.tensor.onednn.OneDnn;
+
+/**
+ * A run in which layers note down what they compute, so that it can be compiled. A layer that looks at elements cannot: what
+ * it is given is computed first, and it is called as it is.
+ */
+final class Tracing implements Network.Caller {
+    private static final Kernels PLAIN = new PlainKernels(Precision.FLOAT32);
+
+    private final Trace trace = new Trace();
+    private final Recorder recorder = new Recorder(trace);
+    private final boolean folds;
+    private final @Nullable LayerOutputs kept;
+    private final List<Schedule.Stage> stages = new ArrayList<>();
+    private final List<Node> computed = new ArrayList<>();
+
+    private Tracing(boolean folds, @Nullable LayerOutputs kept) {
+        this.folds = folds;
+        this.kept = kept;
+    }
+
+    /**
+     * The schedule of {@code network} for inputs of these shapes. {@code results} takes the outputs for these very inputs.
+     * Throws {@link NotComputedException} where the network looks at elements between its layers.
+     *
+     * @param folds whether operations are folded together
+     * @param kept takes what layers put out for these inputs, null for nothing
+     */
+    static Schedule of(
+            Network network,
+            List<Tensor> inputs,
+            Weights weights,
+            boolean folds,
+            @Nullable LayerOutputs kept,
+            Collection<Tensor> results) {
+        Tracing tracing = new Tracing(folds, kept);
+        Schedule schedule = new Schedule(new ArrayList<>(), tracing.stages, new ArrayList<>());
+        try {
+            for (Tensor input : inputs) schedule.inputs().add(tracing.given(input));
+            List<Value> values = schedule.inputs().stream()
+                    .map(node -> Value.of(node.tensor()))
+                    .toList();
+            network.run(values, weights, tracing.recorder, tracing).stream()
+                    .map(Value::tensor)
+                    .forEach(schedule.outputs()::add);
+            tracing.finish(schedule.outputs(), results);
+        } catch (RuntimeException | Error failed) {
+            schedule.close();
+            throw failed;
+        }
+        return schedule;
+    }
+
+    private void finish(List<Tensor> outputs, Collection<Tensor> results) {
+        List<Tensor> all = new ArrayList<>(outputs);
+        if (kept != null) kept.byPath().values().forEach(all::addAll);
+        compute(all);
+        for (Tensor output : outputs) results.add(now(output));
+        if (kept != null) kept.replaceAll(Tracing::now);
+        computed.forEach(Node::forget);
+    }
+
+    private Node given(Tensor example) {
+        Node node = trace.given(example);
+        computed.add(node);
+        return node;
+    }
+
+    @Override
+    public List<Value> call(LayerCall call) {
+        List<Value> outputs = call.layer().network().isPresent() ? call.outputs() : answer(call);
+        if (kept != null) kept.take(call, outputs);
+        return outputs;
+    }
+
+    private List<Value> answer(LayerCall call) {
+        try {
+            return call.outputs();
+        } catch (NotComputedException looked) {
+            return callNow(call);
+        }
+    }
+
+    private List<Value> callNow(LayerCall call) {
+        List<Tensor> read = new ArrayList<>();
+        Args<Value> inputs = call.inputs().map(value -> {
+            read.add(value.tensor());
+            if (value.mask() != null) read.add(value.mask());
+            return value;
+        });
+        compute(read);
+        List<Value> outputs = call.on(inputs.map(Tracing::now)).by(PLAIN).outputs().stream()
+                .map(this::later)
+                .toList();
+        stages.add(new Schedule.Called(call, PLAIN, outputs));
+        return outputs;
+    }
+
+    private Value later(Value value) {
+        Tensor mask = value.mask();
+        return new Value(
+                given(value.tensor()).tensor(),
+                mask == null ? null : given(mask).tensor());
+    }
+
+    private static Value now(Value value) {
+        Tensor mask = value.mask();
+        return new Value(now(value.tensor()), mask == null ? null : now(mask));
+    }
+
+    private static Tensor now(Tensor tensor) {
+        return tensor.deferred() instanceof Node node && node.value() != null ? node.value() : tensor;
+    }
+
+    /** Compiles and runs what these tensors still need. */
+    private void compute(List<Tensor> tensors) {
+        List<Node> missing = new ArrayList<>();
+        for (Tensor tensor : tensors) {
+            boolean later = tensor.deferred() instanceof Node node && node.value() == null && !missing.contains(node);
+            if (later) missing.add((Node) tensor.deferred());
+        }
+        if (missing.isEmpty()) return;
+        Graph graph = Graph.leadingTo(missing, node -> node.value() != null);
+        Schedule.Stretch stretch = new Schedule.Stretch(OneDnn.compile(graph, folds));
+        stages.add(stretch);
+        List<Tensor> known = graph.known().stream().map(node -> node.value()).toList();
+        List<Tensor> results = stretch.program().run(known);
+        for (int i = 0; i < missing.size(); i++) {
+            missing.get(i).compute(results.get(i));
+            computed.add(missing.get(i));
+        }
+    }
+}

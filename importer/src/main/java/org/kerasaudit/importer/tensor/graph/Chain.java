@@ -1,0 +1,214 @@
+package org.kerasaudit.importer.tensor.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.tensor.BinaryOp;
+import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.graph.Step.Binary;
+import org.kerasaudit.importer.tensor.graph.Step.Tail;
+
+/** The elementwise operations behind a node, as long as each is the only reader of the one before it. */
+final class Chain {
+    private final boolean folds;
+    private final Graph graph;
+    private final Set<Node> taken;
+    private final List<Tail> tails = new ArrayList<>();
+    private Node end;
+    /** Constants that have not become tails yet. */
+    private Affine pending;
+
+    /** Whether other operands than the running one are taken. */
+    private boolean takesOthers = true;
+
+    Chain(Node start, boolean folds, Graph graph, Set<Node> taken) {
+        this.end = start;
+        this.folds = folds;
+        this.graph = graph;
+        this.taken = taken;
+        this.pending = Affine.of(channels(start));
+    }
+
+    private static int channels(Node node) {
+        int[] dims = node.dims();
+        return dims.length == 0 ? 1 : dims[dims.length - 1];
+    }
+
+    List<Tail> tails() {
+        return List.copyOf(tails);
+    }
+
+    Node end() {
+        return end;
+    }
+
+    /** Multiplies by a constant first. */
+    void scale(double factor) {
+        tails.add(new Tail.Of(Curve.linear(factor, 0)));
+    }
+
+    /** Leaves out what takes another operand. */
+    Chain alone() {
+        takesOthers = false;
+        return this;
+    }
+
+    /** Makes the start itself the first tail. Answers what it reads, or null where engines do not know it. */
+    @Nullable
+    Node begin() {
+        if (end.op() instanceof Op.Mapped mapped) {
+            if (mapped.op().curves().isEmpty()) return null;
+            Node x = end.operand();
+            mapped.op().curves().forEach(curve -> tails.add(new Tail.Of(curve)));
+            return x;
+        }
+        List<Node> both = end.operands();
+        if (both.get(0) == both.get(1)) return doubled(both.get(0));
+        for (int i = 0; i < 2; i++) {
+            Node x = both.get(i);
+            boolean whole = x.constant() == null && Arrays.equals(x.dims(), end.dims());
+            if (!whole || !zip(end, x, true)) continue;
+            if (!alike(both.get(1 - i))) takesOthers = false;
+            return x;
+        }
+        return null;
+    }
+
+    private @Nullable Node doubled(Node x) {
+        BinaryOp op = ((Op.Zipped) end.op()).op();
+        if (op != BinaryOp.MULTIPLY && op != BinaryOp.ADD) return null;
+        tails.add(new Tail.Of(op == BinaryOp.ADD ? Curve.linear(2, 0) : Curve.of(Curve.Kind.SQUARE)));
+        return x;
+    }
+
+    /** Whether {@code other} is of the same sizes as the chain, or one number per channel. */
+    private boolean alike(Node other) {
+        return Arrays.equals(other.dims(), end.dims())
+                || other.constant() != null && perChannel(other.constant(), pending.channels()) != null;
+    }
+
+    /** Follows the only readers; constants that come first are gathered in {@code affine}, if there is one. */
+    Chain follow(@Nullable Affine affine) {
+        Affine first = affine;
+        while (folds) {
+            Node next = graph.onlyReader(end);
+            if (next == null || taken.contains(next) || !Arrays.equals(next.dims(), end.dims())) break;
+            if (first != null && (!tails.isEmpty() || !pending.isIdentity())) first = null;
+            if (first != null && gather(next, first)) {
+                advance(next);
+                continue;
+            }
+            first = null;
+            if (!append(next)) break;
+            advance(next);
+        }
+        flush();
+        return this;
+    }
+
+    private void advance(Node next) {
+        taken.add(next);
+        end = next;
+    }
+
+    private boolean append(Node next) {
+        if (next.op() instanceof Op.Mapped mapped) {
+            if (mapped.op().curves().isEmpty()) return false;
+            flush();
+            mapped.op().curves().forEach(curve -> tails.add(new Tail.Of(curve)));
+            return true;
+        }
+        return next.op() instanceof Op.Zipped && takesOthers && zip(next, end, false);
+    }
+
+    /** Adds the operation of {@code zipped}, one operand of which is {@code running}. */
+    private boolean zip(Node zipped, Node running, boolean first) {
+        if (gather(zipped, running, pending)) return true;
+        List<Node> both = zipped.operands();
+        boolean left = both.get(0) == running;
+        Node other = both.get(left ? 1 : 0);
+        boolean fits =
+                first ? Broadcast.of(zipped.dims(), other.dims()) != null : Arrays.equals(other.dims(), zipped.dims());
+        if (!fits) return false;
+        Binary binary = binary(((Op.Zipped) zipped.op()).op());
+        if (binary == null || other == running) return false;
+        if (!left && binary == Binary.DIVIDE) return false;
+        flush();
+        if (!left && binary == Binary.SUBTRACT) {
+            tails.add(new Tail.Of(Curve.linear(-1, 0)));
+            binary = Binary.ADD;
+        }
+        tails.add(new Tail.With(binary, other));
+        return true;
+    }
+
+    private boolean gather(Node next, Affine affine) {
+        return next.op() instanceof Op.Zipped && gather(next, end, affine)
+                || next.op() instanceof Op.Mapped mapped
+                        && gatherLine(mapped.op().curves(), affine);
+    }
+
+    private static boolean gatherLine(List<Curve> curves, Affine affine) {
+        if (curves.size() != 1 || curves.get(0).kind() != Curve.Kind.LINEAR) return false;
+        affine.multiply(repeated(curves.get(0).alpha(), affine.channels()));
+        affine.add(repeated(curves.get(0).beta(), affine.channels()));
+        return true;
+    }
+
+    private static double[] repeated(double value, int times) {
+        double[] all = new double[times];
+        Arrays.fill(all, value);
+        return all;
+    }
+
+    /** Takes up a constant that is the same along all axes but the last. */
+    private static boolean gather(Node zipped, Node running, Affine affine) {
+        List<Node> both = zipped.operands();
+        boolean left = both.get(0) == running;
+        Tensor constant = both.get(left ? 1 : 0).constant();
+        double[] values = constant == null ? null : perChannel(constant, affine.channels());
+        if (values == null) return false;
+        BinaryOp op = ((Op.Zipped) zipped.op()).op();
+        if (op == BinaryOp.ADD) affine.add(values);
+        else if (op == BinaryOp.MULTIPLY) affine.multiply(values);
+        else if (op == BinaryOp.SUBTRACT && left) affine.add(mapped(values, -1));
+        else if (op == BinaryOp.SUBTRACT) {
+            affine.multiply(repeated(-1, values.length));
+            affine.add(values);
+        } else if (op == BinaryOp.DIVIDE && left && Arrays.stream(values).noneMatch(value -> value == 0)) {
+            affine.multiply(Arrays.stream(values).map(value -> 1 / value).toArray());
+        } else return false;
+        return true;
+    }
+
+    private static double[] mapped(double[] values, double factor) {
+        return Arrays.stream(values).map(value -> value * factor).toArray();
+    }
+
+    private static double @Nullable [] perChannel(Tensor constant, int channels) {
+        if (constant.size() == 1) return repeated(constant.get(0), channels);
+        boolean vector = constant.size() == channels && constant.dim(-1) == channels;
+        return vector ? constant.doubles() : null;
+    }
+
+    private static @Nullable Binary binary(BinaryOp op) {
+        if (op == BinaryOp.ADD) return Binary.ADD;
+        if (op == BinaryOp.SUBTRACT) return Binary.SUBTRACT;
+        if (op == BinaryOp.MULTIPLY) return Binary.MULTIPLY;
+        if (op == BinaryOp.DIVIDE) return Binary.DIVIDE;
+        if (op == BinaryOp.MAXIMUM) return Binary.MAXIMUM;
+        return op == BinaryOp.MINIMUM ? Binary.MINIMUM : null;
+    }
+
+    /** Makes tails of the constants gathered. */
+    private void flush() {
+        float[] factors = pending.factors();
+        float[] shifts = pending.bias();
+        if (factors != null) tails.add(new Tail.With(Binary.MULTIPLY, end.constant(factors)));
+        if (shifts != null) tails.add(new Tail.With(Binary.ADD, end.constant(shifts)));
+        pending = Affine.of(pending.channels());
+    }
+}

@@ -1,0 +1,55 @@
+package org.kerasaudit.importer.tensor.graph;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes that lead from what is known to what is asked for.
+ *
+ * @param nodes to be computed, each after its operands; neither known nor constant
+ * @param known what they are computed from
+ * @param outputs what is asked for
+ */
+public record Graph(List<Node> nodes, List<Node> known, List<Node> outputs, Map<Node, List<Node>> readers) {
+
+    /** @param known whether a node's elements are given */
+    public static Graph leadingTo(List<Node> outputs, Predicate<Node> known) {
+        Set<Node> seen = new HashSet<>();
+        List<Node> nodes = new ArrayList<>();
+        List<Node> given = new ArrayList<>();
+        Map<Node, List<Node>> readers = new HashMap<>();
+        Deque<Node> pending = new ArrayDeque<>(outputs);
+        while (!pending.isEmpty()) {
+            Node node = pending.pop();
+            if (!seen.add(node) || node.constant() != null) continue;
+            if (known.test(node)) {
+                given.add(node);
+                continue;
+            }
+            nodes.add(node);
+            for (Node operand : node.operands()) {
+                readers.computeIfAbsent(operand, first -> new ArrayList<>()).add(node);
+                pending.push(operand);
+            }
+        }
+        nodes.sort(Comparator.comparingInt(Node::id));
+        given.sort(Comparator.comparingInt(Node::id));
+        return new Graph(nodes, given, List.copyOf(outputs), readers);
+    }
+
+    /** The only node that reads this one; null where there are several, or it is asked for itself. */
+    @Nullable
+    Node onlyReader(Node node) {
+        List<Node> all = readers.getOrDefault(node, List.of());
+        return all.size() == 1 && !outputs.contains(node) ? all.get(0) : null;
+    }
+}

@@ -1,0 +1,40 @@
+package org.kerasaudit.importer.tensor.graph;
+
+import java.util.List;
+import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.NotComputedException;
+import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** The graph of one forward pass while it is noted down. */
+public final class Trace {
+    private int nodes;
+
+    /** A tensor that comes from outside the graph, here as it is in the run that is noted down. */
+    public Node given(Tensor example) {
+        Node node = new Node(this, nodes++, new Op.Given(), List.of(), example.dtype(), example.dims());
+        node.compute(example);
+        return node;
+    }
+
+    /** The node that a tensor stands for; one of its own for a tensor whose elements are there. */
+    Node node(Tensor tensor) {
+        if (tensor.deferred() instanceof Node node) {
+            if (node.dtype() != DType.FLOAT32) throw new NotComputedException("only float32 is noted down");
+            return node;
+        }
+        Tensor constant = Precision.FLOAT32.convert(tensor);
+        for (float element : constant.floats()) {
+            if (!Float.isFinite(element)) throw new NotComputedException("not every constant is finite");
+        }
+        return new Node(this, nodes++, new Op.Constant(constant), List.of(), DType.FLOAT32, constant.dims());
+    }
+
+    Tensor note(Op op, List<Node> operands, int... dims) {
+        if (Tensor.count(dims) == 0) throw new NotComputedException("nothing to note down of no elements");
+        for (Node operand : operands) {
+            if (operand.dtype() != DType.FLOAT32) throw new NotComputedException("only float32 is noted down");
+        }
+        return new Node(this, nodes++, op, operands, DType.FLOAT32, dims).tensor();
+    }
+}

@@ -1,0 +1,54 @@
+package org.kerasaudit.importer.tensor.onednn;
+
+import java.util.List;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.PlainKernels;
+import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.graph.Node;
+import org.kerasaudit.importer.tensor.graph.Op;
+
+/** One node as the plain engine computes it, between memory outside of the heap and arrays. */
+record PlainCall(Memory memory, Node node) implements Runnable {
+    private static final Kernels PLAIN = new PlainKernels(Precision.FLOAT32);
+
+    @Override
+    public void run() {
+        List<Tensor> operands = node.operands().stream()
+                .map(operand -> Tensor.of(memory.read(operand), operand.dims()))
+                .toList();
+        memory.write(node, compute(operands).floats());
+    }
+
+    private Tensor compute(List<Tensor> operands) {
+        Op op = node.op();
+        Tensor x = operands.get(0);
+        if (op instanceof Op.Mapped mapped) return PLAIN.map(x, mapped.op());
+        if (op instanceof Op.Zipped zipped) return PLAIN.zip(x, operands.get(1), zipped.op());
+        if (op instanceof Op.Product) return PLAIN.matmul(x, operands.get(1));
+        if (op instanceof Op.Reduced reduced) {
+            return PLAIN.reduce(x, reduced.reduction(), reduced.keepDims(), reduced.axes());
+        }
+        if (op instanceof Op.Convolved convolved) {
+            return PLAIN.convolve(x, operands.get(1), convolved.window(), convolved.groups());
+        }
+        if (op instanceof Op.Spread spread) return PLAIN.convolveTranspose(x, operands.get(1), spread.window());
+        if (op instanceof Op.Pooled pooled) {
+            return pooled.max() ? PLAIN.maxPool(x, pooled.window()) : PLAIN.averagePool(x, pooled.window());
+        }
+        return move(op, x);
+    }
+
+    private Tensor move(Op op, Tensor x) {
+        if (op instanceof Op.Strided strided) {
+            return Layout.gatherStrided(x, node.dims().clone(), strided.steps(), strided.offset());
+        }
+        if (op instanceof Op.Padded padded) return Layout.pad(x, padded.before(), padded.after());
+        if (op instanceof Op.Selected selected) {
+            int[] indices = selected.indices();
+            return Layout.select(x, selected.axis(), indices.length, i -> indices[i]);
+        }
+        throw new IllegalStateException("no plain form of " + op);
+    }
+}

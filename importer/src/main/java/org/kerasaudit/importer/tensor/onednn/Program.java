@@ -1,0 +1,64 @@
+package org.kerasaudit.importer.tensor.onednn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.graph.Folding;
+import org.kerasaudit.importer.tensor.graph.Graph;
+import org.kerasaudit.importer.tensor.graph.Node;
+import org.kerasaudit.importer.tensor.graph.Step;
+
+/** A graph ready to run on oneDNN, with its weights packed and all memory planned. Holds memory outside of the heap. */
+public final class Program implements AutoCloseable {
+    private final Graph graph;
+    private final Natives natives;
+    private final Memory memory;
+    private final Runnable[] calls;
+
+    private Program(Graph graph, Natives natives, Memory memory, List<Runnable> calls) {
+        this.graph = graph;
+        this.natives = natives;
+        this.memory = memory;
+        this.calls = calls.toArray(Runnable[]::new);
+    }
+
+    static Program of(Graph graph, boolean folds, OneDnn library) {
+        List<Step> steps = Folding.of(graph, folds);
+        Natives natives = new Natives(library);
+        try {
+            Memory memory = new Memory(natives, new Buffers(graph, steps));
+            Primitives primitives = new Primitives(memory);
+            steps.forEach(primitives::add);
+            memory.settle();
+            return new Program(graph, natives, memory, primitives.calls());
+        } catch (RuntimeException | Error failed) {
+            natives.close();
+            throw failed;
+        }
+    }
+
+    /** The elements of the graph's outputs. @param known those of its known nodes, in their order */
+    public synchronized List<Tensor> run(List<Tensor> known) {
+        for (int i = 0; i < known.size(); i++)
+            memory.write(graph.known().get(i), known.get(i).floats());
+        for (Runnable call : calls) call.run();
+        natives.library().await();
+        List<Tensor> outputs = new ArrayList<>();
+        for (Node output : graph.outputs()) outputs.add(Tensor.of(memory.read(output), output.dims()));
+        return outputs;
+    }
+
+    public Graph graph() {
+        return graph;
+    }
+
+    /** Bytes of results held at a time. */
+    public long size() {
+        return memory.size();
+    }
+
+    @Override
+    public synchronized void close() {
+        natives.close();
+    }
+}

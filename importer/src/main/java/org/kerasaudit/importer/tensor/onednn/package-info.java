@@ -1,0 +1,9 @@
+/**
+ * The engine on oneDNN: the steps of a graph as native primitives on planned memory. Uses {@code tensor}, {@code
+ * tensor.graph} and bytedeco's preset of oneDNN, which is optional: no other package may use this one but through {@link
+ * org.kerasaudit.importer.tensor.onednn.OneDnn}.
+ */
+@NullMarked
+package org.kerasaudit.importer.tensor.onednn;
+
+import org.jspecify.annotations.NullMarked;
