@@ -1,7 +1,6 @@
 package org.kerasaudit.auditor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -49,20 +48,6 @@ class FixtureTest {
             assertThat(report.verification().outputs()).allMatch(output -> output.maxRelError() <= tolerance(model));
             assertThat(report.verification().firstDivergence()).isNull();
             assertThat(report.verification().diagnosis()).isNull();
-        }
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
-    void oneDnnMeetsTheRecording(Fixtures.Case fixture) {
-        assumeTrue(Engine.ONEDNN.isPresent(), "oneDNN's native part is for other machines");
-        for (Engine engine : List.of(Engine.ONEDNN, Engine.ONEDNN_UNFOLDED)) {
-            AuditOptions options = AuditOptions.DEFAULT.withWeightScan(false).by(engine);
-            Verification verification = new Auditor(options).audit(fixture.model()).verification();
-            if (verification == null) return;
-            assertThat(verification.engine()).isEqualTo(engine);
-            assertThat(verification.outputs()).as(fixture + " by " + engine).allMatch(Verification.Output::ok);
-            assertThat(verification.layers()).as(fixture + " by " + engine).allMatch(Verification.LayerOutput::ok);
         }
     }
 

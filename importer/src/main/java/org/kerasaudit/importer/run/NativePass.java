@@ -10,6 +10,7 @@ import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.NotComputedException;
 import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.onednn.RefusedException;
 
 /** Runs a network on oneDNN, by schedules for the shapes that its inputs have had. */
 final class NativePass implements AutoCloseable {
@@ -49,7 +50,7 @@ final class NativePass implements AutoCloseable {
             Tracing.of(network, inputs, weights, folds, own, results).close();
             kept.addAll(own);
             return Optional.of(results);
-        } catch (NotComputedException looked) {
+        } catch (NotComputedException | RefusedException left) {
             return Optional.empty();
         }
     }
@@ -62,7 +63,7 @@ final class NativePass implements AutoCloseable {
         try {
             keep(shapes, Optional.of(Tracing.of(network, inputs, weights, folds, null, results)));
             return Optional.of(results);
-        } catch (NotComputedException looked) {
+        } catch (NotComputedException | RefusedException left) {
             keep(shapes, Optional.empty());
             return Optional.empty();
         }

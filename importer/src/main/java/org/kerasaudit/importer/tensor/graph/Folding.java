@@ -152,6 +152,7 @@ public final class Folding {
             else if (i <= axes[axes.length - 1]) folded *= x.dims()[i];
             else inner *= x.dims()[i];
         }
+        if (folded == 1) return new Step.Alias(x, node);
         boolean max = op.reduction() == Reduction.MAX;
         Chain chain = new Chain(node, folds, graph, taken);
         if (op.reduction() == Reduction.SUM) chain.scale(folded);

@@ -2,9 +2,11 @@ package org.kerasaudit.importer.tensor.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_invalid_arguments;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_wait;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_unimplemented;
 
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_stream;
@@ -59,6 +61,7 @@ public final class OneDnn {
     }
 
     static void check(int status, String what) {
+        if (status == dnnl_unimplemented || status == dnnl_invalid_arguments) throw new RefusedException(what);
         if (status != 0) throw new IllegalStateException("oneDNN answers " + status + " to " + what);
     }
 }

@@ -36,6 +36,16 @@ final class Primitives {
         return calls;
     }
 
+    /** A step that stands for one node, computed by the plain engine where oneDNN has no primitive for it. */
+    void addOrElsePlain(Step step) {
+        try {
+            add(step);
+        } catch (RefusedException refused) {
+            if (step instanceof Step.Recurring) throw refused;
+            calls.add(new PlainCall(memory, step.result()));
+        }
+    }
+
     void add(Step step) {
         if (step instanceof Step.Convolution convolution) calls.add(contractions.convolution(convolution));
         else if (step instanceof Step.Dense dense) calls.add(contractions.dense(dense));
@@ -128,6 +138,10 @@ final class Primitives {
             calls.addAll(binary(step, with, rest));
             return;
         }
+        if (rest.stream().anyMatch(Tail.Of.class::isInstance)) {
+            calls.add(curves(step));
+            return;
+        }
         Form form = Form.matrix(step.result());
         Curve curve = ((Tail.Of) first).curve();
         Attributes attributes = new Attributes(rest, form, memory);
@@ -146,6 +160,30 @@ final class Primitives {
                         attributes.get()),
                 curve.toString());
         calls.add(call(description, attributes, step.x(), layout, step.result(), layout));
+    }
+
+    /** Several curves, which oneDNN takes behind a product only: here by one. */
+    private Runnable curves(Step.Elementwise step) {
+        Form form = Form.matrix(step.result());
+        Attributes attributes = new Attributes(step.tails(), form, memory);
+        dnnl_memory_desc layout = form.layout(natives);
+        dnnl_memory_desc single = natives.dense(1L, 1L);
+        dnnl_primitive_desc description = new dnnl_primitive_desc();
+        OneDnn.check(
+                dnnl_binary_primitive_desc_create(
+                        description,
+                        natives.library().engine(),
+                        dnnl_binary_mul,
+                        layout,
+                        single,
+                        layout,
+                        attributes.get()),
+                "curves " + step.tails());
+        Map<Integer, dnnl_memory> memories = new HashMap<>(attributes.operands());
+        memories.put(DNNL_ARG_SRC_0, natives.memory(layout, memory.at(step.x())));
+        memories.put(DNNL_ARG_SRC_1, natives.memory(single, natives.copyOf(1)));
+        memories.put(DNNL_ARG_DST, natives.memory(layout, memory.at(step.result())));
+        return call(description, memories);
     }
 
     /** Broadcasting along one axis in the middle is left to one call for each block. */

@@ -22,13 +22,26 @@ public final class Program implements AutoCloseable {
         this.calls = calls.toArray(Runnable[]::new);
     }
 
+    /** Where oneDNN has no primitive for what was folded together, nothing is. */
     static Program of(Graph graph, boolean folds, OneDnn library) {
+        try {
+            return compiled(graph, folds, library);
+        } catch (RefusedException refused) {
+            if (!folds) throw refused;
+            return compiled(graph, false, library);
+        }
+    }
+
+    private static Program compiled(Graph graph, boolean folds, OneDnn library) {
         List<Step> steps = Folding.of(graph, folds);
         Natives natives = new Natives(library);
         try {
             Memory memory = new Memory(natives, new Buffers(graph, steps));
             Primitives primitives = new Primitives(memory);
-            steps.forEach(primitives::add);
+            for (Step step : steps) {
+                if (folds) primitives.add(step);
+                else primitives.addOrElsePlain(step);
+            }
             memory.settle();
             return new Program(graph, natives, memory, primitives.calls());
         } catch (RuntimeException | Error failed) {

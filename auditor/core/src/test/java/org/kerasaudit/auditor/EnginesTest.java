@@ -1,0 +1,68 @@
+package org.kerasaudit.auditor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kerasaudit.auditor.numbers.Comparison;
+import org.kerasaudit.auditor.numbers.Recording;
+import org.kerasaudit.auditor.numbers.Tolerance;
+import org.kerasaudit.fixtures.Fixtures;
+import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.file.Npz;
+import org.kerasaudit.importer.run.Engine;
+import org.kerasaudit.importer.run.ForwardPass;
+import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** oneDNN meets every recording, and what the plain engine computes: layer by layer and as a whole, folded and not. */
+class EnginesTest {
+    static Stream<Fixtures.Case> cases() {
+        return Fixtures.cases();
+    }
+
+    @BeforeAll
+    static void oneDnnIsPresent() {
+        assumeTrue(Engine.ONEDNN.isPresent(), "oneDNN's native part is for other machines");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void meetTheRecording(Fixtures.Case fixture) {
+        AuditOptions options = AuditOptions.DEFAULT.withWeightScan(false);
+        for (Engine engine : List.of(Engine.ONEDNN, Engine.ONEDNN_UNFOLDED)) {
+            ModelReport report = new Auditor(options.by(engine)).audit(fixture.model());
+            Verification verification = report.verification();
+            if (verification == null) return;
+            assertThat(verification.engine()).isEqualTo(engine);
+            assertThat(verification.outputs()).as(fixture + " by " + engine).allMatch(Verification.Output::ok);
+            assertThat(verification.layers()).as(fixture + " by " + engine).allMatch(Verification.LayerOutput::ok);
+            runs(report.model(), verification, engine);
+        }
+    }
+
+    /** The plain engine is the judge; the first run notes down what the second repeats. */
+    private static void runs(KerasModel model, Verification verification, Engine engine) {
+        Recording recording = Recording.of(
+                verification.recording(),
+                Npz.read(verification.recording()),
+                model.model().orElseThrow());
+        Tolerance tolerance = verification.tolerance();
+        List<Tensor> judged = model.predict(recording.inputs());
+        try (ForwardPass pass = model.forwardPass(Precision.FLOAT32, engine)) {
+            for (int run = 0; run < 2; run++) {
+                List<Tensor> outputs = pass.run(recording.inputs());
+                for (int i = 0; i < judged.size(); i++) {
+                    assertThat(Comparison.of(judged.get(i), outputs.get(i), tolerance)
+                                    .ok())
+                            .as("output " + i + " of run " + run + " by " + engine)
+                            .isTrue();
+                }
+            }
+        }
+    }
+}
