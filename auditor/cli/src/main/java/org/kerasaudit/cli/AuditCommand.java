@@ -92,6 +92,9 @@ final class AuditCommand implements Callable<Integer> {
                     "Recompute predictions in float (default) or double; double tells rounding from other errors.")
     private Arithmetic arithmetic = Arithmetic.FLOAT;
 
+    @Mixin
+    private EngineOption engine;
+
     @Option(
             names = "--diagnosis",
             paramLabel = "SECONDS",
@@ -184,7 +187,8 @@ final class AuditCommand implements Callable<Integer> {
                         arithmetic.precision(),
                         Duration.ofSeconds(diagnosis))
                 .withWeightScan(!noWeightScan)
-                .withTensorSha256(tensorSha256);
+                .withTensorSha256(tensorSha256)
+                .by(engine.engine());
         Auditor auditor = new Auditor(targets.in(options).within(limits.limits()), witness);
         List<ModelReport> reports = new ArrayList<>();
         try (Progress progress = new Progress(err, Terminal.isTerminal(Terminal.ERR_IS_TERMINAL), models.size())) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.Npz;
 import org.kerasaudit.importer.file.NpzWriter;
@@ -19,6 +20,8 @@ import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.model.Problem;
 import org.kerasaudit.importer.model.Problem.Kind;
+import org.kerasaudit.importer.run.Engine;
+import org.kerasaudit.importer.run.ForwardPass;
 import org.kerasaudit.importer.run.LayerOutputs;
 import org.kerasaudit.importer.tensor.Tensor;
 import picocli.CommandLine.Command;
@@ -56,6 +59,9 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--precision", paramLabel = "PRECISION", description = "float (default) or double.")
     private Arithmetic arithmetic = Arithmetic.FLOAT;
 
+    @Mixin
+    private EngineOption engine;
+
     @Override
     public Integer call() throws IOException {
         AtomicFile.check(output);
@@ -89,11 +95,19 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private List<Tensor> outputs(KerasModel opened, List<Tensor> given, Network.Caller caller) {
-        try {
-            return opened.forwardPass(arithmetic.precision()).run(given, caller);
+        try (ForwardPass pass = opened.forwardPass(arithmetic.precision(), engine(opened, given))) {
+            return pass.run(given, caller);
         } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {
             throw CannotProceedException.incomplete(model.file() + ": " + refused.getMessage());
         }
+    }
+
+    private Engine engine(KerasModel opened, List<Tensor> given) {
+        @Nullable Engine asked = engine.engine();
+        if (asked != null) return asked;
+        long inputs = given.stream().mapToLong(Tensor::size).sum();
+        return Engine.suited(
+                inputs + Model.count(opened.model().orElseThrow().weights()).orElse(0));
     }
 
     /** {@code layers/<name>}, then {@code layers/<name>/1} and on over further outputs and calls. */

@@ -21,7 +21,7 @@ import org.kerasaudit.importer.tensor.Precision;
  * @param targets where the model may have to run; null for the usual target, of which little is said
  * @param weightScan whether to look at the numbers of the weights
  * @param tensorSha256 whether to report the SHA-256 of every stored tensor
- * @param engine what to recompute float32 predictions by; null for the fastest that is there, and where it differs from the
+ * @param engine what to recompute float32 predictions by; null for what suits the model, and where it differs from the
  *     recording the plain one
  * @param limits what reading a model file may cost
  */

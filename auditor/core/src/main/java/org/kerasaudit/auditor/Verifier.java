@@ -145,12 +145,19 @@ final class Verifier {
     /** The plain engine has the last word, unless another was asked for. */
     private Recomputation recomputed(KerasModel model, Recording recording) {
         boolean free = options.engine() == null;
-        Engine engine = free ? Engine.fastest() : options.engine();
-        if (options.precision() == Precision.FLOAT64) engine = Engine.PLAIN;
+        Engine engine = options.precision() == Precision.FLOAT64
+                ? Engine.PLAIN
+                : free ? suited(model, recording) : options.engine();
         Recomputation computed = recomputed(model, recording, engine);
         return free && engine != Engine.PLAIN && !computed.allMet()
                 ? recomputed(model, recording, Engine.PLAIN)
                 : computed;
+    }
+
+    private static Engine suited(KerasModel model, Recording recording) {
+        long inputs = recording.inputs().stream().mapToLong(Tensor::size).sum();
+        return Engine.suited(
+                inputs + Model.count(model.model().orElseThrow().weights()).orElse(0));
     }
 
     private Recomputation recomputed(KerasModel model, Recording recording, Engine engine) {

@@ -11,6 +11,8 @@ public enum Engine {
     /** The same with every operation on its own: nothing is folded together. Slower, and closer to what layers spell out. */
     ONEDNN_UNFOLDED;
 
+    private static final long WORTH_LOADING = 1 << 17;
+
     /** Whether it can be used here. Loads oneDNN's native part. */
     public boolean isPresent() {
         return this == PLAIN || isOneDnnPresent();
@@ -19,6 +21,11 @@ public enum Engine {
     /** The fastest that is present. */
     public static Engine fastest() {
         return ONEDNN.isPresent() ? ONEDNN : PLAIN;
+    }
+
+    /** The fastest for so many weights and inputs: few are worked through before a native library is loaded. */
+    public static Engine suited(long elements) {
+        return elements < WORTH_LOADING ? PLAIN : fastest();
     }
 
     boolean folds() {
