@@ -18,7 +18,10 @@ class AnyBytesTest {
     void theFilesThemselvesAreSound() throws IOException {
         for (Path file : small()) {
             List<String> rules = new Auditor(AuditOptions.DEFAULT.withTargets(List.of()))
-                    .audit(file).findings().stream().map(Finding::rule).toList();
+                    .audit(file).findings().stream()
+                            .filter(finding -> finding.severity() != Severity.INFO)
+                            .map(Finding::rule)
+                            .toList();
             assertThat(rules).as(file.toString()).noneMatch(rule -> rule.matches("KA[1347].."));
         }
     }

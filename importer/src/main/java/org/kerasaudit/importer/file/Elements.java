@@ -16,11 +16,22 @@ final class Elements {
     static Tensor decode(DType type, ByteOrder order, Bytes stored, int... dims) {
         int count = Tensor.count(dims);
         return switch (type) {
-            case FLOAT16, BFLOAT16, FLOAT32 -> Tensor.of(floats(type, order, stored, count), dims);
+            case FLOAT32 -> float32(order, stored, count, dims);
+            case FLOAT16, BFLOAT16 -> Tensor.of(floats(type, order, stored, count), dims);
             case FLOAT64 -> Tensor.of(doubles(order, stored, count), dims);
             case STRING -> throw new IllegalArgumentException("text is not numbers");
             default -> Tensor.of(type, longs(type, order, stored, count), dims);
         };
+    }
+
+    /** Left where it is mapped, if it is and the machine has the same order of bytes. */
+    private static Tensor float32(ByteOrder order, Bytes stored, int count, int... dims) {
+        boolean near = count > 0 && count <= Bytes.STRIDE / Float.BYTES && order == ByteOrder.nativeOrder();
+        if (near) {
+            ByteBuffer mapped = block(DType.FLOAT32, order, stored, 0, count);
+            if (mapped.isDirect()) return Tensor.of(mapped.asFloatBuffer(), dims);
+        }
+        return Tensor.of(floats(DType.FLOAT32, order, stored, count), dims);
     }
 
     private static float[] floats(DType type, ByteOrder order, Bytes stored, int count) {

@@ -36,9 +36,11 @@ public final class ForwardPass implements AutoCloseable {
     public ForwardPass(Model model, Precision precision, Engine engine) {
         this.model = model;
         this.kernels = new PlainKernels(precision);
-        this.weights = new StoredWeights(model.weights());
         boolean fast = engine != Engine.PLAIN && precision == Precision.FLOAT32 && engine.isPresent();
-        this.nativePass = fast ? new NativePass(model.network(), weights, engine.folds()) : null;
+        this.weights = new StoredWeights(model.weights(), true);
+        this.nativePass = fast
+                ? new NativePass(model.network(), new StoredWeights(model.weights(), false), engine.folds())
+                : null;
     }
 
     /**
@@ -101,7 +103,11 @@ public final class ForwardPass implements AutoCloseable {
         private final Map<String, BoundWeight> byKey = new HashMap<>();
         private final Map<String, Tensor> read = new HashMap<>();
 
-        StoredWeights(List<BoundWeight> bound) {
+        private final boolean onHeap;
+
+        /** @param onHeap whether all elements are copied there, not only those that somebody looks at */
+        StoredWeights(List<BoundWeight> bound, boolean onHeap) {
+            this.onHeap = onHeap;
             bound.forEach(weight -> byKey.put(weight.spec().key(), weight));
         }
 
@@ -113,7 +119,11 @@ public final class ForwardPass implements AutoCloseable {
 
         @Override
         public Tensor get(String key) {
-            return read.computeIfAbsent(key, missing -> stored(key).read());
+            return read.computeIfAbsent(key, missing -> {
+                Tensor weight = stored(key).read();
+                if (onHeap) weight.array();
+                return weight;
+            });
         }
 
         private StoredTensor stored(String key) {

@@ -29,9 +29,9 @@ record Schedule(List<Node> inputs, List<Stage> stages, List<Tensor> outputs) imp
     record Stretch(Program program) implements Stage {
         @Override
         public void run(Map<Node, Tensor> elements) {
-            List<Tensor> results = program.run(
-                    program.graph().known().stream().map(elements::get).toList());
-            List<Node> outputs = program.graph().outputs();
+            List<Tensor> results =
+                    program.run(program.known().stream().map(elements::get).toList());
+            List<Node> outputs = program.outputs();
             for (int i = 0; i < outputs.size(); i++) elements.put(outputs.get(i), results.get(i));
         }
     }

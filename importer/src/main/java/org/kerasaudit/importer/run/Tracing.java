@@ -32,7 +32,6 @@ final class Tracing implements Network.Caller {
     private final boolean folds;
     private final @Nullable LayerOutputs kept;
     private final List<Schedule.Stage> stages = new ArrayList<>();
-    private final List<Node> computed = new ArrayList<>();
 
     private Tracing(boolean folds, @Nullable LayerOutputs kept) {
         this.folds = folds;
@@ -56,7 +55,7 @@ final class Tracing implements Network.Caller {
         Tracing tracing = new Tracing(folds, kept);
         Schedule schedule = new Schedule(new ArrayList<>(), tracing.stages, new ArrayList<>());
         try {
-            for (Tensor input : inputs) schedule.inputs().add(tracing.given(input));
+            for (Tensor input : inputs) schedule.inputs().add(tracing.trace.given(input));
             List<Value> values = schedule.inputs().stream()
                     .map(node -> Value.of(node.tensor()))
                     .toList();
@@ -77,13 +76,7 @@ final class Tracing implements Network.Caller {
         compute(all);
         for (Tensor output : outputs) results.add(now(output));
         if (kept != null) kept.replaceAll(Tracing::now);
-        computed.forEach(Node::forget);
-    }
-
-    private Node given(Tensor example) {
-        Node node = trace.given(example);
-        computed.add(node);
-        return node;
+        trace.release();
     }
 
     @Override
@@ -119,8 +112,8 @@ final class Tracing implements Network.Caller {
     private Value later(Value value) {
         Tensor mask = value.mask();
         return new Value(
-                given(value.tensor()).tensor(),
-                mask == null ? null : given(mask).tensor());
+                trace.given(value.tensor()).tensor(),
+                mask == null ? null : trace.given(mask).tensor());
     }
 
     private static Value now(Value value) {
@@ -145,9 +138,6 @@ final class Tracing implements Network.Caller {
         stages.add(stretch);
         List<Tensor> known = graph.known().stream().map(node -> node.value()).toList();
         List<Tensor> results = stretch.program().run(known);
-        for (int i = 0; i < missing.size(); i++) {
-            missing.get(i).compute(results.get(i));
-            computed.add(missing.get(i));
-        }
+        for (int i = 0; i < missing.size(); i++) missing.get(i).compute(results.get(i));
     }
 }

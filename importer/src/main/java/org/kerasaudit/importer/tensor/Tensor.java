@@ -1,5 +1,6 @@
 package org.kerasaudit.importer.tensor;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  * write to a tensor they were given.
  */
 public final class Tensor {
+    private static final int BLOCK = 1 << 14;
+
     private final int[] dims;
-    private final Object data;
+    /** An array, a buffer that becomes one when it is asked for, or what computes it later. */
+    private Object data;
+
     private final DType dtype;
     private final int size;
 
@@ -41,6 +46,11 @@ public final class Tensor {
 
     public static Tensor of(String[] data, int... dims) {
         return new Tensor(DType.STRING, data, data.length, dims);
+    }
+
+    /** A float32 tensor whose elements are read from {@code stored}, memory outside of the heap, when they are asked for. */
+    public static Tensor of(FloatBuffer stored, int... dims) {
+        return new Tensor(DType.FLOAT32, stored, stored.limit(), dims);
     }
 
     /** A tensor whose elements are computed later. */
@@ -114,7 +124,30 @@ public final class Tensor {
 
     /** The backing array: {@code float[]}, {@code double[]}, {@code long[]} or {@code String[]}. Not to be written to. */
     public Object array() {
+        if (data instanceof FloatBuffer stored) {
+            float[] read = new float[size];
+            stored.get(0, read);
+            data = read;
+        }
         return data instanceof Deferred later ? later.array() : data;
+    }
+
+    /** The elements outside of the heap; null where they are not there, or are on the heap as well. */
+    public @Nullable FloatBuffer stored() {
+        return data instanceof FloatBuffer stored ? stored : null;
+    }
+
+    /** Whether no element is NaN or infinite. */
+    public boolean isFinite() {
+        float[] block = new float[Math.min(size, BLOCK)];
+        float sum = 0;
+        for (int at = 0; at < size; at += block.length) {
+            int length = Math.min(block.length, size - at);
+            if (data instanceof FloatBuffer stored) stored.get(at, block, 0, length);
+            else for (int i = 0; i < length; i++) block[i] = (float) get(at + i);
+            for (int i = 0; i < length; i++) sum += 0 * block[i];
+        }
+        return sum == 0;
     }
 
     /** What computes the elements later; null where they are there. */

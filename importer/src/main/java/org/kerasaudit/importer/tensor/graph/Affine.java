@@ -6,7 +6,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** {@code factor × x + shift} per channel, gathered from constants behind a product; in float64 until it is used. */
-final class Affine {
+public final class Affine {
     private final double[] factors;
     private final double[] shifts;
     private boolean scales;
@@ -45,7 +45,7 @@ final class Affine {
     }
 
     /** {@code kernel} with every channel along {@code axis} multiplied by its factor. */
-    Tensor scaled(Tensor kernel, int axis) {
+    public Tensor scaled(Tensor kernel, int axis) {
         if (!scales) return kernel;
         int inner = Layout.strides(kernel.dims())[axis];
         float[] from = kernel.floats();
@@ -60,7 +60,7 @@ final class Affine {
     }
 
     /** The shifts; null where all are 0. */
-    float @Nullable [] bias() {
+    public float @Nullable [] bias() {
         return moves ? single(shifts) : null;
     }
 

@@ -89,8 +89,7 @@ public final class Folding {
         if (!pools(whole)) return new Step.Single(node);
         Affine affine = Affine.of(kernel.dim(spread ? -2 : -1));
         Chain chain = chain(node, affine);
-        Tensor folded = affine.scaled(kernel, kernel.rank() - (spread ? 2 : 1));
-        return new Step.Convolution(x, folded, affine.bias(), whole, groups, spread, chain.tails(), chain.end());
+        return new Step.Convolution(x, kernel, affine, whole, groups, spread, chain.tails(), chain.end());
     }
 
     /** Whether engines know the window: none of them starts or ends inside the input. */
@@ -133,7 +132,7 @@ public final class Folding {
         }
         Affine affine = Affine.of(kernel.dim(-1));
         Chain chain = chain(node, affine);
-        return new Step.Dense(a, affine.scaled(kernel, 1), affine.bias(), chain.tails(), chain.end());
+        return new Step.Dense(a, kernel, affine, chain.tails(), chain.end());
     }
 
     /** Axes that lie beside each other fold as one. */

@@ -13,7 +13,7 @@ public final class Node implements Deferred {
     private final Trace trace;
     private final int id;
     private final Op op;
-    private final List<Node> operands;
+    private List<Node> operands;
     private final DType dtype;
     private final int[] dims;
     private @Nullable Tensor value;
@@ -75,9 +75,10 @@ public final class Node implements Deferred {
         value = result;
     }
 
-    /** Lets go of what came of it. */
-    public void forget() {
+    /** Lets go of what came of it and of what it is computed of. */
+    void release() {
         value = null;
+        operands = List.of();
     }
 
     /** The tensor that layers see. */

@@ -39,12 +39,12 @@ public sealed interface Step {
      * A convolution, or with {@code spread} its transpose, with constant kernel.
      *
      * @param kernel {@code [taps..., in / groups, out]}, or {@code [taps..., out, in]} of a transpose
-     * @param bias one number per channel, null for none
+     * @param affine what is folded into kernel and bias
      */
     record Convolution(
             Node x,
             Tensor kernel,
-            float @Nullable [] bias,
+            Affine affine,
             Window window,
             int groups,
             boolean spread,
@@ -60,9 +60,9 @@ public sealed interface Step {
     /**
      * {@code [..., m, k]} by a constant {@code [k, n]}.
      *
-     * @param bias one number per column, null for none
+     * @param affine what is folded into kernel and bias
      */
-    record Dense(Node x, Tensor kernel, float @Nullable [] bias, List<Tail> tails, Node result) implements Step {
+    record Dense(Node x, Tensor kernel, Affine affine, List<Tail> tails, Node result) implements Step {
         @Override
         public List<Node> reads() {
             return with(tails, x);

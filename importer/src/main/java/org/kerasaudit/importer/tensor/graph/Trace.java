@@ -1,5 +1,6 @@
 package org.kerasaudit.importer.tensor.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.NotComputedException;
@@ -8,11 +9,11 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** The graph of one forward pass while it is noted down. */
 public final class Trace {
-    private int nodes;
+    private final List<Node> nodes = new ArrayList<>();
 
     /** A tensor that comes from outside the graph, here as it is in the run that is noted down. */
     public Node given(Tensor example) {
-        Node node = new Node(this, nodes++, new Op.Given(), List.of(), example.dtype(), example.dims());
+        Node node = add(new Op.Given(), List.of(), example.dtype(), example.dims());
         node.compute(example);
         return node;
     }
@@ -24,10 +25,20 @@ public final class Trace {
             return node;
         }
         Tensor constant = Precision.FLOAT32.convert(tensor);
-        for (float element : constant.floats()) {
-            if (!Float.isFinite(element)) throw new NotComputedException("not every constant is finite");
-        }
-        return new Node(this, nodes++, new Op.Constant(constant), List.of(), DType.FLOAT32, constant.dims());
+        if (!constant.isFinite()) throw new NotComputedException("not every constant is finite");
+        return add(new Op.Constant(constant), List.of(), DType.FLOAT32, constant.dims());
+    }
+
+    /** Cuts all nodes off from what they are computed of, when everything is compiled. */
+    public void release() {
+        nodes.forEach(Node::release);
+        nodes.clear();
+    }
+
+    private Node add(Op op, List<Node> operands, DType dtype, int... dims) {
+        Node node = new Node(this, nodes.size(), op, operands, dtype, dims);
+        nodes.add(node);
+        return node;
     }
 
     Tensor note(Op op, List<Node> operands, int... dims) {
@@ -35,6 +46,6 @@ public final class Trace {
         for (Node operand : operands) {
             if (operand.dtype() != DType.FLOAT32) throw new NotComputedException("only float32 is noted down");
         }
-        return new Node(this, nodes++, op, operands, DType.FLOAT32, dims).tensor();
+        return add(op, operands, DType.FLOAT32, dims).tensor();
     }
 }

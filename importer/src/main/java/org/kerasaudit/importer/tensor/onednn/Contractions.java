@@ -28,7 +28,8 @@ final class Contractions {
         Attributes attributes = new Attributes(step.tails(), to, memory);
         dnnl_memory_desc source = from.layout(natives);
         dnnl_memory_desc target = to.layout(natives);
-        dnnl_memory_desc bias = step.bias() == null ? null : natives.dense((long) step.bias().length);
+        float[] shifts = step.affine().bias();
+        dnnl_memory_desc bias = shifts == null ? null : natives.dense((long) shifts.length);
         long[] dilation = Natives.longs(step.window().dilation());
         for (int i = 0; i < dilation.length; i++) dilation[i]--;
         dnnl_primitive_desc description = new dnnl_primitive_desc();
@@ -64,8 +65,9 @@ final class Contractions {
         OneDnn.check(status, "a convolution");
         Map<Integer, dnnl_memory> memories = new HashMap<>(attributes.operands());
         memories.put(DNNL_ARG_SRC, natives.memory(source, memory.at(step.x())));
-        memories.put(DNNL_ARG_WEIGHTS, packed(step.kernel(), kernel, description));
-        if (step.bias() != null) memories.put(DNNL_ARG_BIAS, natives.memory(bias, natives.copyOf(step.bias())));
+        Tensor scaled = step.affine().scaled(step.kernel(), step.kernel().rank() - (step.spread() ? 2 : 1));
+        memories.put(DNNL_ARG_WEIGHTS, packed(scaled, kernel, description));
+        if (shifts != null) memories.put(DNNL_ARG_BIAS, natives.memory(bias, natives.copyOf(shifts)));
         memories.put(DNNL_ARG_DST, natives.memory(target, memory.at(step.result())));
         return memory.call(description, memories);
     }
@@ -119,7 +121,8 @@ final class Contractions {
         Attributes attributes = new Attributes(step.tails(), to, memory);
         dnnl_memory_desc source = natives.dense(rows, depth);
         dnnl_memory_desc target = to.layout(natives);
-        dnnl_memory_desc bias = step.bias() == null ? null : natives.dense(1L, columns);
+        float[] shifts = step.affine().bias();
+        dnnl_memory_desc bias = shifts == null ? null : natives.dense(1L, columns);
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_matmul_primitive_desc_create(
@@ -133,8 +136,8 @@ final class Contractions {
                 "a product");
         Map<Integer, dnnl_memory> memories = new HashMap<>(attributes.operands());
         memories.put(DNNL_ARG_SRC, natives.memory(source, memory.at(step.x())));
-        memories.put(DNNL_ARG_WEIGHTS, packed(step.kernel(), kernel, description));
-        if (step.bias() != null) memories.put(DNNL_ARG_BIAS, natives.memory(bias, natives.copyOf(step.bias())));
+        memories.put(DNNL_ARG_WEIGHTS, packed(step.affine().scaled(step.kernel(), 1), kernel, description));
+        if (shifts != null) memories.put(DNNL_ARG_BIAS, natives.memory(bias, natives.copyOf(shifts)));
         memories.put(DNNL_ARG_DST, natives.memory(target, memory.at(step.result())));
         return memory.call(description, memories);
     }
@@ -148,7 +151,7 @@ final class Contractions {
         dnnl_memory result = natives.memory(layout, natives.allocate(Natives.size(layout)));
         try (Natives passing = new Natives(natives.library())) {
             dnnl_memory_desc given = form.layout(passing);
-            dnnl_memory source = passing.memory(given, passing.copyOf(tensor.floats()));
+            dnnl_memory source = passing.memory(given, passing.read(tensor));
             dnnl_primitive_desc description = new dnnl_primitive_desc();
             OneDnn.check(
                     dnnl_reorder_primitive_desc_create(

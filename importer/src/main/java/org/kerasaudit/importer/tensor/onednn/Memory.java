@@ -6,7 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_scratchpad_md;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_memory;
@@ -24,7 +24,7 @@ final class Memory {
     private final Natives natives;
     private final Buffers buffers;
     private final BytePointer block;
-    private final Map<float[], BytePointer> constants = new IdentityHashMap<>();
+    private final Map<Node, BytePointer> constants = new HashMap<>();
     private final List<dnnl_memory> scratches = new ArrayList<>();
     private long scratchSize;
 
@@ -42,7 +42,7 @@ final class Memory {
     BytePointer at(Node node) {
         Tensor constant = node.constant();
         if (constant == null) return block.getPointer(buffers.offset(node));
-        return constants.computeIfAbsent(constant.floats(), natives::copyOf);
+        return constants.computeIfAbsent(node, first -> natives.copyOf(constant.floats()));
     }
 
     float[] read(Node node) {

@@ -14,6 +14,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_destroy;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.bytedeco.dnnl.dnnl_memory;
@@ -24,6 +25,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Tensor;
 
 /** What a program holds outside of the heap, freed together. */
 final class Natives implements AutoCloseable {
@@ -64,6 +66,14 @@ final class Natives implements AutoCloseable {
         BytePointer memory = allocate(4L * values.length);
         new FloatPointer(memory).put(values, 0, values.length);
         return memory;
+    }
+
+    /** The elements of {@code tensor} where they are stored, or copied to where native code can read them. */
+    Pointer read(Tensor tensor) {
+        FloatBuffer stored = tensor.stored();
+        FloatPointer there = stored == null ? null : new FloatPointer(stored);
+        boolean aligned = there != null && there.address() % Float.BYTES == 0;
+        return aligned ? there : copyOf(tensor.floats());
     }
 
     /** The layout of an array of these sizes read with these strides, in elements. */

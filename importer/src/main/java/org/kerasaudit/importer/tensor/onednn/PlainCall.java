@@ -10,30 +10,34 @@ import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.Op;
 
 /** One node as the plain engine computes it, between memory outside of the heap and arrays. */
-record PlainCall(Memory memory, Node node) implements Runnable {
+record PlainCall(Memory memory, Node node, List<Node> operands) implements Runnable {
     private static final Kernels PLAIN = new PlainKernels(Precision.FLOAT32);
+
+    PlainCall(Memory memory, Node node) {
+        this(memory, node, node.operands());
+    }
 
     @Override
     public void run() {
-        List<Tensor> operands = node.operands().stream()
+        List<Tensor> read = operands.stream()
                 .map(operand -> Tensor.of(memory.read(operand), operand.dims()))
                 .toList();
-        memory.write(node, compute(operands).floats());
+        memory.write(node, compute(read).floats());
     }
 
-    private Tensor compute(List<Tensor> operands) {
+    private Tensor compute(List<Tensor> read) {
         Op op = node.op();
-        Tensor x = operands.get(0);
+        Tensor x = read.get(0);
         if (op instanceof Op.Mapped mapped) return PLAIN.map(x, mapped.op());
-        if (op instanceof Op.Zipped zipped) return PLAIN.zip(x, operands.get(1), zipped.op());
-        if (op instanceof Op.Product) return PLAIN.matmul(x, operands.get(1));
+        if (op instanceof Op.Zipped zipped) return PLAIN.zip(x, read.get(1), zipped.op());
+        if (op instanceof Op.Product) return PLAIN.matmul(x, read.get(1));
         if (op instanceof Op.Reduced reduced) {
             return PLAIN.reduce(x, reduced.reduction(), reduced.keepDims(), reduced.axes());
         }
         if (op instanceof Op.Convolved convolved) {
-            return PLAIN.convolve(x, operands.get(1), convolved.window(), convolved.groups());
+            return PLAIN.convolve(x, read.get(1), convolved.window(), convolved.groups());
         }
-        if (op instanceof Op.Spread spread) return PLAIN.convolveTranspose(x, operands.get(1), spread.window());
+        if (op instanceof Op.Spread spread) return PLAIN.convolveTranspose(x, read.get(1), spread.window());
         if (op instanceof Op.Pooled pooled) {
             return pooled.max() ? PLAIN.maxPool(x, pooled.window()) : PLAIN.averagePool(x, pooled.window());
         }

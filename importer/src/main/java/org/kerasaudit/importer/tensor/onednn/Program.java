@@ -10,13 +10,15 @@ import org.kerasaudit.importer.tensor.graph.Step;
 
 /** A graph ready to run on oneDNN, with its weights packed and all memory planned. Holds memory outside of the heap. */
 public final class Program implements AutoCloseable {
-    private final Graph graph;
+    private final List<Node> known;
+    private final List<Node> outputs;
     private final Natives natives;
     private final Memory memory;
     private final Runnable[] calls;
 
     private Program(Graph graph, Natives natives, Memory memory, List<Runnable> calls) {
-        this.graph = graph;
+        this.known = graph.known();
+        this.outputs = graph.outputs();
         this.natives = natives;
         this.memory = memory;
         this.calls = calls.toArray(Runnable[]::new);
@@ -50,19 +52,25 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** The elements of the graph's outputs. @param known those of its known nodes, in their order */
-    public synchronized List<Tensor> run(List<Tensor> known) {
-        for (int i = 0; i < known.size(); i++)
-            memory.write(graph.known().get(i), known.get(i).floats());
+    /** The elements of the graph's outputs. @param given those of its known nodes, in their order */
+    public synchronized List<Tensor> run(List<Tensor> given) {
+        for (int i = 0; i < given.size(); i++)
+            memory.write(known.get(i), given.get(i).floats());
         for (Runnable call : calls) call.run();
         natives.library().await();
-        List<Tensor> outputs = new ArrayList<>();
-        for (Node output : graph.outputs()) outputs.add(Tensor.of(memory.read(output), output.dims()));
-        return outputs;
+        List<Tensor> results = new ArrayList<>();
+        for (Node output : outputs) results.add(Tensor.of(memory.read(output), output.dims()));
+        return results;
     }
 
-    public Graph graph() {
-        return graph;
+    /** What {@link #run} is given. */
+    public List<Node> known() {
+        return known;
+    }
+
+    /** What it computes. */
+    public List<Node> outputs() {
+        return outputs;
     }
 
     /** Bytes of results held at a time. */
