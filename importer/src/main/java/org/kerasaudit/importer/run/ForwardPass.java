@@ -34,12 +34,17 @@ public final class ForwardPass implements AutoCloseable {
 
     /** A pass in this precision, by {@code engine} where it knows that precision and else by the plain one. */
     public ForwardPass(Model model, Precision precision, Engine engine) {
+        this(model, precision, engine, Batches.BUDGET);
+    }
+
+    /** @param budget bytes that results on the way may take, as far as a batch can be run in parts */
+    ForwardPass(Model model, Precision precision, Engine engine, long budget) {
         this.model = model;
         this.kernels = new PlainKernels(precision);
         boolean fast = engine != Engine.PLAIN && precision == Precision.FLOAT32 && engine.isPresent();
         this.weights = new StoredWeights(model.weights(), true);
         this.nativePass = fast
-                ? new NativePass(model.network(), new StoredWeights(model.weights(), false), engine.folds())
+                ? new NativePass(model.network(), new StoredWeights(model.weights(), false), engine.folds(), budget)
                 : null;
     }
 

@@ -22,10 +22,13 @@ final class NativePass implements AutoCloseable {
     /** By the types and shapes of the inputs, the one used last at the end; empty where there can be none. */
     private final Map<List<String>, Optional<Schedule>> schedules = new LinkedHashMap<>(16, 0.75f, true);
 
-    NativePass(Network network, Weights weights, boolean folds) {
+    private final Batches batches;
+
+    NativePass(Network network, Weights weights, boolean folds, long budget) {
         this.network = network;
         this.weights = weights;
         this.folds = folds;
+        this.batches = new Batches(budget);
     }
 
     /** The outputs; empty where the plain engine has to compute them. */
@@ -56,17 +59,39 @@ final class NativePass implements AutoCloseable {
     }
 
     private Optional<List<Tensor>> again(List<Tensor> inputs) {
-        List<String> shapes = inputs.stream().map(Tensor::toString).toList();
+        try {
+            return Optional.of(batches.run(inputs, this::whole, this::trial));
+        } catch (NotComputedException | RefusedException left) {
+            return Optional.empty();
+        }
+    }
+
+    private Batches.Trial trial(List<Tensor> few) {
+        whole(few);
+        Schedule schedule = schedules.get(shapes(few)).orElseThrow();
+        return new Batches.Trial(schedule.apart(), schedule.bytes());
+    }
+
+    private static List<String> shapes(List<Tensor> inputs) {
+        return inputs.stream().map(Tensor::toString).toList();
+    }
+
+    /** Throws {@link NotComputedException} where the plain engine has to do it. */
+    private List<Tensor> whole(List<Tensor> inputs) {
+        List<String> shapes = shapes(inputs);
         Optional<Schedule> known = schedules.get(shapes);
-        if (known != null) return known.map(schedule -> schedule.run(inputs));
+        if (known != null) {
+            return known.orElseThrow(() -> new NotComputedException("not to be noted down"))
+                    .run(inputs);
+        }
         List<Tensor> results = new ArrayList<>();
         try {
             keep(shapes, Optional.of(Tracing.of(network, inputs, weights, folds, null, results)));
-            return Optional.of(results);
         } catch (NotComputedException | RefusedException left) {
             keep(shapes, Optional.empty());
-            return Optional.empty();
+            throw left;
         }
+        return results;
     }
 
     private void keep(List<String> shapes, Optional<Schedule> schedule) {

@@ -17,8 +17,9 @@ import org.kerasaudit.importer.tensor.onednn.Program;
  * that are called one by one.
  *
  * @param outputs the model's
+ * @param apart whether the samples of a batch have nothing to do with each other
  */
-record Schedule(List<Node> inputs, List<Stage> stages, List<Tensor> outputs) implements AutoCloseable {
+record Schedule(List<Node> inputs, List<Stage> stages, List<Tensor> outputs, boolean apart) implements AutoCloseable {
 
     /** A part of a run; reads and adds elements by node. */
     sealed interface Stage {
@@ -70,6 +71,14 @@ record Schedule(List<Node> inputs, List<Stage> stages, List<Tensor> outputs) imp
         List<Tensor> results = new ArrayList<>();
         for (Tensor output : outputs) results.add(computed(output, elements));
         return results;
+    }
+
+    /** Bytes of all results on the way that are held at a time. */
+    long bytes() {
+        long bytes = 0;
+        for (Stage stage : stages)
+            if (stage instanceof Stretch stretch) bytes += stretch.program().size();
+        return bytes;
     }
 
     @Override

@@ -53,30 +53,44 @@ final class Tracing implements Network.Caller {
             @Nullable LayerOutputs kept,
             Collection<Tensor> results) {
         Tracing tracing = new Tracing(folds, kept);
-        Schedule schedule = new Schedule(new ArrayList<>(), tracing.stages, new ArrayList<>());
         try {
-            for (Tensor input : inputs) schedule.inputs().add(tracing.trace.given(input));
-            List<Value> values = schedule.inputs().stream()
-                    .map(node -> Value.of(node.tensor()))
-                    .toList();
-            network.run(values, weights, tracing.recorder, tracing).stream()
-                    .map(Value::tensor)
-                    .forEach(schedule.outputs()::add);
-            tracing.finish(schedule.outputs(), results);
+            return tracing.schedule(network, inputs, weights, results);
         } catch (RuntimeException | Error failed) {
-            schedule.close();
+            tracing.close();
             throw failed;
         }
-        return schedule;
     }
 
-    private void finish(List<Tensor> outputs, Collection<Tensor> results) {
+    private Schedule schedule(Network network, List<Tensor> inputs, Weights weights, Collection<Tensor> results) {
+        List<Node> given = inputs.stream().map(trace::given).toList();
+        List<Value> values = given.stream().map(node -> Value.of(node.tensor())).toList();
+        List<Tensor> outputs = network.run(values, weights, recorder, this).stream()
+                .map(Value::tensor)
+                .toList();
         List<Tensor> all = new ArrayList<>(outputs);
         if (kept != null) kept.byPath().values().forEach(all::addAll);
         compute(all);
         for (Tensor output : outputs) results.add(now(output));
         if (kept != null) kept.replaceAll(Tracing::now);
+        boolean apart = staysApart(inputs, outputs);
         trace.release();
+        return new Schedule(given, List.copyOf(stages), outputs, apart);
+    }
+
+    private boolean staysApart(List<Tensor> inputs, List<Tensor> outputs) {
+        if (inputs.isEmpty() || inputs.get(0).rank() == 0) return false;
+        int batch = inputs.get(0).dim(0);
+        boolean compiled = stages.stream().allMatch(Schedule.Stretch.class::isInstance);
+        return compiled
+                && outputs.stream()
+                        .allMatch(output -> output.deferred() != null && output.rank() > 0 && output.dim(0) == batch)
+                && trace.keepsApart(batch);
+    }
+
+    private void close() {
+        for (Schedule.Stage stage : stages) {
+            if (stage instanceof Schedule.Stretch stretch) stretch.program().close();
+        }
     }
 
     @Override

@@ -29,6 +29,11 @@ public final class Trace {
         return add(new Op.Constant(constant), List.of(), DType.FLOAT32, constant.dims());
     }
 
+    /** Whether nothing mixes the samples of a batch of this size. */
+    public boolean keepsApart(int batch) {
+        return Samples.stayApart(nodes, batch);
+    }
+
     /** Cuts all nodes off from what they are computed of, when everything is compiled. */
     public void release() {
         nodes.forEach(Node::release);

@@ -1,0 +1,73 @@
+package org.kerasaudit.importer.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Runs large batches in parts whose results on the way fit a budget, where the samples have nothing to do with each other. */
+final class Batches {
+    /** Bytes that are usual. */
+    static final long BUDGET = 1L << 28;
+
+    /** Samples by which a model is tried out; so many are never divided. */
+    static final int FEW = 16;
+
+    private final long budget;
+    private final Map<List<Shape>, Integer> parts = new HashMap<>();
+
+    /** @param budget bytes that the results on the way of one part may take */
+    Batches(long budget) {
+        this.budget = budget;
+    }
+
+    /** What a run of a few samples tells: bytes of its results on the way, or that samples are not to be parted. */
+    record Trial(boolean apart, long bytes) {}
+
+    /**
+     * @param run runs a whole batch
+     * @param trial what the run of a batch like this has told
+     */
+    List<Tensor> run(
+            List<Tensor> inputs, Function<List<Tensor>, List<Tensor>> run, Function<List<Tensor>, Trial> trial) {
+        int samples = samples(inputs);
+        if (samples <= FEW) return run.apply(inputs);
+        List<Shape> shapes =
+                inputs.stream().map(input -> input.shape().withoutBatch()).toList();
+        int part = parts.computeIfAbsent(shapes, first -> {
+            Trial told = trial.apply(part(inputs, 0, FEW));
+            if (!told.apart()) return Integer.MAX_VALUE;
+            return (int) Math.max(FEW, Math.min(Integer.MAX_VALUE, budget / (told.bytes() / FEW + 1)));
+        });
+        if (part >= samples) return run.apply(inputs);
+        List<List<Tensor>> results = new ArrayList<>();
+        for (int from = 0; from < samples; from += part) {
+            List<Tensor> outputs = run.apply(part(inputs, from, Math.min(part, samples - from)));
+            for (int i = 0; i < outputs.size(); i++) {
+                if (from == 0) results.add(new ArrayList<>());
+                results.get(i).add(outputs.get(i));
+            }
+        }
+        return results.stream().map(pieces -> Layout.concat(pieces, 0)).toList();
+    }
+
+    /** The size of the first axis that all inputs share; 0 if they do not. */
+    private static int samples(List<Tensor> inputs) {
+        int samples = 0;
+        for (Tensor input : inputs) {
+            if (input.rank() == 0 || samples > 0 && input.dim(0) != samples) return 0;
+            samples = input.dim(0);
+        }
+        return samples;
+    }
+
+    private static List<Tensor> part(List<Tensor> inputs, int from, int length) {
+        return inputs.stream()
+                .map(input -> Layout.slice(input, 0, from, length))
+                .toList();
+    }
+}
