@@ -187,6 +187,7 @@ final class AuditCommand implements Callable<Integer> {
                         arithmetic.precision(),
                         Duration.ofSeconds(diagnosis))
                 .withWeightScan(!noWeightScan)
+                .withSha256(format == Format.JSON)
                 .withTensorSha256(tensorSha256)
                 .by(engine.engine());
         Auditor auditor = new Auditor(targets.in(options).within(limits.limits()), witness);

@@ -5,6 +5,9 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.kerasaudit.auditor.Auditor;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,15 +32,6 @@ import picocli.CommandLine.Option;
             "  keras-audit audit model.keras",
             "  keras-audit explain model.keras lstm",
             "  keras-audit help audit"
-        },
-        subcommands = {
-            AuditCommand.class,
-            SummaryCommand.class,
-            ExplainCommand.class,
-            PredictCommand.class,
-            RecorderCommand.class,
-            RulesCommand.class,
-            CommandLine.HelpCommand.class
         })
 public final class Main {
     @Option(
@@ -46,9 +40,36 @@ public final class Main {
             description = "With an internal error, print where it happened.")
     private boolean stacktrace;
 
+    /** The subcommands in the order in which they are listed. */
+    private static final Map<String, Class<?>> SUBCOMMANDS = subcommands();
+
     private Main() {}
 
+    private static Map<String, Class<?>> subcommands() {
+        Map<String, Class<?>> all = new LinkedHashMap<>();
+        all.put("audit", AuditCommand.class);
+        all.put("summary", SummaryCommand.class);
+        all.put("explain", ExplainCommand.class);
+        all.put("predict", PredictCommand.class);
+        all.put("recorder", RecorderCommand.class);
+        all.put("rules", RulesCommand.class);
+        all.put("help", CommandLine.HelpCommand.class);
+        return all;
+    }
+
+    /** Taking in the options of all commands takes as long as a small audit: those of one are enough where it is named. */
+    private static CommandLine commandLine(Main main, String... args) {
+        CommandLine commandLine = new CommandLine(main);
+        boolean asksVersion = args.length == 1 && args[0].equals("--version");
+        boolean named = args.length > 0 && SUBCOMMANDS.containsKey(args[0]) && !args[0].equals("help");
+        SUBCOMMANDS.forEach((name, command) -> {
+            if (!asksVersion && (!named || name.equals(args[0]))) commandLine.addSubcommand(name, command);
+        });
+        return commandLine;
+    }
+
     public static void main(String[] args) {
+        if (args.length > 1 && args[0].equals("audit")) Auditor.prepare();
         PrintWriter out = utf8(FileDescriptor.out);
         PrintWriter err = utf8(FileDescriptor.err);
         int code = run(args, out, err);
@@ -63,7 +84,7 @@ public final class Main {
     /** Runs the command line {@code args} and returns its {@link ExitCode}. */
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
         Main main = new Main();
-        CommandLine commandLine = new CommandLine(main)
+        CommandLine commandLine = commandLine(main, args)
                 .setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))

@@ -20,6 +20,7 @@ import org.kerasaudit.importer.tensor.Precision;
  * @param diagnosisLimit how long to look for what explains predictions that differ
  * @param targets where the model may have to run; null for the usual target, of which little is said
  * @param weightScan whether to look at the numbers of the weights
+ * @param sha256 whether the SHA-256 of the file is reported; else it is computed only where a check needs it
  * @param tensorSha256 whether to report the SHA-256 of every stored tensor
  * @param engine what to recompute float32 predictions by; null for what suits the model, and where it differs from the
  *     recording the plain one
@@ -33,6 +34,7 @@ public record AuditOptions(
         Duration diagnosisLimit,
         @Nullable List<Target> targets,
         boolean weightScan,
+        boolean sha256,
         boolean tensorSha256,
         @Nullable Engine engine,
         Limits limits) {
@@ -46,7 +48,7 @@ public record AuditOptions(
             OptionalDouble atol,
             Precision precision,
             Duration diagnosisLimit) {
-        this(recording, rtol, atol, precision, diagnosisLimit, null, true, false, null, Limits.DEFAULT);
+        this(recording, rtol, atol, precision, diagnosisLimit, null, true, true, false, null, Limits.DEFAULT);
     }
 
     /** The same about these targets. */
@@ -59,6 +61,7 @@ public record AuditOptions(
                 diagnosisLimit,
                 List.copyOf(others),
                 weightScan,
+                sha256,
                 tensorSha256,
                 engine,
                 limits);
@@ -67,24 +70,60 @@ public record AuditOptions(
     /** The same with the numbers of the weights looked at or not. */
     public AuditOptions withWeightScan(boolean scan) {
         return new AuditOptions(
-                recording, rtol, atol, precision, diagnosisLimit, targets, scan, tensorSha256, engine, limits);
+                recording, rtol, atol, precision, diagnosisLimit, targets, scan, sha256, tensorSha256, engine, limits);
+    }
+
+    /** The same with the SHA-256 of the file reported or not. */
+    public AuditOptions withSha256(boolean report) {
+        return new AuditOptions(
+                recording,
+                rtol,
+                atol,
+                precision,
+                diagnosisLimit,
+                targets,
+                weightScan,
+                report,
+                tensorSha256,
+                engine,
+                limits);
     }
 
     /** The same with the SHA-256 of every stored tensor reported or not. */
     public AuditOptions withTensorSha256(boolean report) {
         return new AuditOptions(
-                recording, rtol, atol, precision, diagnosisLimit, targets, weightScan, report, engine, limits);
+                recording, rtol, atol, precision, diagnosisLimit, targets, weightScan, sha256, report, engine, limits);
     }
 
     /** The same with predictions recomputed by this engine, and no other. */
     public AuditOptions by(@Nullable Engine other) {
         return new AuditOptions(
-                recording, rtol, atol, precision, diagnosisLimit, targets, weightScan, tensorSha256, other, limits);
+                recording,
+                rtol,
+                atol,
+                precision,
+                diagnosisLimit,
+                targets,
+                weightScan,
+                sha256,
+                tensorSha256,
+                other,
+                limits);
     }
 
     /** The same within other limits. */
     public AuditOptions within(Limits other) {
         return new AuditOptions(
-                recording, rtol, atol, precision, diagnosisLimit, targets, weightScan, tensorSha256, engine, other);
+                recording,
+                rtol,
+                atol,
+                precision,
+                diagnosisLimit,
+                targets,
+                weightScan,
+                sha256,
+                tensorSha256,
+                engine,
+                other);
     }
 }

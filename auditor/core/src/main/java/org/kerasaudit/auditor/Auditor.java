@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.health.WeightScan;
 import org.kerasaudit.auditor.security.Hit;
 import org.kerasaudit.auditor.security.SecurityScan;
+import org.kerasaudit.auditor.targets.Targets;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.file.KerasFormatException;
+import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.model.AssetStore;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.Model;
@@ -40,6 +42,21 @@ public final class Auditor {
     public Auditor(AuditOptions options, @Nullable Witness witness) {
         this.options = options;
         this.witness = witness;
+    }
+
+    /** Reads on another core what every audit needs, for those who have something else to do until their first. */
+    public static void prepare() {
+        Thread reader = new Thread(
+                () -> {
+                    Targets.usual();
+                    Rules.ALL.size();
+                },
+                "prepare");
+        reader.setDaemon(true);
+        reader.start();
+        Thread layers = new Thread(Catalogue::standard, "prepare layers");
+        layers.setDaemon(true);
+        layers.start();
     }
 
     /** The audit of one file. A file that cannot be read gives a report that says so. */
@@ -63,7 +80,7 @@ public final class Auditor {
         findings.addAll(dangers(file));
         return new ModelReport(
                 file,
-                sha256(file),
+                options.sha256() ? sha256(file) : "",
                 null,
                 verdict(findings),
                 List.of(),
@@ -97,11 +114,10 @@ public final class Auditor {
         List<StoredWeight> weights = StoredWeight.of(opened);
         WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256());
         List<StoredWeight> scanned = options.weightScan() ? weights : List.of();
-        CompletableFuture<String> hash = CompletableFuture.supplyAsync(() -> sha256(file));
+        Supplier<String> hash = hash(file);
         List<Hit> hits = SecurityScan.of(
                 Documents.of(opened.file(), options.limits()), opened.file().assets());
-        Audit audit =
-                new Audit(opened, hash::join, layers, Audit.byPath(layers), options.weightScan(), scanned, scan, hits);
+        Audit audit = new Audit(opened, hash, layers, Audit.byPath(layers), options.weightScan(), scanned, scan, hits);
         List<Finding> findings = new ArrayList<>();
         Rules.ALL.forEach(rule -> rule.check(audit, findings::add));
         Verifier verifier = new Verifier(options, audit, findings::add);
@@ -123,7 +139,7 @@ public final class Auditor {
                 : OptionalLong.empty();
         return new ModelReport(
                 file,
-                audit.sha256(),
+                options.sha256() ? audit.sha256() : "",
                 opened,
                 verdict(findings),
                 model == null ? List.of() : model.network().declaredInputs(),
@@ -171,6 +187,12 @@ public final class Auditor {
         return OptionalLong.of(opened.file().weights().optimizer().stream()
                 .mapToLong(tensor -> tensor.shape().size().orElse(0))
                 .sum());
+    }
+
+    /** The SHA-256 of a file: begun at once where it is reported, for it takes longer than most audits. */
+    private Supplier<String> hash(Path file) {
+        if (options.sha256()) return CompletableFuture.supplyAsync(() -> sha256(file))::join;
+        return () -> sha256(file);
     }
 
     private static String sha256(Path file) {

@@ -11,7 +11,7 @@ import org.kerasaudit.importer.tensor.Shape;
 /**
  * The audit of one file.
  *
- * @param sha256 of the file audited; empty for a folder or a file that cannot be read
+ * @param sha256 of the file audited; empty for a folder, for a file that cannot be read, and where it is not to be reported
  * @param model null where the file cannot be read
  * @param verification null where no recording was run
  * @param secondOpinion null where no other engine was asked for

@@ -186,10 +186,9 @@ final class Verifier {
     }
 
     private void checkOrigin(Path path, Recording recording) {
+        if (recording.sha256().isEmpty()) return;
         String found = audit.sha256();
-        if (recording.sha256().isEmpty()
-                || found.isEmpty()
-                || recording.sha256().equals(found)) return;
+        if (found.isEmpty() || recording.sha256().equals(found)) return;
         report(
                 "KA606",
                 Severity.WARNING,
