@@ -2,26 +2,25 @@ package org.kerasaudit.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.AuditOptions;
 import org.kerasaudit.auditor.Auditor;
-import org.kerasaudit.auditor.Deployment;
-import org.kerasaudit.auditor.Finding;
 import org.kerasaudit.auditor.JsonReport;
 import org.kerasaudit.auditor.ModelFinder;
 import org.kerasaudit.auditor.ModelReport;
 import org.kerasaudit.auditor.Severity;
 import org.kerasaudit.auditor.TextReport;
-import org.kerasaudit.auditor.Verdict;
 import org.kerasaudit.auditor.Witness;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -110,6 +109,12 @@ final class AuditCommand implements Callable<Integer> {
     private boolean tensorSha256;
 
     @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "Audit so many files at a time (default: one for each processor).")
+    private int jobs = Runtime.getRuntime().availableProcessors();
+
+    @Option(
             names = "--output",
             paramLabel = "FILE",
             description = "Write the report to a file instead of standard output.")
@@ -135,30 +140,48 @@ final class AuditCommand implements Callable<Integer> {
         requireNotNegative("--rtol", rtol);
         requireNotNegative("--atol", atol);
         requireNotNegative("--diagnosis", diagnosis);
-        int width = terminal.width();
+        requirePositive("--jobs", jobs);
+        terminal.width();
         if (output != null) AtomicFile.check(output);
-        List<ModelReport> reports;
-        try (@Nullable Witness witness = engines.witness()) {
-            reports = audit(models(), witness);
+        List<Path> models = models();
+        Outcome outcome = new Outcome(failOn);
+        if (output == null) {
+            PrintWriter out = spec.commandLine().getOut();
+            write(models, out, outcome);
+        } else {
+            AtomicFile.write(output, part -> {
+                try (Writer out = Files.newBufferedWriter(part)) {
+                    write(models, out, outcome);
+                }
+            });
         }
-        String report = format == Format.JSON ? JsonReport.of(reports) : text(reports, width);
-        if (output == null) spec.commandLine().getOut().print(report);
-        else AtomicFile.write(output, part -> Files.writeString(part, report));
-        return exitCode(reports, failOn);
+        PrintWriter err = spec.commandLine().getErr();
+        outcome.unreadable().forEach(line -> err.println("keras-audit: " + line));
+        return outcome.exitCode();
     }
 
-    /** The exit code for these audits. Findings weigh more than what could not be checked. */
-    static int exitCode(List<ModelReport> reports, Severity failOn) {
-        boolean failed = reports.stream()
-                .flatMap(report -> report.findings().stream())
-                .filter(finding -> !finding.blocking() && !Deployment.isAside(finding))
-                .anyMatch(finding -> finding.severity().compareTo(failOn) >= 0);
-        if (failed) return ExitCode.FINDINGS;
-        boolean incomplete = reports.isEmpty()
-                || reports.stream()
-                        .anyMatch(report -> report.verdict() == Verdict.INCOMPLETE
-                                || report.findings().stream().anyMatch(Finding::blocking));
-        return incomplete ? ExitCode.INCOMPLETE : ExitCode.CLEAN;
+    private void write(List<Path> models, Writer out, Outcome outcome) throws IOException {
+        if (format == Format.TEXT) {
+            boolean[] more = {false};
+            audit(models, outcome, report -> {
+                String text = TextReport.of(report, terminal.width(), terminal.colour());
+                print(out, more[0] ? "\n" + text : text);
+                more[0] = true;
+            });
+            if (!outcome.tally().isEmpty()) print(out, "\n" + outcome.tally() + "\n");
+            return;
+        }
+        try (JsonReport json = new JsonReport(out)) {
+            audit(models, outcome, json::add);
+        }
+    }
+
+    private static void print(Writer out, String text) {
+        try {
+            out.write(text);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** The model files to audit. Paths that do not exist stay in, so that the report speaks of them. */
@@ -178,8 +201,21 @@ final class AuditCommand implements Callable<Integer> {
         return List.copyOf(models);
     }
 
-    private List<ModelReport> audit(List<Path> models, @Nullable Witness witness) {
+    /** Hands over every report when its turn has come; none is kept. */
+    private void audit(List<Path> models, Outcome outcome, Consumer<ModelReport> reports) {
+        boolean terminalErr = Terminal.isTerminal(Terminal.ERR_IS_TERMINAL);
         PrintWriter err = spec.commandLine().getErr();
+        try (@Nullable Witness witness = engines.witness();
+                Progress progress = new Progress(err, terminalErr, models.size())) {
+            new Auditor(options(), witness).audit(models, witness == null ? jobs : 1, report -> {
+                outcome.add(report);
+                reports.accept(report);
+                progress.step();
+            });
+        }
+    }
+
+    private AuditOptions options() {
         AuditOptions options = new AuditOptions(
                         recording,
                         optional(rtol),
@@ -190,48 +226,15 @@ final class AuditCommand implements Callable<Integer> {
                 .withSha256(format == Format.JSON)
                 .withTensorSha256(tensorSha256)
                 .by(engine.engine());
-        Auditor auditor = new Auditor(targets.in(options).within(limits.limits()), witness);
-        List<ModelReport> reports = new ArrayList<>();
-        try (Progress progress = new Progress(err, Terminal.isTerminal(Terminal.ERR_IS_TERMINAL), models.size())) {
-            for (Path model : models) {
-                reports.add(auditor.audit(model));
-                progress.step();
-            }
-        }
-        reports.stream()
-                .filter(report -> report.model() == null)
-                .flatMap(report -> report.findings().stream())
-                .forEach(finding -> err.println("keras-audit: " + Failures.oneLine(finding.message())));
-        return reports;
-    }
-
-    private String text(List<ModelReport> reports, int width) {
-        boolean colour = terminal.colour();
-        StringBuilder text = new StringBuilder();
-        for (ModelReport report : reports) {
-            if (!text.isEmpty()) text.append('\n');
-            text.append(TextReport.of(report, width, colour));
-        }
-        if (reports.size() > 1) text.append('\n').append(tally(reports)).append('\n');
-        return text.toString();
-    }
-
-    private static String tally(List<ModelReport> reports) {
-        StringBuilder text = new StringBuilder(reports.size() + " models:");
-        String separator = " ";
-        for (Verdict verdict : Verdict.values()) {
-            long count = reports.stream()
-                    .filter(report -> report.verdict() == verdict)
-                    .count();
-            if (count == 0) continue;
-            text.append(separator).append(count).append(' ').append(verdict.reportName());
-            separator = ", ";
-        }
-        return text.toString();
+        return targets.in(options).within(limits.limits());
     }
 
     private static OptionalDouble optional(@Nullable Double value) {
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    private static void requirePositive(String option, int value) {
+        if (value < 1) throw CannotProceedException.wrongUsage(option + ": expected a number ≥ 1, found " + value);
     }
 
     private static void requireNotNegative(String option, @Nullable Number value) {

@@ -6,13 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.health.WeightScan;
@@ -57,6 +64,39 @@ public final class Auditor {
         Thread layers = new Thread(Catalogue::standard, "prepare layers");
         layers.setDaemon(true);
         layers.start();
+    }
+
+    /**
+     * The audits of many files, {@code jobs} of them at a time, handed to {@code reports} one after the other in the order of
+     * the files. No more reports than jobs wait for their turn.
+     */
+    public void audit(List<Path> files, int jobs, Consumer<ModelReport> reports) {
+        if (jobs == 1 || files.size() < 2) {
+            files.forEach(file -> reports.accept(audit(file)));
+            return;
+        }
+        ExecutorService workers = Executors.newFixedThreadPool(Math.min(jobs, files.size()));
+        Deque<Future<ModelReport>> begun = new ArrayDeque<>();
+        try {
+            for (Path file : files) {
+                if (begun.size() == 2 * jobs) reports.accept(finished(begun.remove()));
+                begun.add(workers.submit(() -> audit(file)));
+            }
+            while (!begun.isEmpty()) reports.accept(finished(begun.remove()));
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private static ModelReport finished(Future<ModelReport> audit) {
+        try {
+            return audit.get();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     /** The audit of one file. A file that cannot be read gives a report that says so. */

@@ -1,10 +1,14 @@
 package org.kerasaudit.auditor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,22 +23,51 @@ import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** The machine-readable report. Fields may be added, never renamed. */
-public final class JsonReport {
+public final class JsonReport implements AutoCloseable {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private JsonReport() {}
+    private final JsonGenerator generator;
+
+    /** A report that audits are added to one by one. */
+    public JsonReport(Writer out) throws IOException {
+        generator = new ObjectMapper()
+                .writerWithDefaultPrettyPrinter()
+                .createGenerator(out)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+        generator.writeStartObject();
+        generator.writeFieldName("tool");
+        generator.writeTree(JSON.objectNode().put("name", "keras-audit").put("version", version()));
+        generator.writeArrayFieldStart("models");
+    }
 
     /** The report on these audits, indented, with a final newline. */
     public static String of(List<ModelReport> reports) {
-        ObjectNode root = JSON.objectNode();
-        root.putObject("tool").put("name", "keras-audit").put("version", version());
-        ArrayNode models = root.putArray("models");
-        reports.forEach(report -> models.add(model(report)));
-        try {
-            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
+        StringWriter text = new StringWriter();
+        try (JsonReport report = new JsonReport(text)) {
+            reports.forEach(report::add);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
+        return text.toString();
+    }
+
+    /** Adds one audit; nothing of it is kept. Throws {@link UncheckedIOException} where it cannot be written. */
+    public void add(ModelReport report) {
+        try {
+            generator.writeTree(model(report));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Ends the report; the writer stays open. */
+    @Override
+    public void close() throws IOException {
+        generator.writeEndArray();
+        generator.writeEndObject();
+        generator.writeRaw('\n');
+        generator.close();
     }
 
     /** The version of this tool, from its manifest. */

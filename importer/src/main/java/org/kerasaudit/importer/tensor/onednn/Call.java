@@ -6,16 +6,17 @@ import java.util.Map;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_primitive;
+import org.bytedeco.dnnl.dnnl_stream;
 
 /** A primitive with everything it reads and writes, ready to be run over and over. */
 final class Call implements Runnable {
-    private final OneDnn library;
+    private final dnnl_stream stream;
     private final dnnl_primitive primitive;
     private final dnnl_exec_arg_t arguments;
     private final int count;
 
     Call(Natives natives, dnnl_primitive primitive, Map<Integer, dnnl_memory> memories) {
-        this.library = natives.library();
+        this.stream = natives.stream();
         this.primitive = primitive;
         this.count = memories.size();
         this.arguments = new dnnl_exec_arg_t(count);
@@ -29,6 +30,6 @@ final class Call implements Runnable {
 
     @Override
     public void run() {
-        OneDnn.check(dnnl_primitive_execute(primitive, library.stream(), count, arguments), "a primitive");
+        OneDnn.check(dnnl_primitive_execute(primitive, stream, count, arguments), "a primitive");
     }
 }

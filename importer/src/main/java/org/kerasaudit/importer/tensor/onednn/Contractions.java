@@ -166,7 +166,7 @@ final class Contractions {
             memories.put(DNNL_ARG_FROM, source);
             memories.put(DNNL_ARG_TO, result);
             new Call(passing, passing.primitive(description), memories).run();
-            passing.library().await();
+            passing.await();
         }
         return result;
     }

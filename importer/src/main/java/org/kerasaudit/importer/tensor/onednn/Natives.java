@@ -13,6 +13,10 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_wait;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
@@ -21,6 +25,7 @@ import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -32,10 +37,22 @@ final class Natives implements AutoCloseable {
     private static final int ALIGNMENT = 64;
 
     private final OneDnn library;
+    private final dnnl_stream stream = new dnnl_stream();
     private final Deque<Runnable> frees = new ArrayDeque<>();
 
     Natives(OneDnn library) {
         this.library = library;
+        OneDnn.check(dnnl_stream_create(stream, library.engine(), dnnl_stream_default_flags), "stream");
+        frees.push(() -> dnnl_stream_destroy(stream));
+    }
+
+    dnnl_stream stream() {
+        return stream;
+    }
+
+    /** Until everything begun is done. */
+    void await() {
+        OneDnn.check(dnnl_stream_wait(stream), "wait");
     }
 
     OneDnn library() {

@@ -3,24 +3,18 @@ package org.kerasaudit.importer.tensor.onednn;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_invalid_arguments;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_wait;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_unimplemented;
 
 import org.bytedeco.dnnl.dnnl_engine;
-import org.bytedeco.dnnl.dnnl_stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.graph.Graph;
 
 /** The native library, if it is on the class path (artifact {@code org.bytedeco:dnnl} with the classifier of the platform). */
 public final class OneDnn {
     private final dnnl_engine engine = new dnnl_engine();
-    private final dnnl_stream stream = new dnnl_stream();
 
     private OneDnn() {
         check(dnnl_engine_create(engine, dnnl_cpu, 0), "engine");
-        check(dnnl_stream_create(stream, engine, dnnl_stream_default_flags), "stream");
     }
 
     /** Loaded when it is first asked for. */
@@ -50,14 +44,6 @@ public final class OneDnn {
 
     dnnl_engine engine() {
         return engine;
-    }
-
-    dnnl_stream stream() {
-        return stream;
-    }
-
-    void await() {
-        check(dnnl_stream_wait(stream), "wait");
     }
 
     static void check(int status, String what) {

@@ -57,7 +57,7 @@ public final class Program implements AutoCloseable {
         for (int i = 0; i < given.size(); i++)
             memory.write(known.get(i), given.get(i).floats());
         for (Runnable call : calls) call.run();
-        natives.library().await();
+        natives.await();
         List<Tensor> results = new ArrayList<>();
         for (Node output : outputs) results.add(Tensor.of(memory.read(output), output.dims()));
         return results;
