@@ -12,6 +12,27 @@ final class Keras2Config {
     private static final List<String> NEW_KEYS =
             List.of("module", "registered_name", "build_config", "compile_config", "sparse", "ragged", "optional");
 
+    /** Keys that Keras always writes and DL4J does not do without. */
+    private static final ObjectNode DL4J_WANTS = JSON.objectNode()
+            .put("dropout", 0)
+            .put("recurrent_dropout", 0)
+            .put("unit_forget_bias", false)
+            .put("unroll", false)
+            .put("trainable", true);
+
+    static {
+        for (String initializer : List.of("kernel", "recurrent", "bias")) {
+            DL4J_WANTS
+                    .putObject(initializer + "_initializer")
+                    .put("class_name", "Zeros")
+                    .putObject("config");
+        }
+        for (String weights : List.of("kernel", "recurrent", "bias", "activity")) {
+            DL4J_WANTS.putNull(weights + "_regularizer");
+        }
+        for (String weights : List.of("kernel", "recurrent", "bias")) DL4J_WANTS.putNull(weights + "_constraint");
+    }
+
     private Keras2Config() {}
 
     static JsonNode of(JsonNode keras3) {
@@ -36,7 +57,11 @@ final class Keras2Config {
         String name =
                 layer.path("name").asText(layer.path("config").path("name").asText());
         old.put("class_name", layer.get("class_name").asText()).put("name", name);
-        old.set("config", config(layer.get("config")));
+        ObjectNode config = config(layer.get("config"));
+        DL4J_WANTS.properties().forEach(entry -> {
+            if (!config.has(entry.getKey())) config.set(entry.getKey(), entry.getValue());
+        });
+        old.set("config", config);
         ArrayNode nodes = old.putArray("inbound_nodes");
         layer.path("inbound_nodes").forEach(node -> {
             ArrayNode tensors = JSON.arrayNode();

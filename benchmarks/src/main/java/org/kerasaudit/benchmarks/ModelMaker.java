@@ -10,10 +10,12 @@ import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.model.BoundWeight;
@@ -42,8 +44,10 @@ final class ModelMaker {
 
     private static void write(KerasModel model, Path path) {
         Map<String, List<WeightSpec>> layers = new LinkedHashMap<>();
+        Set<String> depthwise = new HashSet<>();
         List<BoundWeight> weights = model.model().orElseThrow().weights();
         for (ModelLayer layer : model.model().orElseThrow().network().layers()) {
+            if (layer.className().equals("DepthwiseConv2D")) depthwise.add(layer.name());
             String prefix = layer.scope().attribute() + "/";
             layers.put(
                     layer.name(),
@@ -58,15 +62,18 @@ final class ModelMaker {
             file.putAttribute("backend", "tensorflow");
             file.putAttribute("keras_version", "3.15.1");
             file.putAttribute("layer_names", layers.keySet().toArray(String[]::new));
-            layers.forEach((name, specs) -> write(file.putGroup(name), name, specs, random));
+            layers.forEach((name, specs) -> write(file.putGroup(name), name, specs, depthwise.contains(name), random));
         }
     }
 
-    private static void write(WritableGroup group, String layer, List<WeightSpec> specs, Random random) {
+    /** @param depthwise whether the kernel is called as Keras 2 does */
+    private static void write(
+            WritableGroup group, String layer, List<WeightSpec> specs, boolean depthwise, Random random) {
         List<String> names = new ArrayList<>();
         WritableGroup inner = group.putGroup(layer);
         for (WeightSpec spec : specs) {
             String last = spec.key().substring(spec.key().lastIndexOf('/') + 1);
+            if (depthwise && last.equals("kernel")) last = "depthwise_kernel";
             String name = names.contains(layer + "/" + last) ? last + "_" + names.size() : last;
             names.add(layer + "/" + name);
             inner.putDataset(name, shaped(values(spec, random), spec.shape().toInts()));
