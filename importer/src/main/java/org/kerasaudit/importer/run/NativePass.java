@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.model.Network;
@@ -35,7 +36,7 @@ final class NativePass implements AutoCloseable {
     synchronized Optional<List<Tensor>> run(List<Tensor> inputs, Network.Caller caller) {
         if (!inputs.stream().allMatch(NativePass::isFinite)) return Optional.empty();
         if (caller instanceof LayerOutputs kept) return once(inputs, kept);
-        return caller == Network.Caller.PLAIN ? again(inputs) : Optional.empty();
+        return caller.equals(Network.Caller.PLAIN) ? again(inputs) : Optional.empty();
     }
 
     /** What oneDNN makes of NaN is not always NaN. */
@@ -68,7 +69,7 @@ final class NativePass implements AutoCloseable {
 
     private Batches.Trial trial(List<Tensor> few) {
         whole(few);
-        Schedule schedule = schedules.get(shapes(few)).orElseThrow();
+        Schedule schedule = Objects.requireNonNull(schedules.get(shapes(few))).orElseThrow();
         return new Batches.Trial(schedule.apart(), schedule.bytes());
     }
 
@@ -98,7 +99,7 @@ final class NativePass implements AutoCloseable {
         schedules.put(shapes, schedule);
         if (schedules.size() <= MOST_SCHEDULES) return;
         List<String> eldest = schedules.keySet().iterator().next();
-        schedules.remove(eldest).ifPresent(Schedule::close);
+        Objects.requireNonNull(schedules.remove(eldest)).ifPresent(Schedule::close);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.model.LayerCall;
@@ -61,7 +62,7 @@ record Schedule(List<Node> inputs, List<Stage> stages, List<Tensor> outputs, boo
     }
 
     private static Tensor computed(Tensor tensor, Map<Node, Tensor> elements) {
-        return tensor.deferred() instanceof Node node ? elements.get(node) : tensor;
+        return tensor.deferred() instanceof Node node ? Objects.requireNonNull(elements.get(node)) : tensor;
     }
 
     List<Tensor> run(List<Tensor> given) {

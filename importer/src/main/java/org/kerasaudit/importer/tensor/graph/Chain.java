@@ -79,8 +79,8 @@ final class Chain {
 
     private @Nullable Node doubled(Node x) {
         BinaryOp op = ((Op.Zipped) end.op()).op();
-        if (op != BinaryOp.MULTIPLY && op != BinaryOp.ADD) return null;
-        tails.add(new Tail.Of(op == BinaryOp.ADD ? Curve.linear(2, 0) : Curve.of(Curve.Kind.SQUARE)));
+        if (!op.equals(BinaryOp.MULTIPLY) && !op.equals(BinaryOp.ADD)) return null;
+        tails.add(new Tail.Of(op.equals(BinaryOp.ADD) ? Curve.linear(2, 0) : Curve.of(Curve.Kind.SQUARE)));
         return x;
     }
 
@@ -172,13 +172,13 @@ final class Chain {
         double[] values = constant == null ? null : perChannel(constant, affine.channels());
         if (values == null) return false;
         BinaryOp op = ((Op.Zipped) zipped.op()).op();
-        if (op == BinaryOp.ADD) affine.add(values);
-        else if (op == BinaryOp.MULTIPLY) affine.multiply(values);
-        else if (op == BinaryOp.SUBTRACT && left) affine.add(mapped(values, -1));
-        else if (op == BinaryOp.SUBTRACT) {
+        if (op.equals(BinaryOp.ADD)) affine.add(values);
+        else if (op.equals(BinaryOp.MULTIPLY)) affine.multiply(values);
+        else if (op.equals(BinaryOp.SUBTRACT) && left) affine.add(mapped(values, -1));
+        else if (op.equals(BinaryOp.SUBTRACT)) {
             affine.multiply(repeated(-1, values.length));
             affine.add(values);
-        } else if (op == BinaryOp.DIVIDE && left && Arrays.stream(values).noneMatch(value -> value == 0)) {
+        } else if (op.equals(BinaryOp.DIVIDE) && left && Arrays.stream(values).noneMatch(value -> value == 0)) {
             affine.multiply(Arrays.stream(values).map(value -> 1 / value).toArray());
         } else return false;
         return true;
@@ -195,12 +195,12 @@ final class Chain {
     }
 
     private static @Nullable Binary binary(BinaryOp op) {
-        if (op == BinaryOp.ADD) return Binary.ADD;
-        if (op == BinaryOp.SUBTRACT) return Binary.SUBTRACT;
-        if (op == BinaryOp.MULTIPLY) return Binary.MULTIPLY;
-        if (op == BinaryOp.DIVIDE) return Binary.DIVIDE;
-        if (op == BinaryOp.MAXIMUM) return Binary.MAXIMUM;
-        return op == BinaryOp.MINIMUM ? Binary.MINIMUM : null;
+        if (op.equals(BinaryOp.ADD)) return Binary.ADD;
+        if (op.equals(BinaryOp.SUBTRACT)) return Binary.SUBTRACT;
+        if (op.equals(BinaryOp.MULTIPLY)) return Binary.MULTIPLY;
+        if (op.equals(BinaryOp.DIVIDE)) return Binary.DIVIDE;
+        if (op.equals(BinaryOp.MAXIMUM)) return Binary.MAXIMUM;
+        return op.equals(BinaryOp.MINIMUM) ? Binary.MINIMUM : null;
     }
 
     /** Makes tails of the constants gathered. */

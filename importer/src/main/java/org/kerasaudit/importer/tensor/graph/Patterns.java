@@ -3,6 +3,7 @@ package org.kerasaudit.importer.tensor.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Curve;
@@ -19,9 +20,9 @@ final class Patterns {
     /** The computation that ends in {@code node}; null where it is none of those known. */
     static @Nullable Match match(Node node, Graph graph) {
         if (!(node.op() instanceof Op.Zipped zipped)) return null;
-        Match match = zipped.op() == BinaryOp.DIVIDE
+        Match match = zipped.op().equals(BinaryOp.DIVIDE)
                 ? softmax(node)
-                : zipped.op() == BinaryOp.MULTIPLY ? normalization(node, graph) : null;
+                : zipped.op().equals(BinaryOp.MULTIPLY) ? normalization(node, graph) : null;
         return match != null && match.inner().stream().allMatch(inner -> staysInside(inner, match, graph))
                 ? match
                 : null;
@@ -73,12 +74,12 @@ final class Patterns {
         float[] gamma = following(end, BinaryOp.MULTIPLY, features, graph);
         if (gamma != null) {
             inner.add(end);
-            end = graph.readers().get(end).get(0);
+            end = Objects.requireNonNull(graph.onlyReader(end));
         }
         float[] beta = following(end, BinaryOp.ADD, features, graph);
         if (beta != null) {
             inner.add(end);
-            end = graph.readers().get(end).get(0);
+            end = Objects.requireNonNull(graph.onlyReader(end));
         }
         return new Match(new Step.Normalization(x, features, epsilon, gamma, beta, end), inner);
     }
@@ -119,7 +120,7 @@ final class Patterns {
     }
 
     private static boolean isZipped(Node node, BinaryOp op) {
-        return node.op() instanceof Op.Zipped zipped && zipped.op() == op;
+        return node.op() instanceof Op.Zipped zipped && zipped.op().equals(op);
     }
 
     private static boolean isReduced(Node node, Reduction reduction, Node of) {

@@ -3,6 +3,7 @@ package org.kerasaudit.importer.tensor.graph;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -87,7 +88,7 @@ final class Samples {
         return apart.contains(operands.get(0)) && operands.get(0).dims()[0] == batch && given;
     }
 
-    private static boolean isZero(Tensor constant) {
+    private static boolean isZero(@Nullable Tensor constant) {
         if (constant == null) return false;
         for (int i = 0; i < constant.size(); i++) if (constant.get(i) != 0) return false;
         return true;

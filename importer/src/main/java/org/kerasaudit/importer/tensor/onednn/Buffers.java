@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.graph.Graph;
 import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.Step;
@@ -43,7 +45,7 @@ final class Buffers {
     }
 
     long offset(Node node) {
-        return offsets.get(root(node));
+        return Objects.requireNonNull(offsets.get(root(node)));
     }
 
     private Node root(Node node) {
@@ -68,7 +70,8 @@ final class Buffers {
             if (!inPlace) continue;
             Node x = root(step.reads().get(0));
             long readers = step.reads().stream().filter(read -> root(read) == x).count();
-            if (x.constant() != null || known.contains(x) || readers > 1 || lastReads.get(x) != i) continue;
+            if (x.constant() != null || known.contains(x) || readers > 1 || lastReads.getOrDefault(x, -1) != i)
+                continue;
             int last = lastReads.getOrDefault(root(step.result()), i);
             roots.put(root(step.result()), x);
             lastReads.merge(x, last, Math::max);
@@ -84,7 +87,7 @@ final class Buffers {
                 place(result);
                 end(result, i, ending);
             }
-            for (Node done : ending.getOrDefault(i, List.of())) release(offsets.get(done), bytes(done));
+            for (Node done : ending.getOrDefault(i, List.of())) release(offset(done), bytes(done));
         }
     }
 
@@ -108,18 +111,20 @@ final class Buffers {
     /** In the smallest gap that is large enough, else at the end. */
     private void place(Node node) {
         long bytes = bytes(node);
-        long best = -1;
+        Map.@Nullable Entry<Long, Long> best = null;
         for (Map.Entry<Long, Long> gap : free.entrySet()) {
-            if (gap.getValue() >= bytes && (best < 0 || gap.getValue() < free.get(best))) best = gap.getKey();
+            if (gap.getValue() >= bytes && (best == null || gap.getValue() < best.getValue())) best = gap;
         }
-        if (best < 0) {
-            best = size;
+        if (best == null) {
+            offsets.put(node, size);
             size += bytes;
-        } else {
-            long rest = free.remove(best) - bytes;
-            if (rest > 0) free.put(best + bytes, rest);
+            return;
         }
-        offsets.put(node, best);
+        long offset = best.getKey();
+        long rest = best.getValue() - bytes;
+        free.remove(offset);
+        if (rest > 0) free.put(offset + bytes, rest);
+        offsets.put(node, offset);
     }
 
     private void release(long offset, long bytes) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.graph.Step;
@@ -29,7 +30,7 @@ final class Contractions {
         dnnl_memory_desc source = from.layout(natives);
         dnnl_memory_desc target = to.layout(natives);
         float[] shifts = step.affine().bias();
-        dnnl_memory_desc bias = shifts == null ? null : natives.dense((long) shifts.length);
+        @Nullable dnnl_memory_desc bias = shifts == null ? null : natives.dense((long) shifts.length);
         long[] dilation = Natives.longs(step.window().dilation());
         for (int i = 0; i < dilation.length; i++) dilation[i]--;
         dnnl_primitive_desc description = new dnnl_primitive_desc();
@@ -67,7 +68,7 @@ final class Contractions {
         memories.put(DNNL_ARG_SRC, natives.memory(source, memory.at(step.x())));
         Tensor scaled = step.affine().scaled(step.kernel(), step.kernel().rank() - (step.spread() ? 2 : 1));
         memories.put(DNNL_ARG_WEIGHTS, packed(scaled, kernel, description));
-        if (shifts != null) memories.put(DNNL_ARG_BIAS, natives.memory(bias, natives.copyOf(shifts)));
+        if (shifts != null && bias != null) memories.put(DNNL_ARG_BIAS, natives.memory(bias, natives.copyOf(shifts)));
         memories.put(DNNL_ARG_DST, natives.memory(target, memory.at(step.result())));
         return memory.call(description, memories);
     }
@@ -122,7 +123,7 @@ final class Contractions {
         dnnl_memory_desc source = natives.dense(rows, depth);
         dnnl_memory_desc target = to.layout(natives);
         float[] shifts = step.affine().bias();
-        dnnl_memory_desc bias = shifts == null ? null : natives.dense(1L, columns);
+        @Nullable dnnl_memory_desc bias = shifts == null ? null : natives.dense(1L, columns);
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_matmul_primitive_desc_create(
@@ -137,7 +138,7 @@ final class Contractions {
         Map<Integer, dnnl_memory> memories = new HashMap<>(attributes.operands());
         memories.put(DNNL_ARG_SRC, natives.memory(source, memory.at(step.x())));
         memories.put(DNNL_ARG_WEIGHTS, packed(step.affine().scaled(step.kernel(), 1), kernel, description));
-        if (shifts != null) memories.put(DNNL_ARG_BIAS, natives.memory(bias, natives.copyOf(shifts)));
+        if (shifts != null && bias != null) memories.put(DNNL_ARG_BIAS, natives.memory(bias, natives.copyOf(shifts)));
         memories.put(DNNL_ARG_DST, natives.memory(target, memory.at(step.result())));
         return memory.call(description, memories);
     }

@@ -29,6 +29,7 @@ import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -88,9 +89,9 @@ final class Natives implements AutoCloseable {
     /** The elements of {@code tensor} where they are stored, or copied to where native code can read them. */
     Pointer read(Tensor tensor) {
         FloatBuffer stored = tensor.stored();
-        FloatPointer there = stored == null ? null : new FloatPointer(stored);
-        boolean aligned = there != null && there.address() % Float.BYTES == 0;
-        return aligned ? there : copyOf(tensor.floats());
+        if (stored == null) return copyOf(tensor.floats());
+        FloatPointer there = new FloatPointer(stored);
+        return there.address() % Float.BYTES == 0 ? there : copyOf(tensor.floats());
     }
 
     /** The layout of an array of these sizes read with these strides, in elements. */
@@ -147,7 +148,7 @@ final class Natives implements AutoCloseable {
         return dnnl_memory_desc_get_size(layout);
     }
 
-    dnnl_memory memory(dnnl_memory_desc layout, Pointer at) {
+    dnnl_memory memory(dnnl_memory_desc layout, @Nullable Pointer at) {
         dnnl_memory memory = new dnnl_memory();
         OneDnn.check(dnnl_memory_create(memory, layout, library.engine(), at), "memory");
         frees.push(() -> dnnl_memory_destroy(memory));

@@ -44,14 +44,14 @@ final class Recurrences {
         long inputs = dims[2];
         long units = recurrence.units();
         int gates = recurrence.kind().gates();
-        long biases = gates + (recurrence.kind() == Recurrence.Kind.GRU_RESET_AFTER ? 1 : 0);
+        int biases = gates + (recurrence.kind() == Recurrence.Kind.GRU_RESET_AFTER ? 1 : 0);
         Layouts layouts = new Layouts(
                 natives.layout(new long[] {time, batch, inputs}, new long[] {inputs, time * inputs, 1}),
                 natives.layout(new long[] {time, batch, units}, new long[] {units, time * units, 1}),
                 natives.dense(1L, 1L, batch, units),
                 natives.any(1, 1, inputs, gates, units),
                 natives.any(1, 1, units, gates, units),
-                natives.dense(1L, 1L, biases, units));
+                natives.dense(1L, 1L, (long) biases, units));
         boolean fresh = step.states().stream().allMatch(Recurrences::isZero);
         dnnl_primitive_desc description = describe(recurrence.kind(), layouts, fresh ? null : layouts.state());
         Map<Integer, dnnl_memory> memories = new HashMap<>();
@@ -69,7 +69,7 @@ final class Recurrences {
                         recurrence.recurrentKernel(),
                         gated(units, gates, units),
                         natives.settled(description, dnnl_query_weights_md, 1)));
-        memories.put(DNNL_ARG_BIAS, natives.memory(layouts.bias(), natives.copyOf(bias(recurrence, (int) biases))));
+        memories.put(DNNL_ARG_BIAS, natives.memory(layouts.bias(), natives.copyOf(bias(recurrence, biases))));
         int[] from = {DNNL_ARG_SRC_ITER, DNNL_ARG_SRC_ITER_C};
         int[] to = {DNNL_ARG_DST_ITER, DNNL_ARG_DST_ITER_C};
         for (int i = 0; i < step.states().size(); i++) {
