@@ -1,6 +1,10 @@
 package org.kerasaudit.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -150,7 +154,7 @@ final class AuditCommand implements Callable<Integer> {
             write(models, out, outcome);
         } else {
             AtomicFile.write(output, part -> {
-                try (Writer out = Files.newBufferedWriter(part)) {
+                try (Writer out = new BufferedWriter(new OutputStreamWriter(Files.newOutputStream(part), UTF_8))) {
                     write(models, out, outcome);
                 }
             });

@@ -93,6 +93,31 @@ class AuditCommandTest {
     }
 
     @Test
+    void reportsComeInOrderWhateverTheNumberOfJobs() {
+        Invocation one = Invocation.of("audit", SEED, "--jobs", "1");
+        assertThat(Invocation.of("audit", SEED, "--jobs", "3").out()).isEqualTo(one.out());
+        assertThat(Invocation.of("audit", SEED, "--jobs", "0").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    }
+
+    @Test
+    void halfACharacterDoesNotKeepAReportFromItsFile() throws IOException {
+        Path model = Fixtures.root().resolve("hostile/containers/half-a-pair.json");
+        Path target = folder.resolve("report.json");
+        Invocation run = Invocation.of("audit", model, "--format", "json", "--output", target);
+        assertThat(run.exitCode())
+                .isEqualTo(Invocation.of("audit", model, "--format", "json").exitCode());
+        assertThat(json(Files.readString(target)).get("models")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plain, 0", "onednn, 0", "fastest, 2"})
+    void anEngineCanBeAskedFor(String engine, int exitCode) {
+        assertThat(Invocation.of("audit", SEED.resolve("model.keras"), "--engine", engine)
+                        .exitCode())
+                .isEqualTo(exitCode);
+    }
+
+    @Test
     void theReportGoesToAFile() throws IOException {
         Path target = folder.resolve("report.json");
         Invocation run = Invocation.of("audit", SEED.resolve("model.h5"), "--format", "json", "--output", target);

@@ -53,17 +53,11 @@ public final class Auditor {
 
     /** Reads on another core what every audit needs, for those who have something else to do until their first. */
     public static void prepare() {
-        Thread reader = new Thread(
-                () -> {
-                    Targets.usual();
-                    Rules.ALL.size();
-                },
-                "prepare");
-        reader.setDaemon(true);
-        reader.start();
-        Thread layers = new Thread(Catalogue::standard, "prepare layers");
-        layers.setDaemon(true);
-        layers.start();
+        for (Runnable part : List.<Runnable>of(Targets::usual, Catalogue::standard)) {
+            Thread ahead = new Thread(part, "prepare");
+            ahead.setDaemon(true);
+            ahead.start();
+        }
     }
 
     /**

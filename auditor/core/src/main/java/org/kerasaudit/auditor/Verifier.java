@@ -144,12 +144,12 @@ final class Verifier {
 
     /** The plain engine has the last word, unless another was asked for. */
     private Recomputation recomputed(KerasModel model, Recording recording) {
-        boolean free = options.engine() == null;
+        @Nullable Engine asked = options.engine();
         Engine engine = options.precision() == Precision.FLOAT64
                 ? Engine.PLAIN
-                : free ? suited(model, recording) : options.engine();
+                : asked != null ? asked : suited(model, recording);
         Recomputation computed = recomputed(model, recording, engine);
-        return free && engine != Engine.PLAIN && !computed.allMet()
+        return asked == null && engine != Engine.PLAIN && !computed.allMet()
                 ? recomputed(model, recording, Engine.PLAIN)
                 : computed;
     }
