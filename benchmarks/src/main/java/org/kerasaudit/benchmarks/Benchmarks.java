@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.kerasaudit.benchmarks.onnx.OnnxExporter;
 import org.kerasaudit.fixtures.Fixtures;
@@ -80,8 +81,9 @@ final class Benchmarks {
             check(folder, batch, workers);
             for (WorkerProcess worker : workers.values()) worker.times(MILLIS);
             for (int round = 0; round < ROUNDS; round++) {
-                for (String name : workers.keySet()) {
-                    times.get(name).addAll(workers.get(name).times(MILLIS));
+                for (Map.Entry<String, WorkerProcess> worker : workers.entrySet()) {
+                    Objects.requireNonNull(times.get(worker.getKey()))
+                            .addAll(worker.getValue().times(MILLIS));
                 }
             }
         } finally {
@@ -100,7 +102,7 @@ final class Benchmarks {
 
     /** Whatever computes something else is not timed. */
     private static void check(Path folder, int batch, Map<String, WorkerProcess> workers) {
-        float[] judged = workers.get("plain").output().orElseThrow();
+        float[] judged = Objects.requireNonNull(workers.get("plain")).output().orElseThrow();
         float largest = 0;
         for (float element : judged) largest = Math.max(largest, Math.abs(element));
         for (Map.Entry<String, WorkerProcess> worker : Map.copyOf(workers).entrySet()) {
@@ -114,7 +116,8 @@ final class Benchmarks {
                     folder.getFileName(), batch, worker.getKey(), different / largest);
             if (different <= MOST_DIFFERENT * largest) continue;
             if (!worker.getKey().equals("dl4j")) throw new IllegalStateException(worker.getKey() + " differs");
-            workers.remove(worker.getKey()).close();
+            workers.remove(worker.getKey());
+            worker.getValue().close();
         }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Medians in milliseconds and what they are to each other, as a table in Markdown. */
 final class Table {
@@ -15,18 +16,18 @@ final class Table {
     private final StringBuilder rows = new StringBuilder();
 
     void add(String model, int batch, Map<String, double[]> times) {
-        double ours = median(times.get("onednn"));
+        double ours = median(of("onednn", times));
         rows.append("| ")
                 .append(model)
                 .append(" | ")
                 .append(batch)
                 .append(" | ")
                 .append(millis(ours));
-        rows.append(" | ").append(millis(median(times.get("onnxruntime"))));
-        rows.append(" | **").append(ratio(ours, times.get("onnxruntime"))).append("** | ");
+        rows.append(" | ").append(millis(median(of("onnxruntime", times))));
+        rows.append(" | **").append(ratio(ours, of("onnxruntime", times))).append("** | ");
         double[] dl4j = times.get("dl4j");
         rows.append(dl4j == null ? "– | –" : millis(median(dl4j)) + " | " + times(median(dl4j), ours));
-        double plain = median(times.get("plain"));
+        double plain = median(of("plain", times));
         rows.append(" | ")
                 .append(millis(plain))
                 .append(" | ")
@@ -34,6 +35,10 @@ final class Table {
                 .append(" |\n");
         System.err.println(
                 rows.substring(rows.lastIndexOf("\n", rows.length() - 2) + 1).trim());
+    }
+
+    private static double[] of(String contender, Map<String, double[]> times) {
+        return Objects.requireNonNull(times.get(contender), contender);
     }
 
     private static double median(double[] sorted) {

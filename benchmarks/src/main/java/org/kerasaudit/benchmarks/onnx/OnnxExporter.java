@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.layers.Value;
@@ -66,7 +67,7 @@ public final class OnnxExporter implements Network.Caller {
         };
         List<Tensor> results = model.forwardPass(Precision.FLOAT32).run(inputs, caller);
         for (Tensor result : results) {
-            exporter.graph.output(exporter.names.get(result), longs(result));
+            exporter.graph.output(exporter.name(result), longs(result));
         }
         outputs.addAll(results);
         if (network.inputRefs().size() != 1) throw new IllegalArgumentException("only models of one input");
@@ -97,8 +98,7 @@ public final class OnnxExporter implements Network.Caller {
             throw new IllegalArgumentException(call.layer().path() + ": " + className + " is not exported");
         }
         Tensor result = results.get(0).tensor();
-        boolean same = call.inputs().inputs().stream().anyMatch(input -> input.tensor() == result);
-        if (!same) names.put(result, writer.apply(call));
+        if (!names.containsKey(result)) names.put(result, writer.apply(call));
         return results;
     }
 
@@ -107,7 +107,11 @@ public final class OnnxExporter implements Network.Caller {
     }
 
     private String x(LayerCall call, int index) {
-        return names.get(call.inputs().inputs().get(index).tensor());
+        return name(call.inputs().inputs().get(index).tensor());
+    }
+
+    private String name(Tensor tensor) {
+        return Objects.requireNonNull(names.get(tensor), "a tensor that nothing put out");
     }
 
     /** The input with its zeros around it, for layers that cannot take them in. */
