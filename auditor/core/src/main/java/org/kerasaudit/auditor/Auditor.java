@@ -149,6 +149,7 @@ public final class Auditor {
         WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256());
         List<StoredWeight> scanned = options.weightScan() ? weights : List.of();
         Supplier<String> hash = hash(file);
+        scan.readAhead(scanned.stream().map(StoredWeight::stored).toList());
         List<Hit> hits = SecurityScan.of(
                 Documents.of(opened.file(), options.limits()), opened.file().assets());
         Audit audit = new Audit(opened, hash, layers, Audit.byPath(layers), options.weightScan(), scanned, scan, hits);

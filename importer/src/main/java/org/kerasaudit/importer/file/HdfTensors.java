@@ -10,8 +10,10 @@ import io.jhdf.object.datatype.OpaqueDataType;
 import io.jhdf.object.message.FillValueMessage;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.kerasaudit.importer.file.KerasFormatException.Code;
+import org.kerasaudit.importer.model.Blocks;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
@@ -53,7 +55,21 @@ final class HdfTensors {
                 () -> place.guard("the numbers of a tensor", () -> read(dtype, shape)),
                 dtype == DType.STRING
                         ? null
-                        : sink -> place.guard("the numbers of a tensor", () -> blocks(shape, sink)));
+                        : new Stretch(this, shape, 0, shape.size().orElseThrow()));
+    }
+
+    /** Elements {@code from} to {@code to} of a dataset. */
+    private record Stretch(HdfTensors tensor, Shape shape, long from, long to) implements Blocks {
+        @Override
+        public long forEach(Consumer<ByteBuffer> sink) {
+            return tensor.place.guard("the numbers of a tensor", () -> tensor.blocks(this, sink));
+        }
+
+        @Override
+        public Optional<Blocks> part(long begin, long end) {
+            boolean inPlace = tensor.dataset instanceof ContiguousDataset contiguous && !contiguous.isEmpty();
+            return inPlace ? Optional.of(new Stretch(tensor, shape, from + begin, from + end)) : Optional.empty();
+        }
     }
 
     /** The element type. Keras marks bfloat16 in its own files and leaves it a nameless pair of bytes in legacy ones. */
@@ -108,12 +124,11 @@ final class HdfTensors {
         return Tensor.of(texts.toArray(String[]::new), dims);
     }
 
-    private long blocks(Shape shape, Consumer<ByteBuffer> sink) {
-        int[] dims = Shapes.dims(shape, place);
-        Raw raw = raw(dims);
-        long length = (long) Tensor.count(dims) * type.getSize();
-        for (long at = 0; at < length; at += BLOCK) {
-            int size = (int) Math.min(BLOCK, length - at);
+    private long blocks(Stretch stretch, Consumer<ByteBuffer> sink) {
+        Raw raw = raw(Shapes.dims(stretch.shape, place));
+        long end = stretch.to * type.getSize();
+        for (long at = stretch.from * type.getSize(); at < end; at += BLOCK) {
+            int size = (int) Math.min(BLOCK, end - at);
             sink.accept(raw.bytes().buffer(at, size).order(HdfTypes.order(type)));
         }
         return raw.unwritten();

@@ -1,7 +1,10 @@
 package org.kerasaudit.importer.file;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +61,25 @@ final class Part {
             return tensor.read();
         };
         @Nullable Blocks blocks = tensor.blocks();
-        @Nullable
-        Blocks guarded = blocks == null
-                ? null
-                : sink -> {
-                    checked();
-                    return blocks.forEach(sink);
-                };
-        return new StoredTensor(tensor.location(), tensor.shape(), tensor.dtype(), reader, guarded);
+        return new StoredTensor(
+                tensor.location(),
+                tensor.shape(),
+                tensor.dtype(),
+                reader,
+                blocks == null ? null : new Guarded(this, blocks));
+    }
+
+    /** Blocks that are handed out when this part has been checked. */
+    private record Guarded(Part part, Blocks blocks) implements Blocks {
+        @Override
+        public long forEach(Consumer<ByteBuffer> sink) {
+            part.checked();
+            return blocks.forEach(sink);
+        }
+
+        @Override
+        public Optional<Blocks> part(long from, long to) {
+            return blocks.part(from, to).map(inner -> new Guarded(part, inner));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.kerasaudit.importer.tensor;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -144,15 +145,18 @@ public final class Layout {
         Object selected = allocate(x, Tensor.count(dims));
         for (int o = 0; o < outer; o++) {
             for (int i = 0; i < length; i++) {
-                System.arraycopy(
-                        x.array(),
-                        (o * source + index.applyAsInt(i)) * inner,
-                        selected,
-                        (o * length + i) * inner,
-                        inner);
+                int from = (o * source + index.applyAsInt(i)) * inner;
+                copy(x, from, selected, (o * length + i) * inner, inner);
             }
         }
         return x.sibling(selected, Tensor.count(dims), dims);
+    }
+
+    /** Reads from outside of the heap what is there: a table of which few rows are wanted need not be read whole. */
+    private static void copy(Tensor x, int from, Object to, int at, int length) {
+        FloatBuffer stored = x.stored();
+        if (stored != null) stored.get(from, (float[]) to, at, length);
+        else System.arraycopy(x.array(), from, to, at, length);
     }
 
     /** {@code x} stretched to {@code dims} by NumPy's broadcasting rules. */
@@ -249,6 +253,7 @@ public final class Layout {
     }
 
     private static Object allocate(Tensor like, int count) {
+        if (like.stored() != null) return new float[count];
         return java.lang.reflect.Array.newInstance(like.array().getClass().getComponentType(), count);
     }
 }

@@ -55,6 +55,18 @@ final class IdleColumns {
         }
     }
 
+    /** Takes over what was found in the first rows. */
+    void begin(IdleColumns first) {
+        candidates.or(first.candidates);
+        negative.or(first.negative);
+    }
+
+    /** Takes in what was found in the rows that follow. */
+    void join(IdleColumns next) {
+        candidates.and(next.candidates);
+        negative.or(next.negative);
+    }
+
     List<IdleColumn> found() {
         return candidates.stream()
                 .mapToObj(column -> new IdleColumn(column, !negative.get(column)))

@@ -14,6 +14,11 @@ public record Occurrence(long count, long first) {
         return new Occurrence(count + more, count == 0 ? at : first);
     }
 
+    /** With those of what follows in the same tensor. */
+    Occurrence join(Occurrence next) {
+        return plus(next.count, next.first);
+    }
+
     public boolean any() {
         return count > 0;
     }

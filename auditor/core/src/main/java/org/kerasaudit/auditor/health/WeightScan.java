@@ -1,8 +1,9 @@
 package org.kerasaudit.auditor.health;
 
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.KerasFormatException;
 import org.kerasaudit.importer.model.Blocks;
@@ -12,7 +13,7 @@ import org.kerasaudit.importer.model.StoredTensor;
 public final class WeightScan {
     private final boolean facts;
     private final boolean hashes;
-    private final Map<StoredTensor, Result> results = new HashMap<>();
+    private final Map<StoredTensor, Result> results = new ConcurrentHashMap<>();
 
     private record Result(
             Optional<TensorFacts> facts, Optional<String> sha256, Optional<KerasFormatException> unreadable) {}
@@ -24,6 +25,11 @@ public final class WeightScan {
     public WeightScan(boolean facts, boolean hashes) {
         this.facts = facts;
         this.hashes = hashes;
+    }
+
+    /** Reads these tensors on all cores, before they are asked about one by one. */
+    public void readAhead(List<StoredTensor> tensors) {
+        if (facts || hashes) tensors.parallelStream().forEach(this::result);
     }
 
     /** The facts on a tensor; empty for text and for what cannot be read. */

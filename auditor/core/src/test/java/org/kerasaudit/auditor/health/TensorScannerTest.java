@@ -1,171 +1,93 @@
 package org.kerasaudit.auditor.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.kerasaudit.auditor.health.TensorFacts.IdleColumn;
 import org.kerasaudit.importer.model.Blocks;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
 
-/** What one pass tells of numbers that are known. */
+/** A tensor scanned in parts on all cores has the facts of one that is scanned from the first to the last element. */
 class TensorScannerTest {
-    @Test
-    void kindsOfNumbersAreCountedAndLocated() {
-        float[] row = {0, -1, Float.NaN, 2, Float.POSITIVE_INFINITY, -0.0f, 0x1p-130f, -3, Float.NEGATIVE_INFINITY, 0.5f
-        };
-        TensorFacts facts = floats(Shape.of(2, 5), row);
-        assertThat(facts.nan()).isEqualTo(new Occurrence(1, 2));
-        assertThat(facts.plusInfinity()).isEqualTo(new Occurrence(1, 4));
-        assertThat(facts.minusInfinity()).isEqualTo(new Occurrence(1, 8));
-        assertThat(facts.notFinite()).isEqualTo(new Occurrence(3, 2));
-        assertThat(facts.zeros()).isEqualTo(new Occurrence(2, 0));
-        assertThat(facts.negative()).isEqualTo(new Occurrence(2, 1));
-        assertThat(facts.subnormal()).isEqualTo(new Occurrence(1, 6));
-        assertThat(facts.largest()).isEqualTo(3);
-        assertThat(facts.largestAt()).isEqualTo(7);
-        assertThat(facts.index(7)).isEqualTo("[1, 2]");
-        assertThat(facts.sum()).isEqualTo(6.5 + 0x1p-130f);
-    }
+    private static final int ELEMENTS = 6_000_000;
 
-    /** Longer than several blocks, and no multiple of one. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 8191, 8192, 20_000, 29_999})
-    void positionsAreThoseInTheWholeTensor(int at) {
-        float[] ones = new float[30_000];
-        Arrays.fill(ones, 1);
-        assertThat(floats(Shape.of(30_000), ones).isAll(1)).isTrue();
-        ones[at] = -4;
-        TensorFacts facts = floats(Shape.of(30_000), ones);
-        assertThat(facts.isAll(1)).isFalse();
-        assertThat(facts.negative()).isEqualTo(new Occurrence(1, at));
-        assertThat(facts.largestAt()).isEqualTo(at);
-        assertThat(facts.sum()).isEqualTo(30_003);
-        assertThat(facts.usualMagnitude()).isEqualTo(1);
-    }
+    /** Elements in memory, to be had in parts or not. */
+    private record Floats(float[] elements, int from, int to, boolean parted) implements Blocks {
+        @Override
+        public long forEach(Consumer<ByteBuffer> sink) {
+            ByteBuffer block = ByteBuffer.allocate(1 << 15).order(ByteOrder.LITTLE_ENDIAN);
+            for (int at = from; at < to; at += block.capacity() / 4) {
+                int length = Math.min(block.capacity() / 4, to - at);
+                block.clear();
+                block.asFloatBuffer().put(elements, at, length);
+                sink.accept(block.limit(4 * length));
+            }
+            return 0;
+        }
 
-    @Test
-    void magnitudesThatFloat32CannotAddAreAdded() {
-        float[] huge = new float[8192];
-        Arrays.fill(huge, 0x1p127f);
-        assertThat(floats(Shape.of(8192), huge).sum()).isEqualTo(0x1p140);
-    }
-
-    @Test
-    void halfPrecisionHasItsOwnSubnormalNumbers() {
-        short[] halves = {0x3c00, (short) 0xc000, 0x0001, 0x0400, 0x7bff, 0x7c00, (short) 0xfe00};
-        TensorFacts facts = scan(DType.FLOAT16, Shape.of(7), shorts(halves));
-        assertThat(facts.value()).isEqualTo(1);
-        assertThat(facts.negative()).isEqualTo(new Occurrence(1, 1));
-        assertThat(facts.subnormal()).isEqualTo(new Occurrence(1, 2));
-        assertThat(facts.largest()).isEqualTo(65504);
-        assertThat(facts.plusInfinity()).isEqualTo(new Occurrence(1, 5));
-        assertThat(facts.nan()).isEqualTo(new Occurrence(1, 6));
-    }
-
-    @Test
-    void bfloat16IsTheUpperHalfOfFloat32() {
-        TensorFacts facts = scan(DType.BFLOAT16, Shape.of(3), shorts((short) 0x3f80, (short) 0xc040, (short) 0x0001));
-        assertThat(facts.value()).isEqualTo(1);
-        assertThat(facts.largest()).isEqualTo(3);
-        assertThat(facts.subnormal()).isEqualTo(new Occurrence(1, 2));
-    }
-
-    @Test
-    void float64IsCountedInItsOwnRange() {
-        ByteBuffer bytes = ByteBuffer.allocate(32)
-                .putDouble(1e300)
-                .putDouble(-1e-300)
-                .putDouble(0x1p-1060)
-                .putDouble(0);
-        TensorFacts facts = scan(DType.FLOAT64, Shape.of(4), bytes.flip());
-        assertThat(facts.largest()).isEqualTo(1e300);
-        assertThat(facts.negative()).isEqualTo(new Occurrence(1, 1));
-        assertThat(facts.subnormal()).isEqualTo(new Occurrence(1, 2));
-        assertThat(facts.zeros()).isEqualTo(new Occurrence(1, 3));
-    }
-
-    @Test
-    void wholeNumbersAreSigned() {
-        TensorFacts facts = scan(DType.INT8, Shape.of(3), ByteBuffer.wrap(new byte[] {-128, 0, 127}));
-        assertThat(facts.largest()).isEqualTo(128);
-        assertThat(facts.negative()).isEqualTo(new Occurrence(1, 0));
-        assertThat(facts.zeros()).isEqualTo(new Occurrence(1, 1));
-    }
-
-    @Test
-    void columnsWithoutAPositiveNumberAreIdle() {
-        float[] rows = {
-            1, 0, -1, 0,
-            -1, 0, -1, Float.NaN,
-            -1, 0, 0, 0
-        };
-        assertThat(floats(Shape.of(3, 4), rows).idle())
-                .containsExactly(new IdleColumn(1, true), new IdleColumn(2, false));
-        assertThat(floats(Shape.of(12), rows).idle()).isEmpty();
-    }
-
-    @Test
-    void columnsAreFollowedAcrossBlocks() {
-        int columns = 3000;
-        float[] rows = new float[10 * columns];
-        Arrays.fill(rows, 1);
-        for (int row = 0; row < 10; row++) rows[row * columns + 17] = -1;
-        for (int row = 0; row < 9; row++) rows[row * columns + 18] = -1;
-        assertThat(floats(Shape.of(10, columns), rows).idle()).containsExactly(new IdleColumn(17, false));
-    }
-
-    @Test
-    void theHashDoesNotDependOnTheOrderOfBytesInTheFile() throws Exception {
-        byte[] littleEndian = {0, 0, (byte) 0x80, 0x3f, 0, 0, 0, (byte) 0xc0};
-        String expected =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(littleEndian));
-        ByteBuffer bigEndian = ByteBuffer.allocate(8).putFloat(1).putFloat(-2).flip();
-        for (ByteBuffer bytes :
-                new ByteBuffer[] {bigEndian, ByteBuffer.wrap(littleEndian).order(ByteOrder.LITTLE_ENDIAN)}) {
-            StoredTensor tensor = stored(DType.FLOAT32, Shape.of(2), bytes);
-            assertThat(new WeightScan(true, true).sha256(tensor)).contains(expected);
-            assertThat(new WeightScan(false, true).sha256(tensor)).contains(expected);
+        @Override
+        public Optional<Blocks> part(long begin, long end) {
+            return parted ? Optional.of(new Floats(elements, (int) begin, (int) end, true)) : Optional.empty();
         }
     }
 
-    private static TensorFacts floats(Shape shape, float... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        for (float value : values) bytes.putFloat(value);
-        return scan(DType.FLOAT32, shape, bytes.flip());
+    private static TensorFacts facts(float[] elements, long columns, boolean parted) {
+        Shape shape = columns == 0 ? Shape.of(elements.length) : Shape.of(elements.length / columns, columns);
+        Blocks blocks = new Floats(elements, 0, elements.length, parted);
+        StoredTensor tensor =
+                new StoredTensor("kernel", shape, DType.FLOAT32, () -> Tensor.of(elements, elements.length), blocks);
+        return new TensorScanner(tensor).scan(blocks);
     }
 
-    private static ByteBuffer shorts(short... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        for (short value : values) bytes.putShort(value);
-        return bytes.flip();
+    private static float[] strange(int columns) {
+        float[] elements = new float[ELEMENTS];
+        Random random = new Random(3);
+        for (int i = 0; i < elements.length; i++) elements[i] = (float) random.nextGaussian();
+        for (int i = 0; i < 500; i++) {
+            elements[random.nextInt(ELEMENTS)] = Float.NaN;
+            elements[random.nextInt(ELEMENTS)] = Float.NEGATIVE_INFINITY;
+            elements[random.nextInt(ELEMENTS)] = Float.MIN_VALUE;
+            elements[random.nextInt(ELEMENTS)] = -0f;
+        }
+        elements[ELEMENTS - 5] = 77;
+        for (int i = 5; i < elements.length; i += columns) elements[i] = -1;
+        for (int i = 6; i < elements.length; i += columns) elements[i] = 0;
+        return elements;
     }
 
-    private static TensorFacts scan(DType dtype, Shape shape, ByteBuffer bytes) {
-        return new WeightScan(true, false).facts(stored(dtype, shape, bytes)).orElseThrow();
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8, 1000, 3000})
+    void partsMakeNoDifference(int columns) {
+        float[] elements = strange(columns == 0 ? ELEMENTS : columns);
+        TensorFacts whole = facts(elements, columns, false);
+        TensorFacts parted = facts(elements, columns, true);
+        assertThat(parted)
+                .usingRecursiveComparison()
+                .ignoringFields("tensor", "sum")
+                .isEqualTo(whole);
+        assertThat(parted.sum()).isCloseTo(whole.sum(), within(1e-9 * whole.sum()));
+        assertThat(parted.largestAt()).isEqualTo(ELEMENTS - 5);
+        if (columns > 0)
+            assertThat(parted.idle()).extracting(TensorFacts.IdleColumn::at).contains(5, 6);
     }
 
-    private static StoredTensor stored(DType dtype, Shape shape, ByteBuffer bytes) {
-        Blocks blocks = (Consumer<ByteBuffer> sink) -> {
-            sink.accept(bytes.duplicate().order(bytes.order()));
-            return 0;
-        };
-        return new StoredTensor(
-                "/tensor",
-                shape,
-                dtype,
-                () -> {
-                    throw new AssertionError("tensors are scanned block by block");
-                },
-                blocks);
+    @Test
+    void aConstantIsOneAcrossParts() {
+        float[] elements = new float[ELEMENTS];
+        Arrays.fill(elements, 3);
+        assertThat(facts(elements, 8, true).constant()).isTrue();
+        elements[ELEMENTS - 1] = 4;
+        assertThat(facts(elements, 8, true).constant()).isFalse();
     }
 }
