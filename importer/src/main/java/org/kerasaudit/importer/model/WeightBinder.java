@@ -1,12 +1,16 @@
 package org.kerasaudit.importer.model;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.WeightSpec;
@@ -16,6 +20,9 @@ import org.kerasaudit.importer.model.Problem.Kind;
 /** Finds the stored tensor of every variable, by the names and paths the file's generation uses. */
 final class WeightBinder {
     private final Network root;
+    /** The outermost layers by name; only one each, if nothing is wrong. */
+    private final Map<String, List<ModelLayer>> layers;
+
     private final boolean complete;
     private final Consumer<Problem> problems;
     private final List<BoundWeight> bound = new ArrayList<>();
@@ -25,6 +32,7 @@ final class WeightBinder {
     /** @param complete whether every layer's variables are known, so that a tensor left over is one too many */
     WeightBinder(Network root, boolean complete, Consumer<Problem> problems) {
         this.root = root;
+        this.layers = root.layers().stream().collect(Collectors.groupingBy(ModelLayer::name));
         this.complete = complete;
         this.problems = problems;
     }
@@ -102,7 +110,15 @@ final class WeightBinder {
             if (group == null) expected.forEach(spec -> missing(spec, place(store, layer) + "/" + spec.name()));
             else bindGroup(expected, group, place(store, group.layer()));
         });
-        for (WeightStore.Group group : store.groups()) if (!matched.containsValue(group)) leaveGroup(group);
+        Set<WeightStore.Group> taken = identities(matched.values());
+        for (WeightStore.Group group : store.groups()) if (!taken.contains(group)) leaveGroup(group);
+    }
+
+    /** Groups hold many tensors: to compare them takes long. */
+    private static Set<WeightStore.Group> identities(Collection<WeightStore.Group> groups) {
+        Set<WeightStore.Group> identities = Collections.newSetFromMap(new IdentityHashMap<>());
+        identities.addAll(groups);
+        return identities;
     }
 
     private static String place(WeightStore.ByLayer store, String layer) {
@@ -114,11 +130,12 @@ final class WeightBinder {
             Map<String, List<WeightSpec>> byLayer, Map<String, WeightStore.Group> groups) {
         Map<String, WeightStore.Group> matched = new HashMap<>();
         byLayer.keySet().stream().filter(groups::containsKey).forEach(name -> matched.put(name, groups.get(name)));
+        Set<WeightStore.Group> taken = identities(matched.values());
         List<Map.Entry<String, List<WeightSpec>>> layersLeft = byLayer.entrySet().stream()
                 .filter(layer -> !matched.containsKey(layer.getKey()))
                 .toList();
         List<WeightStore.Group> groupsLeft = groups.values().stream()
-                .filter(group -> !group.entries().isEmpty() && !matched.containsValue(group))
+                .filter(group -> !group.entries().isEmpty() && !taken.contains(group))
                 .toList();
         if (layersLeft.size() == groupsLeft.size()) {
             for (int i = 0; i < layersLeft.size(); i++) {
@@ -132,8 +149,7 @@ final class WeightBinder {
 
     /** A group no known variable belongs to: of a layer whose variables are unknown, or nobody's. */
     private void leaveGroup(WeightStore.Group group) {
-        boolean known = root.layers().stream()
-                .filter(layer -> layer.name().equals(group.layer()))
+        boolean known = layers.getOrDefault(group.layer(), List.of()).stream()
                 .findFirst()
                 .map(layer -> root.declaredShapes().weightsKnown(layer))
                 .orElse(complete);
@@ -167,9 +183,7 @@ final class WeightBinder {
                 bound.add(new BoundWeight(expected.get(i), entry.tensor()));
             }
         }
-        boolean known = root.layers().stream()
-                .filter(layer ->
-                        layer.name().equals(expected.get(0).scopes().get(0).name()))
+        boolean known = layers.getOrDefault(expected.get(0).scopes().get(0).name(), List.of()).stream()
                 .allMatch(layer -> root.declaredShapes().weightsKnown(layer));
         for (int i = 0; i < claimed.length; i++) {
             StoredTensor tensor = entries.get(i).tensor();

@@ -11,14 +11,15 @@ interface Lane {
     /** The most elements of a block. */
     int SIZE = 1 << 13;
 
-    /** The lane for numbers of this type; text has none. */
-    static Lane of(DType dtype) {
+    /** The lane for so many numbers of this type; text has none. */
+    static Lane of(DType dtype, long elements) {
+        int room = (int) Math.min(SIZE, elements);
         return switch (dtype) {
-            case FLOAT16 -> new Lane32(Lane32::half, 2, 0x1p-14f);
-            case BFLOAT16 -> new Lane32(Lane32::bfloat16, 2, Float.MIN_NORMAL);
-            case FLOAT32 -> new Lane32(Lane32::float32, 4, Float.MIN_NORMAL);
+            case FLOAT16 -> new Lane32(Lane32::half, 2, 0x1p-14f, room);
+            case BFLOAT16 -> new Lane32(Lane32::bfloat16, 2, Float.MIN_NORMAL, room);
+            case FLOAT32 -> new Lane32(Lane32::float32, 4, Float.MIN_NORMAL, room);
             case STRING -> throw new IllegalArgumentException("text is not numbers");
-            default -> new Lane64(dtype);
+            default -> new Lane64(dtype, room);
         };
     }
 

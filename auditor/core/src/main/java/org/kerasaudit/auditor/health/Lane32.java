@@ -18,19 +18,25 @@ final class Lane32 implements Lane {
     private final int bytes;
     private final int leastNormal;
     private final short[] halves;
-    private final int[] bits = new int[SIZE];
-    private final float[] values = new float[SIZE];
-    private final float[] folded = new float[SIZE / 2];
+    private final int[] bits;
+    private final float[] values;
+    private final float[] folded;
     private int size;
     private int first;
     private boolean begun;
 
-    /** @param bytes per stored element */
-    Lane32(Loader loader, int bytes, float leastNormal) {
+    /**
+     * @param bytes per stored element
+     * @param room the most elements of a block
+     */
+    Lane32(Loader loader, int bytes, float leastNormal, int room) {
+        this.bits = new int[room];
+        this.values = new float[room];
+        this.folded = new float[room / 2];
         this.loader = loader;
         this.bytes = bytes;
         this.leastNormal = Float.floatToRawIntBits(leastNormal);
-        this.halves = new short[bytes == 2 ? SIZE : 0];
+        this.halves = new short[bytes == 2 ? room : 0];
     }
 
     void float32(ByteBuffer from) {
@@ -60,7 +66,7 @@ final class Lane32 implements Lane {
 
     @Override
     public void load(ByteBuffer from) {
-        size = Math.min(SIZE, from.remaining() / bytes);
+        size = Math.min(bits.length, from.remaining() / bytes);
         loader.load(this, from);
         from.position(from.position() + size * bytes);
         if (!begun && size > 0) first = bits[0];

@@ -10,18 +10,19 @@ final class Lane64 implements Lane {
     private static final long LEAST_NORMAL = 0x0010_0000_0000_0000L;
 
     private final DType dtype;
-    private final long[] bits = new long[SIZE];
+    private final long[] bits;
     private int size;
     private long first;
     private boolean begun;
 
-    Lane64(DType dtype) {
+    Lane64(DType dtype, int room) {
+        this.bits = new long[room];
         this.dtype = dtype;
     }
 
     @Override
     public void load(ByteBuffer from) {
-        size = Math.min(SIZE, from.remaining() / dtype.bytes());
+        size = Math.min(bits.length, from.remaining() / dtype.bytes());
         if (dtype == DType.FLOAT64) from.asLongBuffer().get(bits, 0, size);
         else wholeNumbers(from);
         from.position(from.position() + size * dtype.bytes());

@@ -44,7 +44,7 @@ final class TensorScanner {
     private TensorScanner(StoredTensor tensor, long start) {
         this.tensor = tensor;
         this.start = start;
-        this.lane = Lane.of(tensor.dtype());
+        this.lane = Lane.of(tensor.dtype(), tensor.shape().size().orElse(Lane.SIZE));
         Shape shape = tensor.shape();
         this.columns = new IdleColumns(shape.rank() < 2 ? 0 : shape.dim(-1));
     }
