@@ -4,9 +4,12 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.global.dnnl;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -22,6 +25,25 @@ final class Contractions {
         this.natives = memory.natives();
     }
 
+    /** Describes a convolution or its transpose. */
+    @FunctionalInterface
+    private interface Convolving {
+        int describe(
+                dnnl_primitive_desc description,
+                dnnl_engine engine,
+                int propagation,
+                int algorithm,
+                dnnl_memory_desc source,
+                dnnl_memory_desc kernel,
+                @Nullable dnnl_memory_desc bias,
+                dnnl_memory_desc target,
+                long[] strides,
+                long[] dilation,
+                long[] before,
+                long[] after,
+                dnnl_primitive_attr attributes);
+    }
+
     Runnable convolution(Step.Convolution step) {
         Form from = Form.channelsSecond(step.x().dims());
         Form to = Form.channelsSecond(step.result().dims());
@@ -34,35 +56,23 @@ final class Contractions {
         long[] dilation = Natives.longs(step.window().dilation());
         for (int i = 0; i < dilation.length; i++) dilation[i]--;
         dnnl_primitive_desc description = new dnnl_primitive_desc();
-        int status = step.spread()
-                ? dnnl_deconvolution_forward_primitive_desc_create(
-                        description,
-                        natives.library().engine(),
-                        dnnl_forward_inference,
-                        dnnl_deconvolution_direct,
-                        source,
-                        natives.any(kernel.dims()),
-                        bias,
-                        target,
-                        Natives.longs(step.window().strides()),
-                        dilation,
-                        Natives.longs(step.window().before()),
-                        Natives.longs(step.window().after()),
-                        attributes.get())
-                : dnnl_convolution_forward_primitive_desc_create(
-                        description,
-                        natives.library().engine(),
-                        dnnl_forward_inference,
-                        dnnl_convolution_auto,
-                        source,
-                        natives.any(kernel.dims()),
-                        bias,
-                        target,
-                        Natives.longs(step.window().strides()),
-                        dilation,
-                        Natives.longs(step.window().before()),
-                        Natives.longs(step.window().after()),
-                        attributes.get());
+        Convolving convolving = step.spread()
+                ? dnnl::dnnl_deconvolution_forward_primitive_desc_create
+                : dnnl::dnnl_convolution_forward_primitive_desc_create;
+        int status = convolving.describe(
+                description,
+                natives.library().engine(),
+                dnnl_forward_inference,
+                step.spread() ? dnnl_deconvolution_direct : dnnl_convolution_auto,
+                source,
+                natives.any(kernel.dims()),
+                bias,
+                target,
+                Natives.longs(step.window().strides()),
+                dilation,
+                Natives.longs(step.window().before()),
+                Natives.longs(step.window().after()),
+                attributes.get());
         OneDnn.check(status, "a convolution");
         Map<Integer, dnnl_memory> memories = new HashMap<>(attributes.operands());
         memories.put(DNNL_ARG_SRC, natives.memory(source, memory.at(step.x())));

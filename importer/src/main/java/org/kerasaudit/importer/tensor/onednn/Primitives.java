@@ -12,6 +12,7 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.BytePointer;
 import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.Window;
 import org.kerasaudit.importer.tensor.graph.Broadcast;
 import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.Step;
@@ -60,11 +61,20 @@ final class Primitives {
     }
 
     private Runnable pooling(Step.Pooling step) {
-        Form from = Form.channelsSecond(step.x().dims());
-        Form to = Form.channelsSecond(step.result().dims());
-        long[] dilation = Natives.longs(step.window().dilation());
+        return pooling(
+                step,
+                step.x(),
+                Form.channelsSecond(step.x().dims()),
+                Form.channelsSecond(step.result().dims()),
+                step.window(),
+                step.max(),
+                List.of());
+    }
+
+    private Runnable pooling(Step step, Node x, Form from, Form to, Window window, boolean max, List<Tail> tails) {
+        long[] dilation = Natives.longs(window.dilation());
         for (int i = 0; i < dilation.length; i++) dilation[i]--;
-        Attributes attributes = new Attributes(List.of(), to, memory);
+        Attributes attributes = new Attributes(tails, to, memory);
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         dnnl_memory_desc source = from.layout(natives);
         dnnl_memory_desc target = to.layout(natives);
@@ -73,59 +83,49 @@ final class Primitives {
                         description,
                         natives.library().engine(),
                         dnnl_forward_inference,
-                        step.max() ? dnnl_pooling_max : dnnl_pooling_avg_exclude_padding,
+                        max ? dnnl_pooling_max : dnnl_pooling_avg_exclude_padding,
                         source,
                         target,
-                        Natives.longs(step.window().strides()),
-                        Natives.longs(step.window().size()),
+                        Natives.longs(window.strides()),
+                        Natives.longs(window.size()),
                         dilation,
-                        Natives.longs(step.window().before()),
-                        Natives.longs(step.window().after()),
+                        Natives.longs(window.before()),
+                        Natives.longs(window.after()),
                         attributes.get()),
                 "pooling");
-        return call(description, attributes, step.x(), source, step.result(), target);
+        return call(description, attributes, x, source, step.result(), target);
     }
 
     /** Folded like a window over all of an image, or along rows. */
     private Runnable folding(Step.Folding step) {
-        dnnl_primitive_desc description = new dnnl_primitive_desc();
-        if (step.inner() == 1) {
-            dnnl_memory_desc source = natives.dense((long) step.outer(), (long) step.folded());
-            Form to = Form.matrix(step.outer(), 1);
-            dnnl_memory_desc target = to.layout(natives);
-            Attributes attributes = new Attributes(step.tails(), to, memory);
-            OneDnn.check(
-                    dnnl_reduction_primitive_desc_create(
-                            description,
-                            natives.library().engine(),
-                            step.max() ? dnnl_reduction_max : dnnl_reduction_mean,
-                            source,
-                            target,
-                            0,
-                            0,
-                            attributes.get()),
-                    "reduction");
-            return call(description, attributes, step.x(), source, step.result(), target);
-        }
-        Form from = Form.channelsSecond(step.outer(), step.folded(), 1, step.inner());
-        Form to = Form.channelsSecond(step.outer(), 1, 1, step.inner());
-        dnnl_memory_desc source = from.layout(natives);
+        if (step.inner() == 1) return foldedRows(step);
+        int[] one = {1, 1};
+        int[] none = {0, 0};
+        return pooling(
+                step,
+                step.x(),
+                Form.channelsSecond(step.outer(), step.folded(), 1, step.inner()),
+                Form.channelsSecond(step.outer(), 1, 1, step.inner()),
+                new Window(new int[] {step.folded(), 1}, one, one, none, none),
+                step.max(),
+                step.tails());
+    }
+
+    private Runnable foldedRows(Step.Folding step) {
+        dnnl_memory_desc source = natives.dense((long) step.outer(), (long) step.folded());
+        Form to = Form.matrix(step.outer(), 1);
         dnnl_memory_desc target = to.layout(natives);
         Attributes attributes = new Attributes(step.tails(), to, memory);
-        long[] none = {0, 0};
+        dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
-                dnnl_pooling_forward_primitive_desc_create(
+                dnnl_reduction_primitive_desc_create(
                         description,
                         natives.library().engine(),
-                        dnnl_forward_inference,
-                        step.max() ? dnnl_pooling_max : dnnl_pooling_avg_exclude_padding,
+                        step.max() ? dnnl_reduction_max : dnnl_reduction_mean,
                         source,
                         target,
-                        new long[] {1, 1},
-                        new long[] {step.folded(), 1},
-                        none,
-                        none,
-                        none,
+                        0,
+                        0,
                         attributes.get()),
                 "reduction");
         return call(description, attributes, step.x(), source, step.result(), target);
