@@ -31,6 +31,10 @@ final class Memory {
     Memory(Natives natives, Buffers buffers) {
         this.natives = natives;
         this.buffers = buffers;
+        if (buffers.size() > Runtime.getRuntime().maxMemory()) {
+            throw new RefusedException(
+                    "room for " + buffers.size() + " bytes: no more is taken than the heap may have");
+        }
         this.block = natives.allocate(buffers.size());
     }
 
