@@ -56,11 +56,8 @@ public final class KerasModel {
         return read(path, Catalogue.standard(), limits);
     }
 
-    /**
-     * Reads a file held in memory. Places name {@code path}; what lies beside a file there is used as it is for a file read.
-     */
-    public static KerasModel read(byte[] content, Path path, Limits limits) {
-        ModelFile file = ModelFiles.open(content, path, limits);
+    /** The model in a file that has been opened, by {@link ModelFiles}. */
+    public static KerasModel of(ModelFile file) {
         return new KerasModel(file, file.backend(), Catalogue.standard());
     }
 

@@ -1,57 +1,59 @@
 package org.kerasaudit.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.Witness;
 import org.kerasaudit.auditor.engine.Engine;
 import org.kerasaudit.auditor.engine.EngineLimits;
-import picocli.CommandLine.Option;
 
 /** Which other engine is asked for a second opinion, and what it may cost. */
 final class EngineOptions {
     private static final String DL4J = "dl4j";
     private static final String BUILD = "./mvnw -q -B -pl auditor/dl4j -am -DskipTests package";
 
-    @Option(
-            names = "--with",
-            paramLabel = "ENGINE",
-            description = "Ask another engine, too, and set its parameters and outputs beside: dl4j.")
-    private @Nullable String name;
+    private final Supplier<Optional<String>> name;
+    private final Supplier<Optional<Integer>> seconds;
+    private final Supplier<Optional<Integer>> megabytes;
 
-    @Option(
-            names = "--engine-timeout",
-            paramLabel = "SECONDS",
-            description = "How long the other engine may take for a model (default: 60).")
-    private @Nullable Integer seconds;
-
-    @Option(
-            names = "--engine-memory",
-            paramLabel = "MB",
-            description = "How much memory the other engine may take (default: 2048).")
-    private @Nullable Integer megabytes;
+    EngineOptions(Subcommand command) {
+        name = command.option(
+                "--with",
+                "ENGINE",
+                String.class,
+                "Ask another engine, too, and set its parameters and outputs beside: dl4j.");
+        seconds = command.option(
+                "--engine-timeout",
+                "SECONDS",
+                Integer.class,
+                "How long the other engine may take for a model (default: 60).");
+        megabytes = command.option(
+                "--engine-memory", "MB", Integer.class, "How much memory the other engine may take (default: 2048).");
+    }
 
     /** The engine asked for, to be closed after use; null if there is none. Throws for one that is not installed. */
     @Nullable
     Witness witness() {
         EngineLimits limits = limits();
-        return name == null ? null : new Witness(find(name), limits);
+        return name.get().map(engine -> new Witness(find(engine), limits)).orElse(null);
     }
 
     private EngineLimits limits() {
         EngineLimits usual = EngineLimits.DEFAULT;
         return new EngineLimits(
-                atLeast(1, "--engine-timeout", seconds, usual.seconds()),
-                atLeast(EngineLimits.FEWEST_MEGABYTES, "--engine-memory", megabytes, usual.megabytes()));
+                atLeast(1, "--engine-timeout", seconds.get(), usual.seconds()),
+                atLeast(EngineLimits.FEWEST_MEGABYTES, "--engine-memory", megabytes.get(), usual.megabytes()));
     }
 
-    private int atLeast(int least, String option, @Nullable Integer given, int usual) {
-        if (given == null) return usual;
-        if (name == null) throw CannotProceedException.wrongUsage(option + ": expected together with --with");
-        if (given >= least) return given;
-        throw CannotProceedException.wrongUsage(option + ": expected " + least + " or more, found " + given);
+    private int atLeast(int least, String option, Optional<Integer> given, int usual) {
+        if (given.isEmpty()) return usual;
+        if (name.get().isEmpty()) throw CannotProceedException.wrongUsage(option + ": expected together with --with");
+        if (given.get() >= least) return given.get();
+        throw CannotProceedException.wrongUsage(option + ": expected " + least + " or more, found " + given.get());
     }
 
     private static Engine find(String name) {

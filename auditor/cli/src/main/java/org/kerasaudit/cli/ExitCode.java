@@ -1,5 +1,8 @@
 package org.kerasaudit.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** What the exit status of the command means. */
 final class ExitCode {
     static final int CLEAN = 0;
@@ -8,5 +11,18 @@ final class ExitCode {
     static final int INCOMPLETE = 3;
     static final int INTERNAL_ERROR = 4;
 
+    /** What the help says of each. */
+    static final Map<String, String> MEANINGS = meanings();
+
     private ExitCode() {}
+
+    private static Map<String, String> meanings() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("0", "clean");
+        all.put("1", "findings at or above --fail-on");
+        all.put("2", "wrong usage");
+        all.put("3", "incomplete: something could not be read or checked");
+        all.put("4", "internal error");
+        return all;
+    }
 }

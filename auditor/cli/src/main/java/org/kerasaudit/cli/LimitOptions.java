@@ -1,22 +1,24 @@
 package org.kerasaudit.cli;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.kerasaudit.importer.file.Limits;
-import picocli.CommandLine.Option;
 
 /** What reading a model file may cost. */
 final class LimitOptions {
-    @Option(
-            names = "--limit",
-            paramLabel = "NAME=VALUE",
-            description = "Change a limit on what files may claim, such as inflated-bytes=20000000000; repeatable.")
-    private Map<String, Long> changes = new LinkedHashMap<>();
+    private final Supplier<Map<String, Long>> changes;
+
+    LimitOptions(Subcommand command) {
+        changes = command.numbers(
+                "--limit",
+                "NAME=VALUE",
+                "Change a limit on what files may claim, such as inflated-bytes=20000000000; repeatable.");
+    }
 
     /** The usual limits with the changes asked for. */
     Limits limits() {
         Limits limits = Limits.DEFAULT;
-        for (Map.Entry<String, Long> change : changes.entrySet()) {
+        for (Map.Entry<String, Long> change : changes.get().entrySet()) {
             try {
                 limits = limits.with(change.getKey(), change.getValue());
             } catch (IllegalArgumentException wrong) {

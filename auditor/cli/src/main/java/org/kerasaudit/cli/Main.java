@@ -5,66 +5,61 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.Auditor;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The {@code keras-audit} command: the list of its subcommands and how their failures are told. */
-@Command(
-        name = "keras-audit",
-        description = "Audits Keras model files: parameters, shapes, weights and predictions, from the file alone.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:clean",
-            "1:findings at or above --fail-on",
-            "2:wrong usage",
-            "3:incomplete: something could not be read or checked",
-            "4:internal error"
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  keras-audit audit model.keras",
-            "  keras-audit explain model.keras lstm",
-            "  keras-audit help audit"
-        })
 public final class Main {
-    @Option(
-            names = "--stacktrace",
-            scope = CommandLine.ScopeType.INHERIT,
-            description = "With an internal error, print where it happened.")
-    private boolean stacktrace;
+    private static final String NAME = "keras-audit";
 
     /** The subcommands in the order in which they are listed. */
-    private static final Map<String, Class<?>> SUBCOMMANDS = subcommands();
+    private static final Map<String, Supplier<CommandLine>> SUBCOMMANDS = subcommands();
 
     private Main() {}
 
-    private static Map<String, Class<?>> subcommands() {
-        Map<String, Class<?>> all = new LinkedHashMap<>();
-        all.put("audit", AuditCommand.class);
-        all.put("summary", SummaryCommand.class);
-        all.put("explain", ExplainCommand.class);
-        all.put("predict", PredictCommand.class);
-        all.put("recorder", RecorderCommand.class);
-        all.put("rules", RulesCommand.class);
-        all.put("help", CommandLine.HelpCommand.class);
+    private static Map<String, Supplier<CommandLine>> subcommands() {
+        Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
+        all.put("audit", () -> new AuditCommand().commandLine());
+        all.put("summary", () -> new SummaryCommand().commandLine());
+        all.put("explain", () -> new ExplainCommand().commandLine());
+        all.put("predict", () -> new PredictCommand().commandLine());
+        all.put("recorder", () -> new RecorderCommand().commandLine());
+        all.put("rules", () -> new RulesCommand().commandLine());
+        all.put("help", () -> new CommandLine(new CommandLine.HelpCommand()));
         return all;
     }
 
-    /** Taking in the options of all commands takes as long as a small audit: those of one are enough where it is named. */
-    private static CommandLine commandLine(Main main, String... args) {
-        CommandLine commandLine = new CommandLine(main);
-        boolean asksVersion = args.length == 1 && args[0].equals("--version");
-        boolean named = args.length > 0 && SUBCOMMANDS.containsKey(args[0]) && !args[0].equals("help");
-        SUBCOMMANDS.forEach((name, command) -> {
-            if (!asksVersion && (!named || name.equals(args[0]))) commandLine.addSubcommand(name, command);
-        });
+    /** To take in the options of all commands takes as long as a small audit: where one is named, it is told alone. */
+    private static CommandLine named(String name) {
+        CommandLine command = Objects.requireNonNull(SUBCOMMANDS.get(name)).get();
+        command.getCommandSpec().name(NAME + " " + name);
+        return command;
+    }
+
+    private static CommandLine all(boolean withSubcommands) {
+        CommandSpec spec = CommandSpec.create().name(NAME);
+        spec.usageMessage()
+                .description(
+                        "Audits Keras model files: parameters, shapes, weights and predictions, from the file alone.")
+                .sortOptions(false)
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.MEANINGS)
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  keras-audit audit model.keras",
+                        "  keras-audit explain model.keras lstm",
+                        "  keras-audit help audit");
+        Subcommand.addStandardOptions(spec);
+        CommandLine commandLine = new CommandLine(spec);
+        if (withSubcommands) SUBCOMMANDS.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
         return commandLine;
     }
 
@@ -83,8 +78,16 @@ public final class Main {
 
     /** Runs the command line {@code args} and returns its {@link ExitCode}. */
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
-        Main main = new Main();
-        CommandLine commandLine = commandLine(main, args)
+        OptionSpec stacktrace = OptionSpec.builder("--stacktrace")
+                .type(boolean.class)
+                .scopeType(CommandLine.ScopeType.INHERIT)
+                .description("With an internal error, print where it happened.")
+                .build();
+        boolean named = args.length > 0 && SUBCOMMANDS.containsKey(args[0]) && !args[0].equals("help");
+        boolean asksVersion = args.length == 1 && args[0].equals("--version");
+        CommandLine commandLine = named ? named(args[0]) : all(!asksVersion);
+        commandLine.getCommandSpec().addOption(stacktrace);
+        commandLine
                 .setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
@@ -92,11 +95,12 @@ public final class Main {
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)
                 .setAbbreviatedOptionsAllowed(false);
-        Failures failures = new Failures(err, () -> main.stacktrace);
+        Failures failures = new Failures(err, () -> Boolean.TRUE.equals(stacktrace.<@Nullable Boolean>getValue()));
         commandLine.setParameterExceptionHandler(failures);
         commandLine.setExecutionExceptionHandler(failures);
         try {
-            return args.length == 0 ? failures.nothingAsked(commandLine) : commandLine.execute(args);
+            if (args.length == 0) return failures.nothingAsked(commandLine);
+            return commandLine.execute(named ? Arrays.copyOfRange(args, 1, args.length) : args);
         } catch (StackOverflowError | OutOfMemoryError exhausted) {
             return failures.exhausted(exhausted);
         } finally {

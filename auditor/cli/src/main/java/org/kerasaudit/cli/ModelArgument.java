@@ -1,38 +1,39 @@
 package org.kerasaudit.cli;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.kerasaudit.auditor.AuditOptions;
 import org.kerasaudit.auditor.Auditor;
 import org.kerasaudit.auditor.ModelReport;
 import org.kerasaudit.importer.KerasModel;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** The model file that a command asks about. */
 final class ModelArgument {
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file (.keras, .h5, .json).")
-    private Path file;
+    private final Supplier<Path> file;
+    private final LimitOptions limits;
 
-    @Mixin
-    private LimitOptions limits;
+    ModelArgument(Subcommand command) {
+        file = command.parameter(0, "MODEL", Path.class, "A model file (.keras, .h5, .json).");
+        limits = new LimitOptions(command);
+    }
 
     Path file() {
-        return file;
+        return file.get();
     }
 
     /** The file read within the limits asked for. */
     KerasModel read() {
-        return KerasModel.read(file, limits.limits());
+        return KerasModel.read(file(), limits.limits());
     }
 
     /** The audit of the file, which must hold an architecture. */
     ModelReport report() {
-        ModelReport report = new Auditor(AuditOptions.DEFAULT.within(limits.limits())).audit(file);
+        ModelReport report = new Auditor(AuditOptions.DEFAULT.within(limits.limits())).audit(file());
         if (report.model() == null) {
             throw CannotProceedException.incomplete(report.findings().get(0).message());
         }
         if (report.model().model().isEmpty()) {
-            throw CannotProceedException.incomplete(file + ": expected an architecture, found weights only");
+            throw CannotProceedException.incomplete(file() + ": expected an architecture, found weights only");
         }
         return report;
     }

@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.Npz;
@@ -24,55 +25,41 @@ import org.kerasaudit.importer.run.Engine;
 import org.kerasaudit.importer.run.ForwardPass;
 import org.kerasaudit.importer.run.LayerOutputs;
 import org.kerasaudit.importer.tensor.Tensor;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code keras-audit predict MODEL}: runs the model on arrays from an NPZ file. */
-@Command(
-        name = "predict",
-        description = "Runs a model on inputs from an NPZ file and writes its outputs to another.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
-        footerHeading = "%nExample:%n",
-        footer = {
-            "  keras-audit predict model.keras --inputs in.npz --output out.npz --layers",
-            "Inputs are named inputs/0, inputs/1, ..., or after the input layers, or are the only array of the file.",
-            "The output holds outputs/0, outputs/1, ... and with --layers layers/<name>."
-        })
-final class PredictCommand implements Callable<Integer> {
+final class PredictCommand extends Subcommand {
     private static final Set<Kind> UNCLEAR = EnumSet.of(Kind.UNKNOWN_LAYER, Kind.UNKNOWN_OPTION, Kind.INVALID_CONFIG);
 
-    @Mixin
-    private ModelArgument model;
+    private final ModelArgument model = new ModelArgument(this);
+    private final Supplier<Path> inputs = required("--inputs", "IN.npz", Path.class, "The inputs.");
+    private final Supplier<Path> output = required("--output", "OUT.npz", Path.class, "Where the outputs go.");
+    private final BooleanSupplier layers = flag("--layers", "Write every layer's output as well.");
 
-    @Option(names = "--inputs", required = true, paramLabel = "IN.npz", description = "The inputs.")
-    private Path inputs;
+    private final Supplier<Arithmetic> arithmetic =
+            option("--precision", "PRECISION", Arithmetic.class, Arithmetic.FLOAT, "float (default) or double.");
 
-    @Option(names = "--output", required = true, paramLabel = "OUT.npz", description = "Where the outputs go.")
-    private Path output;
+    private final EngineOption engine = new EngineOption(this);
 
-    @Option(names = "--layers", description = "Write every layer's output as well.")
-    private boolean layers;
-
-    @Option(names = "--precision", paramLabel = "PRECISION", description = "float (default) or double.")
-    private Arithmetic arithmetic = Arithmetic.FLOAT;
-
-    @Mixin
-    private EngineOption engine;
+    PredictCommand() {
+        super(
+                "predict",
+                "Runs a model on inputs from an NPZ file and writes its outputs to another.",
+                "  keras-audit predict model.keras --inputs in.npz --output out.npz --layers",
+                "Inputs are named inputs/0, inputs/1, ..., or after the input layers, or are the only array of the file.",
+                "The output holds outputs/0, outputs/1, ... and with --layers layers/<name>.");
+    }
 
     @Override
     public Integer call() throws IOException {
-        AtomicFile.check(output);
+        AtomicFile.check(output.get());
         KerasModel opened = model.read();
         Model understood = opened.model()
                 .orElseThrow(() -> CannotProceedException.incomplete(
                         model.file() + ": expected an architecture and its weights, found weights only"));
         refuseGuessing(understood);
-        List<Tensor> given = new ModelInputs(inputs, understood.network()).from(Npz.read(inputs));
+        List<Tensor> given = new ModelInputs(inputs.get(), understood.network()).from(Npz.read(inputs.get()));
         Map<String, Tensor> results = run(opened, given);
-        AtomicFile.write(output, part -> NpzWriter.write(part, results));
+        AtomicFile.write(output.get(), part -> NpzWriter.write(part, results));
         return ExitCode.CLEAN;
     }
 
@@ -86,7 +73,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private Map<String, Tensor> run(KerasModel opened, List<Tensor> given) {
-        LayerOutputs calls = new LayerOutputs(layer -> layers && layer.outermost());
+        LayerOutputs calls = new LayerOutputs(layer -> layers.getAsBoolean() && layer.outermost());
         List<Tensor> outputs = outputs(opened, given, calls);
         Map<String, Tensor> results = new LinkedHashMap<>();
         for (int i = 0; i < outputs.size(); i++) results.put("outputs/" + i, outputs.get(i));
@@ -95,7 +82,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private List<Tensor> outputs(KerasModel opened, List<Tensor> given, Network.Caller caller) {
-        try (ForwardPass pass = opened.forwardPass(arithmetic.precision(), engine(opened, given))) {
+        try (ForwardPass pass = opened.forwardPass(arithmetic.get().precision(), engine(opened, given))) {
             return pass.run(given, caller);
         } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {
             throw CannotProceedException.incomplete(model.file() + ": " + refused.getMessage());

@@ -1,42 +1,35 @@
 package org.kerasaudit.cli;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.kerasaudit.auditor.RuleBook;
 import org.kerasaudit.auditor.RuleText;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code keras-audit rules [ID]}: what is looked for, and what a finding means. */
-@Command(
-        name = "rules",
-        description = "Lists what the audit looks for, or explains one rule: what a finding means and what to do.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
-        footerHeading = "%nExamples:%n",
-        footer = {"  keras-audit rules", "  keras-audit rules KA701"})
-final class RulesCommand implements Callable<Integer> {
+final class RulesCommand extends Subcommand {
     private static final int COLUMNS = 100;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "ID", description = "A rule's ID, as in the audit's report.")
-    private @Nullable String id;
+    private final Supplier<Optional<String>> id = parameter("ID", "A rule's ID, as in the audit's report.");
 
-    @Spec
-    private CommandSpec spec;
+    RulesCommand() {
+        super(
+                "rules",
+                "Lists what the audit looks for, or explains one rule: what a finding means and what to do.",
+                "  keras-audit rules",
+                "  keras-audit rules KA701");
+    }
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        if (id == null) {
+        PrintWriter out = out();
+        if (id.get().isEmpty()) {
             RuleBook.all().forEach(rule -> out.println(line(rule)));
         } else {
-            RuleText rule = RuleBook.of(id)
-                    .orElseThrow(() ->
-                            CannotProceedException.wrongUsage("no rule '" + id + "'; 'keras-audit rules' lists them"));
+            String asked = id.get().get();
+            RuleText rule = RuleBook.of(asked)
+                    .orElseThrow(() -> CannotProceedException.wrongUsage(
+                            "no rule '" + asked + "'; 'keras-audit rules' lists them"));
             out.println(line(rule));
             out.println();
             out.print(wrapped(rule.explanation()));

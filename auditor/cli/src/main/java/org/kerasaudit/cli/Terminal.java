@@ -1,7 +1,7 @@
 package org.kerasaudit.cli;
 
 import java.util.Map;
-import picocli.CommandLine.Option;
+import java.util.function.Supplier;
 
 /** How wide and how colourful text may be. */
 final class Terminal {
@@ -20,27 +20,30 @@ final class Terminal {
         NEVER
     }
 
-    @Option(
-            names = "--width",
-            paramLabel = "COLUMNS",
-            description = "Width of text (default: that of the terminal, or 100).")
-    private int width;
+    private final Supplier<Integer> width;
+    private final Supplier<Colour> colour;
 
-    @Option(
-            names = "--color",
-            paramLabel = "WHEN",
-            description = "auto, always or never; auto colours on a terminal unless NO_COLOR is set.")
-    private Colour colour = Colour.AUTO;
+    Terminal(Subcommand command) {
+        width = command.option(
+                "--width", "COLUMNS", Integer.class, 0, "Width of text (default: that of the terminal, or 100).");
+        colour = command.option(
+                "--color",
+                "WHEN",
+                Colour.class,
+                Colour.AUTO,
+                "auto, always or never; auto colours on a terminal unless NO_COLOR is set.");
+    }
 
     int width() {
-        if (width != 0 && width < NARROWEST)
-            throw CannotProceedException.wrongUsage("--width: expected " + NARROWEST + " or more, found " + width);
-        return width != 0 ? width : widthOf(System.getenv());
+        int given = width.get();
+        if (given != 0 && given < NARROWEST)
+            throw CannotProceedException.wrongUsage("--width: expected " + NARROWEST + " or more, found " + given);
+        return given != 0 ? given : widthOf(System.getenv());
     }
 
     boolean colour() {
-        return colour == Colour.ALWAYS
-                || colour == Colour.AUTO && welcome(System.getenv(), isTerminal(OUT_IS_TERMINAL));
+        return colour.get() == Colour.ALWAYS
+                || colour.get() == Colour.AUTO && welcome(System.getenv(), isTerminal(OUT_IS_TERMINAL));
     }
 
     static boolean isTerminal(String property) {

@@ -29,6 +29,8 @@ import org.kerasaudit.auditor.targets.Targets;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.file.KerasFormatException;
+import org.kerasaudit.importer.file.ModelFile;
+import org.kerasaudit.importer.file.ModelFiles;
 import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.model.AssetStore;
 import org.kerasaudit.importer.model.BoundWeight;
@@ -95,13 +97,15 @@ public final class Auditor {
 
     /** The audit of one file. A file that cannot be read gives a report that says so. */
     public ModelReport audit(Path file) {
-        return audit(file, () -> KerasModel.read(file, options.limits()));
+        return audit(file, () -> ModelFiles.open(file, options.limits()));
     }
 
-    /** The audit of what {@code reading} makes of the file of that name. */
-    ModelReport audit(Path file, Supplier<KerasModel> reading) {
-        try {
-            return audit(file, reading.get());
+    /** The audit of what {@code opening} makes of the file of that name. Its numbers are read while its model is built. */
+    ModelReport audit(Path file, Supplier<ModelFile> opening) {
+        try (WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256())) {
+            ModelFile opened = opening.get();
+            if (options.weightScan()) scan.begin(StoredWeight.tensors(opened.weights()));
+            return audit(file, KerasModel.of(opened), scan);
         } catch (KerasFormatException unreadable) {
             return refused(file, unreadable);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
@@ -142,17 +146,17 @@ public final class Auditor {
         }
     }
 
-    private ModelReport audit(Path file, KerasModel opened) {
+    private ModelReport audit(Path file, KerasModel opened, WeightScan scan) {
         @Nullable Model model = opened.model().orElse(null);
         List<LayerReport> layers = model == null ? List.of() : Reports.layers(model);
         List<StoredWeight> weights = StoredWeight.of(opened);
-        WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256());
         List<StoredWeight> scanned = options.weightScan() ? weights : List.of();
         Supplier<String> hash = hash(file);
-        scan.readAhead(scanned.stream().map(StoredWeight::stored).toList());
         List<Hit> hits = SecurityScan.of(
                 Documents.of(opened.file(), options.limits()), opened.file().assets());
         Audit audit = new Audit(opened, hash, layers, Audit.byPath(layers), options.weightScan(), scanned, scan, hits);
+        List<Finding> unsuited = new ArrayList<>();
+        List<Deployment> deployments = Deployment.of(audit, options, unsuited::add);
         List<Finding> findings = new ArrayList<>();
         Rules.ALL.forEach(rule -> rule.check(audit, findings::add));
         Verifier verifier = new Verifier(options, audit, findings::add);
@@ -160,7 +164,7 @@ public final class Auditor {
         @Nullable
         SecondOpinion second =
                 witness == null ? null : witness.testify(verifier, options.precision(), audit, findings::add);
-        List<Deployment> deployments = Deployment.of(audit, options, findings::add);
+        findings.addAll(unsuited);
         List<BoundWeight> variables = model == null ? List.of() : model.weights();
         boolean counted = model != null && model.complete();
         OptionalLong total = counted ? Model.count(variables) : stored(opened);

@@ -1,19 +1,17 @@
 package org.kerasaudit.auditor;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.kerasaudit.auditor.health.TensorFacts;
 import org.kerasaudit.auditor.health.WeightScan;
 import org.kerasaudit.importer.layers.WeightSpec.Keeping;
-import org.kerasaudit.importer.tensor.DType;
-import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.model.StoredTensor;
 
 /** KA511: two variables with the same numbers. Those that seem alike are read once more, to be compared by their hashes. */
 record DuplicateTensorRule() implements Rule {
-    private record Fingerprint(DType dtype, Shape shape, long checksum, double sum, double largest) {}
-
     @Override
     public String id() {
         return "KA511";
@@ -38,7 +36,7 @@ record DuplicateTensorRule() implements Rule {
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
-        Map<Fingerprint, StoredWeight> seen = new HashMap<>();
+        Map<List<Object>, StoredWeight> seen = new HashMap<>();
         Map<String, StoredWeight> byHash = new HashMap<>();
         WeightScan hashes = new WeightScan(false, true);
         for (StoredWeight weight : audit.weights()) {
@@ -62,9 +60,16 @@ record DuplicateTensorRule() implements Rule {
         findings.accept(usual ? WeightRule.asInfo(finding) : finding);
     }
 
-    private static Fingerprint fingerprint(TensorFacts facts) {
-        return new Fingerprint(
-                facts.tensor().dtype(), facts.tensor().shape(), facts.checksum(), facts.sum(), facts.largest());
+    /** Equal for equal tensors, and seldom for others. */
+    private static List<Object> fingerprint(TensorFacts facts) {
+        StoredTensor tensor = facts.tensor();
+        return List.of(
+                tensor.dtype(),
+                tensor.shape(),
+                facts.value(),
+                facts.largest(),
+                facts.largestAt(),
+                facts.zeros().count());
     }
 
     /** Variables of training; not those that follow from the configuration, nor those that archives keep twice. */
@@ -75,8 +80,6 @@ record DuplicateTensorRule() implements Rule {
 
     /** One number throughout, or nothing but zeros and ones, which variables begin with. */
     private static boolean isTrivial(TensorFacts facts) {
-        boolean bits = facts.largest() <= 1
-                && facts.sum() == facts.size() - facts.zeros().count();
-        return facts.constant() || bits;
+        return facts.constant() || facts.binary();
     }
 }

@@ -32,7 +32,7 @@ record OutlierRule() implements WeightRule {
 
     @Override
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
-        boolean beyond = facts.largest() > 0 && facts.largest() >= PROPORTION * facts.usualMagnitude();
+        boolean beyond = facts.largest() > 0 && facts.isOutOfProportion(PROPORTION);
         if (!weight.floating() || !beyond) return;
         String found = String.format(Locale.ROOT, "%.3g at %s", facts.largest(), facts.index(facts.largestAt()));
         findings.accept(finding(audit, weight, "magnitudes below 2^24 times the mean of the others", found));

@@ -39,7 +39,8 @@ record StoredWeight(String layer, @Nullable BoundWeight bound, StoredTensor stor
         return new StoredWeight("", null, tensor);
     }
 
-    private static List<StoredTensor> tensors(WeightStore store) {
+    /** Every tensor that a file holds, but for the optimizer's and those outside every structure. */
+    static List<StoredTensor> tensors(WeightStore store) {
         if (store instanceof WeightStore.ByPath byPath) {
             return List.copyOf(byPath.tensors().values());
         }

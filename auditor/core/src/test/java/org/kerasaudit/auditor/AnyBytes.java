@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.KerasFormatException;
 import org.kerasaudit.importer.file.Limits;
+import org.kerasaudit.importer.file.ModelFiles;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.WeightStore;
 import org.kerasaudit.importer.tensor.Precision;
@@ -75,7 +75,7 @@ final class AnyBytes {
     /** Reads the model, runs every rule, and reads every tensor that is bound to a variable. */
     static void audit(byte[] content) {
         Path nowhere = Path.of("no-such-folder", "model");
-        ModelReport report = AUDITOR.audit(nowhere, () -> KerasModel.read(content, nowhere, Limits.DEFAULT));
+        ModelReport report = AUDITOR.audit(nowhere, () -> ModelFiles.open(content, nowhere, Limits.DEFAULT));
         for (Finding finding : report.findings()) {
             boolean fault = finding.found().matches("(OutOfMemory|StackOverflow)Error.*");
             if (fault || finding.rule().equals("KA103") || finding.message().contains("\n")) {

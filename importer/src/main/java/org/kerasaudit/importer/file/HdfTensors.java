@@ -21,8 +21,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** A dataset as a tensor that is read on demand. */
 final class HdfTensors {
-    /** Bytes handed out at a time: what fits the caches of a processor, and a multiple of every element size. */
-    private static final int BLOCK = 1 << 15;
+    /** Bytes handed out at a time, not copied before: a multiple of every element size. */
+    private static final int BLOCK = 1 << 24;
 
     private final HdfSource source;
     private final DatasetBase dataset;

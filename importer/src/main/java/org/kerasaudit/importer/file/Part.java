@@ -3,7 +3,6 @@ package org.kerasaudit.importer.file;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,7 +20,7 @@ final class Part {
 
     private final Bytes bytes;
     private final Runnable check;
-    private final AtomicBoolean checked = new AtomicBoolean();
+    private boolean checked;
 
     /** {@code check} throws where {@code bytes} are damaged. */
     Part(Bytes bytes, Runnable check) {
@@ -35,11 +34,11 @@ final class Part {
         return new Part(Bytes.of(file), () -> {});
     }
 
-    /** The bytes, found undamaged. */
-    Bytes checked() {
-        if (!checked.get()) {
+    /** The bytes, found undamaged. Whoever asks meanwhile waits. */
+    synchronized Bytes checked() {
+        if (!checked) {
             check.run();
-            checked.set(true);
+            checked = true;
         }
         return bytes;
     }

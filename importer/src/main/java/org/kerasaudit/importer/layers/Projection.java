@@ -11,6 +11,17 @@ record Projection(Scope scope, EinsumDense dense) {
         this(new Scope(attribute, name), dense);
     }
 
+    /** A layer's projections differ in their names. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Projection that && scope.attribute().equals(that.scope.attribute());
+    }
+
+    @Override
+    public int hashCode() {
+        return scope.attribute().hashCode();
+    }
+
     List<WeightSpec> weights(Shape input) {
         return dense.weights(input).stream().map(spec -> spec.in(scope)).toList();
     }

@@ -29,6 +29,17 @@ public record StoredTensor(
         return reader.get();
     }
 
+    /** A tensor is that of one file, so that none equals another. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
     @Override
     public String toString() {
         return location + " " + dtype.kerasName() + shape;

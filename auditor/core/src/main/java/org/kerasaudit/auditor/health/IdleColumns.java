@@ -3,6 +3,7 @@ package org.kerasaudit.auditor.health;
 import java.util.BitSet;
 import java.util.List;
 import org.kerasaudit.auditor.health.TensorFacts.IdleColumn;
+import org.kerasaudit.importer.tensor.Shape;
 
 /**
  * Looks for positions along the last axis at which no element is positive. The first row names the candidates; of these,
@@ -12,15 +13,26 @@ final class IdleColumns {
     /** No layer has more units; a longer axis is not looked at. */
     private static final long MOST = 1 << 20;
 
+    static final IdleColumns NONE = new IdleColumns(0);
+
     private final long columns;
     private final BitSet candidates = new BitSet();
     private final BitSet negative = new BitSet();
     private int count;
     private long at;
 
-    /** @param columns the size of the last axis; 0 to look for nothing */
-    IdleColumns(long columns) {
-        this.columns = columns > MOST ? 0 : columns;
+    private IdleColumns(long columns) {
+        this.columns = columns;
+    }
+
+    /** Those of a tensor of this shape; vectors have none. */
+    static IdleColumns of(Shape shape) {
+        return new IdleColumns(shape.rank() < 2 || shape.dim(-1) > MOST ? 0 : shape.dim(-1));
+    }
+
+    /** Whether there may be any: further elements are taken. */
+    boolean any() {
+        return at < columns || count > 0;
     }
 
     /** Takes the next elements. */
@@ -53,18 +65,6 @@ final class IdleColumns {
             candidates.clear(k);
             count--;
         }
-    }
-
-    /** Takes over what was found in the first rows. */
-    void begin(IdleColumns first) {
-        candidates.or(first.candidates);
-        negative.or(first.negative);
-    }
-
-    /** Takes in what was found in the rows that follow. */
-    void join(IdleColumns next) {
-        candidates.and(next.candidates);
-        negative.or(next.negative);
     }
 
     List<IdleColumn> found() {

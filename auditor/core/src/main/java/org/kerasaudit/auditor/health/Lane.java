@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import org.kerasaudit.importer.tensor.DType;
 
 /**
- * A block of numbers as bits, and what is counted in it. The counts are loops over arrays that compilers turn into vector
- * instructions: one sum of sign bits each, no branches.
+ * A block of numbers as bits, and what is asked about it. The answers are loops over arrays without branches, which compilers
+ * turn into vector instructions.
  */
 interface Lane {
     /** The most elements of a block. */
-    int SIZE = 1 << 13;
+    int SIZE = 1 << 14;
 
     /** The lane for so many numbers of this type; text has none. */
     static Lane of(DType dtype, long elements) {
@@ -26,6 +26,14 @@ interface Lane {
     /** Takes the next elements, {@link #SIZE} at most, of those that remain in {@code from}. */
     void load(ByteBuffer from);
 
+    /**
+     * Passes block after block in which all are normal numbers of magnitudes up to {@code largest}. The first other block is left
+     * loaded; where there is none, nothing is.
+     *
+     * @return how many elements were passed
+     */
+    long pass(ByteBuffer from, double largest);
+
     /** How many elements are loaded. */
     int size();
 
@@ -35,8 +43,11 @@ interface Lane {
     /** Puts zero in the place of element {@code i}. */
     void clear(int i);
 
-    /** How many are NaN, infinite, zero or subnormal: in most blocks none. */
-    int abnormal();
+    /** Whether any is NaN, infinite, zero or subnormal. */
+    boolean abnormal();
+
+    /** Whether any is NaN or infinite. */
+    boolean notFinite();
 
     /** How many are zero or subnormal. */
     int belowNormal();
@@ -45,18 +56,22 @@ interface Lane {
 
     int zeros();
 
-    /** How many are below zero; NaN with a sign counts as well. */
-    int negative();
+    /** Whether any has a magnitude above {@code largest}. */
+    boolean larger(double largest);
 
-    /** How many have a magnitude above {@code largest}. */
-    int larger(double largest);
+    /** The sum of all finite magnitudes. */
+    default double sum() {
+        double sum = 0;
+        for (int i = 0; i < size(); i++) if (Double.isFinite(get(i))) sum += Math.abs(get(i));
+        return sum;
+    }
 
-    /** The sum of all magnitudes. */
-    double sum();
+    /** Whether all are zeros and ones. */
+    default boolean binary() {
+        for (int i = 0; i < size(); i++) if (get(i) != 0 && get(i) != 1) return false;
+        return true;
+    }
 
     /** Whether all elements have the bits of the tensor's first one. */
     boolean constant();
-
-    /** Equal for equal bits. */
-    long checksum();
 }

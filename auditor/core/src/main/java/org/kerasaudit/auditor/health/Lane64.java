@@ -30,6 +30,18 @@ final class Lane64 implements Lane {
         begun = true;
     }
 
+    @Override
+    public long pass(ByteBuffer from, double largest) {
+        long passed = 0;
+        while (from.hasRemaining()) {
+            load(from);
+            if (abnormal() || larger(largest)) return passed;
+            passed += size;
+        }
+        size = 0;
+        return passed;
+    }
+
     private void wholeNumbers(ByteBuffer from) {
         int at = from.position();
         int width = dtype.bytes();
@@ -70,13 +82,20 @@ final class Lane64 implements Lane {
     }
 
     @Override
-    public int abnormal() {
-        long count = 0;
+    public boolean abnormal() {
+        long signs = 0;
         for (int i = 0; i < size; i++) {
             long magnitude = bits[i] & MAGNITUDE;
-            count += (INFINITY - 1 - magnitude >>> 63) + (magnitude - LEAST_NORMAL >>> 63);
+            signs |= magnitude - LEAST_NORMAL | INFINITY - 1 - magnitude;
         }
-        return (int) count;
+        return signs < 0;
+    }
+
+    @Override
+    public boolean notFinite() {
+        long signs = 0;
+        for (int i = 0; i < size; i++) signs |= INFINITY - 1 - (bits[i] & MAGNITUDE);
+        return signs < 0;
     }
 
     @Override
@@ -99,38 +118,16 @@ final class Lane64 implements Lane {
     }
 
     @Override
-    public int negative() {
-        long count = 0;
-        for (int i = 0; i < size; i++) count += (bits[i] & -(bits[i] & MAGNITUDE)) >>> 63;
-        return (int) count;
-    }
-
-    @Override
-    public int larger(double largest) {
+    public boolean larger(double largest) {
         long most = Double.doubleToRawLongBits(largest);
-        long count = 0;
-        for (int i = 0; i < size; i++) count += most - (bits[i] & MAGNITUDE) >>> 63;
-        return (int) count;
-    }
-
-    @Override
-    public double sum() {
-        double sum = 0;
-        for (int i = 0; i < size; i++) sum += Math.abs(get(i));
-        return sum;
+        long signs = 0;
+        for (int i = 0; i < size; i++) signs |= most - (bits[i] & MAGNITUDE);
+        return signs < 0;
     }
 
     @Override
     public boolean constant() {
-        long differing = 0;
-        for (int i = 0; i < size; i++) differing |= bits[i] ^ first;
-        return differing == 0;
-    }
-
-    @Override
-    public long checksum() {
-        long sum = 0;
-        for (int i = 0; i < size; i++) sum += bits[i] * (bits[i] >>> 20 | 1);
-        return sum;
+        for (int i = 0; i < size; i++) if (bits[i] != first) return false;
+        return true;
     }
 }

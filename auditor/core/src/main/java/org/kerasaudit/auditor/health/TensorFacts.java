@@ -2,6 +2,8 @@ package org.kerasaudit.auditor.health;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.kerasaudit.importer.model.StoredTensor;
@@ -10,13 +12,12 @@ import org.kerasaudit.importer.model.StoredTensor;
  * What one pass over a stored tensor tells of its numbers. Where some are not finite, magnitudes are those of the others.
  *
  * @param size the number of elements
- * @param negative those below zero
  * @param zeros positive and negative ones
  * @param subnormal those below the least normal number of the stored type, but not zero
  * @param largest the largest magnitude, and {@code largestAt} its first position; 0 and -1 where all is zero
- * @param sum of all magnitudes
+ * @param sample the sum of some magnitudes, which that of all is at least
  * @param constant whether all elements have the same bits, and {@code value} is the first of them
- * @param checksum equal for tensors of equal numbers, and seldom for others
+ * @param binary whether all elements are zeros and ones
  * @param unwritten how many elements the file does not hold, so that they have the fill value
  * @param idle the last axis's positions at which no element is positive; empty for fewer than two axes
  */
@@ -26,15 +27,14 @@ public record TensorFacts(
         Occurrence nan,
         Occurrence plusInfinity,
         Occurrence minusInfinity,
-        Occurrence negative,
         Occurrence zeros,
         Occurrence subnormal,
         double largest,
         long largestAt,
-        double sum,
+        double sample,
         boolean constant,
+        boolean binary,
         double value,
-        long checksum,
         long unwritten,
         List<IdleColumn> idle) {
 
@@ -55,6 +55,19 @@ public record TensorFacts(
         return new Occurrence(nan.count() + plusInfinity.count() + minusInfinity.count(), first);
     }
 
+    /** The finite elements below zero. Only variances are asked for them, so that the tensor is read once more here. */
+    public Occurrence negative() {
+        Occurrence[] found = {Occurrence.NONE};
+        long[] at = {0};
+        lanes(lane -> {
+            for (int i = 0; i < lane.size(); i++, at[0]++) {
+                boolean below = lane.get(i) < 0 && Double.isFinite(lane.get(i));
+                if (below) found[0] = found[0].plus(1, at[0]);
+            }
+        });
+        return found[0];
+    }
+
     /** Whether every element is this number. */
     public boolean isAll(double number) {
         if (size == 0) return false;
@@ -62,12 +75,25 @@ public record TensorFacts(
     }
 
     /**
-     * The mean magnitude of the elements that are not zero, without the largest one; that of the largest where it is alone. What
-     * the largest one rounds away is taken for 0.
+     * Whether the largest magnitude is at least so many times the mean of the others that are not zero. What it rounds away is
+     * taken for 0. The tensor is read once more where the sample leaves it open.
      */
-    public double usualMagnitude() {
+    public boolean isOutOfProportion(double times) {
         long others = size - zeros.count() - notFinite().count() - 1;
-        return others < 1 ? largest : Math.max(0, sum - largest) / others;
+        if (others < 1 || largest < times * (sample - largest) / others) return false;
+        double[] sum = {0};
+        lanes(lane -> sum[0] += lane.sum());
+        return largest >= times * Math.max(0, sum[0] - largest) / others;
+    }
+
+    private void lanes(Consumer<Lane> reader) {
+        Lane lane = Lane.of(tensor.dtype(), size);
+        Objects.requireNonNull(tensor.blocks()).forEach(block -> {
+            while (block.hasRemaining()) {
+                lane.load(block);
+                reader.accept(lane);
+            }
+        });
     }
 
     /** A position in row-major order as an index along every axis: {@code [2, 0]}. */

@@ -3,20 +3,36 @@ package org.kerasaudit.auditor.health;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.KerasFormatException;
 import org.kerasaudit.importer.model.Blocks;
 import org.kerasaudit.importer.model.StoredTensor;
 
-/** The facts on stored tensors, each of which is read once, when it is first asked for. */
-public final class WeightScan {
+/**
+ * The facts on stored tensors, each of which is read once: by threads of their own from when they are {@linkplain #begin
+ * begun}, whoever asks for a fact helping them; the others when they are first asked about.
+ */
+public final class WeightScan implements AutoCloseable {
+    /** Tensors of fewer bytes in all are read sooner than a thread starts. */
+    private static final long WORTH_THREADS = 1L << 19;
+
     private final boolean facts;
     private final boolean hashes;
-    private final Map<StoredTensor, Result> results = new ConcurrentHashMap<>();
+    private final Map<StoredTensor, CompletableFuture<Result>> results = new ConcurrentHashMap<>();
+    private final Queue<Runnable> ahead = new ConcurrentLinkedQueue<>();
 
     private record Result(
-            Optional<TensorFacts> facts, Optional<String> sha256, Optional<KerasFormatException> unreadable) {}
+            Optional<TensorFacts> facts, Optional<String> sha256, Optional<KerasFormatException> unreadable) {
+        static Result of(KerasFormatException unreadable) {
+            return new Result(Optional.empty(), Optional.empty(), Optional.of(unreadable));
+        }
+    }
 
     /**
      * @param facts whether facts will be asked for
@@ -27,9 +43,65 @@ public final class WeightScan {
         this.hashes = hashes;
     }
 
-    /** Reads these tensors on all cores, before they are asked about one by one. */
-    public void readAhead(List<StoredTensor> tensors) {
-        if (facts || hashes) tensors.parallelStream().forEach(this::result);
+    /** Begins to read what is not read yet of these tensors, if there is much of it. */
+    public void begin(List<StoredTensor> tensors) {
+        long bytes = tensors.stream().mapToLong(WeightScan::bytes).sum();
+        if (!(facts || hashes) || bytes < WORTH_THREADS) return;
+        tensors.forEach(this::begin);
+        int others = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        for (int i = 0; i < others && !ahead.isEmpty(); i++) {
+            Thread thread = new Thread(this::help, "weight scan");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private static long bytes(StoredTensor tensor) {
+        return tensor.shape().size().orElse(0) * tensor.dtype().bytes();
+    }
+
+    private void begin(StoredTensor tensor) {
+        @Nullable Blocks blocks = tensor.blocks();
+        CompletableFuture<Result> result = new CompletableFuture<>();
+        if (results.putIfAbsent(tensor, result) != null) return;
+        if (blocks == null || hashes) {
+            ahead.add(() -> complete(result, () -> result.complete(read(tensor))));
+            return;
+        }
+        List<TensorScanner> parts = TensorScanner.of(tensor, blocks);
+        AtomicInteger left = new AtomicInteger(parts.size());
+        for (TensorScanner part : parts) {
+            ahead.add(() -> complete(result, () -> {
+                part.scan();
+                if (left.decrementAndGet() == 0) result.complete(found(TensorScanner.facts(parts)));
+            }));
+        }
+    }
+
+    private static Result found(TensorFacts facts) {
+        return new Result(Optional.of(facts), Optional.empty(), Optional.empty());
+    }
+
+    /** Does {@code work}, unless the result is known; a failure is the result. */
+    private static void complete(CompletableFuture<Result> result, Runnable work) {
+        if (result.isDone()) return;
+        try {
+            work.run();
+        } catch (KerasFormatException unreadable) {
+            result.complete(Result.of(unreadable));
+        } catch (RuntimeException | Error failed) {
+            result.completeExceptionally(failed);
+        }
+    }
+
+    private void help() {
+        for (@Nullable Runnable work = ahead.poll(); work != null; work = ahead.poll()) work.run();
+    }
+
+    /** Leaves what has not been read. */
+    @Override
+    public void close() {
+        ahead.clear();
     }
 
     /** The facts on a tensor; empty for text and for what cannot be read. */
@@ -48,26 +120,35 @@ public final class WeightScan {
     }
 
     private Result result(StoredTensor tensor) {
-        @Nullable Result known = results.get(tensor);
-        if (known != null) return known;
-        Result read = read(tensor);
-        results.put(tensor, read);
-        return read;
+        CompletableFuture<Result> result = new CompletableFuture<>();
+        @Nullable CompletableFuture<Result> begun = results.putIfAbsent(tensor, result);
+        if (begun == null) {
+            complete(result, () -> result.complete(read(tensor)));
+            return joined(result);
+        }
+        if (!begun.isDone()) help();
+        return joined(begun);
     }
 
-    private Result read(StoredTensor tensor) {
+    private static Result joined(CompletableFuture<Result> result) {
         try {
-            @Nullable Blocks blocks = tensor.blocks();
-            if (blocks != null) return read(tensor, blocks);
-            tensor.read();
-            return new Result(Optional.empty(), Optional.empty(), Optional.empty());
-        } catch (KerasFormatException unreadable) {
-            return new Result(Optional.empty(), Optional.empty(), Optional.of(unreadable));
+            return result.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof Error error) throw error;
+            if (failed.getCause() instanceof RuntimeException fault) throw fault;
+            throw failed;
         }
     }
 
+    private Result read(StoredTensor tensor) {
+        @Nullable Blocks blocks = tensor.blocks();
+        if (blocks != null) return read(tensor, blocks);
+        tensor.read();
+        return new Result(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     private Result read(StoredTensor tensor, Blocks blocks) {
-        if (!hashes) return new Result(Optional.of(scan(tensor, blocks)), Optional.empty(), Optional.empty());
+        if (!hashes) return found(scan(tensor, blocks));
         TensorHash hash = new TensorHash(tensor.dtype().bytes());
         Blocks hashed = sink -> blocks.forEach(block -> {
             hash.update(block);
@@ -80,6 +161,8 @@ public final class WeightScan {
     }
 
     private static TensorFacts scan(StoredTensor tensor, Blocks blocks) {
-        return new TensorScanner(tensor).scan(blocks);
+        List<TensorScanner> parts = TensorScanner.of(tensor, blocks);
+        parts.forEach(TensorScanner::scan);
+        return TensorScanner.facts(parts);
     }
 }

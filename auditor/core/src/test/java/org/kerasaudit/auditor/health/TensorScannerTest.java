@@ -1,11 +1,11 @@
 package org.kerasaudit.auditor.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -20,7 +20,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** A tensor scanned in parts on all cores has the facts of one that is scanned from the first to the last element. */
 class TensorScannerTest {
-    private static final int ELEMENTS = 6_000_000;
+    private static final int ELEMENTS = 9_000_000;
 
     /** Elements in memory, to be had in parts or not. */
     private record Floats(float[] elements, int from, int to, boolean parted) implements Blocks {
@@ -47,7 +47,10 @@ class TensorScannerTest {
         Blocks blocks = new Floats(elements, 0, elements.length, parted);
         StoredTensor tensor =
                 new StoredTensor("kernel", shape, DType.FLOAT32, () -> Tensor.of(elements, elements.length), blocks);
-        return new TensorScanner(tensor).scan(blocks);
+        List<TensorScanner> parts = TensorScanner.of(tensor, blocks);
+        assertThat(parts).hasSize(parted ? 3 : 1);
+        parts.forEach(TensorScanner::scan);
+        return TensorScanner.facts(parts);
     }
 
     private static float[] strange(int columns) {
@@ -74,12 +77,32 @@ class TensorScannerTest {
         TensorFacts parted = facts(elements, columns, true);
         assertThat(parted)
                 .usingRecursiveComparison()
-                .ignoringFields("tensor", "sum")
+                .ignoringFields("tensor", "sample")
                 .isEqualTo(whole);
-        assertThat(parted.sum()).isCloseTo(whole.sum(), within(1e-9 * whole.sum()));
         assertThat(parted.largestAt()).isEqualTo(ELEMENTS - 5);
         if (columns > 0)
             assertThat(parted.idle()).extracting(TensorFacts.IdleColumn::at).contains(5, 6);
+    }
+
+    @Test
+    void outliersAreFoundWhateverTheSample() {
+        float[] elements = strange(8);
+        assertThat(facts(elements, 8, true).isOutOfProportion(0x1p24)).isFalse();
+        elements[7] = 3e7f;
+        assertThat(facts(elements, 8, true).isOutOfProportion(0x1p24)).isTrue();
+        elements[7] = 0;
+        elements[ELEMENTS / 2 + 7] = 3e7f;
+        assertThat(facts(elements, 8, true).isOutOfProportion(0x1p24)).isTrue();
+        assertThat(facts(elements, 8, true).isOutOfProportion(0x1p26)).isFalse();
+    }
+
+    @Test
+    void zerosAndOnesAreNoticed() {
+        float[] elements = new float[ELEMENTS];
+        for (int i = 0; i < ELEMENTS; i++) elements[i] = i % 3 == 0 ? 1 : 0;
+        assertThat(facts(elements, 8, true).binary()).isTrue();
+        elements[ELEMENTS - 1] = 2;
+        assertThat(facts(elements, 8, true).binary()).isFalse();
     }
 
     @Test

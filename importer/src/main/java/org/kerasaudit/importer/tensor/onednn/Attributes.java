@@ -32,12 +32,12 @@ final class Attributes {
                 OneDnn.check(
                         dnnl_post_ops_append_eltwise(
                                 all, algorithm(curve), (float) curve.alpha(), (float) curve.beta()),
-                        curve.toString());
+                        curve.kind().name());
             } else if (tails.get(i) instanceof Tail.With with) {
                 dnnl_memory_desc layout = form.operand(with.operand().size(), natives);
                 OneDnn.check(
                         dnnl_post_ops_append_binary(all, algorithm(with.binary()), layout),
-                        with.binary().toString());
+                        with.binary().name());
                 operands.put(
                         DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (i + 1) | DNNL_ARG_SRC_1,
                         natives.memory(layout, memory.at(with.operand())));

@@ -1,0 +1,168 @@
+package org.kerasaudit.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * A command whose fields describe its options and, once the command line is parsed, supply what was given. Nothing is found by
+ * annotations: to read those takes longer than to audit a small model.
+ */
+abstract class Subcommand implements Callable<Integer> {
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+
+    /** @param examples below everything in the help, after a heading */
+    Subcommand(String name, String description, String... examples) {
+        spec.name(name).usageMessage().description(description).footer(examples);
+        spec.usageMessage().footerHeading(isOne(examples) ? "%nExample:%n" : "%nExamples:%n");
+        spec.usageMessage().sortOptions(false);
+    }
+
+    private static boolean isOne(String... examples) {
+        return examples.length < 2 || !examples[1].startsWith("  ");
+    }
+
+    /** Gives {@code spec} {@code --help} and {@code --version}, after what it has. */
+    static void addStandardOptions(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help message and exit.")
+                .build());
+        spec.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Print version information and exit.")
+                .build());
+        spec.versionProvider(new Version());
+    }
+
+    /** The command, ready to be added to another one. */
+    final CommandLine commandLine() {
+        addStandardOptions(spec);
+        return new CommandLine(spec);
+    }
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    final BooleanSupplier flag(String name, String description) {
+        OptionSpec flag = add(OptionSpec.builder(name)
+                .type(boolean.class)
+                .description(description)
+                .build());
+        return () -> given(flag, false);
+    }
+
+    final <T> Supplier<T> option(String name, String label, Class<T> type, T otherwise, String description) {
+        OptionSpec option = add(described(name, label, description).type(type).build());
+        return () -> given(option, otherwise);
+    }
+
+    final <T> Supplier<Optional<T>> option(String name, String label, Class<T> type, String description) {
+        OptionSpec option = add(described(name, label, description).type(type).build());
+        return () -> Optional.ofNullable(option.<@Nullable T>getValue());
+    }
+
+    /** An option of a type of ours. */
+    final <T> Supplier<Optional<T>> option(
+            String name, String label, CommandLine.ITypeConverter<T> converter, String description) {
+        OptionSpec option = add(described(name, label, description)
+                .type(Object.class)
+                .converters(converter)
+                .build());
+        return () -> Optional.ofNullable(option.<@Nullable T>getValue());
+    }
+
+    /** An option that may be repeated; null where it is not given. */
+    final Supplier<Optional<List<String>>> options(String name, String label, String description) {
+        OptionSpec option = add(described(name, label, description)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .build());
+        return () -> Optional.ofNullable(option.<@Nullable List<String>>getValue());
+    }
+
+    /** An option of names and numbers that may be repeated. */
+    final Supplier<Map<String, Long>> numbers(String name, String label, String description) {
+        OptionSpec option = add(described(name, label, description)
+                .type(Map.class)
+                .auxiliaryTypes(String.class, Long.class)
+                .build());
+        return () -> given(option, Map.of());
+    }
+
+    /** An option without which the command does not run. */
+    final <T> Supplier<T> required(String name, String label, Class<T> type, String description) {
+        OptionSpec option = add(
+                described(name, label, description).type(type).required(true).build());
+        return () -> option.getValue();
+    }
+
+    /** The parameter at {@code index}, without which the command does not run. */
+    final <T> Supplier<T> parameter(int index, String label, Class<T> type, String description) {
+        PositionalParamSpec parameter = positional(label, description)
+                .index(String.valueOf(index))
+                .arity("1")
+                .required(true)
+                .type(type)
+                .build();
+        spec.addPositional(parameter);
+        return () -> parameter.getValue();
+    }
+
+    /** The only parameter, which may be missing. */
+    final Supplier<Optional<String>> parameter(String label, String description) {
+        PositionalParamSpec parameter = positional(label, description)
+                .index("0")
+                .arity("0..1")
+                .type(String.class)
+                .build();
+        spec.addPositional(parameter);
+        return () -> Optional.ofNullable(parameter.<@Nullable String>getValue());
+    }
+
+    /** All parameters, of which there must be one. */
+    final <T> Supplier<List<T>> parameters(String label, Class<T> type, String description) {
+        PositionalParamSpec parameters = positional(label, description)
+                .index("0..*")
+                .arity("1..*")
+                .required(true)
+                .type(List.class)
+                .auxiliaryTypes(type)
+                .build();
+        spec.addPositional(parameters);
+        return () -> parameters.getValue();
+    }
+
+    private OptionSpec add(OptionSpec option) {
+        spec.addOption(option);
+        return option;
+    }
+
+    private static OptionSpec.Builder described(String name, String label, String description) {
+        return OptionSpec.builder(name).paramLabel(label).description(description);
+    }
+
+    private static PositionalParamSpec.Builder positional(String label, String description) {
+        return PositionalParamSpec.builder().paramLabel(label).description(description);
+    }
+
+    private static <T> T given(ArgSpec argument, T otherwise) {
+        @Nullable T value = argument.getValue();
+        return value == null ? otherwise : value;
+    }
+}
