@@ -36,7 +36,7 @@ final class Architectures {
         };
     }
 
-    private static JsonNode application(String name, Path archive) {
+    static JsonNode application(String name, Path archive) {
         try (FileSystem files = FileSystems.newFileSystem(archive)) {
             return new ObjectMapper().readTree(Files.readAllBytes(files.getPath(name + ".json")));
         } catch (IOException unreadable) {
@@ -57,6 +57,13 @@ final class Architectures {
         ObjectNode layer = model.layer(className, config);
         layer.put("activation", "tanh").put("recurrent_activation", "sigmoid").put("return_sequences", false);
         return model.dense(10, "softmax").json();
+    }
+
+    /** So many layers of Dense, one after the other. */
+    static JsonNode chain(int layers, int units) {
+        Functional model = new Functional(units);
+        for (int i = 0; i < layers; i++) model.dense(units, "relu");
+        return model.json();
     }
 
     /** Four blocks with normalization first, 8 heads of 32 features. */

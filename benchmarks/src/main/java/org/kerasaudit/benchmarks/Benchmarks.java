@@ -47,7 +47,7 @@ final class Benchmarks {
         }
         System.out.print(table.text());
         String page = System.getProperty("write", "");
-        if (!page.isEmpty()) table.writeInto(Path.of(page));
+        if (!page.isEmpty()) Page.write(Path.of(page), "forward pass", table.text());
     }
 
     /** Writes the ONNX twin, which counts as soon as its output is that of the plain engine, and the input for DL4J. */

@@ -1,34 +1,43 @@
 package org.kerasaudit.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Gives a configuration weights: {@code model.json} with {@code model.weights.h5} beside it, as Keras 2 laid it out. */
+/** Gives configurations weights, and writes both as Keras does. */
 final class ModelMaker {
     private static final long SEED = 20261129;
 
     private ModelMaker() {}
 
-    /** The model in {@code folder}, made if it is not there. */
+    /** {@code model.json} in {@code folder} with {@code model.weights.h5} beside it, made if it is not there. */
     static Path make(JsonNode config, Path folder) {
         Path model = folder.resolve("model.json");
         try {
@@ -42,7 +51,125 @@ final class ModelMaker {
         return model;
     }
 
+    /** The same as one file of Keras 2, made if it is not there. Its configuration must fit an attribute of HDF5. */
+    static Path makeHdf(JsonNode config, Path path) {
+        return make(path, () -> {
+            KerasModel model = understood(config, path);
+            try (WritableHdfFile file = HdfFile.write(path)) {
+                origin(file);
+                file.putAttribute("model_config", config.toString());
+                writeByLayer(model, file.putGroup("model_weights"));
+            }
+        });
+    }
+
+    /** The same as an archive of Keras 3, made if it is not there. */
+    static Path makeArchive(JsonNode config, Path path) {
+        return make(path, () -> {
+            Path weights = path.resolveSibling(path.getFileName() + ".weights");
+            KerasModel model = understood(config, path);
+            try (WritableHdfFile file = HdfFile.write(weights)) {
+                writeByPath(model, file);
+            }
+            try (OutputStream out = Files.newOutputStream(path);
+                    ZipOutputStream zip = new ZipOutputStream(out)) {
+                zip.setMethod(ZipOutputStream.STORED);
+                put(zip, "metadata.json", "{\"keras_version\": \"3.15.1\"}".getBytes(UTF_8));
+                put(zip, "config.json", config.toString().getBytes(UTF_8));
+                put(zip, "model.weights.h5", weights);
+            }
+            Files.delete(weights);
+        });
+    }
+
+    private static Path make(Path path, Making making) {
+        try {
+            Files.createDirectories(path.getParent());
+            if (!Files.exists(path)) making.run();
+            return path;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Making {
+        void run() throws IOException;
+    }
+
+    /** The model, which tells what weights there are. */
+    private static KerasModel understood(JsonNode config, Path path) throws IOException {
+        Path alone = path.resolveSibling(path.getFileName() + ".json");
+        Files.writeString(alone, config.toString());
+        KerasModel model = KerasModel.read(alone);
+        Files.delete(alone);
+        return model;
+    }
+
+    private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        CRC32 checksum = new CRC32();
+        checksum.update(content);
+        begin(zip, name, content.length, checksum);
+        zip.write(content);
+        zip.closeEntry();
+    }
+
+    private static void put(ZipOutputStream zip, String name, Path file) throws IOException {
+        CRC32 checksum = new CRC32();
+        try (InputStream in = new CheckedInputStream(Files.newInputStream(file), checksum)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        begin(zip, name, Files.size(file), checksum);
+        Files.copy(file, zip);
+        zip.closeEntry();
+    }
+
+    /** A stored entry must be announced with its size and checksum. */
+    private static void begin(ZipOutputStream zip, String name, long size, CRC32 checksum) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setSize(size);
+        entry.setCrc(checksum.getValue());
+        zip.putNextEntry(entry);
+    }
+
+    private static void writeByPath(KerasModel model, WritableHdfFile file) {
+        Map<String, WritableGroup> groups = new HashMap<>();
+        Map<String, Integer> variables = new HashMap<>();
+        Random random = new Random(SEED);
+        for (BoundWeight weight : model.model().orElseThrow().weights()) {
+            WeightSpec spec = weight.spec();
+            String owner = spec.key().substring(0, spec.key().lastIndexOf('/'));
+            int index = variables.merge(owner, 1, Integer::sum) - 1;
+            group(file, owner + "/vars", groups)
+                    .putDataset(
+                            String.valueOf(index),
+                            shaped(values(spec, random), spec.shape().toInts()));
+        }
+    }
+
+    private static WritableGroup group(WritableGroup root, String path, Map<String, WritableGroup> groups) {
+        WritableGroup known = groups.get(path);
+        if (known != null) return known;
+        int slash = path.lastIndexOf('/');
+        WritableGroup parent = slash < 0 ? root : group(root, path.substring(0, slash), groups);
+        WritableGroup made = parent.putGroup(path.substring(slash + 1));
+        groups.put(path, made);
+        return made;
+    }
+
     private static void write(KerasModel model, Path path) {
+        try (WritableHdfFile file = HdfFile.write(path)) {
+            origin(file);
+            writeByLayer(model, file);
+        }
+    }
+
+    private static void origin(WritableGroup root) {
+        root.putAttribute("backend", "tensorflow");
+        root.putAttribute("keras_version", "3.15.1");
+    }
+
+    private static void writeByLayer(KerasModel model, WritableGroup root) {
         Map<String, List<WeightSpec>> layers = new LinkedHashMap<>();
         Set<String> depthwise = new HashSet<>();
         List<BoundWeight> weights = model.model().orElseThrow().weights();
@@ -58,12 +185,8 @@ final class ModelMaker {
         }
         layers.values().removeIf(List::isEmpty);
         Random random = new Random(SEED);
-        try (WritableHdfFile file = HdfFile.write(path)) {
-            file.putAttribute("backend", "tensorflow");
-            file.putAttribute("keras_version", "3.15.1");
-            file.putAttribute("layer_names", layers.keySet().toArray(String[]::new));
-            layers.forEach((name, specs) -> write(file.putGroup(name), name, specs, depthwise.contains(name), random));
-        }
+        root.putAttribute("layer_names", layers.keySet().toArray(String[]::new));
+        layers.forEach((name, specs) -> write(root.putGroup(name), name, specs, depthwise.contains(name), random));
     }
 
     /** @param depthwise whether the kernel is called as Keras 2 does */

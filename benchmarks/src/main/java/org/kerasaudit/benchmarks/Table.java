@@ -1,18 +1,11 @@
 package org.kerasaudit.benchmarks;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
 /** Medians in milliseconds and what they are to each other, as a table in Markdown. */
 final class Table {
-    private static final String BEGIN = "<!-- forward pass -->\n";
-    private static final String END = "<!-- end -->\n";
-
     private final StringBuilder rows = new StringBuilder();
 
     void add(String model, int batch, Map<String, double[]> times) {
@@ -60,26 +53,5 @@ final class Table {
     String text() {
         return "| model | batch | oneDNN (ms) | ONNX Runtime (ms) | ours / ONNX Runtime | DL4J (ms) | DL4J / ours | plain (ms) | plain / ours |\n"
                 + "|---|---|---|---|---|---|---|---|---|\n" + rows;
-    }
-
-    /** Puts the table between its marks in a page, with the day and the machine. */
-    void writeInto(Path page) throws IOException {
-        String old = Files.readString(page);
-        String machine = "\n" + LocalDate.now() + ", JDK " + System.getProperty("java.version") + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors, " + processor()
-                + ", medians of one run.\n\n";
-        int begin = old.indexOf(BEGIN) + BEGIN.length();
-        Files.writeString(
-                page, old.substring(0, begin) + machine + text() + "\n" + old.substring(old.indexOf(END, begin)));
-    }
-
-    private static String processor() throws IOException {
-        Path info = Path.of("/proc/cpuinfo");
-        if (!Files.exists(info)) return System.getProperty("os.arch");
-        return Files.readAllLines(info).stream()
-                .filter(line -> line.startsWith("model name"))
-                .map(line -> line.substring(line.indexOf(':') + 1).trim())
-                .findFirst()
-                .orElse(System.getProperty("os.arch"));
     }
 }

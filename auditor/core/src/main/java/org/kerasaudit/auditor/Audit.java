@@ -1,10 +1,11 @@
 package org.kerasaudit.auditor;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kerasaudit.auditor.health.WeightScan;
 import org.kerasaudit.auditor.security.Hit;
@@ -44,19 +45,27 @@ record Audit(
 
     /** Every layer, nested ones included. */
     Stream<LayerReport> allLayers() {
-        return all(layers);
-    }
-
-    private static Stream<LayerReport> all(List<LayerReport> layers) {
-        return layers.stream().flatMap(Audit::withChildren);
+        return byDepth(layers).stream();
     }
 
     /** Every layer by its path; of several at one path, the first. */
     static Map<String, LayerReport> byPath(List<LayerReport> layers) {
-        return all(layers).collect(Collectors.toMap(layer -> layer.layer().path(), layer -> layer, (a, b) -> a));
+        Map<String, LayerReport> byPath = new HashMap<>();
+        for (LayerReport layer : byDepth(layers))
+            byPath.putIfAbsent(layer.layer().path(), layer);
+        return byPath;
     }
 
-    private static Stream<LayerReport> withChildren(LayerReport layer) {
-        return Stream.concat(Stream.of(layer), layer.children().stream().flatMap(Audit::withChildren));
+    private static List<LayerReport> byDepth(List<LayerReport> layers) {
+        List<LayerReport> all = new ArrayList<>();
+        add(layers, all);
+        return all;
+    }
+
+    private static void add(List<LayerReport> layers, List<LayerReport> all) {
+        for (LayerReport layer : layers) {
+            all.add(layer);
+            add(layer.children(), all);
+        }
     }
 }

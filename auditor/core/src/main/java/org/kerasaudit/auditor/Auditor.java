@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +26,7 @@ import org.kerasaudit.auditor.security.Hit;
 import org.kerasaudit.auditor.security.SecurityScan;
 import org.kerasaudit.auditor.targets.Targets;
 import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.file.Ahead;
 import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.file.KerasFormatException;
 import org.kerasaudit.importer.file.ModelFile;
@@ -105,7 +105,9 @@ public final class Auditor {
         try (WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256())) {
             ModelFile opened = opening.get();
             if (options.weightScan()) scan.begin(StoredWeight.tensors(opened.weights()));
-            return audit(file, KerasModel.of(opened), scan);
+            Supplier<List<Hit>> hits =
+                    Ahead.of(() -> SecurityScan.of(Documents.of(opened, options.limits()), opened.assets()));
+            return audit(file, KerasModel.of(opened), scan, hits);
         } catch (KerasFormatException unreadable) {
             return refused(file, unreadable);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
@@ -146,15 +148,14 @@ public final class Auditor {
         }
     }
 
-    private ModelReport audit(Path file, KerasModel opened, WeightScan scan) {
+    private ModelReport audit(Path file, KerasModel opened, WeightScan scan, Supplier<List<Hit>> hits) {
         @Nullable Model model = opened.model().orElse(null);
         List<LayerReport> layers = model == null ? List.of() : Reports.layers(model);
         List<StoredWeight> weights = StoredWeight.of(opened);
         List<StoredWeight> scanned = options.weightScan() ? weights : List.of();
         Supplier<String> hash = hash(file);
-        List<Hit> hits = SecurityScan.of(
-                Documents.of(opened.file(), options.limits()), opened.file().assets());
-        Audit audit = new Audit(opened, hash, layers, Audit.byPath(layers), options.weightScan(), scanned, scan, hits);
+        Audit audit =
+                new Audit(opened, hash, layers, Audit.byPath(layers), options.weightScan(), scanned, scan, hits.get());
         List<Finding> unsuited = new ArrayList<>();
         List<Deployment> deployments = Deployment.of(audit, options, unsuited::add);
         List<Finding> findings = new ArrayList<>();
@@ -230,7 +231,7 @@ public final class Auditor {
 
     /** The SHA-256 of a file: begun at once where it is reported, for it takes longer than most audits. */
     private Supplier<String> hash(Path file) {
-        if (options.sha256()) return CompletableFuture.supplyAsync(() -> sha256(file))::join;
+        if (options.sha256()) return Ahead.of(() -> sha256(file));
         return () -> sha256(file);
     }
 

@@ -1,9 +1,12 @@
 package org.kerasaudit.auditor;
 
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.kerasaudit.auditor.health.TensorFacts.IdleColumn;
+import org.kerasaudit.importer.model.Network;
 
 /** KA507: ReLU units that can never fire. */
 record SilentUnitRule() implements Rule {
@@ -32,15 +35,17 @@ record SilentUnitRule() implements Rule {
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
+        Map<Network, NonNegative> known = new IdentityHashMap<>();
         IdleUnits.of(audit)
                 .filter(units ->
                         RELU.contains(units.layer().config().path("activation").asText()))
-                .forEach(units -> check(audit, units, findings));
+                .forEach(units -> check(audit, units, known, findings));
     }
 
-    private void check(Audit audit, IdleUnits units, Consumer<Finding> findings) {
+    private void check(Audit audit, IdleUnits units, Map<Network, NonNegative> known, Consumer<Finding> findings) {
         if (units.silent().isEmpty()) return;
-        boolean nonNegative = new NonNegative(units.network()).inputsOf(units.layer());
+        boolean nonNegative =
+                known.computeIfAbsent(units.network(), NonNegative::new).inputsOf(units.layer());
         List<IdleColumn> silent = units.silent().stream()
                 .filter(unit -> unit.zero() || nonNegative)
                 .toList();

@@ -3,7 +3,6 @@ package org.kerasaudit.auditor;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.kerasaudit.importer.layers.Origin;
@@ -83,7 +82,7 @@ record SummarySource(
 
     /** {@code 1,017,057}, or {@code ?}. */
     static String grouped(OptionalLong count) {
-        return count.isPresent() ? String.format(Locale.ROOT, "%,d", count.getAsLong()) : "?";
+        return count.isPresent() ? Digits.grouped(count.getAsLong()) : "?";
     }
 
     private static Amount amount(Model model, boolean trainable) {

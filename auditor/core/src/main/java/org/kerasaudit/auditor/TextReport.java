@@ -2,7 +2,6 @@ package org.kerasaudit.auditor;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +172,6 @@ public final class TextReport {
     }
 
     private static String grouped(OptionalLong count) {
-        return count.isPresent() ? String.format(Locale.ROOT, "%,d", count.getAsLong()) : "?";
+        return count.isPresent() ? Digits.grouped(count.getAsLong()) : "?";
     }
 }

@@ -94,7 +94,7 @@ record TextSecondOpinion(ModelReport report, int width, Consumer<String> lines) 
     }
 
     private static String count(OptionalLong params) {
-        return params.isPresent() ? String.format(Locale.ROOT, "%,d", params.getAsLong()) : "-";
+        return params.isPresent() ? Digits.grouped(params.getAsLong()) : "-";
     }
 
     private void line(String text) {

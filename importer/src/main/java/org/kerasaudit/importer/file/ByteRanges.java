@@ -1,38 +1,29 @@
 package org.kerasaudit.importer.file;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Which bytes of a file are used by something. */
 final class ByteRanges {
-    /** The ends of ranges by their beginnings; they neither touch nor overlap. */
-    private final TreeMap<Long, Long> ranges = new TreeMap<>();
+    private final List<Range> ranges = new ArrayList<>();
+
+    private record Range(long begin, long end) {}
 
     void add(long from, long length) {
-        if (length <= 0) return;
-        long begin = from;
-        long end = from + length;
-        Map.Entry<Long, Long> before = ranges.floorEntry(begin);
-        if (before != null && before.getValue() >= begin) {
-            begin = before.getKey();
-            end = Math.max(end, before.getValue());
-        }
-        Map.Entry<Long, Long> inside = ranges.ceilingEntry(begin);
-        while (inside != null && inside.getKey() <= end) {
-            end = Math.max(end, inside.getValue());
-            ranges.remove(inside.getKey());
-            inside = ranges.ceilingEntry(begin);
-        }
-        ranges.put(begin, end);
+        if (length > 0) ranges.add(new Range(from, from + length));
     }
 
     /** What is not used of the first {@code size} bytes: ends by beginnings. */
     Map<Long, Long> gaps(long size) {
+        ranges.sort(Comparator.comparingLong(Range::begin));
         Map<Long, Long> gaps = new TreeMap<>();
         long end = 0;
-        for (Map.Entry<Long, Long> range : ranges.entrySet()) {
-            if (range.getKey() > end) gaps.put(end, Math.min(range.getKey(), size));
-            end = Math.max(end, range.getValue());
+        for (Range range : ranges) {
+            if (range.begin > end) gaps.put(end, Math.min(range.begin, size));
+            end = Math.max(end, range.end);
         }
         if (end < size) gaps.put(end, size);
         return gaps;

@@ -46,14 +46,14 @@ final class Bytes {
     }
 
     static Bytes of(byte[] content, int length) {
-        return new Bytes(new ByteBuffer[] {ByteBuffer.wrap(content, 0, length)}, 0, length);
+        return new Bytes(new ByteBuffer[] {ByteBuffer.wrap(content, 0, length).asReadOnlyBuffer()}, 0, length);
     }
 
     private static ByteBuffer[] read(FileChannel channel, int size) throws IOException {
         ByteBuffer content = ByteBuffer.allocate(size);
         while (content.hasRemaining() && channel.read(content) >= 0) {}
         if (content.hasRemaining()) throw new IOException("the file shrank while it was read");
-        return new ByteBuffer[] {content};
+        return new ByteBuffer[] {content.asReadOnlyBuffer().clear()};
     }
 
     private static ByteBuffer[] map(FileChannel channel, long size) throws IOException {
@@ -86,8 +86,6 @@ final class Bytes {
         long from = start + offset;
         int segment = (int) Math.min(from / STRIDE, segments.length - 1L);
         return segments[segment]
-                .asReadOnlyBuffer()
-                .clear()
                 .slice(Math.toIntExact(from - (long) segment * STRIDE), length)
                 .order(ByteOrder.LITTLE_ENDIAN);
     }

@@ -50,13 +50,15 @@ final class HdfScan {
         this.storage = new HdfStorage(source, claimed);
     }
 
-    /** Throws where a dataset is stored elsewhere; reports bytes that are claimed by nothing. */
-    static void check(HdfSource source, Limits limits) {
+    /** Whether all bytes could be counted. Throws where a dataset is stored elsewhere; reports bytes that nothing claims. */
+    static boolean check(HdfSource source, Limits limits) {
         HdfScan scan = new HdfScan(source, limits);
-        boolean whole = scan.walk();
+        boolean counted =
+                scan.walk() && scan.complete && !source.superblock().layout().extended();
         scan.checkAround();
-        if (whole && scan.complete && !source.superblock().layout().extended()) scan.checkInside();
+        if (counted) scan.checkInside();
         else scan.reportUncounted();
+        return counted;
     }
 
     /** Visits every object; false where it had to leave off. */
@@ -78,14 +80,11 @@ final class HdfScan {
     private void visit(Target target) {
         List<Message> messages = HdfMessages.read(source, target.address, claimed);
         Place place = source.place().in(target.path);
-        int axes = messages.stream()
-                .filter(message -> message.type() == DATASPACE && !message.shared())
-                .mapToInt(message -> message.bytes().get(1))
-                .findFirst()
-                .orElse(0);
+        int axes = 0;
         for (Message message : messages) {
             ByteBuffer bytes = message.bytes();
             switch (message.type()) {
+                case DATASPACE -> axes = message.shared() ? axes : bytes.get(1);
                 case EXTERNAL_FILES ->
                     throw place.wrong(
                             Code.EXTERNAL_STORAGE,

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.kerasaudit.importer.file.Oddity.Kind;
 import org.kerasaudit.importer.model.StoredTensor;
@@ -28,6 +29,9 @@ import org.kerasaudit.importer.model.StoredTensor;
  * of the tree, groups reached twice and anything unreadable are refused on the way.
  */
 final class HdfTree {
+    /** Files of more bytes are looked through by a second thread while jhdf reads them. */
+    private static final long LARGE = 1 << 20;
+
     private final HdfSource source;
     private final Limits limits;
     private final Map<String, Group> groups = new LinkedHashMap<>();
@@ -44,8 +48,23 @@ final class HdfTree {
         Superblock superblock = Superblock.read(bytes, place);
         HdfChannel channel = new HdfChannel(bytes);
         HdfSource source = new HdfSource(bytes, channel, superblock, place);
-        HdfScan.check(source, limits);
-        HdfFile file = place.guard("an HDF5 file", () -> CheckedStorage.open(channel, superblock.base()));
+        Oddities noticed = new Oddities(place.file());
+        HdfSource same = new HdfSource(bytes, channel, superblock, new Place(place.file(), place.at(), noticed));
+        Supplier<Boolean> scan = Ahead.where(bytes.size() > LARGE, () -> HdfScan.check(same, limits));
+        try {
+            return read(source, limits);
+        } finally {
+            scan.get();
+            place.oddities().addFirst(noticed);
+        }
+    }
+
+    private static HdfTree read(HdfSource source, Limits limits) {
+        HdfFile file = source.place()
+                .guard(
+                        "an HDF5 file",
+                        () -> CheckedStorage.open(
+                                source.channel(), source.superblock().base()));
         HdfTree tree = new HdfTree(source, limits);
         tree.walk(file);
         return tree;

@@ -63,7 +63,8 @@ final class LegacyWeights {
     }
 
     private WeightStore.Entry entry(String group, String name) {
-        String path = HdfTree.below(group, name).replaceAll("/+", "/");
+        String joined = HdfTree.below(group, name);
+        String path = joined.contains("//") ? joined.replaceAll("/+", "/") : joined;
         claimed.add(path);
         return new WeightStore.Entry(name, tensors.get(path));
     }

@@ -12,6 +12,9 @@ import org.kerasaudit.importer.model.WeightStore;
 
 /** Opens Keras's files, whatever their names: what they are is told by their content. */
 public final class ModelFiles {
+    /** Documents of more characters are parsed by a second thread while other things are read. */
+    private static final int LONG = 1 << 18;
+
     private static final String VERSION = "keras_version";
     private static final String BACKEND = "backend";
     private static final String MODEL_WEIGHTS = "/model_weights";
@@ -83,16 +86,24 @@ public final class ModelFiles {
             return new ModelFile(
                     path, null, Format.WEIGHTS, weights.version(), weights.backend(), null, null, weights.store());
         }
-        JsonNode config = model(attribute(tree, "model_config"), tree.place().in("/@model_config"));
-        if (!tree.hasGroup(MODEL_WEIGHTS)) throw tree.place().in(MODEL_WEIGHTS).wrong("a group", "none");
-        HdfWeights weights = HdfWeights.in(tree);
+        String text = tree.text("/", "model_config").orElseThrow();
+        Place place = tree.place().in("/@model_config");
+        Supplier<JsonNode> config = Ahead.where(text.length() > LONG, () -> model(json.read(text, place), place));
+        HdfWeights weights;
+        try {
+            if (!tree.hasGroup(MODEL_WEIGHTS))
+                throw tree.place().in(MODEL_WEIGHTS).wrong("a group", "none");
+            weights = HdfWeights.in(tree);
+        } finally {
+            config.get();
+        }
         return new ModelFile(
                 path,
                 null,
                 Format.H5,
                 weights.version(),
                 weights.backend(),
-                config,
+                config.get(),
                 attribute(tree, TRAINING_CONFIG),
                 weights.store());
     }

@@ -25,6 +25,14 @@ final class Oddities {
         found.add(new Oddity(kind, place, expected, foundThere));
     }
 
+    /** Puts others, of other kinds, before these. */
+    synchronized void addFirst(Oddities others) {
+        List<Oddity> own = all();
+        found.clear();
+        found.addAll(others.all());
+        found.addAll(own);
+    }
+
     synchronized List<Oddity> all() {
         return new ArrayList<>(found);
     }

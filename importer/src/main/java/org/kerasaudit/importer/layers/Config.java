@@ -50,7 +50,7 @@ public final class Config {
             "beta_init",
             "gamma_init");
 
-    private static final Set<String> IRRELEVANT_ENDINGS = Set.of("_initializer", "_regularizer", "_constraint");
+    private static final List<String> IRRELEVANT_ENDINGS = List.of("_initializer", "_regularizer", "_constraint");
 
     private final JsonNode node;
     private final Origin origin;
@@ -305,7 +305,9 @@ public final class Config {
 
     /** Whether a key of this name says nothing about weights, shapes or inference, in any layer. */
     public static boolean irrelevant(String key) {
-        return IRRELEVANT.contains(key) || IRRELEVANT_ENDINGS.stream().anyMatch(key::endsWith);
+        if (IRRELEVANT.contains(key)) return true;
+        for (String ending : IRRELEVANT_ENDINGS) if (key.endsWith(ending)) return true;
+        return false;
     }
 
     /** The complaint about a key's value. */

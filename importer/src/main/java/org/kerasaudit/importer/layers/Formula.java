@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.kerasaudit.importer.tensor.Shape;
@@ -20,6 +21,11 @@ public record Formula(String text, Map<String, Long> values) {
     public static final Formula ZERO = new Formula("0", Map.of());
 
     private static final Pattern TOKEN = Pattern.compile("\\s*([A-Za-z_]\\w*|\\d+|[-+×()])");
+    /** The parts of formulas that were evaluated: layers have few different ones. */
+    private static final int MOST_TOKENS = 1000;
+
+    private static final Map<String, List<String>> TOKENS = new ConcurrentHashMap<>();
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
 
     public Formula {
@@ -78,19 +84,25 @@ public record Formula(String text, Map<String, Long> values) {
         return new Evaluator().evaluate();
     }
 
+    private static List<String> tokens(String text) {
+        List<String> tokens = new ArrayList<>();
+        Matcher matcher = TOKEN.matcher(text);
+        int end = 0;
+        while (matcher.find() && matcher.start() == end) {
+            tokens.add(matcher.group(1));
+            end = matcher.end();
+        }
+        if (end != text.length()) throw new IllegalStateException("not a formula: " + text);
+        return List.copyOf(tokens);
+    }
+
     private final class Evaluator {
-        private final List<String> tokens = new ArrayList<>();
+        private final List<String> tokens =
+                TOKENS.size() < MOST_TOKENS ? TOKENS.computeIfAbsent(text, Formula::tokens) : tokens(text);
         private int at;
         private boolean unknown;
 
         OptionalLong evaluate() {
-            Matcher matcher = TOKEN.matcher(text);
-            int end = 0;
-            while (matcher.find() && matcher.start() == end) {
-                tokens.add(matcher.group(1));
-                end = matcher.end();
-            }
-            if (end != text.length()) throw new IllegalStateException("not a formula: " + text);
             long value = sum();
             if (at != tokens.size()) throw new IllegalStateException("not a formula: " + text);
             return unknown ? OptionalLong.empty() : OptionalLong.of(value);

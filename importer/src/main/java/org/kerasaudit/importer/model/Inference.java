@@ -55,18 +55,19 @@ public final class Inference {
 
     /** The output shapes of a layer's first call whose shapes are known. */
     public Optional<List<Shape>> outputs(ModelLayer layer) {
-        return made.getOrDefault(layer.name(), List.of()).stream()
-                .filter(shapes -> shapes != null)
-                .findFirst();
+        return Optional.ofNullable(firstKnown(made.getOrDefault(layer.name(), List.of())));
     }
 
     /** What a layer was built on: its first call with known shapes, else what its {@code build_config} records. */
     public Optional<Args<Shape>> builtOn(ModelLayer layer) {
-        Optional<Args<Shape>> called = given.getOrDefault(layer.name(), List.of()).stream()
-                .filter(args -> args != null)
-                .findFirst();
-        return called.or(() -> Optional.ofNullable(layer.builtOn()))
-                .or(() -> layer.network().flatMap(Inference::declared));
+        @Nullable Args<Shape> called = firstKnown(given.getOrDefault(layer.name(), List.of()));
+        if (called != null) return Optional.of(called);
+        return Optional.ofNullable(layer.builtOn()).or(() -> layer.network().flatMap(Inference::declared));
+    }
+
+    private static <T> @Nullable T firstKnown(List<@Nullable T> calls) {
+        for (@Nullable T call : calls) if (call != null) return call;
+        return null;
     }
 
     /** A nested model's own declaration of its inputs, if it is whole. */

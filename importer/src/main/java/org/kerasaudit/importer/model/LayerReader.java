@@ -82,7 +82,8 @@ final class LayerReader {
     boolean isOperation(JsonNode node) {
         if (node.hasNonNull("module")) {
             String module = node.get("module").asText();
-            return OPERATION_MODULES.stream().anyMatch(module::startsWith);
+            for (String operations : OPERATION_MODULES) if (module.startsWith(operations)) return true;
+            return false;
         }
         boolean layer = NetworkReader.isNetwork(node)
                 || node.path("config").has("trainable")

@@ -8,6 +8,10 @@ import java.util.regex.Pattern;
 final class Naming {
     private static final Pattern KERAS_MODULE = Pattern.compile("(tensorflow\\.(python\\.)?)?(tf_)?keras(\\..*)?");
 
+    private static final Pattern NO_WORD = Pattern.compile("\\W+");
+    private static final Pattern NEXT_WORD = Pattern.compile("(.)([A-Z][a-z]+)");
+    private static final Pattern NEXT_CAPITAL = Pattern.compile("([a-z])([A-Z])");
+
     private Naming() {}
 
     /**
@@ -35,10 +39,8 @@ final class Naming {
 
     /** {@code Conv2DTranspose} as {@code conv2d_transpose}, the way Keras names a layer after its class. */
     static String snakeCase(String className) {
-        return className
-                .replaceAll("\\W+", "")
-                .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
-                .replaceAll("([a-z])([A-Z])", "$1_$2")
-                .toLowerCase(Locale.ROOT);
+        String letters = NO_WORD.matcher(className).replaceAll("");
+        String words = NEXT_WORD.matcher(letters).replaceAll("$1_$2");
+        return NEXT_CAPITAL.matcher(words).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
     }
 }

@@ -120,7 +120,7 @@ public final class Shape {
 
     /** The number of elements; empty if any size is unknown and none is zero. Throws {@link ArithmeticException} past 2^63. */
     public OptionalLong size() {
-        if (Arrays.stream(dims).anyMatch(dim -> dim == 0)) return OptionalLong.of(0);
+        for (long dim : dims) if (dim == 0) return OptionalLong.of(0);
         long size = 1;
         for (long dim : dims) {
             if (dim == UNKNOWN) return OptionalLong.empty();

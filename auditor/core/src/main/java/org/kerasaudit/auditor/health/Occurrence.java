@@ -19,6 +19,12 @@ public record Occurrence(long count, long first) {
         return plus(next.count, next.first);
     }
 
+    /** This or the other, in the same part of a tensor. */
+    Occurrence or(Occurrence other) {
+        if (!any() || !other.any()) return any() ? this : other;
+        return new Occurrence(count + other.count, Math.min(first, other.first));
+    }
+
     public boolean any() {
         return count > 0;
     }

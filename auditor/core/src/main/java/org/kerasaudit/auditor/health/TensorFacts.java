@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.kerasaudit.importer.model.StoredTensor;
 
 /**
@@ -47,12 +45,7 @@ public record TensorFacts(
 
     /** All NaN and infinities. */
     public Occurrence notFinite() {
-        long first = Stream.of(nan, plusInfinity, minusInfinity)
-                .filter(Occurrence::any)
-                .flatMapToLong(kind -> LongStream.of(kind.first()))
-                .min()
-                .orElse(-1);
-        return new Occurrence(nan.count() + plusInfinity.count() + minusInfinity.count(), first);
+        return nan.or(plusInfinity).or(minusInfinity);
     }
 
     /** The finite elements below zero. Only variances are asked for them, so that the tensor is read once more here. */

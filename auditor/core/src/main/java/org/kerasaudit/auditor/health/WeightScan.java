@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.file.Ahead;
 import org.kerasaudit.importer.file.KerasFormatException;
 import org.kerasaudit.importer.model.Blocks;
 import org.kerasaudit.importer.model.StoredTensor;
@@ -120,24 +120,17 @@ public final class WeightScan implements AutoCloseable {
     }
 
     private Result result(StoredTensor tensor) {
-        CompletableFuture<Result> result = new CompletableFuture<>();
-        @Nullable CompletableFuture<Result> begun = results.putIfAbsent(tensor, result);
+        @Nullable CompletableFuture<Result> begun = results.get(tensor);
         if (begun == null) {
-            complete(result, () -> result.complete(read(tensor)));
-            return joined(result);
+            CompletableFuture<Result> result = new CompletableFuture<>();
+            begun = results.putIfAbsent(tensor, result);
+            if (begun == null) {
+                complete(result, () -> result.complete(read(tensor)));
+                begun = result;
+            }
         }
         if (!begun.isDone()) help();
-        return joined(begun);
-    }
-
-    private static Result joined(CompletableFuture<Result> result) {
-        try {
-            return result.join();
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof Error error) throw error;
-            if (failed.getCause() instanceof RuntimeException fault) throw fault;
-            throw failed;
-        }
+        return Ahead.join(begun);
     }
 
     private Result read(StoredTensor tensor) {

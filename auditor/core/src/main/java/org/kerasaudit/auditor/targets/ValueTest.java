@@ -34,7 +34,10 @@ interface ValueTest {
     }
 
     private static ValueTest in(List<JsonNode> wanted) {
-        return (value, site) -> wanted.stream().anyMatch(one -> same(value, one));
+        return (value, site) -> {
+            for (JsonNode one : wanted) if (same(value, one)) return true;
+            return false;
+        };
     }
 
     private static ValueTest negated(ValueTest test) {

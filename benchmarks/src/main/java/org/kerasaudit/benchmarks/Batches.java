@@ -1,0 +1,118 @@
+package org.kerasaudit.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.kerasaudit.fixtures.Fixtures;
+import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.run.Engine;
+import org.kerasaudit.importer.run.ForwardPass;
+import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Tensor;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/** How the forward pass grows with the batch, by JMH. The options are those of {@link Processes}. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class Batches {
+    /** Benchmarked models. */
+    @Param({"MLP", "LSTM", "Transformer", "MobileNetV2"})
+    public String model = "";
+
+    /** Samples of a run. */
+    @Param({"1", "8", "64", "512"})
+    public int batch;
+
+    private List<Tensor> inputs = List.of();
+    private ForwardPass pass;
+
+    /** The most memory that the process held, in megabytes. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Memory {
+        /** As the system tells. */
+        public long megabytes;
+
+        /** Asks the system. */
+        @TearDown(Level.Iteration)
+        public void read() throws Exception {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("VmHWM:")) megabytes = Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+            }
+        }
+    }
+
+    /** Makes or finds the model. */
+    @Setup
+    public void open() {
+        Path own = Path.of(System.getProperty("folder", "target/models")).resolve(model);
+        KerasModel opened = KerasModel.read(ModelMaker.make(
+                Architectures.named(model, Fixtures.root().resolve("applications/architectures.zip")), own));
+        inputs = List.of(Inputs.of(opened, batch));
+        pass = opened.forwardPass(Precision.FLOAT32, Engine.ONEDNN);
+    }
+
+    /** One run, its first output fetched. */
+    @Benchmark
+    public float[] run(Memory memory) {
+        return pass.run(inputs).get(0).floats();
+    }
+
+    public static void main(String[] args) throws Exception {
+        String folder = System.getProperty("folder", "target/models");
+        StringBuilder text = new StringBuilder();
+        text.append("| model | batch | time | a sample | memory |\n|---|---|---|---|---|\n");
+        Map<String, String> rows = new TreeMap<>();
+        for (RunResult result : new Runner(new OptionsBuilder()
+                        .include(Batches.class.getName() + ".run")
+                        .jvmArgsAppend("-Dfolder=" + folder, "-Xmx6g")
+                        .build())
+                .run()) {
+            String model = result.getParams().getParam("model");
+            int batch = Integer.parseInt(result.getParams().getParam("batch"));
+            double millis = result.getPrimaryResult().getScore();
+            double megabytes = result.getSecondaryResults()
+                    .get("megabytes")
+                    .getStatistics()
+                    .getMax();
+            rows.put(
+                    String.format(Locale.ROOT, "%s %4d", model, batch),
+                    String.format(
+                            Locale.ROOT,
+                            "| %s | %d | %.2f ms | %.3f ms | %.0f MB |%n",
+                            model,
+                            batch,
+                            millis,
+                            millis / batch,
+                            megabytes));
+        }
+        rows.values().forEach(text::append);
+        System.out.print(text);
+        String page = System.getProperty("write", "");
+        if (!page.isEmpty()) Page.write(Path.of(page), "batches", text.toString());
+    }
+}
