@@ -18,10 +18,17 @@ public final class Ahead<T> implements Supplier<T> {
     }
 
     /** The same where the work is long; else it is done before this returns. */
-    static <T> Supplier<T> where(boolean isLong, Supplier<T> work) {
-        if (isLong) return of(work);
-        T result = work.get();
-        return () -> result;
+    static <T> Ahead<T> where(boolean isLong, Supplier<T> work) {
+        return isLong ? of(work) : new Ahead<>(CompletableFuture.completedFuture(work.get()));
+    }
+
+    /** What {@code other} gives, when this is done, too. If both fail, this one's failure is thrown. */
+    <R> R meanwhile(Supplier<R> other) {
+        try {
+            return other.get();
+        } finally {
+            get();
+        }
     }
 
     /** The result, waited for. Throws what the work threw. */

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.kerasaudit.importer.file.Oddity.Kind;
 import org.kerasaudit.importer.model.StoredTensor;
@@ -48,15 +47,12 @@ final class HdfTree {
         Superblock superblock = Superblock.read(bytes, place);
         HdfChannel channel = new HdfChannel(bytes);
         HdfSource source = new HdfSource(bytes, channel, superblock, place);
-        Oddities noticed = new Oddities(place.file());
+        Oddities noticed = place.oddities().beside();
         HdfSource same = new HdfSource(bytes, channel, superblock, new Place(place.file(), place.at(), noticed));
-        Supplier<Boolean> scan = Ahead.where(bytes.size() > LARGE, () -> HdfScan.check(same, limits));
-        try {
-            return read(source, limits);
-        } finally {
-            scan.get();
-            place.oddities().addFirst(noticed);
-        }
+        HdfTree tree = Ahead.where(bytes.size() > LARGE, () -> HdfScan.check(same, limits))
+                .meanwhile(() -> read(source, limits));
+        place.oddities().addFirst(noticed);
+        return tree;
     }
 
     private static HdfTree read(HdfSource source, Limits limits) {

@@ -100,13 +100,18 @@ final class KerasArchive {
     }
 
     private ModelFile read(Place place, Container container) {
-        JsonNode config = ModelFiles.model(
-                json.read(container.part(CONFIG).orElseThrow().checked(), place.in(CONFIG)), place.in(CONFIG));
+        Bytes text = container.part(CONFIG).orElseThrow().checked();
+        Oddities noticed = place.oddities().beside();
+        Place at = new Place(place.file(), place.in(CONFIG).at(), noticed);
+        Ahead<JsonNode> reading =
+                Ahead.where(text.size() > ModelFiles.LONG, () -> ModelFiles.model(json.read(text, at), at));
         String version = container
                 .part(METADATA)
                 .map(part -> ModelFiles.version(json.read(part.checked(), place.in(METADATA))))
                 .orElse("");
-        PathWeights weights = weights(place, container);
+        PathWeights weights = reading.meanwhile(() -> weights(place, container));
+        place.oddities().addFirst(noticed);
+        JsonNode config = reading.get();
         return new ModelFile(
                 place.file(),
                 null,

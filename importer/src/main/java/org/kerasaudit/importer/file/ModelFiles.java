@@ -13,7 +13,7 @@ import org.kerasaudit.importer.model.WeightStore;
 /** Opens Keras's files, whatever their names: what they are is told by their content. */
 public final class ModelFiles {
     /** Documents of more characters are parsed by a second thread while other things are read. */
-    private static final int LONG = 1 << 18;
+    static final int LONG = 1 << 18;
 
     private static final String VERSION = "keras_version";
     private static final String BACKEND = "backend";
@@ -88,15 +88,12 @@ public final class ModelFiles {
         }
         String text = tree.text("/", "model_config").orElseThrow();
         Place place = tree.place().in("/@model_config");
-        Supplier<JsonNode> config = Ahead.where(text.length() > LONG, () -> model(json.read(text, place), place));
-        HdfWeights weights;
-        try {
+        Ahead<JsonNode> config = Ahead.where(text.length() > LONG, () -> model(json.read(text, place), place));
+        HdfWeights weights = config.meanwhile(() -> {
             if (!tree.hasGroup(MODEL_WEIGHTS))
                 throw tree.place().in(MODEL_WEIGHTS).wrong("a group", "none");
-            weights = HdfWeights.in(tree);
-        } finally {
-            config.get();
-        }
+            return HdfWeights.in(tree);
+        });
         return new ModelFile(
                 path,
                 null,

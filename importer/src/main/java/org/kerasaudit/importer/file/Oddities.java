@@ -25,6 +25,11 @@ final class Oddities {
         found.add(new Oddity(kind, place, expected, foundThere));
     }
 
+    /** A collection for someone who reads the same file meanwhile. */
+    Oddities beside() {
+        return new Oddities(main);
+    }
+
     /** Puts others, of other kinds, before these. */
     synchronized void addFirst(Oddities others) {
         List<Oddity> own = all();
