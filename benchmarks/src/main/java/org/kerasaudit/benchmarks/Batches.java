@@ -1,6 +1,5 @@
 package org.kerasaudit.benchmarks;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -60,9 +59,7 @@ public class Batches {
         /** Asks the system. */
         @TearDown(Level.Iteration)
         public void read() throws Exception {
-            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-                if (line.startsWith("VmHWM:")) megabytes = Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-            }
+            megabytes = Processes.most(Path.of("/proc/self/status"));
         }
     }
 

@@ -67,9 +67,7 @@ final class Processes {
             long most = -1;
             while (process.isAlive()) {
                 try {
-                    for (String line : Files.readAllLines(status)) {
-                        if (line.startsWith("VmHWM:")) most = Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-                    }
+                    most = Math.max(most, most(status));
                 } catch (IOException over) {
                     break;
                 }
@@ -85,6 +83,14 @@ final class Processes {
                     : megabytes < 1000 ? megabytes + " MB" : String.format(Locale.ROOT, "%.1f GB", megabytes / 1024.0);
             return String.format(Locale.ROOT, "%.2f s | %s", seconds, memory);
         }
+    }
+
+    /** The most megabytes that a process held, from its status; -1 where that does not tell. */
+    static long most(Path status) throws IOException {
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith("VmHWM:")) return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+        }
+        return -1;
     }
 
     private static Cost audit(Path model, String... options) throws Exception {

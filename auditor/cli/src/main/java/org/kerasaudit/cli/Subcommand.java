@@ -87,7 +87,7 @@ abstract class Subcommand implements Callable<Integer> {
         return () -> Optional.ofNullable(option.<@Nullable T>getValue());
     }
 
-    /** An option that may be repeated; null where it is not given. */
+    /** An option that may be repeated; empty where it is not given. */
     final Supplier<Optional<List<String>>> options(String name, String label, String description) {
         OptionSpec option = add(described(name, label, description)
                 .type(List.class)

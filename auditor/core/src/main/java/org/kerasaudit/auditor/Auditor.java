@@ -104,9 +104,9 @@ public final class Auditor {
     ModelReport audit(Path file, Supplier<ModelFile> opening) {
         try (WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256())) {
             ModelFile opened = opening.get();
-            if (options.weightScan()) scan.begin(StoredWeight.tensors(opened.weights()));
             Supplier<List<Hit>> hits =
                     Ahead.of(() -> SecurityScan.of(Documents.of(opened, options.limits()), opened.assets()));
+            if (options.weightScan()) scan.begin(StoredWeight.tensors(opened.weights()));
             return audit(file, KerasModel.of(opened), scan, hits);
         } catch (KerasFormatException unreadable) {
             return refused(file, unreadable);

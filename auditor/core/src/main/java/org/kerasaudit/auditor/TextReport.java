@@ -2,7 +2,6 @@ package org.kerasaudit.auditor;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.ModelFile;
@@ -40,9 +39,12 @@ public final class TextReport {
         line(bold(clean(report.file().toString())) + (writer.isEmpty() ? "" : "  " + writer));
         if (!report.layers().isEmpty()) table(report.layers());
         if (!report.layers().isEmpty() || report.total().isPresent()) {
-            line("Total " + grouped(report.total()) + " parameters: " + grouped(report.trainable()) + " trainable, "
-                    + grouped(report.nonTrainable()) + " non-trainable"
-                    + (report.optimizer().orElse(0) > 0 ? "; optimizer " + grouped(report.optimizer()) : ""));
+            line("Total " + SummarySource.grouped(report.total()) + " parameters: "
+                    + SummarySource.grouped(report.trainable()) + " trainable, "
+                    + SummarySource.grouped(report.nonTrainable()) + " non-trainable"
+                    + (report.optimizer().orElse(0) > 0
+                            ? "; optimizer " + SummarySource.grouped(report.optimizer())
+                            : ""));
         }
         if (report.verification() != null) new TextVerification(this::line).print(report.verification());
         if (report.secondOpinion() != null) {
@@ -105,7 +107,7 @@ public final class TextReport {
                     "  ".repeat(depth) + layer.layer().name() + " ("
                             + layer.layer().className() + ")",
                     shapes(layer.outputShapes()),
-                    grouped(layer.params()),
+                    SummarySource.grouped(layer.params()),
                     formula(layer)));
             collect(layer.children(), depth + 1, rows);
         }
@@ -169,9 +171,5 @@ public final class TextReport {
 
     static String pad(String text, int width) {
         return text + " ".repeat(Math.max(0, width - text.length()));
-    }
-
-    private static String grouped(OptionalLong count) {
-        return count.isPresent() ? Digits.grouped(count.getAsLong()) : "?";
     }
 }

@@ -80,11 +80,10 @@ final class HdfScan {
     private void visit(Target target) {
         List<Message> messages = HdfMessages.read(source, target.address, claimed);
         Place place = source.place().in(target.path);
-        int axes = 0;
+        int axes = axes(messages);
         for (Message message : messages) {
             ByteBuffer bytes = message.bytes();
             switch (message.type()) {
-                case DATASPACE -> axes = message.shared() ? axes : bytes.get(1);
                 case EXTERNAL_FILES ->
                     throw place.wrong(
                             Code.EXTERNAL_STORAGE,
@@ -98,6 +97,15 @@ final class HdfScan {
                 default -> {}
             }
         }
+    }
+
+    /** The axes of a dataset, whose dataspace may come after what needs them; 0 where they are not told. */
+    private static int axes(List<Message> messages) {
+        for (Message message : messages) {
+            if (message.type() == DATASPACE && !message.shared())
+                return message.bytes().get(1);
+        }
+        return 0;
     }
 
     private void layout(ByteBuffer layout, int axes, Place place) {

@@ -47,11 +47,11 @@ final class HdfTree {
         Superblock superblock = Superblock.read(bytes, place);
         HdfChannel channel = new HdfChannel(bytes);
         HdfSource source = new HdfSource(bytes, channel, superblock, place);
-        Oddities noticed = place.oddities().beside();
-        HdfSource same = new HdfSource(bytes, channel, superblock, new Place(place.file(), place.at(), noticed));
+        Place apart = place.apart();
+        HdfSource same = new HdfSource(bytes, channel, superblock, apart);
         HdfTree tree = Ahead.where(bytes.size() > LARGE, () -> HdfScan.check(same, limits))
                 .meanwhile(() -> read(source, limits));
-        place.oddities().addFirst(noticed);
+        place.oddities().addFirst(apart.oddities());
         return tree;
     }
 

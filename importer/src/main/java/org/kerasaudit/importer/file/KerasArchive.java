@@ -101,8 +101,7 @@ final class KerasArchive {
 
     private ModelFile read(Place place, Container container) {
         Bytes text = container.part(CONFIG).orElseThrow().checked();
-        Oddities noticed = place.oddities().beside();
-        Place at = new Place(place.file(), place.in(CONFIG).at(), noticed);
+        Place at = place.in(CONFIG).apart();
         Ahead<JsonNode> reading =
                 Ahead.where(text.size() > ModelFiles.LONG, () -> ModelFiles.model(json.read(text, at), at));
         String version = container
@@ -110,7 +109,7 @@ final class KerasArchive {
                 .map(part -> ModelFiles.version(json.read(part.checked(), place.in(METADATA))))
                 .orElse("");
         PathWeights weights = reading.meanwhile(() -> weights(place, container));
-        place.oddities().addFirst(noticed);
+        place.oddities().addFirst(at.oddities());
         JsonNode config = reading.get();
         return new ModelFile(
                 place.file(),

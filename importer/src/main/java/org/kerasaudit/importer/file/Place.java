@@ -19,6 +19,11 @@ record Place(Path file, String at, Oddities oddities) {
         return new Place(file, at + path, oddities);
     }
 
+    /** The same place for someone who reads there meanwhile, with oddities of his own. */
+    Place apart() {
+        return new Place(file, at, oddities.beside());
+    }
+
     /** Another file that belongs to this one. */
     Place beside(Path other) {
         return new Place(other, "", oddities);

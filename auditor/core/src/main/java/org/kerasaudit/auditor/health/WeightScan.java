@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.Ahead;
@@ -15,8 +16,8 @@ import org.kerasaudit.importer.model.Blocks;
 import org.kerasaudit.importer.model.StoredTensor;
 
 /**
- * The facts on stored tensors, each of which is read once: by threads of their own from when they are {@linkplain #begin
- * begun}, whoever asks for a fact helping them; the others when they are first asked about.
+ * The facts on stored tensors, each of which is read once: by the threads that all audits share from when they are
+ * {@linkplain #begin begun}, whoever asks for a fact helping them; the others when they are first asked about.
  */
 public final class WeightScan implements AutoCloseable {
     /** Tensors of fewer bytes in all are read sooner than a thread starts. */
@@ -48,12 +49,8 @@ public final class WeightScan implements AutoCloseable {
         long bytes = tensors.stream().mapToLong(WeightScan::bytes).sum();
         if (!(facts || hashes) || bytes < WORTH_THREADS) return;
         tensors.forEach(this::begin);
-        int others = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-        for (int i = 0; i < others && !ahead.isEmpty(); i++) {
-            Thread thread = new Thread(this::help, "weight scan");
-            thread.setDaemon(true);
-            thread.start();
-        }
+        ForkJoinPool shared = ForkJoinPool.commonPool();
+        for (int i = 0; i < shared.getParallelism(); i++) shared.execute(this::help);
     }
 
     private static long bytes(StoredTensor tensor) {
@@ -65,7 +62,7 @@ public final class WeightScan implements AutoCloseable {
         CompletableFuture<Result> result = new CompletableFuture<>();
         if (results.putIfAbsent(tensor, result) != null) return;
         if (blocks == null || hashes) {
-            ahead.add(() -> complete(result, () -> result.complete(read(tensor))));
+            ahead.add(() -> read(tensor, result));
             return;
         }
         List<TensorScanner> parts = TensorScanner.of(tensor, blocks);
@@ -125,12 +122,16 @@ public final class WeightScan implements AutoCloseable {
             CompletableFuture<Result> result = new CompletableFuture<>();
             begun = results.putIfAbsent(tensor, result);
             if (begun == null) {
-                complete(result, () -> result.complete(read(tensor)));
+                read(tensor, result);
                 begun = result;
             }
         }
         if (!begun.isDone()) help();
         return Ahead.join(begun);
+    }
+
+    private void read(StoredTensor tensor, CompletableFuture<Result> result) {
+        complete(result, () -> result.complete(read(tensor)));
     }
 
     private Result read(StoredTensor tensor) {
