@@ -21,10 +21,10 @@ public record Formula(String text, Map<String, Long> values) {
     public static final Formula ZERO = new Formula("0", Map.of());
 
     private static final Pattern TOKEN = Pattern.compile("\\s*([A-Za-z_]\\w*|\\d+|[-+×()])");
-    /** The parts of formulas that were evaluated: layers have few different ones. */
-    private static final int MOST_TOKENS = 1000;
-
+    /** The parts of the first formulas that were evaluated: layers have few different ones. */
     private static final Map<String, List<String>> TOKENS = new ConcurrentHashMap<>();
+
+    private static final int MOST_TOKENS = 1000;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
 
@@ -84,6 +84,14 @@ public record Formula(String text, Map<String, Long> values) {
         return new Evaluator().evaluate();
     }
 
+    private List<String> tokens() {
+        List<String> known = TOKENS.get(text);
+        if (known != null) return known;
+        List<String> tokens = tokens(text);
+        if (TOKENS.size() < MOST_TOKENS) TOKENS.put(text, tokens);
+        return tokens;
+    }
+
     private static List<String> tokens(String text) {
         List<String> tokens = new ArrayList<>();
         Matcher matcher = TOKEN.matcher(text);
@@ -97,8 +105,7 @@ public record Formula(String text, Map<String, Long> values) {
     }
 
     private final class Evaluator {
-        private final List<String> tokens =
-                TOKENS.size() < MOST_TOKENS ? TOKENS.computeIfAbsent(text, Formula::tokens) : tokens(text);
+        private final List<String> tokens = Formula.this.tokens();
         private int at;
         private boolean unknown;
 
