@@ -31,18 +31,17 @@ final class CheckedStorage implements HdfBackingStorage {
         this.size = size;
     }
 
-    /** The HDF5 file that {@code channel} reads, whose superblock is {@code at} bytes into it. */
-    static HdfFile open(HdfChannel channel, long at) {
-        Superblock superblock = Superblock.readSuperblock(channel, at);
-        return construct(new CheckedStorage(channel, superblock, channel.size()));
+    /** What {@code channel} reads; the HDF5 superblock is {@code at} bytes into it. */
+    static CheckedStorage of(HdfChannel channel, long at) {
+        return new CheckedStorage(channel, Superblock.readSuperblock(channel, at), channel.size());
     }
 
-    /** jhdf takes storage of one's own only behind a private constructor. */
-    private static HdfFile construct(HdfBackingStorage storage) {
+    /** The HDF5 file in this storage, which jhdf takes only behind a private constructor. */
+    HdfFile file() {
         try {
             Constructor<HdfFile> constructor = HdfFile.class.getDeclaredConstructor(HdfBackingStorage.class);
             constructor.setAccessible(true);
-            return constructor.newInstance(storage);
+            return constructor.newInstance(this);
         } catch (InvocationTargetException failed) {
             throw new HdfException("not an HDF5 file", failed.getCause());
         } catch (ReflectiveOperationException otherVersion) {

@@ -1,5 +1,6 @@
 package org.kerasaudit.importer.file;
 
+import io.jhdf.checksum.ChecksumUtils;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,24 +8,41 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The messages of one HDF5 object header, of either version, and the bytes they take. */
+/**
+ * The messages of one HDF5 object header, of either version, in the order in which jhdf meets them, and the bytes they take.
+ *
+ * <p><a href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format, IV.A</a>.
+ */
 final class HdfMessages {
+    static final int DATASPACE = 1;
+    static final int LINK_INFO = 2;
+    static final int DATATYPE = 3;
+    static final int LINK = 6;
+    static final int EXTERNAL_FILES = 7;
+    static final int LAYOUT = 8;
+    static final int ATTRIBUTE = 0x0C;
+    static final int CONTINUATION = 0x10;
+    static final int SYMBOL_TABLE = 0x11;
+    static final int ATTRIBUTE_INFO = 0x15;
+
     private static final int OHDR = 0x5244484F;
-    private static final int CONTINUATION = 0x10;
+    private static final int OCHK = 0x4B48434F;
+    private static final int LAST_TYPE = 0x16;
     private static final int SHARED = 2;
     private static final int CHECKSUM = 4;
 
+    /** What a new header tells before its messages: times, numbers of attributes, a length of eight bytes. */
+    private static final int LONGEST_HEAD = 6 + 16 + 4 + 8;
+
     private final HdfSource source;
     private final ByteRanges claimed;
-    private final List<Message> messages = new ArrayList<>();
-    private final Deque<Block> blocks = new ArrayDeque<>();
-    private final Set<Long> seen = new HashSet<>();
+    private final List<Message> messages = new ArrayList<>(8);
+    private final Set<Long> seen = new HashSet<>(4);
 
     /** One message; its bytes are those of a reference to it where it is kept elsewhere. */
     record Message(int type, boolean shared, ByteBuffer bytes) {}
-
-    private record Block(long address, long length) {}
 
     private HdfMessages(HdfSource source, ByteRanges claimed) {
         this.source = source;
@@ -34,72 +52,99 @@ final class HdfMessages {
     /** All messages of the object header at {@code address}; whatever breaks off throws some runtime exception. */
     static List<Message> read(HdfSource source, long address, ByteRanges claimed) {
         HdfMessages reader = new HdfMessages(source, claimed);
-        ByteBuffer head = source.part(address, 16).buffer();
-        if (head.getInt(0) == OHDR) reader.readNew(address);
+        ByteBuffer head = source.buffer(address, Math.min(LONGEST_HEAD, source.left(address)));
+        if (head.getInt(0) == OHDR) reader.readNew(address, head);
         else reader.readOld(address, head);
         return reader.messages;
+    }
+
+    /** The content of the one message of a type; null where there is none, several, or one that is kept elsewhere. */
+    static @Nullable ByteBuffer only(List<Message> messages, int type) {
+        Message only = null;
+        for (Message message : messages) {
+            if (message.type != type) continue;
+            if (only != null) return null;
+            only = message;
+        }
+        return only == null || only.shared ? null : only.bytes;
+    }
+
+    static boolean has(List<Message> messages, int type) {
+        for (Message message : messages) {
+            if (message.type == type) return true;
+        }
+        return false;
     }
 
     private void readOld(long address, ByteBuffer head) {
         if (head.get(0) != 1) throw new IllegalStateException("no object header");
         claimed.add(address, 16);
-        blocks.add(new Block(address + 16, head.getInt(8) & 0xFFFF_FFFFL));
-        while (!blocks.isEmpty()) {
-            Block block = next();
-            ByteBuffer bytes = source.part(block.address, block.length).buffer();
-            while (bytes.remaining() >= 8) {
-                int type = bytes.getShort() & 0xFFFF;
-                int size = bytes.getShort() & 0xFFFF;
-                int flags = bytes.get();
-                bytes.position(bytes.position() + 3);
-                take(type, flags, size, bytes);
-            }
-        }
+        readBlocks(new Block(claimed(address + 16, head.getInt(8) & 0xFFFF_FFFFL), false, 0));
+        if (messages.size() != (head.getShort(2) & 0xFFFF))
+            throw new IllegalStateException("another number of messages");
     }
 
-    private void readNew(long address) {
-        ByteBuffer head = source.part(address, 6).buffer();
+    private void readNew(long address, ByteBuffer head) {
         int flags = head.get(5);
         int width = 1 << (flags & 3);
         int sizeAt = 6 + ((flags & 0x20) == 0 ? 0 : 16) + ((flags & 0x10) == 0 ? 0 : 4);
-        ByteBuffer size = source.part(address + sizeAt, width).buffer();
-        long length = width == 1 ? size.get() & 0xFF : Superblock.number(size, 0, width);
-        claimed.add(address, sizeAt + width + length + CHECKSUM);
-        int order = (flags & 4) == 0 ? 0 : 2;
-        readNew(new Block(address + sizeAt + width, length), order);
-        while (!blocks.isEmpty()) {
-            Block block = next();
-            readNew(new Block(block.address + 4, block.length - 4 - CHECKSUM), order);
+        long length = width == 1 ? head.get(sizeAt) & 0xFF : Superblock.number(head, sizeAt, width);
+        ByteBuffer whole = checked(claimed(address, sizeAt + width + length + CHECKSUM), sizeAt + width);
+        readBlocks(new Block(whole, true, (flags & 4) == 0 ? 0 : 2));
+    }
+
+    /** A block of messages and how each of them begins. */
+    private record Block(ByteBuffer bytes, boolean isNew, int order) {
+        int head() {
+            return isNew ? 4 + order : 8;
         }
     }
 
-    private void readNew(Block block, int order) {
-        ByteBuffer bytes = source.part(block.address, block.length).buffer();
-        while (bytes.remaining() >= 4 + order) {
-            int type = bytes.get() & 0xFF;
-            int size = bytes.getShort() & 0xFFFF;
-            int flags = bytes.get();
-            bytes.position(bytes.position() + order);
-            take(type, flags, size, bytes);
+    private ByteBuffer claimed(long address, long length) {
+        if (!seen.add(address)) throw new IllegalStateException("a block of messages met again");
+        claimed.add(address, length);
+        return source.buffer(address, length);
+    }
+
+    /** What stands in a block of a new header from {@code begin} on, after making sure of its checksum. */
+    private static ByteBuffer checked(ByteBuffer block, int begin) {
+        ChecksumUtils.validateChecksum(block);
+        return block.position(begin).limit(block.limit() - CHECKSUM);
+    }
+
+    private void readBlocks(Block first) {
+        Deque<Block> begun = new ArrayDeque<>(2);
+        begun.push(first);
+        while (!begun.isEmpty()) {
+            Block block = begun.peek();
+            if (block.bytes.remaining() < block.head()) begun.pop();
+            else if (take(block).type == CONTINUATION) begun.push(continued(block));
         }
     }
 
-    private Block next() {
-        Block block = blocks.remove();
-        if (!seen.add(block.address)) throw new IllegalStateException("a block of messages met again");
-        claimed.add(block.address, block.length);
-        return block;
+    /** The block that the last message, met in {@code block}, leads to. */
+    private Block continued(Block block) {
+        ByteBuffer link = messages.get(messages.size() - 1).bytes;
+        int width = source.superblock().offsetBytes();
+        long length = Superblock.number(link, width, source.superblock().lengthBytes());
+        ByteBuffer bytes = claimed(Superblock.number(link, 0, width), length);
+        if (!block.isNew) return new Block(bytes, false, 0);
+        if (bytes.getInt(0) != OCHK) throw new IllegalStateException("no block of messages");
+        return new Block(checked(bytes, Integer.BYTES), true, block.order);
     }
 
-    private void take(int type, int flags, int size, ByteBuffer bytes) {
-        ByteBuffer content = bytes.slice(bytes.position(), size).order(bytes.order());
-        bytes.position(bytes.position() + size);
-        if (type == CONTINUATION) {
-            int width = source.superblock().offsetBytes();
-            blocks.add(new Block(
-                    Superblock.number(content, 0, width),
-                    Superblock.number(content, width, source.superblock().lengthBytes())));
-        }
-        messages.add(new Message(type, (flags & SHARED) != 0, content));
+    private Message take(Block block) {
+        ByteBuffer bytes = block.bytes;
+        int at = bytes.position();
+        int type = block.isNew ? bytes.get(at) & 0xFF : bytes.getShort(at) & 0xFFFF;
+        if (type > LAST_TYPE) throw new IllegalStateException("a message of a type that there is not");
+        int size = bytes.getShort(block.isNew ? at + 1 : at + 2) & 0xFFFF;
+        int flags = bytes.get(block.isNew ? at + 3 : at + 4);
+        int content = at + block.head();
+        Message message = new Message(
+                type, (flags & SHARED) != 0, bytes.slice(content, size).order(bytes.order()));
+        bytes.position(content + size);
+        messages.add(message);
+        return message;
     }
 }

@@ -3,37 +3,38 @@ package org.kerasaudit.importer.file;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.kerasaudit.importer.file.HdfMessages.Message;
 import org.kerasaudit.importer.file.KerasFormatException.Code;
 import org.kerasaudit.importer.file.Oddity.Kind;
 
 /**
- * Goes through the structures of an HDF5 file before jhdf does: names the datasets whose numbers stand elsewhere, of which
- * jhdf only says that the group cannot be read, and counts the bytes that no structure uses.
+ * Goes through the structures of an HDF5 file: finds its groups and datasets, names the datasets whose numbers stand
+ * elsewhere, of which jhdf only says that the group cannot be read, and counts the bytes that no structure uses.
  *
  * <p>It judges nothing else. Where it meets what it does not know or what is damaged, it leaves off and jhdf speaks.
  */
 final class HdfScan {
-    private static final int LAYOUT = 8;
-    private static final int DATASPACE = 1;
-    private static final int LINK_INFO = 2;
-    private static final int EXTERNAL_FILES = 7;
-    private static final int LINK = 6;
-    private static final int SYMBOL_TABLE = 0x11;
-    private static final int ATTRIBUTE_INFO = 0x15;
     private static final int VIRTUAL = 3;
+    private static final int CACHED_GROUP = 1;
+    private static final long ELSEWHERE = -1;
     private static final int BLOCK = 1 << 16;
 
     private final HdfSource source;
     private final Limits limits;
     private final ByteRanges claimed = new ByteRanges();
     private final HdfStorage storage;
-    private final Deque<Target> pending = new ArrayDeque<>();
+    private final List<HdfOutline.Group> groups = new ArrayList<>();
+    private final List<HdfOutline.Dataset> datasets = new ArrayList<>();
     private final Set<Long> seen = new HashSet<>();
+
+    /** Whether all objects are of a kind that needs no closer look. */
+    private boolean regular = true;
 
     /** Whether all structures met are ones whose bytes are known. */
     private boolean complete = true;
@@ -41,8 +42,11 @@ final class HdfScan {
     private long unclaimed;
     private long firstUnclaimed;
 
-    /** An object header and the path that leads to it. */
-    record Target(String path, long address) {}
+    /** A group whose children are still to be seen. */
+    private record Visit(String path, long address, int depth, List<Message> messages) {}
+
+    /** A name in a group and the address of the object header it stands for, {@link #ELSEWHERE} for a link by name. */
+    private record Link(String name, long address) {}
 
     private HdfScan(HdfSource source, Limits limits) {
         this.source = source;
@@ -50,69 +54,131 @@ final class HdfScan {
         this.storage = new HdfStorage(source, claimed);
     }
 
-    /** Whether all bytes could be counted. Throws where a dataset is stored elsewhere; reports bytes that nothing claims. */
-    static boolean check(HdfSource source, Limits limits) {
+    /** Goes through the file that begins at {@code source}. Throws where a dataset is stored elsewhere. */
+    static HdfScan of(HdfSource source, Limits limits) {
         HdfScan scan = new HdfScan(source, limits);
-        boolean counted =
-                scan.walk() && scan.complete && !source.superblock().layout().extended();
-        scan.checkAround();
-        if (counted) scan.checkInside();
-        else scan.reportUncounted();
-        return counted;
-    }
-
-    /** Visits every object; false where it had to leave off. */
-    private boolean walk() {
-        pending.push(new Target("/", source.superblock().layout().root()));
         try {
-            while (!pending.isEmpty() && seen.size() <= limits.hdfObjects()) {
-                Target target = pending.pop();
-                if (seen.add(target.address)) visit(target);
-            }
-            return pending.isEmpty();
+            scan.walk();
         } catch (KerasFormatException elsewhere) {
             throw elsewhere;
         } catch (RuntimeException unknown) {
-            return false;
+            scan.regular = false;
+            scan.complete = false;
+        }
+        return scan;
+    }
+
+    /** What was found, if it is all there is and each of it like most. */
+    Optional<HdfOutline> outline() {
+        return regular ? Optional.of(new HdfOutline(groups, datasets)) : Optional.empty();
+    }
+
+    /** Reports bytes that nothing claims; answers whether all could be counted. */
+    boolean account() {
+        boolean counted = complete && !source.superblock().layout().extended();
+        checkAround();
+        if (counted) checkInside();
+        else reportUncounted();
+        return counted;
+    }
+
+    private void walk() {
+        long root = source.superblock().layout().root();
+        seen.add(root);
+        Deque<Visit> pending = new ArrayDeque<>();
+        pending.push(new Visit("/", root, 0, HdfMessages.read(source, root, claimed)));
+        while (!pending.isEmpty()) {
+            List<Visit> inner = visit(pending.pop());
+            for (int i = inner.size() - 1; i >= 0; i--) pending.push(inner.get(i));
         }
     }
 
-    private void visit(Target target) {
-        List<Message> messages = HdfMessages.read(source, target.address, claimed);
-        Place place = source.place().in(target.path);
-        int axes = axes(messages);
-        for (Message message : messages) {
+    /** Takes note of a group and of what is in it; groups in it are still to be visited. */
+    private List<Visit> visit(Visit group) {
+        Set<String> attributes = Set.of();
+        List<Link> links = new ArrayList<>();
+        int kinds = 0;
+        for (Message message : group.messages) {
             ByteBuffer bytes = message.bytes();
             switch (message.type()) {
-                case EXTERNAL_FILES ->
-                    throw place.wrong(
-                            Code.EXTERNAL_STORAGE,
-                            "numbers in this file",
-                            "numbers in another: " + externalFile(bytes));
-                case LAYOUT -> layout(bytes, axes, place);
-                case LINK -> link(bytes, target.path);
-                case SYMBOL_TABLE -> symbols(bytes, target.path);
-                case LINK_INFO -> complete &= bytes.getLong(bytes.limit() - Math.min(8, bytes.limit())) == -1;
-                case ATTRIBUTE_INFO -> complete &= bytes.getLong(bytes.limit() - Math.min(8, bytes.limit())) == -1;
+                case HdfMessages.LINK -> link(bytes, links);
+                case HdfMessages.SYMBOL_TABLE -> {
+                    symbols(bytes, links);
+                    kinds++;
+                }
+                case HdfMessages.LINK_INFO -> {
+                    dense(bytes);
+                    kinds++;
+                }
+                case HdfMessages.ATTRIBUTE_INFO -> dense(bytes);
+                case HdfMessages.ATTRIBUTE -> {
+                    if (attributes.isEmpty()) attributes = new HashSet<>();
+                    attributes.add(attribute(bytes));
+                }
                 default -> {}
             }
         }
+        regular &= kinds == 1 && group.depth <= limits.hdfDepth();
+        groups.add(new HdfOutline.Group(group.path, group.address, attributes));
+        Set<String> names = new HashSet<>();
+        List<Visit> inner = new ArrayList<>();
+        for (Link link : links) {
+            String path = HdfTree.below(group.path, link.name);
+            if (!names.add(link.name)) collide(path);
+            if (link.address != ELSEWHERE && seen.add(link.address)) enter(path, link.address, group.depth + 1, inner);
+            else regular = false;
+        }
+        return inner;
     }
 
-    /** The axes of a dataset, whose dataspace may come after what needs them; 0 where they are not told. */
-    private static int axes(List<Message> messages) {
+    /** Links or attributes may be kept in a heap that is left to jhdf, as this message about them says. */
+    private void dense(ByteBuffer info) {
+        if (info.getLong(info.limit() - Math.min(8, info.limit())) == -1) return;
+        complete = false;
+        regular = false;
+    }
+
+    private void collide(String path) {
+        source.place().in(path).odd(Kind.COLLIDING_NAMES, "one object of this name", "several");
+        regular = false;
+    }
+
+    /** Takes note of what the object header at {@code address} begins; a group is added to {@code inner}. */
+    private void enter(String path, long address, int depth, List<Visit> inner) {
+        if (seen.size() > limits.hdfObjects()) throw new IllegalStateException("more objects than are looked at");
+        List<Message> messages = HdfMessages.read(source, address, claimed);
+        if (HdfMessages.has(messages, HdfMessages.DATASPACE)) dataset(path, address, messages);
+        else if (HdfMessages.has(messages, HdfMessages.DATATYPE)) regular = false;
+        else inner.add(new Visit(path, address, depth, messages));
+    }
+
+    private void dataset(String path, long address, List<Message> messages) {
         for (Message message : messages) {
-            if (message.type() == DATASPACE && !message.shared())
-                return message.bytes().get(1);
+            ByteBuffer bytes = message.bytes();
+            switch (message.type()) {
+                case HdfMessages.EXTERNAL_FILES ->
+                    throw source.place()
+                            .in(path)
+                            .wrong(
+                                    Code.EXTERNAL_STORAGE,
+                                    "numbers in this file",
+                                    "numbers in another: " + externalFile(bytes));
+                case HdfMessages.LAYOUT -> layout(bytes, messages, path);
+                case HdfMessages.ATTRIBUTE_INFO -> dense(bytes);
+                default -> {}
+            }
         }
-        return 0;
+        datasets.add(new HdfOutline.Dataset(path, address, HdfNumbers.of(messages, source)));
     }
 
-    private void layout(ByteBuffer layout, int axes, Place place) {
+    private void layout(ByteBuffer layout, List<Message> messages, String path) {
         if (layout.get(0) >= 3 && layout.get(1) == VIRTUAL) {
-            throw place.wrong(Code.VIRTUAL_DATASET, "numbers of its own", "a view of other datasets or files");
+            throw source.place()
+                    .in(path)
+                    .wrong(Code.VIRTUAL_DATASET, "numbers of its own", "a view of other datasets or files");
         }
-        complete &= storage.claim(layout, axes);
+        ByteBuffer space = HdfMessages.only(messages, HdfMessages.DATASPACE);
+        complete &= storage.claim(layout, space == null ? 0 : space.get(1));
     }
 
     /** The first of the files that an external dataset lies in. */
@@ -128,22 +194,15 @@ final class HdfScan {
         }
     }
 
-    private void symbols(ByteBuffer message, String path) {
+    private void symbols(ByteBuffer message, List<Link> links) {
         int width = source.superblock().offsetBytes();
         long tree = Superblock.number(message, 0, width);
-        long heap = Superblock.number(message, width, width);
-        storage.claimHeap(heap);
-        Set<String> names = new HashSet<>();
-        for (HdfStorage.Symbol symbol : storage.symbols(tree, heap)) {
-            String child = HdfTree.below(path, symbol.name());
-            if (!names.add(symbol.name())) {
-                source.place().in(child).odd(Kind.COLLIDING_NAMES, "one object of this name", "several");
-            }
-            if (!symbol.link()) pending.push(new Target(child, symbol.address()));
+        for (HdfStorage.Symbol symbol : storage.symbols(tree, Superblock.number(message, width, width))) {
+            links.add(new Link(symbol.name(), symbol.cached() > CACHED_GROUP ? ELSEWHERE : symbol.address()));
         }
     }
 
-    private void link(ByteBuffer link, String path) {
+    private void link(ByteBuffer link, List<Link> links) {
         int flags = link.get(1);
         int at = 2;
         int type = (flags & 8) == 0 ? 0 : link.get(at++);
@@ -152,12 +211,22 @@ final class HdfScan {
         int width = 1 << (flags & 3);
         long length = width == 1 ? link.get(at) & 0xFF : Superblock.number(link, at, width);
         if (length < 0 || length > link.limit()) throw new IllegalStateException("no name");
-        byte[] name = new byte[(int) length];
-        link.get(at + width, name);
-        if (type != 0) return;
-        long address = Superblock.number(
-                link, at + width + name.length, source.superblock().offsetBytes());
-        pending.push(new Target(HdfTree.below(path, new String(name, StandardCharsets.UTF_8)), address));
+        String name = text(link, at + width, (int) length);
+        int end = at + width + (int) length;
+        int offsets = source.superblock().offsetBytes();
+        links.add(new Link(name, type == 0 ? Superblock.number(link, end, offsets) : ELSEWHERE));
+    }
+
+    /** The name of an attribute, which may end in zeros. */
+    private static String attribute(ByteBuffer attribute) {
+        return text(attribute, attribute.get(0) < 3 ? 8 : 9, attribute.getShort(2) & 0xFFFF)
+                .trim();
+    }
+
+    private static String text(ByteBuffer bytes, int at, int length) {
+        byte[] text = new byte[length];
+        bytes.get(at, text);
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     /** Data before the HDF5 file and behind it. */
@@ -200,7 +269,7 @@ final class HdfScan {
     /** Counts the bytes between two addresses that are not zero, heaps of texts aside. */
     private void checkGap(long from, long to) {
         for (long at = from; at < to; ) {
-            ByteBuffer bytes = source.part(at, Math.min(to - at, BLOCK)).buffer();
+            ByteBuffer bytes = source.buffer(at, Math.min(to - at, BLOCK));
             int i = 0;
             while (i < bytes.limit() && bytes.get(i) == 0) i++;
             at += i;

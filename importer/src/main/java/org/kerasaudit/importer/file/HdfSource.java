@@ -1,10 +1,27 @@
 package org.kerasaudit.importer.file;
 
+import java.nio.ByteBuffer;
+
 /** The bytes of an HDF5 file and what is needed to find one's way in them. */
 record HdfSource(Bytes bytes, HdfChannel channel, Superblock superblock, Place place) {
+    /** The same bytes for someone who speaks of them as of {@code other}. */
+    HdfSource at(Place other) {
+        return new HdfSource(bytes, channel, superblock, other);
+    }
+
     /** The part of the file that begins at an HDF5 address. */
     Bytes part(long address, long length) {
         return bytes.part(Math.addExact(address, superblock.base()), length);
+    }
+
+    /** The same as a little-endian buffer. */
+    ByteBuffer buffer(long address, long length) {
+        return bytes.buffer(Math.addExact(address, superblock.base()), Math.toIntExact(length));
+    }
+
+    /** How many bytes there are from an HDF5 address on. */
+    long left(long address) {
+        return bytes.size() - superblock.base() - address;
     }
 
     /** Whether the dataset at an HDF5 address has opaque elements, though jhdf takes them for texts. */

@@ -23,8 +23,8 @@ final class HdfStorage {
     private final int offsets;
     private final int lengths;
 
-    /** A name in a group, and the object header it stands for unless it is a link by name. */
-    record Symbol(String name, long address, boolean link) {}
+    /** A name in a group, the object header it stands for, and what the group notes down of that. */
+    record Symbol(String name, long address, int cached) {}
 
     HdfStorage(HdfSource source, ByteRanges claimed) {
         this.source = source;
@@ -56,8 +56,7 @@ final class HdfStorage {
         int head = 8 + 2 * offsets;
         int rank = source.superblock().layout().chunkRank();
         claimed.add(address, head + 2L * rank * offsets + (2L * rank + 1) * key);
-        ByteBuffer all =
-                source.part(address, head + (long) entries * (key + offsets)).buffer();
+        ByteBuffer all = source.buffer(address, head + (long) entries * (key + offsets));
         for (int i = 0; i < entries; i++) {
             int at = head + i * (key + offsets);
             long child = Superblock.number(all, at + key, offsets);
@@ -66,73 +65,78 @@ final class HdfStorage {
         }
     }
 
-    /** What the group with this B-tree and this heap of names holds. */
+    /** What the group with this B-tree and this heap of names holds. Claims the bytes of both. */
     List<Symbol> symbols(long tree, long heap) {
         List<Symbol> symbols = new ArrayList<>();
-        addSymbols(tree, heap, symbols, ANY_LEVEL);
+        addSymbols(tree, names(heap), symbols, ANY_LEVEL);
         return symbols;
     }
 
-    private void addSymbols(long address, long heap, List<Symbol> symbols, int level) {
+    private void addSymbols(long address, ByteBuffer names, List<Symbol> symbols, int level) {
         ByteBuffer node = node(address, level);
         int entries = node.getShort(6) & 0xFFFF;
         int head = 8 + 2 * offsets;
         int rank = source.superblock().layout().groupRank();
         claimed.add(address, head + 2L * rank * offsets + (2L * rank + 1) * lengths);
-        ByteBuffer all = source.part(address, head + (long) entries * (lengths + offsets))
-                .buffer();
+        ByteBuffer all = source.buffer(address, head + (long) entries * (lengths + offsets));
         for (int i = 0; i < entries; i++) {
             long child = Superblock.number(all, head + i * (lengths + offsets) + lengths, offsets);
-            if (node.get(5) > 0) addSymbols(child, heap, symbols, node.get(5) - 1);
-            else addEntries(child, heap, symbols);
+            if (node.get(5) > 0) addSymbols(child, names, symbols, node.get(5) - 1);
+            else addEntries(child, names, symbols);
         }
     }
 
-    private void addEntries(long address, long heap, List<Symbol> symbols) {
-        ByteBuffer head = source.part(address, 8).buffer();
+    private void addEntries(long address, ByteBuffer names, List<Symbol> symbols) {
+        ByteBuffer head = source.buffer(address, 8);
         if (head.getInt(0) != SYMBOLS || !nodes.add(address)) throw new IllegalStateException("no symbols");
         int width = 2 * offsets + 24;
         claimed.add(address, 8 + 2L * source.superblock().layout().leafRank() * width);
         int count = head.getShort(6) & 0xFFFF;
-        ByteBuffer entries = source.part(address + 8, (long) count * width).buffer();
+        ByteBuffer entries = source.buffer(address + 8, (long) count * width);
         for (int i = 0; i < count; i++) {
             int at = i * width;
-            boolean link = entries.getInt(at + 2 * offsets) == 2;
-            String name = name(heap, Superblock.number(entries, at, offsets));
-            symbols.add(new Symbol(name, Superblock.number(entries, at + offsets, offsets), link));
+            String name = name(names, Superblock.number(entries, at, offsets));
+            long object = Superblock.number(entries, at + offsets, offsets);
+            symbols.add(new Symbol(name, object, entries.getInt(at + 2 * offsets)));
         }
     }
 
     /** The head of a B-tree node, each of which may be met once and in its place. */
     private ByteBuffer node(long address, int level) {
-        ByteBuffer head = source.part(address, 8).buffer();
+        ByteBuffer head = source.buffer(address, 8);
         if (level != ANY_LEVEL && head.get(5) != level) throw new IllegalStateException("no tree");
         if (head.getInt(0) != TREE || !nodes.add(address)) throw new IllegalStateException("no node of a B-tree");
         return head;
     }
 
-    void claimHeap(long heap) {
-        ByteBuffer head = heapHead(heap);
+    /** The names in the local heap at {@code heap}, whose bytes are claimed. */
+    private ByteBuffer names(long heap) {
         claimed.add(heap, 8 + 2L * lengths + offsets);
-        claimed.add(Superblock.number(head, 8 + 2 * lengths, offsets), Superblock.number(head, 8, lengths));
+        ByteBuffer head = heapHead(heap);
+        long size = Superblock.number(head, 8, lengths);
+        long data = Superblock.number(head, 8 + 2 * lengths, offsets);
+        claimed.add(data, size);
+        return source.buffer(data, size);
     }
 
     /** The text at {@code offset} of the local heap at {@code heap}. */
     String name(long heap, long offset) {
         ByteBuffer head = heapHead(heap);
-        long size = Superblock.number(head, 8, lengths);
         long data = Superblock.number(head, 8 + 2 * lengths, offsets);
-        if (offset < 0 || offset >= size) throw new IllegalStateException("no name");
-        ByteBuffer rest = source.part(data + offset, size - offset).buffer();
-        int length = 0;
-        while (length < rest.limit() && rest.get(length) != 0) length++;
-        byte[] name = new byte[length];
-        rest.get(name);
+        return name(source.buffer(data, Superblock.number(head, 8, lengths)), offset);
+    }
+
+    private static String name(ByteBuffer names, long offset) {
+        if (offset < 0 || offset >= names.limit()) throw new IllegalStateException("no name");
+        int end = (int) offset;
+        while (end < names.limit() && names.get(end) != 0) end++;
+        byte[] name = new byte[end - (int) offset];
+        names.get((int) offset, name);
         return new String(name, StandardCharsets.UTF_8);
     }
 
     private ByteBuffer heapHead(long heap) {
-        ByteBuffer head = source.part(heap, 8 + 2L * lengths + offsets).buffer();
+        ByteBuffer head = source.buffer(heap, 8 + 2L * lengths + offsets);
         if (head.getInt(0) != HEAP) throw new IllegalStateException("no heap of names");
         return head;
     }
@@ -140,7 +144,7 @@ final class HdfStorage {
     /** The length of the heap of texts at {@code at}, 0 if there is none; texts are referred to from inside other data. */
     long texts(long at, long end) {
         if (end - at < 8 + lengths) return 0;
-        ByteBuffer head = source.part(at, 8 + lengths).buffer();
+        ByteBuffer head = source.buffer(at, 8 + lengths);
         long size = Superblock.number(head, 8, lengths);
         return head.getInt(0) != TEXTS || size < 8 + lengths || size > end - at ? 0 : size;
     }

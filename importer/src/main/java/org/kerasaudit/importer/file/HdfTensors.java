@@ -9,26 +9,22 @@ import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.OpaqueDataType;
 import io.jhdf.object.message.FillValueMessage;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.kerasaudit.importer.file.KerasFormatException.Code;
-import org.kerasaudit.importer.model.Blocks;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A dataset as a tensor that is read on demand. */
-final class HdfTensors {
-    /** Bytes handed out at a time, not copied before: a multiple of every element size. */
-    private static final int BLOCK = 1 << 24;
-
+/** A dataset, of any kind that there is, as a tensor that is read on demand. */
+final class HdfTensors implements HdfData {
     private final HdfSource source;
     private final DatasetBase dataset;
     private final DataType type;
     private final Place place;
     private final Limits limits;
+    private final DType dtype;
 
     private HdfTensors(HdfSource source, DatasetBase dataset, Place place, Limits limits) {
         this.source = source;
@@ -36,6 +32,7 @@ final class HdfTensors {
         this.type = dataset.getDataType();
         this.place = place;
         this.limits = limits;
+        this.dtype = elementType();
     }
 
     /** The dataset at {@code path}, its claims checked against the bytes there are, none of its numbers read. */
@@ -45,35 +42,41 @@ final class HdfTensors {
     }
 
     private StoredTensor stored() {
-        DType dtype = dtype();
         Shape shape = shape();
         checkSize(shape);
-        return new StoredTensor(
-                place.at(),
-                shape,
-                dtype,
-                () -> place.guard("the numbers of a tensor", () -> read(dtype, shape)),
-                dtype == DType.STRING
-                        ? null
-                        : new Stretch(this, shape, 0, shape.size().orElseThrow()));
+        return dtype == DType.STRING
+                ? new StoredTensor(
+                        place.at(), shape, dtype, () -> place.guard("the texts of a tensor", () -> texts(shape)))
+                : stored(shape);
     }
 
-    /** Elements {@code from} to {@code to} of a dataset. */
-    private record Stretch(HdfTensors tensor, Shape shape, long from, long to) implements Blocks {
-        @Override
-        public long forEach(Consumer<ByteBuffer> sink) {
-            return tensor.place.guard("the numbers of a tensor", () -> tensor.blocks(this, sink));
-        }
+    @Override
+    public Place place() {
+        return place;
+    }
 
-        @Override
-        public Optional<Blocks> part(long begin, long end) {
-            boolean inPlace = tensor.dataset instanceof ContiguousDataset contiguous && !contiguous.isEmpty();
-            return inPlace ? Optional.of(new Stretch(tensor, shape, from + begin, from + end)) : Optional.empty();
-        }
+    @Override
+    public DType dtype() {
+        return dtype;
+    }
+
+    @Override
+    public ByteOrder order() {
+        return HdfTypes.order(type);
+    }
+
+    @Override
+    public int width() {
+        return type.getSize();
+    }
+
+    @Override
+    public boolean inPlace() {
+        return dataset instanceof ContiguousDataset contiguous && !contiguous.isEmpty();
     }
 
     /** The element type. Keras marks bfloat16 in its own files and leaves it a nameless pair of bytes in legacy ones. */
-    private DType dtype() {
+    private DType elementType() {
         boolean opaque = type instanceof OpaqueDataType || source.isUntaggedOpaque(dataset.getAddress());
         if (opaque && type.getSize() == DType.BFLOAT16.bytes()) return DType.BFLOAT16;
         if (opaque) throw place.wrong("numbers or text", "opaque elements of " + type.getSize() + " bytes");
@@ -115,29 +118,14 @@ final class HdfTensors {
                 length + " bytes from " + stored);
     }
 
-    private Tensor read(DType dtype, Shape shape) {
+    private Tensor texts(Shape shape) {
         int[] dims = Shapes.dims(shape, place);
-        int count = Tensor.count(dims);
-        Bytes raw = raw(dims).bytes();
-        if (dtype != DType.STRING) return Elements.decode(dtype, HdfTypes.order(type), raw, dims);
-        List<String> texts = HdfText.read(source, type, raw.buffer(), count, place, limits);
+        List<String> texts = HdfText.read(source, type, raw(dims).bytes().buffer(), Tensor.count(dims), place, limits);
         return Tensor.of(texts.toArray(String[]::new), dims);
     }
 
-    private long blocks(Stretch stretch, Consumer<ByteBuffer> sink) {
-        Raw raw = raw(Shapes.dims(stretch.shape, place));
-        long end = stretch.to * type.getSize();
-        for (long at = stretch.from * type.getSize(); at < end; at += BLOCK) {
-            int size = (int) Math.min(BLOCK, end - at);
-            sink.accept(raw.bytes().buffer(at, size).order(HdfTypes.order(type)));
-        }
-        return raw.unwritten();
-    }
-
-    /** The bytes of all elements; {@code unwritten} of these are not in the file. */
-    private record Raw(Bytes bytes, long unwritten) {}
-
-    private Raw raw(int[] dims) {
+    @Override
+    public Raw raw(int[] dims) {
         int count = Tensor.count(dims);
         if (count == 0) return new Raw(Bytes.of(new byte[0], 0), 0);
         return raw((long) count * type.getSize(), dims);

@@ -98,12 +98,12 @@ final class HdfText {
     private ByteBuffer heap(long address) {
         int lengths = source.superblock().lengthBytes();
         if (!source.has(address, 8 + lengths)) throw place.wrong("a heap in the file", "address " + address);
-        ByteBuffer head = source.part(address, 8 + lengths).buffer();
+        ByteBuffer head = source.buffer(address, 8 + lengths);
         long size = Superblock.number(head, 8, lengths);
         if (head.getInt(0) != HEAP_SIGNATURE || size > budget || !source.has(address, size)) {
             throw place.wrong("a heap of text at " + address, "none");
         }
-        return source.part(address, size).buffer();
+        return source.buffer(address, size);
     }
 
     private String decode(ByteBuffer text) {

@@ -1,10 +1,15 @@
 package org.kerasaudit.importer.file;
 
+import io.jhdf.AbstractNode;
 import io.jhdf.HdfFile;
+import io.jhdf.ObjectHeader;
 import io.jhdf.api.Attribute;
+import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.api.NodeType;
 import io.jhdf.dataset.DatasetBase;
+import io.jhdf.dataset.DatasetLoader;
 import io.jhdf.links.ExternalLink;
 import io.jhdf.links.SoftLink;
 import java.util.ArrayDeque;
@@ -20,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.Oddity.Kind;
 import org.kerasaudit.importer.model.StoredTensor;
 
@@ -33,47 +39,85 @@ final class HdfTree {
 
     private final HdfSource source;
     private final Limits limits;
-    private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final CheckedStorage storage;
+    private final HdfFile file;
+    private final Map<String, Attributes> groups = new LinkedHashMap<>();
     private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    private final Set<Long> addresses = new HashSet<>();
+
+    /** The attributes of a group by name; null where there is none of that name. */
+    private interface Attributes {
+        @Nullable
+        Attribute named(String name);
+    }
 
     private HdfTree(HdfSource source, Limits limits) {
         this.source = source;
         this.limits = limits;
+        this.storage = CheckedStorage.of(source.channel(), source.superblock().base());
+        this.file = storage.file();
     }
 
     /** The tree of the HDF5 file in {@code bytes}; places in it are {@code place} and the HDF5 path. */
     static HdfTree read(Bytes bytes, Place place, Limits limits) {
-        Superblock superblock = Superblock.read(bytes, place);
-        HdfChannel channel = new HdfChannel(bytes);
-        HdfSource source = new HdfSource(bytes, channel, superblock, place);
-        Place apart = place.apart();
-        HdfSource same = new HdfSource(bytes, channel, superblock, apart);
-        HdfTree tree = Ahead.where(bytes.size() > LARGE, () -> HdfScan.check(same, limits))
-                .meanwhile(() -> read(source, limits));
-        place.oddities().addFirst(apart.oddities());
+        HdfSource source = new HdfSource(bytes, new HdfChannel(bytes), Superblock.read(bytes, place), place);
+        HdfSource same = source.at(place.apart());
+        HdfScan scan = HdfScan.of(same, limits);
+        HdfTree tree =
+                Ahead.where(bytes.size() > LARGE, scan::account).meanwhile(() -> of(source, scan.outline(), limits));
+        place.oddities().addFirst(same.place().oddities());
         return tree;
     }
 
-    private static HdfTree read(HdfSource source, Limits limits) {
-        HdfFile file = source.place()
-                .guard(
-                        "an HDF5 file",
-                        () -> CheckedStorage.open(
-                                source.channel(), source.superblock().base()));
-        HdfTree tree = new HdfTree(source, limits);
-        tree.walk(file);
+    /** The tree of {@code source}, whose outline is this; empty if jhdf is to find everything. */
+    static HdfTree of(HdfSource source, Optional<HdfOutline> outline, Limits limits) {
+        HdfTree tree = source.place().guard("an HDF5 file", () -> new HdfTree(source, limits));
+        outline.ifPresentOrElse(tree::follow, tree::walk);
         return tree;
     }
 
-    private void walk(HdfFile file) {
+    /** Fills an empty tree with what the outline of the file tells. */
+    private void follow(HdfOutline outline) {
+        for (HdfOutline.Group group : outline.groups()) groups.put(group.path(), attributes(group));
+        for (HdfOutline.Dataset dataset : outline.datasets()) tensors.put(dataset.path(), tensor(dataset));
+    }
+
+    private Attributes attributes(HdfOutline.Group group) {
+        if (group.attributes().isEmpty()) return name -> null;
+        return name -> group.attributes().contains(name) ? new HdfNode(group).getAttribute(name) : null;
+    }
+
+    private StoredTensor tensor(HdfOutline.Dataset dataset) {
+        Place place = at(dataset.path());
+        if (dataset.numbers() != null) return dataset.numbers().stored(source, place, limits);
+        return place.guard("a dataset", () -> {
+            ObjectHeader header = ObjectHeader.readObjectHeader(storage, dataset.address());
+            Dataset found = DatasetLoader.createDataset(storage, header, dataset.path(), file);
+            return HdfTensors.stored(source, (DatasetBase) found, dataset.path(), limits);
+        });
+    }
+
+    /** Any node of the file, by its address. */
+    private final class HdfNode extends AbstractNode {
+        HdfNode(HdfOutline.Group group) {
+            super(storage, group.address(), group.path(), file);
+        }
+
+        @Override
+        public NodeType getType() {
+            return NodeType.GROUP;
+        }
+    }
+
+    /** Fills an empty tree with what jhdf finds. */
+    private void walk() {
+        Set<Long> addresses = new HashSet<>();
         Deque<Visit> pending = new ArrayDeque<>();
         pending.push(new Visit("/", file, 0));
         while (!pending.isEmpty()) {
             Visit visit = pending.pop();
-            groups.put(visit.path, visit.group);
+            groups.put(visit.path, visit.group::getAttribute);
             List<Visit> inner = new ArrayList<>();
-            for (Node child : children(visit)) enter(visit, child).ifPresent(inner::add);
+            for (Node child : children(visit)) enter(visit, child, addresses).ifPresent(inner::add);
             Collections.reverse(inner);
             inner.forEach(pending::push);
         }
@@ -84,7 +128,7 @@ final class HdfTree {
     }
 
     /** Takes note of a child; a group is still to be visited. */
-    private Optional<Visit> enter(Visit parent, Node child) {
+    private Optional<Visit> enter(Visit parent, Node child, Set<Long> addresses) {
         String path = below(parent.path, child.getName());
         Place place = at(path);
         if (groups.size() + tensors.size() >= limits.hdfObjects()) {
@@ -147,13 +191,12 @@ final class HdfTree {
         return groups.keySet().stream().filter(wanted);
     }
 
-    /** The names of what the group at {@code path} holds. */
-    List<String> names(String path) {
-        Group group = groups.get(path);
-        return group == null
-                ? List.of()
-                : at(path).guard(
-                                "a group", () -> List.copyOf(group.getChildren().keySet()));
+    /** The names of what the root group holds. */
+    List<String> names() {
+        return Stream.concat(groups.keySet().stream(), tensors.keySet().stream())
+                .filter(path -> path.length() > 1 && path.lastIndexOf('/') == 0)
+                .map(path -> path.substring(1))
+                .toList();
     }
 
     boolean hasAttribute(String path, String name) {
@@ -194,9 +237,9 @@ final class HdfTree {
     }
 
     private Optional<Attribute> attribute(String path, String name) {
-        Group group = groups.get(path);
-        if (group == null) return Optional.empty();
-        return at(path).guard("readable attributes", () -> Optional.ofNullable(group.getAttribute(name)));
+        Attributes attributes = groups.get(path);
+        if (attributes == null) return Optional.empty();
+        return at(path).guard("readable attributes", () -> Optional.ofNullable(attributes.named(name)));
     }
 
     /** A group whose children are still to be seen. */

@@ -149,7 +149,7 @@ public final class ModelFiles {
             if (tree.hasGroup(MODEL_WEIGHTS)) return LegacyWeights.read(tree, MODEL_WEIGHTS);
             if (LegacyWeights.at(tree, "/")) return LegacyWeights.read(tree, "/");
             if (!PathWeights.in(tree)) {
-                throw tree.place().wrong("a model or weights that Keras wrote", "HDF5 with " + tree.names("/"));
+                throw tree.place().wrong("a model or weights that Keras wrote", "HDF5 with " + tree.names());
             }
             PathWeights weights = new PathWeights();
             weights.addAll(tree);

@@ -1,0 +1,19 @@
+package org.kerasaudit.importer.file;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All groups and datasets of a regular HDF5 file: one whose objects are all reached by one name each, over hard links.
+ *
+ * @param groups the groups, each before what is in it
+ * @param datasets the datasets, those of a group before those of the groups in it
+ */
+record HdfOutline(List<Group> groups, List<Dataset> datasets) {
+    /** A group whose object header is at an HDF5 address, and the names of its attributes. */
+    record Group(String path, long address, Set<String> attributes) {}
+
+    /** A dataset whose object header is at an HDF5 address; its numbers, unless it takes more to read them. */
+    record Dataset(String path, long address, @Nullable HdfNumbers numbers) {}
+}
