@@ -56,7 +56,7 @@ final class Json {
             place.odd(Kind.DISPUTED_JSON, "JSON", "a byte-order mark in front of it");
         }
         return parse(place, () -> {
-            JsonNode node = reader.readTree(document);
+            JsonNode node = reader.with(new SharedTexts()).readTree(document);
             JsonOddities.report(reader.createParser(document), place);
             return node;
         });
@@ -67,7 +67,7 @@ final class Json {
             throw place.beyond(limits.documentBytes(), "characters of JSON", text.length() + " characters");
         }
         return parse(place, () -> {
-            JsonNode node = reader.readTree(text);
+            JsonNode node = reader.with(new SharedTexts()).readTree(text);
             JsonOddities.report(reader.createParser(text), place);
             return node;
         });

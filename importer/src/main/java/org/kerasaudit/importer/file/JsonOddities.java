@@ -34,26 +34,27 @@ final class JsonOddities {
             case START_OBJECT -> keys.push(new HashSet<>());
             case END_OBJECT -> keys.pop();
             case FIELD_NAME -> key(parser.currentName());
-            case VALUE_STRING -> text(parser.getText());
+            case VALUE_STRING -> text();
             case VALUE_NUMBER_FLOAT -> number();
             default -> {}
         }
     }
 
-    private void key(String name) {
-        text(name);
+    private void key(String name) throws IOException {
+        text();
         if (!keys.getFirst().add(name)) {
             here().odd(Kind.DUPLICATE_KEY, "one value of this name", "another before it");
         }
     }
 
-    private void text(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+    /** Looks at the text that the parser stands at. */
+    private void text() throws IOException {
+        char[] chars = parser.getTextCharacters();
+        int end = parser.getTextOffset() + parser.getTextLength();
+        for (int i = parser.getTextOffset(); i < end; i++) {
+            char c = chars[i];
             if (!Character.isSurrogate(c)) continue;
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
+            boolean pair = Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(chars[i + 1]);
             if (!pair) {
                 here().odd(Kind.DISPUTED_JSON, "Unicode", "half of a surrogate pair, \\u%04x".formatted((int) c));
                 return;

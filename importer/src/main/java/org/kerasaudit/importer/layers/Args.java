@@ -2,12 +2,12 @@ package org.kerasaudit.importer.layers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -52,15 +52,16 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
 
         /** The tensors in this argument, in order. */
         default List<T> tensors() {
+            if (this instanceof One<T> one) return Collections.singletonList(one.value);
             List<T> found = new ArrayList<>();
-            visit(found::add);
+            addTo(found);
             return found;
         }
 
-        private void visit(Consumer<T> visitor) {
-            if (this instanceof One<T> one) visitor.accept(one.value);
-            if (this instanceof Many<T> many) many.items.forEach(item -> item.visit(visitor));
-            if (this instanceof Dict<T> dict) dict.entries.values().forEach(item -> item.visit(visitor));
+        private void addTo(List<T> found) {
+            if (this instanceof One<T> one) found.add(one.value);
+            if (this instanceof Many<T> many) for (Arg<T> item : many.items) item.addTo(found);
+            if (this instanceof Dict<T> dict) for (Arg<T> item : dict.entries.values()) item.addTo(found);
         }
 
         /** The same argument with every tensor replaced. */
@@ -116,15 +117,16 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
 
     /** Every tensor among all arguments, positional first. */
     public List<T> tensors() {
+        if (positional.size() == 1 && named.isEmpty()) return positional.get(0).tensors();
         List<T> all = new ArrayList<>();
-        positional.forEach(arg -> all.addAll(arg.tensors()));
-        named.values().forEach(arg -> all.addAll(arg.tensors()));
+        for (Arg<T> arg : positional) arg.addTo(all);
+        for (Arg<T> arg : named.values()) arg.addTo(all);
         return all;
     }
 
     /** The same arguments, the named ones sorted by name: the order in which Keras flattens them. */
     public Args<T> inNameOrder() {
-        return new Args<>(positional, new TreeMap<>(named));
+        return named.size() < 2 ? this : new Args<>(positional, new TreeMap<>(named));
     }
 
     /** The argument at this position or of this name; empty if absent or a JSON null. */
@@ -175,6 +177,9 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
     }
 
     public <R> Args<R> map(Function<? super T, ? extends R> function) {
+        if (positional.size() == 1 && named.isEmpty()) {
+            return new Args<>(List.of(positional.get(0).map(function)), Map.of());
+        }
         Map<String, Arg<R>> mapped = new LinkedHashMap<>();
         named.forEach((name, arg) -> mapped.put(name, arg.map(function)));
         return new Args<>(

@@ -26,8 +26,6 @@ public record Formula(String text, Map<String, Long> values) {
 
     private static final int MOST_TOKENS = 1000;
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
-
     public Formula {
         values = new LinkedHashMap<>(values);
     }
@@ -72,11 +70,27 @@ public record Formula(String text, Map<String, Long> values) {
 
     /** The formula with its numbers put in, e.g. {@code 4 × ((100 + 32) × 32 + 32)}. */
     public String substituted() {
-        Matcher names = NAME.matcher(text);
-        return names.replaceAll(name -> {
-            long value = values.getOrDefault(name.group(), Shape.UNKNOWN);
-            return value == Shape.UNKNOWN ? "None" : Long.toString(value);
-        });
+        StringBuilder put = new StringBuilder();
+        for (int at = 0, end; at < text.length(); at = end) {
+            end = at + 1;
+            if (!isNamePart(text.charAt(at)) || isDigit(text.charAt(at))) {
+                put.append(text.charAt(at));
+                continue;
+            }
+            while (end < text.length() && isNamePart(text.charAt(end))) end++;
+            long value = values.getOrDefault(text.substring(at, end), Shape.UNKNOWN);
+            if (value == Shape.UNKNOWN) put.append("None");
+            else put.append(value);
+        }
+        return put.toString();
+    }
+
+    private static boolean isNamePart(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || isDigit(c);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** The value; empty if a name's value is unknown. Throws {@link ArithmeticException} past 2^63. */

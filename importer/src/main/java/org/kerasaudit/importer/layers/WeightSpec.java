@@ -2,7 +2,6 @@ package org.kerasaudit.importer.layers;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
@@ -67,6 +66,7 @@ public record WeightSpec(
 
     /** The same variable seen from the layer that holds this one's layer. */
     public WeightSpec in(Scope scope) {
+        if (scopes.isEmpty()) return new WeightSpec(List.of(scope), name, shape, trainable, keeping, type);
         List<Scope> longer = new ArrayList<>();
         longer.add(scope);
         longer.addAll(scopes);
@@ -79,8 +79,20 @@ public record WeightSpec(
 
     /** The key under which {@link Weights} hands it out: the scopes' attributes and the name, joined by slashes. */
     public String key() {
-        return scopes.isEmpty()
-                ? name
-                : scopes.stream().map(scope -> scope.attribute() + "/").collect(Collectors.joining()) + name;
+        if (scopes.isEmpty()) return name;
+        StringBuilder key = new StringBuilder();
+        for (Scope scope : scopes) key.append(scope.attribute()).append('/');
+        return key.append(name).toString();
+    }
+
+    /** The names of the layers that lead to it, as reports join them: {@code encoder/dense_1}. */
+    public String layerPath() {
+        StringBuilder path = new StringBuilder();
+        for (Scope scope : scopes) {
+            if (!scope.attribute().startsWith("layers/")) break;
+            if (!path.isEmpty()) path.append('/');
+            path.append(scope.name());
+        }
+        return path.toString();
     }
 }

@@ -1,25 +1,19 @@
 package org.kerasaudit.importer.model;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The order in which Keras runs the calls of a graph: by their depth, the longest way to an output. Any order in which calls
  * come after those that feed them computes the same, but for calls that take the masks off tensors others read.
  */
 final class ExecutionOrder {
-    private final List<List<Integer>> feeders;
+    private final int[][] feeders;
     private final int[] layerOf;
 
-    private ExecutionOrder(List<List<Integer>> feeders, int[] layerOf) {
+    private ExecutionOrder(int[][] feeders, int[] layerOf) {
         this.feeders = feeders;
         this.layerOf = layerOf;
     }
@@ -31,53 +25,67 @@ final class ExecutionOrder {
      * @param layerOf the layer of each call: all calls of a layer are as deep as the deepest met before
      * @param outputs the calls that make the outputs
      */
-    static int[] places(List<List<Integer>> feeders, int[] layerOf, List<Integer> outputs) {
+    static int[] places(int[][] feeders, int[] layerOf, int[] outputs) {
         ExecutionOrder order = new ExecutionOrder(feeders, layerOf);
-        Map<Integer, Integer> depths = order.depths(order.feedersFirst(outputs));
-        List<Integer> calls = new ArrayList<>(depths.keySet());
-        calls.sort(Comparator.comparing(depths::get, Comparator.reverseOrder()));
+        return order.places(order.feedersFirst(outputs));
+    }
+
+    /** All calls that lead to the outputs, each behind those that feed it, met depth first. */
+    private int[] feedersFirst(int[] outputs) {
+        int[] finished = new int[layerOf.length];
+        int count = 0;
+        boolean[] met = new boolean[layerOf.length];
+        int[] path = new int[layerOf.length];
+        int[] next = new int[layerOf.length];
+        for (int output : outputs) {
+            int depth = meet(output, met, path, 0);
+            while (depth > 0) {
+                int call = path[depth - 1];
+                if (next[call] < feeders[call].length) depth = meet(feeders[call][next[call]++], met, path, depth);
+                else {
+                    finished[count++] = call;
+                    depth--;
+                }
+            }
+        }
+        return Arrays.copyOf(finished, count);
+    }
+
+    /** Goes down to a call that has not been met; the depth of the path then. */
+    private static int meet(int call, boolean[] met, int[] path, int depth) {
+        if (call < 0 || met[call]) return depth;
+        met[call] = true;
+        path[depth] = call;
+        return depth + 1;
+    }
+
+    /** Deepest first; calls of one depth in the order in which Keras notes them. */
+    private int[] places(int[] feedersFirst) {
+        int[] depths = new int[layerOf.length];
+        int[] ofLayers = new int[Arrays.stream(layerOf).max().orElse(-1) + 1];
+        boolean[] noted = new boolean[layerOf.length];
+        List<Integer> calls = new ArrayList<>();
+        for (int i = feedersFirst.length - 1; i >= 0; i--) {
+            int call = feedersFirst[i];
+            depths[call] = Math.max(depths[call], ofLayers[layerOf[call]]);
+            ofLayers[layerOf[call]] = depths[call];
+            note(call, noted, calls);
+            for (int feeder : feeders[call]) {
+                if (feeder < 0) continue;
+                depths[feeder] = Math.max(depths[feeder], depths[call] + 1);
+                note(feeder, noted, calls);
+            }
+        }
+        calls.sort(Comparator.comparingInt(call -> -depths[call]));
         int[] places = new int[layerOf.length];
         Arrays.fill(places, Integer.MAX_VALUE);
         for (int i = 0; i < calls.size(); i++) places[calls.get(i)] = i;
         return places;
     }
 
-    /** A call met on the way down, with those of its feeders still to be met. */
-    private record Visit(int call, Iterator<Integer> rest) {}
-
-    /** All calls that lead to the outputs, each behind those that feed it, met depth first. */
-    private List<Integer> feedersFirst(List<Integer> outputs) {
-        List<Integer> finished = new ArrayList<>();
-        boolean[] met = new boolean[layerOf.length];
-        for (int output : outputs) {
-            Deque<Visit> path = new ArrayDeque<>();
-            meet(output, met, path);
-            while (!path.isEmpty()) {
-                Visit visit = path.getFirst();
-                if (visit.rest.hasNext()) meet(visit.rest.next(), met, path);
-                else finished.add(path.pop().call);
-            }
-        }
-        return finished;
-    }
-
-    private void meet(int call, boolean[] met, Deque<Visit> path) {
-        if (call < 0 || met[call]) return;
-        met[call] = true;
-        path.push(new Visit(call, feeders.get(call).iterator()));
-    }
-
-    /** In the order in which Keras notes them, which is the order among calls of one depth. */
-    private Map<Integer, Integer> depths(List<Integer> feedersFirst) {
-        Collections.reverse(feedersFirst);
-        Map<Integer, Integer> depths = new LinkedHashMap<>();
-        Map<Integer, Integer> layers = new LinkedHashMap<>();
-        for (int call : feedersFirst) {
-            int depth = Math.max(depths.getOrDefault(call, 0), layers.getOrDefault(layerOf[call], 0));
-            layers.put(layerOf[call], depth);
-            depths.put(call, depth);
-            for (int feeder : feeders.get(call)) if (feeder >= 0) depths.merge(feeder, depth + 1, Math::max);
-        }
-        return depths;
+    private static void note(int call, boolean[] noted, List<Integer> calls) {
+        if (noted[call]) return;
+        noted[call] = true;
+        calls.add(call);
     }
 }

@@ -57,7 +57,8 @@ final class InboundNodes {
     /** A {@code training} flag is left out: where Keras 3 predicts, the model's own replaces it. */
     private Args<TensorRef> keras3(JsonNode node) {
         List<Arg<TensorRef>> positional = new ArrayList<>();
-        node.path("args").forEach(arg -> positional.add(argument(arg)));
+        for (JsonNode arg : node.path("args")) positional.add(argument(arg));
+        if (node.path("kwargs").isEmpty()) return new Args<>(List.copyOf(positional), Map.of());
         Map<String, Arg<TensorRef>> named = new LinkedHashMap<>();
         node.path("kwargs").properties().forEach(entry -> named.put(entry.getKey(), argument(entry.getValue())));
         if (named.get("training") instanceof Arg.Literal<TensorRef>) named.remove("training");
@@ -93,7 +94,7 @@ final class InboundNodes {
     private TensorRef kerasTensor(JsonNode config) {
         TensorRef written = reference(config.path("keras_history"));
         int call = meantCalls.getOrDefault(written.layer(), Map.of()).getOrDefault(written.node(), written.node());
-        TensorRef ref = new TensorRef(written.layer(), call, written.tensor());
+        TensorRef ref = call == written.node() ? written : new TensorRef(written.layer(), call, written.tensor());
         if (config.path("shape").isArray()) recordedShapes.accept(ref, Config.shape("shape", config.path("shape")));
         return ref;
     }

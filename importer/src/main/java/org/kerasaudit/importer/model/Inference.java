@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +20,14 @@ import org.kerasaudit.importer.tensor.Shape;
 
 /** The shapes that flow along a network for given inputs, and what does not fit. Unknown stays unknown. */
 public final class Inference {
+    private static final Args<Shape> NOTHING = new Args<>(List.of(), Map.of());
+
     private final Network network;
     private final Map<String, List<@Nullable Args<Shape>>> given = new HashMap<>();
     private final Map<String, List<@Nullable List<Shape>>> made = new HashMap<>();
+    /** The variables of every layer; null where they are unknown. */
+    private final Map<ModelLayer, @Nullable List<WeightSpec>> variables = new IdentityHashMap<>();
+
     private final List<Problem> problems = new ArrayList<>();
     private List<@Nullable Shape> outputs = List.of();
 
@@ -38,7 +44,7 @@ public final class Inference {
         inference.seedInputs(inputs);
         inference.outputs = Evaluation.outputs(network, inputs, inference::call);
         inference.checkOutputIndices();
-        network.layers().forEach(inference::checkCountable);
+        for (ModelLayer layer : network.layers()) inference.variables.put(layer, inference.variables(layer));
         return inference;
     }
 
@@ -82,9 +88,22 @@ public final class Inference {
     }
 
     private Optional<List<WeightSpec>> knownWeights(ModelLayer layer) {
-        Optional<List<WeightSpec>> onShape =
-                ask(layer, args -> countable(layer.layer().weights(args)));
-        return onShape.isPresent() || builtOn(layer).isPresent() ? onShape : weightsOnAnyRank(layer);
+        return Optional.ofNullable(variables.get(layer));
+    }
+
+    private @Nullable List<WeightSpec> variables(ModelLayer layer) {
+        Optional<Args<Shape>> asked = asked(layer);
+        if (asked.isEmpty()) return weightsOnAnyRank(layer).orElse(null);
+        try {
+            return countable(layer.layer().weights(asked.get()));
+        } catch (ShapeException | NotCheckableException unknown) {
+            // Reported where it was met.
+            return null;
+        } catch (ArithmeticException overflow) {
+            problems.add(new Problem(
+                    Kind.INVALID_CONFIG, layer.path(), "config", "variables of fewer than 2^63 elements", "more"));
+            return null;
+        }
     }
 
     /**
@@ -109,7 +128,12 @@ public final class Inference {
 
     /** A layer's parameter formula; empty where it cannot be known. */
     public Optional<Formula> knownFormula(ModelLayer layer) {
-        return ask(layer, args -> countable(layer.layer().formula(args)));
+        Optional<Args<Shape>> asked = asked(layer);
+        try {
+            return asked.map(args -> countable(layer.layer().formula(args)));
+        } catch (ShapeException | NotCheckableException | ArithmeticException unknown) {
+            return Optional.empty();
+        }
     }
 
     /** A layer's parameter formula, of unknown value where it cannot be known. */
@@ -132,16 +156,6 @@ public final class Inference {
         return nested.layers().stream().allMatch(inside::weightsKnown);
     }
 
-    private <R> Optional<R> ask(ModelLayer layer, java.util.function.Function<Args<Shape>, R> question) {
-        Optional<Args<Shape>> builtOn = builtOn(layer);
-        if (builtOn.isEmpty() && takesNothing(layer)) builtOn = Optional.of(new Args<>(List.of(), Map.of()));
-        try {
-            return builtOn.map(question);
-        } catch (ShapeException | NotCheckableException | ArithmeticException unknown) {
-            return Optional.empty();
-        }
-    }
-
     /** The variables, if their elements can be counted. Throws {@link ArithmeticException} past 2^63. */
     private static List<WeightSpec> countable(List<WeightSpec> specs) {
         long count = 0;
@@ -155,25 +169,18 @@ public final class Inference {
         return formula;
     }
 
-    private void checkCountable(ModelLayer layer) {
-        try {
-            builtOn(layer).ifPresent(args -> countable(layer.layer().weights(args)));
-        } catch (ShapeException | NotCheckableException unknown) {
-            // Reported where it was met.
-            return;
-        } catch (ArithmeticException overflow) {
-            problems.add(new Problem(
-                    Kind.INVALID_CONFIG, layer.path(), "config", "variables of fewer than 2^63 elements", "more"));
-        }
-    }
-
-    private static boolean takesNothing(ModelLayer layer) {
-        return layer.calls().stream().allMatch(call -> call.tensors().isEmpty());
+    /** What a layer is asked about its variables with: what it was built on, or nothing if it takes nothing. */
+    private Optional<Args<Shape>> asked(ModelLayer layer) {
+        Optional<Args<Shape>> builtOn = builtOn(layer);
+        boolean takesNothing = builtOn.isEmpty()
+                && layer.calls().stream().allMatch(call -> call.tensors().isEmpty());
+        return takesNothing ? Optional.of(NOTHING) : builtOn;
     }
 
     private void seedInputs(List<@Nullable Shape> inputs) {
-        for (int i = 0; i < network.inputRefs().size(); i++) {
-            TensorRef ref = network.inputRefs().get(i);
+        List<TensorRef> refs = network.inputRefs();
+        for (int i = 0; i < refs.size(); i++) {
+            TensorRef ref = refs.get(i);
             Shape shape = i < inputs.size() ? inputs.get(i) : null;
             List<@Nullable List<Shape>> calls = made.get(ref.layer());
             if (calls != null && !calls.isEmpty() && shape != null) {

@@ -94,6 +94,7 @@ final class NetworkReader {
         final List<ModelLayer> layers = new ArrayList<>();
         final Map<String, Shape> declared = new HashMap<>();
         private final Map<String, Integer> segments = new HashMap<>();
+        private final Map<String, String> containers = new HashMap<>();
         private final Set<String> confused = new HashSet<>();
 
         LayersReader(String className, JsonNode node, String path, List<Scope> scopes) {
@@ -152,7 +153,7 @@ final class NetworkReader {
         /** {@code layers/dense_1} for the second Dense; operations of the graph are not counted among the layers. */
         private String segment(JsonNode node, String layerClass, boolean listed) {
             if (!listed || reader.isOperation(node)) return "operations/" + layerClass;
-            String base = Naming.container(layerClass);
+            String base = containers.computeIfAbsent(layerClass, Naming::container);
             int count = segments.merge(base, 1, Integer::sum) - 1;
             return "layers/" + (count == 0 ? base : base + "_" + count);
         }

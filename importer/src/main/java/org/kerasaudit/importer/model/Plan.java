@@ -3,7 +3,6 @@ package org.kerasaudit.importer.model;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -93,30 +92,24 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
 
         Plan plan(List<TensorRef> inputs, List<TensorRef> outputs) {
             findFirstNodes(outputs);
-            List<List<Integer>> readers = new ArrayList<>();
-            calls.forEach(call -> readers.add(new ArrayList<>()));
-            int[] waiting = new int[calls.size()];
-            for (int i = 0; i < waiting.length; i++) {
-                for (TensorRef ref : refs(i)) {
-                    int feeder = resolve(ref, layers.get(calls.get(i)[0]).path());
-                    waiting[i]++;
-                    if (feeder >= 0) readers.get(feeder).add(i);
-                }
+            int[][] feeders = new int[calls.size()][];
+            for (int i = 0; i < feeders.length; i++) {
+                String reader = layers.get(calls.get(i)[0]).path();
+                feeders[i] =
+                        refs(i).stream().mapToInt(ref -> resolve(ref, reader)).toArray();
             }
-            int[] position = order(readers, waiting, places(outputs));
-            List<Step> steps = new ArrayList<>(Arrays.asList(
-                    new Step[(int) Arrays.stream(position).filter(p -> p >= 0).count()]));
+            int[] position = order(feeders, places(outputs));
+            Step[] steps =
+                    new Step[(int) Arrays.stream(position).filter(p -> p >= 0).count()];
             for (int i = 0; i < position.length; i++) {
                 if (position[i] < 0) continue;
                 int[] call = calls.get(i);
                 Args<Source> args = layers.get(call[0]).calls().get(call[1]).map(ref -> source(ref, position));
-                steps.set(position[i], new Step(call[0], call[1], args));
+                steps[position[i]] = new Step(call[0], call[1], args);
             }
-            reportUnordered(position, waiting);
+            reportUnordered(feeders, position);
             return new Plan(
-                    List.copyOf(steps),
-                    ends(inputs, position, "input_layers"),
-                    ends(outputs, position, "output_layers"));
+                    List.of(steps), ends(inputs, position, "input_layers"), ends(outputs, position, "output_layers"));
         }
 
         /** Nested models are counted from 1 where an older Keras counted their own building as call 0. */
@@ -157,38 +150,69 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
             return call >= 0 && call < layers.get(layer).calls().size() ? firstCall[layer] + call : Source.NOWHERE;
         }
 
-        private int[] order(List<List<Integer>> readers, int[] waiting, int[] places) {
-            int[] position = new int[calls.size()];
+        private int[] lookUp(List<TensorRef> refs) {
+            return refs.stream().mapToInt(this::lookUp).toArray();
+        }
+
+        private static int[] order(int[][] feeders, int[] places) {
+            Readers readers = Readers.of(feeders);
+            int[] position = new int[feeders.length];
             Arrays.fill(position, Source.NOWHERE);
-            Queue<Integer> ready = new PriorityQueue<>(
-                    Comparator.<Integer>comparingInt(call -> places[call]).thenComparingInt(call -> call));
-            for (int i = 0; i < waiting.length; i++) if (waiting[i] == 0) ready.add(i);
+            int[] waiting = new int[feeders.length];
+            Queue<Long> ready = new PriorityQueue<>();
+            for (int i = 0; i < waiting.length; i++) {
+                waiting[i] = feeders[i].length;
+                if (waiting[i] == 0) ready.add(rank(i, places));
+            }
             int next = 0;
             while (!ready.isEmpty()) {
-                int call = ready.remove();
+                int call = ready.remove().intValue();
                 position[call] = next++;
-                for (int reader : readers.get(call)) if (--waiting[reader] == 0) ready.add(reader);
+                for (int at = readers.begin[call]; at < readers.begin[call + 1]; at++) {
+                    int reader = readers.calls[at];
+                    if (--waiting[reader] == 0) ready.add(rank(reader, places));
+                }
             }
             return position;
         }
 
-        /** The place of every call in the order in which Keras runs them. */
-        private int[] places(List<TensorRef> outputs) {
-            List<List<Integer>> feeders = new ArrayList<>();
-            for (int[] call : calls) {
-                Args<TensorRef> args = layers.get(call[0]).calls().get(call[1]);
-                feeders.add(
-                        args.inNameOrder().tensors().stream().map(this::lookUp).toList());
+        /** The calls that read call {@code i}: {@code calls} from {@code begin[i]} to {@code begin[i + 1]}. */
+        private record Readers(int[] begin, int[] calls) {
+            static Readers of(int[][] feeders) {
+                int[] begin = new int[feeders.length + 1];
+                for (int[] ofOne : feeders) for (int feeder : ofOne) if (feeder >= 0) begin[feeder + 1]++;
+                for (int i = 0; i < feeders.length; i++) begin[i + 1] += begin[i];
+                int[] calls = new int[begin[feeders.length]];
+                int[] next = begin.clone();
+                for (int i = 0; i < feeders.length; i++) {
+                    for (int feeder : feeders[i]) if (feeder >= 0) calls[next[feeder]++] = i;
+                }
+                return new Readers(begin, calls);
             }
-            int[] layerOf = calls.stream().mapToInt(call -> call[0]).toArray();
-            return ExecutionOrder.places(
-                    feeders, layerOf, outputs.stream().map(this::lookUp).toList());
         }
 
-        private void reportUnordered(int[] position, int[] waiting) {
+        /** Calls by their place, those of one place by their number, which is the lower half. */
+        private static long rank(int call, int[] places) {
+            return (long) places[call] << Integer.SIZE | call;
+        }
+
+        /** The place of every call in the order in which Keras runs them. */
+        private int[] places(List<TensorRef> outputs) {
+            int[][] feeders = new int[calls.size()][];
+            int[] layerOf = new int[feeders.length];
+            for (int i = 0; i < feeders.length; i++) {
+                int[] call = calls.get(i);
+                Args<TensorRef> args = layers.get(call[0]).calls().get(call[1]);
+                feeders[i] = lookUp(args.inNameOrder().tensors());
+                layerOf[i] = call[0];
+            }
+            return ExecutionOrder.places(feeders, layerOf, lookUp(outputs));
+        }
+
+        private void reportUnordered(int[][] feeders, int[] position) {
             for (int i = 0; i < position.length; i++) {
-                boolean resolved = refs(i).stream().allMatch(ref -> lookUp(ref) >= 0);
-                if (position[i] < 0 && waiting[i] > 0 && resolved && onCycle(i)) {
+                if (position[i] >= 0 || Arrays.stream(feeders[i]).anyMatch(feeder -> feeder < 0)) continue;
+                if (onCycle(i, feeders)) {
                     String path = layers.get(calls.get(i)[0]).path();
                     problems.accept(new Problem(
                             Kind.BROKEN_GRAPH,
@@ -201,12 +225,11 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
             }
         }
 
-        private boolean onCycle(int start) {
+        private static boolean onCycle(int start, int[][] feeders) {
             Set<Integer> seen = new HashSet<>();
             Queue<Integer> queue = new ArrayDeque<>(List.of(start));
             while (!queue.isEmpty()) {
-                for (TensorRef ref : refs(queue.remove())) {
-                    int feeder = lookUp(ref);
+                for (int feeder : feeders[queue.remove()]) {
                     if (feeder == start) return true;
                     if (feeder >= 0 && seen.add(feeder)) queue.add(feeder);
                 }

@@ -58,22 +58,12 @@ final class WeightBinder {
         return new Result(List.copyOf(bound), List.copyOf(unclaimed), List.copyOf(unchecked));
     }
 
-    /** The names of the layers that lead to a variable, joined as the report shows them. */
-    static String layerPath(WeightSpec spec) {
-        StringBuilder path = new StringBuilder();
-        for (Scope scope : spec.scopes()) {
-            if (!scope.attribute().startsWith("layers/")) break;
-            path.append(path.isEmpty() ? "" : "/").append(scope.name());
-        }
-        return path.toString();
-    }
-
     private void checkShape(BoundWeight weight) {
         StoredTensor stored = weight.stored();
         if (stored != null && !weight.fits()) {
             problems.accept(new Problem(
                     Kind.TENSOR_SHAPE,
-                    layerPath(weight.spec()),
+                    weight.spec().layerPath(),
                     stored.location(),
                     weight.spec().shape().brackets() + " (" + weight.spec().name() + ")",
                     stored.shape().brackets()));
@@ -88,7 +78,7 @@ final class WeightBinder {
         if (counted(spec)) bound.add(new BoundWeight(spec, null));
         problems.accept(new Problem(
                 Kind.MISSING_TENSOR,
-                layerPath(spec),
+                spec.layerPath(),
                 place,
                 spec.name() + " " + spec.shape().brackets(),
                 "nothing"));
@@ -165,7 +155,7 @@ final class WeightBinder {
         if (!namesTell && entries.size() == expected.size() && !entries.isEmpty()) {
             problems.accept(new Problem(
                     Kind.BOUND_BY_POSITION,
-                    layerPath(expected.get(0)),
+                    expected.get(0).layerPath(),
                     place,
                     "names such as " + expected.get(0).name(),
                     entries.get(0).name()));
@@ -203,7 +193,7 @@ final class WeightBinder {
             if (comparable && entryOf[i] >= 0 && entryOf[i - 1] > entryOf[i]) {
                 problems.accept(new Problem(
                         Kind.TENSOR_ORDER,
-                        layerPath(here),
+                        here.layerPath(),
                         place + " weight_names",
                         before.name() + " before " + here.name() + ", the order in which Keras loads",
                         entries.get(entryOf[i]).name() + " before "
@@ -262,7 +252,7 @@ final class WeightBinder {
         if (layer && !last.name().equals(found)) {
             problems.accept(new Problem(
                     Kind.TENSOR_ORDER,
-                    layerPath(spec),
+                    spec.layerPath(),
                     object + "/vars attribute name",
                     "'" + last.name() + "', the layer that is stored here",
                     "'" + found + "'"));

@@ -69,7 +69,8 @@ public final class Shape {
     }
 
     public boolean fullyKnown() {
-        return Arrays.stream(dims).noneMatch(dim -> dim == UNKNOWN);
+        for (long dim : dims) if (dim == UNKNOWN) return false;
+        return true;
     }
 
     /** Whether {@code axis} (possibly negative) exists in this shape. */
@@ -140,6 +141,7 @@ public final class Shape {
 
     /** The known sizes of two compatible shapes together. */
     public Shape merge(Shape other) {
+        if (fullyKnown()) return this;
         long[] merged = dims.clone();
         for (int i = 0; i < merged.length; i++) if (merged[i] == UNKNOWN) merged[i] = other.dims[i];
         return of(merged);

@@ -2,7 +2,6 @@ package org.kerasaudit.importer.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The order in which Keras 3.15.1 lists the nodes of such graphs. */
@@ -10,30 +9,30 @@ class ExecutionOrderTest {
     /** 0 → 1 → 2 → 4 and 0 → 3 → 4: three is two steps from the output like two, and met later. */
     @Test
     void theDeepestCallComesFirst() {
-        List<List<Integer>> feeders = List.of(List.of(), List.of(0), List.of(1), List.of(0), List.of(2, 3));
-        assertThat(ExecutionOrder.places(feeders, new int[] {0, 1, 2, 3, 4}, List.of(4)))
+        int[][] feeders = {{}, {0}, {1}, {0}, {2, 3}};
+        assertThat(ExecutionOrder.places(feeders, new int[] {0, 1, 2, 3, 4}, new int[] {4}))
                 .containsExactly(0, 1, 2, 3, 4);
     }
 
     /** Calls 1 and 3 are of one layer; 3 is met first, and is as deep as 1 though nearer to the output. */
     @Test
     void allCallsOfALayerAreAsDeepAsTheDeepestMetBefore() {
-        List<List<Integer>> feeders = List.of(List.of(), List.of(0), List.of(1), List.of(0), List.of(3, 2));
+        int[][] feeders = {{}, {0}, {1}, {0}, {3, 2}};
         int[] layers = {0, 1, 2, 1, 3};
-        assertThat(ExecutionOrder.places(feeders, layers, List.of(4))).containsExactly(0, 2, 3, 1, 4);
+        assertThat(ExecutionOrder.places(feeders, layers, new int[] {4})).containsExactly(0, 2, 3, 1, 4);
     }
 
     @Test
     void whatLeadsToNoOutputComesLast() {
-        List<List<Integer>> feeders = List.of(List.of(), List.of(0), List.of(0));
-        assertThat(ExecutionOrder.places(feeders, new int[] {0, 1, 2}, List.of(2)))
+        int[][] feeders = {{}, {0}, {0}};
+        assertThat(ExecutionOrder.places(feeders, new int[] {0, 1, 2}, new int[] {2}))
                 .containsExactly(0, Integer.MAX_VALUE, 1);
     }
 
     @Test
     void cyclesAndBrokenReferencesEnd() {
-        List<List<Integer>> feeders = List.of(List.of(1, -1), List.of(0));
-        assertThat(ExecutionOrder.places(feeders, new int[] {0, 1}, List.of(1, -1)))
+        int[][] feeders = {{1, -1}, {0}};
+        assertThat(ExecutionOrder.places(feeders, new int[] {0, 1}, new int[] {1, -1}))
                 .hasSize(2);
     }
 }
