@@ -40,6 +40,9 @@ import org.kerasaudit.importer.model.WeightStore;
 
 /** Audits model files: reads, recomputes, runs every rule, verifies against a recording. */
 public final class Auditor {
+    /** What would become of models of more layers elsewhere is found out while rules look at them. */
+    private static final int MANY_LAYERS = 1000;
+
     private final AuditOptions options;
     private final @Nullable Witness witness;
 
@@ -150,14 +153,16 @@ public final class Auditor {
 
     private ModelReport audit(Path file, KerasModel opened, WeightScan scan, Supplier<List<Hit>> hits) {
         @Nullable Model model = opened.model().orElse(null);
+        List<Finding> unsuited = new ArrayList<>();
+        Supplier<List<Deployment>> deployments = Ahead.where(
+                model != null && model.network().layers().size() > MANY_LAYERS,
+                () -> Deployment.of(opened, options, unsuited::add));
         List<LayerReport> layers = model == null ? List.of() : Reports.layers(model);
         List<StoredWeight> weights = StoredWeight.of(opened);
         List<StoredWeight> scanned = options.weightScan() ? weights : List.of();
         Supplier<String> hash = hash(file);
         Audit audit =
                 new Audit(opened, hash, layers, Audit.byPath(layers), options.weightScan(), scanned, scan, hits.get());
-        List<Finding> unsuited = new ArrayList<>();
-        List<Deployment> deployments = Deployment.of(audit, options, unsuited::add);
         List<Finding> findings = new ArrayList<>();
         Rules.ALL.forEach(rule -> rule.check(audit, findings::add));
         Verifier verifier = new Verifier(options, audit, findings::add);
@@ -165,6 +170,7 @@ public final class Auditor {
         @Nullable
         SecondOpinion second =
                 witness == null ? null : witness.testify(verifier, options.precision(), audit, findings::add);
+        List<Deployment> deployed = deployments.get();
         findings.addAll(unsuited);
         List<BoundWeight> variables = model == null ? List.of() : model.weights();
         boolean counted = model != null && model.complete();
@@ -192,7 +198,7 @@ public final class Auditor {
                 List.copyOf(findings),
                 verification,
                 second,
-                deployments,
+                deployed,
                 options.tensorSha256() ? sha256(weights, scan) : Map.of());
     }
 

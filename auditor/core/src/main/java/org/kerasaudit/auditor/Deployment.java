@@ -13,6 +13,7 @@ import org.kerasaudit.auditor.targets.Kind;
 import org.kerasaudit.auditor.targets.Peril;
 import org.kerasaudit.auditor.targets.Target;
 import org.kerasaudit.auditor.targets.Targets;
+import org.kerasaudit.importer.KerasModel;
 
 /**
  * What would become of a model at one target. It says nothing against the model, whose verdict it never changes.
@@ -24,13 +25,14 @@ public record Deployment(Target target, boolean asked, List<Peril> perils) {
     private static final String RULES = "KA80";
 
     /** What each of the targets would make of the model, as findings, too. */
-    static List<Deployment> of(Audit audit, AuditOptions options, Consumer<Finding> findings) {
+    static List<Deployment> of(KerasModel opened, AuditOptions options, Consumer<Finding> findings) {
+        String file = String.valueOf(opened.file().path().getFileName());
         List<Deployment> deployments = new ArrayList<>();
         @Nullable List<Target> asked = options.targets();
         for (Target target : asked == null ? List.of(Targets.usual()) : asked) {
-            Deployment deployment = new Deployment(target, asked != null, target.perils(audit.opened()));
+            Deployment deployment = new Deployment(target, asked != null, target.perils(opened));
             deployments.add(deployment);
-            deployment.perils.forEach(peril -> findings.accept(deployment.finding(audit.fileName(), peril)));
+            deployment.perils.forEach(peril -> findings.accept(deployment.finding(file, peril)));
         }
         return List.copyOf(deployments);
     }

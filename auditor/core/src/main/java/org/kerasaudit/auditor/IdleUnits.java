@@ -2,6 +2,7 @@ package org.kerasaudit.auditor;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +30,23 @@ record IdleUnits(
         TensorFacts facts,
         List<IdleColumn> dead,
         List<IdleColumn> silent) {
+    private static final String KERNEL = "kernel";
+
     /** Layers whose units lie along the last axis of {@code kernel}. */
     private static final Set<String> CLASSES = Set.of("Dense", "Conv1D", "Conv2D", "Conv3D");
 
     /** Those of every layer that has some. */
     static Stream<IdleUnits> of(Audit audit) {
+        Set<String> layers = new HashSet<>();
+        for (StoredWeight weight : audit.weights()) {
+            if (!weight.name().equals(KERNEL) || !weight.floating()) continue;
+            @Nullable TensorFacts facts = audit.scan().facts(weight.stored()).orElse(null);
+            if (facts != null && !facts.idle().isEmpty() && !facts.isAll(0)) layers.add(weight.layer());
+        }
+        if (layers.isEmpty()) return Stream.empty();
         Map<String, List<StoredWeight>> weights = new HashMap<>();
         for (StoredWeight weight : audit.weights()) {
+            if (!layers.contains(weight.layer())) continue;
             weights.computeIfAbsent(weight.layer(), layer -> new ArrayList<>()).add(weight);
         }
         return audit.opened().model().stream().flatMap(model -> of(audit, model.network(), weights));
@@ -50,7 +61,7 @@ record IdleUnits(
 
     private static Optional<IdleUnits> of(Audit audit, Network network, ModelLayer layer, List<StoredWeight> weights) {
         if (!CLASSES.contains(layer.className()) || !layer.known()) return Optional.empty();
-        @Nullable StoredWeight kernel = named("kernel", weights);
+        @Nullable StoredWeight kernel = named(KERNEL, weights);
         boolean adapted = weights.stream().anyMatch(weight -> weight.name().startsWith("lora_"));
         if (kernel == null || adapted || !kernel.floating()) return Optional.empty();
         return audit.scan().facts(kernel.stored()).flatMap(facts -> of(audit, network, layer, kernel, facts, weights));

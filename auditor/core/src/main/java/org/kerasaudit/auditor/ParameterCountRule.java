@@ -41,11 +41,11 @@ record ParameterCountRule() implements Rule {
 
     private void check(Audit audit, LayerReport layer, boolean stored, Consumer<Finding> findings) {
         @Nullable Formula formula = layer.formula();
-        if (formula == null || formula.evaluate().isEmpty()) return;
-        long count = formula.evaluate().getAsLong();
-        String expected = count + " parameters (" + formula.text() + " = " + formula.substituted() + ")";
+        OptionalLong count = formula == null ? OptionalLong.empty() : formula.evaluate();
         OptionalLong found = stored ? storedCount(layer) : layer.params();
-        if (found.isPresent() && found.getAsLong() != count) {
+        if (formula != null && count.isPresent() && found.isPresent() && !found.equals(count)) {
+            String expected =
+                    count.getAsLong() + " parameters (" + formula.text() + " = " + formula.substituted() + ")";
             String source = stored ? " in the stored tensors" : " in the configured variables";
             findings.accept(finding(audit, layer.layer().path(), "", expected, found.getAsLong() + source, false));
         }

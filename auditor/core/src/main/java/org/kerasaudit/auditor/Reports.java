@@ -28,15 +28,6 @@ final class Reports {
         return new Reports(model).layers(model.network(), "");
     }
 
-    /** The path of the layer a variable belongs to, the way layers are named in reports. */
-    static String layerPath(BoundWeight weight) {
-        List<String> names = weight.spec().scopes().stream()
-                .takeWhile(scope -> scope.attribute().startsWith("layers/"))
-                .map(scope -> scope.name())
-                .toList();
-        return String.join("/", names);
-    }
-
     private List<LayerReport> layers(Network network, String scope) {
         Inference shapes = network.declaredShapes();
         List<LayerReport> reports = new ArrayList<>();

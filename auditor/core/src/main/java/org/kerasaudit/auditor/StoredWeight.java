@@ -28,7 +28,7 @@ record StoredWeight(String layer, @Nullable BoundWeight bound, StoredTensor stor
         List<StoredWeight> weights = new ArrayList<>();
         for (BoundWeight weight : model.weights()) {
             @Nullable StoredTensor stored = weight.stored();
-            if (stored != null) weights.add(new StoredWeight(Reports.layerPath(weight), weight, stored));
+            if (stored != null) weights.add(new StoredWeight(weight.spec().layerPath(), weight, stored));
         }
         model.unclaimed().forEach(tensor -> weights.add(unbound(tensor)));
         model.unchecked().forEach(tensor -> weights.add(unbound(tensor)));

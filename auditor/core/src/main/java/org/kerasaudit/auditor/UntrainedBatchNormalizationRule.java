@@ -44,7 +44,7 @@ record UntrainedBatchNormalizationRule() implements Rule {
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
         Map<String, List<StoredWeight>> owners = audit.weights().stream()
-                .filter(weight -> weight.bound() != null)
+                .filter(weight -> weight.bound() != null && INITIAL.containsKey(weight.name()))
                 .collect(Collectors.groupingBy(StoredWeight::owner, LinkedHashMap::new, Collectors.toList()));
         List<StoredWeight> means = new ArrayList<>();
         List<StoredWeight> untrained = new ArrayList<>();
@@ -69,9 +69,7 @@ record UntrainedBatchNormalizationRule() implements Rule {
     }
 
     private static boolean isUntrained(Audit audit, List<StoredWeight> weights) {
-        return weights.stream()
-                .filter(weight -> INITIAL.containsKey(weight.name()))
-                .allMatch(weight -> isInitial(audit, weight));
+        return weights.stream().allMatch(weight -> isInitial(audit, weight));
     }
 
     private static boolean isInitial(Audit audit, StoredWeight weight) {

@@ -18,7 +18,7 @@ public final class Ahead<T> implements Supplier<T> {
     }
 
     /** The same where the work is long; else it is done before this returns. */
-    static <T> Ahead<T> where(boolean isLong, Supplier<T> work) {
+    public static <T> Ahead<T> where(boolean isLong, Supplier<T> work) {
         return isLong ? of(work) : new Ahead<>(CompletableFuture.completedFuture(work.get()));
     }
 

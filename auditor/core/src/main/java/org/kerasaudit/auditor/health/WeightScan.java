@@ -1,5 +1,6 @@
 package org.kerasaudit.auditor.health;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,11 @@ import org.kerasaudit.importer.model.StoredTensor;
 public final class WeightScan implements AutoCloseable {
     /** Tensors of fewer bytes in all are read sooner than a thread starts. */
     private static final long WORTH_THREADS = 1L << 19;
+
+    /** Tensors of fewer bytes are read one after the other. */
+    private static final long BATCH = 1L << 16;
+
+    private static final int MOST_IN_BATCH = 64;
 
     private final boolean facts;
     private final boolean hashes;
@@ -48,7 +54,25 @@ public final class WeightScan implements AutoCloseable {
     public void begin(List<StoredTensor> tensors) {
         long bytes = tensors.stream().mapToLong(WeightScan::bytes).sum();
         if (!(facts || hashes) || bytes < WORTH_THREADS) return;
-        tensors.forEach(this::begin);
+        List<StoredTensor> batch = new ArrayList<>();
+        long batched = 0;
+        for (StoredTensor tensor : tensors) {
+            CompletableFuture<Result> result = new CompletableFuture<>();
+            if (results.putIfAbsent(tensor, result) != null) continue;
+            long size = bytes(tensor);
+            if (size > BATCH) {
+                begin(tensor, result);
+                continue;
+            }
+            batch.add(tensor);
+            batched += size;
+            if (batched > BATCH || batch.size() == MOST_IN_BATCH) {
+                beginBatch(batch);
+                batch = new ArrayList<>();
+                batched = 0;
+            }
+        }
+        beginBatch(batch);
         ForkJoinPool shared = ForkJoinPool.commonPool();
         for (int i = 0; i < shared.getParallelism(); i++) shared.execute(this::help);
     }
@@ -57,10 +81,18 @@ public final class WeightScan implements AutoCloseable {
         return tensor.shape().size().orElse(0) * tensor.dtype().bytes();
     }
 
-    private void begin(StoredTensor tensor) {
+    /** Small tensors are read one after the other. */
+    private void beginBatch(List<StoredTensor> batch) {
+        ahead.add(() -> {
+            for (StoredTensor tensor : batch) {
+                @Nullable CompletableFuture<Result> result = results.get(tensor);
+                if (result != null) read(tensor, result);
+            }
+        });
+    }
+
+    private void begin(StoredTensor tensor, CompletableFuture<Result> result) {
         @Nullable Blocks blocks = tensor.blocks();
-        CompletableFuture<Result> result = new CompletableFuture<>();
-        if (results.putIfAbsent(tensor, result) != null) return;
         if (blocks == null || hashes) {
             ahead.add(() -> read(tensor, result));
             return;

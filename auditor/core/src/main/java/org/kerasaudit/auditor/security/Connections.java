@@ -36,6 +36,10 @@ final class Connections {
         return new Connections(inbound, calls);
     }
 
+    boolean any() {
+        return this != NONE;
+    }
+
     /** The layers that lead nowhere. */
     List<String> unconnected() {
         return inbound.keySet().stream()
@@ -86,7 +90,7 @@ final class Connections {
             String layer = pending.pop().layer;
             if (!visited.add(layer)) continue;
             JsonNode nodes = inbound.getOrDefault(layer, MissingNode.getInstance());
-            references(nodes, inbound.keySet()).stream().filter(used::add).forEach(pending::push);
+            for (Call call : references(nodes, inbound.keySet())) if (used.add(call)) pending.push(call);
         }
         return used;
     }

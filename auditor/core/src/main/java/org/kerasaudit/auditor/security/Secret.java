@@ -1,7 +1,6 @@
 package org.kerasaudit.auditor.security;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +25,21 @@ record Secret() implements SecurityCheck {
             "aws_secret_access_key",
             "connection_string");
 
+    private record Token(String begin, Pattern pattern) {}
+
     /** What tokens begin with, and what they look like. */
-    private static final Map<String, Pattern> TOKENS = Map.of(
-            "AKIA", Pattern.compile("\\bAKIA[0-9A-Z]{16}\\b"),
-            "ghp_", Pattern.compile("\\bghp_[0-9A-Za-z]{30,}"),
-            "github_pat_", Pattern.compile("\\bgithub_pat_[0-9A-Za-z_]{30,}"),
-            "glpat-", Pattern.compile("\\bglpat-[0-9A-Za-z_-]{20,}"),
-            "hf_", Pattern.compile("\\bhf_[0-9A-Za-z]{30,}"),
-            "xox", Pattern.compile("\\bxox[abprs]-[0-9A-Za-z-]{10,}"),
-            "sk-", Pattern.compile("\\bsk-[0-9A-Za-z_-]{20,}"),
-            "AIza", Pattern.compile("\\bAIza[0-9A-Za-z_-]{35}"),
-            "eyJ", Pattern.compile("^(?:Bearer )?eyJ[0-9A-Za-z_-]{10,2000}\\.eyJ"),
-            "-----BEGIN", Pattern.compile("-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----"));
+    private static final Token[] TOKENS = {
+        new Token("AKIA", Pattern.compile("\\bAKIA[0-9A-Z]{16}\\b")),
+        new Token("ghp_", Pattern.compile("\\bghp_[0-9A-Za-z]{30,}")),
+        new Token("github_pat_", Pattern.compile("\\bgithub_pat_[0-9A-Za-z_]{30,}")),
+        new Token("glpat-", Pattern.compile("\\bglpat-[0-9A-Za-z_-]{20,}")),
+        new Token("hf_", Pattern.compile("\\bhf_[0-9A-Za-z]{30,}")),
+        new Token("xox", Pattern.compile("\\bxox[abprs]-[0-9A-Za-z-]{10,}")),
+        new Token("sk-", Pattern.compile("\\bsk-[0-9A-Za-z_-]{20,}")),
+        new Token("AIza", Pattern.compile("\\bAIza[0-9A-Za-z_-]{35}")),
+        new Token("eyJ", Pattern.compile("^(?:Bearer )?eyJ[0-9A-Za-z_-]{10,2000}\\.eyJ")),
+        new Token("-----BEGIN", Pattern.compile("-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----"))
+    };
 
     private static final Pattern LOGIN = Pattern.compile("://[^/\\s:@]{1,256}:[^/\\s@]{1,256}@");
     private static final int SHOWN = 4;
@@ -74,11 +76,9 @@ record Secret() implements SecurityCheck {
 
     private static @Nullable String token(String text) {
         if (text.length() < 8) return null;
-        for (Map.Entry<String, Pattern> token : TOKENS.entrySet()) {
-            if (text.contains(token.getKey()) && token.getValue().matcher(text).find()) {
-                return "a token that begins with "
-                        + token.getKey()
-                                .substring(0, Math.min(SHOWN, token.getKey().length()));
+        for (Token token : TOKENS) {
+            if (text.contains(token.begin) && token.pattern.matcher(text).find()) {
+                return "a token that begins with " + token.begin.substring(0, Math.min(SHOWN, token.begin.length()));
             }
         }
         boolean login = text.contains("://")

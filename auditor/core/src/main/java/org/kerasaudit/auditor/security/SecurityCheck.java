@@ -21,6 +21,9 @@ public interface SecurityCheck {
     /** An object of a configuration. */
     default void object(JsonNode object, Where where, Hits hits) {}
 
+    /** A graph of layers: the configuration of a functional model. */
+    default void graph(Connections connections, Where where, Hits hits) {}
+
     /** A text of a configuration; {@code where} ends in its key. */
     default void text(String text, Where where, Hits hits) {}
 

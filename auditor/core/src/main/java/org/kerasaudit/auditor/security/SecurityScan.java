@@ -30,7 +30,11 @@ public final class SecurityScan {
     private void walk(Where where) {
         JsonNode node = where.node();
         if (node.isObject()) {
-            for (SecurityCheck check : checks) check.object(node, where, hits);
+            Connections connections = Connections.of(node);
+            for (SecurityCheck check : checks) {
+                check.object(node, where, hits);
+                if (connections.any()) check.graph(connections, where, hits);
+            }
             for (Map.Entry<String, JsonNode> entry : node.properties()) {
                 walk(child(where, entry.getKey(), entry.getValue()));
             }

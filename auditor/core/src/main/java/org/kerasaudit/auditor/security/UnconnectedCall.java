@@ -1,6 +1,5 @@
 package org.kerasaudit.auditor.security;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.kerasaudit.auditor.Severity;
 
 /** KA719: a call of a layer that no output depends on. */
@@ -28,9 +27,9 @@ record UnconnectedCall() implements SecurityCheck {
     }
 
     @Override
-    public void object(JsonNode object, Where where, Hits hits) {
-        Where layers = where.in("layers", object.path("layers"));
-        Connections.of(object)
+    public void graph(Connections connections, Where where, Hits hits) {
+        Where layers = where.in("layers", where.node().path("layers"));
+        connections
                 .unusedCalls()
                 .forEach((name, count) -> hits.add(
                         this,

@@ -1,6 +1,5 @@
 package org.kerasaudit.auditor.security;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.kerasaudit.auditor.Severity;
 
 /** KA712: a layer that no output depends on. */
@@ -28,9 +27,9 @@ record UnconnectedLayer() implements SecurityCheck {
     }
 
     @Override
-    public void object(JsonNode object, Where where, Hits hits) {
-        for (String name : Connections.of(object).unconnected()) {
-            Where layers = where.in("layers", object.path("layers"));
+    public void graph(Connections connections, Where where, Hits hits) {
+        Where layers = where.in("layers", where.node().path("layers"));
+        for (String name : connections.unconnected()) {
             hits.add(this, layers.layerBelow(name), layers.place(), "a way to an output", "none from this layer");
         }
     }

@@ -45,15 +45,19 @@ interface Condition {
     }
 
     /** An option of the layer, its path in the configuration with dots: {@code kernel_initializer.class_name}. */
-    record Option(String path, ValueTest test) implements Condition {
+    record Option(String path, List<String> keys, ValueTest test) implements Condition {
+        Option(String path, ValueTest test) {
+            this(path, List.of(path.split("\\.", -1)), test);
+        }
+
         @Override
         public boolean holds(Site site) {
-            return test.holds(site.option(path), site);
+            return test.holds(site.option(keys), site);
         }
 
         @Override
         public List<String> options(Site site) {
-            return List.of(path + "=" + site.shown(path));
+            return List.of(path + "=" + site.shown(keys));
         }
     }
 }

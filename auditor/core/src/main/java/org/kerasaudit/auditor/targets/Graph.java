@@ -1,14 +1,20 @@
 package org.kerasaudit.auditor.targets;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.model.Inference;
 import org.kerasaudit.importer.model.ModelLayer;
@@ -28,6 +34,9 @@ final class Graph {
     private final Map<String, Set<String>> producers = new HashMap<>();
     private final Map<String, Set<String>> consumers = new HashMap<>();
     private final Map<String, Integer> highestOutputRead = new HashMap<>();
+    private final Map<String, Long> outputs;
+    private final Set<String> inputs = new HashSet<>();
+    private final Map<Condition, Set<String>> behind = new IdentityHashMap<>();
     private final StoredNames names;
 
     /**
@@ -47,6 +56,8 @@ final class Graph {
         if (network.sequential()) connectChain();
         else network.layers().forEach(this::connect);
         network.outputRefs().forEach(this::read);
+        outputs = network.outputRefs().stream().collect(Collectors.groupingBy(TensorRef::layer, Collectors.counting()));
+        for (JsonNode end : config.path("input_layers")) inputs.add(end.path(0).asText());
     }
 
     /** The names with a package, {@code acme>Scale}, under which classes that are not Keras's own were registered. */
@@ -118,6 +129,21 @@ final class Graph {
         return real(consumers.getOrDefault(layer, Set.of()));
     }
 
+    /** The names of the layers to which one that meets the condition leads, however far. */
+    Set<String> behind(Condition condition) {
+        return behind.computeIfAbsent(condition, this::findBehind);
+    }
+
+    private Set<String> findBehind(Condition condition) {
+        Set<String> found = new HashSet<>();
+        Deque<Site> open = new ArrayDeque<>();
+        for (Site site : sites.values()) if (!isInputLayer(site) && condition.holds(site)) open.add(site);
+        while (!open.isEmpty()) {
+            for (Site consumer : consumers(open.pop().name())) if (found.add(consumer.name())) open.push(consumer);
+        }
+        return found;
+    }
+
     private List<Site> real(Set<String> names) {
         List<Site> found = new ArrayList<>();
         for (String name : names) {
@@ -150,17 +176,12 @@ final class Graph {
 
     /** How often the model gives out what a layer puts out. */
     long outputs(String layer) {
-        return network.outputRefs().stream()
-                .filter(ref -> ref.layer().equals(layer))
-                .count();
+        return outputs.getOrDefault(layer, 0L);
     }
 
     /** Whether the file names this layer among the network's inputs. */
     boolean isInput(String layer) {
-        for (JsonNode end : config.path("input_layers")) {
-            if (end.path(0).asText().equals(layer)) return true;
-        }
-        return false;
+        return inputs.contains(layer);
     }
 
     /** Whether the network's inputs or outputs are a dict. */
@@ -199,8 +220,7 @@ final class Graph {
     /** The shape of the first tensor a layer is called with; null if unknown. */
     @Nullable
     Shape input(ModelLayer layer) {
-        return shapes.builtOn(layer)
-                .flatMap(args -> args.tensors().stream().findFirst())
-                .orElse(null);
+        List<Shape> tensors = shapes.builtOn(layer).map(Args::tensors).orElse(List.of());
+        return tensors.isEmpty() ? null : tensors.get(0);
     }
 }

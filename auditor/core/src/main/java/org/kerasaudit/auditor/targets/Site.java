@@ -1,13 +1,9 @@
 package org.kerasaudit.auditor.targets;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.tensor.Shape;
@@ -46,20 +42,15 @@ record Site(ModelLayer layer, String className, String path, JsonNode config, St
         return holder.isEmpty() ? name() : config.path("name").asText("");
     }
 
-    /** The value at a path of keys with dots between; a missing node if there is none. */
-    JsonNode option(String path) {
+    /** The value that these keys lead to, one inside the other; a missing node if there is none. */
+    JsonNode option(List<String> keys) {
         JsonNode value = config;
-        for (int from = 0; from <= path.length(); ) {
-            int dot = path.indexOf('.', from);
-            int end = dot < 0 ? path.length() : dot;
-            value = value.path(path.substring(from, end));
-            from = end + 1;
-        }
+        for (int i = 0; i < keys.size(); i++) value = value.path(keys.get(i));
         return value;
     }
 
-    String shown(String path) {
-        JsonNode value = option(path);
+    String shown(List<String> keys) {
+        JsonNode value = option(keys);
         if (value.isMissingNode()) return "null";
         return value.isTextual() ? value.asText() : Config.shortened(value);
     }
@@ -87,14 +78,6 @@ record Site(ModelLayer layer, String className, String path, JsonNode config, St
 
     /** Whether any layer that leads here, however far, meets the condition. */
     boolean behind(Condition condition) {
-        Set<String> seen = new HashSet<>();
-        Deque<Site> open = new ArrayDeque<>(producers());
-        while (!open.isEmpty()) {
-            Site site = open.pop();
-            if (!seen.add(site.name())) continue;
-            if (condition.holds(site)) return true;
-            open.addAll(site.producers());
-        }
-        return false;
+        return graph.behind(condition).contains(name());
     }
 }
