@@ -1,7 +1,8 @@
 package org.kerasaudit.importer.file;
 
+import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param datasets the datasets, those of a group before those of the groups in it
  */
 record HdfOutline(List<Group> groups, List<Dataset> datasets) {
-    /** A group whose object header is at an HDF5 address, and the names of its attributes. */
-    record Group(String path, long address, Set<String> attributes) {}
+    /** A group and the messages that hold its attributes, by their names. */
+    record Group(String path, Map<String, ByteBuffer> attributes) {}
 
     /** A dataset whose object header is at an HDF5 address; its numbers, unless it takes more to read them. */
     record Dataset(String path, long address, @Nullable HdfNumbers numbers) {}

@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.kerasaudit.importer.file.HdfMessages.Message;
@@ -43,7 +45,7 @@ final class HdfScan {
     private long firstUnclaimed;
 
     /** A group whose children are still to be seen. */
-    private record Visit(String path, long address, int depth, List<Message> messages) {}
+    private record Visit(String path, int depth, List<Message> messages) {}
 
     /** A name in a group and the address of the object header it stands for, {@link #ELSEWHERE} for a link by name. */
     private record Link(String name, long address) {}
@@ -86,7 +88,7 @@ final class HdfScan {
         long root = source.superblock().layout().root();
         seen.add(root);
         Deque<Visit> pending = new ArrayDeque<>();
-        pending.push(new Visit("/", root, 0, HdfMessages.read(source, root, claimed)));
+        pending.push(new Visit("/", 0, HdfMessages.read(source, root, claimed)));
         while (!pending.isEmpty()) {
             List<Visit> inner = visit(pending.pop());
             for (int i = inner.size() - 1; i >= 0; i--) pending.push(inner.get(i));
@@ -95,7 +97,7 @@ final class HdfScan {
 
     /** Takes note of a group and of what is in it; groups in it are still to be visited. */
     private List<Visit> visit(Visit group) {
-        Set<String> attributes = Set.of();
+        Map<String, ByteBuffer> attributes = new HashMap<>();
         List<Link> links = new ArrayList<>();
         int kinds = 0;
         for (Message message : group.messages) {
@@ -112,14 +114,14 @@ final class HdfScan {
                 }
                 case HdfMessages.ATTRIBUTE_INFO -> dense(bytes);
                 case HdfMessages.ATTRIBUTE -> {
-                    if (attributes.isEmpty()) attributes = new HashSet<>();
-                    attributes.add(attribute(bytes));
+                    attributes.put(attribute(bytes), bytes);
+                    regular &= !message.shared();
                 }
                 default -> {}
             }
         }
         regular &= kinds == 1 && group.depth <= limits.hdfDepth();
-        groups.add(new HdfOutline.Group(group.path, group.address, attributes));
+        groups.add(new HdfOutline.Group(group.path, Map.copyOf(attributes)));
         Set<String> names = new HashSet<>();
         List<Visit> inner = new ArrayList<>();
         for (Link link : links) {
@@ -149,7 +151,7 @@ final class HdfScan {
         List<Message> messages = HdfMessages.read(source, address, claimed);
         if (HdfMessages.has(messages, HdfMessages.DATASPACE)) dataset(path, address, messages);
         else if (HdfMessages.has(messages, HdfMessages.DATATYPE)) regular = false;
-        else inner.add(new Visit(path, address, depth, messages));
+        else inner.add(new Visit(path, depth, messages));
     }
 
     private void dataset(String path, long address, List<Message> messages) {

@@ -3,10 +3,16 @@ package org.kerasaudit.importer.file;
 import java.nio.ByteBuffer;
 
 /** The bytes of an HDF5 file and what is needed to find one's way in them. */
-record HdfSource(Bytes bytes, HdfChannel channel, Superblock superblock, Place place) {
+record HdfSource(Bytes bytes, HdfChannel channel, HdfHeaps heaps, Superblock superblock, Place place) {
+    /** The HDF5 file in {@code bytes}. Throws {@link KerasFormatException} if there is none. */
+    static HdfSource of(Bytes bytes, Place place) {
+        Superblock superblock = Superblock.read(bytes, place);
+        return new HdfSource(bytes, new HdfChannel(bytes), new HdfHeaps(bytes, superblock), superblock, place);
+    }
+
     /** The same bytes for someone who speaks of them as of {@code other}. */
     HdfSource at(Place other) {
-        return new HdfSource(bytes, channel, superblock, other);
+        return new HdfSource(bytes, channel, heaps, superblock, other);
     }
 
     /** The part of the file that begins at an HDF5 address. */

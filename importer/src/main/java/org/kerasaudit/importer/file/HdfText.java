@@ -8,19 +8,13 @@ import io.jhdf.object.datatype.VariableLength;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads HDF5's texts, of fixed length or in the global heap. All are taken for UTF-8, whatever they say. */
 final class HdfText {
-    private static final int HEAP_SIGNATURE = 0x4C4F4347;
-
     private final HdfSource source;
     private final Place place;
     private final int budget;
-    private final Map<Long, ByteBuffer> heaps = new HashMap<>();
     private long spent;
 
     private HdfText(HdfSource source, Place place, int budget) {
@@ -71,39 +65,9 @@ final class HdfText {
         long address = Superblock.number(element, Integer.BYTES, width);
         int index = element.getInt(Integer.BYTES + width);
         if (length == 0 || index == 0) return "";
-        ByteBuffer object = object(address, index);
-        if (object == null) throw place.wrong("text " + index + " in the heap at " + address, "none");
+        ByteBuffer object = source.heaps().object(address, index, place);
         if (length > object.remaining()) throw place.wrong(length + " bytes of text", object.remaining() + " bytes");
         return decode(object.slice(0, (int) length));
-    }
-
-    private @Nullable ByteBuffer object(long address, int index) {
-        ByteBuffer heap = heaps.computeIfAbsent(address, this::heap);
-        int lengths = source.superblock().lengthBytes();
-        int header = 8 + lengths;
-        int at = header;
-        while (heap.limit() - at >= header) {
-            int found = heap.getShort(at) & 0xFFFF;
-            long size = Superblock.number(heap, at + 8, lengths);
-            if (found == 0) return null;
-            if (size < 0 || size > heap.limit() - at - header) {
-                throw place.wrong("a heap object of at most " + heap.limit() + " bytes", Long.toUnsignedString(size));
-            }
-            if (found == index) return heap.slice(at + header, (int) size);
-            at += header + (int) (size + 7 & ~7);
-        }
-        return null;
-    }
-
-    private ByteBuffer heap(long address) {
-        int lengths = source.superblock().lengthBytes();
-        if (!source.has(address, 8 + lengths)) throw place.wrong("a heap in the file", "address " + address);
-        ByteBuffer head = source.buffer(address, 8 + lengths);
-        long size = Superblock.number(head, 8, lengths);
-        if (head.getInt(0) != HEAP_SIGNATURE || size > budget || !source.has(address, size)) {
-            throw place.wrong("a heap of text at " + address, "none");
-        }
-        return source.buffer(address, size);
     }
 
     private String decode(ByteBuffer text) {

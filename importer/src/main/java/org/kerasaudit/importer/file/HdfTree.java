@@ -1,19 +1,21 @@
 package org.kerasaudit.importer.file;
 
-import io.jhdf.AbstractNode;
+import io.jhdf.AttributeImpl;
 import io.jhdf.HdfFile;
 import io.jhdf.ObjectHeader;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
-import io.jhdf.api.NodeType;
 import io.jhdf.dataset.DatasetBase;
 import io.jhdf.dataset.DatasetLoader;
 import io.jhdf.links.ExternalLink;
 import io.jhdf.links.SoftLink;
+import io.jhdf.object.message.AttributeMessage;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
@@ -59,7 +61,7 @@ final class HdfTree {
 
     /** The tree of the HDF5 file in {@code bytes}; places in it are {@code place} and the HDF5 path. */
     static HdfTree read(Bytes bytes, Place place, Limits limits) {
-        HdfSource source = new HdfSource(bytes, new HdfChannel(bytes), Superblock.read(bytes, place), place);
+        HdfSource source = HdfSource.of(bytes, place);
         HdfSource same = source.at(place.apart());
         HdfScan scan = HdfScan.of(same, limits);
         HdfTree tree =
@@ -82,8 +84,12 @@ final class HdfTree {
     }
 
     private Attributes attributes(HdfOutline.Group group) {
-        if (group.attributes().isEmpty()) return name -> null;
-        return name -> group.attributes().contains(name) ? new HdfNode(group).getAttribute(name) : null;
+        return name -> {
+            ByteBuffer message = group.attributes().get(name);
+            if (message == null) return null;
+            ByteBuffer own = message.duplicate().order(message.order());
+            return new AttributeImpl(storage, file, new AttributeMessage(own, storage, new BitSet()));
+        };
     }
 
     private StoredTensor tensor(HdfOutline.Dataset dataset) {
@@ -94,18 +100,6 @@ final class HdfTree {
             Dataset found = DatasetLoader.createDataset(storage, header, dataset.path(), file);
             return HdfTensors.stored(source, (DatasetBase) found, dataset.path(), limits);
         });
-    }
-
-    /** Any node of the file, by its address. */
-    private final class HdfNode extends AbstractNode {
-        HdfNode(HdfOutline.Group group) {
-            super(storage, group.address(), group.path(), file);
-        }
-
-        @Override
-        public NodeType getType() {
-            return NodeType.GROUP;
-        }
     }
 
     /** Fills an empty tree with what jhdf finds. */

@@ -1,8 +1,11 @@
 package org.kerasaudit.importer.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.fixtures.Fixtures;
@@ -18,6 +22,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** In HDF5 files that Keras wrote, our own way through the structures finds what jhdf does, in the same order. */
 class HdfTreeTest {
+    private static final int HEAP = 0x4C4F4347;
+
     private static final List<String> ATTRIBUTES = List.of(
             "name",
             "layer_names",
@@ -49,6 +55,19 @@ class HdfTreeTest {
                 .isEqualTo(told(HdfTree.of(source(file), Optional.empty(), Limits.DEFAULT)));
     }
 
+    /** Else a file could have its texts looked for in millions of long heaps. */
+    @Test
+    void heapsOfTextThatOverlapAreRefused() throws IOException {
+        Path file = Fixtures.root().resolve("keras-3.15.1/resblock-0/model.h5");
+        ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < content.limit() - 16; at += 8) {
+            if (content.getInt(at) == HEAP) content.putLong(at + 8, content.limit() - at);
+        }
+        assertThatThrownBy(() -> ModelFiles.open(content.array(), file, Limits.DEFAULT))
+                .isInstanceOf(KerasFormatException.class)
+                .hasMessageContaining("expected heaps of text beside each other, found some that overlap");
+    }
+
     private static HdfSource source(Path file) {
         Place place = Place.of(file);
         Bytes bytes = file.toString().endsWith(".keras")
@@ -57,7 +76,7 @@ class HdfTreeTest {
                         .orElseThrow()
                         .checked()
                 : Bytes.of(file);
-        return new HdfSource(bytes, new HdfChannel(bytes), Superblock.read(bytes, place), place);
+        return HdfSource.of(bytes, place);
     }
 
     /** Everything a tree tells, line by line. */
