@@ -175,11 +175,7 @@ public final class Auditor {
         List<BoundWeight> variables = model == null ? List.of() : model.weights();
         boolean counted = model != null && model.complete();
         OptionalLong total = counted ? Model.count(variables) : stored(opened);
-        OptionalLong trainable = counted
-                ? Model.count(variables.stream()
-                        .filter(weight -> weight.spec().trainable())
-                        .toList())
-                : OptionalLong.empty();
+        OptionalLong trainable = counted ? Model.countTrainable(variables) : OptionalLong.empty();
         OptionalLong frozen = total.isPresent() && trainable.isPresent()
                 ? OptionalLong.of(total.getAsLong() - trainable.getAsLong())
                 : OptionalLong.empty();

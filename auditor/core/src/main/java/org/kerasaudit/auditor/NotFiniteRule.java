@@ -2,6 +2,7 @@ package org.kerasaudit.auditor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.kerasaudit.auditor.health.Occurrence;
 import org.kerasaudit.auditor.health.TensorFacts;
@@ -32,7 +33,8 @@ record NotFiniteRule() implements WeightRule {
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
         for (StoredWeight weight : audit.weights()) {
-            audit.scan().unreadable(weight.stored()).ifPresent(why -> findings.accept(unreadable(weight, why)));
+            Optional<KerasFormatException> why = audit.scan().unreadable(weight.stored());
+            if (why.isPresent()) findings.accept(unreadable(weight, why.get()));
         }
         WeightRule.super.check(audit, findings);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.Inference;
@@ -12,6 +13,7 @@ import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.model.StoredTensor;
+import org.kerasaudit.importer.model.TensorRef;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** Recomputes what the report says of each layer. */
@@ -40,11 +42,7 @@ final class Reports {
         List<BoundWeight> bound = weights.getOrDefault(own, List.of());
         boolean known = shapes.weightsKnown(layer);
         OptionalLong params = known ? Model.count(bound) : stored(layer, bound);
-        OptionalLong trainable = known
-                ? Model.count(bound.stream()
-                        .filter(weight -> weight.spec().trainable())
-                        .toList())
-                : OptionalLong.empty();
+        OptionalLong trainable = known ? Model.countTrainable(bound) : OptionalLong.empty();
         OptionalLong frozen = params.isPresent() && trainable.isPresent()
                 ? OptionalLong.of(params.getAsLong() - trainable.getAsLong())
                 : OptionalLong.empty();
@@ -68,9 +66,10 @@ final class Reports {
     }
 
     private static List<String> inbound(Network network, ModelLayer layer) {
-        return layer.calls().stream()
-                .flatMap(call -> call.tensors().stream())
-                .map(Object::toString)
-                .toList();
+        List<String> inbound = new ArrayList<>();
+        for (Args<TensorRef> call : layer.calls()) {
+            for (TensorRef tensor : call.tensors()) inbound.add(tensor.toString());
+        }
+        return List.copyOf(inbound);
     }
 }

@@ -1,5 +1,6 @@
 package org.kerasaudit.auditor;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.kerasaudit.auditor.health.TensorFacts;
 
@@ -10,7 +11,8 @@ interface WeightRule extends Rule {
     @Override
     default void check(Audit audit, Consumer<Finding> findings) {
         for (StoredWeight weight : audit.weights()) {
-            audit.scan().facts(weight.stored()).ifPresent(facts -> check(audit, weight, facts, findings));
+            Optional<TensorFacts> facts = audit.scan().facts(weight.stored());
+            if (facts.isPresent()) check(audit, weight, facts.get(), findings);
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -104,7 +105,8 @@ public final class Config {
     /** The value as it stands; a JSON null where the key is missing. */
     public JsonNode raw(String key) {
         read.add(key);
-        return Optional.ofNullable(node.get(key)).orElse(NullNode.instance);
+        JsonNode value = node.get(key);
+        return value == null ? NullNode.instance : value;
     }
 
     /** Whether any getter asked for this key. */
@@ -296,10 +298,10 @@ public final class Config {
     /** Keys nobody asked for that could change what the layer computes; null is Keras's word for an option not set. */
     public Set<String> unread() {
         Set<String> unread = new TreeSet<>();
-        node.properties().forEach(option -> {
+        for (Map.Entry<String, JsonNode> option : node.properties()) {
             String key = option.getKey();
-            if (!irrelevant(key) && !read.contains(key) && !option.getValue().isNull()) unread.add(key);
-        });
+            if (!read.contains(key) && !irrelevant(key) && !option.getValue().isNull()) unread.add(key);
+        }
         return unread;
     }
 

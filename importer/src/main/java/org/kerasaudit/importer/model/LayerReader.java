@@ -120,17 +120,22 @@ final class LayerReader {
             refusals.addAll(config.refusals());
             if (layer.followsPolicy()) refusePolicy(node, className, config.asked("dtype"), refusals);
             Set<String> unread = layer instanceof UnknownLayer ? Set.of() : config.unread();
-            unread.forEach(key -> problems.accept(new Problem(
-                    Kind.UNKNOWN_OPTION,
-                    path,
-                    "config." + key,
-                    "an option of " + className + " this project knows",
-                    Config.shortened(config.raw(key)))));
-            config.reloadedOtherwise()
-                    .forEach(other -> problems.accept(
-                            new Problem(Kind.RELOADED_OTHERWISE, path, other.key(), other.expected(), other.found())));
-            refusals.forEach(refusal -> problems.accept(
-                    new Problem(Kind.REFUSED_OPTION, path, "config." + refusal.split("=", 2)[0], "", refusal)));
+            for (String key : unread) {
+                problems.accept(new Problem(
+                        Kind.UNKNOWN_OPTION,
+                        path,
+                        "config." + key,
+                        "an option of " + className + " this project knows",
+                        Config.shortened(config.raw(key))));
+            }
+            for (ConfigException other : config.reloadedOtherwise()) {
+                problems.accept(
+                        new Problem(Kind.RELOADED_OTHERWISE, path, other.key(), other.expected(), other.found()));
+            }
+            for (String refusal : refusals) {
+                String option = refusal.split("=", 2)[0];
+                problems.accept(new Problem(Kind.REFUSED_OPTION, path, "config." + option, "", refusal));
+            }
             return new Read(layer, List.copyOf(refusals));
         } catch (ConfigException invalid) {
             problems.accept(new Problem(

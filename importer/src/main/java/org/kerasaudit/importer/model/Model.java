@@ -81,8 +81,18 @@ public record Model(
 
     /** Parameters by the configuration and, where it leaves sizes open, the file; empty if any is unknown, or past 2^63. */
     public static OptionalLong count(List<BoundWeight> weights) {
+        return count(weights, false);
+    }
+
+    /** The parameters among them that train; empty if any is unknown, or past 2^63. */
+    public static OptionalLong countTrainable(List<BoundWeight> weights) {
+        return count(weights, true);
+    }
+
+    private static OptionalLong count(List<BoundWeight> weights, boolean trainable) {
         long sum = 0;
         for (BoundWeight weight : weights) {
+            if (trainable && !weight.spec().trainable()) continue;
             OptionalLong count = weight.count();
             if (count.isEmpty()) return OptionalLong.empty();
             sum += count.getAsLong();

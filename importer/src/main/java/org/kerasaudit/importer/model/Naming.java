@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 /** The names Keras derives from others, and what they say of whose class it is. */
 final class Naming {
+    private static final String USUAL_MODULE = "keras.layers";
     private static final Pattern KERAS_MODULE = Pattern.compile("(tensorflow\\.(python\\.)?)?(tf_)?keras(\\..*)?");
 
     private static final Pattern NO_WORD = Pattern.compile("\\W+");
@@ -20,9 +21,12 @@ final class Naming {
      */
     static boolean custom(JsonNode node) {
         JsonNode module = node.path("module");
-        boolean elsewhere =
-                module.isTextual() && !KERAS_MODULE.matcher(module.asText()).matches();
-        return elsewhere || classKey(node).contains(">");
+        return module.isTextual() && !isOfKeras(module.asText())
+                || classKey(node).contains(">");
+    }
+
+    private static boolean isOfKeras(String module) {
+        return module.equals(USUAL_MODULE) || KERAS_MODULE.matcher(module).matches();
     }
 
     /** The name a class goes by: the one it was registered under, where it has one, else its own. */

@@ -157,10 +157,10 @@ public final class Network implements Layer {
         Inference shapes = shapesFor(inputs);
         List<WeightSpec> all = new ArrayList<>();
         for (ModelLayer layer : layers) {
-            shapes.weights(layer).forEach(spec -> {
+            for (WeightSpec spec : shapes.weights(layer)) {
                 WeightSpec own = layer.trainable() ? spec : spec.frozen();
                 all.add(own.in(layer.scope()));
-            });
+            }
         }
         return all;
     }

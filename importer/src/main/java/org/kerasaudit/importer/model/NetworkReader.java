@@ -118,8 +118,10 @@ final class NetworkReader {
             LayerReader.Read read = reader.layer(node, path + layerName, longer);
             List<String> refusals = new ArrayList<>(read.refusals());
             if (confused.contains(layerName)) refusals.add(refused(Slips.CONFUSED_CALLS, path + layerName));
-            calls.forEach(call -> refusals.addAll(
-                    refusedArguments(read.layer(), ModelLayer.asCalled(read.layer(), call), path + layerName)));
+            for (Args<TensorRef> call : calls) {
+                Args<TensorRef> given = ModelLayer.asCalled(read.layer(), call);
+                refusals.addAll(refusedArguments(read.layer(), given, path + layerName));
+            }
             ModelLayer added = new ModelLayer(
                     layerName,
                     layerClass.substring(layerClass.lastIndexOf('>') + 1),
@@ -141,7 +143,7 @@ final class NetworkReader {
 
         private List<String> refusedArguments(Layer layer, Args<TensorRef> call, String layerPath) {
             List<String> refused = layer.refusedArguments(call);
-            refused.forEach(refusal -> refused(refusal, layerPath));
+            for (String refusal : refused) refused(refusal, layerPath);
             return refused;
         }
 
