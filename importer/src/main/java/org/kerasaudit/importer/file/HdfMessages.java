@@ -23,13 +23,25 @@ final class HdfMessages {
     static final int EXTERNAL_FILES = 7;
     static final int LAYOUT = 8;
     static final int ATTRIBUTE = 0x0C;
-    static final int CONTINUATION = 0x10;
     static final int SYMBOL_TABLE = 0x11;
     static final int ATTRIBUTE_INFO = 0x15;
 
+    private static final int CONTINUATION = 0x10;
     private static final int OHDR = 0x5244484F;
     private static final int OCHK = 0x4B48434F;
     private static final int LAST_TYPE = 0x16;
+
+    /** A bit for each type of message that tells where something is; the others are counted. */
+    private static final int ASKED_FOR = 1 << DATASPACE
+            | 1 << LINK_INFO
+            | 1 << DATATYPE
+            | 1 << LINK
+            | 1 << EXTERNAL_FILES
+            | 1 << LAYOUT
+            | 1 << ATTRIBUTE
+            | 1 << SYMBOL_TABLE
+            | 1 << ATTRIBUTE_INFO;
+
     private static final int SHARED = 2;
     private static final int CHECKSUM = 4;
 
@@ -38,8 +50,8 @@ final class HdfMessages {
 
     private final HdfSource source;
     private final ByteRanges claimed;
-    private final List<Message> messages = new ArrayList<>(8);
-    private final Set<Long> seen = new HashSet<>(4);
+    private final List<Message> messages = new ArrayList<>(4);
+    private int taken;
 
     /** One message; its bytes are those of a reference to it where it is kept elsewhere. */
     record Message(int type, boolean shared, ByteBuffer bytes) {}
@@ -49,7 +61,10 @@ final class HdfMessages {
         this.claimed = claimed;
     }
 
-    /** All messages of the object header at {@code address}; whatever breaks off throws some runtime exception. */
+    /**
+     * The messages of the object header at {@code address} that are of the types named here; whatever breaks off throws some
+     * runtime exception.
+     */
     static List<Message> read(HdfSource source, long address, ByteRanges claimed) {
         HdfMessages reader = new HdfMessages(source, claimed);
         ByteBuffer head = source.buffer(address, Math.min(LONGEST_HEAD, source.left(address)));
@@ -79,9 +94,8 @@ final class HdfMessages {
     private void readOld(long address, ByteBuffer head) {
         if (head.get(0) != 1) throw new IllegalStateException("no object header");
         claimed.add(address, 16);
-        readBlocks(new Block(claimed(address + 16, head.getInt(8) & 0xFFFF_FFFFL), false, 0));
-        if (messages.size() != (head.getShort(2) & 0xFFFF))
-            throw new IllegalStateException("another number of messages");
+        readBlocks(address + 16, new Block(claim(address + 16, head.getInt(8) & 0xFFFF_FFFFL), false, 0));
+        if (taken != (head.getShort(2) & 0xFFFF)) throw new IllegalStateException("another number of messages");
     }
 
     private void readNew(long address, ByteBuffer head) {
@@ -89,8 +103,8 @@ final class HdfMessages {
         int width = 1 << (flags & 3);
         int sizeAt = 6 + ((flags & 0x20) == 0 ? 0 : 16) + ((flags & 0x10) == 0 ? 0 : 4);
         long length = width == 1 ? head.get(sizeAt) & 0xFF : Superblock.number(head, sizeAt, width);
-        ByteBuffer whole = checked(claimed(address, sizeAt + width + length + CHECKSUM), sizeAt + width);
-        readBlocks(new Block(whole, true, (flags & 4) == 0 ? 0 : 2));
+        ByteBuffer whole = checked(claim(address, sizeAt + width + length + CHECKSUM), sizeAt + width);
+        readBlocks(address, new Block(whole, true, (flags & 4) == 0 ? 0 : 2));
     }
 
     /** A block of messages and how each of them begins. */
@@ -100,8 +114,7 @@ final class HdfMessages {
         }
     }
 
-    private ByteBuffer claimed(long address, long length) {
-        if (!seen.add(address)) throw new IllegalStateException("a block of messages met again");
+    private ByteBuffer claim(long address, long length) {
         claimed.add(address, length);
         return source.buffer(address, length);
     }
@@ -112,39 +125,50 @@ final class HdfMessages {
         return block.position(begin).limit(block.limit() - CHECKSUM);
     }
 
-    private void readBlocks(Block first) {
+    /** Takes the messages of a block and, where it is continued, those of the blocks it leads to. */
+    private void readBlocks(long address, Block first) {
+        Set<Long> seen = Set.of(address);
         Deque<Block> begun = new ArrayDeque<>(2);
         begun.push(first);
         while (!begun.isEmpty()) {
             Block block = begun.peek();
-            if (block.bytes.remaining() < block.head()) begun.pop();
-            else if (take(block).type == CONTINUATION) begun.push(continued(block));
+            if (block.bytes.remaining() < block.head()) {
+                begun.pop();
+                continue;
+            }
+            ByteBuffer link = take(block);
+            if (link == null) continue;
+            long next = Superblock.number(link, 0, source.superblock().offsetBytes());
+            if (seen.size() == 1) seen = new HashSet<>(seen);
+            if (!seen.add(next)) throw new IllegalStateException("a block of messages met again");
+            begun.push(continued(block, next, link));
         }
     }
 
-    /** The block that the last message, met in {@code block}, leads to. */
-    private Block continued(Block block) {
-        ByteBuffer link = messages.get(messages.size() - 1).bytes;
+    private Block continued(Block block, long address, ByteBuffer link) {
         int width = source.superblock().offsetBytes();
         long length = Superblock.number(link, width, source.superblock().lengthBytes());
-        ByteBuffer bytes = claimed(Superblock.number(link, 0, width), length);
+        ByteBuffer bytes = claim(address, length);
         if (!block.isNew) return new Block(bytes, false, 0);
         if (bytes.getInt(0) != OCHK) throw new IllegalStateException("no block of messages");
         return new Block(checked(bytes, Integer.BYTES), true, block.order);
     }
 
-    private Message take(Block block) {
+    /** Takes the next message of a block; its content if it leads to another block, else null. */
+    private @Nullable ByteBuffer take(Block block) {
         ByteBuffer bytes = block.bytes;
         int at = bytes.position();
         int type = block.isNew ? bytes.get(at) & 0xFF : bytes.getShort(at) & 0xFFFF;
         if (type > LAST_TYPE) throw new IllegalStateException("a message of a type that there is not");
         int size = bytes.getShort(block.isNew ? at + 1 : at + 2) & 0xFFFF;
-        int flags = bytes.get(block.isNew ? at + 3 : at + 4);
         int content = at + block.head();
-        Message message = new Message(
-                type, (flags & SHARED) != 0, bytes.slice(content, size).order(bytes.order()));
         bytes.position(content + size);
-        messages.add(message);
-        return message;
+        taken++;
+        boolean asked = (ASKED_FOR >> type & 1) != 0;
+        if (!asked && type != CONTINUATION) return null;
+        ByteBuffer own = bytes.slice(content, size).order(bytes.order());
+        int flags = bytes.get(block.isNew ? at + 3 : at + 4);
+        if (asked) messages.add(new Message(type, (flags & SHARED) != 0, own));
+        return asked ? null : own;
     }
 }

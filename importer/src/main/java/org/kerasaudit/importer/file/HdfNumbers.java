@@ -81,10 +81,7 @@ record HdfNumbers(long address, long[] dims, DType type, ByteOrder order) {
     /** These numbers as a tensor that is read on demand, after making sure that they are in the file. */
     StoredTensor stored(HdfSource source, Place place, Limits limits) {
         Shape shape = Shapes.checked(dims, place, limits);
-        long bytes = Math.multiplyExact(Shapes.count(shape, place), (long) type.bytes());
-        if (!source.has(address, bytes)) {
-            throw place.wrong(bytes + " bytes at " + address, "a file that ends before");
-        }
+        source.require(address, Shapes.count(shape, place), type.bytes(), place);
         return new InPlace(source, place, address, type, order).stored(shape);
     }
 

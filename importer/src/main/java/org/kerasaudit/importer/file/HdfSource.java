@@ -35,6 +35,12 @@ record HdfSource(Bytes bytes, HdfChannel channel, HdfHeaps heaps, Superblock sup
         return channel.opaques().contains(address + superblock.base());
     }
 
+    /** Throws where {@code count} elements of {@code width} bytes from an HDF5 address on are not in the file. */
+    void require(long address, long count, int width, Place place) {
+        if (count <= bytes.size() / Math.max(1, width) && has(address, count * width)) return;
+        throw place.wrong(count + " elements of " + width + " bytes at " + address, "a file that ends before");
+    }
+
     boolean has(long address, long length) {
         return address >= 0 && bytes.has(address + superblock.base(), length);
     }

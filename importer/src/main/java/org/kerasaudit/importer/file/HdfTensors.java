@@ -98,12 +98,13 @@ final class HdfTensors implements HdfData {
     }
 
     private void checkSize(Shape shape) {
-        long bytes = Math.multiplyExact(Shapes.count(shape, place), (long) type.getSize());
+        long count = Shapes.count(shape, place);
         if (dataset instanceof ContiguousDataset contiguous && !contiguous.isEmpty()) {
-            if (!source.has(contiguous.getDataAddress(), bytes)) {
-                throw place.wrong(bytes + " bytes at " + contiguous.getDataAddress(), "a file that ends before");
-            }
-        } else if (dataset instanceof CompactDataset compact) {
+            source.require(contiguous.getDataAddress(), count, type.getSize(), place);
+            return;
+        }
+        long bytes = Math.multiplyExact(count, (long) type.getSize());
+        if (dataset instanceof CompactDataset compact) {
             int stored = compact.getDataBuffer().remaining();
             if (stored < bytes) throw place.wrong(bytes + " bytes", stored + " bytes");
         } else if (!limits.plausible(bytes, source.bytes().size())) {
