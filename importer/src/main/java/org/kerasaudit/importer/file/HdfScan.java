@@ -113,10 +113,8 @@ final class HdfScan {
                     kinds++;
                 }
                 case HdfMessages.ATTRIBUTE_INFO -> dense(bytes);
-                case HdfMessages.ATTRIBUTE -> {
-                    attributes.put(attribute(bytes), bytes);
-                    regular &= !message.shared();
-                }
+                case HdfMessages.ATTRIBUTE ->
+                    regular &= attributes.put(attribute(bytes), bytes) == null && !message.shared();
                 default -> {}
             }
         }
