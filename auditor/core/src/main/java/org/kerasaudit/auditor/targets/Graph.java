@@ -37,6 +37,7 @@ final class Graph {
     private final Map<String, Long> outputs;
     private final Set<String> inputs = new HashSet<>();
     private final Map<Condition, Set<String>> behind = new IdentityHashMap<>();
+    private @Nullable Boolean inputsReordered;
     private final StoredNames names;
 
     /**
@@ -192,6 +193,11 @@ final class Graph {
 
     /** Whether the inputs of different shapes are listed in another order than their layers. */
     boolean inputsReordered() {
+        if (inputsReordered == null) inputsReordered = findInputsReordered();
+        return inputsReordered;
+    }
+
+    private boolean findInputsReordered() {
         List<String> listed = sites.values().stream()
                 .filter(Graph::isInputLayer)
                 .map(Site::name)
