@@ -35,7 +35,7 @@ record Audit(
     }
 
     String fileName() {
-        return String.valueOf(opened.file().path().getFileName());
+        return opened.file().name();
     }
 
     /** The layer at {@code path}. */

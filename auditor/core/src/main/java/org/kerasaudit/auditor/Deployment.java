@@ -26,13 +26,13 @@ public record Deployment(Target target, boolean asked, List<Peril> perils) {
 
     /** What each of the targets would make of the model, as findings, too. */
     static List<Deployment> of(KerasModel opened, AuditOptions options, Consumer<Finding> findings) {
-        String file = String.valueOf(opened.file().path().getFileName());
         List<Deployment> deployments = new ArrayList<>();
         @Nullable List<Target> asked = options.targets();
         for (Target target : asked == null ? List.of(Targets.usual()) : asked) {
             Deployment deployment = new Deployment(target, asked != null, target.perils(opened));
             deployments.add(deployment);
-            deployment.perils.forEach(peril -> findings.accept(deployment.finding(file, peril)));
+            deployment.perils.forEach(
+                    peril -> findings.accept(deployment.finding(opened.file().name(), peril)));
         }
         return List.copyOf(deployments);
     }

@@ -33,11 +33,11 @@ final class Reports {
     private List<LayerReport> layers(Network network, String scope) {
         Inference shapes = network.declaredShapes();
         List<LayerReport> reports = new ArrayList<>();
-        for (ModelLayer layer : network.listedLayers()) reports.add(layer(network, layer, shapes, scope));
+        for (ModelLayer layer : network.listedLayers()) reports.add(layer(layer, shapes, scope));
         return reports;
     }
 
-    private LayerReport layer(Network network, ModelLayer layer, Inference shapes, String scope) {
+    private LayerReport layer(ModelLayer layer, Inference shapes, String scope) {
         String own = (scope.isEmpty() ? "" : scope + "/") + layer.scope().attribute();
         List<BoundWeight> bound = weights.getOrDefault(own, List.of());
         boolean known = shapes.weightsKnown(layer);
@@ -50,8 +50,7 @@ final class Reports {
         @Nullable Formula formula = shapes.knownFormula(layer).orElse(null);
         List<LayerReport> children =
                 layer.network().map(nested -> layers(nested, own)).orElse(List.of());
-        return new LayerReport(
-                layer, outputs, formula, params, trainable, frozen, inbound(network, layer), bound, children);
+        return new LayerReport(layer, outputs, formula, params, trainable, frozen, inbound(layer), bound, children);
     }
 
     /** What the file stores for a layer whose variables are not all known. */
@@ -65,7 +64,7 @@ final class Reports {
         return sum == 0 ? OptionalLong.empty() : OptionalLong.of(sum);
     }
 
-    private static List<String> inbound(Network network, ModelLayer layer) {
+    private static List<String> inbound(ModelLayer layer) {
         List<String> inbound = new ArrayList<>();
         for (Args<TensorRef> call : layer.calls()) {
             for (TensorRef tensor : call.tensors()) inbound.add(tensor.toString());

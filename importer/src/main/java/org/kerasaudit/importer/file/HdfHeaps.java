@@ -48,21 +48,29 @@ final class HdfHeaps {
     }
 
     private Heap read(long address, Place place) {
-        int head = 8 + superblock.lengthBytes();
-        long from = address + superblock.base();
-        if (address < 0 || !bytes.has(from, head)) throw place.wrong("a heap in the file", "address " + address);
-        ByteBuffer start = bytes.buffer(from, head);
-        long size = Superblock.number(start, 8, superblock.lengthBytes());
-        if (start.getInt(0) != SIGNATURE || size < head || !bytes.has(from, size)) {
-            throw place.wrong("a heap of text at " + address, "none");
-        }
+        long size = address < 0 ? 0 : length(address, bytes.size() - superblock.base() - address);
+        if (size == 0) throw place.wrong("a heap of text at " + address, "none");
         left -= size;
         if (left < 0) throw place.wrong("heaps of text beside each other", "some that overlap");
-        return index(bytes.buffer(from, Math.toIntExact(size)), head);
+        return index(bytes.buffer(address + superblock.base(), Math.toIntExact(size)));
+    }
+
+    /** The length of the heap at an HDF5 address, which takes at most {@code room}; 0 if there is none. */
+    long length(long address, long room) {
+        if (room < head()) return 0;
+        ByteBuffer start = bytes.buffer(address + superblock.base(), head());
+        long size = Superblock.number(start, 8, superblock.lengthBytes());
+        return start.getInt(0) != SIGNATURE || size < head() || size > room ? 0 : size;
+    }
+
+    /** What a heap and each of its objects begin with: eight bytes and a size. */
+    private int head() {
+        return 8 + superblock.lengthBytes();
     }
 
     /** Goes through the objects of a heap; one of number 0 is the space that is left. */
-    private Heap index(ByteBuffer heap, int head) {
+    private Heap index(ByteBuffer heap) {
+        int head = head();
         int[] begins = new int[64];
         int at = head;
         while (heap.limit() - at >= head) {

@@ -274,7 +274,7 @@ final class HdfScan {
             while (i < bytes.limit() && bytes.get(i) == 0) i++;
             at += i;
             if (i == bytes.limit()) continue;
-            long texts = storage.texts(at, to);
+            long texts = source.heaps().length(at, to - at);
             if (texts == 0) {
                 if (unclaimed++ == 0) firstUnclaimed = at;
                 at++;

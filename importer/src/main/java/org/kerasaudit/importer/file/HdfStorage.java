@@ -12,7 +12,6 @@ final class HdfStorage {
     private static final int TREE = 0x45455254;
     private static final int SYMBOLS = 0x444F4E53;
     private static final int HEAP = 0x50414548;
-    private static final int TEXTS = 0x4C4F4347;
     private static final int ANY_LEVEL = -1;
     private static final int CONTIGUOUS = 1;
     private static final int CHUNKED = 2;
@@ -139,13 +138,5 @@ final class HdfStorage {
         ByteBuffer head = source.buffer(heap, 8 + 2L * lengths + offsets);
         if (head.getInt(0) != HEAP) throw new IllegalStateException("no heap of names");
         return head;
-    }
-
-    /** The length of the heap of texts at {@code at}, 0 if there is none; texts are referred to from inside other data. */
-    long texts(long at, long end) {
-        if (end - at < 8 + lengths) return 0;
-        ByteBuffer head = source.buffer(at, 8 + lengths);
-        long size = Superblock.number(head, 8, lengths);
-        return head.getInt(0) != TEXTS || size < 8 + lengths || size > end - at ? 0 : size;
     }
 }

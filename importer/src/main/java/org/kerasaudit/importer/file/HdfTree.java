@@ -36,7 +36,7 @@ import org.kerasaudit.importer.model.StoredTensor;
  * of the tree, groups reached twice and anything unreadable are refused on the way.
  */
 final class HdfTree {
-    /** Files of more bytes are looked through by a second thread while jhdf reads them. */
+    /** The bytes of files of more of them are accounted for by a second thread while the tree grows. */
     private static final long LARGE = 1 << 20;
 
     private final HdfSource source;

@@ -54,6 +54,11 @@ public record ModelFile(
                 List.of());
     }
 
+    /** The name of the file or folder, by which messages call it. */
+    public String name() {
+        return String.valueOf(path.getFileName());
+    }
+
     ModelFile with(List<Oddity> odd) {
         return new ModelFile(
                 path,

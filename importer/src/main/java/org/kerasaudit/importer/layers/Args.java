@@ -126,7 +126,7 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
 
     /** The same arguments, the named ones sorted by name: the order in which Keras flattens them. */
     public Args<T> inNameOrder() {
-        return named.size() < 2 ? this : new Args<>(positional, new TreeMap<>(named));
+        return new Args<>(positional, new TreeMap<>(named));
     }
 
     /** The argument at this position or of this name; empty if absent or a JSON null. */
@@ -177,12 +177,10 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
     }
 
     public <R> Args<R> map(Function<? super T, ? extends R> function) {
-        if (positional.size() == 1 && named.isEmpty()) {
-            return new Args<>(List.of(positional.get(0).map(function)), Map.of());
-        }
-        Map<String, Arg<R>> mapped = new LinkedHashMap<>();
+        List<Arg<R>> places = new ArrayList<>(positional.size());
+        for (Arg<T> arg : positional) places.add(arg.map(function));
+        Map<String, Arg<R>> mapped = named.isEmpty() ? Map.of() : new LinkedHashMap<>();
         named.forEach((name, arg) -> mapped.put(name, arg.map(function)));
-        return new Args<>(
-                positional.stream().<Arg<R>>map(arg -> arg.map(function)).toList(), mapped);
+        return new Args<>(List.copyOf(places), mapped);
     }
 }

@@ -21,6 +21,8 @@ public record Formula(String text, Map<String, Long> values) {
     public static final Formula ZERO = new Formula("0", Map.of());
 
     private static final Pattern TOKEN = Pattern.compile("\\s*([A-Za-z_]\\w*|\\d+|[-+×()])");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
+
     /** The parts of the first formulas that were evaluated: layers have few different ones. */
     private static final Map<String, List<String>> TOKENS = new ConcurrentHashMap<>();
 
@@ -70,27 +72,11 @@ public record Formula(String text, Map<String, Long> values) {
 
     /** The formula with its numbers put in, e.g. {@code 4 × ((100 + 32) × 32 + 32)}. */
     public String substituted() {
-        StringBuilder put = new StringBuilder();
-        for (int at = 0, end; at < text.length(); at = end) {
-            end = at + 1;
-            if (!isNamePart(text.charAt(at)) || isDigit(text.charAt(at))) {
-                put.append(text.charAt(at));
-                continue;
-            }
-            while (end < text.length() && isNamePart(text.charAt(end))) end++;
-            long value = values.getOrDefault(text.substring(at, end), Shape.UNKNOWN);
-            if (value == Shape.UNKNOWN) put.append("None");
-            else put.append(value);
-        }
-        return put.toString();
-    }
-
-    private static boolean isNamePart(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || isDigit(c);
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+        Matcher names = NAME.matcher(text);
+        return names.replaceAll(name -> {
+            long value = values.getOrDefault(name.group(), Shape.UNKNOWN);
+            return value == Shape.UNKNOWN ? "None" : Long.toString(value);
+        });
     }
 
     /** The value; empty if a name's value is unknown. Throws {@link ArithmeticException} past 2^63. */

@@ -36,6 +36,7 @@ final class LayerReader {
     private final AssetReader assets;
     private final NetworkSource networks;
     private final Map<String, Integer> counts = new HashMap<>();
+    private final Map<String, String> containers = new HashMap<>();
 
     /** Reads a model that stands where a layer may, given its path with a slash behind and the scopes that lead to it. */
     interface NetworkSource {
@@ -58,6 +59,11 @@ final class LayerReader {
     /** How often this was asked for {@code name} so far, this time included. */
     int count(String name) {
         return counts.merge(name, 1, Integer::sum);
+    }
+
+    /** {@link Naming#container}, told once for each class. */
+    String container(String layerClass) {
+        return containers.computeIfAbsent(layerClass, Naming::container);
     }
 
     /** The name a layer or model has, or one made as Keras 1 makes it for models whose configuration holds none. */

@@ -94,7 +94,6 @@ final class NetworkReader {
         final List<ModelLayer> layers = new ArrayList<>();
         final Map<String, Shape> declared = new HashMap<>();
         private final Map<String, Integer> segments = new HashMap<>();
-        private final Map<String, String> containers = new HashMap<>();
         private final Set<String> confused = new HashSet<>();
 
         LayersReader(String className, JsonNode node, String path, List<Scope> scopes) {
@@ -155,7 +154,7 @@ final class NetworkReader {
         /** {@code layers/dense_1} for the second Dense; operations of the graph are not counted among the layers. */
         private String segment(JsonNode node, String layerClass, boolean listed) {
             if (!listed || reader.isOperation(node)) return "operations/" + layerClass;
-            String base = containers.computeIfAbsent(layerClass, Naming::container);
+            String base = reader.container(layerClass);
             int count = segments.merge(base, 1, Integer::sum) - 1;
             return "layers/" + (count == 0 ? base : base + "_" + count);
         }

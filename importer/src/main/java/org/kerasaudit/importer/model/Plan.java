@@ -98,7 +98,7 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
                 feeders[i] =
                         refs(i).stream().mapToInt(ref -> resolve(ref, reader)).toArray();
             }
-            int[] position = order(feeders, places(outputs));
+            int[] position = order(feeders, places(feeders, outputs));
             Step[] steps =
                     new Step[(int) Arrays.stream(position).filter(p -> p >= 0).count()];
             for (int i = 0; i < position.length; i++) {
@@ -197,16 +197,17 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
         }
 
         /** The place of every call in the order in which Keras runs them. */
-        private int[] places(List<TensorRef> outputs) {
-            int[][] feeders = new int[calls.size()][];
+        private int[] places(int[][] feeders, List<TensorRef> outputs) {
+            int[][] inNameOrder = feeders.clone();
             int[] layerOf = new int[feeders.length];
             for (int i = 0; i < feeders.length; i++) {
                 int[] call = calls.get(i);
                 Args<TensorRef> args = layers.get(call[0]).calls().get(call[1]);
-                feeders[i] = lookUp(args.inNameOrder().tensors());
+                if (args.named().size() > 1)
+                    inNameOrder[i] = lookUp(args.inNameOrder().tensors());
                 layerOf[i] = call[0];
             }
-            return ExecutionOrder.places(feeders, layerOf, lookUp(outputs));
+            return ExecutionOrder.places(inNameOrder, layerOf, lookUp(outputs));
         }
 
         private void reportUnordered(int[][] feeders, int[] position) {

@@ -45,9 +45,9 @@ interface Condition {
     }
 
     /** An option of the layer, its path in the configuration with dots: {@code kernel_initializer.class_name}. */
-    record Option(String path, List<String> keys, ValueTest test) implements Condition {
+    record Option(List<String> keys, ValueTest test) implements Condition {
         Option(String path, ValueTest test) {
-            this(path, List.of(path.split("\\.", -1)), test);
+            this(List.of(path.split("\\.", -1)), test);
         }
 
         @Override
@@ -57,7 +57,7 @@ interface Condition {
 
         @Override
         public List<String> options(Site site) {
-            return List.of(path + "=" + site.shown(keys));
+            return List.of(String.join(".", keys) + "=" + site.shown(keys));
         }
     }
 }

@@ -45,7 +45,7 @@ record Site(ModelLayer layer, String className, String path, JsonNode config, St
     /** The value that these keys lead to, one inside the other; a missing node if there is none. */
     JsonNode option(List<String> keys) {
         JsonNode value = config;
-        for (int i = 0; i < keys.size(); i++) value = value.path(keys.get(i));
+        for (String key : keys) value = value.path(key);
         return value;
     }
 
