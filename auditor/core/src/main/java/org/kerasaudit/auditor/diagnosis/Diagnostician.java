@@ -168,6 +168,7 @@ public final class Diagnostician {
         Map<String, Choice> choices = new LinkedHashMap<>();
         for (LayerHypothesis hypothesis : Hypotheses.OF_LAYERS) {
             for (LayerCall call : region) {
+                if (isLate()) return List.copyOf(choices.values());
                 @Nullable List<Reading> readings = refusing(() -> hypothesis.readings(subject(call)));
                 if (readings == null) continue;
                 for (Reading reading : readings) {
@@ -274,12 +275,15 @@ public final class Diagnostician {
     }
 
     private <T> @Nullable T attempt(Supplier<@Nullable T> trial) {
-        if (System.nanoTime() - deadline > 0) {
-            complete = false;
-            return null;
-        }
+        if (isLate()) return null;
         tried++;
         return refusing(trial);
+    }
+
+    /** Whether the time is up, so that the search stays incomplete. */
+    private boolean isLate() {
+        if (System.nanoTime() - deadline > 0) complete = false;
+        return !complete;
     }
 
     private static <T> @Nullable T refusing(Supplier<@Nullable T> trial) {

@@ -93,7 +93,7 @@ public final class Replay {
         return made.values().stream().map(Made::call).toList();
     }
 
-    /** The first call that put out a tensor; empty for inputs of the model. */
+    /** The first call that put out a tensor it was not given itself; empty for inputs of the model. */
     Optional<LayerCall> maker(Tensor tensor) {
         return Optional.ofNullable(makers.get(tensor));
     }
@@ -166,7 +166,7 @@ public final class Replay {
             if (before == null) {
                 made.put(key, new Made(call, outputs));
                 outputs.forEach(value -> {
-                    makers.putIfAbsent(value.tensor(), call);
+                    if (!isGiven(call, value.tensor())) makers.putIfAbsent(value.tensor(), call);
                     lastMakers.put(value.tensor(), call);
                 });
             }
@@ -219,6 +219,10 @@ public final class Replay {
         return Precision.of(computed.dtype())
                 .map(precision -> precision.autocast(recorded))
                 .orElseGet(() -> Cast.to(computed.dtype(), recorded));
+    }
+
+    private static boolean isGiven(LayerCall call, Tensor tensor) {
+        return call.inputs().tensors().stream().anyMatch(value -> isSame(value.tensor(), tensor));
     }
 
     private static boolean same(Args<Value> before, Args<Value> now) {

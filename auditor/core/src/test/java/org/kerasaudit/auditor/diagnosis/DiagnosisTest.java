@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +27,7 @@ import org.kerasaudit.auditor.ModelReport;
 import org.kerasaudit.auditor.Verdict;
 import org.kerasaudit.auditor.Verification;
 import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** Good models broken in one way each: the diagnosis names that way and no other. */
@@ -244,7 +248,8 @@ class DiagnosisTest {
         "recurrent-bias, two_biases",
         "mask-ignored, mask_ignored",
         "negative-slope, negative_slope",
-        "flatten-order, flatten_order"
+        "flatten-order, flatten_order",
+        "activation-left-out, identity_first"
     })
     void namesWhatKerasDidOtherwise(String cause, String pair) throws URISyntaxException {
         Path source =
@@ -290,6 +295,17 @@ class DiagnosisTest {
         assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(report.findings()).extracting(Finding::rule).containsExactly("KA302", "KA603", "KA608");
         assertThat(report.findings().get(2).message()).contains("d1", "[1, 0]", "kernel-axes");
+    }
+
+    /** The layers before the last return the model's input itself: whoever looks for what made it must not walk in circles. */
+    @Test
+    @Timeout(20)
+    void endsWhereLayersReturnTheirInput() throws URISyntaxException {
+        AuditOptions atOnce = new AuditOptions(
+                null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ZERO);
+        ModelReport report = new Auditor(atOnce).audit(pair("identity_first/model.keras"));
+        assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(report.verification().diagnosis().complete()).isFalse();
     }
 
     private static Path pair(String file) throws URISyntaxException {
