@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +43,15 @@ final class Archive {
     private Bytes bytes;
     private final Place place;
     private final Limits limits;
+    private final boolean lenient;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private long inflated;
 
-    private Archive(Bytes bytes, Place place, Limits limits) {
+    private Archive(Bytes bytes, Place place, Limits limits, boolean lenient) {
         this.bytes = bytes;
         this.place = place;
         this.limits = limits;
+        this.lenient = lenient;
     }
 
     /** Whether {@code bytes} begin as a zip archive, possibly an empty one. */
@@ -65,12 +68,30 @@ final class Archive {
 
     /** The directory of the archive in {@code bytes}; places in it are {@code place} and an entry's name. */
     static Archive read(Bytes bytes, Place place, Limits limits) {
-        Archive archive = new Archive(bytes, place, limits);
-        place.guard("a zip archive", () -> {
-            archive.readDirectory();
-            return archive;
-        });
+        Archive archive = new Archive(bytes, place, limits, false);
+        archive.read();
         return archive;
+    }
+
+    /**
+     * As much of the archive as can be had: the entries its directory lists before what is wrong with it, their content whatever
+     * their own headers and checksums say. Other readers may not look at these, or only when it is too late.
+     */
+    static Archive recovered(Bytes bytes, Place place, Limits limits) {
+        Archive archive = new Archive(bytes, place, limits, true);
+        try {
+            archive.read();
+        } catch (KerasFormatException damaged) {
+            // The entries before it stand.
+        }
+        return archive;
+    }
+
+    private void read() {
+        place.guard("a zip archive", () -> {
+            readDirectory();
+            return entries;
+        });
     }
 
     /** The entries' names in the directory's order. */
@@ -242,11 +263,12 @@ final class Archive {
             case DEFLATED -> inflate(raw, entry, at);
             default -> throw at.wrong("a stored or deflated entry", "compression method " + entry.method);
         };
-        if (content.size() != entry.sizes.full) {
+        if (content.size() != entry.sizes.full && !lenient) {
             throw at.wrong(
                     Code.FORGED_MEMBER, entry.sizes.full + " bytes, as the directory says", content.size() + " bytes");
         }
-        return new Part(content, () -> checkSum(content, entry.crc, at));
+        return new Part(
+                content, lenient ? () -> {} : () -> at.guard("an entry", () -> checkSum(content, entry.crc, at)));
     }
 
     /** The bytes of an entry as they are stored, after comparing its own header with the directory. */
@@ -265,7 +287,7 @@ final class Archive {
         if (!Arrays.equals(name, entry.rawName))
             throw at.wrong(Code.FORGED_MEMBER, "the directory's name", "another at the entry");
         ByteBuffer extra = bytes.buffer(entry.sizes.offset + LOCAL_BYTES + nameBytes, extraBytes);
-        checkLocal(entry, local, extra, at);
+        if (!lenient) checkLocal(entry, local, extra, at);
         return bytes.part(data, entry.sizes.stored);
     }
 
@@ -299,19 +321,18 @@ final class Archive {
         Inflater inflater = new Inflater(true);
         try {
             int length = 0;
-            for (long from = 0; !inflater.finished() && length < content.length; ) {
-                if (inflater.needsInput() && from < raw.size()) {
-                    int part = (int) Math.min(Bytes.STRIDE, raw.size() - from);
-                    inflater.setInput(raw.buffer(from, part));
-                    from += part;
-                }
-                int inflated = inflater.inflate(content, length, content.length - length);
-                if (inflated == 0 && inflater.needsInput() && from >= raw.size()) break;
+            byte[] one = new byte[1];
+            Iterator<byte[]> blocks = raw.blocks();
+            while (!inflater.finished()) {
+                if (inflater.needsInput() && blocks.hasNext()) inflater.setInput(blocks.next());
+                boolean full = length == content.length;
+                int inflated =
+                        full ? inflater.inflate(one) : inflater.inflate(content, length, content.length - length);
+                if (full && inflated > 0)
+                    throw at.wrong(Code.FORGED_MEMBER, content.length + " bytes, as the directory says", "more");
+                if (inflated == 0 && inflater.needsInput() && !blocks.hasNext()) break;
                 if (inflater.needsDictionary()) throw new DataFormatException("a preset dictionary");
                 length += inflated;
-            }
-            if (!inflater.finished() && inflater.inflate(new byte[1]) > 0) {
-                throw at.wrong(Code.FORGED_MEMBER, content.length + " bytes, as the directory says", "more");
             }
             return length;
         } catch (DataFormatException e) {
@@ -321,15 +342,14 @@ final class Archive {
         }
     }
 
-    private static void checkSum(Bytes content, int expected, Place at) {
+    private static Bytes checkSum(Bytes content, int expected, Place at) {
         CRC32 crc = new CRC32();
-        for (long from = 0; from < content.size(); from += Bytes.STRIDE) {
-            crc.update(content.buffer(from, (int) Math.min(Bytes.STRIDE, content.size() - from)));
-        }
+        content.blocks().forEachRemaining(crc::update);
         if ((int) crc.getValue() != expected) {
             throw at.wrong(
                     Code.FORGED_MEMBER, "checksum %08x".formatted(expected), "%08x: damaged".formatted(crc.getValue()));
         }
+        return content;
     }
 
     /** Where the directory is, and where the records begin that say so. */

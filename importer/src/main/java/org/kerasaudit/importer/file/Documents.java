@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -20,10 +21,10 @@ import java.util.TreeSet;
 import org.kerasaudit.importer.file.ModelFile.Format;
 
 /**
- * Every JSON document of a file, to be judged on its own. They are also recovered from files that cannot be read as models: a
- * Python loader acts on the configuration before it meets what is wrong with the rest.
+ * Every JSON document and every pickle of a file, to be judged on its own. They are also recovered from files that cannot be read
+ * as models: a Python loader acts on the configuration before it meets what is wrong with the rest.
  */
-public record Documents(List<Document> all) {
+public record Documents(List<Document> all, List<Pickled> pickles) {
     private static final String CONFIG = "config.json";
     private static final String JSON = ".json";
     private static final List<String> BEGINNINGS =
@@ -39,8 +40,16 @@ public record Documents(List<Document> all) {
      */
     public record Document(String place, JsonNode content, boolean strict) {}
 
+    /**
+     * Bytes that numpy would unpickle.
+     *
+     * @param place inside the file: {@code model.weights.npz/layers/dense.npy}
+     */
+    public record Pickled(String place, ByteBuffer content) {}
+
     public Documents {
         all = List.copyOf(all);
+        pickles = List.copyOf(pickles);
     }
 
     /** The documents of a file that was read. */
@@ -55,15 +64,15 @@ public record Documents(List<Document> all) {
         if (hdf && file.compileConfig() != null) {
             all.add(new Document("/@training_config", file.compileConfig(), false));
         }
-        return new Documents(all);
+        return new Documents(all, List.of());
     }
 
     private static Documents archived(ModelFile file, Limits limits) {
         List<Document> all = new ArrayList<>();
         if (file.config() != null) all.add(new Document(CONFIG, file.config(), true));
-        all.addAll(recovered(file.path(), file.config() == null ? "" : CONFIG, limits)
-                .all());
-        return new Documents(all);
+        Documents others = recovered(file.path(), file.config() == null ? "" : CONFIG, limits);
+        all.addAll(others.all());
+        return new Documents(all, others.pickles());
     }
 
     /** Whatever documents can be found in {@code path}, as leniently as Python reads them; none is no failure. */
@@ -78,7 +87,7 @@ public record Documents(List<Document> all) {
         } catch (KerasFormatException unreadable) {
             // What was found before stands.
         }
-        return new Documents(recovery.found);
+        return new Documents(recovery.found, recovery.pickles.found());
     }
 
     /** Finds documents in files of any state. */
@@ -87,10 +96,12 @@ public record Documents(List<Document> all) {
         private final String known;
         private final ObjectReader reader;
         private final List<Document> found = new ArrayList<>();
+        private final PickleSearch pickles;
 
         Recovery(Limits limits, String known) {
             this.limits = limits;
             this.known = known;
+            this.pickles = new PickleSearch(limits);
             StreamReadConstraints constraints = StreamReadConstraints.builder()
                     .maxNestingDepth(limits.jsonDepth())
                     .maxDocumentLength(limits.documentBytes())
@@ -114,17 +125,21 @@ public record Documents(List<Document> all) {
         }
 
         private void folder(Path path) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + JSON)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
                 Set<Path> inOrder = new TreeSet<>();
                 files.forEach(inOrder::add);
                 for (Path file : inOrder) {
-                    String name = String.valueOf(file.getFileName());
-                    boolean regular = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-                    if (regular && !name.equals(known)) parse(name, content(Bytes.of(file)));
+                    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) member(file);
                 }
             } catch (IOException unreadable) {
                 throw Place.of(path).wrong("a readable folder", unreadable.toString());
             }
+        }
+
+        private void member(Path file) {
+            String name = String.valueOf(file.getFileName());
+            if (PickleSearch.concerns(name)) pickles.in(Place.of(file).in(name), Bytes.of(file));
+            else if (name.endsWith(JSON) && !name.equals(known)) parse(name, content(Bytes.of(file)));
         }
 
         private void file(Path path) {
@@ -135,11 +150,14 @@ public record Documents(List<Document> all) {
         }
 
         private void archive(Bytes bytes, Path path) {
-            Archive archive = Archive.read(bytes, Place.of(path), limits);
+            Archive archive = Archive.recovered(bytes, Place.of(path), limits);
             for (String name : archive.names()) {
-                if (!name.endsWith(JSON) || name.equals(known)) continue;
+                boolean json = name.endsWith(JSON) && !name.equals(known);
+                if (!json && !PickleSearch.concerns(name)) continue;
                 try {
-                    archive.part(name).ifPresent(part -> parse(name, content(part.checked())));
+                    Bytes content = archive.part(name).orElseThrow().checked();
+                    if (json) parse(name, content(content));
+                    else pickles.in(archive.at(name), content);
                 } catch (KerasFormatException damaged) {
                     // The other entries are looked at all the same.
                 }

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kerasaudit.importer.file.ModelFile.Format;
+import org.kerasaudit.importer.file.Oddity.Kind;
 import org.kerasaudit.importer.model.AssetStore;
 
 /** Reads {@code .keras}: a zip archive, or a folder of the same files. */
@@ -25,6 +27,9 @@ final class KerasArchive {
     private static final String CONFIG = "config.json";
     private static final String WEIGHTS = "model.weights.h5";
     private static final String WEIGHTS_NPZ = "model.weights.npz";
+
+    /** The path of an object below the model: an attribute of it, and what that holds. */
+    private static final Pattern OBJECT = Pattern.compile("\\w+(/.*)?\\.npy", Pattern.UNICODE_CHARACTER_CLASS);
 
     private final Json json;
     private final Limits limits;
@@ -108,8 +113,12 @@ final class KerasArchive {
                 .part(METADATA)
                 .map(part -> ModelFiles.version(json.read(part.checked(), place.in(METADATA))))
                 .orElse("");
-        PathWeights weights = reading.meanwhile(() -> weights(place, container));
-        place.oddities().addFirst(at.oddities());
+        PathWeights weights;
+        try {
+            weights = reading.meanwhile(() -> weights(place, container));
+        } finally {
+            place.oddities().addFirst(at.oddities());
+        }
         JsonNode config = reading.get();
         return new ModelFile(
                 place.file(),
@@ -157,7 +166,12 @@ final class KerasArchive {
         Part npz =
                 container.part(WEIGHTS_NPZ).orElseThrow(() -> place.wrong(WEIGHTS + " or " + WEIGHTS_NPZ, "neither"));
         Archive arrays = Archive.read(npz.checked(), place.in(WEIGHTS_NPZ + "/"), limits);
-        for (String entry : arrays.names()) addPickled(arrays, entry, weights);
+        for (String entry : arrays.names()) {
+            if (!OBJECT.matcher(entry).matches()) {
+                arrays.at(entry).odd(Kind.EXTRA_MEMBER, "an object of a model", "another name");
+            }
+            addPickled(arrays, entry, weights);
+        }
         return weights;
     }
 

@@ -32,8 +32,7 @@ final class Npy {
         this.place = place;
         this.limits = limits;
         ByteBuffer head = bytes.buffer(0, (int) Math.min(12, bytes.size()));
-        if (head.remaining() < 10 || (head.getLong(0) & 0xFFFF_FFFF_FFFFL) != MAGIC)
-            throw place.wrong("an NPY array", "none");
+        if (head.remaining() < 10 || !looksLike(bytes)) throw place.wrong("an NPY array", "none");
         int version = head.get(MAGIC_BYTES);
         if (version < 1 || version > 3) throw place.wrong("NPY version 1 to 3", "version " + version);
         int lengthBytes = version == 1 ? Short.BYTES : Integer.BYTES;
@@ -44,6 +43,11 @@ final class Npy {
         this.header = StandardCharsets.UTF_8
                 .decode(bytes.buffer(8 + lengthBytes, (int) length))
                 .toString();
+    }
+
+    /** Whether {@code bytes} begin as an NPY array. */
+    static boolean looksLike(Bytes bytes) {
+        return bytes.has(0, Long.BYTES) && (bytes.buffer(0, Long.BYTES).getLong() & 0xFFFF_FFFF_FFFFL) == MAGIC;
     }
 
     /** The array in {@code bytes}, its claims checked, to be read later. */

@@ -61,7 +61,6 @@ record HiddenBuiltIn() implements SecurityCheck {
 
     private static boolean isKeras(String className) {
         return MODELS.contains(className)
-                || !className.isEmpty()
-                        && Catalogue.standard().reader(className).isPresent();
+                || !className.isEmpty() && Catalogue.own().reader(className).isPresent();
     }
 }

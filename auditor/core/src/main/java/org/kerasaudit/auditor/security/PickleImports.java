@@ -2,181 +2,108 @@ package org.kerasaudit.auditor.security;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/**
- * What unpickling bytes would import and how often it would call something, told from the opcodes alone. Nothing is imported, built
- * or called. Source: Python's {@code pickletools}, protocols 0 to 5.
- */
+/** What unpickling bytes would import and how often it would call something. Nothing is imported, built or called. */
 final class PickleImports {
     private static final int MOST_UNZIPPED = 1 << 24;
-    private static final int MOST_IMPORTS = 20;
+    private static final int MOST_SHOWN = 20;
 
-    /** Enough for any real pickle; a hostile one could begin anew at every other byte. */
-    private static final int MOST_STEPS = 1 << 24;
+    /** More than any pickle of Keras or PyTorch imports; the set stops growing there and counts as not followed. */
+    private static final int MOST_IMPORTS = 1000;
 
-    private final byte[] bytes;
-    private final Set<String> imports = new LinkedHashSet<>();
-    private final Deque<String> texts = new ArrayDeque<>();
-    private int at;
+    /** Bytes of opcodes read in all; a hostile file could have a pickle begin at every other byte. */
+    private static final int MOST_WORK = 1 << 24;
+
+    private final Set<String> names = new LinkedHashSet<>();
     private int calls;
-    private int steps;
+    private int work;
+    private boolean followed = true;
 
-    private PickleImports(byte[] bytes) {
-        this.bytes = bytes;
-    }
+    private PickleImports() {}
 
     /** The imports of every pickle in {@code bytes}, which may be those of a zip archive that torch wrote. */
     static PickleImports in(byte[] bytes) {
-        PickleImports found = new PickleImports(bytes);
-        found.everywhere();
-        if (found.imports.isEmpty() && bytes.length > 2 && bytes[0] == 'P' && bytes[1] == 'K') found.unzipped();
+        PickleImports found = new PickleImports();
+        found.everywhere(bytes);
+        if (found.names.isEmpty() && bytes.length > 2 && bytes[0] == 'P' && bytes[1] == 'K') found.unzipped(bytes);
         return found;
     }
 
+    /** The imports of the one pickle that {@code bytes} begin with, as {@code pickle.load} would read it. */
+    static PickleImports of(ByteBuffer bytes) {
+        PickleImports found = new PickleImports();
+        found.followed = found.run(new PickleMachine(bytes, 0));
+        return found;
+    }
+
+    /** Whether the pickle could be followed to its end; if not, it may import more. */
+    boolean followed() {
+        return followed;
+    }
+
+    /** Whether an import is none of those {@code allowed}, or more may be imported than could be followed. */
+    boolean othersThan(Predicate<String> allowed) {
+        return !followed || !names.stream().allMatch(allowed);
+    }
+
+    /** {@code that imports 'posix.system' and calls 1 times}. */
     String described() {
-        String more = steps > MOST_STEPS ? ", and goes on" : "";
-        if (imports.isEmpty()) return (calls == 0 ? "that imports nothing" : "that calls " + calls + " times") + more;
-        return "that imports " + String.join(", ", imports) + " and calls " + calls + " times" + more;
+        String more = work > MOST_WORK ? ", and goes on" : "";
+        if (names.isEmpty()) return (calls == 0 ? "that imports nothing" : "that calls " + calls + " times") + more;
+        return "that imports " + quoted(names) + " and calls " + calls + " times" + more;
+    }
+
+    /** The imports that are none of those {@code allowed}, as a list to read; empty if there are none. */
+    String othersThanListed(Predicate<String> allowed) {
+        return quoted(names.stream().filter(allowed.negate()).toList());
+    }
+
+    private static String quoted(Iterable<String> names) {
+        Set<String> shown = new LinkedHashSet<>();
+        for (String name : names) {
+            if (shown.size() == MOST_SHOWN) break;
+            shown.add(Texts.quoted(name));
+        }
+        return shown.stream().collect(Collectors.joining(", "));
     }
 
     /** A pickle since protocol 2 begins with its protocol; one that begins otherwise can only be the whole. */
-    private void everywhere() {
-        for (int start = 0; start < bytes.length - 1 && steps <= MOST_STEPS; start++) {
+    private void everywhere(byte[] bytes) {
+        for (int start = 0; start < bytes.length - 1 && work <= MOST_WORK; start++) {
             boolean marked = (bytes[start] & 0xff) == 0x80 && bytes[start + 1] >= 2 && bytes[start + 1] <= 5;
             boolean plain = start == 0 && bytes[0] != 'P' && !marked;
             if (!marked && !plain) continue;
-            at = start;
-            texts.clear();
-            if (run() && marked) start = at - 1;
+            PickleMachine machine = new PickleMachine(ByteBuffer.wrap(bytes), start);
+            if (run(machine) && marked) start = machine.position() - 1;
         }
     }
 
-    private void unzipped() {
+    private void unzipped(byte[] bytes) {
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
             int left = MOST_UNZIPPED;
             for (ZipEntry entry = zip.getNextEntry(); entry != null && left > 0; entry = zip.getNextEntry()) {
                 byte[] content = zip.readNBytes(left);
                 left -= content.length;
-                PickleImports inner = new PickleImports(content);
-                inner.everywhere();
-                imports.addAll(inner.imports);
-                calls += inner.calls;
+                everywhere(content);
             }
         } catch (IOException | IllegalArgumentException damaged) {
             // What could be read was looked at.
         }
     }
 
-    /** Goes through opcodes until the pickle stops; false where they are none. */
-    private boolean run() {
-        while (at < bytes.length && steps++ < MOST_STEPS) {
-            int code = bytes[at++] & 0xff;
-            if (code == '.') return true;
-            if (!step(code)) return false;
-        }
-        return false;
-    }
-
-    private boolean step(int code) {
-        switch (code) {
-            case 'c', 'i' -> {
-                String module = line();
-                imported(module + "." + line());
-                if (code == 'i') calls++;
-            }
-            case 0x93 -> {
-                String name = texts.isEmpty() ? "?" : texts.pop();
-                imported((texts.isEmpty() ? "?" : texts.pop()) + "." + name);
-            }
-            case 'R', 'o', 0x81, 0x92, 'b' -> calls++;
-            case 0x82, 0x83, 0x84 -> {
-                calls++;
-                return skip(1 << (code - 0x82));
-            }
-            case 0x8c -> {
-                return text(1);
-            }
-            case 'X', 'B', 'T' -> {
-                return text(4);
-            }
-            case 'U', 'C' -> {
-                return text(1);
-            }
-            case 0x8d, 0x8e, 0x96 -> {
-                return text(8);
-            }
-            case 'V', 'S' -> texts.push(line());
-            default -> {
-                return plain(code);
-            }
-        }
-        return true;
-    }
-
-    /** Opcodes that neither name nor call anything. */
-    private boolean plain(int code) {
-        switch (code) {
-            case 'I', 'L', 'F', 'P', 'p', 'g' -> line();
-            case 'K', 'h', 'q', 0x80 -> {
-                return skip(1);
-            }
-            case 'M' -> {
-                return skip(2);
-            }
-            case 'J', 'j', 'r' -> {
-                return skip(4);
-            }
-            case 'G', 0x95 -> {
-                return skip(8);
-            }
-            case 0x8a -> {
-                return text(1);
-            }
-            case 0x8b -> {
-                return text(4);
-            }
-            default -> {
-                return "(0126Nae)]}ldtsuQ".indexOf(code) >= 0 || code >= 0x85 && code <= 0x98;
-            }
-        }
-        return true;
-    }
-
-    private void imported(String name) {
-        if (imports.size() < MOST_IMPORTS) imports.add(Texts.quoted(name));
-    }
-
-    private boolean skip(int count) {
-        if (count > bytes.length - at) return false;
-        at += count;
-        return true;
-    }
-
-    private boolean text(int sizeBytes) {
-        long length = 0;
-        if (sizeBytes > bytes.length - at) return false;
-        for (int i = 0; i < sizeBytes; i++) length |= (bytes[at + i] & 0xffL) << 8 * i;
-        at += sizeBytes;
-        if (length < 0 || length > bytes.length - at) return false;
-        int end = at + (int) length;
-        texts.push(new String(Arrays.copyOfRange(bytes, at, Math.min(end, at + 256)), StandardCharsets.UTF_8));
-        at = end;
-        return true;
-    }
-
-    private String line() {
-        int start = at;
-        while (at < bytes.length && bytes[at] != '\n') at++;
-        String text = new String(bytes, start, Math.min(at - start, 256), StandardCharsets.UTF_8);
-        at = Math.min(at + 1, bytes.length);
-        return text;
+    /** Runs a pickle to its end or to where it cannot be followed; whether that is its end. */
+    private boolean run(PickleMachine machine) {
+        boolean ended = machine.run(MOST_WORK - work);
+        work += machine.work() + 1;
+        calls += machine.calls();
+        for (String name : machine.imports()) if (names.size() < MOST_IMPORTS) names.add(name);
+        return ended && names.size() < MOST_IMPORTS;
     }
 }

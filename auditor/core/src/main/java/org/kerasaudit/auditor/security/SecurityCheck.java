@@ -2,9 +2,10 @@ package org.kerasaudit.auditor.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.kerasaudit.auditor.Severity;
+import org.kerasaudit.importer.file.Documents.Pickled;
 import org.kerasaudit.importer.model.AssetStore;
 
-/** One attack to look for. The walk offers it every object, every text and, once, the assets. */
+/** One attack to look for. The walk offers it every object, every text, every pickle and, once, the assets. */
 public interface SecurityCheck {
     /** The rule's stable ID, KA701 to KA749. */
     String id();
@@ -26,6 +27,9 @@ public interface SecurityCheck {
 
     /** A text of a configuration; {@code where} ends in its key. */
     default void text(String text, Where where, Hits hits) {}
+
+    /** A pickle among the weights, as numpy keeps variables of several shapes. */
+    default void pickle(Pickled pickled, Hits hits) {}
 
     /** The files that an archive holds beside configuration and weights. */
     default void assets(AssetStore assets, Hits hits) {}

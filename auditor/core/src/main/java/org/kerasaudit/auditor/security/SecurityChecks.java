@@ -23,7 +23,8 @@ public final class SecurityChecks {
             new Secret(),
             new Trace(),
             new ClassOfOthers(),
-            new UnconnectedCall());
+            new UnconnectedCall(),
+            new WeightPickle());
 
     private SecurityChecks() {}
 }

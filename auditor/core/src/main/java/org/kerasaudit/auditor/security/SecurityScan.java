@@ -6,7 +6,7 @@ import java.util.Map;
 import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.model.AssetStore;
 
-/** The one walk over every node of every JSON of a file. */
+/** The one walk over every node of every JSON and over every pickle of a file. */
 public final class SecurityScan {
     private static final String LAYERS = "layers";
 
@@ -21,6 +21,9 @@ public final class SecurityScan {
         for (Documents.Document document : documents.all()) {
             boolean strict = document.strict() || document.content().has("module");
             scan.walk(new Where(null, document.place(), document.content(), "", false, strict));
+        }
+        for (SecurityCheck check : scan.checks) {
+            documents.pickles().forEach(pickled -> check.pickle(pickled, scan.hits));
         }
         for (SecurityCheck check : scan.checks) check.assets(assets, scan.hits);
         return scan.hits.all();

@@ -2,6 +2,7 @@ package org.kerasaudit.auditor.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
@@ -36,6 +37,44 @@ class PickleImportsTest {
         assertThat(described("header\u0080\2cbuiltins\nlen\n.")).contains("'builtins.len'");
     }
 
+    /** A name is what the memo holds, not the text that was pushed last. */
+    @Test
+    void namesFromTheMemo() {
+        assertThat(described(
+                        "\u0080\4\u008c\2os\u0094\u008c\6getcwd\u009400\u008c\5numpy\u008c\7ndarray00h\0h\1\u0093)R."))
+                .isEqualTo("that imports 'os.getcwd' and calls 1 times");
+    }
+
+    @Test
+    void namesWithEscapesAreNoOthers() {
+        assertThat(described("\u0080\4S'\\x6fs'\nS'getcwd'\n\u0093)R."))
+                .isEqualTo("that imports '\\x6fs.getcwd' and calls 1 times");
+    }
+
+    @Test
+    void extensionsOfTheCopyRegistry() {
+        assertThat(described("\u0080\2\u0082\7)R.")).contains("'copyreg.extension 7'");
+    }
+
+    @Test
+    void isFollowedToItsEndOnly() {
+        assertThat(PickleImports.of(bytes("\u0080\4]\u0094.posix")).othersThan(name -> false))
+                .isFalse();
+        assertThat(PickleImports.of(bytes("\u0080\4]\u0094")).othersThan(name -> true))
+                .isTrue();
+        assertThat(PickleImports.of(bytes("\u0080\4\u0093.")).othersThan(name -> true))
+                .isTrue();
+    }
+
+    /** As many harmless imports as are shown must not hide the next one. */
+    @Test
+    void remembersEveryImport() {
+        StringBuilder pickle = new StringBuilder("\u0080\2");
+        for (int i = 0; i < 50; i++) pickle.append("cnumpy\nn").append(i).append("\n0");
+        PickleImports imports = PickleImports.of(bytes(pickle + "cos\ngetcwd\n)R."));
+        assertThat(imports.othersThanListed(name -> name.startsWith("numpy."))).isEqualTo("'os.getcwd'");
+    }
+
     @RepeatedTest(50)
     void anyBytesHaveAnEnd(RepetitionInfo repetition) {
         byte[] bytes = new byte[4096];
@@ -52,5 +91,9 @@ class PickleImportsTest {
 
     private static String described(String bytes) {
         return PickleImports.in(bytes.getBytes(StandardCharsets.ISO_8859_1)).described();
+    }
+
+    private static ByteBuffer bytes(String pickle) {
+        return ByteBuffer.wrap(pickle.getBytes(StandardCharsets.ISO_8859_1));
     }
 }

@@ -134,7 +134,7 @@ class SecurityScanTest {
         try {
             Documents.Document document =
                     new Documents.Document("", new ObjectMapper().readTree(json.replace('\'', '"')), false);
-            return SecurityScan.of(new Documents(List.of(document)), AssetStore.NONE);
+            return SecurityScan.of(new Documents(List.of(document), List.of()), AssetStore.NONE);
         } catch (JsonProcessingException wrong) {
             throw new IllegalArgumentException(wrong);
         }

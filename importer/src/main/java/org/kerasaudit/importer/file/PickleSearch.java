@@ -1,0 +1,50 @@
+package org.kerasaudit.importer.file;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.kerasaudit.importer.file.Documents.Pickled;
+
+/** Finds what {@code numpy.load(…, allow_pickle=True)} would unpickle of arrays and archives of arrays, in whatever state they are. */
+final class PickleSearch {
+    private static final String NPY = ".npy";
+    private static final String NPZ = ".npz";
+
+    private final Limits limits;
+    private final List<Pickled> found = new ArrayList<>();
+
+    PickleSearch(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** Whether a file of this name is numpy's. */
+    static boolean concerns(String name) {
+        return name.endsWith(NPZ) || name.endsWith(NPY);
+    }
+
+    List<Pickled> found() {
+        return found;
+    }
+
+    /** Looks into a file of numpy's: by its first bytes an archive, an array or, as numpy takes all else, a pickle. */
+    void in(Place place, Bytes bytes) {
+        if (Archive.looksLike(bytes)) archive(place, bytes);
+        else if (Npy.looksLike(bytes)) array(place, bytes);
+        else found.add(new Pickled(place.at(), bytes.buffer(0, (int) Math.min(bytes.size(), Bytes.STRIDE))));
+    }
+
+    private void archive(Place place, Bytes bytes) {
+        Archive archive = Archive.recovered(bytes, place.in("/"), limits);
+        for (String name : archive.names()) {
+            try {
+                Bytes content = archive.part(name).orElseThrow().checked();
+                if (Npy.looksLike(content)) array(archive.at(name), content);
+            } catch (KerasFormatException damaged) {
+                // The other arrays are looked at all the same.
+            }
+        }
+    }
+
+    private void array(Place place, Bytes bytes) {
+        Npy.pickle(bytes, place, limits).ifPresent(pickle -> found.add(new Pickled(place.at(), pickle)));
+    }
+}
