@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +32,7 @@ import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.file.KerasFormatException;
 import org.kerasaudit.importer.file.ModelFile;
 import org.kerasaudit.importer.file.ModelFiles;
+import org.kerasaudit.importer.file.Oddity;
 import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.model.AssetStore;
 import org.kerasaudit.importer.model.BoundWeight;
@@ -91,36 +93,57 @@ public final class Auditor {
         try {
             return audit.get();
         } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof CancellationException interrupted) throw interrupted;
             throw new IllegalStateException(failed.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
+            throw new CancellationException("the audit was interrupted");
         }
     }
 
-    /** The audit of one file. A file that cannot be read gives a report that says so. */
+    /**
+     * The audit of one file. A file that cannot be read gives a report that says so. Throws {@link CancellationException} where
+     * the thread is interrupted, for then a file may seem unreadable that is not.
+     */
     public ModelReport audit(Path file) {
         return audit(file, () -> ModelFiles.open(file, options.limits()));
     }
 
-    /** The audit of what {@code opening} makes of the file of that name. Its numbers are read while its model is built. */
+    /** The audit of what {@code opening} makes of the file of that name. */
     ModelReport audit(Path file, Supplier<ModelFile> opening) {
+        FileState before = FileState.of(file);
+        List<Oddity> oddities = new ArrayList<>();
+        ModelReport report = contained(file, opening, oddities);
+        if (Thread.currentThread().isInterrupted())
+            throw new CancellationException("the audit of " + file + " was interrupted");
+        boolean changed = !FileState.of(file).equals(before);
+        return changed ? refused(file, KerasFormatException.changed(file), oddities) : report;
+    }
+
+    /** The audit, whatever the file brings about. Its numbers are read while its model is built. */
+    private ModelReport contained(Path file, Supplier<ModelFile> opening, List<Oddity> oddities) {
         try (WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256())) {
             ModelFile opened = opening.get();
+            oddities.addAll(opened.oddities());
             Supplier<List<Hit>> hits =
                     Ahead.of(() -> SecurityScan.of(Documents.of(opened, options.limits()), opened.assets()));
             if (options.weightScan()) scan.begin(StoredWeight.tensors(opened.weights()));
             return audit(file, KerasModel.of(opened), scan, hits);
+        } catch (CancellationException interrupted) {
+            throw interrupted;
         } catch (KerasFormatException unreadable) {
-            return refused(file, unreadable);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
-            return refused(file, KerasFormatException.of(file, fault));
+            oddities.addAll(unreadable.oddities());
+            return refused(file, unreadable, oddities);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | InternalError fault) {
+            return refused(file, KerasFormatException.of(file, fault), oddities);
         }
     }
 
-    private ModelReport refused(Path file, KerasFormatException unreadable) {
+    /** The report on a file that cannot be read, with what was found before that came out. */
+    private ModelReport refused(Path file, KerasFormatException unreadable, List<Oddity> oddities) {
         List<Finding> findings = new ArrayList<>(List.of(ContainerRule.refusal(unreadable)));
         findings.addAll(dangers(file));
+        findings.addAll(ContainerRule.findings(String.valueOf(file.getFileName()), oddities));
         return new ModelReport(
                 file,
                 options.sha256() ? sha256(file) : "",
@@ -146,7 +169,7 @@ public final class Auditor {
             return SecurityRules.findings(
                     String.valueOf(file.getFileName()),
                     SecurityScan.of(Documents.recovered(file, options.limits()), AssetStore.NONE));
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError unreadable) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | InternalError unreadable) {
             return List.of();
         }
     }

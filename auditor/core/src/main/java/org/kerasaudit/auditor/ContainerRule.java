@@ -1,5 +1,6 @@
 package org.kerasaudit.auditor;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +56,20 @@ record ContainerRule(
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
-        for (Oddity oddity : audit.opened().file().oddities()) {
+        check(audit.fileName(), audit.opened().file().oddities(), findings);
+    }
+
+    /** The findings about what was odd in a file, in the order of the rules. */
+    static List<Finding> findings(String fileName, List<Oddity> oddities) {
+        List<Finding> findings = new ArrayList<>();
+        ALL.forEach(rule -> rule.check(fileName, oddities, findings::add));
+        return findings;
+    }
+
+    private void check(String fileName, List<Oddity> oddities, Consumer<Finding> findings) {
+        for (Oddity oddity : oddities) {
             if (oddity.kind() != kind) continue;
-            findings.accept(finding(audit, "", oddity.place(), oddity.expected(), oddity.found(), false));
+            findings.accept(finding(fileName, "", oddity.place(), oddity.expected(), oddity.found(), false));
         }
     }
 }

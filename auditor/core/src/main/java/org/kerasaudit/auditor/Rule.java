@@ -18,7 +18,13 @@ interface Rule {
 
     /** A finding of this rule about {@code layer}; the message names file, place, expected and found. */
     default Finding finding(Audit audit, String layer, String place, String expected, String found, boolean blocking) {
-        StringBuilder message = new StringBuilder(audit.fileName());
+        return finding(audit.fileName(), layer, place, expected, found, blocking);
+    }
+
+    /** The same about the file of this name. */
+    default Finding finding(
+            String fileName, String layer, String place, String expected, String found, boolean blocking) {
+        StringBuilder message = new StringBuilder(fileName);
         if (!layer.isEmpty()) message.append(": ").append(layer);
         if (!place.isEmpty()) message.append(": ").append(place);
         message.append(": ");

@@ -2,10 +2,19 @@ package org.kerasaudit.auditor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.kerasaudit.example.AcmeLayers;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.KerasModel;
@@ -16,6 +25,9 @@ import org.kerasaudit.importer.model.Problem;
 
 /** A layer class of one's own: audited as far as the file allows, and whole once a family on the class path knows it. */
 class CustomLayerTest {
+    @TempDir
+    private Path folder;
+
     private static final Path MODEL = Fixtures.folder("keras-3.15.1-options/custom_layer/model.keras");
 
     @Test
@@ -27,6 +39,60 @@ class CustomLayerTest {
                 .containsExactly(15L, 3L, 8L);
         assertThat(report.verification()).isNotNull();
         assertThat(report.verification().ok()).isTrue();
+    }
+
+    /** As a server's threads have it, whose context class loader knows nothing of this project. */
+    @Test
+    void builtInLayersAreKnownWhateverTheContextClassLoader() throws IOException {
+        try (URLClassLoader foreign = new URLClassLoader(new URL[0], ClassLoader.getPlatformClassLoader())) {
+            assertThat(from(foreign, () -> Catalogue.standard().reader("Dense")))
+                    .isPresent();
+        }
+    }
+
+    /** As a web application has it that brings a layer of its own while the server has this project. */
+    @Test
+    void layersThatTheContextClassLoaderOffersAreKnownToo() throws IOException {
+        List<URL> offers = new ArrayList<>();
+        ClassLoader application = new ClassLoader(CustomLayerTest.class.getClassLoader()) {
+            @Override
+            protected Class<?> findClass(String name) throws ClassNotFoundException {
+                throw new ClassNotFoundException(name);
+            }
+
+            @Override
+            public Enumeration<URL> getResources(String name) {
+                return Collections.enumeration(name.endsWith(LayerFamily.class.getName()) ? offers : List.of());
+            }
+        };
+        Path services = Files.writeString(folder.resolve("services"), "no.such.Family\n" + Offered.class.getName());
+        offers.add(services.toUri().toURL());
+        assertThat(from(application, () -> Catalogue.standard().reader("acme>Offered")))
+                .isPresent();
+        assertThat(from(application, () -> Catalogue.standard().reader("Dense")))
+                .isPresent();
+        assertThat(Catalogue.standard().reader("acme>Offered")).isEmpty();
+    }
+
+    /** A family that only an application's class loader offers. */
+    public static final class Offered implements LayerFamily {
+        @Override
+        public List<Type> types() {
+            return List.of(new Type("acme>Offered", config -> {
+                throw new UnsupportedOperationException();
+            }));
+        }
+    }
+
+    private static <T> T from(ClassLoader context, Supplier<T> work) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(context);
+        try {
+            return work.get();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @Test

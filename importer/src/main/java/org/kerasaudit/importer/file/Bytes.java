@@ -3,11 +3,15 @@ package org.kerasaudit.importer.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
 
 /**
  * Read-only bytes of a file or of a part of it, addressed by long. Large files are mapped in overlapping segments, so that
@@ -19,6 +23,9 @@ final class Bytes {
 
     /** Files up to this size are read at once: cheaper than mapping them. */
     private static final int SMALL = 1 << 18;
+
+    /** How many bytes are copied at a time for native code. */
+    private static final int BLOCK = 1 << 16;
 
     private final ByteBuffer[] segments;
     private final long start;
@@ -38,6 +45,8 @@ final class Bytes {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             return new Bytes(size <= SMALL ? read(channel, (int) size) : map(channel, size), 0, size);
+        } catch (ClosedByInterruptException interrupted) {
+            throw new CancellationException(file + ": reading it was interrupted");
         } catch (IOException e) {
             KerasFormatException wrong = place.wrong("a readable file", e.toString());
             wrong.initCause(e);
@@ -88,6 +97,32 @@ final class Bytes {
         return segments[segment]
                 .slice(Math.toIntExact(from - (long) segment * STRIDE), length)
                 .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * Copies of the bytes, block by block, for native code. It must not be handed mapped bytes: where the file is cut meanwhile
+     * that ends the Java VM, while Java's own copying throws {@link InternalError}. A block is good until the next is asked for.
+     */
+    Iterator<byte[]> blocks() {
+        return new Iterator<>() {
+            private byte[] block = new byte[(int) Math.min(BLOCK, size)];
+            private long from;
+
+            @Override
+            public boolean hasNext() {
+                return from < size;
+            }
+
+            @Override
+            public byte[] next() {
+                if (!hasNext()) throw new NoSuchElementException();
+                int length = (int) Math.min(block.length, size - from);
+                if (length < block.length) block = new byte[length];
+                buffer(from, length).get(block);
+                from += length;
+                return block;
+            }
+        };
     }
 
     /** All bytes, where an int counts them. */

@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.file;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 
@@ -16,6 +17,7 @@ public final class KerasFormatException extends RuntimeException {
     private final long offset;
     private final String expected;
     private final String found;
+    private transient List<Oddity> oddities = List.of();
 
     /** Why a file is refused, by the ID of the finding that says so. */
     public enum Code {
@@ -83,11 +85,39 @@ public final class KerasFormatException extends RuntimeException {
 
     /** What is thrown where {@code fault}, which nobody foresaw, ends the work on a file. */
     public static KerasFormatException of(Path file, Throwable fault) {
+        if (fault instanceof InternalError) return changed(Place.of(file), fault);
         String found = String.valueOf(fault).replaceAll("\\s+", " ");
         KerasFormatException exception =
                 new KerasFormatException(Code.FAULT, file, "", -1, "a file that can be understood", found);
         exception.initCause(fault);
         return exception;
+    }
+
+    /** What says that a file was changed while it was read. */
+    public static KerasFormatException changed(Path file) {
+        return changed(Place.of(file));
+    }
+
+    private static KerasFormatException changed(Place place) {
+        return place.wrong("a file that stays as it is", "one that was changed while it was read");
+    }
+
+    /** What is thrown where mapped bytes are gone when they are looked at, which the Java VM reports as {@code fault}. */
+    static KerasFormatException changed(Place place, Throwable fault) {
+        KerasFormatException exception = changed(place);
+        exception.initCause(fault);
+        return exception;
+    }
+
+    /** The same with what was odd about the file before it was refused. */
+    KerasFormatException with(List<Oddity> before) {
+        oddities = List.copyOf(before);
+        return this;
+    }
+
+    /** What was odd about the file before it was refused. */
+    public List<Oddity> oddities() {
+        return oddities;
     }
 
     @Override

@@ -47,7 +47,11 @@ public final class ModelFiles {
     }
 
     private static ModelFile open(Place place, Supplier<ModelFile> reading) {
-        return place.guard("a Keras file", reading).with(place.oddities().all());
+        try {
+            return place.guard("a Keras file", reading).with(place.oddities().all());
+        } catch (KerasFormatException refused) {
+            throw refused.with(place.oddities().all());
+        }
     }
 
     private ModelFile read(Path path, Place place) {

@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.file;
 
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.kerasaudit.importer.file.KerasFormatException.Code;
 
@@ -59,8 +60,10 @@ record Place(Path file, String at, Oddities oddities) {
     <T> T guard(String expected, Supplier<T> reading) {
         try {
             return reading.get();
-        } catch (KerasFormatException e) {
+        } catch (KerasFormatException | CancellationException e) {
             throw e;
+        } catch (InternalError unmapped) {
+            throw KerasFormatException.changed(this, unmapped);
         } catch (RuntimeException | AssertionError | VirtualMachineError e) {
             KerasFormatException wrong = wrong(expected, reason(e));
             wrong.initCause(e);

@@ -3,18 +3,26 @@ package org.kerasaudit.importer.layers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Every layer class this project knows, by the class name Keras writes. */
 public final class Catalogue {
-    private static final String OWN_PACKAGE = Catalogue.class.getPackageName();
+    /** The packages of this project, in which nobody else has layers. */
+    private static final String OWN_PACKAGES = "org.kerasaudit.importer.";
+
+    private static final ClassLoader OWN_LOADER = Objects.requireNonNull(Catalogue.class.getClassLoader());
 
     private final Map<String, Function<Config, Layer>> readers = new HashMap<>();
     private final Set<String> builtIn = new HashSet<>();
@@ -32,7 +40,7 @@ public final class Catalogue {
             if (readers.putIfAbsent(type.className(), type.reader()) != null) {
                 throw new IllegalStateException("two layer families offer " + type.className());
             }
-            if (family.getClass().getPackageName().startsWith(OWN_PACKAGE)) builtIn.add(type.className());
+            if (family.getClass().getPackageName().startsWith(OWN_PACKAGES)) builtIn.add(type.className());
         }
     }
 
@@ -46,13 +54,53 @@ public final class Catalogue {
         });
     }
 
-    /** The built-in layers, then the user's own that the class path offers; a name Keras uses cannot be replaced. */
+    /**
+     * The built-in layers, then the user's own that the class path offers or, in a server, the thread's context class loader; a
+     * name Keras uses cannot be replaced.
+     */
     public static Catalogue standard() {
-        return Holder.STANDARD;
+        @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
+        boolean others = context != null && context != OWN_LOADER && !isAbove(context);
+        return others ? offeredBy(context) : own();
+    }
+
+    /** The layers that are found beside this class, whatever thread asks. */
+    public static Catalogue own() {
+        return Holder.OWN;
     }
 
     private static final class Holder {
-        private static final Catalogue STANDARD = new Catalogue(ServiceLoader.load(LayerFamily.class));
+        private static final Catalogue OWN = new Catalogue(families(OWN_LOADER));
+    }
+
+    /** Whether the own class loader finds all that {@code loader} does. */
+    private static boolean isAbove(ClassLoader loader) {
+        for (@Nullable ClassLoader at = OWN_LOADER; at != null; at = at.getParent()) {
+            if (at == loader) return true;
+        }
+        return false;
+    }
+
+    private static Catalogue offeredBy(ClassLoader loader) {
+        Map<Class<?>, LayerFamily> families = new LinkedHashMap<>();
+        for (LayerFamily family : families(OWN_LOADER)) families.put(family.getClass(), family);
+        for (LayerFamily family : families(loader)) families.putIfAbsent(family.getClass(), family);
+        return new Catalogue(families.values());
+    }
+
+    /** What {@code loader} offers; a server may offer families of another copy of this project, which are none here. */
+    private static List<LayerFamily> families(ClassLoader loader) {
+        List<LayerFamily> families = new ArrayList<>();
+        Iterator<LayerFamily> offered =
+                ServiceLoader.load(LayerFamily.class, loader).iterator();
+        while (true) {
+            try {
+                if (!offered.hasNext()) return families;
+                families.add(offered.next());
+            } catch (ServiceConfigurationError ofAnotherCopy) {
+                if (loader == OWN_LOADER) throw ofAnotherCopy;
+            }
+        }
     }
 
     public static Catalogue of(List<LayerFamily> families) {

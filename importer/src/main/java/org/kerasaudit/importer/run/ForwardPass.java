@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.MissingWeightException;
 import org.kerasaudit.importer.layers.ShapeException;
@@ -24,7 +25,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /**
  * Runs a model on its stored weights. Each tensor is read from the file once, when a layer first asks for it. A pass on
- * oneDNN holds memory outside of the heap until it is closed.
+ * oneDNN holds memory outside of the heap until it is closed. Threads may share a pass.
  */
 public final class ForwardPass implements AutoCloseable {
     private final Model model;
@@ -106,7 +107,7 @@ public final class ForwardPass implements AutoCloseable {
     /** The model's weights, each read once. */
     private final class StoredWeights implements Weights {
         private final Map<String, BoundWeight> byKey = new HashMap<>();
-        private final Map<String, Tensor> read = new HashMap<>();
+        private final Map<String, Tensor> read = new ConcurrentHashMap<>();
 
         private final boolean onHeap;
 

@@ -31,7 +31,7 @@ public interface Engine extends AutoCloseable {
 
     /** The engines on the class path. */
     static List<Engine> installed() {
-        return ServiceLoader.load(Engine.class).stream()
+        return ServiceLoader.load(Engine.class, Engine.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
     }

@@ -191,7 +191,7 @@ final class LayerOperations {
 
     private static Layer made(String className, Config config) {
         try {
-            return Catalogue.standard()
+            return Catalogue.own()
                     .reader(className)
                     .orElseThrow(() -> new NotCheckableException(className + " is not known"))
                     .apply(config);

@@ -1,0 +1,27 @@
+package org.kerasaudit.auditor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tells that a file was changed or replaced.
+ *
+ * @param size in bytes; -1 where there is no file
+ * @param key the file behind the name, where the file system tells
+ */
+record FileState(
+        long size, @Nullable FileTime modified, @Nullable Object key) {
+
+    static FileState of(Path file) {
+        try {
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            return new FileState(found.size(), found.lastModifiedTime(), found.fileKey());
+        } catch (IOException none) {
+            return new FileState(-1, null, null);
+        }
+    }
+}
