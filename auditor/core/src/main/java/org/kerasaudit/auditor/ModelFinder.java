@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /** Finds the model files among paths given by a user: files as they are, folders walked. */
 public final class ModelFinder {
-    private static final Pattern MODEL_NAME = Pattern.compile("(?i).*\\.(h5|hdf5|keras)|.*\\.json");
-    private static final Pattern WEIGHTS_NAME = Pattern.compile("(?i)(.*\\.)?weights\\.h5");
+    private static final Pattern MODEL_NAME = Pattern.compile("(?is).*\\.(h5|hdf5|keras)|.*\\.json");
+    private static final Pattern WEIGHTS_NAME = Pattern.compile("(?is)(.*\\.)?weights\\.h5");
 
     private ModelFinder() {}
 
