@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.KerasFormatException;
+import org.kerasaudit.importer.file.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -50,12 +51,7 @@ final class Failures implements CommandLine.IParameterExceptionHandler, CommandL
     }
 
     void line(@Nullable String message) {
-        err.println("keras-audit: " + oneLine(String.valueOf(message)));
-    }
-
-    /** {@code text} without line breaks and control characters, which names found in files may hold. */
-    static String oneLine(String text) {
-        return text.replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "?");
+        err.println("keras-audit: " + Printable.line(String.valueOf(message)));
     }
 
     /** What went wrong with a file, by its name. */
@@ -79,6 +75,10 @@ final class Failures implements CommandLine.IParameterExceptionHandler, CommandL
     }
 
     private void trace(Throwable failure) {
-        if (stacktrace.getAsBoolean()) failure.printStackTrace(err);
+        if (!stacktrace.getAsBoolean()) return;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            err.println((cause == failure ? "" : "Caused by: ") + Printable.line(cause.toString()));
+            for (StackTraceElement place : cause.getStackTrace()) err.println("\tat " + place);
+        }
     }
 }

@@ -33,7 +33,7 @@ final class Outcome {
         incomplete |= report.verdict() == Verdict.INCOMPLETE
                 || report.findings().stream().anyMatch(Finding::blocking);
         if (report.model() == null) {
-            report.findings().forEach(finding -> unreadable.add(Failures.oneLine(finding.message())));
+            report.findings().forEach(finding -> unreadable.add(finding.message()));
         }
     }
 

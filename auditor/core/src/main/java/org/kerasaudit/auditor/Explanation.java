@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.file.Printable;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.Scope;
@@ -374,6 +375,6 @@ public final class Explanation {
     }
 
     private void line(String text) {
-        out.append(text).append('\n');
+        out.append(Printable.line(text)).append('\n');
     }
 }

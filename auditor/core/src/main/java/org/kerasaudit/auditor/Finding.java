@@ -1,6 +1,6 @@
 package org.kerasaudit.auditor;
 
-import org.kerasaudit.importer.file.KerasFormatException;
+import org.kerasaudit.importer.file.Printable;
 
 /**
  * One thing a rule found.
@@ -17,6 +17,6 @@ public record Finding(
 
     /** Names in a file may hold anything; a message is one line all the same. */
     public Finding {
-        message = KerasFormatException.oneLine(message);
+        message = Printable.line(message);
     }
 }

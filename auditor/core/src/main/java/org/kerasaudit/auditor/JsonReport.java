@@ -33,6 +33,7 @@ public final class JsonReport implements AutoCloseable {
         generator = new ObjectMapper()
                 .writerWithDefaultPrettyPrinter()
                 .createGenerator(out)
+                .setCharacterEscapes(new PrintableJson())
                 .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
                 .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
         generator.writeStartObject();

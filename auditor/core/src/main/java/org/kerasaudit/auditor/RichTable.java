@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.kerasaudit.importer.file.Printable;
 
 /** A table as Python's rich draws it: heavy head, a line between rows, long cells wrapped at words. */
 final class RichTable {
@@ -49,7 +50,7 @@ final class RichTable {
 
     /** The lines a text takes on a console, words longer than a line broken. */
     static List<String> fold(String text, int width) {
-        return split(text, width, true);
+        return split(Printable.line(text), width, true);
     }
 
     /** The room for text in each column: what exceeds the table is taken from all alike, halves rounded to even. */
@@ -74,7 +75,8 @@ final class RichTable {
     private void cells(List<String> cells, String edge, boolean atBottom, List<String> lines) {
         List<List<String>> wrapped = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++)
-            wrapped.add(wrap(cells.get(i), widths[i], columns.get(i).align()));
+            wrapped.add(
+                    wrap(Printable.line(cells.get(i)), widths[i], columns.get(i).align()));
         int height = wrapped.stream().mapToInt(List::size).max().orElse(1);
         for (int row = 0; row < height; row++) {
             List<String> parts = new ArrayList<>();

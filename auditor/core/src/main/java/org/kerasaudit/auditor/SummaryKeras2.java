@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.kerasaudit.importer.file.Printable;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.model.Network;
@@ -225,7 +226,7 @@ final class SummaryKeras2 {
     }
 
     private void line(String text) {
-        out.append(text).append('\n');
+        out.append(Printable.line(text)).append('\n');
     }
 
     private static int length(String text) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.ModelFile;
+import org.kerasaudit.importer.file.Printable;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.tensor.Shape;
 
@@ -12,6 +13,8 @@ import org.kerasaudit.importer.tensor.Shape;
 public final class TextReport {
     private static final int GAP = 2;
     private static final int NARROWEST = 60;
+    private static final int PLAIN = 0;
+    private static final int BOLD = 1;
 
     private final int width;
     private final boolean colour;
@@ -36,7 +39,7 @@ public final class TextReport {
 
     private void print(ModelReport report) {
         String writer = describe(report);
-        line(bold(clean(report.file().toString())) + (writer.isEmpty() ? "" : "  " + writer));
+        line(bold(report.file().toString()), plain(writer.isEmpty() ? "" : "  " + writer));
         if (!report.layers().isEmpty()) table(report.layers());
         if (!report.layers().isEmpty() || report.total().isPresent()) {
             line("Total " + SummarySource.grouped(report.total()) + " parameters: "
@@ -50,7 +53,7 @@ public final class TextReport {
         if (report.secondOpinion() != null) {
             new TextSecondOpinion(report, width, this::line).print(report.secondOpinion());
         }
-        report.tensorSha256().forEach((place, hash) -> line("sha256 " + hash + "  " + clean(place)));
+        report.tensorSha256().forEach((place, hash) -> line("sha256 " + hash + "  " + place));
         report.findings().stream()
                 .filter(finding ->
                         report.verification() == null || !finding.rule().equals(VerificationFindings.CAUSE))
@@ -60,8 +63,8 @@ public final class TextReport {
                 .filter(deployment -> !deployment.asked())
                 .map(Deployment::line)
                 .filter(aside -> !aside.isEmpty())
-                .forEach(aside -> line(clean(aside)));
-        line(verdict(report));
+                .forEach(this::line);
+        verdict(report.verdict());
     }
 
     private static String describe(ModelReport report) {
@@ -72,7 +75,7 @@ public final class TextReport {
         String weights = file.weightsPath() == null
                 ? ""
                 : ", weights from " + file.weightsPath().getFileName();
-        return clean(file.format().reportName() + ", " + writer + backend + weights);
+        return file.format().reportName() + ", " + writer + backend + weights;
     }
 
     // The table: layer, output shape, parameters, formula.
@@ -95,7 +98,7 @@ public final class TextReport {
                     + row.params()
                     + " ".repeat(GAP)
                     + clip(row.formula(), formula);
-            line(i == 0 ? bold(text.stripTrailing()) : text.stripTrailing());
+            line(i == 0 ? bold(text.stripTrailing()) : plain(text.stripTrailing()));
             if (i == 0) line("─".repeat(width));
         }
         line("─".repeat(width));
@@ -132,33 +135,46 @@ public final class TextReport {
             case WARNING -> 33;
             case INFO -> 36;
         };
-        line(paint(code, severity) + " " + finding.rule() + " " + clean(finding.message()));
+        line(new Span(code, severity), plain(" " + finding.rule() + " " + finding.message()));
     }
 
-    private String verdict(ModelReport report) {
-        return "Verdict: "
-                + switch (report.verdict()) {
-                    case PASS -> paint(32, "pass");
-                    case INCOMPLETE -> paint(33, "incomplete") + " (something could not be checked)";
-                    case FAIL -> paint(31, "fail");
-                };
+    private void verdict(Verdict verdict) {
+        int code = switch (verdict) {
+            case PASS -> 32;
+            case INCOMPLETE -> 33;
+            case FAIL -> 31;
+        };
+        boolean incomplete = verdict == Verdict.INCOMPLETE;
+        line(
+                plain("Verdict: "),
+                new Span(code, verdict.reportName()),
+                plain(incomplete ? " (something could not be checked)" : ""));
     }
 
-    /** Text from a file without what a terminal would obey. */
-    static String clean(String text) {
-        return text.replaceAll("\\p{Cntrl}", "\uFFFD");
+    // Lines. All text passes here, whatever file it comes from.
+
+    /** A piece of a line and the ANSI code it is shown in. */
+    private record Span(int code, String text) {}
+
+    private static Span plain(String text) {
+        return new Span(PLAIN, text);
+    }
+
+    private static Span bold(String text) {
+        return new Span(BOLD, text);
     }
 
     private void line(String text) {
-        out.append(text).append('\n');
+        line(plain(text));
     }
 
-    private String bold(String text) {
-        return paint(1, text);
-    }
-
-    private String paint(int code, String text) {
-        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    private void line(Span... spans) {
+        for (Span span : spans) {
+            String text = Printable.line(span.text());
+            boolean painted = colour && span.code() != PLAIN;
+            out.append(painted ? "\u001b[" + span.code() + "m" + text + "\u001b[0m" : text);
+        }
+        out.append('\n');
     }
 
     private static int widest(List<String> cells, int limit) {

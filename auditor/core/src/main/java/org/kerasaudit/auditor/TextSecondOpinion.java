@@ -98,6 +98,6 @@ record TextSecondOpinion(ModelReport report, int width, Consumer<String> lines) 
     }
 
     private void line(String text) {
-        lines.accept(TextReport.clean(text).stripTrailing());
+        lines.accept(text.stripTrailing());
     }
 }

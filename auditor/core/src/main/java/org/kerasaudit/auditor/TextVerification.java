@@ -33,7 +33,7 @@ record TextVerification(Consumer<String> lines) {
         Deviation deviation = output.deviation();
         String name = "Predictions: output " + output.index();
         if (deviation.difference() != null) {
-            line(name + " DIFFERS: " + TextReport.clean(deviation.difference()));
+            line(name + " DIFFERS: " + deviation.difference());
             return;
         }
         line("%s %s, max abs error %.3g, relative %.3g over %d samples of %s"
@@ -90,7 +90,7 @@ record TextVerification(Consumer<String> lines) {
         return ROW.formatted(
                 shown(layer.whole()),
                 own == null ? "" : shown(own),
-                TextReport.clean(layer.path()) + (first ? "  ← the first that differs" : differs ? "  differs" : ""));
+                layer.path() + (first ? "  ← the first that differs" : differs ? "  differs" : ""));
     }
 
     private static String shown(Deviation deviation) {
@@ -113,7 +113,7 @@ record TextVerification(Consumer<String> lines) {
     }
 
     private void cause(Diagnosis.Cause cause) {
-        line((cause.proven() ? "Cause: " : "Perhaps: ") + cause.id() + ", " + TextReport.clean(cause.text())
+        line((cause.proven() ? "Cause: " : "Perhaps: ") + cause.id() + ", " + cause.text()
                 + VerificationFindings.in(cause.layers()));
         if (cause.proven()) {
             line("  read so, the relative error is %.3g instead of %.3g".formatted(cause.after(), cause.before()));

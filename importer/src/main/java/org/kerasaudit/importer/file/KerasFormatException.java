@@ -62,25 +62,14 @@ public final class KerasFormatException extends RuntimeException {
     }
 
     KerasFormatException(Code code, Path file, String place, long offset, String expected, String found) {
-        super(oneLine(file + ": " + (place.isEmpty() ? "" : place + ": ") + (offset < 0 ? "" : "byte " + offset + ": ")
-                + "expected " + expected + ", found " + found));
+        super(Printable.line(file + ": " + (place.isEmpty() ? "" : place + ": ")
+                + (offset < 0 ? "" : "byte " + offset + ": ") + "expected " + expected + ", found " + found));
         this.code = code;
         this.file = file;
         this.place = place;
         this.offset = offset;
         this.expected = expected;
         this.found = found;
-    }
-
-    /** The text with everything that would break a line, or a terminal obeys, replaced. */
-    public static String oneLine(String text) {
-        boolean clean =
-                text.chars().noneMatch(character -> Character.isISOControl(character) || isSeparator(character));
-        return clean ? text : text.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9F}\\x{2028}\\x{2029}]", "\uFFFD");
-    }
-
-    private static boolean isSeparator(int character) {
-        return character == 0x2028 || character == 0x2029;
     }
 
     /** What is thrown where {@code fault}, which nobody foresaw, ends the work on a file. */
