@@ -2,7 +2,6 @@ package org.kerasaudit.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -122,18 +121,26 @@ final class AuditCommand extends Subcommand {
         @Nullable Path file = output.get().orElse(null);
         if (file != null) AtomicFile.check(file);
         List<Path> models = models();
+        if (file != null) keep(models, file);
         Outcome outcome = new Outcome(failOn.get());
         if (file == null) {
             write(models, out(), outcome);
         } else {
-            AtomicFile.write(file, part -> {
-                try (Writer out = new BufferedWriter(new OutputStreamWriter(Files.newOutputStream(part), UTF_8))) {
-                    write(models, out, outcome);
-                }
+            AtomicFile.write(file, bytes -> {
+                Writer out = new OutputStreamWriter(bytes, UTF_8);
+                write(models, out, outcome);
+                out.flush();
             });
         }
         outcome.unreadable().forEach(line -> err().println("keras-audit: " + line));
         return outcome.exitCode();
+    }
+
+    private void keep(List<Path> models, Path output) {
+        Originals originals = new Originals(limits.limits());
+        models.forEach(originals::model);
+        recording.get().ifPresent(given -> originals.file(given, "the recording"));
+        originals.keep("--output", output);
     }
 
     private void write(List<Path> models, Writer out, Outcome outcome) throws IOException {

@@ -21,6 +21,11 @@ final class ModelArgument {
         return file.get();
     }
 
+    /** The file as one that must not be overwritten. */
+    Originals originals() {
+        return new Originals(limits.limits()).model(file());
+    }
+
     /** The file read within the limits asked for. */
     KerasModel read() {
         return KerasModel.read(file(), limits.limits());

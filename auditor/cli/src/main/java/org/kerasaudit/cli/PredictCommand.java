@@ -52,6 +52,7 @@ final class PredictCommand extends Subcommand {
     @Override
     public Integer call() throws IOException {
         AtomicFile.check(output.get());
+        model.originals().file(inputs.get(), "the inputs").keep("--output", output.get());
         KerasModel opened = model.read();
         Model understood = opened.model()
                 .orElseThrow(() -> CannotProceedException.incomplete(
@@ -59,7 +60,7 @@ final class PredictCommand extends Subcommand {
         refuseGuessing(understood);
         List<Tensor> given = new ModelInputs(inputs.get(), understood.network()).from(Npz.read(inputs.get()));
         Map<String, Tensor> results = run(opened, given);
-        AtomicFile.write(output.get(), part -> NpzWriter.write(part, results));
+        AtomicFile.write(output.get(), out -> NpzWriter.write(out, results));
         return ExitCode.CLEAN;
     }
 

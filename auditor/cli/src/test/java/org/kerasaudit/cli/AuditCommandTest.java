@@ -1,6 +1,7 @@
 package org.kerasaudit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -126,6 +127,15 @@ class AuditCommandTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(target);
         }
+    }
+
+    @Test
+    void aFullDiskIsToldByTheFilesName() {
+        Path full = Path.of("/dev/full");
+        assumeThat(full).exists();
+        Invocation run = Invocation.of("audit", SEED.resolve("model.h5"), "--output", full);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(run.err()).startsWith("keras-audit: /dev/full: ").hasLineCount(1);
     }
 
     @Test

@@ -1,6 +1,9 @@
 package org.kerasaudit.auditor;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,6 +12,8 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +56,21 @@ public final class JsonReport implements AutoCloseable {
             throw new UncheckedIOException(impossible);
         }
         return text.toString();
+    }
+
+    /** Whether {@code file} is such a report, which no architecture is: an object of its two fields and no other. */
+    static boolean isOne(Path file) {
+        try (JsonParser parser = new JsonFactory().createParser(Files.newInputStream(file))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) return false;
+            for (String field : List.of("tool", "models")) {
+                if (!field.equals(parser.nextFieldName())) return false;
+                parser.nextToken();
+                parser.skipChildren();
+            }
+            return parser.nextToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
+        } catch (IOException none) {
+            return false;
+        }
     }
 
     /** Adds one audit; nothing of it is kept. Throws {@link UncheckedIOException} where it cannot be written. */

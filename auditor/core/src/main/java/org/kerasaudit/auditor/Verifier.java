@@ -1,6 +1,5 @@
 package org.kerasaudit.auditor;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +43,9 @@ final class Verifier {
         @Nullable
         Path path = options.recording() != null
                 ? options.recording()
-                : beside(audit.opened().file().path());
+                : Recording.beside(audit.opened().file().path()).stream()
+                        .findFirst()
+                        .orElse(null);
         @Nullable Model model = audit.opened().model().orElse(null);
         if (path == null || model == null) return null;
         if (audit.opened().file().weights() instanceof WeightStore.None) {
@@ -98,17 +99,6 @@ final class Verifier {
 
     private static String message(RuntimeException failure) {
         return String.valueOf(failure.getMessage());
-    }
-
-    /** {@code <stem>.recording.npz} or {@code recording.npz} in the model's folder. */
-    private static @Nullable Path beside(Path model) {
-        String name = model.getFileName().toString();
-        String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
-        for (String candidate : List.of(stem + ".recording.npz", "recording.npz")) {
-            Path recording = model.resolveSibling(candidate);
-            if (Files.isRegularFile(recording)) return recording;
-        }
-        return null;
     }
 
     private Verification verify(Path path, Recording recording) {

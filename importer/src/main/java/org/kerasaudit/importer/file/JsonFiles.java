@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.kerasaudit.importer.file.ModelFile.Format;
 import org.kerasaudit.importer.file.ModelFiles.HdfWeights;
 import org.kerasaudit.importer.model.WeightStore;
@@ -29,7 +30,7 @@ final class JsonFiles {
             return new ModelFile(path, null, Format.WEIGHTS, "", "", null, null, weights);
         }
         JsonNode config = ModelFiles.model(document, place);
-        Optional<Path> beside = beside(path);
+        Optional<Path> beside = beside(path).stream().findFirst();
         HdfWeights weights =
                 beside.map(file -> weights(place.beside(file))).orElse(new HdfWeights(new WeightStore.None(), "", ""));
         return new ModelFile(
@@ -47,13 +48,46 @@ final class JsonFiles {
         return one.isEmpty() ? other : one;
     }
 
-    private static Optional<Path> beside(Path path) {
+    /** The weights beside an architecture, the first of which are its own. */
+    private static List<Path> beside(Path path) {
         String name = String.valueOf(path.getFileName());
         String stem = name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
-        return List.of(stem + ".weights.h5", "weights.h5", stem + ".weights.json").stream()
+        return Stream.of(stem + ".weights.h5", "weights.h5", stem + ".weights.json")
                 .map(path::resolveSibling)
                 .filter(Files::isRegularFile)
-                .findFirst();
+                .toList();
+    }
+
+    /** What is read along with {@code path} if that is JSON: weights beside it, and the shards of a map. */
+    Stream<ModelPart> parts(Path path) {
+        if (!Files.isRegularFile(path) || isBinary(path)) return Stream.of();
+        List<Path> beside = beside(path);
+        Stream<Path> shards = Stream.concat(Stream.of(path), beside.stream()).flatMap(this::shards);
+        return Stream.concat(
+                beside.stream().map(file -> new ModelPart(file, "weights of " + path)),
+                shards.map(file -> new ModelPart(file, "a shard of the weights of " + path)));
+    }
+
+    private static boolean isBinary(Path path) {
+        try {
+            Bytes bytes = Bytes.of(path);
+            return Archive.looksLike(bytes) || Superblock.find(bytes) >= 0;
+        } catch (KerasFormatException unreadable) {
+            return false;
+        }
+    }
+
+    private Stream<Path> shards(Path path) {
+        if (isBinary(path)) return Stream.of();
+        try {
+            Place place = Place.of(path);
+            JsonNode document = json.read(Bytes.of(path), place);
+            return ShardedWeights.isMap(document)
+                    ? ShardedWeights.shards(document, place, limits).stream()
+                    : Stream.of();
+        } catch (KerasFormatException noMap) {
+            return Stream.of();
+        }
     }
 
     private HdfWeights weights(Place place) {

@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.file;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,13 +20,8 @@ public final class NpzWriter {
         try {
             Path unfinished = Files.createTempFile(target.getParent(), ".keras-audit", ".npz");
             try {
-                try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(unfinished))) {
-                    zip.setLevel(0);
-                    for (Map.Entry<String, Tensor> array : arrays.entrySet()) {
-                        zip.putNextEntry(new ZipEntry(array.getKey() + ".npy"));
-                        NpyWriter.write(array.getValue(), zip);
-                        zip.closeEntry();
-                    }
+                try (OutputStream out = Files.newOutputStream(unfinished)) {
+                    write(out, arrays);
                 }
                 Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
             } finally {
@@ -34,5 +30,17 @@ public final class NpzWriter {
         } catch (IOException failure) {
             throw new KerasFormatException(file, "", "a place to write to", failure.toString());
         }
+    }
+
+    /** Writes arrays as an uncompressed archive to a stream, which stays open. */
+    public static void write(OutputStream out, Map<String, Tensor> arrays) throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out);
+        zip.setLevel(0);
+        for (Map.Entry<String, Tensor> array : arrays.entrySet()) {
+            zip.putNextEntry(new ZipEntry(array.getKey() + ".npy"));
+            NpyWriter.write(array.getValue(), zip);
+            zip.closeEntry();
+        }
+        zip.finish();
     }
 }

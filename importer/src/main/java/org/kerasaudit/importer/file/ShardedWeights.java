@@ -38,6 +38,14 @@ final class ShardedWeights {
         return reader.weights.store();
     }
 
+    /** The files that {@code document}, read from {@code map}, names. */
+    static List<Path> shards(JsonNode document, Place map, Limits limits) {
+        Set<String> names = new ShardedWeights(map, limits)
+                .groupsByShard(document.get(WEIGHT_MAP))
+                .keySet();
+        return names.stream().map(map.file()::resolveSibling).toList();
+    }
+
     private Map<String, Set<String>> groupsByShard(JsonNode weightMap) {
         Map<String, Set<String>> groups = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : weightMap.properties()) {

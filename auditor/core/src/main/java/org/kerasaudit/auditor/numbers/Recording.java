@@ -1,5 +1,6 @@
 package org.kerasaudit.auditor.numbers;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,16 @@ import org.kerasaudit.importer.tensor.Tensor;
  */
 public record Recording(
         List<Tensor> inputs, List<Tensor> outputs, Map<String, List<Tensor>> layers, String backend, String sha256) {
+
+    /** {@code <stem>.recording.npz} and {@code recording.npz} in the model's folder, as far as they exist; the first is its own. */
+    public static List<Path> beside(Path model) {
+        String name = String.valueOf(model.getFileName());
+        String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
+        return Stream.of(stem + ".recording.npz", "recording.npz")
+                .map(model::resolveSibling)
+                .filter(Files::isRegularFile)
+                .toList();
+    }
 
     /** Reads {@code inputs/<i>}, {@code outputs/<i>}, {@code layers/<name>[/<k>]}, or other names that leave no doubt. */
     public static Recording of(Path file, Map<String, Tensor> arrays, Model model) {

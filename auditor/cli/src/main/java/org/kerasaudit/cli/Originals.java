@@ -1,0 +1,73 @@
+package org.kerasaudit.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.kerasaudit.auditor.numbers.Recording;
+import org.kerasaudit.importer.file.Limits;
+import org.kerasaudit.importer.file.ModelPart;
+
+/** The files that a command reads, none of which may be lost to what it writes. */
+final class Originals {
+    private final Limits limits;
+    private final List<Path> models = new ArrayList<>();
+    private final List<ModelPart> others = new ArrayList<>();
+
+    Originals(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** Adds a model with all that is read along with it. */
+    Originals model(Path model) {
+        models.add(model);
+        return this;
+    }
+
+    /** Adds one more file; {@code role} is what it is. */
+    Originals file(Path file, String role) {
+        others.add(new ModelPart(file, role));
+        return this;
+    }
+
+    /** Refuses a {@code target}, given by {@code option}, that is one of these files, by whatever name. */
+    void keep(String option, Path target) {
+        Stream<ModelPart> read = models.stream().flatMap(model -> parts(model, target));
+        Stream.concat(read, others.stream())
+                .filter(part -> holds(part.file(), target))
+                .findFirst()
+                .ifPresent(part -> {
+                    throw CannotProceedException.wrongUsage(option + ": " + target + " is " + part.role()
+                            + ", which is read and must not be overwritten; name another file");
+                });
+    }
+
+    /** Only a file that exists can be one that is read beside a model. */
+    private Stream<ModelPart> parts(Path model, Path target) {
+        if (!Files.exists(target)) return Stream.of(ModelPart.whole(model));
+        return Stream.concat(
+                ModelPart.of(model, limits).stream(),
+                Recording.beside(model).stream().map(file -> new ModelPart(file, "a recording of " + model)));
+    }
+
+    private static boolean holds(Path original, Path target) {
+        try {
+            if (Files.isDirectory(original)) return real(target).startsWith(original.toRealPath());
+            if (Files.exists(original) && Files.exists(target)) return Files.isSameFile(original, target);
+            return real(original).equals(real(target));
+        } catch (IOException unreachable) {
+            return original.toAbsolutePath()
+                    .normalize()
+                    .equals(target.toAbsolutePath().normalize());
+        }
+    }
+
+    /** The path without links; the last name of one that does not exist stays as it is. */
+    private static Path real(Path path) throws IOException {
+        if (Files.exists(path)) return path.toRealPath();
+        Path parent = path.toAbsolutePath().normalize().getParent();
+        return parent == null ? path.toAbsolutePath() : parent.toRealPath().resolve(String.valueOf(path.getFileName()));
+    }
+}
