@@ -1,6 +1,7 @@
 package org.kerasaudit.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.kerasaudit.auditor.RuleBook;
@@ -38,7 +39,8 @@ final class RulesCommand extends Subcommand {
     }
 
     private static String line(RuleText rule) {
-        return String.format("%s  %-7s  %s", rule.id(), rule.severity().reportName(), rule.summary());
+        return String.format(
+                Locale.ROOT, "%s  %-7s  %s", rule.id(), rule.severity().reportName(), rule.summary());
     }
 
     private static String wrapped(String text) {

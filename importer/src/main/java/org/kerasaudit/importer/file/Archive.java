@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -347,7 +348,9 @@ final class Archive {
         content.blocks().forEachRemaining(crc::update);
         if ((int) crc.getValue() != expected) {
             throw at.wrong(
-                    Code.FORGED_MEMBER, "checksum %08x".formatted(expected), "%08x: damaged".formatted(crc.getValue()));
+                    Code.FORGED_MEMBER,
+                    "checksum " + HexFormat.of().toHexDigits(expected),
+                    HexFormat.of().toHexDigits((int) crc.getValue()) + ": damaged");
         }
         return content;
     }

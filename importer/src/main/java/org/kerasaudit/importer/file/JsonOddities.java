@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Set;
 import org.kerasaudit.importer.file.Oddity.Kind;
 
@@ -56,7 +57,10 @@ final class JsonOddities {
             if (!Character.isSurrogate(c)) continue;
             boolean pair = Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(chars[i + 1]);
             if (!pair) {
-                here().odd(Kind.DISPUTED_JSON, "Unicode", "half of a surrogate pair, \\u%04x".formatted((int) c));
+                here().odd(
+                                Kind.DISPUTED_JSON,
+                                "Unicode",
+                                "half of a surrogate pair, \\u" + HexFormat.of().toHexDigits(c));
                 return;
             }
             i++;

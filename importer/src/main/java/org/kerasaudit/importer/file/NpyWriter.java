@@ -39,8 +39,8 @@ final class NpyWriter {
 
     private byte[] header() {
         String shape = Arrays.stream(tensor.dims()).mapToObj(Integer::toString).collect(Collectors.joining(", "));
-        String description = "{'descr': '%s', 'fortran_order': False, 'shape': (%s%s), }"
-                .formatted(descr(), shape, tensor.rank() == 1 ? "," : "");
+        String tuple = tensor.rank() == 1 ? shape + "," : shape;
+        String description = "{'descr': '" + descr() + "', 'fortran_order': False, 'shape': (" + tuple + "), }";
         int unpadded = MAGIC.length + Short.BYTES + description.length() + 1;
         String padded = description + " ".repeat(Math.floorMod(-unpadded, ALIGNMENT)) + "\n";
         return ByteBuffer.allocate(MAGIC.length + Short.BYTES + padded.length())

@@ -172,7 +172,7 @@ final class LayerOperations {
     private static Layer read(String name, Shape input, ObjectNode config) {
         int rank = input.rank() - 2;
         if (rank < 1 || rank > 3) throw new ShapeException("3 to 5 axes", input.toString());
-        return read(name.formatted(rank), config);
+        return read(String.format(Locale.ROOT, name, rank), config);
     }
 
     /** A layer of this class. Throws {@link NotCheckableException} where an option of it is not run. */
