@@ -6,6 +6,7 @@ import org.kerasaudit.auditor.AuditOptions;
 import org.kerasaudit.auditor.Auditor;
 import org.kerasaudit.auditor.ModelReport;
 import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.model.Network;
 
 /** The model file that a command asks about. */
 final class ModelArgument {
@@ -40,6 +41,13 @@ final class ModelArgument {
         if (report.model().model().isEmpty()) {
             throw CannotProceedException.incomplete(file() + ": expected an architecture, found weights only");
         }
+        requireLayers(report.model().model().get().network());
         return report;
+    }
+
+    private void requireLayers(Network network) {
+        if (!network.layers().isEmpty()) return;
+        throw CannotProceedException.incomplete(file()
+                + ": expected the layers of the model, found none in that of class '" + network.className() + "'");
     }
 }

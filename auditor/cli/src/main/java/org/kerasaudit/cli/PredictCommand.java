@@ -68,8 +68,9 @@ final class PredictCommand extends Subcommand {
     private void refuseGuessing(Model understood) {
         for (Problem problem : understood.problems()) {
             if (!UNCLEAR.contains(problem.kind())) continue;
-            throw CannotProceedException.incomplete(model.file() + ": " + problem.layer() + ": " + problem.place()
-                    + ": expected " + problem.expected() + ", found " + problem.found());
+            String layer = problem.layer().isEmpty() ? "" : problem.layer() + ": ";
+            throw CannotProceedException.incomplete(model.file() + ": " + layer + problem.place() + ": expected "
+                    + problem.expected() + ", found " + problem.found());
         }
     }
 

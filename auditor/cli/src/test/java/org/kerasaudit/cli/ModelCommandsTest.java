@@ -50,4 +50,15 @@ class ModelCommandsTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("keras-audit: ").contains("junk.h5").hasLineCount(1);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"summary", "explain"})
+    void aSubclassWithoutAGraphIsIncomplete(String command) {
+        Path model = Fixtures.folder("own/subclassed/model.keras");
+        Invocation run =
+                command.equals("summary") ? Invocation.of(command, model) : Invocation.of(command, model, "dense");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("keras-audit: ").contains("'Net'").hasLineCount(1);
+    }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.file.Npz;
@@ -73,6 +74,18 @@ class PredictCommandTest {
         Map<String, Tensor> written = Npz.read(output);
         assertThat(written).containsKeys(recorded.keySet().toArray(String[]::new));
         recorded.forEach((key, tensor) -> assertClose(key, written.get(key), tensor));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "functions, lstm: recurrent_activation=doubled",
+        "classes, first/relu: class_name",
+        "recurrent_class, rnn: activation=acme>ReLU",
+        "subclassed, model class 'acme>Net'"
+    })
+    void whatIsAUsersOwnIsNamed(String name, String named) {
+        Path model = Fixtures.folder("own/" + name + "/model.keras");
+        assertFailsWithOneLine(named, "predict", model, model.resolveSibling("recording.npz"));
     }
 
     @Test

@@ -239,7 +239,8 @@ public final class Auditor {
         long others = model.unchecked().stream()
                 .mapToLong(tensor -> tensor.shape().size().orElse(0))
                 .sum();
-        return known.isPresent() ? OptionalLong.of(known.getAsLong() + others) : known;
+        boolean nothing = known.orElse(0) + others == 0;
+        return known.isEmpty() || nothing ? OptionalLong.empty() : OptionalLong.of(known.getAsLong() + others);
     }
 
     /** Errors fail; anything that could not be checked leaves the audit incomplete. */

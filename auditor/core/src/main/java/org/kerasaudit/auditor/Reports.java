@@ -55,6 +55,8 @@ final class Reports {
 
     /** What the file stores for a layer whose variables are not all known. */
     private OptionalLong stored(ModelLayer layer, List<BoundWeight> bound) {
+        boolean hidden = layer.open() && bound.stream().anyMatch(weight -> weight.stored() == null);
+        if (hidden) return OptionalLong.empty();
         long sum = Model.count(bound).orElse(0);
         for (StoredTensor tensor : model.unchecked()) {
             boolean own = tensor.location().contains("/" + layer.name() + "/")

@@ -29,7 +29,8 @@ final class Rules {
                     true,
                     "A layer uses an option whose forward pass is not implemented.",
                     "Parameters and shapes are checked; predictions are not recomputed, because that would only "
-                            + "approximate them."),
+                            + "approximate them. An activation that Keras has no name for, a function of one's own, is such "
+                            + "an option: the file holds its name alone."),
             new ProblemRule(
                     "KA204",
                     Severity.ERROR,

@@ -59,6 +59,7 @@ final class Verifier {
             return null;
         }
         try {
+            model.network().requireOutputs();
             Recording read = Recording.of(path, Npz.read(path), model);
             recording = read;
             return verify(path, read);

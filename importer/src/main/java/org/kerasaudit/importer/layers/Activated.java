@@ -43,7 +43,7 @@ public record Activated(Layer layer, Layer activation, Scope scope, boolean trai
         return ACTIVATED_LAST.contains(className)
                 && activation.path("config").isObject()
                 && !activationClass.isEmpty()
-                && !ActivationLayers.actAsFunctions(activationClass);
+                && (ClassNames.custom(activation) || !ActivationLayers.actAsFunctions(activationClass));
     }
 
     @Override

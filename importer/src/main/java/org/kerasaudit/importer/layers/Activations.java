@@ -73,40 +73,59 @@ final class Activations {
 
     private Activations() {}
 
-    /** The activation written as {@code value}: a name, a serialised function or layer, or null for {@code linear}. */
-    static Activation read(String key, JsonNode value, Origin origin) {
-        if (value.isNull()) return named(key, "linear", origin);
-        if (value.isTextual()) return named(key, value.asText(), origin);
-        JsonNode config = value.path("config");
-        if (value.path("class_name").asText().equals("function") && config.isTextual()) {
-            if (!kerasOwn(value.path("module"))) throw unknown(key, value.toString());
-            return named(key, config.asText(), origin);
+    /**
+     * The activation written in {@code key}: a name, a serialised function or layer, or null for {@code linear}. One that is
+     * not Keras's own is refused; throws {@link ConfigException} where there is no activation at all.
+     */
+    static Activation read(String key, Config config) {
+        JsonNode value = config.raw(key);
+        if (value.isNull()) return LINEAR;
+        if (value.isTextual()) return named(key, value.asText(), config);
+        JsonNode inner = value.path("config");
+        String className = value.path("class_name").asText();
+        if (className.equals("function") && inner.isTextual()) {
+            return kerasOwn(value.path("module"))
+                    ? named(key, inner.asText(), config)
+                    : custom(key, inner.asText(), config);
         }
-        if (!config.isObject()) throw Config.wrong(key, "an activation", value);
-        return layer(key, value, origin);
+        if (!inner.isObject() || className.isEmpty()) throw Config.wrong(key, "an activation", value);
+        return layer(key, value, config);
     }
 
-    /** The activation of this name. Throws {@link ConfigException} for one that this generation of Keras does not have. */
-    static Activation named(String key, String name, Origin origin) {
+    /** The activation of this name; a name that this generation of Keras does not have is a function of the user's own. */
+    static Activation named(String key, String name, Config config) {
+        Origin origin = config.origin();
         boolean known = KERAS_1.contains(name)
                 || !origin.keras1() && ADDED_BY_KERAS_2.contains(name)
                 || origin.keras3() && BY_NAME.containsKey(name);
         Activation activation = BY_NAME.get(name);
-        if (!known || activation == null) throw unknown(key, name);
+        if (!known || activation == null) return custom(key, name, config);
         if (name.equals("hard_sigmoid") && !origin.keras3()) return STEEP_HARD_SIGMOID;
         if (name.equals("softmax") && origin.keras1()) return KERAS_1_SOFTMAX;
         return activation;
     }
 
-    /** A layer in an activation's place, such as LeakyReLU; it may not have weights, which nothing would name. */
-    private static Activation layer(String key, JsonNode value, Origin origin) {
+    /** A function that the file only names: shapes and variables do not depend on it, outputs do. */
+    private static Activation custom(String key, String name, Config config) {
+        config.refuse(
+                key,
+                name,
+                "Keras has no activation of this name; what a user's own function computes is not in the file");
+        return new Named(name, (x, kernels) -> {
+            throw new NotCheckableException(key + "=" + name + " is not known");
+        });
+    }
+
+    /** A layer in an activation's place, such as LeakyReLU; one that may have weights is not known. */
+    private static Activation layer(String key, JsonNode value, Config holder) {
         String className = value.path("class_name").asText();
-        Config config = new Config(value.path("config"), origin, node -> {
+        Config config = new Config(value.path("config"), holder.origin(), node -> {
             throw Config.wrong(key, "an activation", value);
         });
-        Unary layer = ActivationLayers.withoutWeights(className, config);
+        Unary layer = ClassNames.custom(value) ? null : ActivationLayers.withoutWeights(className, config);
         if (layer == null || !config.refusals().isEmpty() || !config.unread().isEmpty()) {
-            throw unknown(key, value.toString());
+            holder.holdsUnknown();
+            return custom(key, ClassNames.classKey(value), holder);
         }
         return new Named(className, (x, kernels) -> layer.forward(x, NO_WEIGHTS, kernels));
     }
@@ -123,17 +142,10 @@ final class Activations {
         }
     };
 
+    /** Whether a function of this module may be Keras's own: names alone tell where no module is written. */
     private static boolean kerasOwn(JsonNode module) {
         String name = module.asText("");
-        return module.isMissingNode()
-                || module.isNull()
-                || name.equals("builtins")
-                || name.equals("keras")
-                || name.startsWith("keras.");
-    }
-
-    private static ConfigException unknown(String key, String found) {
-        return new ConfigException(key, "an activation of this Keras", "unknown activation " + found);
+        return name.isEmpty() || module.isNull() || name.equals("builtins") || ClassNames.isOfKeras(name);
     }
 
     /** In half precision e^x / (1 + e^x), every operation rounded, as TensorFlow computes it. */

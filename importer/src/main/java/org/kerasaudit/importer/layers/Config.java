@@ -60,6 +60,7 @@ public final class Config {
     private final Set<String> read = new HashSet<>();
     private final List<String> refusals = new ArrayList<>();
     private final List<ConfigException> reloadedOtherwise = new ArrayList<>();
+    private boolean open;
 
     /**
      * A layer inside a layer.
@@ -220,12 +221,12 @@ public final class Config {
 
     /** The activation in this key, {@code linear} if absent. */
     public Activation activation(String key) {
-        return Activations.read(key, raw(key), origin);
+        return Activations.read(key, this);
     }
 
     /** The activation in this key, or the one of this name if the key is absent. */
     public Activation activation(String key, String otherwise) {
-        return has(key) ? activation(key) : Activations.named(key, otherwise, origin);
+        return has(key) ? activation(key) : Activations.named(key, otherwise, this);
     }
 
     /** The layer configured in this key. */
@@ -257,7 +258,22 @@ public final class Config {
      * refused by this name.
      */
     public void refuse(String key, String why) {
-        refusals.add(key + "=" + shortened(raw(key)) + ": " + why);
+        refuse(key, shortened(raw(key)), why);
+    }
+
+    /** The same of an option whose value is told in words of its own. */
+    void refuse(String key, String value, String why) {
+        refusals.add(key + "=" + value + ": " + why);
+    }
+
+    /** States that the layer holds an object of a class nobody knows, which may have variables of its own. */
+    void holdsUnknown() {
+        open = true;
+    }
+
+    /** Whether the layer may have variables beside those that are known. */
+    public boolean open() {
+        return open;
     }
 
     /** Refuses a layer inside, written in {@code key} as {@code inner}, that computes by another dtype policy than its holder. */

@@ -143,7 +143,7 @@ public final class Inference {
 
     /** Whether a layer's variables can be told from its configuration. */
     public boolean weightsKnown(ModelLayer layer) {
-        boolean here = knownWeights(layer).isPresent();
+        boolean here = knownWeights(layer).isPresent() && !layer.open();
         return here && layer.networks().stream().allMatch(Inference::nestedWeightsKnown);
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Activated;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Catalogue;
+import org.kerasaudit.importer.layers.ClassNames;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Layer;
@@ -37,6 +38,7 @@ final class LayerReader {
     private final NetworkSource networks;
     private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, String> containers = new HashMap<>();
+    private int open;
 
     /** Reads a model that stands where a layer may, given its path with a slash behind and the scopes that lead to it. */
     interface NetworkSource {
@@ -77,11 +79,11 @@ final class LayerReader {
 
     /** The class as the catalogue names it: operations of the graph, though named like layers, are {@code keras.ops.Add}. */
     private String className(JsonNode node) {
-        return isOperation(node) ? operation(node) : Naming.classKey(node);
+        return isOperation(node) ? operation(node) : ClassNames.classKey(node);
     }
 
     private static String operation(JsonNode node) {
-        return Operations.PREFIX + Naming.classKey(node);
+        return Operations.PREFIX + ClassNames.classKey(node);
     }
 
     /** Archives name the module; legacy HDF5 of Keras 3 does not, but only layers are {@code trainable} or not there. */
@@ -91,10 +93,15 @@ final class LayerReader {
             for (String operations : OPERATION_MODULES) if (module.startsWith(operations)) return true;
             return false;
         }
-        boolean layer = NetworkReader.isNetwork(node)
+        boolean layer = NetworkConfig.isNetwork(node)
                 || node.path("config").has("trainable")
                 || node.path("class_name").asText().equals(INPUT_LAYER);
         return origin.keras3() && !layer && catalogue.reader(operation(node)).isPresent();
+    }
+
+    /** How many layers were met so far that may have variables beside those that are known. */
+    int open() {
+        return open;
     }
 
     /** The layer that a {@code {"class_name", "config"}} object describes, together with why running it is refused. */
@@ -105,12 +112,12 @@ final class LayerReader {
         String className = className(node);
         JsonNode activation = node.path("config").path("activation");
         if (Activated.isConfigured(className, activation)) return activated(node, activation, path, scopes);
-        if (NetworkReader.isNetwork(node) && catalogue.reader(className).isEmpty()) {
+        if (NetworkConfig.isNetwork(node) && catalogue.reader(className).isEmpty()) {
             return new Read(networks.read(node, path + "/", scopes), List.of());
         }
-        var reader = Naming.custom(node) ? catalogue.customReader(className) : catalogue.reader(className);
+        var reader = ClassNames.custom(node) ? catalogue.customReader(className) : catalogue.reader(className);
         if (reader.isEmpty()) {
-            String written = Naming.classKey(node);
+            String written = ClassNames.classKey(node);
             String found = written.isEmpty() ? "no class_name" : "class '" + written + "'";
             problems.accept(new Problem(Kind.UNKNOWN_LAYER, path, "class_name", "a layer this project knows", found));
             return new Read(new UnknownLayer(found + " is unknown"), List.of());
@@ -124,6 +131,7 @@ final class LayerReader {
         try {
             Layer layer = reader.get().apply(config);
             refusals.addAll(config.refusals());
+            if (config.open()) open++;
             if (layer.followsPolicy()) refusePolicy(node, className, config.asked("dtype"), refusals);
             Set<String> unread = layer instanceof UnknownLayer ? Set.of() : config.unread();
             for (String key : unread) {
@@ -156,6 +164,11 @@ final class LayerReader {
         Read read = layer(linear, path, scopes);
         List<String> refusals = new ArrayList<>(read.refusals());
         Config.Inner inner = inner(activation, path, within(scopes, "activation"), refusals);
+        if (inner.layer() instanceof UnknownLayer unknown) {
+            open++;
+            refusals.add("activation=" + ClassNames.classKey(activation) + ": " + unknown.reason());
+            return new Read(read.layer(), List.copyOf(refusals));
+        }
         Scope scope = new Scope("activation", inner.name());
         return new Read(new Activated(read.layer(), inner.layer(), scope, inner.trainable()), List.copyOf(refusals));
     }
@@ -232,5 +245,14 @@ final class LayerReader {
             if (config.hasNonNull(key)) return shape(config.get(key), path, "config." + key);
         }
         return null;
+    }
+
+    /** The shape that a nested model declares for its first layer. */
+    @Nullable
+    Shape declaredByNested(JsonNode model, String path) {
+        JsonNode config = model.path("config");
+        JsonNode first = (config.isArray() ? config : config.path("layers")).path(0);
+        @Nullable Shape shape = declaredShape(first.path("config"), path);
+        return shape != null || !NetworkConfig.isNetwork(first) ? shape : declaredByNested(first, path);
     }
 }

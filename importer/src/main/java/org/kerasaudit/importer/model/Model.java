@@ -44,7 +44,7 @@ public record Model(
         network.report(problems::add);
         Inference shapes = network.declaredShapes();
         boolean complete =
-                NetworkReader.isNetwork(config) && network.layers().stream().allMatch(shapes::weightsKnown);
+                NetworkConfig.isNetwork(config) && network.layers().stream().allMatch(shapes::weightsKnown);
         List<WeightSpec> specs = network.variables();
         if (complete) assets.reportUnclaimed(problems::add);
         WeightBinder.Result bound = new WeightBinder(network, complete, problems::add).bind(specs, store);

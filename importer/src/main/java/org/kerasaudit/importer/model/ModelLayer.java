@@ -25,6 +25,7 @@ import org.kerasaudit.importer.tensor.Shape;
  * @param builtOn the shapes it was built on, where the file records them
  * @param listed whether Keras lists it among the model's layers; a Sequential's input is not
  * @param refusals why its forward pass is refused, option by option; empty if it is not
+ * @param open whether it holds an object of an unknown class, which may have variables beside those that are known
  * @param scope how its variables are found in the model that holds it
  * @param rereading reads it otherwise
  */
@@ -39,6 +40,7 @@ public record ModelLayer(
         @Nullable Args<Shape> builtOn,
         boolean listed,
         List<String> refusals,
+        boolean open,
         Scope scope,
         Rereading rereading) {
 
@@ -90,7 +92,8 @@ public record ModelLayer(
     /** Another layer in the same place. */
     ModelLayer as(Layer other) {
         return new ModelLayer(
-                name, className, path, trainable, other, calls, config, builtOn, listed, refusals, scope, rereading);
+                name, className, path, trainable, other, calls, config, builtOn, listed, refusals, open, scope,
+                rereading);
     }
 
     /** Whether the layer stands in the model itself, not in a model inside it. */

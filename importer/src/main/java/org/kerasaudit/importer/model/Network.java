@@ -210,7 +210,15 @@ public final class Network implements Layer {
         return run(inputs, weights, kernels, caller, new TensorMasks());
     }
 
+    /** Throws {@link NotCheckableException} where the file does not tell what the network computes. */
+    public void requireOutputs() {
+        if (plan.outputs().isEmpty())
+            throw new NotCheckableException(
+                    name + " (" + className + "): the file does not tell how its outputs are computed");
+    }
+
     List<Value> run(List<Value> inputs, Weights weights, Kernels kernels, Caller caller, TensorMasks tensors) {
+        requireOutputs();
         List<@Nullable Value> outputs = Evaluation.outputs(this, inputs, (layer, call, args) -> {
             if (!layer.refusals().isEmpty()) {
                 throw new NotCheckableException(layer.path() + ": " + String.join("; ", layer.refusals()));

@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Catalogue;
+import org.kerasaudit.importer.layers.ClassNames;
+import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.Origin;
@@ -29,9 +31,6 @@ import org.kerasaudit.importer.tensor.Shape;
 /** Makes a {@link Network} of a model's configuration, collecting problems instead of stopping at them. */
 final class NetworkReader {
     private static final String INPUT_LAYER = LayerReader.INPUT_LAYER;
-
-    /** The models whose graph says all; a subclass may compute something else. */
-    private static final Set<String> PLAIN_MODELS = Set.of("Sequential", "Functional", "Model");
 
     private final Origin origin;
     private final Catalogue catalogue;
@@ -47,32 +46,43 @@ final class NetworkReader {
         this.reader = new LayerReader(origin, catalogue, assets, problems, this::read);
     }
 
-    /** Whether this {@code {"class_name", "config"}} object describes a graph of layers. */
-    static boolean isNetwork(JsonNode node) {
-        JsonNode config = node.path("config");
-        return config.isArray() || config.path("layers").isArray() && !config.has("mode");
-    }
-
     /**
      * @param path the names of the models that hold this one, each followed by a slash
      * @param scopes lead to this model from the outermost one
      */
     Network read(JsonNode node, String path, List<Scope> scopes) {
         JsonNode config = node.path("config");
-        String className = node.path("class_name").asText("Model");
-        if (!PLAIN_MODELS.contains(className) || Naming.custom(node)) {
-            String layer = path.isEmpty() ? "" : path.substring(0, path.length() - 1);
-            problems.accept(new Problem(
+        String className = NetworkConfig.className(node);
+        if (!NetworkConfig.isPlain(node)) {
+            report(
                     Kind.UNKNOWN_LAYER,
-                    layer,
+                    path,
                     "class_name",
                     "Sequential or Functional",
-                    "model class '" + Naming.classKey(node) + "'"));
+                    "model class '" + ClassNames.classKey(node) + "'");
         }
+        if (!NetworkConfig.isNetwork(node)) return unknown(className, node, path);
         boolean chain = config.isArray() || !config.has("input_layers") && !config.has("output_layers");
         return chain
                 ? new SequentialReader(className, node, path, scopes).read(config)
                 : new FunctionalReader(className, node, path, scopes).read(config);
+    }
+
+    /** A model whose configuration holds no graph, as that of a subclass: of its layers and outputs nothing is known. */
+    private Network unknown(String className, JsonNode node, String path) {
+        if (NetworkConfig.isPlain(node)) {
+            JsonNode layers = node.path("config").path("layers");
+            String found = layers.isMissingNode() ? "nothing" : Config.shortened(layers);
+            report(Kind.BROKEN_GRAPH, path, "config.layers", "a list of layers", found);
+        }
+        Plan nothing = Plan.of(List.of(), List.of(), List.of(), !origin.keras3(), problems);
+        String name = node.path("config").path("name").asText(Naming.snakeCase(className));
+        return new Network(name, className, origin, List.of(), nothing, List.of());
+    }
+
+    private void report(Kind kind, String path, String place, String expected, String found) {
+        String layer = path.isEmpty() ? "" : path.substring(0, path.length() - 1);
+        problems.accept(new Problem(kind, layer, place, expected, found));
     }
 
     /** The layer that {@code node} would describe with another configuration, written by another Keras. */
@@ -114,6 +124,7 @@ final class NetworkReader {
             Scope scope = new Scope(segment(node, layerClass, listed), layerName);
             List<Scope> longer = new ArrayList<>(scopes);
             longer.add(scope);
+            int open = reader.open();
             LayerReader.Read read = reader.layer(node, path + layerName, longer);
             List<String> refusals = new ArrayList<>(read.refusals());
             if (confused.contains(layerName)) refusals.add(refused(Slips.CONFUSED_CALLS, path + layerName));
@@ -132,6 +143,7 @@ final class NetworkReader {
                     reader.builtOn(node, path + layerName),
                     listed,
                     List.copyOf(refusals),
+                    reader.open() > open,
                     scope,
                     (config, other) -> reread(node, config, other, path + layerName, longer));
             layers.add(added);
@@ -221,7 +233,7 @@ final class NetworkReader {
         private List<TensorRef> chain(JsonNode config) {
             JsonNode list = config.isArray() ? config : config.path("layers");
             JsonNode first = list.path(0);
-            boolean branches = first.path("config").path("layers").isArray() && !isNetwork(first);
+            boolean branches = NetworkConfig.isMerge(first.path("config"));
             List<TensorRef> last = branches ? branches(first) : List.of(start(config, first));
             boolean explicitInput = first.path("class_name").asText().equals(INPUT_LAYER);
             for (int i = branches || explicitInput ? 1 : 0; i < list.size(); i++)
@@ -271,6 +283,7 @@ final class NetworkReader {
                     null,
                     false,
                     List.of(),
+                    false,
                     new Scope("operations/" + INPUT_LAYER, inputName),
                     (config, other) -> new MadeUpInput()));
             if (shape != null) declared.put(inputName, shape);
@@ -283,21 +296,8 @@ final class NetworkReader {
             if (config.path("build_input_shape").isArray()) {
                 return reader.shape(config.get("build_input_shape"), holder(), "config.build_input_shape");
             }
-            if (isNetwork(first)) return declaredByNested(first);
+            if (NetworkConfig.isNetwork(first)) return reader.declaredByNested(first, holder());
             return reader.buildShape(first, holder());
-        }
-
-        /** A nested model that comes first brings its own declaration. */
-        private @Nullable Shape declaredByNested(JsonNode first) {
-            JsonNode inner = first.path("config").isArray()
-                    ? first.path("config")
-                    : first.path("config").path("layers");
-            for (JsonNode layer : inner) {
-                Shape shape = reader.declaredShape(layer.path("config"), holder());
-                if (shape != null || !isNetwork(layer)) return shape;
-                return declaredByNested(layer);
-            }
-            return null;
         }
 
         /**
@@ -314,7 +314,7 @@ final class NetworkReader {
                     ends.addAll(ends(config, "output_layers"));
                 } else {
                     ends.addAll(chain(
-                            isNetwork(branch)
+                            NetworkConfig.isNetwork(branch)
                                     ? config
                                     : JsonNodeFactory.instance.arrayNode().add(branch)));
                 }

@@ -56,6 +56,7 @@ public final class ForwardPass implements AutoCloseable {
      *     and {@link org.kerasaudit.importer.layers.NotCheckableException} naming a layer that cannot be run
      */
     public List<Tensor> run(List<Tensor> inputs, Network.Caller caller) {
+        model.network().requireOutputs();
         check(inputs);
         List<Tensor> typed = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) typed.add(typed(inputs.get(i), i));
