@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
@@ -32,10 +31,9 @@ public final class ActivationLayers implements LayerFamily {
         return WITHOUT_WEIGHTS.containsKey(className);
     }
 
-    /** The layer of this class if it can serve as another layer's activation. */
-    static @Nullable Unary withoutWeights(String className, Config config) {
-        Function<Config, Unary> reader = WITHOUT_WEIGHTS.get(className);
-        return reader == null ? null : reader.apply(config);
+    @Override
+    public Map<String, Function<Config, Unary>> functions() {
+        return Map.copyOf(WITHOUT_WEIGHTS);
     }
 
     private static Unary relu(Config config) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -122,7 +123,13 @@ final class Activations {
         Config config = new Config(value.path("config"), holder.origin(), node -> {
             throw Config.wrong(key, "an activation", value);
         });
-        Unary layer = ClassNames.custom(value) ? null : ActivationLayers.withoutWeights(className, config);
+        @Nullable
+        Unary layer = ClassNames.custom(value)
+                ? null
+                : Catalogue.own()
+                        .function(className)
+                        .map(reader -> reader.apply(config))
+                        .orElse(null);
         if (layer == null || !config.refusals().isEmpty() || !config.unread().isEmpty()) {
             holder.holdsUnknown();
             return custom(key, ClassNames.classKey(value), holder);

@@ -26,6 +26,7 @@ public final class Catalogue {
 
     private final Map<String, Function<Config, Layer>> readers = new HashMap<>();
     private final Set<String> builtIn = new HashSet<>();
+    private final Map<String, Function<Config, Unary>> functions = new HashMap<>();
     private final List<LayerFamily> unasked = new ArrayList<>();
 
     private Catalogue(Iterable<LayerFamily> families) {
@@ -36,12 +37,14 @@ public final class Catalogue {
     }
 
     private void add(LayerFamily family) {
+        boolean own = family.getClass().getPackageName().startsWith(OWN_PACKAGES);
         for (LayerFamily.Type type : family.types()) {
             if (readers.putIfAbsent(type.className(), type.reader()) != null) {
                 throw new IllegalStateException("two layer families offer " + type.className());
             }
-            if (family.getClass().getPackageName().startsWith(OWN_PACKAGES)) builtIn.add(type.className());
+            if (own) builtIn.add(type.className());
         }
+        if (own) functions.putAll(family.functions());
     }
 
     /** Asks the families that may offer classes whose names begin so. */
@@ -116,6 +119,11 @@ public final class Catalogue {
     public Optional<Function<Config, Layer>> customReader(String className) {
         Optional<Function<Config, Layer>> reader = reader(className);
         return builtIn.contains(className) ? Optional.empty() : reader;
+    }
+
+    /** The reader of this class, if it is one of Keras's own that can serve as another layer's activation. */
+    synchronized Optional<Function<Config, Unary>> function(String className) {
+        return Optional.ofNullable(functions.get(className));
     }
 
     public synchronized SortedSet<String> classNames() {

@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.layers;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -13,6 +14,11 @@ public interface LayerFamily {
     /** What the names of all its classes begin with, if they share one: a large family is then asked only when one comes up. */
     default String prefix() {
         return "";
+    }
+
+    /** The readers, by class name, of those Keras layers without variables that may be configured as another layer's activation. */
+    default Map<String, Function<Config, Unary>> functions() {
+        return Map.of();
     }
 
     /**
