@@ -1,6 +1,6 @@
 /**
- * The front door: {@link org.kerasaudit.importer.KerasModel} opens a Keras file and answers for it. May use every package
- * below it; nothing below may use this one.
+ * The front door: {@link org.kerasaudit.importer.KerasModel} opens a Keras file and answers questions about it. API. May use
+ * every package below it; nothing below may use this one.
  */
 @NullMarked
 package org.kerasaudit.importer;

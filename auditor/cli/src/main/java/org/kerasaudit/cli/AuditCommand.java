@@ -18,14 +18,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.auditor.AuditOptions;
 import org.kerasaudit.auditor.Auditor;
-import org.kerasaudit.auditor.JsonReport;
 import org.kerasaudit.auditor.ModelFinder;
-import org.kerasaudit.auditor.ModelReport;
-import org.kerasaudit.auditor.Severity;
-import org.kerasaudit.auditor.TextReport;
-import org.kerasaudit.auditor.Witness;
+import org.kerasaudit.auditor.opinion.Witness;
+import org.kerasaudit.auditor.report.JsonReport;
+import org.kerasaudit.auditor.report.TextReport;
+import org.kerasaudit.auditor.result.AuditOptions;
+import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.Severity;
 
 /** {@code keras-audit audit PATH...}: audits model files and reports. */
 final class AuditCommand extends Subcommand {

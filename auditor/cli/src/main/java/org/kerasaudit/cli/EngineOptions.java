@@ -7,9 +7,9 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.auditor.Witness;
-import org.kerasaudit.auditor.engine.Engine;
-import org.kerasaudit.auditor.engine.EngineLimits;
+import org.kerasaudit.auditor.opinion.Engine;
+import org.kerasaudit.auditor.opinion.EngineLimits;
+import org.kerasaudit.auditor.opinion.Witness;
 
 /** Which other engine is asked for a second opinion, and what it may cost. */
 final class EngineOptions {

@@ -1,8 +1,8 @@
 package org.kerasaudit.cli;
 
 import java.util.function.Supplier;
-import org.kerasaudit.auditor.Explanation;
-import org.kerasaudit.auditor.ModelReport;
+import org.kerasaudit.auditor.report.Explanation;
+import org.kerasaudit.auditor.result.ModelReport;
 
 /** {@code keras-audit explain MODEL LAYER}: where a layer's parameters come from. */
 final class ExplainCommand extends Subcommand {

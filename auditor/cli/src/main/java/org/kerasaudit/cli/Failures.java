@@ -7,8 +7,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.importer.file.KerasFormatException;
-import org.kerasaudit.importer.file.Printable;
+import org.kerasaudit.importer.file.bytes.KerasFormatException;
+import org.kerasaudit.importer.file.bytes.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 

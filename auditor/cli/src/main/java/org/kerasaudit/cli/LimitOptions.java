@@ -2,7 +2,7 @@ package org.kerasaudit.cli;
 
 import java.util.Map;
 import java.util.function.Supplier;
-import org.kerasaudit.importer.file.Limits;
+import org.kerasaudit.importer.file.bytes.Limits;
 
 /** What reading a model file may cost. */
 final class LimitOptions {

@@ -2,9 +2,9 @@ package org.kerasaudit.cli;
 
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import org.kerasaudit.auditor.AuditOptions;
 import org.kerasaudit.auditor.Auditor;
-import org.kerasaudit.auditor.ModelReport;
+import org.kerasaudit.auditor.result.AuditOptions;
+import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.model.Network;
 

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.kerasaudit.auditor.numbers.Recording;
-import org.kerasaudit.importer.file.Limits;
 import org.kerasaudit.importer.file.ModelPart;
+import org.kerasaudit.importer.file.bytes.Limits;
 
 /** The files that a command reads, none of which may be lost to what it writes. */
 final class Originals {

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.kerasaudit.auditor.Deployment;
-import org.kerasaudit.auditor.Finding;
-import org.kerasaudit.auditor.ModelReport;
-import org.kerasaudit.auditor.Severity;
-import org.kerasaudit.auditor.Verdict;
+import org.kerasaudit.auditor.result.Deployment;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.result.Verdict;
 
 /** What many audits come to. Findings weigh more than what could not be checked. */
 final class Outcome {

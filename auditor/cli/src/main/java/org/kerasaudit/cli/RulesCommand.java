@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.kerasaudit.auditor.RuleBook;
-import org.kerasaudit.auditor.RuleText;
+import org.kerasaudit.auditor.result.RuleText;
 
 /** {@code keras-audit rules [ID]}: what is looked for, and what a finding means. */
 final class RulesCommand extends Subcommand {

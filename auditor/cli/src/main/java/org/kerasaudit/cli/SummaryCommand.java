@@ -2,8 +2,8 @@ package org.kerasaudit.cli;
 
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.kerasaudit.auditor.ModelReport;
-import org.kerasaudit.auditor.Summary;
+import org.kerasaudit.auditor.report.summary.Summary;
+import org.kerasaudit.auditor.result.ModelReport;
 
 /** {@code keras-audit summary MODEL}: Keras's own table. */
 final class SummaryCommand extends Subcommand {

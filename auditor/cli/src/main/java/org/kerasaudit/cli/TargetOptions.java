@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.kerasaudit.auditor.AuditOptions;
+import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.targets.Target;
 import org.kerasaudit.auditor.targets.Targets;
 

@@ -18,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.kerasaudit.auditor.Finding;
-import org.kerasaudit.auditor.ModelReport;
-import org.kerasaudit.auditor.Severity;
-import org.kerasaudit.auditor.Verdict;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
 
 /** {@code audit}: files good and bad, formats, exit codes. */

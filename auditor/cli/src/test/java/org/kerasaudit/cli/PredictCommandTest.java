@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kerasaudit.fixtures.Fixtures;
-import org.kerasaudit.importer.file.Npz;
-import org.kerasaudit.importer.file.NpzWriter;
+import org.kerasaudit.importer.file.numpy.Npz;
+import org.kerasaudit.importer.file.numpy.NpzWriter;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 

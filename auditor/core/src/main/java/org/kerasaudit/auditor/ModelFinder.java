@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.kerasaudit.auditor.report.JsonReport;
 
 /** Finds the model files among paths given by a user: files as they are, folders walked. */
 public final class ModelFinder {

@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.kerasaudit.auditor.result.DeployabilityRule;
+import org.kerasaudit.auditor.result.RuleText;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.rules.EngineRule;
 
 /** The texts of every rule, those included whose findings come from reading, verifying, targets or other engines. */
 public final class RuleBook {

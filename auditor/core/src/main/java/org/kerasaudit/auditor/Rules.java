@@ -2,6 +2,14 @@ package org.kerasaudit.auditor;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.rules.ContainerRule;
+import org.kerasaudit.auditor.rules.ParameterCountRule;
+import org.kerasaudit.auditor.rules.ProblemRule;
+import org.kerasaudit.auditor.rules.Rule;
+import org.kerasaudit.auditor.rules.SecurityRules;
+import org.kerasaudit.auditor.rules.WeightsOnlyRule;
+import org.kerasaudit.auditor.rules.weights.HealthRules;
 import org.kerasaudit.importer.model.Problem.Kind;
 
 /** Every rule, by what it looks at. */

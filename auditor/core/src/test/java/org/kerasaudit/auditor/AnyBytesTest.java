@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.kerasaudit.auditor.result.AuditOptions;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.fixtures.Fixtures;
 
 /** Ten small files, cut off at every byte and with every bit turned, end in a report within 128 MB and 2 s each. */

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.kerasaudit.auditor.result.AuditOptions;
+import org.kerasaudit.auditor.result.LayerReport;
+import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.tensor.Shape;
 

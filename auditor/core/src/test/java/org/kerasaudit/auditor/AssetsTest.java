@@ -14,6 +14,11 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kerasaudit.auditor.result.AuditOptions;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
 
 /** Learnt vocabularies, which archives keep as assets: of an unzipped model whose files are changed one at a time. */

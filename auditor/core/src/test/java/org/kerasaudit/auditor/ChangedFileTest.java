@@ -20,10 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.kerasaudit.auditor.health.StoredWeight;
+import org.kerasaudit.auditor.result.AuditOptions;
+import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
-import org.kerasaudit.importer.file.Limits;
 import org.kerasaudit.importer.file.ModelFile;
 import org.kerasaudit.importer.file.ModelFiles;
+import org.kerasaudit.importer.file.bytes.Limits;
 
 /** Files that others cut or write to while they are audited, and audits that are interrupted. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a mapped file cannot be cut there")

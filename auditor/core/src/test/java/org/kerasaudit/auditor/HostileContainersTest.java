@@ -13,9 +13,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.kerasaudit.auditor.result.AuditOptions;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.result.Verdict;
+import org.kerasaudit.auditor.rules.ContainerRule;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.file.ModelFiles;
-import org.kerasaudit.importer.file.Oddity;
+import org.kerasaudit.importer.file.bytes.Oddity;
 
 /** Each attack in {@code fixtures/hostile/containers} raises the rule that its manifest names, at that place. */
 class HostileContainersTest {

@@ -12,6 +12,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.kerasaudit.auditor.result.AuditOptions;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.Verdict;
+import org.kerasaudit.auditor.rules.Rule;
+import org.kerasaudit.auditor.rules.SecurityRules;
 import org.kerasaudit.fixtures.Fixtures;
 
 /** Each file of {@code fixtures/hostile} raises the rule that {@code security.tsv} says, at the place it says. */

@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kerasaudit.auditor.result.AuditOptions;
+import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.model.Blocks;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.KerasModel;
-import org.kerasaudit.importer.file.Npz;
+import org.kerasaudit.importer.file.numpy.Npz;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** Operations return the types that Keras returns, and whole numbers exactly. Halves are recorded as float32. */

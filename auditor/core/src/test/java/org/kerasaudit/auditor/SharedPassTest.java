@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.KerasModel;
-import org.kerasaudit.importer.file.Npz;
+import org.kerasaudit.importer.file.numpy.Npz;
 import org.kerasaudit.importer.run.ForwardPass;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;

@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.kerasaudit.auditor.engine.EngineLimits;
+import org.kerasaudit.auditor.opinion.EngineLimits;
 import org.kerasaudit.dl4j.child.Answer;
 import org.kerasaudit.dl4j.child.Frames;
 import org.kerasaudit.dl4j.child.Question;

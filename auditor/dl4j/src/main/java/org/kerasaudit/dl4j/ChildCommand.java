@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.kerasaudit.auditor.engine.EngineLimits;
+import org.kerasaudit.auditor.opinion.EngineLimits;
 import org.kerasaudit.dl4j.child.ChildMain;
 
 /**

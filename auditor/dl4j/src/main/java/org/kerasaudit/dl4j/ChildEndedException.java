@@ -1,7 +1,7 @@
 package org.kerasaudit.dl4j;
 
-import org.kerasaudit.auditor.engine.EngineLimits;
-import org.kerasaudit.auditor.engine.Opinion;
+import org.kerasaudit.auditor.opinion.EngineLimits;
+import org.kerasaudit.auditor.opinion.Opinion;
 
 /** The child did not answer: it ended, or had to be ended. */
 final class ChildEndedException extends Exception {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.kerasaudit.auditor.engine.EngineLimits;
-import org.kerasaudit.auditor.engine.Opinion;
+import org.kerasaudit.auditor.opinion.EngineLimits;
+import org.kerasaudit.auditor.opinion.Opinion;
 
 /** What dead processes left, in one line. */
 class CrashReportTest {

@@ -19,6 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.kerasaudit.importer.file.ModelFile.Format;
+import org.kerasaudit.importer.file.bytes.Bytes;
+import org.kerasaudit.importer.file.bytes.KerasFormatException;
+import org.kerasaudit.importer.file.bytes.Limits;
+import org.kerasaudit.importer.file.bytes.Place;
+import org.kerasaudit.importer.file.hdf5.Superblock;
+import org.kerasaudit.importer.file.zip.Archive;
 
 /**
  * Every JSON document and every pickle of a file, to be judged on its own. They are also recovered from files that cannot be read

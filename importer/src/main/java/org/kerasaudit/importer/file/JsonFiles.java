@@ -8,6 +8,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.kerasaudit.importer.file.ModelFile.Format;
 import org.kerasaudit.importer.file.ModelFiles.HdfWeights;
+import org.kerasaudit.importer.file.bytes.Bytes;
+import org.kerasaudit.importer.file.bytes.KerasFormatException;
+import org.kerasaudit.importer.file.bytes.Limits;
+import org.kerasaudit.importer.file.bytes.Place;
+import org.kerasaudit.importer.file.hdf5.HdfTree;
+import org.kerasaudit.importer.file.hdf5.Superblock;
+import org.kerasaudit.importer.file.json.Json;
+import org.kerasaudit.importer.file.zip.Archive;
 import org.kerasaudit.importer.model.WeightStore;
 
 /** Reads JSON files: architectures, with the weights that lie beside them, and maps of sharded weights. */

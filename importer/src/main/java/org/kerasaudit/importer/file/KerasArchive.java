@@ -18,7 +18,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kerasaudit.importer.file.ModelFile.Format;
-import org.kerasaudit.importer.file.Oddity.Kind;
+import org.kerasaudit.importer.file.bytes.Ahead;
+import org.kerasaudit.importer.file.bytes.Bytes;
+import org.kerasaudit.importer.file.bytes.Limits;
+import org.kerasaudit.importer.file.bytes.Oddity.Kind;
+import org.kerasaudit.importer.file.bytes.Part;
+import org.kerasaudit.importer.file.bytes.Place;
+import org.kerasaudit.importer.file.hdf5.HdfTree;
+import org.kerasaudit.importer.file.json.Json;
+import org.kerasaudit.importer.file.numpy.Npy;
+import org.kerasaudit.importer.file.numpy.PickledWeights;
+import org.kerasaudit.importer.file.zip.Archive;
+import org.kerasaudit.importer.file.zip.ArchiveNames;
 import org.kerasaudit.importer.model.AssetStore;
 
 /** Reads {@code .keras}: a zip archive, or a folder of the same files. */

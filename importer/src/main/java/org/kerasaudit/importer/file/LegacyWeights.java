@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.kerasaudit.importer.file.hdf5.HdfTree;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.WeightStore;
 

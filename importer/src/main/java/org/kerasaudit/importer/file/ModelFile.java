@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.file.bytes.Oddity;
 import org.kerasaudit.importer.model.AssetStore;
 import org.kerasaudit.importer.model.WeightStore;
 

@@ -8,6 +8,15 @@ import java.util.HexFormat;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.ModelFile.Format;
+import org.kerasaudit.importer.file.bytes.Ahead;
+import org.kerasaudit.importer.file.bytes.Bytes;
+import org.kerasaudit.importer.file.bytes.KerasFormatException;
+import org.kerasaudit.importer.file.bytes.Limits;
+import org.kerasaudit.importer.file.bytes.Place;
+import org.kerasaudit.importer.file.hdf5.HdfTree;
+import org.kerasaudit.importer.file.hdf5.Superblock;
+import org.kerasaudit.importer.file.json.Json;
+import org.kerasaudit.importer.file.zip.Archive;
 import org.kerasaudit.importer.model.WeightStore;
 
 /** Opens Keras's files, whatever their names: what they are is told by their content. */

@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.kerasaudit.importer.file.bytes.Limits;
+import org.kerasaudit.importer.file.bytes.Place;
+import org.kerasaudit.importer.file.json.Json;
 
 /**
  * A file, or a folder with all it holds, that is read when a model is.

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.kerasaudit.importer.file.hdf5.HdfTree;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.WeightStore;
 

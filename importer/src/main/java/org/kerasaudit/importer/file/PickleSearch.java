@@ -3,6 +3,12 @@ package org.kerasaudit.importer.file;
 import java.util.ArrayList;
 import java.util.List;
 import org.kerasaudit.importer.file.Documents.Pickled;
+import org.kerasaudit.importer.file.bytes.Bytes;
+import org.kerasaudit.importer.file.bytes.KerasFormatException;
+import org.kerasaudit.importer.file.bytes.Limits;
+import org.kerasaudit.importer.file.bytes.Place;
+import org.kerasaudit.importer.file.numpy.Npy;
+import org.kerasaudit.importer.file.zip.Archive;
 
 /** Finds what {@code numpy.load(…, allow_pickle=True)} would unpickle of arrays and archives of arrays, in whatever state they are. */
 final class PickleSearch {

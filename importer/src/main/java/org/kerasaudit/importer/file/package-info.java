@@ -1,6 +1,7 @@
 /**
- * Containers: legacy HDF5, {@code .keras} archives and folders, architecture JSON, weights-only files and NPZ arrays, told
- * apart by content and read without trusting a byte. May use {@code model} and {@code tensor}.
+ * Containers: legacy HDF5, {@code .keras} archives and folders, architecture JSON, weights-only files and NPZ arrays, told apart
+ * by content and read without trusting a byte. Internal. May use its subpackages, one per format, {@code model} and {@code
+ * tensor}.
  */
 @NullMarked
 package org.kerasaudit.importer.file;

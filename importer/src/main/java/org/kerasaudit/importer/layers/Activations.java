@@ -12,7 +12,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /** Every activation of Keras 1 to 3, by the names each generation gives them (https://keras.io/api/layers/activations/). */
-final class Activations {
+public final class Activations {
     private static final Set<String> KERAS_1 = Set.of(
             "linear", "relu", "relu6", "tanh", "sigmoid", "hard_sigmoid", "softmax", "softplus", "softsign", "elu");
     private static final Set<String> ADDED_BY_KERAS_2 = Set.of(
@@ -31,7 +31,7 @@ final class Activations {
     private static final BinaryOp SHARE = new BinaryOp("share", (a, b) -> Double.isInfinite(a) ? 1 : a / b);
 
     private static final Map<String, Activation> BY_NAME = new HashMap<>();
-    static final Activation LINEAR =
+    public static final Activation LINEAR =
             new Named("linear", (x, kernels) -> kernels.precision().convert(x));
     private static final Activation KERAS_1_SOFTMAX = new Named("softmax", AxisActivations::keras1Softmax);
     private static final Activation STEEP_HARD_SIGMOID = elementwise("hard_sigmoid", Elementwise.STEEP_HARD_SIGMOID);

@@ -136,7 +136,7 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
     }
 
     /** Whether the argument at this position or of this name is given and true. */
-    boolean flag(int position, String name) {
+    public boolean flag(int position, String name) {
         return argument(position, name)
                 .map(arg ->
                         arg instanceof Arg.Literal<T> literal && literal.json().asBoolean())
@@ -147,7 +147,7 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
      * What a layer that understands only {@code names} after its first argument would ignore, each as {@code name=value:
      * reason}. Masks are always understood, and so is a training flag that says no.
      */
-    List<String> refusedBeyond(List<String> names) {
+    public List<String> refusedBeyond(List<String> names) {
         List<String> refused = new ArrayList<>();
         for (int i = names.size() + 1; i < positional.size(); i++) {
             if (given(positional.get(i))) refused.add("args[" + i + "]=" + positional.get(i) + ": not understood");

@@ -16,7 +16,7 @@ public final class AxisActivations {
         return kernels.divide(exponentials, kernels.reduce(exponentials, Reduction.SUM, true, axes));
     }
 
-    static Tensor softmax(Tensor x, Kernels kernels) {
+    public static Tensor softmax(Tensor x, Kernels kernels) {
         return softmax(x, kernels, lastAxis(x));
     }
 

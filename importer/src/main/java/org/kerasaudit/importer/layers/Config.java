@@ -242,7 +242,7 @@ public final class Config {
     }
 
     /** The layers listed in this key, each kept in archives under the path that {@code place} names. */
-    List<Inner> inners(String key, BiFunction<Integer, JsonNode, String> place) {
+    public List<Inner> inners(String key, BiFunction<Integer, JsonNode, String> place) {
         JsonNode value = required(key, "a list of layers");
         List<Inner> inners = new ArrayList<>();
         if (!value.isArray()) throw wrong(key, "a list of layers", value);
@@ -277,7 +277,7 @@ public final class Config {
     }
 
     /** Refuses a layer inside, written in {@code key} as {@code inner}, that computes by another dtype policy than its holder. */
-    void refuseOtherPolicy(String key, JsonNode inner) {
+    public void refuseOtherPolicy(String key, JsonNode inner) {
         String own = policy(node);
         String other = policy(inner.path("config"));
         if (own.isEmpty() || other.isEmpty() || own.equals(other)) return;

@@ -5,7 +5,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** Where a layer with spatial axes finds its channels. Axes are counted from the end. */
-enum DataFormat {
+public enum DataFormat {
     CHANNELS_LAST,
     CHANNELS_FIRST;
 
@@ -13,7 +13,7 @@ enum DataFormat {
      * {@code data_format}, or Keras 1's {@code dim_ordering}. Where neither is written, the default of the version that wrote
      * the file: channels last since Keras 1.1.
      */
-    static DataFormat read(Config config) {
+    public static DataFormat read(Config config) {
         if (!config.origin().keras1()) {
             return config.oneOf("data_format", "channels_last", "channels_first")
                             .equals("channels_first")
@@ -25,33 +25,33 @@ enum DataFormat {
         return config.oneOf("dim_ordering", usual, other).equals("th") ? CHANNELS_FIRST : CHANNELS_LAST;
     }
 
-    int channelAxis(int spatialRank) {
+    public int channelAxis(int spatialRank) {
         return this == CHANNELS_FIRST ? -1 - spatialRank : -1;
     }
 
-    int spatialAxis(int spatialRank, int i) {
+    public int spatialAxis(int spatialRank, int i) {
         return this == CHANNELS_FIRST ? i - spatialRank : i - spatialRank - 1;
     }
 
     /** {@code x} of this format as {@code [batch, spatial..., channels]}. */
-    Tensor toChannelsLast(Tensor x) {
+    public Tensor toChannelsLast(Tensor x) {
         return this == CHANNELS_FIRST ? Layout.channelsLast(x) : x;
     }
 
     /** {@code x [batch, spatial..., channels]} in this format. */
-    Tensor fromChannelsLast(Tensor x) {
+    public Tensor fromChannelsLast(Tensor x) {
         return this == CHANNELS_FIRST ? Layout.channelsFirst(x) : x;
     }
 
     /** Throws {@link ShapeException} unless {@code input} is a batch with {@code spatialRank} spatial axes and channels. */
-    static void requireRank(Shape input, int spatialRank) {
+    public static void requireRank(Shape input, int spatialRank) {
         if (input.rank() != spatialRank + 2) {
             throw new ShapeException("input of rank " + (spatialRank + 2), "rank " + input.rank() + ": " + input);
         }
     }
 
     /** The number of channels. Throws {@link ShapeException} if it is unknown. */
-    long channels(Shape input, int spatialRank) {
+    public long channels(Shape input, int spatialRank) {
         int axis = channelAxis(spatialRank);
         if (!input.known(axis)) {
             throw new ShapeException("a known number of channels along axis " + input.index(axis), input.toString());

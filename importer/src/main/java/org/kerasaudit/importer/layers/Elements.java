@@ -15,10 +15,10 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param cast whether the input is cast to what the layer computes in
  * @param copies whether an input that needs no cast is copied all the same, as on NumPy
  */
-record Elements(Optional<DType> whole, boolean cast, boolean copies) {
+public record Elements(Optional<DType> whole, boolean cast, boolean copies) {
 
     /** @param casts whether the layer itself casts its input, on every backend */
-    static Elements read(Config config, boolean casts) {
+    public static Elements read(Config config, boolean casts) {
         Origin origin = config.origin();
         Optional<DType> whole =
                 DType.named(Policy.of(config.raw("dtype")).name()).filter(DType::isIntegral);
@@ -27,7 +27,7 @@ record Elements(Optional<DType> whole, boolean cast, boolean copies) {
         return new Elements(whole, casts || graph, origin.backend().equals("numpy"));
     }
 
-    Tensor of(Tensor x, Kernels kernels) {
+    public Tensor of(Tensor x, Kernels kernels) {
         return cast ? computed(x, kernels) : x;
     }
 
@@ -35,14 +35,13 @@ record Elements(Optional<DType> whole, boolean cast, boolean copies) {
      * The mask behind a layer that does nothing else. Keras ties it to the tensor, so that it stays where the very tensor is
      * handed on, though the layer supports no masks.
      */
-    @Nullable
-    Tensor mask(Value input, Kernels kernels) {
+    public @Nullable Tensor mask(Value input, Kernels kernels) {
         boolean converted = cast && input.tensor().dtype() != computed(kernels);
         return copies || converted ? null : input.mask();
     }
 
     /** What the layer computes in. */
-    DType computed(Kernels kernels) {
+    public DType computed(Kernels kernels) {
         return whole.orElse(kernels.precision().dtype());
     }
 

@@ -6,7 +6,7 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** What a mask does to a softmax. They differ where a whole row is masked. */
-enum MaskedSoftmax {
+public enum MaskedSoftmax {
     IGNORED,
     /** A large negative number is added to masked input. */
     ADDED,
@@ -22,14 +22,14 @@ enum MaskedSoftmax {
     private static final BinaryOp KEEP_OR_LOWEST = keepOr(LOWEST);
 
     /** What Keras's Softmax does in the version that wrote a file. */
-    static MaskedSoftmax of(Origin origin) {
+    public static MaskedSoftmax of(Origin origin) {
         if (!origin.keras3() && !origin.atLeast(2, 4)) return IGNORED;
         if (!origin.keras3Since(10)) return ADDED;
         return origin.keras3Since(13) ? REPLACED : ADDED_AND_ZEROED;
     }
 
     /** Softmax over {@code axes}; {@code mask} broadcasts to {@code x}. */
-    Tensor apply(Tensor x, Tensor mask, Kernels kernels, int... axes) {
+    public Tensor apply(Tensor x, Tensor mask, Kernels kernels, int... axes) {
         if (this == IGNORED) return AxisActivations.softmax(x, kernels, axes);
         requireBroadcast(mask, x);
         double large = kernels.precision() == Precision.FLOAT16 ? -3e4 : -1e9;
@@ -50,7 +50,7 @@ enum MaskedSoftmax {
         return new BinaryOp("keep or " + other, (keep, x) -> keep > 0.5 ? x : other);
     }
 
-    static void requireBroadcast(Tensor mask, Tensor x) {
+    public static void requireBroadcast(Tensor mask, Tensor x) {
         boolean fits = mask.rank() <= x.rank();
         for (int i = 1; fits && i <= mask.rank(); i++) fits = mask.dim(-i) == 1 || mask.dim(-i) == x.dim(-i);
         if (!fits)

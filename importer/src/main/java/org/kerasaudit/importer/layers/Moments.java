@@ -10,11 +10,11 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /** A mean and a variance that broadcast against what they were taken of. */
-record Moments(Tensor mean, Tensor variance) {
+public record Moments(Tensor mean, Tensor variance) {
     private static final UnaryOp SQUARE = new UnaryOp("square", x -> x * x, Curve.of(Curve.Kind.SQUARE));
 
     /** @param weights how much each element of {@code x} counts, broadcast to it; null for all alike */
-    static Moments of(Tensor x, @Nullable Tensor weights, Kernels kernels, int... over) {
+    public static Moments of(Tensor x, @Nullable Tensor weights, Kernels kernels, int... over) {
         if (weights == null) {
             return new Moments(
                     kernels.reduce(x, Reduction.MEAN, true, over), kernels.reduce(x, Reduction.VARIANCE, true, over));

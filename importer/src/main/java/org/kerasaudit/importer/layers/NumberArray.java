@@ -9,7 +9,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * An array in a configuration, in any form Keras wrote: a number, lists of numbers nested alike, or an object around one of
  * those, {@code {"class_name": "__numpy__", "config": {"value": [1, 2]}}} or {@code {"type": "ndarray", "value": 6.0}}.
  */
-final class NumberArray {
+public final class NumberArray {
     private final String key;
     private final JsonNode whole;
     private final List<Integer> dims = new ArrayList<>();
@@ -21,7 +21,7 @@ final class NumberArray {
     }
 
     /** The array in this key, in float64. Throws {@link ConfigException} where there is none. */
-    static Tensor read(Config config, String key) {
+    public static Tensor read(Config config, String key) {
         JsonNode value = config.raw(key);
         NumberArray array = new NumberArray(key, value);
         array.collect(unwrapped(value), 0);

@@ -12,13 +12,13 @@ import java.util.regex.PatternSyntaxException;
  * Keras 3's {@code DTypePolicyMap}: a policy for each of the layers inside a layer, by the layer's path or by a regular
  * expression for paths. A path begins with the name of the Sequential model around the layer, if there is one.
  */
-final class PolicyMap {
+public final class PolicyMap {
     private static final int LONGEST = 400;
     private static final int MOST_LOOKS = 1 << 20;
 
     private PolicyMap() {}
 
-    static boolean is(JsonNode dtype) {
+    public static boolean is(JsonNode dtype) {
         return dtype.path("class_name").asText().equals("DTypePolicyMap");
     }
 
@@ -29,7 +29,7 @@ final class PolicyMap {
     }
 
     /** The policy of the layer at {@code path}. Throws {@link ConfigException} where Keras could not tell. */
-    static JsonNode at(JsonNode map, String path) {
+    public static JsonNode at(JsonNode map, String path) {
         JsonNode policies = map.path("config").path("policy_map");
         List<JsonNode> matching = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : policies.properties()) {

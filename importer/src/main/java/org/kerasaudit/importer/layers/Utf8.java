@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Text as the bytes that TensorFlow computes with, and back, without replacing what does not fit. */
-final class Utf8 {
+public final class Utf8 {
     private Utf8() {}
 
     /** The text of {@code bytes}; empty where they are no UTF-8. */
@@ -24,7 +24,7 @@ final class Utf8 {
     }
 
     /** The bytes of {@code text}. Throws {@link InputException} for half a surrogate pair, which no bytes stand for. */
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         try {
             ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             return Arrays.copyOf(encoded.array(), encoded.limit());

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.importer.layers.Activated;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.ClassNames;
@@ -20,8 +19,9 @@ import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Policy;
 import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.UnknownLayer;
-import org.kerasaudit.importer.layers.ops.Operations;
+import org.kerasaudit.importer.layers.activation.Activated;
 import org.kerasaudit.importer.model.Problem.Kind;
+import org.kerasaudit.importer.ops.Operations;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** Makes a layer of its {@code {"class_name", "config"}} object, collecting problems instead of stopping at them. */

@@ -24,8 +24,8 @@ import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Scope;
-import org.kerasaudit.importer.layers.ops.TfLayers;
 import org.kerasaudit.importer.model.Problem.Kind;
+import org.kerasaudit.importer.ops.tensorflow.TfLayers;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** Makes a {@link Network} of a model's configuration, collecting problems instead of stopping at them. */

@@ -18,10 +18,10 @@ import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.tensor.Cast;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
-import org.kerasaudit.importer.tensor.PlainKernels;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
 /**
  * Runs a model on its stored weights. Each tensor is read from the file once, when a layer first asks for it. A pass on

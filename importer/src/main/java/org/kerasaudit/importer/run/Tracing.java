@@ -11,7 +11,6 @@ import org.kerasaudit.importer.model.LayerCall;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.NotComputedException;
-import org.kerasaudit.importer.tensor.PlainKernels;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.graph.Graph;
@@ -19,6 +18,7 @@ import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.Recorder;
 import org.kerasaudit.importer.tensor.graph.Trace;
 import org.kerasaudit.importer.tensor.onednn.OneDnn;
+import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
 /**
  * A run in which layers note down what they compute, so that it can be compiled. A layer that looks at elements cannot: what

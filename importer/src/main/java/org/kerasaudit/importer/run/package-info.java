@@ -1,4 +1,7 @@
-/** The forward pass over a whole model. May use {@code model}, {@code layers} and {@code tensor}. */
+/**
+ * The forward pass over a whole model. Internal, but for what {@code KerasModel} returns. May use {@code model}, {@code layers}
+ * and {@code tensor} with its subpackages.
+ */
 @NullMarked
 package org.kerasaudit.importer.run;
 

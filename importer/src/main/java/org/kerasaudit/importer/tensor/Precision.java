@@ -69,7 +69,7 @@ public enum Precision {
     }
 
     /** What an engine computed in float32 or float64, rounded to this precision. */
-    Tensor rounded(Tensor computed) {
+    public Tensor rounded(Tensor computed) {
         return half() ? of(computed.floats(), computed.dims()) : computed;
     }
 

@@ -167,7 +167,7 @@ public final class Tensor {
     }
 
     /** A tensor of this element type over another array of the same Java type. */
-    Tensor sibling(Object array, int length, int... newDims) {
+    public Tensor sibling(Object array, int length, int... newDims) {
         return new Tensor(dtype, array, length, newDims);
     }
 

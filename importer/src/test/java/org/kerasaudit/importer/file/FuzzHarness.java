@@ -3,6 +3,8 @@ package org.kerasaudit.importer.file;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.kerasaudit.importer.file.bytes.KerasFormatException;
+import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.WeightStore;
 import org.kerasaudit.importer.model.WeightStore.ByLayer;

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** Weights that a test makes up. */
-record MapWeights(Map<String, Tensor> values) implements Weights {
+public record MapWeights(Map<String, Tensor> values) implements Weights {
     @Override
     public Tensor get(String key) {
         if (!has(key)) throw new MissingWeightException(key + " is not among " + values.keySet());

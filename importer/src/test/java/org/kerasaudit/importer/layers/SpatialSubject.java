@@ -9,31 +9,31 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.kerasaudit.importer.tensor.PlainKernels;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
 /** A layer with spatial axes under test: read from JSON, run on numbers that Keras was run on as well. */
-record SpatialSubject(Layer layer, Config config) {
+public record SpatialSubject(Layer layer, Config config) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
-    static final Origin KERAS_1 = new Origin(Origin.Generation.KERAS_1, "1.2.2", "");
-    static final Origin KERAS_1_0 = new Origin(Origin.Generation.KERAS_1, "1.0.4", "");
-    static final Origin KERAS_2 = new Origin(Origin.Generation.KERAS_2, "2.3.1", "tensorflow");
-    static final Origin THEANO = new Origin(Origin.Generation.KERAS_2, "2.3.1", "theano");
-    static final Origin CNTK = new Origin(Origin.Generation.KERAS_2, "2.3.1", "cntk");
-    static final Origin KERAS_1_THEANO = new Origin(Origin.Generation.KERAS_1, "1.2.2", "theano");
-    static final Origin TF_KERAS = new Origin(Origin.Generation.KERAS_2, "2.15.0", "tensorflow");
-    static final Origin KERAS_3 = new Origin(Origin.Generation.KERAS_3, "3.15.1", "");
+    public static final Origin KERAS_1 = new Origin(Origin.Generation.KERAS_1, "1.2.2", "");
+    public static final Origin KERAS_1_0 = new Origin(Origin.Generation.KERAS_1, "1.0.4", "");
+    public static final Origin KERAS_2 = new Origin(Origin.Generation.KERAS_2, "2.3.1", "tensorflow");
+    public static final Origin THEANO = new Origin(Origin.Generation.KERAS_2, "2.3.1", "theano");
+    public static final Origin CNTK = new Origin(Origin.Generation.KERAS_2, "2.3.1", "cntk");
+    public static final Origin KERAS_1_THEANO = new Origin(Origin.Generation.KERAS_1, "1.2.2", "theano");
+    public static final Origin TF_KERAS = new Origin(Origin.Generation.KERAS_2, "2.15.0", "tensorflow");
+    public static final Origin KERAS_3 = new Origin(Origin.Generation.KERAS_3, "3.15.1", "");
 
-    static SpatialSubject read(LayerFamily family, String className, String json) {
+    public static SpatialSubject read(LayerFamily family, String className, String json) {
         return read(family, className, json, KERAS_3);
     }
 
     /** The layer of this configuration, written with single quotes. */
-    static SpatialSubject read(LayerFamily family, String className, String json, Origin origin) {
+    public static SpatialSubject read(LayerFamily family, String className, String json, Origin origin) {
         Config config = config(json, origin);
         LayerFamily.Type type = family.types().stream()
                 .filter(candidate -> candidate.className().equals(className))
@@ -52,20 +52,20 @@ record SpatialSubject(Layer layer, Config config) {
         }
     }
 
-    Shape outputShape(long... input) {
+    public Shape outputShape(long... input) {
         return layer.outputShapes(Args.of(Shape.of(input))).get(0);
     }
 
-    List<WeightSpec> weights(long... input) {
+    public List<WeightSpec> weights(long... input) {
         return layer.weights(Args.of(Shape.of(input)));
     }
 
-    Formula formula(long... input) {
+    public Formula formula(long... input) {
         return layer.formula(Args.of(Shape.of(input)));
     }
 
     /** Runs the layer on {@link #input} of these sizes, its variables filled by {@link #kernel} and {@link #bias}. */
-    Tensor run(int... dims) {
+    public Tensor run(int... dims) {
         Tensor x = input(dims);
         List<Tensor> values = layer.weights(Args.of(x.shape())).stream()
                 .map(spec -> spec.shape().rank() == 1
@@ -75,11 +75,11 @@ record SpatialSubject(Layer layer, Config config) {
         return run(x, values);
     }
 
-    Tensor run(Tensor x, List<Tensor> values) {
+    public Tensor run(Tensor x, List<Tensor> values) {
         return run(Value.of(x), values).tensor();
     }
 
-    Value run(Value input, List<Tensor> values) {
+    public Value run(Value input, List<Tensor> values) {
         Map<String, Tensor> weights = new HashMap<>();
         Iterator<Tensor> next = values.iterator();
         layer.weights(Args.of(input.tensor().shape())).forEach(spec -> weights.put(spec.key(), next.next()));
@@ -88,19 +88,19 @@ record SpatialSubject(Layer layer, Config config) {
     }
 
     /** Runs the layer on one sequence of one channel. */
-    float[] runSequence(float[] x, List<Tensor> values) {
+    public float[] runSequence(float[] x, List<Tensor> values) {
         return run(Tensor.of(x, 1, x.length, 1), values).floats();
     }
 
-    static Tensor input(int... dims) {
+    public static Tensor input(int... dims) {
         return fill(i -> (Math.floorMod(i * 7 + 3, 11) - 5) / 4.0, dims);
     }
 
-    static Tensor kernel(int... dims) {
+    public static Tensor kernel(int... dims) {
         return fill(i -> (Math.floorMod(i * 5 + 1, 7) - 3) / 2.0, dims);
     }
 
-    static Tensor bias(int... dims) {
+    public static Tensor bias(int... dims) {
         return fill(i -> i % 3 - 1, dims);
     }
 
@@ -110,7 +110,7 @@ record SpatialSubject(Layer layer, Config config) {
         return Precision.FLOAT32.convert(Tensor.of(values, dims));
     }
 
-    static float[] floats(double... values) {
+    public static float[] floats(double... values) {
         float[] floats = new float[values.length];
         for (int i = 0; i < values.length; i++) floats[i] = (float) values[i];
         return floats;

@@ -8,25 +8,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.kerasaudit.importer.tensor.DType;
-import org.kerasaudit.importer.tensor.PlainKernels;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
 /** A layer under test together with the layers inside it: read from JSON written with single quotes, run on numbers. */
-record Subject(Layer layer, List<String> refusals) {
-    static final Origin KERAS_1 = new Origin(Origin.Generation.KERAS_1, "1.2.2", "");
-    static final Origin KERAS_2_1 = keras2("2.1.6", "tensorflow");
-    static final Origin KERAS_2_2 = keras2("2.2.4", "tensorflow");
-    static final Origin KERAS_2_3 = keras2("2.3.1", "tensorflow");
-    static final Origin TF_KERAS = keras2("2.15.0", "tensorflow");
-    static final Origin KERAS_3 = new Origin(Origin.Generation.KERAS_3, "3.15.1", "");
+public record Subject(Layer layer, List<String> refusals) {
+    public static final Origin KERAS_1 = new Origin(Origin.Generation.KERAS_1, "1.2.2", "");
+    public static final Origin KERAS_2_1 = keras2("2.1.6", "tensorflow");
+    public static final Origin KERAS_2_2 = keras2("2.2.4", "tensorflow");
+    public static final Origin KERAS_2_3 = keras2("2.3.1", "tensorflow");
+    public static final Origin TF_KERAS = keras2("2.15.0", "tensorflow");
+    public static final Origin KERAS_3 = new Origin(Origin.Generation.KERAS_3, "3.15.1", "");
 
-    static Origin keras2(String version, String backend) {
+    public static Origin keras2(String version, String backend) {
         return new Origin(Origin.Generation.KERAS_2, version, backend);
     }
 
-    static Subject read(String className, String json, Origin origin) {
+    public static Subject read(String className, String json, Origin origin) {
         List<String> refusals = new ArrayList<>();
         try {
             return new Subject(
@@ -53,21 +53,21 @@ record Subject(Layer layer, List<String> refusals) {
         return layer;
     }
 
-    List<Shape> outputShapes(Shape... inputs) {
+    public List<Shape> outputShapes(Shape... inputs) {
         return layer.outputShapes(Args.of(List.of(inputs)));
     }
 
-    List<WeightSpec> weights(long... input) {
+    public List<WeightSpec> weights(long... input) {
         return layer.weights(Args.of(Shape.of(input)));
     }
 
     /** Runs the layer, its variables set in order. */
-    List<Value> run(List<Value> inputs, double[]... variables) {
+    public List<Value> run(List<Value> inputs, double[]... variables) {
         return run(Args.of(inputs), variables);
     }
 
     /** Runs the layer with a mask argument. */
-    List<Value> run(List<Value> inputs, Tensor mask, double[]... variables) {
+    public List<Value> run(List<Value> inputs, Tensor mask, double[]... variables) {
         return run(
                 new Args<>(Args.of(inputs).positional(), Map.of("mask", new Args.Arg.One<>(Value.of(mask)))),
                 variables);
@@ -84,20 +84,20 @@ record Subject(Layer layer, List<String> refusals) {
         return layer.call(call, new MapWeights(weights), new PlainKernels(Precision.FLOAT32));
     }
 
-    static Tensor floats(double[] values, int... dims) {
+    public static Tensor floats(double[] values, int... dims) {
         return Precision.FLOAT32.of(values, dims);
     }
 
     /** A single sequence of single numbers. */
-    static Value sequence(double... values) {
+    public static Value sequence(double... values) {
         return Value.of(floats(values, 1, values.length, 1));
     }
 
-    static Tensor mask(int[] dims, long... values) {
+    public static Tensor mask(int[] dims, long... values) {
         return Tensor.of(DType.BOOL, values, dims);
     }
 
-    static double[] array(double... values) {
+    public static double[] array(double... values) {
         return values;
     }
 }

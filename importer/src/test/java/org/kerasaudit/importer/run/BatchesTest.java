@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.KerasModel;
-import org.kerasaudit.importer.file.Npz;
+import org.kerasaudit.importer.file.numpy.Npz;
 import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.MissingWeightException;
 import org.kerasaudit.importer.layers.NotCheckableException;

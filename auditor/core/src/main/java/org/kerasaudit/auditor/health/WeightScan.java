@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.importer.file.Ahead;
-import org.kerasaudit.importer.file.KerasFormatException;
+import org.kerasaudit.importer.file.bytes.Ahead;
+import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.model.Blocks;
 import org.kerasaudit.importer.model.StoredTensor;
 

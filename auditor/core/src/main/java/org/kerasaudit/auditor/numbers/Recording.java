@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.kerasaudit.importer.file.KerasFormatException;
+import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.model.Network;

@@ -1,4 +1,6 @@
-/** Results against recordings: what was recorded, how it is compared, and what counts as met. May use the importer. */
+/**
+ * Results against recordings: what was recorded, how it is compared, and what counts as a match. Internal. May use the importer.
+ */
 @NullMarked
 package org.kerasaudit.auditor.numbers;
 

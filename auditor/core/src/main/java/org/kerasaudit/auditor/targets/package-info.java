@@ -1,7 +1,7 @@
 /**
- * What runtimes for Keras models ("targets", such as DL4J) refuse, compute wrongly or fail at, told from a model's file without
- * running anything. What is known of a target is data, see the resources beside. May use the importer, and nothing else of the
- * auditor.
+ * What runtimes for Keras models ("targets", such as DL4J) refuse, compute wrongly or fail at, derived from a model's file
+ * without running anything. What is known of a target is data, see the resources beside. Internal. May use the importer, and
+ * nothing else of the auditor.
  */
 @NullMarked
 package org.kerasaudit.auditor.targets;

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
-import org.kerasaudit.importer.tensor.PlainKernels;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Recurrence;
 import org.kerasaudit.importer.tensor.Reduction;
@@ -15,6 +14,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 import org.kerasaudit.importer.tensor.Window;
+import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
 /**
  * Kernels that note down, in float32, what is asked of them about tensors that are computed later. What is asked about

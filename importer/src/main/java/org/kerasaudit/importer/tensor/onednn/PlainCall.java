@@ -3,11 +3,11 @@ package org.kerasaudit.importer.tensor.onednn;
 import java.util.List;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
-import org.kerasaudit.importer.tensor.PlainKernels;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.Op;
+import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
 /** One node as the plain engine computes it, between memory outside of the heap and arrays. */
 record PlainCall(Memory memory, Node node, List<Node> operands) implements Runnable {

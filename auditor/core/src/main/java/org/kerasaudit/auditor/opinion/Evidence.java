@@ -1,0 +1,84 @@
+package org.kerasaudit.auditor.opinion;
+
+import java.util.List;
+import org.kerasaudit.auditor.numbers.RandomInputs;
+import org.kerasaudit.auditor.numbers.Recording;
+import org.kerasaudit.auditor.numbers.Tolerance;
+import org.kerasaudit.auditor.result.SecondOpinion.Inputs;
+import org.kerasaudit.auditor.verify.Verifier;
+import org.kerasaudit.importer.layers.InputException;
+import org.kerasaudit.importer.layers.MissingWeightException;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.model.Model;
+import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/**
+ * What a second opinion is held against.
+ *
+ * @param inputs to run the model on; none where there is nothing to compare outputs with
+ * @param recorded what Keras made of them; none without a recording
+ * @param ours what this project makes of them; none where it cannot run the model
+ * @param ourTolerance that of the verification
+ * @param engineTolerance what an engine is granted that computes in float32 at best
+ * @param whyNone why there is nothing to compare outputs with; empty if there is
+ */
+record Evidence(
+        Inputs kind,
+        List<Tensor> inputs,
+        List<Tensor> recorded,
+        List<Tensor> ours,
+        Tolerance ourTolerance,
+        Tolerance engineTolerance,
+        String whyNone) {
+
+    /** The recording if there is one that fits the model, else random inputs. */
+    static Evidence of(Verifier verifier, Model model, Precision precision) {
+        return verifier.recording()
+                .map(recording -> recorded(verifier, recording))
+                .orElseGet(() -> random(verifier, model, precision));
+    }
+
+    private static Evidence recorded(Verifier verifier, Recording recording) {
+        return with(verifier, Inputs.RECORDED, recording.inputs(), recording.outputs(), verifier.computed(), "");
+    }
+
+    private static Evidence random(Verifier verifier, Model model, Precision precision) {
+        try {
+            List<Tensor> inputs = RandomInputs.of(model.network());
+            List<Tensor> ours = verifier.opened("").forwardPass(precision).run(inputs);
+            return with(verifier, Inputs.RANDOM, inputs, List.of(), ours, "");
+        } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {
+            return none(verifier, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static Evidence none(Verifier verifier, String why) {
+        String reason = "outputs are not compared, there is no recording and the model cannot be run here: " + why;
+        return with(verifier, Inputs.NONE, List.of(), List.of(), List.of(), reason);
+    }
+
+    private static Evidence with(
+            Verifier verifier,
+            Inputs kind,
+            List<Tensor> inputs,
+            List<Tensor> recorded,
+            List<Tensor> ours,
+            String whyNone) {
+        List<Tensor> judges = recorded.isEmpty() ? ours : recorded;
+        return new Evidence(
+                kind,
+                inputs,
+                recorded,
+                ours,
+                verifier.tolerance(judges, Precision.FLOAT64),
+                verifier.tolerance(judges, Precision.FLOAT32),
+                whyNone);
+    }
+
+    /** The size of the batch axis. */
+    long samples() {
+        return inputs.isEmpty() || inputs.get(0).rank() == 0 ? 0 : inputs.get(0).dim(0);
+    }
+}

@@ -1,0 +1,84 @@
+package org.kerasaudit.auditor.opinion;
+
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.numbers.Deviation;
+import org.kerasaudit.auditor.numbers.Tolerance;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.SecondOpinion;
+import org.kerasaudit.auditor.result.SecondOpinion.LayerCount;
+import org.kerasaudit.auditor.result.SecondOpinion.Output;
+import org.kerasaudit.auditor.rules.Audit;
+import org.kerasaudit.auditor.rules.EngineRule;
+import org.kerasaudit.auditor.verify.VerificationFindings;
+import org.kerasaudit.importer.model.Model;
+
+/** What a second opinion comes to, as the findings KA811 to KA815. */
+record SecondOpinionFindings(Audit audit, Consumer<Finding> findings) {
+
+    void report(SecondOpinion opinion, Tolerance tolerance) {
+        parameters(opinion);
+        switch (opinion.outcome()) {
+            case ANSWERED -> opinion.outputs().forEach(output -> output(opinion, output, tolerance));
+            case REFUSED -> report(EngineRule.REFUSED, opinion, "", "an import and a forward pass", opinion.detail());
+            case CRASHED -> report(EngineRule.CRASHED, opinion, "", "an answer", opinion.detail());
+            case OUT_OF_TIME, OUT_OF_MEMORY ->
+                report(EngineRule.LIMIT, opinion, "", "an answer within its limits", opinion.detail());
+            case NOT_ASKED -> {}
+        }
+    }
+
+    private void output(SecondOpinion opinion, Output output, Tolerance tolerance) {
+        @Nullable Deviation deviation = output.deviation();
+        if (deviation == null || deviation.ok()) return;
+        String judge = output.engineToRecording() != null ? "the recording" : "what is computed here";
+        String which = "output " + output.index();
+        String expected = deviation.difference() == null
+                ? String.format(
+                        Locale.ROOT,
+                        "%s within rtol %.3g and atol %.3g of %s",
+                        which,
+                        tolerance.rtol(),
+                        tolerance.absolute(deviation.magnitude()),
+                        judge)
+                : which + " like " + judge;
+        report(EngineRule.OUTPUTS, opinion, "", expected, error(deviation));
+    }
+
+    private static String error(Deviation deviation) {
+        if (deviation.difference() != null) return deviation.difference();
+        String text =
+                String.format(Locale.ROOT, "an error of %.3g, relative %.3g", deviation.maxAbs(), deviation.maxRel());
+        return deviation.worst() == null ? text : text + ", worst " + VerificationFindings.described(deviation.worst());
+    }
+
+    private void parameters(SecondOpinion opinion) {
+        for (LayerCount layer : opinion.layers()) {
+            if (!layer.differs()) continue;
+            report(EngineRule.PARAMETERS, opinion, layer.path(), count(layer.params()), count(layer.engineParams()));
+        }
+        OptionalLong total = total();
+        boolean told = opinion.layers().stream().anyMatch(LayerCount::differs);
+        if (told || total.isEmpty() || opinion.params().isEmpty() || total.equals(opinion.params())) return;
+        report(EngineRule.PARAMETERS, opinion, "", count(total) + " in all", count(opinion.params()));
+    }
+
+    /** Of a model that is known in full. */
+    private OptionalLong total() {
+        return audit.opened()
+                .model()
+                .filter(Model::complete)
+                .map(model -> Model.count(model.weights()))
+                .orElse(OptionalLong.empty());
+    }
+
+    private static String count(OptionalLong params) {
+        return String.format(Locale.ROOT, "%,d parameters", params.orElse(0));
+    }
+
+    private void report(EngineRule rule, SecondOpinion opinion, String layer, String expected, String found) {
+        findings.accept(rule.finding(audit, opinion.engine() + " " + opinion.version(), layer, expected, found));
+    }
+}

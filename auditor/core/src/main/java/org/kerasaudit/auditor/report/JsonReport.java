@@ -1,0 +1,230 @@
+package org.kerasaudit.auditor.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.result.Deployment;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.LayerReport;
+import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.targets.Peril;
+import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.file.ModelFile;
+import org.kerasaudit.importer.model.BoundWeight;
+import org.kerasaudit.importer.model.Model;
+import org.kerasaudit.importer.model.StoredTensor;
+import org.kerasaudit.importer.tensor.Shape;
+
+/** The machine-readable report. Fields may be added, never renamed. */
+public final class JsonReport implements AutoCloseable {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final JsonGenerator generator;
+
+    /** A report that audits are added to one by one. */
+    public JsonReport(Writer out) throws IOException {
+        generator = new ObjectMapper()
+                .writerWithDefaultPrettyPrinter()
+                .createGenerator(out)
+                .setCharacterEscapes(new PrintableJson())
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+        generator.writeStartObject();
+        generator.writeFieldName("tool");
+        generator.writeTree(JSON.objectNode().put("name", "keras-audit").put("version", version()));
+        generator.writeArrayFieldStart("models");
+    }
+
+    /** The report on these audits, indented, with a final newline. */
+    public static String of(List<ModelReport> reports) {
+        StringWriter text = new StringWriter();
+        try (JsonReport report = new JsonReport(text)) {
+            reports.forEach(report::add);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+
+    /** Whether {@code file} is such a report, which no architecture is: an object of its two fields and no other. */
+    public static boolean isOne(Path file) {
+        try (JsonParser parser = new JsonFactory().createParser(Files.newInputStream(file))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) return false;
+            for (String field : List.of("tool", "models")) {
+                if (!field.equals(parser.nextFieldName())) return false;
+                parser.nextToken();
+                parser.skipChildren();
+            }
+            return parser.nextToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
+        } catch (IOException none) {
+            return false;
+        }
+    }
+
+    /** Adds one audit; nothing of it is kept. Throws {@link UncheckedIOException} where it cannot be written. */
+    public void add(ModelReport report) {
+        try {
+            generator.writeTree(model(report));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Ends the report; the writer stays open. */
+    @Override
+    public void close() throws IOException {
+        generator.writeEndArray();
+        generator.writeEndObject();
+        generator.writeRaw('\n');
+        generator.close();
+    }
+
+    /** The version of this tool, from its manifest. */
+    public static String version() {
+        return Optional.ofNullable(JsonReport.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    private static ObjectNode model(ModelReport report) {
+        ObjectNode node = JSON.objectNode();
+        node.put("file", report.file().toString());
+        node.put("sha256", report.sha256().isEmpty() ? null : report.sha256());
+        @Nullable KerasModel opened = report.model();
+        @Nullable ModelFile file = opened == null ? null : opened.file();
+        Optional<Model> model = opened == null ? Optional.empty() : opened.model();
+        node.put("format", file == null ? null : file.format().reportName());
+        node.put("keras_version", file == null || file.kerasVersion().isEmpty() ? null : file.kerasVersion());
+        node.put("backend", file == null || file.backend().isEmpty() ? null : file.backend());
+        node.put("class_name", model.map(found -> found.network().className()).orElse(null));
+        node.put("name", model.map(found -> found.network().name()).orElse(null));
+        node.put("verdict", report.verdict().reportName());
+        node.set("input_shapes", shapes(report.inputShapes()));
+        node.set("output_shapes", shapes(report.outputShapes()));
+        ObjectNode params = node.putObject("params");
+        put(params, "total", report.total());
+        put(params, "trainable", report.trainable());
+        put(params, "non_trainable", report.nonTrainable());
+        put(params, "optimizer", report.optimizer());
+        ArrayNode layers = node.putArray("layers");
+        model.ifPresent(found -> report.layers().forEach(layer -> layers.add(layer(layer, report.tensorSha256()))));
+        ArrayNode findings = node.putArray("findings");
+        report.findings().forEach(finding -> findings.add(finding(finding)));
+        node.set(
+                "verification",
+                report.verification() == null ? JSON.nullNode() : JsonVerification.of(report.verification()));
+        node.set(
+                "second_opinion",
+                report.secondOpinion() == null ? JSON.nullNode() : JsonSecondOpinion.of(report.secondOpinion()));
+        ArrayNode targets = node.putArray("targets");
+        report.deployments().forEach(deployment -> targets.add(target(deployment)));
+        return node;
+    }
+
+    private static ObjectNode layer(LayerReport report, Map<String, String> sha256) {
+        ObjectNode node = JSON.objectNode();
+        node.put("name", report.layer().name());
+        node.put("path", report.layer().path());
+        node.put("class_name", report.layer().className());
+        @Nullable List<Shape> shapes = report.outputShapes();
+        if (shapes == null) node.putNull("output_shape");
+        else node.set("output_shape", shapes.size() == 1 ? shape(shapes.get(0)) : shapes(shapes));
+        put(node, "params", report.params());
+        put(node, "trainable_params", report.trainable());
+        put(node, "non_trainable_params", report.nonTrainable());
+        node.put("formula", report.formula() == null ? null : report.formula().text());
+        ArrayNode inbound = node.putArray("inbound");
+        report.inbound().forEach(inbound::add);
+        ArrayNode weights = node.putArray("weights");
+        report.weights().forEach(weight -> weights.add(weight(weight, sha256)));
+        ArrayNode children = node.putArray("layers");
+        report.children().forEach(child -> children.add(layer(child, sha256)));
+        return node;
+    }
+
+    private static ObjectNode weight(BoundWeight weight, Map<String, String> sha256) {
+        @Nullable StoredTensor stored = weight.stored();
+        ObjectNode node = JSON.objectNode();
+        node.put(
+                "name",
+                weight.spec().key().replaceFirst("^(layers/[^/]+/)+", "").replace("/layers/", "/"));
+        node.set("shape", shape(weight.shape()));
+        node.put("dtype", stored == null ? null : stored.dtype().kerasName());
+        node.put("stored_at", stored == null ? null : stored.location());
+        if (!sha256.isEmpty()) node.put("sha256", stored == null ? null : sha256.get(stored.location()));
+        return node;
+    }
+
+    private static ObjectNode finding(Finding finding) {
+        return JSON.objectNode()
+                .put("rule", finding.rule())
+                .put("severity", finding.severity().reportName())
+                .put("layer", finding.layer().isEmpty() ? null : finding.layer())
+                .put("message", finding.message())
+                .put("expected", finding.expected().isEmpty() ? null : finding.expected())
+                .put("found", finding.found().isEmpty() ? null : finding.found());
+    }
+
+    private static ObjectNode target(Deployment deployment) {
+        ObjectNode node = JSON.objectNode()
+                .put("name", deployment.target().name())
+                .put("title", deployment.target().title())
+                .put("checked", deployment.target().checked());
+        ArrayNode perils = node.putArray("perils");
+        for (Peril peril : deployment.perils()) {
+            perils.addObject()
+                    .put("rule", peril.kind().rule())
+                    .put("layer", textOrNull(peril.layer()))
+                    .put("class_name", textOrNull(peril.className()))
+                    .put("what", textOrNull(peril.what()))
+                    .put("effect", peril.effect())
+                    .put("workaround", textOrNull(peril.workaround()));
+        }
+        return node;
+    }
+
+    private static @Nullable String textOrNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static ArrayNode shapes(List<@Nullable Shape> shapes) {
+        ArrayNode node = JSON.arrayNode();
+        shapes.forEach(shape -> node.add(shape == null ? JSON.nullNode() : shape(shape)));
+        return node;
+    }
+
+    public static ArrayNode shape(Shape shape) {
+        ArrayNode node = JSON.arrayNode();
+        for (long dim : shape.toArray()) {
+            if (dim == Shape.UNKNOWN) node.addNull();
+            else node.add(dim);
+        }
+        return node;
+    }
+
+    static void put(ObjectNode node, String key, OptionalLong value) {
+        if (value.isPresent()) node.put(key, value.getAsLong());
+        else node.putNull(key);
+    }
+
+    /** JSON has no NaN or infinity: they become null. */
+    static void put(ObjectNode node, String key, double value) {
+        if (Double.isFinite(value)) node.put(key, value);
+        else node.putNull(key);
+    }
+}

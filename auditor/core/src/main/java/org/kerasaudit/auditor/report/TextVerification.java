@@ -1,0 +1,131 @@
+package org.kerasaudit.auditor.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.numbers.Deviation;
+import org.kerasaudit.auditor.result.Diagnosis;
+import org.kerasaudit.auditor.result.Verification;
+import org.kerasaudit.auditor.result.Verification.LayerOutput;
+import org.kerasaudit.auditor.result.Verification.Output;
+import org.kerasaudit.auditor.result.Verification.Rounding;
+import org.kerasaudit.auditor.verify.VerificationFindings;
+
+/** The part of the report a person reads that tells of a recording recomputed. */
+record TextVerification(Consumer<String> lines) {
+    /** How many layers with errors are shown on either side of the first that differs. */
+    private static final int AROUND = 6;
+
+    private static final String ROW = "%9s  %9s  %s";
+
+    void print(Verification verification) {
+        verification.outputs().forEach(output -> output(output, verification));
+        @Nullable Diagnosis diagnosis = verification.diagnosis();
+        if (diagnosis == null) return;
+        if (verification.layers().isEmpty()) {
+            line("Layers: none recorded; a recording made with --layers tells which layer differs first");
+        } else {
+            layers(verification);
+        }
+        diagnosis(diagnosis);
+    }
+
+    private void output(Output output, Verification verification) {
+        Deviation deviation = output.deviation();
+        String name = "Predictions: output " + output.index();
+        if (deviation.difference() != null) {
+            line(name + " DIFFERS: " + deviation.difference());
+            return;
+        }
+        line("%s %s, max abs error %.3g, relative %.3g over %d samples of %s"
+                .formatted(
+                        name,
+                        output.ok() ? "matches" : "DIFFERS",
+                        deviation.maxAbs(),
+                        deviation.maxRel(),
+                        verification.samples(),
+                        verification.recording().getFileName()));
+        if (!output.ok()) more(deviation, verification);
+        if (output.rounding() != null) rounding(output.rounding());
+    }
+
+    private void more(Deviation deviation, Verification verification) {
+        line("  mean abs error %.3g, relative %.3g; allowed are rtol %.3g and atol %.3g"
+                .formatted(
+                        deviation.meanAbs(),
+                        deviation.meanRel(),
+                        verification.tolerance().rtol(),
+                        verification.tolerance().absolute(deviation.magnitude())));
+        if (deviation.worst() != null) line("  worst: " + VerificationFindings.described(deviation.worst()));
+        @Nullable Integer changed = deviation.topChanged();
+        if (changed != null) {
+            line("  likeliest class: "
+                    + (changed == 0 ? "unchanged in all samples" : "another one in " + changed + " samples"));
+        }
+    }
+
+    private void rounding(Rounding rounding) {
+        line("  computed in float64; float32 makes an error of %.3g here, beyond its rounding is %.3g"
+                .formatted(rounding.usual(), rounding.beyond()));
+    }
+
+    // Error growth along the graph.
+
+    private void layers(Verification verification) {
+        List<LayerOutput> layers = verification.layers();
+        int first = 0;
+        while (first < layers.size() && !layers.get(first).path().equals(verification.firstDivergence())) first++;
+        boolean none = first == layers.size();
+        if (none) line("Layers: no recorded layer differs by its own doing; their errors add up");
+        line(ROW.formatted("error", "own error", "layer, in the order of the calls (relative)"));
+        int from = none ? Math.max(0, first - 2 * AROUND) : Math.max(0, first - AROUND);
+        int to = Math.min(layers.size(), first + AROUND + 1);
+        if (from > 0) line(ROW.formatted("", "", "... " + from + " before"));
+        for (int i = from; i < to; i++) line(row(layers.get(i), i == first));
+        if (to < layers.size()) line(ROW.formatted("", "", "... " + (layers.size() - to) + " more"));
+    }
+
+    private static String row(LayerOutput layer, boolean first) {
+        @Nullable Deviation own = layer.own();
+        boolean differs = own != null && !own.ok();
+        return ROW.formatted(
+                shown(layer.whole()),
+                own == null ? "" : shown(own),
+                layer.path() + (first ? "  ← the first that differs" : differs ? "  differs" : ""));
+    }
+
+    private static String shown(Deviation deviation) {
+        return String.format(Locale.ROOT, "%.3g", deviation.maxRel());
+    }
+
+    private void diagnosis(Diagnosis diagnosis) {
+        diagnosis.causes().forEach(this::cause);
+        if (!diagnosis.unexplained().isEmpty() || diagnosis.causes().isEmpty()) {
+            List<String> layers = diagnosis.unexplained().stream()
+                    .filter(path -> !path.isEmpty())
+                    .toList();
+            line("Cause: unknown" + (layers.isEmpty() ? "" : " for " + String.join(", ", layers)) + "; none of "
+                    + diagnosis.tried() + " other readings of the file meets the recording");
+        }
+        if (!diagnosis.complete()) {
+            line("Cause: the search was ended after " + diagnosis.tried()
+                    + " readings; --diagnosis SECONDS allows it more");
+        }
+    }
+
+    private void cause(Diagnosis.Cause cause) {
+        line((cause.proven() ? "Cause: " : "Perhaps: ") + cause.id() + ", " + cause.text()
+                + VerificationFindings.in(cause.layers()));
+        if (cause.proven()) {
+            line("  read so, the relative error is %.3g instead of %.3g".formatted(cause.after(), cause.before()));
+        } else {
+            line("  nothing else explains the difference, and nothing contradicts this");
+        }
+        line("  what to do: " + cause.advice());
+    }
+
+    private void line(String text) {
+        lines.accept(text);
+    }
+}

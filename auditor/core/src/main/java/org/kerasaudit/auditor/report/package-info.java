@@ -1,0 +1,9 @@
+/**
+ * Writes an audit's result as text or JSON. Internal, but for {@link org.kerasaudit.auditor.report.TextReport} and {@link
+ * org.kerasaudit.auditor.report.JsonReport}. May use {@code result} and what results consist of, {@code verify} and the
+ * importer; it computes nothing.
+ */
+@NullMarked
+package org.kerasaudit.auditor.report;
+
+import org.jspecify.annotations.NullMarked;

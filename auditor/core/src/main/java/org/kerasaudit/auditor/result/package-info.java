@@ -1,0 +1,8 @@
+/**
+ * What an audit is asked and what it answers: options, findings, layers, verdict, verification and second opinion. API. May use
+ * {@code targets}, {@code numbers} and the importer.
+ */
+@NullMarked
+package org.kerasaudit.auditor.result;
+
+import org.jspecify.annotations.NullMarked;

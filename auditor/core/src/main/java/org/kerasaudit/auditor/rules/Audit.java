@@ -1,0 +1,73 @@
+package org.kerasaudit.auditor.rules;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.kerasaudit.auditor.health.StoredWeight;
+import org.kerasaudit.auditor.health.WeightScan;
+import org.kerasaudit.auditor.result.LayerReport;
+import org.kerasaudit.auditor.rules.security.Hit;
+import org.kerasaudit.importer.KerasModel;
+
+/**
+ * What rules look at: the file as read, and the layers as recomputed.
+ *
+ * @param hash gives the SHA-256 of the file, which is computed meanwhile; empty for a folder
+ * @param byPath every layer, nested ones included, by its path
+ * @param weightsScanned whether rules may look at the numbers of the weights
+ * @param weights the tensors they may look at; none if they may not
+ * @param scan reads each of these once, when it is first asked for
+ * @param hits what the security checks came upon
+ */
+public record Audit(
+        KerasModel opened,
+        Supplier<String> hash,
+        List<LayerReport> layers,
+        Map<String, LayerReport> byPath,
+        boolean weightsScanned,
+        List<StoredWeight> weights,
+        WeightScan scan,
+        List<Hit> hits) {
+    public String sha256() {
+        return hash.get();
+    }
+
+    public String fileName() {
+        return opened.file().name();
+    }
+
+    /** The layer at {@code path}. */
+    public Optional<LayerReport> layer(String path) {
+        return Optional.ofNullable(byPath.get(path));
+    }
+
+    /** Every layer, nested ones included. */
+    Stream<LayerReport> allLayers() {
+        return byDepth(layers).stream();
+    }
+
+    /** Every layer by its path; of several at one path, the first. */
+    public static Map<String, LayerReport> byPath(List<LayerReport> layers) {
+        Map<String, LayerReport> byPath = new HashMap<>();
+        for (LayerReport layer : byDepth(layers))
+            byPath.putIfAbsent(layer.layer().path(), layer);
+        return byPath;
+    }
+
+    private static List<LayerReport> byDepth(List<LayerReport> layers) {
+        List<LayerReport> all = new ArrayList<>();
+        add(layers, all);
+        return all;
+    }
+
+    private static void add(List<LayerReport> layers, List<LayerReport> all) {
+        for (LayerReport layer : layers) {
+            all.add(layer);
+            add(layer.children(), all);
+        }
+    }
+}

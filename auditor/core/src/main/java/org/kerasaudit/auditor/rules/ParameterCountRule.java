@@ -1,0 +1,71 @@
+package org.kerasaudit.auditor.rules;
+
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.LayerReport;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.WeightSpec.Keeping;
+import org.kerasaudit.importer.model.BoundWeight;
+import org.kerasaudit.importer.model.WeightStore;
+
+/** KA301: the formula, the configured variables and the stored tensors of a layer disagree on its parameter count. */
+public record ParameterCountRule() implements Rule {
+    @Override
+    public String id() {
+        return "KA301";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.ERROR;
+    }
+
+    @Override
+    public String summary() {
+        return "A layer's parameter count differs from its formula.";
+    }
+
+    @Override
+    public String explanation() {
+        return "The textbook formula with this layer's numbers put in comes to another count than the tensors stored for "
+                + "it. See KA302 to KA304 for the tensors concerned.";
+    }
+
+    @Override
+    public void check(Audit audit, Consumer<Finding> findings) {
+        boolean stored = !(audit.opened().file().weights() instanceof WeightStore.None);
+        audit.allLayers()
+                .filter(layer -> layer.children().isEmpty())
+                .forEach(layer -> check(audit, layer, stored, findings));
+    }
+
+    private void check(Audit audit, LayerReport layer, boolean stored, Consumer<Finding> findings) {
+        @Nullable Formula formula = layer.formula();
+        OptionalLong count = formula == null ? OptionalLong.empty() : formula.evaluate();
+        OptionalLong found = stored ? storedCount(layer) : layer.params();
+        if (formula != null && count.isPresent() && found.isPresent() && !found.equals(count)) {
+            String expected =
+                    count.getAsLong() + " parameters (" + formula.text() + " = " + formula.substituted() + ")";
+            String source = stored ? " in the stored tensors" : " in the configured variables";
+            findings.accept(finding(audit, layer.layer().path(), "", expected, found.getAsLong() + source, false));
+        }
+    }
+
+    /** Variables that archives leave out by design count as configured. */
+    private static OptionalLong storedCount(LayerReport layer) {
+        long sum = 0;
+        for (BoundWeight weight : layer.weights()) sum += counted(weight);
+        return OptionalLong.of(sum);
+    }
+
+    /** The parameters that Keras counts of what the file holds; what archives leave out it makes anew and counts as well. */
+    private static long counted(BoundWeight weight) {
+        if (!weight.spec().counted()) return 0;
+        boolean madeAnew = weight.spec().keeping() == Keeping.NOT_IN_ARCHIVES;
+        if (madeAnew) return weight.count().orElse(0);
+        return weight.stored() == null ? 0 : weight.stored().shape().size().orElse(0);
+    }
+}

@@ -1,0 +1,115 @@
+package org.kerasaudit.auditor.rules.security;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which layers of a graph lead to an output, told from names and numbers of calls alone. */
+final class Connections {
+    private static final Connections NONE = new Connections(Map.of(), Map.of());
+
+    private final Map<String, JsonNode> inbound;
+    private final Map<String, Long> usedCalls;
+
+    private Connections(Map<String, JsonNode> inbound, Map<String, Long> usedCalls) {
+        this.inbound = inbound;
+        this.usedCalls = usedCalls;
+    }
+
+    /** Those of a functional model's configuration; of anything else nothing is unconnected. */
+    static Connections of(JsonNode config) {
+        JsonNode outputs = config.path("output_layers");
+        JsonNode layers = config.path("layers");
+        if (!layers.isArray() || !outputs.isContainerNode()) return NONE;
+        Map<String, JsonNode> inbound = inbound(layers);
+        Set<Call> used = used(inbound, outputs);
+        if (used.isEmpty()) return NONE;
+        Map<String, Long> calls = used.stream().collect(Collectors.groupingBy(Call::layer, Collectors.counting()));
+        references(config.path("input_layers"), inbound.keySet()).forEach(call -> calls.putIfAbsent(call.layer, 0L));
+        return new Connections(inbound, calls);
+    }
+
+    boolean any() {
+        return this != NONE;
+    }
+
+    /** The layers that lead nowhere. */
+    List<String> unconnected() {
+        return inbound.keySet().stream()
+                .filter(name -> !usedCalls.containsKey(name))
+                .toList();
+    }
+
+    /** How many calls lead nowhere, of layers others of whose calls do. */
+    Map<String, Long> unusedCalls() {
+        Map<String, Long> unused = new LinkedHashMap<>();
+        inbound.forEach((name, nodes) -> {
+            long used = usedCalls.getOrDefault(name, 0L);
+            if (used > 0 && used < nodes.size()) unused.put(name, nodes.size() - used);
+        });
+        return unused;
+    }
+
+    /** A call of a layer, as graphs refer to it; nested models count from one. */
+    private record Call(String layer, int number) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Call that && layer.equals(that.layer) && number == that.number;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * layer.hashCode() + number;
+        }
+    }
+
+    private static Map<String, JsonNode> inbound(JsonNode layers) {
+        Map<String, JsonNode> inbound = new LinkedHashMap<>();
+        for (JsonNode layer : layers) {
+            JsonNode own = layer.path("name");
+            String name = own.isTextual()
+                    ? own.asText()
+                    : layer.path("config").path("name").asText("");
+            inbound.put(name, layer.path("inbound_nodes"));
+        }
+        return inbound;
+    }
+
+    private static Set<Call> used(Map<String, JsonNode> inbound, JsonNode outputs) {
+        Set<Call> used = references(outputs, inbound.keySet());
+        Deque<Call> pending = new ArrayDeque<>(used);
+        Set<String> visited = new HashSet<>();
+        while (!pending.isEmpty()) {
+            String layer = pending.pop().layer;
+            if (!visited.add(layer)) continue;
+            JsonNode nodes = inbound.getOrDefault(layer, MissingNode.getInstance());
+            for (Call call : references(nodes, inbound.keySet())) if (used.add(call)) pending.push(call);
+        }
+        return used;
+    }
+
+    /** The calls that some node inside refers to: a list of a layer's name, the number of a call and that of a tensor. */
+    private static Set<Call> references(JsonNode node, Set<String> names) {
+        Set<Call> found = new HashSet<>();
+        collect(node, names, found);
+        return found;
+    }
+
+    private static void collect(JsonNode node, Set<String> names, Set<Call> found) {
+        if (node.isArray()
+                && node.size() >= 3
+                && node.get(0).isTextual()
+                && node.get(1).isIntegralNumber()
+                && names.contains(node.get(0).asText())) {
+            found.add(new Call(node.get(0).asText(), node.get(1).asInt()));
+        }
+        for (JsonNode child : node) if (child.isContainerNode()) collect(child, names, found);
+    }
+}

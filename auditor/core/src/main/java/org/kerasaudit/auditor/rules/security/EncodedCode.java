@@ -1,0 +1,52 @@
+package org.kerasaudit.auditor.rules.security;
+
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.result.Severity;
+
+/** KA714: a text that decodes to Python code or a pickle, where no Keras keeps one. */
+record EncodedCode() implements SecurityCheck {
+    private static final int SHORTEST = 24;
+
+    @Override
+    public String id() {
+        return "KA714";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.WARNING;
+    }
+
+    @Override
+    public String summary() {
+        return "A text decodes to Python code or to a pickle.";
+    }
+
+    @Override
+    public String explanation() {
+        return "Keras runs nothing of it where it stands, but no Keras writes it there either: a custom class, or code elsewhere in the "
+                + "file, may. It is described without being loaded.";
+    }
+
+    @Override
+    public void text(String text, Where where, Hits hits) {
+        if (text.length() < SHORTEST || !Bytecode.isSuspect(text) || isKnownPlace(where)) return;
+        byte[] bytes = Bytecode.base64(text);
+        @Nullable String found = described(bytes);
+        if (found != null) hits.add(this, where, "options of a layer", found);
+    }
+
+    private static boolean isKnownPlace(Where where) {
+        return where.within("__lambda__") || where.within("Lambda") || where.within("TorchModuleWrapper");
+    }
+
+    private static @Nullable String described(byte[] bytes) {
+        if (bytes.length < 16) return null;
+        if ((bytes[0] & 0x7f) == 'c' && bytes[2] == 0 && bytes[3] == 0 && bytes[4] == 0)
+            return new Bytecode(bytes).described();
+        boolean pickle = (bytes[0] & 0xff) == 0x80 && bytes[1] >= 2 && bytes[1] <= 5;
+        if (!pickle) return null;
+        PickleImports imports = PickleImports.in(bytes);
+        return "a pickle of " + bytes.length + " bytes, " + imports.described();
+    }
+}

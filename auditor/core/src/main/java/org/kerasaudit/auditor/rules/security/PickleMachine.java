@@ -1,0 +1,271 @@
+package org.kerasaudit.auditor.rules.security;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Python's pickle machine with names instead of objects: texts are kept, for they name what is imported, everything else on the
+ * stack is a placeholder. Source: Python's {@code pickletools}, protocols 0 to 5.
+ */
+final class PickleMachine {
+    private static final int LONGEST_NAME = 256;
+    private static final Object MARK = new Object();
+    private static final Object OTHER = new Object();
+
+    /** Pushes something without looking at what is on the stack, after so many bytes of argument. */
+    private static final Map<Integer, Integer> PUSHED = Map.ofEntries(
+            Map.entry((int) 'N', 0),
+            Map.entry(0x88, 0),
+            Map.entry(0x89, 0),
+            Map.entry((int) 'K', 1),
+            Map.entry((int) 'M', 2),
+            Map.entry((int) 'J', 4),
+            Map.entry((int) 'G', 8),
+            Map.entry((int) ']', 0),
+            Map.entry((int) '}', 0),
+            Map.entry((int) ')', 0),
+            Map.entry(0x8f, 0),
+            Map.entry(0x97, 0));
+
+    /** Opcodes that take so many values from the stack and leave one. */
+    private static final Map<Integer, Integer> JOINED = Map.ofEntries(
+            Map.entry(0x85, 1),
+            Map.entry(0x86, 2),
+            Map.entry(0x87, 3),
+            Map.entry((int) 'a', 2),
+            Map.entry((int) 's', 3),
+            Map.entry((int) 'Q', 1));
+
+    private final ByteBuffer bytes;
+    private final List<Object> stack = new ArrayList<>();
+    private final Map<Long, Object> memo = new HashMap<>();
+    private final List<String> imports = new ArrayList<>();
+    private int calls;
+    private int work;
+
+    /** The machine before the pickle that begins {@code start} bytes into {@code bytes}. */
+    PickleMachine(ByteBuffer bytes, int start) {
+        this.bytes = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(start);
+    }
+
+    /** Where the machine stopped. */
+    int position() {
+        return bytes.position();
+    }
+
+    /** What it came upon to import, {@code module.name}; {@code ?} for a name that is no text. */
+    List<String> imports() {
+        return imports;
+    }
+
+    int calls() {
+        return calls;
+    }
+
+    /** How many bytes of opcodes and names were read. */
+    int work() {
+        return work;
+    }
+
+    /** Goes on until the pickle stops; false where Python would fail, or after about {@code most} bytes of opcodes. */
+    boolean run(int most) {
+        try {
+            while (work++ < most) {
+                int code = bytes.get() & 0xff;
+                if (code == '.') return true;
+                if (!named(code) && !called(code) && !arranged(code) && !pushed(code)) return false;
+            }
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException damaged) {
+            return false;
+        }
+        return false;
+    }
+
+    /** Opcodes that import. */
+    private boolean named(int code) {
+        switch (code) {
+            case 'c' -> push(imported(line(), line()));
+            case 'i' -> {
+                imported(line(), line());
+                calls++;
+                popToMark();
+                push(OTHER);
+            }
+            case 0x93 -> {
+                Object name = pop();
+                push(imported(pop(), name));
+            }
+            case 0x82 -> push(extension(bytes.get() & 0xffL));
+            case 0x83 -> push(extension(bytes.getShort() & 0xffffL));
+            case 0x84 -> push(extension(bytes.getInt()));
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Object imported(Object module, Object name) {
+        imports.add(name(module) + "." + name(name));
+        return OTHER;
+    }
+
+    private Object extension(long number) {
+        return imported("copyreg", "extension " + number);
+    }
+
+    private static String name(Object value) {
+        return value instanceof String text ? text : "?";
+    }
+
+    /** Opcodes that call, or set the state of an object. */
+    private boolean called(int code) {
+        switch (code) {
+            case 'R', 0x81, 'b' -> join(2);
+            case 0x92 -> join(3);
+            case 'o' -> {
+                popToMark();
+                push(OTHER);
+            }
+            default -> {
+                return false;
+            }
+        }
+        calls++;
+        return true;
+    }
+
+    /** Opcodes that rearrange the stack or go through the memo. */
+    private boolean arranged(int code) {
+        switch (code) {
+            case '(' -> push(MARK);
+            case '0' -> pop();
+            case '1' -> popToMark();
+            case '2' -> push(top());
+            case 'l', 't', 'd', 0x91 -> {
+                popToMark();
+                push(OTHER);
+            }
+            case 'e', 'u', 0x90 -> popToMark();
+            case 'p' -> memo.put(number(line()), top());
+            case 'q' -> memo.put(bytes.get() & 0xffL, top());
+            case 'r' -> memo.put(bytes.getInt() & 0xffff_ffffL, top());
+            case 0x94 -> memo.put((long) memo.size(), top());
+            case 'g' -> push(remembered(number(line())));
+            case 'h' -> push(remembered(bytes.get() & 0xffL));
+            case 'j' -> push(remembered(bytes.getInt() & 0xffff_ffffL));
+            case 0x80 -> skip(1);
+            case 0x95 -> skip(8);
+            case 0x98 -> top();
+            default -> {
+                return joined(code);
+            }
+        }
+        return true;
+    }
+
+    private boolean joined(int code) {
+        Integer count = JOINED.get(code);
+        if (count != null) join(count);
+        return count != null;
+    }
+
+    /** Opcodes that push a value. */
+    private boolean pushed(int code) {
+        switch (code) {
+            case 'I', 'L', 'F', 'P' -> {
+                line();
+                push(OTHER);
+            }
+            case 'V' -> push(line());
+            case 'S' -> push(unquoted(line()));
+            case 'U', 0x8c -> push(text(bytes.get() & 0xff));
+            case 'T', 'X' -> push(text(bytes.getInt() & 0xffff_ffffL));
+            case 0x8d -> push(text(bytes.getLong()));
+            case 'C', 0x8a -> push(blob(bytes.get() & 0xff));
+            case 'B', 0x8b -> push(blob(bytes.getInt() & 0xffff_ffffL));
+            case 0x8e, 0x96 -> push(blob(bytes.getLong()));
+            default -> {
+                Integer argument = PUSHED.get(code);
+                if (argument == null) return false;
+                skip(argument);
+                push(OTHER);
+            }
+        }
+        return true;
+    }
+
+    private void push(Object value) {
+        stack.add(value);
+    }
+
+    private Object top() {
+        return stack.get(stack.size() - 1);
+    }
+
+    private Object pop() {
+        return stack.remove(stack.size() - 1);
+    }
+
+    private void join(int count) {
+        for (int i = 0; i < count; i++) pop();
+        push(OTHER);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the mark is no value
+    private void popToMark() {
+        while (pop() != MARK) {}
+    }
+
+    private Object remembered(long key) {
+        Object value = memo.get(key);
+        if (value == null) throw new IllegalArgumentException("nothing remembered as " + key);
+        return value;
+    }
+
+    private static long number(String line) {
+        return Long.parseLong(line.strip().replace("_", ""));
+    }
+
+    /** Python strips the quotes and decodes escapes; a name with an escape is no name anybody allows. */
+    private static String unquoted(String line) {
+        String text = line.strip();
+        return text.length() < 2 ? text : text.substring(1, text.length() - 1);
+    }
+
+    private void skip(long count) {
+        if (count < 0 || count > bytes.remaining()) throw new IllegalArgumentException("ends before");
+        bytes.position(bytes.position() + (int) count);
+    }
+
+    private Object blob(long length) {
+        skip(length);
+        return OTHER;
+    }
+
+    private String text(long length) {
+        int start = bytes.position();
+        skip(length);
+        return decoded(start, bytes.position());
+    }
+
+    private String line() {
+        int start = bytes.position();
+        while (bytes.get() != '\n') work++;
+        return decoded(start, bytes.position() - 1);
+    }
+
+    private String decoded(int from, int to) {
+        int length = Math.min(to - from, LONGEST_NAME);
+        byte[] name = new byte[length];
+        bytes.get(from, name);
+        String text = new String(name, StandardCharsets.UTF_8);
+        return length < to - from ? text + "…" : text;
+    }
+}

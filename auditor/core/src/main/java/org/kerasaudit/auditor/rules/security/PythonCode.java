@@ -1,0 +1,62 @@
+package org.kerasaudit.auditor.rules.security;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.kerasaudit.auditor.result.Severity;
+
+/** KA701: Python bytecode in a configuration. */
+record PythonCode() implements SecurityCheck {
+    /** The options of a Lambda layer that hold functions. */
+    private static final List<String> FUNCTIONS = List.of("function", "output_shape", "mask");
+
+    @Override
+    public String id() {
+        return "KA701";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.ERROR;
+    }
+
+    @Override
+    public String summary() {
+        return "The file holds Python bytecode, which loading it runs.";
+    }
+
+    @Override
+    public String explanation() {
+        return "A Lambda layer or an object __lambda__ carries marshalled Python code. Whoever made the file decides what it does, and "
+                + "Python unmarshals it while the model is loaded and runs it with the first call. CVE-2024-3660: before Keras 2.13 "
+                + "nothing asks. From 2.13 on safe mode refuses it in .keras files; CVE-2025-9905: in .h5 files safe mode was ignored "
+                + "before 3.11.3; CVE-2026-12481: where safe mode is not set, as in from_config and clone_model, before 3.12.3 and "
+                + "3.15.0. Never load such a file from a stranger. If it is your own, replace the lambda by layers or by a registered "
+                + "function. The SHA-256 tells whether code is the code you know; it is never unmarshalled here.";
+    }
+
+    @Override
+    public void object(JsonNode object, Where where, Hits hits) {
+        String className = object.path("class_name").asText();
+        JsonNode config = object.path("config");
+        if (className.equals("__lambda__")) found(code(config), where, hits);
+        if (!config.isObject()) return;
+        for (String key : FUNCTIONS) {
+            JsonNode function = config.path(key);
+            if (function.isArray() && function.path(0).isTextual()) {
+                found(function.get(0), where.in("config", config).in(key, function), hits);
+            }
+        }
+    }
+
+    /** Keras 2.13 and 3 write an object or a list of the code, its defaults and its closure. */
+    private static JsonNode code(JsonNode config) {
+        if (config.has("code")) return config.get("code");
+        JsonNode value = config.path("value");
+        return value.isArray() ? value.path(0) : value;
+    }
+
+    private void found(JsonNode code, Where where, Hits hits) {
+        String found = code.isTextual() ? Bytecode.of(code.asText()).described() : "Python code without its bytes";
+        hits.add(this, where, "no Python code", found);
+    }
+}

@@ -1,0 +1,82 @@
+package org.kerasaudit.auditor.rules.security;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.kerasaudit.importer.file.Documents;
+import org.kerasaudit.importer.model.AssetStore;
+
+/** The one walk over every node of every JSON and over every pickle of a file. */
+public final class SecurityScan {
+    private static final String LAYERS = "layers";
+
+    private final List<SecurityCheck> checks = SecurityChecks.ALL;
+    private final Hits hits = new Hits();
+
+    private SecurityScan() {}
+
+    /** Everything that the checks come upon in these documents and assets. */
+    public static List<Hit> of(Documents documents, AssetStore assets) {
+        SecurityScan scan = new SecurityScan();
+        for (Documents.Document document : documents.all()) {
+            boolean strict = document.strict() || document.content().has("module");
+            scan.walk(new Where(null, document.place(), document.content(), "", false, strict));
+        }
+        for (SecurityCheck check : scan.checks) {
+            documents.pickles().forEach(pickled -> check.pickle(pickled, scan.hits));
+        }
+        for (SecurityCheck check : scan.checks) check.assets(assets, scan.hits);
+        return scan.hits.all();
+    }
+
+    /** Readers have bounded how deep documents nest. */
+    private void walk(Where where) {
+        JsonNode node = where.node();
+        if (node.isObject()) {
+            Connections connections = Connections.of(node);
+            for (SecurityCheck check : checks) {
+                check.object(node, where, hits);
+                if (connections.any()) check.graph(connections, where, hits);
+            }
+            for (Map.Entry<String, JsonNode> entry : node.properties()) {
+                walk(child(where, entry.getKey(), entry.getValue()));
+            }
+        } else if (node.isArray()) {
+            boolean layers = isLayerList(where);
+            for (int i = 0; i < node.size(); i++) walk(element(where, i, layers));
+        } else if (node.isTextual()) {
+            String text = node.asText();
+            for (SecurityCheck check : checks) check.text(text, where, hits);
+        }
+    }
+
+    private static Where child(Where parent, String key, JsonNode node) {
+        return new Where(parent, key, node, parent.layer(), false, parent.strict() && !isKeras2(parent.node()));
+    }
+
+    /** These classes of tf.keras, which Keras 3 does not have, list what they hold in the older way. */
+    private static boolean isKeras2(JsonNode object) {
+        String module = object.path("module").asText();
+        return module.contains(".engine.") || module.endsWith(".cell_wrappers");
+    }
+
+    private static Where element(Where list, int index, boolean layers) {
+        JsonNode node = list.node().get(index);
+        boolean isLayer = layers && node.path("class_name").isTextual();
+        String layer = isLayer ? list.layerBelow(name(node)) : list.layer();
+        return new Where(list, "[" + index + "]", node, layer, isLayer, list.strict());
+    }
+
+    /** Keras 1 and 2.1 list the layers of a sequential model as its whole configuration. */
+    private static boolean isLayerList(Where where) {
+        return where.key().equals(LAYERS)
+                || where.key().equals("config")
+                        && where.above() != null
+                        && where.above().node().path("class_name").asText().equals("Sequential");
+    }
+
+    private static String name(JsonNode layer) {
+        JsonNode own = layer.path("config").path("name");
+        return own.isTextual() ? own.asText() : layer.path("name").asText("");
+    }
+}

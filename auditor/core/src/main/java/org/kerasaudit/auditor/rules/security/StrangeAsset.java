@@ -1,0 +1,71 @@
+package org.kerasaudit.auditor.rules.security;
+
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.importer.file.bytes.KerasFormatException;
+import org.kerasaudit.importer.model.AssetStore;
+
+/** KA713: an asset that is no vocabulary. */
+record StrangeAsset() implements SecurityCheck {
+    private static final Set<String> NAMES = Set.of(
+            "vocabulary.txt", "vocabulary.json", "vocabulary.spm", "merges.txt", "summary_plot.png", "idf_weights.npy");
+
+    @Override
+    public String id() {
+        return "KA713";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.WARNING;
+    }
+
+    @Override
+    public String summary() {
+        return "An archive holds an asset that is no vocabulary.";
+    }
+
+    @Override
+    public String explanation() {
+        return "Keras keeps vocabularies of text layers as assets and extracts all assets when it loads an archive. Programs, scripts, "
+                + "archives and pickles have no business there: the file carries something for another purpose. Look at it before "
+                + "anybody loads the model.";
+    }
+
+    @Override
+    public void assets(AssetStore assets, Hits hits) {
+        new TreeMap<>(assets.files()).forEach((path, reader) -> {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            @Nullable String kind = kind(reader);
+            if (kind == null && NAMES.contains(name)) return;
+            hits.add(this, "", AssetStore.FOLDER + path, "a vocabulary", kind == null ? "another file" : kind);
+        });
+    }
+
+    private static @Nullable String kind(Supplier<byte[]> reader) {
+        try {
+            return kind(reader.get());
+        } catch (KerasFormatException unreadable) {
+            return "one that cannot be read: " + Texts.line(unreadable.found());
+        }
+    }
+
+    private static @Nullable String kind(byte[] bytes) {
+        if (begins(bytes, 0x7f, 'E', 'L', 'F') || begins(bytes, 'M', 'Z', 0x90)) return "a program";
+        if (begins(bytes, 0xca, 0xfe, 0xba, 0xbe) || begins(bytes, 0xcf, 0xfa, 0xed, 0xfe)) return "a program";
+        if (begins(bytes, '#', '!')) return "a script";
+        if (begins(bytes, 'P', 'K', 3, 4) || begins(bytes, 0x1f, 0x8b)) return "an archive";
+        if (begins(bytes, 0x89, 'H', 'D', 'F')) return "an HDF5 file";
+        boolean pickle = bytes.length > 2 && (bytes[0] & 0xff) == 0x80 && bytes[1] >= 2 && bytes[1] <= 5;
+        return pickle ? "a pickle, " + PickleImports.in(bytes).described() : null;
+    }
+
+    private static boolean begins(byte[] bytes, int... beginning) {
+        if (bytes.length < beginning.length) return false;
+        for (int i = 0; i < beginning.length; i++) if ((bytes[i] & 0xff) != beginning[i]) return false;
+        return true;
+    }
+}

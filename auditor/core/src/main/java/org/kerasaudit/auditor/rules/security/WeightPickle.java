@@ -1,0 +1,60 @@
+package org.kerasaudit.auditor.rules.security;
+
+import java.util.regex.Pattern;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.importer.file.Documents.Pickled;
+
+/** KA720: a pickle among the weights that imports something else than numpy and Keras do. */
+record WeightPickle() implements SecurityCheck {
+    /** What numpy and the backends of Keras 3.0 to 3.15 import to restore a variable. These can call each other, and nothing else. */
+    private static final Pattern RESTORING = Pattern.compile("numpy\\.(ndarray|dtype)"
+            + "|numpy\\.(_core|core)\\.(multiarray\\.(_reconstruct|scalar)|numeric\\._frombuffer)"
+            + "|ml_dtypes\\.(bfloat16|u?int[24]|float[468]_\\w+)"
+            + "|keras\\.src\\.backend\\.((tensorflow|numpy|jax|torch|openvino)\\.core\\.)?Variable"
+            + "|keras\\.src\\.regularizers\\.regularizers\\.(L1|L2|L1L2|OrthogonalRegularizer)"
+            + "|keras\\.src\\.constraints\\.constraints\\.(MaxNorm|NonNeg|UnitNorm|MinMaxNorm)"
+            + "|functools\\.partial"
+            + "|tensorflow\\.python\\.ops\\.resource_variable_ops\\.ResourceVariable"
+            + "|tensorflow\\.python\\.framework\\.dtypes\\.as_dtype"
+            + "|jax\\._src\\.array\\._reconstruct_array");
+
+    @Override
+    public String id() {
+        return "KA720";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.ERROR;
+    }
+
+    @Override
+    public String summary() {
+        return "A pickle among the weights imports more than arrays need.";
+    }
+
+    @Override
+    public String explanation() {
+        return "Keras 3.0 to 3.8 read model.weights.npz with allow_pickle=True, and numpy then calls whatever the pickle imports. A pickled "
+                + "variable needs numpy's arrays and Keras's variable classes only; anything else runs when the model is loaded. The "
+                + "imports are listed without being made. Do not load the file; ask for one with model.weights.h5.";
+    }
+
+    @Override
+    public void pickle(Pickled pickled, Hits hits) {
+        PickleImports imports = PickleImports.of(pickled.content());
+        if (!imports.othersThan(WeightPickle::restores)) return;
+        String others = imports.othersThanListed(WeightPickle::restores);
+        String found = others.isEmpty() ? "a pickle" : "a pickle that imports " + others;
+        hits.add(
+                this,
+                "",
+                pickled.place(),
+                "a pickle of arrays",
+                imports.followed() ? found : found + " and cannot be followed to its end");
+    }
+
+    private static boolean restores(String name) {
+        return RESTORING.matcher(name).matches();
+    }
+}

@@ -1,0 +1,62 @@
+package org.kerasaudit.auditor.rules.security;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place inside a document; its path is put together when something is found there.
+ *
+ * @param above the node that holds this one; null at the top of a document
+ * @param key the key of this node in an object, or {@code [3]} in a list; at the top the document's own place
+ * @param node what stands here
+ * @param layer path of the innermost layer around, or empty
+ * @param isLayer whether the node is an entry of a list of layers
+ * @param strict whether objects in this document are expected to name their module, as Keras 3 writes them
+ */
+record Where(@Nullable Where above, String key, JsonNode node, String layer, boolean isLayer, boolean strict) {
+
+    /** {@code config.json: config.layers[2].config.function}. */
+    String place() {
+        StringBuilder path = new StringBuilder();
+        append(path);
+        return path.toString();
+    }
+
+    private void append(StringBuilder path) {
+        if (above == null) {
+            path.append(key);
+            return;
+        }
+        above.append(path);
+        if (above.above == null && path.length() > 0) path.append(": ");
+        else if (above.above != null && !key.startsWith("[")) path.append('.');
+        path.append(key);
+    }
+
+    /** The class name of the innermost serialised object around this node. */
+    String holder() {
+        for (Where at = above; at != null; at = at.above) {
+            JsonNode name = at.node.path("class_name");
+            if (name.isTextual()) return name.asText();
+        }
+        return "";
+    }
+
+    /** Whether an object of this class is around this node or the node itself. */
+    boolean within(String className) {
+        for (Where at = this; at != null; at = at.above) {
+            if (at.node.path("class_name").asText().equals(className)) return true;
+        }
+        return false;
+    }
+
+    /** The path of a layer listed here. */
+    String layerBelow(String name) {
+        return layer.isEmpty() ? name : layer + "/" + name;
+    }
+
+    /** The place of something inside this node. */
+    Where in(String inner, JsonNode there) {
+        return new Where(this, inner, there, layer, false, strict);
+    }
+}

@@ -1,0 +1,90 @@
+package org.kerasaudit.auditor.rules.weights;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.kerasaudit.auditor.health.StoredWeight;
+import org.kerasaudit.auditor.health.TensorFacts;
+import org.kerasaudit.auditor.health.WeightScan;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.rules.Audit;
+import org.kerasaudit.auditor.rules.Rule;
+import org.kerasaudit.importer.layers.WeightSpec.Keeping;
+import org.kerasaudit.importer.model.StoredTensor;
+
+/** KA511: two variables with the same numbers. Those that seem alike are read once more, to be compared by their hashes. */
+record DuplicateTensorRule() implements Rule {
+    @Override
+    public String id() {
+        return "KA511";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.WARNING;
+    }
+
+    @Override
+    public String summary() {
+        return "Two variables have the same numbers.";
+    }
+
+    @Override
+    public String explanation() {
+        return "Training makes no two variables equal: a tensor was copied into another's place, or weights that should be shared "
+                + "are not. Zeros and ones do not count. Variables that begin alike by their configuration, by one seed for "
+                + "instance, are told as info.";
+    }
+
+    @Override
+    public void check(Audit audit, Consumer<Finding> findings) {
+        Map<List<Object>, StoredWeight> seen = new HashMap<>();
+        Map<String, StoredWeight> byHash = new HashMap<>();
+        WeightScan hashes = new WeightScan(false, true);
+        for (StoredWeight weight : audit.weights()) {
+            Optional<TensorFacts> facts = audit.scan().facts(weight.stored());
+            if (facts.isEmpty() || !isComparable(weight) || isTrivial(facts.get())) continue;
+            StoredWeight alike = seen.putIfAbsent(fingerprint(facts.get()), weight);
+            if (alike == null) continue;
+            hashes.sha256(alike.stored()).ifPresent(hash -> byHash.putIfAbsent(hash, alike));
+            hashes.sha256(weight.stored())
+                    .map(hash -> byHash.putIfAbsent(hash, weight))
+                    .ifPresent(other -> report(audit, weight, other, findings));
+        }
+    }
+
+    private void report(Audit audit, StoredWeight weight, StoredWeight other, Consumer<Finding> findings) {
+        String place = weight.stored().location();
+        String first = other.stored().location();
+        if (place.equals(first)) return;
+        Finding finding = finding(audit, weight.layer(), place, "numbers of its own", "those of " + first, false);
+        boolean usual = Initial.isRepeatable(audit, weight) && Initial.isRepeatable(audit, other);
+        findings.accept(usual ? WeightRule.asInfo(finding) : finding);
+    }
+
+    /** Equal for equal tensors, and seldom for others. */
+    private static List<Object> fingerprint(TensorFacts facts) {
+        StoredTensor tensor = facts.tensor();
+        return List.of(
+                tensor.dtype(),
+                tensor.shape(),
+                facts.value(),
+                facts.largest(),
+                facts.largestAt(),
+                facts.zeros().count());
+    }
+
+    /** Variables of training; not those that follow from the configuration, nor those that archives keep twice. */
+    private static boolean isComparable(StoredWeight weight) {
+        boolean copied = weight.bound() != null && weight.bound().spec().keeping() == Keeping.COPY_IN_ARCHIVES;
+        return weight.floating() && !copied && TrainedVariables.isTrained(weight);
+    }
+
+    /** One number throughout, or nothing but zeros and ones, which variables begin with. */
+    private static boolean isTrivial(TensorFacts facts) {
+        return facts.constant() || facts.binary();
+    }
+}

@@ -1,0 +1,57 @@
+package org.kerasaudit.auditor.rules.weights;
+
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.kerasaudit.auditor.health.StoredWeight;
+import org.kerasaudit.auditor.health.TensorFacts;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.rules.Audit;
+import org.kerasaudit.importer.model.BoundWeight;
+import org.kerasaudit.importer.tensor.Precision;
+
+/** KA509: a trained weight that float16 cannot hold. */
+record HalfOverflowRule() implements WeightRule {
+    /** From here on numbers round to infinity. */
+    private static final double OVERFLOW = 65520;
+
+    @Override
+    public String id() {
+        return "KA509";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.WARNING;
+    }
+
+    @Override
+    public String summary() {
+        return "A weight overflows in float16.";
+    }
+
+    @Override
+    public String explanation() {
+        return "The layer computes in float16, which rounds 65520 and more to infinity. Where a layer computes in another type, "
+                + "this is told as info: converting the model to float16 would break it.";
+    }
+
+    @Override
+    public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
+        BoundWeight bound = weight.bound();
+        boolean trained = bound != null && bound.spec().trainable();
+        if (!weight.floating() || !trained || facts.largest() < OVERFLOW) return;
+        String found = String.format(Locale.ROOT, "%.6g at %s", facts.largest(), facts.index(facts.largestAt()));
+        Finding finding = finding(audit, weight, "magnitudes below 65520, where float16 ends", found);
+        findings.accept(inHalf(audit, weight) ? finding : WeightRule.asInfo(finding));
+    }
+
+    /** Batch normalization keeps its variables from being cast. */
+    private static boolean inHalf(Audit audit, StoredWeight weight) {
+        return audit.layer(weight.layer())
+                .filter(layer -> !layer.layer().className().equals("BatchNormalization"))
+                .flatMap(layer -> layer.layer().policy().compute())
+                .filter(Precision.FLOAT16::equals)
+                .isPresent();
+    }
+}

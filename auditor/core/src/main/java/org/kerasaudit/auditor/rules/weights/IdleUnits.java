@@ -1,0 +1,107 @@
+package org.kerasaudit.auditor.rules.weights;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.health.StoredWeight;
+import org.kerasaudit.auditor.health.TensorFacts;
+import org.kerasaudit.auditor.health.TensorFacts.IdleColumn;
+import org.kerasaudit.auditor.rules.Audit;
+import org.kerasaudit.importer.model.ModelLayer;
+import org.kerasaudit.importer.model.Network;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/**
+ * The units of a Dense or convolution layer that have no positive weight, their bias included.
+ *
+ * @param network the one that the layer stands in
+ * @param kernel its last axis is that of the units
+ * @param dead those with nothing but zeros
+ * @param silent those with something below zero
+ */
+record IdleUnits(
+        Network network,
+        ModelLayer layer,
+        StoredWeight kernel,
+        TensorFacts facts,
+        List<IdleColumn> dead,
+        List<IdleColumn> silent) {
+    private static final String KERNEL = "kernel";
+
+    /** Layers whose units lie along the last axis of {@code kernel}. */
+    private static final Set<String> CLASSES = Set.of("Dense", "Conv1D", "Conv2D", "Conv3D");
+
+    /** Those of every layer that has some. */
+    static Stream<IdleUnits> of(Audit audit) {
+        Set<String> layers = new HashSet<>();
+        for (StoredWeight weight : audit.weights()) {
+            if (!weight.name().equals(KERNEL) || !weight.floating()) continue;
+            @Nullable TensorFacts facts = audit.scan().facts(weight.stored()).orElse(null);
+            if (facts != null && !facts.idle().isEmpty() && !facts.isAll(0)) layers.add(weight.layer());
+        }
+        if (layers.isEmpty()) return Stream.empty();
+        Map<String, List<StoredWeight>> weights = new HashMap<>();
+        for (StoredWeight weight : audit.weights()) {
+            if (!layers.contains(weight.layer())) continue;
+            weights.computeIfAbsent(weight.layer(), layer -> new ArrayList<>()).add(weight);
+        }
+        return audit.opened().model().stream().flatMap(model -> of(audit, model.network(), weights));
+    }
+
+    private static Stream<IdleUnits> of(Audit audit, Network network, Map<String, List<StoredWeight>> weights) {
+        return network.layers().stream().flatMap(layer -> {
+            if (layer.network().isPresent()) return of(audit, layer.network().get(), weights);
+            return of(audit, network, layer, weights.getOrDefault(layer.path(), List.of())).stream();
+        });
+    }
+
+    private static Optional<IdleUnits> of(Audit audit, Network network, ModelLayer layer, List<StoredWeight> weights) {
+        if (!CLASSES.contains(layer.className()) || !layer.known()) return Optional.empty();
+        @Nullable StoredWeight kernel = named(KERNEL, weights);
+        boolean adapted = weights.stream().anyMatch(weight -> weight.name().startsWith("lora_"));
+        if (kernel == null || adapted || !kernel.floating()) return Optional.empty();
+        return audit.scan().facts(kernel.stored()).flatMap(facts -> of(audit, network, layer, kernel, facts, weights));
+    }
+
+    private static Optional<IdleUnits> of(
+            Audit audit,
+            Network network,
+            ModelLayer layer,
+            StoredWeight kernel,
+            TensorFacts facts,
+            List<StoredWeight> weights) {
+        if (facts.idle().isEmpty() || facts.isAll(0)) return Optional.empty();
+        boolean biased = layer.config().path("use_bias").asBoolean(true);
+        @Nullable StoredWeight bias = named("bias", weights);
+        if (biased && (bias == null || audit.scan().facts(bias.stored()).isEmpty())) return Optional.empty();
+        @Nullable Tensor biases = biased && bias != null ? bias.stored().read() : null;
+        if (biases != null && biases.size() != facts.tensor().shape().dim(-1)) return Optional.empty();
+        List<IdleColumn> dead = new ArrayList<>();
+        List<IdleColumn> silent = new ArrayList<>();
+        for (IdleColumn column : facts.idle()) {
+            double own = biases == null ? 0 : biases.get(column.at());
+            if (column.zero() && own == 0) dead.add(column);
+            else if (own <= 0) silent.add(new IdleColumn(column.at(), column.zero()));
+        }
+        return Optional.of(new IdleUnits(network, layer, kernel, facts, dead, silent));
+    }
+
+    private static @Nullable StoredWeight named(String name, List<StoredWeight> weights) {
+        return weights.stream()
+                .filter(weight -> weight.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** {@code 2 of 16 units, first unit 3}. */
+    static String describe(List<IdleColumn> units, TensorFacts facts) {
+        return units.size() + " of " + facts.tensor().shape().dim(-1) + " units, first unit "
+                + units.get(0).at();
+    }
+}

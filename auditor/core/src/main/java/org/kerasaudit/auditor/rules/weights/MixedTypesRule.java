@@ -1,0 +1,54 @@
+package org.kerasaudit.auditor.rules.weights;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.kerasaudit.auditor.health.StoredWeight;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.rules.Audit;
+import org.kerasaudit.auditor.rules.Rule;
+import org.kerasaudit.importer.tensor.DType;
+
+/** KA512: weights of several floating types in one model. */
+record MixedTypesRule() implements Rule {
+    private record Kind(int count, String first) {}
+
+    @Override
+    public String id() {
+        return "KA512";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.INFO;
+    }
+
+    @Override
+    public String summary() {
+        return "Weights are stored in several floating types.";
+    }
+
+    @Override
+    public String explanation() {
+        return "Layers with policies of their own do that. Where none is configured, part of the weights was converted, and "
+                + "lost digits.";
+    }
+
+    @Override
+    public void check(Audit audit, Consumer<Finding> findings) {
+        Map<DType, Kind> kinds = new EnumMap<>(DType.class);
+        for (StoredWeight weight : audit.weights()) {
+            if (!weight.floating()) continue;
+            Kind one = new Kind(1, weight.stored().location());
+            kinds.merge(weight.stored().dtype(), one, (a, b) -> new Kind(a.count + 1, a.first));
+        }
+        if (kinds.size() < 2) return;
+        String found = kinds.entrySet().stream()
+                .map(kind ->
+                        kind.getKey().kerasName() + " in " + kind.getValue().count + ", first " + kind.getValue().first)
+                .collect(Collectors.joining("; "));
+        findings.accept(finding(audit, "", "", "weights of one floating type", found, false));
+    }
+}

@@ -1,0 +1,91 @@
+package org.kerasaudit.auditor.rules.weights;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.kerasaudit.importer.model.ModelLayer;
+import org.kerasaudit.importer.model.Network;
+import org.kerasaudit.importer.model.TensorRef;
+
+/** Which tensors of a network can never be negative. What is not certain is taken for possibly negative. */
+final class NonNegative {
+    /** How many layers back it is looked, so that no model exhausts the stack. */
+    private static final int FARTHEST = 100;
+
+    private static final Set<String> ACTIVATIONS =
+            Set.of("relu", "relu6", "sigmoid", "hard_sigmoid", "softmax", "softplus", "exponential");
+
+    private static final Set<String> ACTIVATED = Set.of("Activation", "Dense", "Conv1D", "Conv2D", "Conv3D");
+
+    /** Layers that put out nothing negative if nothing negative comes in. */
+    private static final Set<String> KEEPING = Set.of(
+            "Add",
+            "AveragePooling1D",
+            "AveragePooling2D",
+            "AveragePooling3D",
+            "Concatenate",
+            "Dropout",
+            "Flatten",
+            "GlobalAveragePooling1D",
+            "GlobalAveragePooling2D",
+            "GlobalAveragePooling3D",
+            "GlobalMaxPooling1D",
+            "GlobalMaxPooling2D",
+            "GlobalMaxPooling3D",
+            "MaxPooling1D",
+            "MaxPooling2D",
+            "MaxPooling3D",
+            "Maximum",
+            "Multiply",
+            "Permute",
+            "RepeatVector",
+            "Reshape",
+            "ZeroPadding1D",
+            "ZeroPadding2D",
+            "ZeroPadding3D");
+
+    private final Map<String, ModelLayer> layers = new HashMap<>();
+    private final Map<String, Boolean> known = new HashMap<>();
+    private int depth;
+
+    NonNegative(Network network) {
+        network.layers().forEach(layer -> layers.putIfAbsent(layer.name(), layer));
+    }
+
+    /** Whether none of the tensors that the layer is called with can be negative. */
+    boolean inputsOf(ModelLayer layer) {
+        List<TensorRef> inputs =
+                layer.calls().stream().flatMap(call -> call.tensors().stream()).toList();
+        return !inputs.isEmpty() && inputs.stream().allMatch(input -> outputOf(input.layer()));
+    }
+
+    /** A layer that comes up again on the way to its own inputs stands in a circle, of which nothing is certain. */
+    private boolean outputOf(String name) {
+        Boolean before = known.putIfAbsent(name, false);
+        if (before != null) return before;
+        if (depth == FARTHEST) return false;
+        depth++;
+        ModelLayer layer = layers.get(name);
+        boolean nonNegative = layer != null && layer.known() && outputOf(layer);
+        known.put(name, nonNegative);
+        depth--;
+        return nonNegative;
+    }
+
+    private boolean outputOf(ModelLayer layer) {
+        String type = layer.className();
+        if (ACTIVATED.contains(type)) {
+            return ACTIVATIONS.contains(layer.config().path("activation").asText());
+        }
+        if (type.equals("ReLU")) return isPlain(layer.config());
+        return KEEPING.contains(type) && inputsOf(layer);
+    }
+
+    /** Whether this ReLU has no slope below its threshold, and none of its thresholds is below zero. */
+    private static boolean isPlain(JsonNode relu) {
+        return relu.path("negative_slope").asDouble(0) == 0
+                && relu.path("threshold").asDouble(0) >= 0;
+    }
+}

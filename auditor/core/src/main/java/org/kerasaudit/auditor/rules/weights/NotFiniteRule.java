@@ -1,0 +1,70 @@
+package org.kerasaudit.auditor.rules.weights;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.kerasaudit.auditor.health.Occurrence;
+import org.kerasaudit.auditor.health.StoredWeight;
+import org.kerasaudit.auditor.health.TensorFacts;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.rules.Audit;
+import org.kerasaudit.importer.file.bytes.KerasFormatException;
+
+/** KA501: a weight is not a finite number. */
+record NotFiniteRule() implements WeightRule {
+    @Override
+    public String id() {
+        return "KA501";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.ERROR;
+    }
+
+    @Override
+    public String summary() {
+        return "A stored weight is NaN, infinite or unreadable.";
+    }
+
+    @Override
+    public String explanation() {
+        return "Training diverged, or the file was damaged. Every prediction that touches the weight is NaN.";
+    }
+
+    @Override
+    public void check(Audit audit, Consumer<Finding> findings) {
+        for (StoredWeight weight : audit.weights()) {
+            Optional<KerasFormatException> why = audit.scan().unreadable(weight.stored());
+            if (why.isPresent()) findings.accept(unreadable(weight, why.get()));
+        }
+        WeightRule.super.check(audit, findings);
+    }
+
+    private Finding unreadable(StoredWeight weight, KerasFormatException why) {
+        return new Finding(id(), severity(), weight.layer(), why.getMessage(), why.expected(), why.found(), true);
+    }
+
+    @Override
+    public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
+        Occurrence all = facts.notFinite();
+        if (!all.any()) return;
+        List<String> kinds = new ArrayList<>();
+        List<String> first = new ArrayList<>();
+        add("NaN", facts.nan(), all, kinds, first);
+        add("+Infinity", facts.plusInfinity(), all, kinds, first);
+        add("-Infinity", facts.minusInfinity(), all, kinds, first);
+        String found = all.count() + " of " + facts.size() + " not finite (" + String.join(", ", kinds) + "), first "
+                + first.get(0) + " at " + facts.index(all.first());
+        findings.accept(finding(audit, weight, "finite numbers", found));
+    }
+
+    private static void add(
+            String name, Occurrence occurrence, Occurrence all, List<String> kinds, List<String> first) {
+        if (!occurrence.any()) return;
+        kinds.add(occurrence.count() + " " + name);
+        if (occurrence.first() == all.first()) first.add(name);
+    }
+}

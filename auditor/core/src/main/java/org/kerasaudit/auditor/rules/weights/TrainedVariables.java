@@ -1,0 +1,50 @@
+package org.kerasaudit.auditor.rules.weights;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.kerasaudit.auditor.health.StoredWeight;
+
+/** Variables by what they are, in the names of all Keras generations. */
+final class TrainedVariables {
+    private static final Set<String> KERNELS = Stream.concat(
+                    Stream.of(
+                            "kernel",
+                            "recurrent_kernel",
+                            "depthwise_kernel",
+                            "pointwise_kernel",
+                            "embeddings",
+                            "W",
+                            "U",
+                            "depthwise_W",
+                            "pointwise_W"),
+                    "ifcozrh"
+                            .chars()
+                            .boxed()
+                            .flatMap(gate -> Stream.of("W_" + (char) (int) gate, "U_" + (char) (int) gate)))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<String> OTHERS = Set.of(
+            "bias",
+            "b",
+            "gamma",
+            "beta",
+            "moving_mean",
+            "moving_variance",
+            "running_mean",
+            "running_std",
+            "alpha",
+            "alphas");
+
+    private TrainedVariables() {}
+
+    /** Whether this is what a layer multiplies its input with. */
+    static boolean isKernel(StoredWeight weight) {
+        return KERNELS.contains(weight.name());
+    }
+
+    /** Whether this holds what training found, not what the configuration or calibration gives. */
+    static boolean isTrained(StoredWeight weight) {
+        return isKernel(weight) || OTHERS.contains(weight.name());
+    }
+}

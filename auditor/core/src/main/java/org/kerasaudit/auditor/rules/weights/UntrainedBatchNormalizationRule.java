@@ -1,0 +1,84 @@
+package org.kerasaudit.auditor.rules.weights;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.kerasaudit.auditor.health.StoredWeight;
+import org.kerasaudit.auditor.health.TensorFacts;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.rules.Audit;
+import org.kerasaudit.auditor.rules.Rule;
+
+/** KA505: a batch normalization that never saw a batch. */
+record UntrainedBatchNormalizationRule() implements Rule {
+    /** Initial values by variable, in the names of all generations. */
+    private static final Map<String, Double> INITIAL = Map.of(
+            "gamma", 1.0,
+            "beta", 0.0,
+            "moving_mean", 0.0,
+            "moving_variance", 1.0,
+            "running_mean", 0.0,
+            "running_std", 1.0);
+
+    @Override
+    public String id() {
+        return "KA505";
+    }
+
+    @Override
+    public Severity severity() {
+        return Severity.INFO;
+    }
+
+    @Override
+    public String summary() {
+        return "Batch normalizations are untrained.";
+    }
+
+    @Override
+    public String explanation() {
+        return "Their mean, variance, gamma and beta are all at the initial values, so that they change nothing. The model was "
+                + "never trained, or the weights were not loaded before it was saved.";
+    }
+
+    @Override
+    public void check(Audit audit, Consumer<Finding> findings) {
+        Map<String, List<StoredWeight>> owners = audit.weights().stream()
+                .filter(weight -> weight.bound() != null && INITIAL.containsKey(weight.name()))
+                .collect(Collectors.groupingBy(StoredWeight::owner, LinkedHashMap::new, Collectors.toList()));
+        List<StoredWeight> means = new ArrayList<>();
+        List<StoredWeight> untrained = new ArrayList<>();
+        owners.values()
+                .forEach(weights -> mean(weights).ifPresent(mean -> {
+                    means.add(mean);
+                    if (weights.size() > 1 && isUntrained(audit, weights)) untrained.add(mean);
+                }));
+        if (untrained.isEmpty()) return;
+        StoredWeight first = untrained.get(0);
+        String found = "mean 0, variance 1, gamma 1, beta 0, the initial values, here and in " + (untrained.size() - 1)
+                + " more of " + means.size();
+        findings.accept(
+                finding(audit, first.layer(), first.stored().location(), "statistics of training", found, false));
+    }
+
+    private static Optional<StoredWeight> mean(List<StoredWeight> weights) {
+        return weights.stream()
+                .filter(weight ->
+                        weight.name().equals("moving_mean") || weight.name().equals("running_mean"))
+                .findFirst();
+    }
+
+    private static boolean isUntrained(Audit audit, List<StoredWeight> weights) {
+        return weights.stream().allMatch(weight -> isInitial(audit, weight));
+    }
+
+    private static boolean isInitial(Audit audit, StoredWeight weight) {
+        Optional<TensorFacts> facts = audit.scan().facts(weight.stored());
+        return facts.isPresent() && facts.get().isAll(INITIAL.getOrDefault(weight.name(), 0.0));
+    }
+}

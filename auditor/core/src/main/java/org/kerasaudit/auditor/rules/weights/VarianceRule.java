@@ -1,0 +1,68 @@
+package org.kerasaudit.auditor.rules.weights;
+
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.kerasaudit.auditor.health.Occurrence;
+import org.kerasaudit.auditor.health.StoredWeight;
+import org.kerasaudit.auditor.health.TensorFacts;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.rules.Audit;
+
+/**
+ * KA502 and KA503: a stored variance or standard deviation that is below zero, or zero.
+ *
+ * @param wrong which numbers are wrong
+ */
+record VarianceRule(
+        String id,
+        Severity severity,
+        String summary,
+        String explanation,
+        String expected,
+        String found,
+        Function<TensorFacts, Occurrence> wrong)
+        implements WeightRule {
+
+    static final VarianceRule NEGATIVE = new VarianceRule(
+            "KA502",
+            Severity.ERROR,
+            "A variance is negative.",
+            "No data has it: the file was damaged, tensors were exchanged, or a conversion went wrong. Normalization takes its "
+                    + "square root, which is NaN.",
+            "variances of at least 0",
+            "negative",
+            TensorFacts::negative);
+
+    static final VarianceRule ZERO = new VarianceRule(
+            "KA503",
+            Severity.WARNING,
+            "A variance that normalization divides by is zero.",
+            "The channel was constant throughout training, often because a unit before it is dead; or the variance was "
+                    + "never trained. Only epsilon is left to divide by, which enlarges whatever deviates at all.",
+            "variances above 0",
+            "zero",
+            TensorFacts::zeros);
+
+    private static final Set<String> OF_BATCHES = Set.of("moving_variance", "running_std");
+
+    @Override
+    public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
+        if (!weight.floating() || !isVariance(audit, weight)) return;
+        Occurrence some = wrong.apply(facts);
+        if (!some.any()) return;
+        String count = some.count() + " of " + facts.size() + " " + found + ", first at " + facts.index(some.first());
+        findings.accept(finding(audit, weight, expected, count));
+    }
+
+    /** Constant features of data are usual, and {@code Normalization} guards against them. */
+    private boolean isVariance(Audit audit, StoredWeight weight) {
+        if (OF_BATCHES.contains(weight.name())) return true;
+        return id.equals(NEGATIVE.id)
+                && weight.name().equals("variance")
+                && audit.layer(weight.layer())
+                        .filter(layer -> layer.layer().className().equals("Normalization"))
+                        .isPresent();
+    }
+}

@@ -1,0 +1,186 @@
+package org.kerasaudit.auditor.verify;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.numbers.Comparison;
+import org.kerasaudit.auditor.numbers.Deviation;
+import org.kerasaudit.auditor.numbers.Recording;
+import org.kerasaudit.auditor.numbers.Tolerance;
+import org.kerasaudit.auditor.result.Diagnosis;
+import org.kerasaudit.auditor.result.Verification;
+import org.kerasaudit.auditor.result.Verification.LayerOutput;
+import org.kerasaudit.auditor.result.Verification.Output;
+import org.kerasaudit.auditor.result.Verification.Rounding;
+import org.kerasaudit.auditor.verify.diagnosis.Diagnostician;
+import org.kerasaudit.auditor.verify.diagnosis.Scene;
+import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.run.Engine;
+import org.kerasaudit.importer.run.ForwardPass;
+import org.kerasaudit.importer.run.LayerOutputs;
+import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/**
+ * A model run on recorded inputs.
+ *
+ * @param engine by which it was run
+ * @param outputs of the model
+ * @param deviations how each recorded output is missed
+ * @param layers outputs of the recorded layers by path, in the order in which they are run
+ * @param elements how many elements all layers put out
+ */
+record Recomputation(
+        KerasModel model,
+        Recording recording,
+        Precision precision,
+        Engine engine,
+        Tolerance tolerance,
+        List<Tensor> outputs,
+        List<Deviation> deviations,
+        Map<String, List<Tensor>> layers,
+        long elements) {
+
+    /** The part of the memory that may be filled with what layers put out, to look into it. */
+    private static final int SHARE = 4;
+
+    /** Runs the model. Throws what {@link org.kerasaudit.importer.run.ForwardPass#run} throws. */
+    static Recomputation of(
+            KerasModel model, Recording recording, Precision precision, Engine engine, Tolerance tolerance) {
+        LayerOutputs layers = new LayerOutputs(layer -> recording.layers().containsKey(layer.path()));
+        List<Tensor> outputs;
+        try (ForwardPass pass = model.forwardPass(precision, engine)) {
+            outputs = pass.run(recording.inputs(), layers);
+        }
+        if (outputs.size() < recording.outputs().size()) {
+            throw new ShapeException(
+                    outputs.size() + " recorded outputs", recording.outputs().size() + " of them");
+        }
+        return new Recomputation(
+                model,
+                recording,
+                precision,
+                engine,
+                tolerance,
+                outputs,
+                deviations(recording.outputs(), outputs, tolerance),
+                layers.byPath(),
+                layers.elements());
+    }
+
+    /** Whether every output is met. */
+    boolean ok() {
+        return deviations.stream().allMatch(Deviation::ok);
+    }
+
+    /** Whether every output and every recorded layer is met. */
+    boolean allMet() {
+        return ok() && met().stream().allMatch(LayerOutput::ok);
+    }
+
+    private static List<Deviation> deviations(List<Tensor> recorded, List<Tensor> computed, Tolerance tolerance) {
+        List<Deviation> deviations = new ArrayList<>();
+        for (int i = 0; i < recorded.size(); i++) {
+            deviations.add(Comparison.of(recorded.get(i), computed.get(i), tolerance));
+        }
+        return List.copyOf(deviations);
+    }
+
+    /** The verification by the recording at {@code path}; what differs is looked into for {@code limit}. */
+    Verification verification(Path path, Duration limit) {
+        List<LayerOutput> whole = met();
+        if (ok() && whole.stream().allMatch(LayerOutput::ok)) return verification(path, whole, null, null);
+        Scene scene = scene();
+        Map<String, Deviation> own = scene.replay().own();
+        List<LayerOutput> each = whole.stream()
+                .map(layer -> new LayerOutput(layer.path(), layer.whole(), own.get(layer.path())))
+                .toList();
+        Diagnosis diagnosis = Diagnostician.diagnose(scene, limit);
+        return verification(path, each, scene.replay().firstDivergence(), diagnosis);
+    }
+
+    /** The recording, or as many of its samples as can be kept with everything that comes of them on the way. */
+    private Scene scene() {
+        long room = Runtime.getRuntime().maxMemory() / SHARE / precision.dtype().bytes();
+        Optional<Recording> part = elements <= room
+                ? Optional.empty()
+                : recording.first((int) Math.max(1, recording.samples() * room / elements));
+        return part.map(first -> Scene.of(model, precision, first, tolerance))
+                .orElseGet(() -> Scene.of(model, precision, recording, outputs, tolerance));
+    }
+
+    private Verification verification(
+            Path path, List<LayerOutput> layerOutputs, @Nullable String first, @Nullable Diagnosis diagnosis) {
+        return new Verification(
+                path,
+                recording.samples(),
+                precision,
+                engine,
+                tolerance,
+                ok(),
+                results(),
+                layerOutputs,
+                first,
+                diagnosis);
+    }
+
+    private List<Output> results() {
+        @Nullable List<Tensor> rounded = precision == Precision.FLOAT64 ? inFloat32() : null;
+        List<Output> results = new ArrayList<>();
+        for (int i = 0; i < deviations.size(); i++) {
+            Tensor recorded = recording.outputs().get(i);
+            boolean real = recorded.dtype().isFloating();
+            results.add(new Output(
+                    i,
+                    recorded.shape(),
+                    deviations.get(i),
+                    rounded == null || !real ? null : rounding(recorded, outputs.get(i), rounded.get(i))));
+        }
+        return List.copyOf(results);
+    }
+
+    private List<Tensor> inFloat32() {
+        return model.forwardPass(Precision.FLOAT32).run(recording.inputs());
+    }
+
+    /** What of a difference is no more than float32 makes of this output, and what is left. */
+    private @Nullable Rounding rounding(Tensor recorded, Tensor exact, Tensor rounded) {
+        if (!recorded.shape().equals(exact.shape())) return null;
+        double usual = Comparison.of(exact, rounded, tolerance).maxAbs();
+        double difference = Comparison.of(recorded, exact, tolerance).maxAbs();
+        return new Rounding(usual, Math.max(0, difference - 2 * usual));
+    }
+
+    private List<LayerOutput> met() {
+        List<LayerOutput> results = new ArrayList<>();
+        layers.forEach((path, computed) -> {
+            List<Tensor> recorded = recording.layers().getOrDefault(path, List.of());
+            if (!comparable(recorded, computed)) return;
+            results.add(new LayerOutput(path, Comparison.worst(recorded, computed, tolerance), null));
+        });
+        return List.copyOf(results);
+    }
+
+    /** Layers recorded with other shapes, which are of another model: what is recorded, and what was computed. */
+    Map<String, List<Tensor>> incomparable() {
+        Map<String, List<Tensor>> others = new LinkedHashMap<>(layers);
+        others.entrySet()
+                .removeIf(layer ->
+                        comparable(recording.layers().getOrDefault(layer.getKey(), List.of()), layer.getValue()));
+        return others;
+    }
+
+    private static boolean comparable(List<Tensor> recorded, List<Tensor> computed) {
+        boolean comparable = !recorded.isEmpty() && recorded.size() <= computed.size();
+        for (int i = 0; comparable && i < recorded.size(); i++) {
+            comparable = recorded.get(i).shape().equals(computed.get(i).shape());
+        }
+        return comparable;
+    }
+}

@@ -1,0 +1,132 @@
+package org.kerasaudit.auditor.verify;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.numbers.Deviation;
+import org.kerasaudit.auditor.numbers.Deviation.NotFinite;
+import org.kerasaudit.auditor.result.Diagnosis;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.result.Verification;
+import org.kerasaudit.auditor.result.Verification.LayerOutput;
+import org.kerasaudit.auditor.result.Verification.Output;
+import org.kerasaudit.auditor.rules.Audit;
+import org.kerasaudit.importer.tensor.Shape;
+
+/** What a verification comes to, as the findings KA601 and KA607 to KA609. */
+public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
+
+    /** The rule whose findings the text report tells beside the errors. */
+    public static final String CAUSE = "KA608";
+
+    private static final int SHOWN = 6;
+
+    void report(Verification verification) {
+        for (Output output : verification.outputs()) {
+            String which = "output " + output.index();
+            notFinite(which, output.deviation().notFinite());
+            if (!output.ok()) mismatch(which, output.deviation(), verification);
+        }
+        notFiniteEither(verification.outputs());
+        if (verification.ok()) otherLayers(verification);
+        if (verification.diagnosis() != null) causes(verification.diagnosis());
+    }
+
+    private void mismatch(String which, Deviation deviation, Verification verification) {
+        String expected = deviation.difference() == null
+                ? "within rtol %s and atol %s of the recording"
+                        .formatted(
+                                shown(verification.tolerance().rtol()),
+                                shown(verification.tolerance().absolute(deviation.magnitude())))
+                : "equal to the recording";
+        String where = verification.firstDivergence() == null
+                ? ""
+                : "; the first layer that differs by its own doing is " + verification.firstDivergence();
+        report("KA601", Severity.ERROR, "", which + " " + expected, error(deviation) + where);
+    }
+
+    private static String error(Deviation deviation) {
+        if (deviation.difference() != null) return deviation.difference();
+        String text = "an error of " + shown(deviation.maxAbs()) + ", relative " + shown(deviation.maxRel());
+        Deviation.@Nullable Element worst = deviation.worst();
+        if (worst != null) text += ", worst " + described(worst);
+        @Nullable Integer changed = deviation.topChanged();
+        return changed == null || changed == 0
+                ? text
+                : text + "; the likeliest class of " + changed + " samples changed";
+    }
+
+    /** {@code 0.31 instead of 0.25 at [0, 3]}. */
+    public static String described(Deviation.Element element) {
+        return shown(element.computed()) + " instead of " + shown(element.recorded()) + " at "
+                + Shape.of(element.index()).brackets();
+    }
+
+    private static String shown(double value) {
+        return String.format(Locale.ROOT, "%.3g", value);
+    }
+
+    /** NaN or infinities on one side. */
+    private void notFinite(String which, NotFinite notFinite) {
+        int count = notFinite.recorded() + notFinite.computed();
+        if (count == 0) return;
+        String found = notFinite.first() + (count > 1 ? ", the first of " + count : "");
+        report("KA607", Severity.ERROR, "", which + " to be finite where its recording is", found);
+    }
+
+    /** NaN or infinities on both sides: the recording is met, but nothing of use. */
+    private void notFiniteEither(List<Output> outputs) {
+        List<Output> alike = outputs.stream()
+                .filter(output -> output.deviation().notFinite().alike() > 0)
+                .toList();
+        if (alike.isEmpty()) return;
+        int count = alike.stream()
+                .mapToInt(output -> output.deviation().notFinite().alike())
+                .sum();
+        String found = count + " elements of " + alike.size()
+                + " outputs that are none, in the recording as well, first in output "
+                + alike.get(0).index() + ": "
+                + alike.get(0).deviation().notFinite().first();
+        report("KA607", Severity.WARNING, "", "outputs to be finite numbers", found);
+    }
+
+    /** Layers that differ though the outputs do not. */
+    private void otherLayers(Verification verification) {
+        for (LayerOutput layer : verification.layers()) {
+            if (layer.ok()) continue;
+            report(
+                    "KA609",
+                    Severity.WARNING,
+                    layer.path(),
+                    "its recorded output, as the model's outputs are met",
+                    error(layer.whole()));
+            return;
+        }
+    }
+
+    private void causes(Diagnosis diagnosis) {
+        for (Diagnosis.Cause cause : diagnosis.causes()) {
+            String layer = cause.layers().isEmpty() ? "" : cause.layers().get(0);
+            String found =
+                    (cause.proven() ? "a recording that is met by " : "a recording that nothing explains better than ")
+                            + cause.text() + in(cause.layers()) + " (" + cause.id() + "): " + cause.advice();
+            report(CAUSE, Severity.INFO, layer, "a recording of what the file says", found);
+        }
+    }
+
+    /** The layers concerned, {@code  in bn_1, bn_2 and 51 more layers}. */
+    public static String in(List<String> layers) {
+        if (layers.isEmpty()) return "";
+        int shown = Math.min(layers.size(), SHOWN);
+        String names = String.join(", ", layers.subList(0, shown));
+        return " in " + names + (shown < layers.size() ? " and " + (layers.size() - shown) + " more layers" : "");
+    }
+
+    private void report(String rule, Severity severity, String layer, String expected, String found) {
+        String place = layer.isEmpty() ? "predictions" : layer + ": predictions";
+        String message = audit.fileName() + ": " + place + ": expected " + expected + ", found " + found;
+        findings.accept(new Finding(rule, severity, layer, message, expected, found, false));
+    }
+}

@@ -1,0 +1,216 @@
+package org.kerasaudit.auditor.verify;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.numbers.Recording;
+import org.kerasaudit.auditor.numbers.Tolerance;
+import org.kerasaudit.auditor.result.AuditOptions;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.result.Verification;
+import org.kerasaudit.auditor.rules.Audit;
+import org.kerasaudit.auditor.verify.diagnosis.Transposed;
+import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.file.bytes.KerasFormatException;
+import org.kerasaudit.importer.file.numpy.Npz;
+import org.kerasaudit.importer.layers.InputException;
+import org.kerasaudit.importer.layers.MissingWeightException;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.model.Model;
+import org.kerasaudit.importer.model.WeightStore;
+import org.kerasaudit.importer.run.Engine;
+import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Recomputes a recording and compares; the findings KA602 to KA606. */
+public final class Verifier {
+    private static final List<String> BACKENDS = List.of("tensorflow", "numpy", "jax", "torch");
+
+    private final AuditOptions options;
+    private final Audit audit;
+    private final Consumer<Finding> findings;
+    private @Nullable Recording recording;
+    private List<Tensor> computed = List.of();
+
+    public Verifier(AuditOptions options, Audit audit, Consumer<Finding> findings) {
+        this.options = options;
+        this.audit = audit;
+        this.findings = findings;
+    }
+
+    /** The verification; null where there is no recording, or it cannot be run. */
+    public @Nullable Verification verify() {
+        @Nullable
+        Path path = options.recording() != null
+                ? options.recording()
+                : Recording.beside(audit.opened().file().path()).stream()
+                        .findFirst()
+                        .orElse(null);
+        @Nullable Model model = audit.opened().model().orElse(null);
+        if (path == null || model == null) return null;
+        if (audit.opened().file().weights() instanceof WeightStore.None) {
+            boolean asked = options.recording() != null;
+            report(
+                    "KA603",
+                    asked ? Severity.WARNING : Severity.INFO,
+                    "weights to verify " + path.getFileName() + " with",
+                    "an architecture only",
+                    asked);
+            return null;
+        }
+        try {
+            model.network().requireOutputs();
+            Recording read = Recording.of(path, Npz.read(path), model);
+            recording = read;
+            return verify(path, read);
+        } catch (KerasFormatException | ShapeException | InputException unusable) {
+            report("KA602", Severity.WARNING, path.getFileName() + " to fit the model", message(unusable), true);
+        } catch (NotCheckableException refused) {
+            report("KA603", Severity.WARNING, "a forward pass", message(refused), true);
+        } catch (MissingWeightException missing) {
+            report("KA603", Severity.WARNING, "a forward pass", message(missing), true);
+            if (recording != null) tryTransposed(recording);
+        }
+        return null;
+    }
+
+    /** What the verified recording's inputs came to here; none before {@link #verify}, or if that could not run the model. */
+    public List<Tensor> computed() {
+        return computed;
+    }
+
+    /** The recording that {@link #verify} read; empty if there is none or it does not fit the model. */
+    public Optional<Recording> recording() {
+        return Optional.ofNullable(recording);
+    }
+
+    /** A file whose tensors do not fit cannot be run, unless they are taken with their axes in another order. */
+    private void tryTransposed(Recording read) {
+        Transposed.of(opened(read.backend()))
+                .filter(transposed ->
+                        runs(transposed.model(), read).filter(Recomputation::ok).isPresent())
+                .ifPresent(transposed -> report(
+                        VerificationFindings.CAUSE,
+                        Severity.INFO,
+                        "tensors of the configured shapes",
+                        "a recording that is met by " + String.join(", ", transposed.tensors())
+                                + " (kernel-axes): store them in Keras's order",
+                        false));
+    }
+
+    private static String message(RuntimeException failure) {
+        return String.valueOf(failure.getMessage());
+    }
+
+    private Verification verify(Path path, Recording recording) {
+        checkOrigin(path, recording);
+        Recomputation asWritten = recomputed(opened(recording.backend()), recording);
+        Recomputation met = asWritten.ok() ? asWritten : asAnyBackend(asWritten, recording);
+        computed = met.outputs();
+        met.incomparable().forEach(this::reportIncomparable);
+        Verification verification = met.verification(path, options.diagnosisLimit());
+        new VerificationFindings(audit, findings).report(verification);
+        return verification;
+    }
+
+    /** An archive does not say which backend wrote it; the recording may be met if it was another, with its own habits. */
+    private Recomputation asAnyBackend(Recomputation asWritten, Recording recording) {
+        boolean stated = !audit.opened().file().backend().isEmpty()
+                || !recording.backend().isEmpty();
+        for (String backend : stated ? List.<String>of() : BACKENDS) {
+            Optional<Recomputation> met =
+                    runs(audit.opened().as(backend), recording).filter(Recomputation::ok);
+            if (met.isEmpty()) continue;
+            report(
+                    "KA605",
+                    Severity.INFO,
+                    "a recording that is met whatever the backend",
+                    "one that is met as Keras on " + backend
+                            + " computes: backends differ in masks, padding and resizing",
+                    false);
+            return met.get();
+        }
+        return asWritten;
+    }
+
+    /** The plain engine has the last word, unless another was asked for. */
+    private Recomputation recomputed(KerasModel model, Recording recording) {
+        @Nullable Engine asked = options.engine();
+        Engine engine = options.precision() == Precision.FLOAT64
+                ? Engine.PLAIN
+                : asked != null ? asked : suited(model, recording);
+        Recomputation computed = recomputed(model, recording, engine);
+        return asked == null && engine != Engine.PLAIN && !computed.allMet()
+                ? recomputed(model, recording, Engine.PLAIN)
+                : computed;
+    }
+
+    private static Engine suited(KerasModel model, Recording recording) {
+        long inputs = recording.inputs().stream().mapToLong(Tensor::size).sum();
+        return Engine.suited(
+                inputs + Model.count(model.model().orElseThrow().weights()).orElse(0));
+    }
+
+    private Recomputation recomputed(KerasModel model, Recording recording, Engine engine) {
+        Tolerance tolerance = tolerance(recording.outputs(), Precision.FLOAT64);
+        return Recomputation.of(model, recording, options.precision(), engine, tolerance);
+    }
+
+    /**
+     * What suits the coarsest that the model computes in, these outputs are kept in, or another engine computes in, if nothing
+     * else is asked for.
+     */
+    public Tolerance tolerance(List<Tensor> outputs, Precision engine) {
+        Precision model = audit.opened().model().orElseThrow().network().coarsestPrecision();
+        Precision coarsest = outputs.stream()
+                .flatMap(output -> Precision.of(output.dtype()).stream())
+                .reduce(model.coarser(engine), Precision::coarser);
+        return Tolerance.of(coarsest).with(options.rtol(), options.atol());
+    }
+
+    /** The model as its own backend runs it, or where the file names none, as the one that made the recording does. */
+    public KerasModel opened(String recordedBackend) {
+        boolean stated = !audit.opened().file().backend().isEmpty();
+        return stated || recordedBackend.isEmpty()
+                ? audit.opened()
+                : audit.opened().as(recordedBackend);
+    }
+
+    private void checkOrigin(Path path, Recording recording) {
+        if (recording.sha256().isEmpty()) return;
+        String found = audit.sha256();
+        if (found.isEmpty() || recording.sha256().equals(found)) return;
+        report(
+                "KA606",
+                Severity.WARNING,
+                path.getFileName() + " to be a recording of this file, SHA-256 " + found,
+                "one of a file with SHA-256 " + recording.sha256(),
+                false);
+    }
+
+    private Optional<Recomputation> runs(KerasModel model, Recording recording) {
+        try {
+            return Optional.of(recomputed(model, recording));
+        } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {
+            return Optional.empty();
+        }
+    }
+
+    private void reportIncomparable(String layer, List<Tensor> computed) {
+        report(
+                "KA604",
+                Severity.INFO,
+                "a recording of layer " + layer + " with outputs " + computed,
+                "other shapes, of another layer of this name; it is not compared",
+                false);
+    }
+
+    private void report(String rule, Severity severity, String expected, String found, boolean blocking) {
+        String message = audit.fileName() + ": predictions: expected " + expected + ", found " + found;
+        findings.accept(new Finding(rule, severity, "", message, expected, found, blocking));
+    }
+}

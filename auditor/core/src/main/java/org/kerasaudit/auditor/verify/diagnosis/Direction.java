@@ -1,0 +1,33 @@
+package org.kerasaudit.auditor.verify.diagnosis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+
+/** A recurrent layer runs along the time axis in the other direction than {@code go_backwards} says. */
+record Direction() implements LayerHypothesis {
+    private static final Set<String> CLASSES = Set.of(
+            "LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "CuDNNLSTM", "CuDNNGRU");
+    private static final String KEY = "go_backwards";
+
+    @Override
+    public String id() {
+        return "direction";
+    }
+
+    @Override
+    public String advice() {
+        return "reverse the sequences before the layer where the engine ignores go_backwards, and what it returns if it returns sequences";
+    }
+
+    @Override
+    public List<Reading> readings(Subject subject) {
+        List<JsonNode> configs = subject.configs(CLASSES);
+        if (configs.isEmpty()) return List.of();
+        boolean backwards = configs.get(0).path(KEY).asBoolean(false);
+        return List.of(Reading.of(
+                KEY + "=" + !backwards + " instead of " + backwards,
+                subject.edited(
+                        CLASSES, config -> config.put(KEY, !config.path(KEY).asBoolean(false)))));
+    }
+}

@@ -1,0 +1,43 @@
+package org.kerasaudit.auditor.verify.diagnosis;
+
+import java.util.List;
+import java.util.Set;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Dropout in training mode: some elements are zero and the others scaled up. */
+record DropoutActive() implements LayerHypothesis {
+    private static final Set<String> CLASSES =
+            Set.of("Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D");
+
+    @Override
+    public String id() {
+        return "training-mode-dropout";
+    }
+
+    @Override
+    public String advice() {
+        return "record with model.predict or model(x, training=False)";
+    }
+
+    @Override
+    public List<Reading> readings(Subject subject) {
+        double rate = subject.config()
+                .path("rate")
+                .asDouble(subject.config().path("p").asDouble(0));
+        if (!subject.is(CLASSES) || rate <= 0 || rate >= 1) return List.of();
+        return List.of(new Reading("dropout active (training mode)", (call, recorded) -> {
+            Value input = call.inputs().input();
+            return recorded.size() != 1
+                    ? call.outputs()
+                    : List.of(new Value(dropped(input.tensor(), recorded.get(0), rate), input.mask()));
+        }));
+    }
+
+    /** What is left of {@code x} if the elements that are recorded as zero were dropped. */
+    private static Tensor dropped(Tensor x, Tensor recorded, double rate) {
+        double[] data = new double[x.size()];
+        for (int i = 0; i < data.length; i++) data[i] = recorded.get(i) == 0 ? 0 : x.get(i) / (1 - rate);
+        return Constants.typed(x, data);
+    }
+}

@@ -1,0 +1,44 @@
+package org.kerasaudit.auditor.verify.diagnosis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A normalisation divides by the square root of the variance and another small number than the file says. */
+record Epsilon() implements LayerHypothesis {
+    private static final Set<String> CLASSES = Set.of(
+            "BatchNormalization",
+            "SyncBatchNormalization",
+            "LayerNormalization",
+            "GroupNormalization",
+            "RMSNormalization");
+    private static final double[] USUAL = {1e-3, 1e-5, 1e-6, 1e-12, 1e-7, 1e-8, 1e-4, 1e-2};
+    private static final String EPSILON = "epsilon";
+
+    @Override
+    public String id() {
+        return "epsilon";
+    }
+
+    @Override
+    public String advice() {
+        return "write the epsilon that the model was trained with: Keras 2 and 3 default to 1e-3, Keras 1 and PyTorch to 1e-5, and "
+                + "transformers use 1e-6 or 1e-12";
+    }
+
+    @Override
+    public List<Reading> readings(Subject subject) {
+        List<JsonNode> configs = subject.configs(CLASSES);
+        if (configs.isEmpty()) return List.of();
+        JsonNode stated = configs.get(0).path(EPSILON);
+        List<Reading> readings = new ArrayList<>();
+        for (double epsilon : USUAL) {
+            if (stated.asDouble() == epsilon) continue;
+            readings.add(Reading.of(
+                    "epsilon " + epsilon + " instead of " + (stated.isNumber() ? stated.asDouble() : "the default"),
+                    subject.edited(CLASSES, config -> config.put(EPSILON, epsilon))));
+        }
+        return readings;
+    }
+}

@@ -1,0 +1,76 @@
+package org.kerasaudit.auditor.verify.diagnosis;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** An input's axes are swapped or turned round: width before height, channels first, time backwards. */
+record InputAxes() implements ModelHypothesis {
+    @Override
+    public String id() {
+        return "input-axes";
+    }
+
+    @Override
+    public String advice() {
+        return "bring the axes into the order of the model's input: batch, then time or height and width, then channels";
+    }
+
+    @Override
+    public List<Whole> readings(Rerun rerun) {
+        List<Whole> readings = new ArrayList<>();
+        List<Tensor> inputs = rerun.recording().inputs();
+        for (int k = 0; k < inputs.size(); k++) {
+            int rank = inputs.get(k).rank();
+            for (int a = 1; a < rank; a++) {
+                if (rank > 2) readings.add(backwards(k, a));
+                for (int b = a + 1; b < rank; b++) readings.add(swapped(k, a, b));
+            }
+            if (rank > 3) readings.add(channelsFirst(k, rank));
+        }
+        return readings;
+    }
+
+    private static Whole swapped(int input, int a, int b) {
+        return with("axes " + a + " and " + b + " of input " + input + " swapped", input, x -> {
+            int[] axes = IntStream.range(0, x.rank()).toArray();
+            axes[a] = b;
+            axes[b] = a;
+            return Layout.transpose(x, axes);
+        });
+    }
+
+    private static Whole backwards(int input, int axis) {
+        return with("axis " + axis + " of input " + input + " backwards", input, x -> Layout.reverse(x, axis));
+    }
+
+    /** The same numbers, written with the channels first though they are taken as last. */
+    private static Whole channelsFirst(int input, int rank) {
+        return with("input " + input + " with its channels first", input, x -> {
+            int[] dims = x.dims();
+            int[] first = IntStream.range(0, rank)
+                    .map(i -> i == 0 ? 0 : i == 1 ? dims[rank - 1] : dims[i - 1])
+                    .toArray();
+            first[0] = dims[0];
+            return Layout.channelsLast(x.reshape(first));
+        });
+    }
+
+    private interface Turned {
+        Tensor of(Tensor x);
+    }
+
+    private static Whole with(String text, int input, Turned turned) {
+        return new Whole(text, rerun -> {
+            List<Tensor> inputs = new ArrayList<>(rerun.recording().inputs());
+            Tensor x = turned.of(inputs.get(input));
+            if (!Arrays.equals(x.dims(), inputs.get(input).dims())) throw new ShapeException("as before", x.toString());
+            inputs.set(input, x);
+            return rerun.on(inputs);
+        });
+    }
+}

@@ -1,0 +1,84 @@
+package org.kerasaudit.auditor.verify.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Real inputs were scaled before they went into the model, or recorded before they were. */
+record InputScaling() implements ModelHypothesis {
+    private static final double[] IMAGENET_MEAN = {0.485, 0.456, 0.406};
+    private static final double[] IMAGENET_DEVIATION = {0.229, 0.224, 0.225};
+    private static final double[] CAFFE_MEAN = {103.939, 116.779, 123.68};
+    private static final int COLOURS = 3;
+
+    @Override
+    public String id() {
+        return "input-scaling";
+    }
+
+    @Override
+    public String advice() {
+        return "record what goes into the model, after all preprocessing, and preprocess alike when serving";
+    }
+
+    @Override
+    public List<Whole> readings(Rerun rerun) {
+        List<Whole> readings = new ArrayList<>();
+        linear(readings, "inputs / 255", x -> x / 255);
+        linear(readings, "inputs / 127.5 - 1", x -> x / 127.5 - 1);
+        linear(readings, "inputs × 255", x -> x * 255);
+        linear(readings, "(inputs + 1) × 127.5", x -> (x + 1) * 127.5);
+        linear(readings, "inputs × 2 - 1", x -> x * 2 - 1);
+        linear(readings, "(inputs + 1) / 2", x -> (x + 1) / 2);
+        linear(readings, "inputs - 0.5", x -> x - 0.5);
+        linear(readings, "inputs / 256", x -> x / 256);
+        readings.add(whole("inputs / 255, less ImageNet's mean, by its deviation (mode torch)", InputScaling::torch));
+        readings.add(whole("inputs less ImageNet's mean, colours reversed (mode caffe)", InputScaling::caffe));
+        return readings;
+    }
+
+    private static void linear(List<Whole> readings, String text, DoubleUnaryOperator scale) {
+        readings.add(whole(text, x -> Constants.map(x, scale)));
+    }
+
+    private static Whole whole(String text, UnaryOperator<Tensor> scale) {
+        return new Whole(
+                text + " instead of the inputs",
+                rerun -> rerun.on(rerun.recording().inputs().stream()
+                        .map(x -> x.dtype().isFloating() || x.rank() > COLOURS ? scale.apply(x) : x)
+                        .toList()));
+    }
+
+    private static Tensor torch(Tensor x) {
+        return byColour(x, (value, colour) -> (value / 255 - IMAGENET_MEAN[colour]) / IMAGENET_DEVIATION[colour]);
+    }
+
+    private static Tensor caffe(Tensor x) {
+        if (colourAxis(x) < 0) return x;
+        return byColour(Layout.reverse(x, colourAxis(x)), (value, colour) -> value - CAFFE_MEAN[colour]);
+    }
+
+    private interface OfColour {
+        double of(double value, int colour);
+    }
+
+    private static Tensor byColour(Tensor x, OfColour function) {
+        int axis = colourAxis(x);
+        if (axis < 0) return x;
+        int inner = 1;
+        for (int i = axis + 1; i < x.rank(); i++) inner *= x.dim(i);
+        double[] data = new double[x.size()];
+        for (int i = 0; i < data.length; i++) data[i] = function.of(x.get(i), i / inner % COLOURS);
+        return Constants.typed(x, data);
+    }
+
+    /** The axis of three colours, the last or the one behind the batch; -1 if there is none. */
+    private static int colourAxis(Tensor x) {
+        if (x.rank() != 4) return -1;
+        if (x.dim(-1) == COLOURS) return x.rank() - 1;
+        return x.dim(1) == COLOURS ? 1 : -1;
+    }
+}

@@ -1,0 +1,57 @@
+package org.kerasaudit.auditor.verify.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** A leaky rectifier has another slope below zero. */
+record NegativeSlope() implements LayerHypothesis {
+    private static final Set<String> CLASSES = Set.of("LeakyReLU");
+    private static final double[] USUAL = {0.01, 0.1, 0.2, 0.3, 0};
+
+    @Override
+    public String id() {
+        return "negative-slope";
+    }
+
+    @Override
+    public String advice() {
+        return "write the slope out: LeakyReLU defaults to 0.3, the activation leaky_relu to 0.2, PyTorch to 0.01";
+    }
+
+    @Override
+    public List<Reading> readings(Subject subject) {
+        if (!subject.is(CLASSES)) return List.of();
+        String key = subject.config().has("negative_slope") ? "negative_slope" : "alpha";
+        double stated = subject.config().path(key).asDouble(0.3);
+        List<Reading> readings = new ArrayList<>();
+        for (double slope : USUAL) {
+            if (Math.abs(slope - stated) < 1e-6) continue;
+            readings.add(Reading.of(
+                    key + " " + slope + " instead of " + stated,
+                    subject.edited(CLASSES, config -> config.put(key, slope))));
+        }
+        readings.add(new Reading("the slope that the recording shows instead of " + stated, (call, recorded) -> {
+            Value input = call.inputs().input();
+            return recorded.size() != 1
+                    ? call.outputs()
+                    : List.of(new Value(bent(input.tensor(), recorded.get(0)), input.mask()));
+        }));
+        return readings;
+    }
+
+    /** {@code x} with the slope below zero that fits what is recorded best. */
+    private static Tensor bent(Tensor x, Tensor recorded) {
+        double products = 0;
+        double squares = 0;
+        for (int i = 0; i < x.size(); i++) {
+            if (x.get(i) >= 0) continue;
+            products += x.get(i) * recorded.get(i);
+            squares += x.get(i) * x.get(i);
+        }
+        double slope = squares == 0 ? 0 : products / squares;
+        return Constants.map(x, value -> value < 0 ? slope * value : value);
+    }
+}

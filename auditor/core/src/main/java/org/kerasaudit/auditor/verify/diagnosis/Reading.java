@@ -1,0 +1,49 @@
+package org.kerasaudit.auditor.verify.diagnosis;
+
+import java.util.function.UnaryOperator;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/**
+ * A way in which a layer can be taken other than the file says.
+ *
+ * @param text what it comes to, the same for every layer read alike: {@code epsilon 1.0E-5 instead of 0.001}
+ */
+public record Reading(String text, Alternative alternative) {
+
+    /** The layer as another configuration gives it. */
+    static Reading of(String text, Layer other) {
+        return new Reading(text, (call, recorded) -> call.of(other).outputs());
+    }
+
+    /** The layer with other inputs. */
+    static Reading on(String text, UnaryOperator<Args<Value>> inputs) {
+        return new Reading(
+                text, (call, recorded) -> call.on(inputs.apply(call.inputs())).outputs());
+    }
+
+    /** The layer with its variables rewritten, each given by {@link Weights} key and value. */
+    static Reading using(String text, Rewritten.Rewriting weights) {
+        return new Reading(
+                text,
+                (call, recorded) ->
+                        call.using(new Rewritten(call.weights(), weights)).outputs());
+    }
+
+    /** The layer's outputs taken otherwise. */
+    static Reading then(String text, UnaryOperator<Tensor> outputs) {
+        return new Reading(
+                text,
+                (call, recorded) -> call.outputs().stream()
+                        .map(value -> new Value(outputs.apply(value.tensor()), value.mask()))
+                        .toList());
+    }
+
+    /** The last part of a {@link Weights} key: {@code kernel} of {@code forward_layer/cell/kernel}. */
+    static String name(String key) {
+        return key.substring(key.lastIndexOf('/') + 1);
+    }
+}

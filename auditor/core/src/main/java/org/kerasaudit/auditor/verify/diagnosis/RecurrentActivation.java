@@ -1,0 +1,39 @@
+package org.kerasaudit.auditor.verify.diagnosis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A recurrent cell's gates use the other sigmoid: hard_sigmoid was the default until Keras 2, sigmoid is since tf.keras 2. */
+record RecurrentActivation() implements LayerHypothesis {
+    private static final Set<String> CLASSES = Set.of(
+            "LSTM", "LSTMCell", "GRU", "GRUCell", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "CuDNNLSTM", "CuDNNGRU");
+    private static final List<String> SIGMOIDS = List.of("sigmoid", "hard_sigmoid");
+
+    @Override
+    public String id() {
+        return "recurrent-activation";
+    }
+
+    @Override
+    public String advice() {
+        return "write recurrent_activation out as it was when the model was trained";
+    }
+
+    @Override
+    public List<Reading> readings(Subject subject) {
+        List<JsonNode> configs = subject.configs(CLASSES);
+        if (configs.isEmpty()) return List.of();
+        String key = subject.origin().keras1() ? "inner_activation" : "recurrent_activation";
+        String stated = configs.get(0).path(key).asText("the default");
+        List<Reading> readings = new ArrayList<>();
+        for (String other : SIGMOIDS) {
+            if (other.equals(stated)) continue;
+            readings.add(Reading.of(
+                    key + " " + other + " instead of " + stated,
+                    subject.edited(CLASSES, config -> config.put(key, other))));
+        }
+        return readings;
+    }
+}

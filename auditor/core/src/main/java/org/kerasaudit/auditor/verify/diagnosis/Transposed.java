@@ -1,0 +1,75 @@
+package org.kerasaudit.auditor.verify.diagnosis;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.model.BoundWeight;
+import org.kerasaudit.importer.model.StoredTensor;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Shape;
+
+/**
+ * Stored tensors that have the configured shape once their axes are put in another order, as kernels of PyTorch have:
+ * {@code [outputs, inputs]}. Such a file cannot be run; a recording that is met with them turned says that nothing else is wrong.
+ *
+ * @param model the file with the tensors turned
+ * @param tensors where they stand, and how they are turned
+ */
+public record Transposed(KerasModel model, List<String> tensors) {
+    private static final int MOST_AXES = 5;
+
+    /** The file so read; empty where not every tensor that does not fit would fit turned. */
+    public static Optional<Transposed> of(KerasModel file) {
+        List<String> turned = new ArrayList<>();
+        List<BoundWeight> misfits = file.model().orElseThrow().weights().stream()
+                .filter(weight -> weight.stored() != null && !weight.fits())
+                .toList();
+        for (BoundWeight weight : misfits) {
+            int @Nullable [] order = order(weight);
+            if (order == null) return Optional.empty();
+            turned.add(described(weight, order));
+        }
+        return misfits.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Transposed(file.storing(Transposed::turned), List.copyOf(turned)));
+    }
+
+    private static String described(BoundWeight weight, int[] order) {
+        return location(weight) + " with its axes in the order " + Arrays.toString(order);
+    }
+
+    private static String location(BoundWeight weight) {
+        return weight.stored() == null ? weight.spec().key() : weight.stored().location();
+    }
+
+    private static BoundWeight turned(BoundWeight weight) {
+        StoredTensor stored = weight.stored();
+        int @Nullable [] order = stored == null || weight.fits() ? null : order(weight);
+        if (stored == null || order == null) return weight;
+        int[] axes = order;
+        StoredTensor other = new StoredTensor(
+                stored.location(),
+                turned(stored.shape(), axes),
+                stored.dtype(),
+                () -> Layout.transpose(stored.read(), axes));
+        return new BoundWeight(weight.spec(), other);
+    }
+
+    /** The first order of the axes in which the tensor fits; null if there is none. */
+    private static int @Nullable [] order(BoundWeight weight) {
+        StoredTensor stored = weight.stored();
+        Shape wanted = weight.spec().shape();
+        if (stored == null || stored.shape().rank() != wanted.rank() || wanted.rank() > MOST_AXES) return null;
+        return Orders.others(wanted.rank()).stream()
+                .filter(order -> wanted.compatible(turned(stored.shape(), order)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Shape turned(Shape shape, int[] order) {
+        return Shape.of(Arrays.stream(order).mapToLong(shape::dim).toArray());
+    }
+}

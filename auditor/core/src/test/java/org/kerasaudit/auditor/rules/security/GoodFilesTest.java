@@ -1,0 +1,45 @@
+package org.kerasaudit.auditor.rules.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.fixtures.Fixtures;
+import org.kerasaudit.importer.file.Documents;
+import org.kerasaudit.importer.file.ModelFile;
+import org.kerasaudit.importer.file.ModelFiles;
+import org.kerasaudit.importer.file.bytes.Limits;
+
+/** What real Keras saved is not called dangerous, Lambda layers aside. */
+class GoodFilesTest {
+    private static final Set<String> OF_LAMBDAS = Set.of("KA701", "KA702");
+
+    static Stream<Fixtures.Case> cases() {
+        return Fixtures.cases();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void areQuiet(Fixtures.Case fixture) {
+        boolean lambdas = fixture.toString().toLowerCase(java.util.Locale.ROOT).contains("lambda");
+        Predicate<Hit> allowed = hit -> lambdas && OF_LAMBDAS.contains(hit.check());
+        assertThat(alarming(fixture).stream().filter(allowed.negate())).isEmpty();
+    }
+
+    private static List<Hit> alarming(Fixtures.Case fixture) {
+        ModelFile file = ModelFiles.open(fixture.model());
+        Set<String> facts = SecurityChecks.ALL.stream()
+                .filter(check -> check.severity() == Severity.INFO)
+                .map(SecurityCheck::id)
+                .collect(Collectors.toSet());
+        return SecurityScan.of(Documents.of(file, Limits.DEFAULT), file.assets()).stream()
+                .filter(hit -> !facts.contains(hit.check()))
+                .toList();
+    }
+}

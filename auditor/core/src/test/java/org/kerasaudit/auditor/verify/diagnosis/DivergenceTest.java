@@ -1,0 +1,203 @@
+package org.kerasaudit.auditor.verify.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kerasaudit.auditor.report.JsonReport;
+import org.kerasaudit.auditor.report.TextReport;
+import org.kerasaudit.auditor.result.AuditOptions;
+import org.kerasaudit.auditor.result.Diagnosis;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.result.Verdict;
+import org.kerasaudit.auditor.result.Verification;
+import org.kerasaudit.auditor.result.Verification.LayerOutput;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Where a difference begins, how large it is, and what the report says of it. */
+class DivergenceTest {
+    private static final String RESBLOCK = "keras-3.15.1/resblock-0/model.keras";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anEarlyErrorDoesNotBlameLaterLayers() {
+        Verification verification = brokenInTheMiddle().audit().verification();
+        assertThat(verification.firstDivergence()).isEqualTo("depthwise_conv2d");
+        assertThat(verification.layers())
+                .filteredOn(layer -> !layer.ok())
+                .extracting(LayerOutput::path)
+                .containsExactly("depthwise_conv2d", "conv2d_1", "add", "global_average_pooling2d", "dropout", "dense");
+        assertThat(verification.layers())
+                .filteredOn(layer -> !layer.own().ok())
+                .extracting(LayerOutput::path)
+                .containsExactly("depthwise_conv2d");
+    }
+
+    @Test
+    void everyLayerThatDiffersByItsOwnDoingIsExplained() {
+        BrokenModel model = brokenInTheMiddle().layers("Dense", dense -> dense.put("activation", "linear"));
+        Verification verification = model.audit().verification();
+        assertThat(verification.diagnosis().causes())
+                .extracting(Diagnosis.Cause::id, Diagnosis.Cause::layers)
+                .containsExactly(
+                        tuple("other-weights", List.of("depthwise_conv2d")),
+                        tuple("other-activation", List.of("dense")));
+    }
+
+    /** Of the layers between two recorded ones, the reading tells which it is. */
+    @Test
+    void aLayerThatIsNotRecordedItselfIsFound() {
+        BrokenModel model = BrokenModel.copy(RESBLOCK, folder)
+                .weights("depthwise_conv2d/kernel", kernel -> Layout.reverse(Layout.reverse(kernel, 0), 1))
+                .recording(arrays -> arrays.keySet()
+                        .removeIf(name -> name.matches("layers/(batch.*|re_lu|depthwise.*|conv2d_1|global.*)")));
+        Verification verification = model.audit().verification();
+        assertThat(verification.firstDivergence()).isEqualTo("add");
+        assertThat(verification.diagnosis().causes())
+                .extracting(Diagnosis.Cause::id, Diagnosis.Cause::layers)
+                .containsExactly(tuple("flipped-kernels", List.of("depthwise_conv2d")));
+    }
+
+    @Test
+    void aModelThatIsMetHasNeitherDivergenceNorDiagnosis() {
+        Verification verification = BrokenModel.copy(RESBLOCK, folder).audit().verification();
+        assertThat(verification.ok()).isTrue();
+        assertThat(verification.firstDivergence()).isNull();
+        assertThat(verification.diagnosis()).isNull();
+        assertThat(verification.layers()).allMatch(layer -> layer.own() == null);
+    }
+
+    /** The recorded output of a layer may be wrong though the model's are right. */
+    @Test
+    void aLayerThatDiffersThoughTheOutputsDoNotIsAWarning() {
+        ModelReport report = BrokenModel.copy(RESBLOCK, folder)
+                .recorded("layers/re_lu", DivergenceTest::doubled)
+                .audit();
+        assertThat(report.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(report.findings()).extracting(Finding::rule).contains("KA609");
+    }
+
+    @Test
+    void notANumberIsAFindingOfItsOwn() {
+        ModelReport report = BrokenModel.copy(RESBLOCK, folder)
+                .recorded("outputs/0", x -> with(x, 3, Float.NaN))
+                .audit();
+        assertThat(report.findings())
+                .filteredOn(finding -> finding.rule().equals("KA607"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+                    assertThat(finding.message()).contains("output 0", "NaN is recorded", "[0, 3]");
+                });
+    }
+
+    @Test
+    void float64TellsRoundingFromOtherErrors() {
+        AuditOptions inFloat64 = new AuditOptions(
+                null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT64, Duration.ofMinutes(1));
+        Verification good = BrokenModel.copy(RESBLOCK, folder).audit(inFloat64).verification();
+        assertThat(good.outputs().get(0).rounding().beyond()).isLessThan(1e-6);
+        assertThat(good.outputs().get(0).rounding().usual()).isBetween(1e-9, 1e-6);
+    }
+
+    @Test
+    void float64LeavesWhatIsNoRounding(@TempDir Path other) {
+        AuditOptions inFloat64 = new AuditOptions(
+                null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT64, Duration.ZERO);
+        Verification bad = BrokenModel.copy(RESBLOCK, other)
+                .recorded("outputs/0", x -> with(x, 3, x.get(3) + 1e-3))
+                .audit(inFloat64)
+                .verification();
+        assertThat(bad.outputs().get(0).rounding().beyond()).isBetween(0.99e-3, 1.01e-3);
+    }
+
+    /** Asked for more than float32 gives, a good model differs by its rounding, and is told so. */
+    @Test
+    void roundingIsNamedAsWhatItIs() {
+        AuditOptions exactly = new AuditOptions(
+                null, OptionalDouble.of(0), OptionalDouble.of(0), Precision.FLOAT32, Duration.ofMinutes(1));
+        Verification verification =
+                BrokenModel.copy("seed/lstm/model.keras", folder).audit(exactly).verification();
+        assertThat(verification.ok()).isFalse();
+        assertThat(verification.diagnosis().causes())
+                .extracting(Diagnosis.Cause::id)
+                .containsExactly("rounding");
+    }
+
+    /** With no time at all nothing is tried, which is said. */
+    @Test
+    void theSearchEndsWhenItsTimeIsUp() {
+        AuditOptions hurried = new AuditOptions(
+                null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ZERO);
+        Verification verification = brokenInTheMiddle().audit(hurried).verification();
+        assertThat(verification.firstDivergence()).isEqualTo("depthwise_conv2d");
+        assertThat(verification.diagnosis().causes()).isEmpty();
+        assertThat(verification.diagnosis().complete()).isFalse();
+    }
+
+    @Test
+    void theTextTellsWhereAndWhy() {
+        ModelReport report = BrokenModel.copy(RESBLOCK, folder)
+                .layers("BatchNormalization", config -> config.put("epsilon", 0.01))
+                .audit();
+        assertThat(TextReport.of(report, 100, false))
+                .contains(
+                        "Predictions: output 0 DIFFERS",
+                        "  worst: ",
+                        "  likeliest class: ",
+                        "batch_normalization  ← the first that differs",
+                        "Cause: epsilon, epsilon 0.001 instead of 0.01 in batch_normalization",
+                        "  what to do: ");
+    }
+
+    @Test
+    void theTextSaysWhatRecordingWouldTellMore() {
+        ModelReport report = brokenInTheMiddle().withoutLayers().audit();
+        assertThat(TextReport.of(report, 100, false)).contains("a recording made with --layers tells which layer");
+    }
+
+    @Test
+    void theJsonTellsThemToo() {
+        ModelReport report = BrokenModel.copy(RESBLOCK, folder)
+                .layers("BatchNormalization", config -> config.put("epsilon", 0.01))
+                .audit();
+        assertThat(JsonReport.of(List.of(report)))
+                .contains(
+                        "\"first_divergence\" : \"batch_normalization\"",
+                        "\"id\" : \"epsilon\"",
+                        "\"proven\" : true",
+                        "\"mean_abs_error\"",
+                        "\"worst\"",
+                        "\"own_max_abs_error\"",
+                        "\"top1_changed\"",
+                        "\"diagnosis_complete\" : true");
+    }
+
+    private BrokenModel brokenInTheMiddle() {
+        return BrokenModel.copy(RESBLOCK, folder)
+                .weights("depthwise_conv2d/kernel", kernel -> with(kernel, 4, kernel.get(4) + 0.5));
+    }
+
+    private static Tensor doubled(Tensor x) {
+        double[] data = x.doubles().clone();
+        for (int i = 0; i < data.length; i++) data[i] *= 2;
+        return Tensor.of(Tensor.of(data, x.dims()).floats(), x.dims());
+    }
+
+    private static Tensor with(Tensor x, int index, double value) {
+        float[] data = x.floats().clone();
+        data[index] = (float) value;
+        return Tensor.of(data, x.dims());
+    }
+}

@@ -1,0 +1,138 @@
+package org.kerasaudit.importer.file.bytes;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Read-only bytes of a file or of a part of it, addressed by long. Large files are mapped in overlapping segments, so that
+ * any part of up to {@link #STRIDE} bytes can be had as one buffer; no file stays open.
+ */
+public final class Bytes {
+    /** The longest part that {@link #buffer} gives wherever it begins. */
+    public static final int STRIDE = 1 << 30;
+
+    /** Files up to this size are read at once: cheaper than mapping them. */
+    private static final int SMALL = 1 << 18;
+
+    /** How many bytes are copied at a time for native code. */
+    private static final int BLOCK = 1 << 16;
+
+    private final ByteBuffer[] segments;
+    private final long start;
+    private final long size;
+
+    private Bytes(ByteBuffer[] segments, long start, long size) {
+        this.segments = segments;
+        this.start = start;
+        this.size = size;
+    }
+
+    /** The bytes of a regular file. Throws {@link KerasFormatException} where there is none or it cannot be read. */
+    public static Bytes of(Path file) {
+        Place place = Place.of(file);
+        if (!Files.exists(file)) throw place.wrong("a file", "none there");
+        if (!Files.isRegularFile(file)) throw place.wrong("a regular file", "something else");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            return new Bytes(size <= SMALL ? read(channel, (int) size) : map(channel, size), 0, size);
+        } catch (ClosedByInterruptException interrupted) {
+            throw new CancellationException(file + ": reading it was interrupted");
+        } catch (IOException e) {
+            KerasFormatException wrong = place.wrong("a readable file", e.toString());
+            wrong.initCause(e);
+            throw wrong;
+        }
+    }
+
+    public static Bytes of(byte[] content, int length) {
+        return new Bytes(new ByteBuffer[] {ByteBuffer.wrap(content, 0, length).asReadOnlyBuffer()}, 0, length);
+    }
+
+    private static ByteBuffer[] read(FileChannel channel, int size) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(size);
+        while (content.hasRemaining() && channel.read(content) >= 0) {}
+        if (content.hasRemaining()) throw new IOException("the file shrank while it was read");
+        return new ByteBuffer[] {content.asReadOnlyBuffer().clear()};
+    }
+
+    private static ByteBuffer[] map(FileChannel channel, long size) throws IOException {
+        ByteBuffer[] segments = new ByteBuffer[Math.toIntExact((size - 1) / STRIDE + 1)];
+        for (int i = 0; i < segments.length; i++) {
+            long from = (long) i * STRIDE;
+            segments[i] = channel.map(MapMode.READ_ONLY, from, Math.min(size - from, Integer.MAX_VALUE));
+        }
+        return segments;
+    }
+
+    public long size() {
+        return size;
+    }
+
+    /** Whether {@code length} bytes from {@code offset} on exist; false for negative numbers. */
+    public boolean has(long offset, long length) {
+        return offset >= 0 && length >= 0 && offset <= size && length <= size - offset;
+    }
+
+    /** The part of {@code length} bytes from {@code offset} on, without a copy. */
+    public Bytes part(long offset, long length) {
+        check(offset, length);
+        return new Bytes(segments, start + offset, length);
+    }
+
+    /** Bytes as a little-endian read-only buffer of its own; up to {@link #STRIDE} of them, or all within one segment. */
+    public ByteBuffer buffer(long offset, int length) {
+        check(offset, length);
+        long from = start + offset;
+        int segment = (int) Math.min(from / STRIDE, segments.length - 1L);
+        return segments[segment]
+                .slice(Math.toIntExact(from - (long) segment * STRIDE), length)
+                .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * Copies of the bytes, block by block, for native code. It must not be handed mapped bytes: where the file is cut meanwhile
+     * that ends the Java VM, while Java's own copying throws {@link InternalError}. A block is good until the next is asked for.
+     */
+    public Iterator<byte[]> blocks() {
+        return new Iterator<>() {
+            private byte[] block = new byte[(int) Math.min(BLOCK, size)];
+            private long from;
+
+            @Override
+            public boolean hasNext() {
+                return from < size;
+            }
+
+            @Override
+            public byte[] next() {
+                if (!hasNext()) throw new NoSuchElementException();
+                int length = (int) Math.min(block.length, size - from);
+                if (length < block.length) block = new byte[length];
+                buffer(from, length).get(block);
+                from += length;
+                return block;
+            }
+        };
+    }
+
+    /** All bytes, where an int counts them. */
+    public ByteBuffer buffer() {
+        return buffer(0, Math.toIntExact(size));
+    }
+
+    private void check(long offset, long length) {
+        if (!has(offset, length)) {
+            throw new IndexOutOfBoundsException(length + " bytes at " + offset + " of " + size);
+        }
+    }
+}

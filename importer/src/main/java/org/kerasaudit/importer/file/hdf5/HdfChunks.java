@@ -1,0 +1,150 @@
+package org.kerasaudit.importer.file.hdf5;
+
+import io.jhdf.api.dataset.ChunkedDataset;
+import io.jhdf.exceptions.HdfException;
+import io.jhdf.filter.PipelineFilterWithData;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.file.bytes.Limits;
+import org.kerasaudit.importer.file.bytes.Place;
+
+/** Puts a dataset stored in chunks together. */
+final class HdfChunks {
+    /** Looking for one that is not there takes long. */
+    private static final int MOST_MISSING = 1 << 15;
+
+    private static final String UNDEFINED_ADDRESS = "at address -1";
+    private static final String MISSING_CHUNK = "No chunk with offset";
+
+    private final ChunkedDataset dataset;
+    private final Place place;
+    private final Limits limits;
+    private final int elementBytes;
+    private final int[] dims;
+    private final int[] chunk;
+    private final int chunkBytes;
+    private int missingChunks;
+
+    private HdfChunks(ChunkedDataset dataset, Place place, int[] dims, Limits limits) {
+        this.dataset = dataset;
+        this.place = place;
+        this.limits = limits;
+        this.elementBytes = dataset.getDataType().getSize();
+        this.dims = dims;
+        this.chunk = dataset.getChunkDimensions();
+        if (chunk.length != dims.length || Arrays.stream(chunk).anyMatch(size -> size <= 0)) {
+            throw place.wrong("chunks of " + dims.length + " axes", Arrays.toString(chunk));
+        }
+        int bytes = elementBytes;
+        for (int size : chunk) bytes = Math.multiplyExact(bytes, size);
+        this.chunkBytes = bytes;
+    }
+
+    /**
+     * The bytes of a dataset of sizes {@code dims}, none of which is 0, in row-major order.
+     *
+     * @param content as many bytes of the fill value, which missing chunks leave alone
+     * @return how many elements the missing chunks have
+     */
+    static long read(ChunkedDataset dataset, Place place, int[] dims, byte[] content, Limits limits) {
+        HdfChunks chunks = new HdfChunks(dataset, place, dims, limits);
+        chunks.checkCount();
+        return chunks.read(content);
+    }
+
+    private void checkCount() {
+        long count = 1;
+        for (int axis = 0; axis < dims.length; axis++) count *= (dims[axis] - 1) / chunk[axis] + 1;
+        if (count > limits.hdfObjects()) {
+            throw place.beyond(limits.hdfObjects(), "chunks", count + " chunks");
+        }
+    }
+
+    private long read(byte[] content) {
+        long missing = 0;
+        List<PipelineFilterWithData> filters = dataset.getFilters();
+        int[] offset = new int[dims.length];
+        do {
+            ByteBuffer stored = stored(offset);
+            if (stored == null) {
+                missing += inside(offset);
+                if (++missingChunks > MOST_MISSING) {
+                    throw place.beyond(MOST_MISSING, "chunks that are not stored", "more");
+                }
+            } else {
+                copy(decode(stored, filters), offset, content);
+            }
+        } while (advance(offset));
+        return missing;
+    }
+
+    /** The elements of a chunk that lie inside the dataset. */
+    private long inside(int[] offset) {
+        long elements = 1;
+        for (int axis = 0; axis < dims.length; axis++) elements *= Math.min(chunk[axis], dims[axis] - offset[axis]);
+        return elements;
+    }
+
+    /** Moves on to the next chunk; false after the last. */
+    private boolean advance(int[] offset) {
+        for (int axis = dims.length - 1; axis >= 0; axis--) {
+            if (offset[axis] < dims[axis] - chunk[axis]) {
+                offset[axis] += chunk[axis];
+                return true;
+            }
+            offset[axis] = 0;
+        }
+        return false;
+    }
+
+    private @Nullable ByteBuffer stored(int[] offset) {
+        try {
+            return dataset.getRawChunkBuffer(offset);
+        } catch (HdfException e) {
+            String message = String.valueOf(e.getMessage());
+            if (message.startsWith(MISSING_CHUNK) || message.endsWith(UNDEFINED_ADDRESS)) return null;
+            throw e;
+        }
+    }
+
+    private byte[] decode(ByteBuffer stored, List<PipelineFilterWithData> filters) {
+        if (!filters.isEmpty() && !limits.plausible(chunkBytes, stored.remaining())) {
+            throw place.wrong(
+                    "chunks of at most " + limits.expansion() + " times their stored bytes", chunkBytes + " bytes");
+        }
+        byte[] decoded = new byte[stored.remaining()];
+        stored.get(decoded);
+        for (int i = filters.size() - 1; i >= 0; i--) {
+            decoded = HdfFilters.decode(filters.get(i), decoded, chunkBytes, place);
+        }
+        if (decoded.length != chunkBytes)
+            throw place.wrong("a chunk of " + chunkBytes + " bytes", decoded.length + " bytes");
+        return decoded;
+    }
+
+    /** Copies what of a chunk lies inside the dataset, row by row. */
+    private void copy(byte[] from, int[] offset, byte[] content) {
+        int last = dims.length - 1;
+        int rowBytes = Math.min(chunk[last], dims[last] - offset[last]) * elementBytes;
+        int[] row = new int[dims.length];
+        do {
+            int source = 0;
+            int target = 0;
+            for (int axis = 0; axis < dims.length; axis++) {
+                source = source * chunk[axis] + row[axis];
+                target = target * dims[axis] + offset[axis] + row[axis];
+            }
+            System.arraycopy(from, source * elementBytes, content, target * elementBytes, rowBytes);
+        } while (nextRow(row, offset));
+    }
+
+    private boolean nextRow(int[] row, int[] offset) {
+        for (int axis = dims.length - 2; axis >= 0; axis--) {
+            if (++row[axis] < Math.min(chunk[axis], dims[axis] - offset[axis])) return true;
+            row[axis] = 0;
+        }
+        return false;
+    }
+}

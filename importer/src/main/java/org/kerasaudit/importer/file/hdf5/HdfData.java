@@ -1,0 +1,75 @@
+package org.kerasaudit.importer.file.hdf5;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.kerasaudit.importer.file.bytes.Bytes;
+import org.kerasaudit.importer.file.bytes.Elements;
+import org.kerasaudit.importer.file.bytes.Place;
+import org.kerasaudit.importer.file.bytes.Shapes;
+import org.kerasaudit.importer.model.Blocks;
+import org.kerasaudit.importer.model.StoredTensor;
+import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** The numbers of one dataset, wherever in the file they are. */
+interface HdfData {
+    /** Bytes handed out at a time, not copied before: a multiple of every element size. */
+    int BLOCK = 1 << 24;
+
+    /** The bytes of all elements; {@code unwritten} of these are not in the file. */
+    record Raw(Bytes bytes, long unwritten) {}
+
+    Place place();
+
+    DType dtype();
+
+    ByteOrder order();
+
+    /** Bytes per element as stored. */
+    int width();
+
+    /** Whether elements can be had from any on at no cost. */
+    boolean inPlace();
+
+    /** The bytes of a dataset of these sizes. */
+    Raw raw(int[] dims);
+
+    /** The tensor of {@code shape} that these numbers are, none of them read yet. */
+    default StoredTensor stored(Shape shape) {
+        Blocks blocks = new Stretch(this, shape, 0, shape.size().orElseThrow());
+        return new StoredTensor(place().at(), shape, dtype(), () -> read(shape), blocks);
+    }
+
+    private Tensor read(Shape shape) {
+        return place().guard("the numbers of a tensor", () -> {
+            int[] dims = Shapes.dims(shape, place());
+            return Elements.decode(dtype(), order(), raw(dims).bytes(), dims);
+        });
+    }
+
+    /** Elements {@code from} to {@code to} of a dataset. */
+    record Stretch(HdfData data, Shape shape, long from, long to) implements Blocks {
+        @Override
+        public long forEach(Consumer<ByteBuffer> sink) {
+            return data.place().guard("the numbers of a tensor", () -> handOut(sink));
+        }
+
+        @Override
+        public Optional<Blocks> part(long begin, long end) {
+            return data.inPlace() ? Optional.of(new Stretch(data, shape, from + begin, from + end)) : Optional.empty();
+        }
+
+        private long handOut(Consumer<ByteBuffer> sink) {
+            Raw raw = data.raw(Shapes.dims(shape, data.place()));
+            long end = to * data.width();
+            for (long at = from * data.width(); at < end; at += BLOCK) {
+                int size = (int) Math.min(BLOCK, end - at);
+                sink.accept(raw.bytes().buffer(at, size).order(data.order()));
+            }
+            return raw.unwritten();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package org.kerasaudit.importer.file.hdf5;
+
+import io.jhdf.api.Attribute;
+import io.jhdf.api.dataset.ChunkedDataset;
+import io.jhdf.api.dataset.ContiguousDataset;
+import io.jhdf.dataset.CompactDataset;
+import io.jhdf.dataset.DatasetBase;
+import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.datatype.OpaqueDataType;
+import io.jhdf.object.message.FillValueMessage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.kerasaudit.importer.file.bytes.Bytes;
+import org.kerasaudit.importer.file.bytes.KerasFormatException;
+import org.kerasaudit.importer.file.bytes.KerasFormatException.Code;
+import org.kerasaudit.importer.file.bytes.Limits;
+import org.kerasaudit.importer.file.bytes.Place;
+import org.kerasaudit.importer.file.bytes.Shapes;
+import org.kerasaudit.importer.model.StoredTensor;
+import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** A dataset, of any kind that there is, as a tensor that is read on demand. */
+final class HdfTensors implements HdfData {
+    private final HdfSource source;
+    private final DatasetBase dataset;
+    private final DataType type;
+    private final Place place;
+    private final Limits limits;
+    private final DType dtype;
+
+    private HdfTensors(HdfSource source, DatasetBase dataset, Place place, Limits limits) {
+        this.source = source;
+        this.dataset = dataset;
+        this.type = dataset.getDataType();
+        this.place = place;
+        this.limits = limits;
+        this.dtype = elementType();
+    }
+
+    /** The dataset at {@code path}, its claims checked against the bytes there are, none of its numbers read. */
+    static StoredTensor stored(HdfSource source, DatasetBase dataset, String path, Limits limits) {
+        Place place = source.place().in(path);
+        return place.guard("a dataset", () -> new HdfTensors(source, dataset, place, limits).stored());
+    }
+
+    private StoredTensor stored() {
+        Shape shape = shape();
+        checkSize(shape);
+        return dtype == DType.STRING
+                ? new StoredTensor(
+                        place.at(), shape, dtype, () -> place.guard("the texts of a tensor", () -> texts(shape)))
+                : stored(shape);
+    }
+
+    @Override
+    public Place place() {
+        return place;
+    }
+
+    @Override
+    public DType dtype() {
+        return dtype;
+    }
+
+    @Override
+    public ByteOrder order() {
+        return HdfTypes.order(type);
+    }
+
+    @Override
+    public int width() {
+        return type.getSize();
+    }
+
+    @Override
+    public boolean inPlace() {
+        return dataset instanceof ContiguousDataset contiguous && !contiguous.isEmpty();
+    }
+
+    /** The element type. Keras marks bfloat16 in its own files and leaves it a nameless pair of bytes in legacy ones. */
+    private DType elementType() {
+        boolean opaque = type instanceof OpaqueDataType || source.isUntaggedOpaque(dataset.getAddress());
+        if (opaque && type.getSize() == DType.BFLOAT16.bytes()) return DType.BFLOAT16;
+        if (opaque) throw place.wrong("numbers or text", "opaque elements of " + type.getSize() + " bytes");
+        if (HdfTypes.maybeBfloat16(type) && isMarked(DType.BFLOAT16)) return DType.BFLOAT16;
+        return HdfTypes.dtype(type).orElseThrow(() -> place.wrong("numbers or text", HdfTypes.describe(type)));
+    }
+
+    private boolean isMarked(DType dtype) {
+        Attribute mark = dataset.getAttribute("dtype");
+        return mark != null
+                && HdfText.isText(mark.getDataType())
+                && HdfText.of(source, mark, place.in("@dtype"), limits).equals(List.of(dtype.kerasName()));
+    }
+
+    private Shape shape() {
+        long[] dims = dataset.getDimensionsAsLong();
+        if (dims.length == 0 && dataset.getSize() == 0) return Shape.of(0);
+        return Shapes.checked(dims, place, limits);
+    }
+
+    private void checkSize(Shape shape) {
+        long count = Shapes.count(shape, place);
+        if (dataset instanceof ContiguousDataset contiguous && !contiguous.isEmpty()) {
+            source.require(contiguous.getDataAddress(), count, type.getSize(), place);
+            return;
+        }
+        long bytes = Math.multiplyExact(count, (long) type.getSize());
+        if (dataset instanceof CompactDataset compact) {
+            int stored = compact.getDataBuffer().remaining();
+            if (stored < bytes) throw place.wrong(bytes + " bytes", stored + " bytes");
+        } else if (!limits.plausible(bytes, source.bytes().size())) {
+            throw bomb(bytes, source.bytes().size());
+        }
+    }
+
+    private KerasFormatException bomb(long length, long stored) {
+        return place.wrong(
+                Code.TENSOR_BOMB,
+                "at most " + limits.expansion() + " times its stored bytes",
+                length + " bytes from " + stored);
+    }
+
+    private Tensor texts(Shape shape) {
+        int[] dims = Shapes.dims(shape, place);
+        List<String> texts = HdfText.read(source, type, raw(dims).bytes().buffer(), Tensor.count(dims), place, limits);
+        return Tensor.of(texts.toArray(String[]::new), dims);
+    }
+
+    @Override
+    public Raw raw(int[] dims) {
+        int count = Tensor.count(dims);
+        if (count == 0) return new Raw(Bytes.of(new byte[0], 0), 0);
+        return raw((long) count * type.getSize(), dims);
+    }
+
+    private Raw raw(long length, int[] dims) {
+        source.channel().refill();
+        if (dataset instanceof ContiguousDataset contiguous && !contiguous.isEmpty()) {
+            return new Raw(source.part(contiguous.getDataAddress(), length), 0);
+        }
+        if (dataset instanceof CompactDataset compact) return new Raw(copy(compact.getDataBuffer()), 0);
+        long stored = dataset.isEmpty() ? 0 : dataset.getStorageInBytes();
+        if (length > Integer.MAX_VALUE - 8 || !limits.plausible(length, stored)) {
+            throw bomb(length, stored);
+        }
+        byte[] content = filled((int) length);
+        Bytes bytes = Bytes.of(content, content.length);
+        if (!(dataset instanceof ChunkedDataset chunked)) return new Raw(bytes, length / type.getSize());
+        return new Raw(bytes, HdfChunks.read(chunked, place, dims, content, limits));
+    }
+
+    /** As many bytes of the fill value, which are zeros if there is none. */
+    private byte[] filled(int length) {
+        byte[] content = new byte[length];
+        if (!dataset.getHeader().hasMessageOfType(FillValueMessage.class)) return content;
+        FillValueMessage message = dataset.getHeader().getMessageOfType(FillValueMessage.class);
+        if (!message.isFillValueDefined() || message.getFillValue().remaining() != type.getSize()) return content;
+        ByteBuffer value = message.getFillValue();
+        for (int i = 0; i < length; i++) content[i] = value.get(i % type.getSize());
+        return content;
+    }
+
+    private static Bytes copy(ByteBuffer buffer) {
+        byte[] content = new byte[buffer.remaining()];
+        buffer.get(content);
+        return Bytes.of(content, content.length);
+    }
+}

@@ -1,0 +1,86 @@
+package org.kerasaudit.importer.file.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+import org.kerasaudit.importer.file.bytes.Oddity.Kind;
+import org.kerasaudit.importer.file.bytes.Place;
+
+/** Goes through a JSON document that can be read, for what its readers may disagree about. */
+final class JsonOddities {
+    private final JsonParser parser;
+    private final Place place;
+    private final Deque<Set<String>> keys = new ArrayDeque<>();
+
+    private JsonOddities(JsonParser parser, Place place) {
+        this.parser = parser;
+        this.place = place;
+    }
+
+    /** Reports what is odd in the document, which {@code parser} is about to read and is closed after. */
+    static void report(JsonParser parser, Place place) throws IOException {
+        try (parser) {
+            JsonOddities oddities = new JsonOddities(parser, place);
+            JsonToken token = parser.nextToken();
+            for (; token != null; token = parser.nextToken()) oddities.look(token);
+        }
+    }
+
+    private void look(JsonToken token) throws IOException {
+        switch (token) {
+            case START_OBJECT -> keys.push(new HashSet<>());
+            case END_OBJECT -> keys.pop();
+            case FIELD_NAME -> key(parser.currentName());
+            case VALUE_STRING -> text();
+            case VALUE_NUMBER_FLOAT -> number();
+            default -> {}
+        }
+    }
+
+    private void key(String name) throws IOException {
+        text();
+        if (!keys.getFirst().add(name)) {
+            here().odd(Kind.DUPLICATE_KEY, "one value of this name", "another before it");
+        }
+    }
+
+    /** Looks at the text that the parser stands at. */
+    private void text() throws IOException {
+        char[] chars = parser.getTextCharacters();
+        int end = parser.getTextOffset() + parser.getTextLength();
+        for (int i = parser.getTextOffset(); i < end; i++) {
+            char c = chars[i];
+            if (!Character.isSurrogate(c)) continue;
+            boolean pair = Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(chars[i + 1]);
+            if (!pair) {
+                here().odd(
+                                Kind.DISPUTED_JSON,
+                                "Unicode",
+                                "half of a surrogate pair, \\u" + HexFormat.of().toHexDigits(c));
+                return;
+            }
+            i++;
+        }
+    }
+
+    private void number() throws IOException {
+        if (parser.isNaN()) {
+            here().odd(Kind.NOT_FINITE, "a number of JSON", parser.getText());
+        } else if (Double.isInfinite(parser.getDoubleValue())) {
+            String digits = parser.getText();
+            String shown = digits.length() > 40 ? digits.substring(0, 40) + "..." : digits;
+            here().odd(Kind.DISPUTED_JSON, "a number below 1.8e308", shown);
+        }
+    }
+
+    private Place here() {
+        String path = parser.getParsingContext().pathAsPointer().toString();
+        boolean attribute = place.at().contains("@");
+        return path.isEmpty() ? place : place.in(place.at().isEmpty() || attribute ? path : ": " + path);
+    }
+}

@@ -1,0 +1,5 @@
+/** JSON documents, read strictly, with findings where one is ambiguous. Internal. May use {@code file.bytes} only. */
+@NullMarked
+package org.kerasaudit.importer.file.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package org.kerasaudit.importer.file.numpy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.kerasaudit.importer.file.bytes.KerasFormatException;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Writes NumPy's archives of arrays. Source: numpy.lib.format. */
+public final class NpzWriter {
+    private NpzWriter() {}
+
+    /** Writes arrays as an uncompressed archive; the target appears whole or not at all. Throws {@link KerasFormatException}. */
+    public static void write(Path file, Map<String, Tensor> arrays) {
+        Path target = file.toAbsolutePath();
+        try {
+            Path unfinished = Files.createTempFile(target.getParent(), ".keras-audit", ".npz");
+            try {
+                try (OutputStream out = Files.newOutputStream(unfinished)) {
+                    write(out, arrays);
+                }
+                Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
+        } catch (IOException failure) {
+            throw new KerasFormatException(file, "", "a place to write to", failure.toString());
+        }
+    }
+
+    /** Writes arrays as an uncompressed archive to a stream, which stays open. */
+    public static void write(OutputStream out, Map<String, Tensor> arrays) throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out);
+        zip.setLevel(0);
+        for (Map.Entry<String, Tensor> array : arrays.entrySet()) {
+            zip.putNextEntry(new ZipEntry(array.getKey() + ".npy"));
+            NpyWriter.write(array.getValue(), zip);
+            zip.closeEntry();
+        }
+        zip.finish();
+    }
+}

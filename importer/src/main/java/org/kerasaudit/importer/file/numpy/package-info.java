@@ -1,0 +1,8 @@
+/**
+ * NumPy arrays and archives of them, read and written, and pickles read without executing them. Internal. May use {@code
+ * file.zip}, {@code file.bytes}, {@code model} and {@code tensor}.
+ */
+@NullMarked
+package org.kerasaudit.importer.file.numpy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,395 @@
+package org.kerasaudit.importer.file.zip;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.kerasaudit.importer.file.bytes.Bytes;
+import org.kerasaudit.importer.file.bytes.KerasFormatException;
+import org.kerasaudit.importer.file.bytes.KerasFormatException.Code;
+import org.kerasaudit.importer.file.bytes.Limits;
+import org.kerasaudit.importer.file.bytes.Oddity.Kind;
+import org.kerasaudit.importer.file.bytes.Part;
+import org.kerasaudit.importer.file.bytes.Place;
+
+/**
+ * A zip archive over mapped bytes. Stored entries are parts of the file, deflated ones are inflated within a budget; what
+ * the directory says of an entry is held against the entry's own header, its size and its checksum.
+ */
+public final class Archive {
+    private static final int END_BYTES = 22;
+    private static final int LONGEST_COMMENT = 0xFFFF;
+    private static final int END = 0x06054B50;
+    private static final int END64 = 0x06064B50;
+    private static final int LOCATOR64 = 0x07064B50;
+    private static final int LOCATOR64_BYTES = 20;
+    private static final int END64_BYTES = 56;
+    private static final int HEADER = 0x02014B50;
+    private static final int HEADER_BYTES = 46;
+    private static final int LOCAL = 0x04034B50;
+    private static final int LOCAL_BYTES = 30;
+    private static final int DESCRIPTOR = 0x08074B50;
+    private static final int ZIP64_EXTRA = 1;
+    private static final int ENCRYPTED = 1;
+    private static final int SIZES_FOLLOW = 1 << 3;
+    private static final int STORED = 0;
+    private static final int DEFLATED = 8;
+    private static final long IN_ZIP64 = 0xFFFF_FFFFL;
+
+    private Bytes bytes;
+    private final Place place;
+    private final Limits limits;
+    private final boolean lenient;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private long inflated;
+
+    private Archive(Bytes bytes, Place place, Limits limits, boolean lenient) {
+        this.bytes = bytes;
+        this.place = place;
+        this.limits = limits;
+        this.lenient = lenient;
+    }
+
+    /** Whether {@code bytes} begin as a zip archive, possibly an empty one. */
+    public static boolean looksLike(Bytes bytes) {
+        if (!bytes.has(0, Integer.BYTES)) return false;
+        int signature = bytes.buffer(0, Integer.BYTES).getInt();
+        return signature == LOCAL || signature == END;
+    }
+
+    /** Whether an archive's directory ends {@code bytes}, whatever they begin as. */
+    public static boolean endsAsOne(Bytes bytes) {
+        return findEnd(bytes) >= 0;
+    }
+
+    /** The directory of the archive in {@code bytes}; places in it are {@code place} and an entry's name. */
+    public static Archive read(Bytes bytes, Place place, Limits limits) {
+        Archive archive = new Archive(bytes, place, limits, false);
+        archive.read();
+        return archive;
+    }
+
+    /**
+     * As much of the archive as can be had: the entries its directory lists before what is wrong with it, their content whatever
+     * their own headers and checksums say. Other readers may not look at these, or only when it is too late.
+     */
+    public static Archive recovered(Bytes bytes, Place place, Limits limits) {
+        Archive archive = new Archive(bytes, place, limits, true);
+        try {
+            archive.read();
+        } catch (KerasFormatException damaged) {
+            // The entries before it stand.
+        }
+        return archive;
+    }
+
+    private void read() {
+        place.guard("a zip archive", () -> {
+            readDirectory();
+            return entries;
+        });
+    }
+
+    /** The entries' names in the directory's order. */
+    public Set<String> names() {
+        return entries.keySet();
+    }
+
+    public Place at(String name) {
+        return place.in(name);
+    }
+
+    /** The content of an entry; empty where there is no such entry. */
+    public Optional<Part> part(String name) {
+        return Optional.ofNullable(entries.get(name)).map(entry -> at(name).guard("an entry", () -> part(entry)));
+    }
+
+    private void readDirectory() {
+        Directory directory = withoutPrefix(directory());
+        if (directory.count > limits.archiveEntries()) {
+            throw place.beyond(limits.archiveEntries(), "entries", directory.count + " entries");
+        }
+        if (!bytes.has(directory.offset, directory.size) || directory.size > Bytes.STRIDE) {
+            throw place.wrong("the archive's directory", "one that lies outside of the file");
+        }
+        ByteBuffer buffer = bytes.buffer(directory.offset, (int) directory.size);
+        for (long i = 0; i < directory.count; i++) {
+            add(entry(buffer, directory.offset));
+        }
+        if (buffer.hasRemaining()) throw place.wrong("a directory of " + directory.count + " entries", "more");
+        new ArchiveNames(place)
+                .check(entries.values().stream()
+                        .map(entry -> new ArchiveNames.Member(entry.name, entry.mode))
+                        .toList());
+        checkGaps(directory);
+    }
+
+    /** Takes an entry in; of two with the same name the later one counts, as in Python. */
+    private void add(Entry entry) {
+        if (entries.put(entry.name, entry) != null) {
+            at(entry.name).odd(Kind.COLLIDING_NAMES, "one entry of this name", "several");
+        }
+    }
+
+    /** Looks for bytes that belong to no entry, nor to the directory. */
+    private void checkGaps(Directory directory) {
+        long end = 0;
+        List<Entry> inOrder = entries.values().stream()
+                .sorted(Comparator.comparingLong(entry -> entry.sizes.offset))
+                .toList();
+        for (Entry entry : inOrder) {
+            long from = entry.sizes.offset;
+            if (from < end) {
+                throw at(entry.name).wrongAt(Code.FORGED_MEMBER, from, "an entry of its own bytes", "another's");
+            }
+            gap(end, from);
+            long data = from + LOCAL_BYTES + (bytes.buffer(from + 26, 2).getShort() & 0xFFFF);
+            data += bytes.buffer(from + 28, 2).getShort() & 0xFFFF;
+            end = Math.addExact(data, entry.sizes.stored);
+            if ((entry.flags & SIZES_FOLLOW) != 0) end += descriptor(end, entry);
+        }
+        gap(end, directory.offset);
+        gap(directory.offset + directory.size, directory.end);
+    }
+
+    /** The bytes of the checksum and sizes that may follow an entry. */
+    private int descriptor(long at, Entry entry) {
+        boolean marked = bytes.has(at, 4) && bytes.buffer(at, 4).getInt() == DESCRIPTOR;
+        boolean wide = bytes.has(at, 24)
+                && bytes.buffer(at, 24).getLong(marked ? 8 : 4) == entry.sizes.stored
+                && bytes.buffer(at, 24).getLong(marked ? 16 : 12) == entry.sizes.full;
+        return (marked ? 4 : 0) + (wide ? 20 : 12);
+    }
+
+    private void gap(long from, long to) {
+        if (to > from) place.odd(Kind.FOREIGN_DATA, "an entry at byte " + from, (to - from) + " bytes of none");
+    }
+
+    /** Leaves out what stands before the archive: offsets count from its beginning then. */
+    private Directory withoutPrefix(Directory directory) {
+        long prefix = directory.end - directory.size - directory.offset;
+        if (directory.size < 0 || directory.offset < 0 || prefix <= 0) return directory;
+        boolean atOffset = directory.count == 0 || hasHeader(directory.offset);
+        if (atOffset || !hasHeader(directory.offset + prefix)) return directory;
+        place.odd(Kind.FOREIGN_DATA, "the beginning of the archive", prefix + " bytes before it");
+        bytes = bytes.part(prefix, bytes.size() - prefix);
+        return new Directory(directory.count, directory.size, directory.offset, directory.end - prefix);
+    }
+
+    private boolean hasHeader(long at) {
+        return bytes.has(at, Integer.BYTES) && bytes.buffer(at, Integer.BYTES).getInt() == HEADER;
+    }
+
+    private Directory directory() {
+        long at = findEnd(bytes);
+        if (at < 0) throw place.wrong("a zip archive's directory at its end", "none: truncated or damaged");
+        int comment = bytes.buffer(at + 20, Short.BYTES).getShort() & 0xFFFF;
+        long rest = bytes.size() - at - END_BYTES - comment;
+        if (comment > 0) place.odd(Kind.FOREIGN_DATA, "no comment", "one of " + comment + " bytes");
+        if (rest > 0) place.odd(Kind.FOREIGN_DATA, "the end of the archive", rest + " bytes more");
+        ByteBuffer end = bytes.buffer(at, END_BYTES);
+        int count = end.getShort(10) & 0xFFFF;
+        long size = end.getInt(12) & IN_ZIP64;
+        long offset = end.getInt(16) & IN_ZIP64;
+        if (end.getShort(4) != 0 && end.getShort(4) != -1) throw place.wrong("an archive in one part", "several");
+        boolean large = count == 0xFFFF || size == IN_ZIP64 || offset == IN_ZIP64;
+        return large && bytes.has(at - LOCATOR64_BYTES, LOCATOR64_BYTES)
+                ? directory64(at)
+                : new Directory(count, size, offset, at);
+    }
+
+    private static long findEnd(Bytes bytes) {
+        long last = bytes.size() - END_BYTES;
+        for (long at = last; at >= 0 && at >= last - LONGEST_COMMENT; at--) {
+            if (bytes.buffer(at, Integer.BYTES).getInt() != END) continue;
+            int comment = bytes.buffer(at + 20, Short.BYTES).getShort() & 0xFFFF;
+            if (at + END_BYTES + comment <= bytes.size()) return at;
+        }
+        return -1;
+    }
+
+    private Directory directory64(long end) {
+        ByteBuffer locator = bytes.buffer(end - LOCATOR64_BYTES, LOCATOR64_BYTES);
+        long at = locator.getLong(8);
+        if (locator.getInt(0) != LOCATOR64 || !bytes.has(at, END64_BYTES)) {
+            throw place.wrong("a zip64 directory", "none");
+        }
+        ByteBuffer found = bytes.buffer(at, END64_BYTES);
+        if (found.getInt(0) != END64) throw place.wrong("a zip64 directory", "none");
+        long count = found.getLong(32);
+        if (count < 0) throw place.wrong("a number of entries", Long.toUnsignedString(count));
+        return new Directory(count, found.getLong(40), found.getLong(48), at);
+    }
+
+    /** The directory's next entry. */
+    private Entry entry(ByteBuffer directory, long directoryOffset) {
+        int at = directory.position();
+        if (directory.getInt(at) != HEADER) throw place.wrong("an entry of the directory", "none");
+        int nameBytes = directory.getShort(at + 28) & 0xFFFF;
+        int extraBytes = directory.getShort(at + 30) & 0xFFFF;
+        int commentBytes = directory.getShort(at + 32) & 0xFFFF;
+        byte[] name = new byte[nameBytes];
+        directory.position(at + HEADER_BYTES).get(name);
+        ByteBuffer extra = directory.slice(directory.position(), extraBytes).order(directory.order());
+        directory.position(directory.position() + extraBytes + commentBytes);
+        Sizes sizes = new Sizes(
+                        directory.getInt(at + 24) & IN_ZIP64,
+                        directory.getInt(at + 20) & IN_ZIP64,
+                        directory.getInt(at + 42) & IN_ZIP64)
+                .widened(extra);
+        Entry entry = new Entry(
+                new String(name, StandardCharsets.UTF_8),
+                name,
+                directory.getShort(at + 8) & 0xFFFF,
+                directory.getShort(at + 10) & 0xFFFF,
+                directory.getInt(at + 16),
+                directory.getInt(at + 38) >>> 16,
+                sizes);
+        if (!bytes.has(sizes.offset, LOCAL_BYTES) || sizes.offset >= directoryOffset) {
+            throw at(entry.name).wrong("an entry in the file", "one at " + sizes.offset);
+        }
+        return entry;
+    }
+
+    private Part part(Entry entry) {
+        Place at = at(entry.name);
+        Bytes raw = raw(entry, at);
+        Bytes content = switch (entry.method) {
+            case STORED -> raw;
+            case DEFLATED -> inflate(raw, entry, at);
+            default -> throw at.wrong("a stored or deflated entry", "compression method " + entry.method);
+        };
+        if (content.size() != entry.sizes.full && !lenient) {
+            throw at.wrong(
+                    Code.FORGED_MEMBER, entry.sizes.full + " bytes, as the directory says", content.size() + " bytes");
+        }
+        return new Part(
+                content, lenient ? () -> {} : () -> at.guard("an entry", () -> checkSum(content, entry.crc, at)));
+    }
+
+    /** The bytes of an entry as they are stored, after comparing its own header with the directory. */
+    private Bytes raw(Entry entry, Place at) {
+        ByteBuffer local = bytes.buffer(entry.sizes.offset, LOCAL_BYTES);
+        if (local.getInt(0) != LOCAL) throw at.wrongAt(Code.FORGED_MEMBER, entry.sizes.offset, "an entry", "none");
+        if ((entry.flags & ENCRYPTED) != 0)
+            throw at.wrong(Code.ENCRYPTED_MEMBER, "an entry in the clear", "an encrypted one");
+        int nameBytes = local.getShort(26) & 0xFFFF;
+        int extraBytes = local.getShort(28) & 0xFFFF;
+        long data = entry.sizes.offset + LOCAL_BYTES + nameBytes + extraBytes;
+        if (!bytes.has(data, entry.sizes.stored))
+            throw at.wrong(entry.sizes.stored + " bytes", "a file that ends before");
+        byte[] name = new byte[nameBytes];
+        bytes.buffer(entry.sizes.offset + LOCAL_BYTES, nameBytes).get(name);
+        if (!Arrays.equals(name, entry.rawName))
+            throw at.wrong(Code.FORGED_MEMBER, "the directory's name", "another at the entry");
+        ByteBuffer extra = bytes.buffer(entry.sizes.offset + LOCAL_BYTES + nameBytes, extraBytes);
+        if (!lenient) checkLocal(entry, local, extra, at);
+        return bytes.part(data, entry.sizes.stored);
+    }
+
+    private void checkLocal(Entry entry, ByteBuffer local, ByteBuffer extra, Place at) {
+        if ((local.getShort(8) & 0xFFFF) != entry.method)
+            throw at.wrong(Code.FORGED_MEMBER, "the directory's method", "another at the entry");
+        if ((local.getShort(6) & SIZES_FOLLOW) != 0) return;
+        Sizes sizes = new Sizes(local.getInt(22) & IN_ZIP64, local.getInt(18) & IN_ZIP64, 0).widened(extra);
+        if (sizes.full != entry.sizes.full || sizes.stored != entry.sizes.stored || local.getInt(14) != entry.crc) {
+            throw at.wrong(Code.FORGED_MEMBER, "the directory's sizes and checksum", "others at the entry");
+        }
+    }
+
+    private Bytes inflate(Bytes raw, Entry entry, Place at) {
+        long full = entry.sizes.full;
+        if (!limits.plausible(full, raw.size())) {
+            throw at.wrong(
+                    Code.ARCHIVE_BOMB,
+                    "at most " + limits.expansion() + " times its stored bytes",
+                    full + " from " + raw.size());
+        }
+        long budget = Math.min(limits.inflatedBytes() - inflated, Integer.MAX_VALUE - 8);
+        if (full > budget) throw at.beyond(budget, "inflated bytes", full + " bytes");
+        byte[] content = new byte[(int) full];
+        int length = inflate(raw, content, at);
+        inflated += length;
+        return Bytes.of(content, length);
+    }
+
+    private static int inflate(Bytes raw, byte[] content, Place at) {
+        Inflater inflater = new Inflater(true);
+        try {
+            int length = 0;
+            byte[] one = new byte[1];
+            Iterator<byte[]> blocks = raw.blocks();
+            while (!inflater.finished()) {
+                if (inflater.needsInput() && blocks.hasNext()) inflater.setInput(blocks.next());
+                boolean full = length == content.length;
+                int inflated =
+                        full ? inflater.inflate(one) : inflater.inflate(content, length, content.length - length);
+                if (full && inflated > 0)
+                    throw at.wrong(Code.FORGED_MEMBER, content.length + " bytes, as the directory says", "more");
+                if (inflated == 0 && inflater.needsInput() && !blocks.hasNext()) break;
+                if (inflater.needsDictionary()) throw new DataFormatException("a preset dictionary");
+                length += inflated;
+            }
+            return length;
+        } catch (DataFormatException e) {
+            throw at.wrong("deflated bytes", String.valueOf(e.getMessage()));
+        } finally {
+            inflater.end();
+        }
+    }
+
+    private static Bytes checkSum(Bytes content, int expected, Place at) {
+        CRC32 crc = new CRC32();
+        content.blocks().forEachRemaining(crc::update);
+        if ((int) crc.getValue() != expected) {
+            throw at.wrong(
+                    Code.FORGED_MEMBER,
+                    "checksum " + HexFormat.of().toHexDigits(expected),
+                    HexFormat.of().toHexDigits((int) crc.getValue()) + ": damaged");
+        }
+        return content;
+    }
+
+    /** Where the directory is, and where the records begin that say so. */
+    private record Directory(long count, long size, long offset, long end) {}
+
+    /** What the directory says of an entry; {@code mode} is Unix's, 0 if there is none. */
+    private record Entry(String name, byte[] rawName, int flags, int method, int crc, int mode, Sizes sizes) {}
+
+    /** An entry's size, its size as stored, and where it begins. */
+    private record Sizes(long full, long stored, long offset) {
+        /** With those numbers that did not fit 32 bits taken from the zip64 extra field. */
+        Sizes widened(ByteBuffer extra) {
+            ByteBuffer wide = zip64(extra);
+            return new Sizes(
+                    full == IN_ZIP64 ? next(wide, full) : full,
+                    stored == IN_ZIP64 ? next(wide, stored) : stored,
+                    offset == IN_ZIP64 ? next(wide, offset) : offset);
+        }
+
+        private static long next(ByteBuffer wide, long otherwise) {
+            return wide.remaining() < Long.BYTES ? otherwise : wide.getLong();
+        }
+
+        private static ByteBuffer zip64(ByteBuffer extra) {
+            while (extra.remaining() >= 4) {
+                int id = extra.getShort() & 0xFFFF;
+                int length = Math.min(extra.getShort() & 0xFFFF, extra.remaining());
+                if (id == ZIP64_EXTRA)
+                    return extra.slice(extra.position(), length).order(extra.order());
+                extra.position(extra.position() + length);
+            }
+            return ByteBuffer.allocate(0);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * ZIP archives and folders in their place, checked before a member is opened. Internal. May use {@code file.bytes} and {@code
+ * model}.
+ */
+@NullMarked
+package org.kerasaudit.importer.file.zip;
+
+import org.jspecify.annotations.NullMarked;

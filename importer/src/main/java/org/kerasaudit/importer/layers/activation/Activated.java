@@ -1,0 +1,110 @@
+package org.kerasaudit.importer.layers.activation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.ClassNames;
+import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.Scope;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.WeightSpec;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+
+/**
+ * A layer whose activation is a layer of its own, with variables such as PReLU's slopes.
+ *
+ * @param trainable the activation's own {@code trainable}
+ */
+public record Activated(Layer layer, Layer activation, Scope scope, boolean trainable) implements Layer {
+    /** The classes whose activation is the last thing they compute. */
+    private static final Set<String> ACTIVATED_LAST = Set.of(
+            "Activation",
+            "Dense",
+            "EinsumDense",
+            "Conv1D",
+            "Conv2D",
+            "Conv3D",
+            "Convolution1D",
+            "Convolution2D",
+            "Convolution3D",
+            "Conv1DTranspose",
+            "Conv2DTranspose",
+            "Conv3DTranspose",
+            "Convolution1DTranspose",
+            "Convolution2DTranspose",
+            "Convolution3DTranspose",
+            "DepthwiseConv1D",
+            "DepthwiseConv2D",
+            "SeparableConv1D",
+            "SeparableConv2D",
+            "LocallyConnected1D",
+            "LocallyConnected2D");
+
+    /** Whether a layer of this class is configured with a layer as activation that no function stands for. */
+    public static boolean isConfigured(String className, JsonNode activation) {
+        String activationClass = activation.path("class_name").asText();
+        return ACTIVATED_LAST.contains(className)
+                && activation.path("config").isObject()
+                && !activationClass.isEmpty()
+                && (ClassNames.custom(activation) || !ActivationLayers.actAsFunctions(activationClass));
+    }
+
+    @Override
+    public Layer calledDirectly() {
+        return new Activated(layer.calledDirectly(), activation, scope, trainable);
+    }
+
+    private Args<Shape> activated(Args<Shape> inputs) {
+        return Args.of(layer.outputShapes(inputs));
+    }
+
+    @Override
+    public List<WeightSpec> weights(Args<Shape> inputs) {
+        return Stream.concat(
+                        layer.weights(inputs).stream(),
+                        activation.weights(activated(inputs)).stream()
+                                .map(spec -> trainable ? spec : spec.frozen())
+                                .map(spec -> spec.in(scope)))
+                .toList();
+    }
+
+    @Override
+    public Formula formula(Args<Shape> inputs) {
+        return Formula.sum(List.of(layer.formula(inputs), activation.formula(activated(inputs))));
+    }
+
+    @Override
+    public List<String> callArguments() {
+        return layer.callArguments();
+    }
+
+    @Override
+    public List<Shape> outputShapes(Args<Shape> inputs) {
+        return activation.outputShapes(activated(inputs));
+    }
+
+    @Override
+    public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
+        Value linear = layer.call(inputs, weights, kernels).get(0);
+        Weights own = weights.in(scope.attribute());
+        return activation.call(Args.of(linear), own, kernels).stream()
+                .map(output -> output.masked(linear.mask()))
+                .toList();
+    }
+
+    @Override
+    public String doc() {
+        return layer.doc();
+    }
+
+    @Override
+    public List<String> pitfalls() {
+        return Stream.concat(layer.pitfalls().stream(), activation.pitfalls().stream())
+                .toList();
+    }
+}

@@ -1,0 +1,67 @@
+package org.kerasaudit.importer.layers.attention;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.AxisActivations;
+import org.kerasaudit.importer.layers.MaskedSoftmax;
+import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.UnaryOp;
+
+/**
+ * Attention as in Vaswani et al. (2017): values averaged with the softmax of the scaled products of queries and keys.
+ *
+ * @param fused whether Keras leaves it to {@code ops.dot_product_attention}, which computes the softmax in float32 at least
+ */
+record ScaledDotProduct(double scale, MaskedSoftmax softmax, boolean fused) {
+
+    /** @param scores the probabilities, with the axes asked for */
+    record Attended(Tensor values, Tensor scores) {}
+
+    /** As {@code size} features per head are usually attended with, by the rules of the version that wrote the file. */
+    static ScaledDotProduct of(int size, Origin origin, boolean mayFuse) {
+        boolean fused = mayFuse && origin.keras3Since(7);
+        MaskedSoftmax softmax = fused ? MaskedSoftmax.EVEN : MaskedSoftmax.of(origin);
+        return new ScaledDotProduct(1 / Math.sqrt(size), softmax, fused);
+    }
+
+    /**
+     * @param queries {@code [batches, queries, features]}
+     * @param keys {@code [batches, features, keys]}
+     * @param values {@code [batches, keys, values]}
+     * @param scores the sizes of the scores behind which a mask is broadcast: batches, queries, keys, each by several axes
+     * @param keyAxes how many of them are the keys'
+     */
+    Attended attend(
+            Tensor queries,
+            Tensor keys,
+            Tensor values,
+            int[] scores,
+            int keyAxes,
+            @Nullable Tensor mask,
+            Kernels kernels) {
+        Kernels within = fused ? kernels.wide() : kernels;
+        UnaryOp scaling = new UnaryOp("scale", x -> x * scale, Curve.linear(scale, 0));
+        Tensor logits = fused
+                ? within.map(kernels.matmul(queries, keys), scaling)
+                : kernels.matmul(kernels.map(queries, scaling), keys);
+        int[] flat = logits.dims();
+        Tensor probabilities = mask == null
+                ? AxisActivations.softmax(logits, within).reshape(scores)
+                : softmax.apply(
+                        logits.reshape(scores),
+                        mask,
+                        within,
+                        IntStream.range(scores.length - keyAxes, scores.length).toArray());
+        Tensor rounded = kernels.precision().convert(probabilities);
+        return new Attended(kernels.matmul(rounded.reshape(flat), values), rounded);
+    }
+
+    /** The sizes {@code of} a tensor along {@code axes}. */
+    static int[] sizes(Tensor of, int... axes) {
+        return Arrays.stream(axes).map(of::dim).toArray();
+    }
+}

@@ -1,0 +1,231 @@
+package org.kerasaudit.importer.layers.convolution;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.DataFormat;
+import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.LayerFamily;
+import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Unary;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.WeightSpec;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.layers.convolution.Sliding.Padding;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.Window;
+
+/** DepthwiseConv1D and 2D, SeparableConv1D and 2D, and Keras 1's SeparableConvolution2D. */
+public final class DepthwiseConvolutions implements LayerFamily {
+    @Override
+    public List<Type> types() {
+        return List.of(
+                new Type("DepthwiseConv1D", config -> readDepthwise(config, 1)),
+                new Type("DepthwiseConv2D", config -> readDepthwise(config, 2)),
+                new Type("SeparableConv1D", config -> readSeparable(config, 1)),
+                new Type("SeparableConv2D", config -> readSeparable(config, 2)),
+                new Type("SeparableConvolution2D", DepthwiseConvolutions::readSeparableKeras1));
+    }
+
+    /** A kernel {@code [taps..., in, multiplier]} that gives every channel filters of its own. */
+    record Depthwise(Sliding window, int multiplier, KernelLayout layout) {
+
+        long channels(Shape input) {
+            DataFormat.requireRank(input, window.rank());
+            return window.format().channels(input, window.rank());
+        }
+
+        /** The number of channels it makes of its input's. */
+        long filters(Shape input) {
+            return Math.multiplyExact(channels(input), (long) multiplier);
+        }
+
+        WeightSpec kernel(Shape input) {
+            return WeightSpec.trainable(layout.name(), layout.shape(window.size(), channels(input), multiplier));
+        }
+
+        /** The factors of the kernel's size. */
+        Map<String, Long> factors(Shape input) {
+            Map<String, Long> factors = window.namedSizes("kernel");
+            factors.put("input_channels", channels(input));
+            factors.put("depth_multiplier", (long) multiplier);
+            return factors;
+        }
+
+        /** {@code x}, in the layer's own format, convolved; channels last. */
+        Tensor convolve(Tensor x, Weights weights, Kernels kernels) {
+            Tensor images = window.format().toChannelsLast(x);
+            Window spelt = window.window(Arrays.copyOfRange(images.dims(), 1, images.rank() - 1));
+            Tensor kernel = layout.read(weights, window.rank());
+            int[] grouped = kernel.dims();
+            int channels = grouped[window.rank()];
+            grouped[window.rank()] = 1;
+            grouped[window.rank() + 1] = channels * multiplier;
+            return kernels.convolve(images, kernel.reshape(grouped), spelt, channels);
+        }
+    }
+
+    /** A depthwise convolution with its bias and activation. */
+    record DepthwiseConvolution(Depthwise depthwise, Epilogue epilogue) implements Unary {
+
+        @Override
+        public List<WeightSpec> weights(Shape input) {
+            List<WeightSpec> weights = new ArrayList<>();
+            weights.add(depthwise.kernel(input));
+            weights.addAll(epilogue.weights(depthwise.filters(input)));
+            return List.copyOf(weights);
+        }
+
+        @Override
+        public Formula formula(Shape input) {
+            Map<String, Long> values = depthwise.factors(input);
+            String kernel = String.join(" × ", values.keySet());
+            return new Formula(epilogue.formula(kernel, "input_channels × depth_multiplier"), values);
+        }
+
+        @Override
+        public Shape outputShape(Shape input) {
+            return depthwise.window.outputShape(input, depthwise.filters(input));
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            return epilogue.apply(depthwise.convolve(x, weights, kernels), weights, kernels);
+        }
+
+        /** A convolution has no use for a mask; Keras drops it. */
+        @Override
+        public @Nullable Tensor outputMask(Value input, Kernels kernels) {
+            return null;
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/convolution_layers/depthwise_convolution" + depthwise.window.rank() + "d/";
+        }
+
+        @Override
+        public List<String> pitfalls() {
+            return List.of(
+                    "There is no number of filters: the output has depth_multiplier channels for every input channel.",
+                    "No filter sees more than one channel, so parameters grow with the channels, not with their square.");
+        }
+    }
+
+    /** A depthwise convolution and a dense one over its channels, with one bias and activation at the end. */
+    record SeparableConvolution(Depthwise depthwise, int filters, KernelLayout pointwise, Epilogue epilogue)
+            implements Unary {
+
+        @Override
+        public List<WeightSpec> weights(Shape input) {
+            Shape dense = pointwise.shape(ones(), depthwise.filters(input), filters);
+            List<WeightSpec> weights = new ArrayList<>();
+            weights.add(depthwise.kernel(input));
+            weights.add(WeightSpec.trainable(pointwise.name(), dense));
+            weights.addAll(epilogue.weights(filters));
+            return List.copyOf(weights);
+        }
+
+        private int[] ones() {
+            int[] ones = new int[depthwise.window.rank()];
+            Arrays.fill(ones, 1);
+            return ones;
+        }
+
+        @Override
+        public Formula formula(Shape input) {
+            Map<String, Long> values = depthwise.factors(input);
+            String kernels = String.join(" × ", values.keySet()) + " + input_channels × depth_multiplier × filters";
+            values.put("filters", (long) filters);
+            return new Formula(epilogue.formula(kernels, "filters"), values);
+        }
+
+        @Override
+        public Shape outputShape(Shape input) {
+            depthwise.channels(input);
+            return depthwise.window.outputShape(input, filters);
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            Tensor channels = depthwise.convolve(x, weights, kernels);
+            Tensor dense = pointwise.read(weights, depthwise.window.rank());
+            Tensor mixed = kernels.matmul(channels, dense.reshape(dense.dim(-2), dense.dim(-1)));
+            return epilogue.apply(mixed, weights, kernels);
+        }
+
+        /** A convolution has no use for a mask; Keras drops it. */
+        @Override
+        public @Nullable Tensor outputMask(Value input, Kernels kernels) {
+            return null;
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/convolution_layers/separable_convolution" + depthwise.window.rank() + "d/";
+        }
+
+        @Override
+        public List<String> pitfalls() {
+            return List.of(
+                    "There are two kernels, one per channel and one across channels, but a single bias and activation.",
+                    "The depthwise kernel has no bias of its own.");
+        }
+    }
+
+    private static Layer readDepthwise(Config config, int rank) {
+        Origin origin = config.origin();
+        config.ignore("groups");
+        Sliding window = readWindow(config, rank, false);
+        if (window.dilated() && origin.multiBackend() && !origin.atLeast(2, 3) && window.padding() == Padding.VALID) {
+            config.refuse("dilation_rate", "before Keras 2.3 the output is of another shape than Keras says");
+        }
+        KernelLayout layout =
+                KernelLayout.unflipped(origin.keras3() ? "kernel" : "depthwise_kernel", origin, window.format());
+        return new DepthwiseConvolution(
+                new Depthwise(window, config.integer("depth_multiplier", 1, 1), layout),
+                Epilogue.read(config, window.format()));
+    }
+
+    private static Layer readSeparable(Config config, int rank) {
+        Origin origin = config.origin();
+        config.ignore("groups");
+        boolean causal = rank == 1 && !origin.keras3() && !origin.multiBackend();
+        Sliding window = readWindow(config, rank, causal);
+        boolean even = Arrays.stream(window.size()).anyMatch(size -> size % 2 == 0);
+        if (even && window.padding() == Padding.HALF) {
+            config.refuse("padding", "for even kernels, Keras on Theano computes another shape than it claims");
+        }
+        if (window.dilated() && origin.multiBackend() && !origin.atLeast(2, 0, 9)) {
+            config.refuse("dilation_rate", "Keras before 2.0.9 ignored it");
+        }
+        return separable(config, window, "filters");
+    }
+
+    private static Layer readSeparableKeras1(Config config) {
+        return separable(config, Convolutions.slidingWindowKeras1(config, 2), "nb_filter");
+    }
+
+    private static Layer separable(Config config, Sliding window, String filtersKey) {
+        Origin origin = config.origin();
+        KernelLayout depthwise = KernelLayout.unflipped("depthwise_kernel", origin, window.format());
+        return new SeparableConvolution(
+                new Depthwise(window, config.integer("depth_multiplier", 1, 1), depthwise),
+                config.integer(filtersKey, 1),
+                KernelLayout.unflipped("pointwise_kernel", origin, window.format()),
+                Epilogue.read(config, window.format()));
+    }
+
+    /** Keras 3 lets these be strided and dilated at once, which TensorFlow alone could not run before 3.15. */
+    private static Sliding readWindow(Config config, int rank, boolean causal) {
+        return config.origin().keras3()
+                ? Convolutions.anySlidingWindow(config, rank, causal)
+                : Convolutions.slidingWindow(config, rank, causal);
+    }
+}

@@ -1,0 +1,223 @@
+package org.kerasaudit.importer.layers.convolution;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.DataFormat;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.LayerFamily;
+import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Unary;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.layers.convolution.Sliding.Padding;
+import org.kerasaudit.importer.tensor.BinaryOp;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Reduction;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.Window;
+
+/** Max and average pooling, over sliding windows or globally, in one to three dimensions. */
+public final class Pooling implements LayerFamily {
+    @Override
+    public List<Type> types() {
+        List<Type> types = new ArrayList<>();
+        for (int dimensions = 1; dimensions <= 3; dimensions++) {
+            int rank = dimensions;
+            types.add(new Type("MaxPooling" + rank + "D", config -> readWindowed(config, rank, true)));
+            types.add(new Type("AveragePooling" + rank + "D", config -> readWindowed(config, rank, false)));
+            types.add(new Type("GlobalMaxPooling" + rank + "D", config -> readGlobal(config, rank, true)));
+            types.add(new Type("GlobalAveragePooling" + rank + "D", config -> readGlobal(config, rank, false)));
+            types.add(new Type("AdaptiveMaxPooling" + rank + "D", config -> AdaptivePooling.read(config, rank, true)));
+            types.add(new Type(
+                    "AdaptiveAveragePooling" + rank + "D", config -> AdaptivePooling.read(config, rank, false)));
+        }
+        return types;
+    }
+
+    /**
+     * The largest or the mean element under a sliding window, per channel.
+     *
+     * @param max the largest, not the mean
+     * @param repeats whether the border is repeated where padding is uneven, as averages on torch have it
+     */
+    record WindowedPooling(Sliding window, boolean max, boolean repeats) implements Unary {
+
+        @Override
+        public Shape outputShape(Shape input) {
+            DataFormat.requireRank(input, window.rank());
+            return window.outputShape(input, input.dim(window.format().channelAxis(window.rank())));
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            Tensor images = window.format().toChannelsLast(x);
+            Window spelt = window.window(Arrays.copyOfRange(images.dims(), 1, window.rank() + 1));
+            if (repeats && !Arrays.equals(spelt.before(), spelt.after())) {
+                images = withBorder(images, spelt);
+                int[] none = new int[spelt.rank()];
+                spelt = new Window(spelt.size(), spelt.strides(), spelt.dilation(), none, none);
+            }
+            Tensor pooled = max ? kernels.maxPool(images, spelt) : kernels.averagePool(images, spelt);
+            return window.format().fromChannelsLast(pooled);
+        }
+
+        private static Tensor withBorder(Tensor images, Window window) {
+            Tensor bordered = images;
+            for (int i = 0; i < window.rank(); i++) {
+                int before = window.before()[i];
+                int last = images.dim(i + 1) - 1;
+                int length = before + last + 1 + window.after()[i];
+                bordered = Layout.select(bordered, i + 1, length, at -> Math.min(Math.max(at - before, 0), last));
+            }
+            return bordered;
+        }
+
+        /** Keras drops the mask: steps are merged. */
+        @Override
+        public @Nullable Tensor outputMask(Value input, Kernels kernels) {
+            return null;
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/pooling_layers/" + (max ? "max" : "average") + "_pooling" + window.rank() + "d/";
+        }
+
+        @Override
+        public List<String> pitfalls() {
+            return List.of(
+                    "Pooling has no parameters; it shrinks what a Dense layer behind it is connected to.",
+                    "Strides default to pool_size, not to 1.",
+                    max
+                            ? "Padding never wins: cells outside the input are left out of the maximum."
+                            : "With padding=same the mean is over the cells inside the input, not over the whole window.");
+        }
+    }
+
+    /**
+     * The largest or the mean element of each channel.
+     *
+     * @param max the largest, not the mean
+     * @param keepDims whether spatial axes stay, of size 1
+     * @param masking how a mask is applied
+     */
+    record GlobalPooling(int rank, DataFormat format, boolean max, boolean keepDims, Masked masking) implements Unary {
+        private static final BinaryOp SELECTED = new BinaryOp("where", (x, keep) -> keep != 0 ? x : 0);
+
+        @Override
+        public Shape outputShape(Shape input) {
+            DataFormat.requireRank(input, rank);
+            Shape output = input;
+            for (int axis : spatialAxes()) output = output.with(axis, 1);
+            return keepDims ? output : Shape.of(input.dim(0), input.dim(format.channelAxis(rank)));
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            return kernels.reduce(x, max ? Reduction.MAX : Reduction.MEAN, keepDims, spatialAxes());
+        }
+
+        @Override
+        public List<String> callArguments() {
+            return rank == 1 && !max ? List.of("mask") : List.of();
+        }
+
+        /** A masked average over time is the mean of the steps that count; only the 1D average looks at a mask. */
+        @Override
+        public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
+            Value input = inputs.input();
+            Tensor mask = input.mask();
+            Tensor pooled = mask == null || max || rank > 1
+                    ? forward(input.tensor(), weights, kernels)
+                    : maskedMean(input.tensor(), mask, kernels);
+            return List.of(Value.of(pooled));
+        }
+
+        private Tensor maskedMean(Tensor x, Tensor mask, Kernels kernels) {
+            boolean channelsFirst = format == DataFormat.CHANNELS_FIRST;
+            if (channelsFirst && masking == Masked.MULTIPLIED_CHANNELS_LAST) {
+                throw new ShapeException("steps before channels, which this Keras masks", "channels_first data");
+            }
+            Shape column = x.shape().with(channelsFirst ? 1 : 2, 1);
+            if (!mask.shape().equals(column.without(channelsFirst ? 1 : 2))) {
+                throw new ShapeException("a mask (batch, steps) of " + x, mask.toString());
+            }
+            Tensor keep = mask.reshape(column.toInts());
+            Tensor counted = kernels.zip(x, keep, masking == Masked.SELECTED ? SELECTED : BinaryOp.MULTIPLY);
+            Tensor sum = kernels.reduce(counted, Reduction.SUM, keepDims, spatialAxes());
+            return kernels.divide(sum, kernels.reduce(keep, Reduction.SUM, keepDims, spatialAxes()));
+        }
+
+        private int[] spatialAxes() {
+            int first = format == DataFormat.CHANNELS_FIRST ? 2 : 1;
+            return IntStream.range(first, first + rank).toArray();
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/pooling_layers/global_" + (max ? "max" : "average") + "_pooling" + rank + "d/";
+        }
+
+        @Override
+        public List<String> pitfalls() {
+            return List.of(
+                    "One number per channel is left, whatever the input's size: no parameters, and none to connect to it.",
+                    "Unlike Flatten, it lets the layers behind it keep their parameters when the input grows.");
+        }
+    }
+
+    /** How the masked average leaves steps out. */
+    enum Masked {
+        SELECTED,
+        /** Multiplied by zero, which leaves no number what is none. */
+        MULTIPLIED,
+        /** So does Keras 2 before tf.keras, which aligns the mask with channels-last data whatever the format. */
+        MULTIPLIED_CHANNELS_LAST;
+
+        static Masked of(Origin origin) {
+            if (origin.multiBackend()) return MULTIPLIED_CHANNELS_LAST;
+            return origin.keras3() && !origin.before(3, 15) ? SELECTED : MULTIPLIED;
+        }
+    }
+
+    private static Layer readWindowed(Config config, int rank, boolean max) {
+        boolean keras1 = config.origin().keras1();
+        boolean sequence = keras1 && rank == 1;
+        int[] size = config.ints(sequence ? "pool_length" : "pool_size", rank, 1, 2);
+        String strides = sequence ? "stride" : "strides";
+        int[] none = new int[rank];
+        Arrays.fill(none, 1);
+        Sliding window = new Sliding(
+                size,
+                config.has(strides) ? config.ints(strides, rank, 1) : size,
+                none,
+                padding(config.oneOf(keras1 ? "border_mode" : "padding", "valid", "same"), config.origin()),
+                sequence ? DataFormat.CHANNELS_LAST : DataFormat.read(config));
+        if (window.padding() == Padding.OVERHANGING
+                && rank == 3
+                && Arrays.stream(size).anyMatch(cells -> cells == 1)) {
+            config.refuse("pool_size", "Theano has no windows of one cell along an axis that it pads");
+        }
+        boolean torch = config.origin().backend().equals("torch") && !max && window.padding() == Padding.SAME;
+        return new WindowedPooling(window, max, torch);
+    }
+
+    private static Padding padding(String kerasName, Origin origin) {
+        Padding padding = Padding.named(kerasName, origin);
+        return padding == Padding.HALF ? Padding.OVERHANGING : padding;
+    }
+
+    private static Layer readGlobal(Config config, int rank, boolean max) {
+        boolean sequence = config.origin().keras1() && rank == 1;
+        DataFormat format = sequence ? DataFormat.CHANNELS_LAST : DataFormat.read(config);
+        return new GlobalPooling(rank, format, max, config.bool("keepdims", false), Masked.of(config.origin()));
+    }
+}

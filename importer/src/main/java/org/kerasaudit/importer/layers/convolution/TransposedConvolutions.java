@@ -1,0 +1,168 @@
+package org.kerasaudit.importer.layers.convolution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.DataFormat;
+import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.LayerFamily;
+import org.kerasaudit.importer.layers.Unary;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.WeightSpec;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.layers.convolution.Sliding.Padding;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Conv1DTranspose, Conv2DTranspose, Conv3DTranspose, and Keras 1's Deconvolution2D. */
+public final class TransposedConvolutions implements LayerFamily {
+    @Override
+    public List<Type> types() {
+        return List.of(
+                new Type("Conv1DTranspose", config -> read(config, 1)),
+                new Type("Conv2DTranspose", config -> read(config, 2)),
+                new Type("Conv3DTranspose", config -> read(config, 3)),
+                new Type("Deconvolution2D", TransposedConvolutions::readKeras1));
+    }
+
+    /**
+     * The transpose of a convolution, with bias and activation: every input cell is spread over a window of the output.
+     *
+     * @param layout how the kernel is stored
+     * @param inputLast the kernel is stored {@code [taps..., out, in]}; in Keras 1 like that of a convolution
+     */
+    record TransposedConvolution(
+            TransposedSliding sliding, int filters, KernelLayout layout, boolean inputLast, Epilogue epilogue)
+            implements Unary {
+
+        @Override
+        public List<WeightSpec> weights(Shape input) {
+            long channels = channels(input);
+            int[] size = sliding.window().size();
+            Shape kernel = inputLast ? layout.shape(size, filters, channels) : layout.shape(size, channels, filters);
+            List<WeightSpec> weights = new ArrayList<>();
+            weights.add(WeightSpec.trainable(layout.name(), kernel));
+            weights.addAll(epilogue.weights(filters));
+            return List.copyOf(weights);
+        }
+
+        @Override
+        public Formula formula(Shape input) {
+            Map<String, Long> values = sliding.window().namedSizes("kernel");
+            values.put("input_channels", channels(input));
+            values.put("filters", (long) filters);
+            return new Formula(epilogue.formula(String.join(" × ", values.keySet()), "filters"), values);
+        }
+
+        @Override
+        public Shape outputShape(Shape input) {
+            channels(input);
+            return sliding.outputShape(input, filters);
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            Tensor.count(outputShape(x.shape()).toInts());
+            Tensor images = sliding.window().format().toChannelsLast(x);
+            int[] spatial = Arrays.copyOfRange(images.dims(), 1, images.rank() - 1);
+            Tensor y = kernels.convolveTranspose(images, kernel(weights), sliding.window(spatial));
+            return epilogue.apply(y, weights, kernels);
+        }
+
+        private Tensor kernel(Weights weights) {
+            Tensor kernel = layout.read(weights, sliding.window().rank());
+            if (inputLast) return kernel;
+            int[] swapped = IntStream.range(0, kernel.rank()).toArray();
+            swapped[kernel.rank() - 1]--;
+            swapped[kernel.rank() - 2]++;
+            return Layout.transpose(kernel, swapped);
+        }
+
+        private long channels(Shape input) {
+            DataFormat.requireRank(input, sliding.window().rank());
+            return sliding.window().format().channels(input, sliding.window().rank());
+        }
+
+        /** Keras drops the mask: steps are spread. */
+        @Override
+        public @Nullable Tensor outputMask(Value input, Kernels kernels) {
+            return null;
+        }
+
+        @Override
+        public String doc() {
+            return "api/layers/convolution_layers/convolution"
+                    + sliding.window().rank() + "d_transpose/";
+        }
+
+        @Override
+        public List<String> pitfalls() {
+            return List.of(
+                    "The kernel is stored with the filters before the input channels, the other way round than in Conv.",
+                    "Strides enlarge the output: with padding=same it has strides times as many cells as the input.",
+                    "output_padding adds cells at the far end only, and no parameters.");
+        }
+    }
+
+    private static Layer read(Config config, int rank) {
+        config.ignore("groups");
+        Sliding window = Convolutions.slidingWindow(config, rank, false);
+        refuseEvenOnTheano(config, "padding", window);
+        return new TransposedConvolution(
+                new TransposedSliding(window, readOutputPadding(config, window), null),
+                config.integer("filters", 1),
+                KernelLayout.of(config.origin(), rank, window.format()),
+                true,
+                Epilogue.read(config, window.format()));
+    }
+
+    private static int @Nullable [] readOutputPadding(Config config, Sliding window) {
+        if (!config.has("output_padding")) return null;
+        int[] padding = config.ints("output_padding", window.rank(), 0);
+        for (int i = 0; i < padding.length; i++) {
+            if (padding[i] < window.strides()[i]) continue;
+            throw Config.wrong("output_padding", "less than strides", config.raw("output_padding"));
+        }
+        return padding;
+    }
+
+    private static Layer readKeras1(Config config) {
+        Sliding window = Convolutions.slidingWindowKeras1(config, 2);
+        refuseEvenOnTheano(config, "border_mode", window);
+        return new TransposedConvolution(
+                new TransposedSliding(window, null, readLengths(config, window)),
+                config.integer("nb_filter", 1),
+                KernelLayout.of(config.origin(), 2, window.format()),
+                false,
+                Epilogue.read(config, window.format()));
+    }
+
+    /** The spatial part of Keras 1's {@code output_shape}, which has the batch in front. */
+    private static long[] readLengths(Config config, Sliding window) {
+        JsonNode written = config.raw("output_shape");
+        Shape shape = config.shape("output_shape");
+        String expected = "four sizes, of which only the batch may be unknown";
+        if (shape.rank() != window.rank() + 2 || !shape.withoutBatch().fullyKnown()) {
+            throw Config.wrong("output_shape", expected, written);
+        }
+        return IntStream.range(0, window.rank())
+                .mapToLong(i -> shape.dim(window.format().spatialAxis(window.rank(), i)))
+                .toArray();
+    }
+
+    /** Keras cuts what Theano computes to as many cells as the input of a convolution would have had. */
+    private static void refuseEvenOnTheano(Config config, String key, Sliding window) {
+        boolean even = Arrays.stream(window.size()).anyMatch(size -> size % 2 == 0);
+        if (even && window.padding() == Padding.HALF) {
+            config.refuse(key, "for even kernels, Keras on Theano computes other shapes than it claims");
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package org.kerasaudit.importer.layers.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Activation;
+import org.kerasaudit.importer.layers.Activations;
+import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.ConfigException;
+import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Unary;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.WeightSpec;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.layers.kernel.Einsum;
+import org.kerasaudit.importer.layers.kernel.EinsumProduct;
+import org.kerasaudit.importer.layers.kernel.KernelScheme;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/**
+ * A product of the input and a kernel over the axes that an equation such as {@code abc,cd->abd} names, a bias and an
+ * activation.
+ *
+ * @param partialOutput sizes of the output behind the batch, without those under an ellipsis; unknown where the input tells
+ * @param biasAxes the letters of the output along which the bias varies; null for no bias
+ * @param scheme in which variables the kernel is kept
+ * @param declaresPartial whether only {@code partialOutput} is declared where the input tells more, as Keras 3 does
+ */
+public record EinsumDense(
+        Equation equation,
+        Shape partialOutput,
+        @Nullable String biasAxes,
+        Activation activation,
+        KernelScheme scheme,
+        boolean declaresPartial)
+        implements Unary {
+
+    /** On which side of the letters an equation has an ellipsis for axes without a name. */
+    enum Ellipsis {
+        NONE,
+        LEFT,
+        RIGHT
+    }
+
+    /** {@code input,kernel->output}, letters only. */
+    record Equation(String input, String kernel, String output, Ellipsis ellipsis) {
+        private static final Pattern PLAIN = Pattern.compile("([a-zA-Z]+),([a-zA-Z]+)->([a-zA-Z]+)");
+        private static final Pattern LEFT = Pattern.compile("\\.{3}([a-zA-Z]+),([a-zA-Z]+)->\\.{3}([a-zA-Z]+)");
+        private static final Pattern RIGHT = Pattern.compile("([a-zA-Z]{2,})\\.{3},([a-zA-Z]+)->([a-zA-Z]+)\\.{3}");
+
+        static Equation of(String text) {
+            Matcher plain = PLAIN.matcher(text);
+            if (plain.matches()) return of(plain, Ellipsis.NONE);
+            Matcher left = LEFT.matcher(text);
+            if (left.matches()) return of(left, Ellipsis.LEFT);
+            Matcher right = RIGHT.matcher(text);
+            if (right.matches()) return of(right, Ellipsis.RIGHT);
+            throw wrong("an equation such as ab,bc->ac, ...ab,bc->...ac or ab...,bc->ac...", text);
+        }
+
+        private static Equation of(Matcher parts, Ellipsis ellipsis) {
+            Equation equation = new Equation(parts.group(1), parts.group(2), parts.group(3), ellipsis);
+            Einsum.of(equation.toString());
+            String known = equation.input + equation.output;
+            if (equation.kernel.chars().anyMatch(letter -> known.indexOf(letter) < 0)) {
+                throw wrong("every letter of the kernel in the input or the output", equation.toString());
+            }
+            return equation;
+        }
+
+        private static ConfigException wrong(String expected, String found) {
+            return new ConfigException("equation", expected, "\"" + found + "\"");
+        }
+
+        /** How many axes of an input of this rank are under the ellipsis. */
+        int elided(int rank) {
+            return rank - input.length();
+        }
+
+        /** A label for every axis, those under the ellipsis included. */
+        String labels(String letters, int elided) {
+            StringBuilder labels = new StringBuilder();
+            for (int i = 0; i < elided; i++) labels.append((char) ('\uE000' + i));
+            return ellipsis == Ellipsis.LEFT ? labels + letters : letters + labels;
+        }
+
+        @Override
+        public String toString() {
+            String left = ellipsis == Ellipsis.LEFT ? "..." : "";
+            String right = ellipsis == Ellipsis.RIGHT ? "..." : "";
+            return left + input + right + "," + kernel + "->" + left + output + right;
+        }
+    }
+
+    static EinsumDense read(Config config) {
+        config.ignore("gptq_unpacked_column_size");
+        JsonNode equation = config.raw("equation");
+        if (!equation.isTextual()) throw Config.wrong("equation", "an equation such as ab,bc->ac", equation);
+        return new EinsumDense(
+                Equation.of(equation.asText()),
+                config.raw("output_shape").isInt()
+                        ? Shape.of(config.integer("output_shape", 1))
+                        : config.shape("output_shape"),
+                config.has("bias_axes") ? config.raw("bias_axes").asText() : null,
+                config.activation("activation"),
+                KernelScheme.read(config),
+                config.origin().keras3());
+    }
+
+    public EinsumDense {
+        boolean valid = biasAxes == null
+                || !biasAxes.isEmpty() && biasAxes.chars().allMatch(letter -> equation.output.indexOf(letter) >= 0);
+        if (!valid) throw new ConfigException("bias_axes", "letters of " + equation.output, "\"" + biasAxes + "\"");
+    }
+
+    @Override
+    public List<WeightSpec> weights(Shape input) {
+        @Nullable
+        WeightSpec bias = biasAxes == null ? null : WeightSpec.trainable("bias", bias(input, biasAxes, sizes(input)));
+        return scheme.weights(product(input), bias);
+    }
+
+    private EinsumProduct product(Shape input) {
+        int elided = equation.elided(input.rank());
+        return new EinsumProduct(
+                Einsum.of(equation.toString()),
+                equation.labels(equation.input, elided),
+                equation.kernel,
+                equation.labels(equation.output, elided),
+                shape(equation.kernel, sizes(input)));
+    }
+
+    private static Shape shape(String letters, Map<Character, Long> sizes) {
+        return Shape.of(
+                letters.chars().mapToLong(letter -> size((char) letter, sizes)).toArray());
+    }
+
+    /** From the first axis with a bias on to the end; axes between that have none count 1. */
+    private Shape bias(Shape input, String axes, Map<Character, Long> sizes) {
+        int first = axes.chars().map(equation.output::indexOf).min().orElseThrow();
+        Shape bias = Shape.SCALAR;
+        for (char letter : equation.output.substring(first).toCharArray()) {
+            bias = bias.append(axes.indexOf(letter) >= 0 ? size(letter, sizes) : 1);
+        }
+        for (int i = 0; equation.ellipsis == Ellipsis.RIGHT && i < equation.elided(input.rank()); i++)
+            bias = bias.append(1);
+        return bias;
+    }
+
+    @Override
+    public Formula formula(Shape input) {
+        Map<Character, Long> sizes = sizes(input);
+        Formula kernel = scheme.formula(product(input), times(equation.kernel, sizes));
+        return biasAxes == null ? kernel : kernel.plus(times(biasAxes.replaceAll("(.)(?=.*\\1)", ""), sizes));
+    }
+
+    private static long size(char letter, Map<Character, Long> sizes) {
+        return sizes.getOrDefault(letter, Shape.UNKNOWN);
+    }
+
+    /** {@code c × d}. */
+    private static Formula times(String letters, Map<Character, Long> sizes) {
+        Map<String, Long> values = new LinkedHashMap<>();
+        for (char letter : letters.toCharArray()) values.put(String.valueOf(letter), size(letter, sizes));
+        return new Formula(letters.replaceAll("\\B", " × "), values);
+    }
+
+    /** The size of every letter as input and {@code output_shape} tell together. */
+    private Map<Character, Long> sizes(Shape input) {
+        Map<Character, Long> sizes = new LinkedHashMap<>();
+        Shape output = output(input);
+        int first = equation.ellipsis == Ellipsis.LEFT ? equation.elided(input.rank()) : 0;
+        for (int i = 0; i < equation.input.length(); i++) sizes.put(equation.input.charAt(i), input.dim(first + i));
+        for (int i = 0; i < equation.output.length(); i++) {
+            long size = output.dim(first + i);
+            long known =
+                    sizes.merge(equation.output.charAt(i), size, (own, other) -> own == Shape.UNKNOWN ? other : own);
+            if (known != size && size != Shape.UNKNOWN) {
+                throw new ShapeException(
+                        "size " + size + " along " + equation.output.charAt(i) + " of " + equation, input.toString());
+            }
+        }
+        return sizes;
+    }
+
+    /** The output as configured, with the input's batch and the axes under the ellipsis. */
+    private Shape output(Shape input) {
+        int elided = equation.elided(input.rank());
+        if (elided < 0 || elided > 0 && equation.ellipsis == Ellipsis.NONE) {
+            throw new ShapeException("axes " + equation.input + " of " + equation, input.toString());
+        }
+        Shape output = switch (equation.ellipsis) {
+            case LEFT -> input.slice(0, Math.max(1, elided)).append(partialOutput);
+            case RIGHT ->
+                input.slice(0, 1).append(partialOutput).append(input.slice(input.rank() - elided, input.rank()));
+            case NONE -> input.slice(0, 1).append(partialOutput);
+        };
+        if (output.rank() != equation.output.length() + elided) {
+            throw new ShapeException("output_shape with the axes of " + equation, partialOutput.toString());
+        }
+        return output;
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        Map<Character, Long> sizes = sizes(input);
+        Shape output = output(input);
+        scheme.require(shape(equation.kernel, sizes));
+        if (declaresPartial) return equation.ellipsis == Ellipsis.LEFT ? turned(output, input.rank()) : output;
+        int first = equation.ellipsis == Ellipsis.LEFT ? equation.elided(input.rank()) : 0;
+        for (int i = 0; i < equation.output.length(); i++) {
+            output = output.with(first + i, size(equation.output.charAt(i), sizes));
+        }
+        return output;
+    }
+
+    /** Keras 3 declares the axes under a leading ellipsis in reverse, but for the batch. */
+    private Shape turned(Shape output, int inputRank) {
+        int elided = equation.elided(inputRank);
+        Shape turned = output;
+        for (int i = 1; i < elided; i++) turned = turned.with(i, output.dim(elided - i));
+        return turned;
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+        Tensor product = scheme.product(x, product(x.shape()), weights, kernels);
+        if (biasAxes != null) product = kernels.add(product, scheme.bias(weights.get("bias")));
+        return activation.apply(product, kernels);
+    }
+
+    @Override
+    public EinsumDense calledDirectly() {
+        return new EinsumDense(equation, partialOutput, biasAxes, activation, scheme.calledDirectly(), declaresPartial);
+    }
+
+    /** Keras never made EinsumDense support masks. */
+    @Override
+    public @Nullable Tensor outputMask(Value input, Kernels kernels) {
+        return null;
+    }
+
+    @Override
+    public String doc() {
+        return "api/layers/core_layers/einsum_dense/";
+    }
+
+    @Override
+    public List<String> pitfalls() {
+        List<String> own = List.of(
+                "The kernel has one axis for every letter in the middle of the equation, in that order.",
+                "The bias has the axes in bias_axes, and an axis of size 1 for each other one behind the first of them.");
+        return Stream.concat(own.stream(), scheme.pitfalls().stream()).toList();
+    }
+
+    /** A product over the last {@code bound} axes of an input of {@code rank} axes, with the output's axes in their place. */
+    public static EinsumDense projection(int rank, int bound, Shape outputs, boolean useBias, KernelScheme scheme) {
+        String letters = "abcdefghijklmnopqrstuvwxyz";
+        int made = rank + outputs.rank();
+        if (rank <= bound || made > letters.length()) {
+            throw new ShapeException(
+                    "more than " + bound + " axes, and no more than 26 with the output's", rank + " axes");
+        }
+        String output = letters.substring(rank, made);
+        Equation equation = new Equation(
+                letters.substring(0, rank),
+                letters.substring(rank - bound, rank) + output,
+                letters.substring(0, rank - bound) + output,
+                Ellipsis.NONE);
+        long[] free = new long[rank - bound - 1];
+        Arrays.fill(free, Shape.UNKNOWN);
+        return new EinsumDense(
+                equation, Shape.of(free).append(outputs), useBias ? output : null, Activations.LINEAR, scheme, true);
+    }
+}

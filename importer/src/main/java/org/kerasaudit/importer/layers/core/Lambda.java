@@ -1,0 +1,64 @@
+package org.kerasaudit.importer.layers.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+
+/**
+ * Python bytecode inside a file. It is never run; that it has no variables, and the shape it declares, is known all the same.
+ *
+ * @param declared the output's shape without the batch axis, as the configuration states it
+ */
+record Lambda(@Nullable Shape declared) implements Layer {
+    static Lambda read(Config config) {
+        config.ignore("function_type", "arguments", "output_shape_type", "output_shape_module");
+        config.ignore("mask", "function_module", "module");
+        config.refuse("function", "Python code inside a file is not run");
+        return new Lambda(declared(config));
+    }
+
+    private static @Nullable Shape declared(Config config) {
+        JsonNode written = config.raw("output_shape");
+        JsonNode tuple = written.path("class_name").asText().equals("__tuple__")
+                ? written.path("config").path("value")
+                : written;
+        boolean sizes = tuple.isArray() && !tuple.isEmpty();
+        for (JsonNode size : tuple) sizes &= size.isNull() || size.isIntegralNumber();
+        return sizes ? Config.shape("output_shape", tuple) : null;
+    }
+
+    @Override
+    public List<Shape> outputShapes(Args<Shape> inputs) {
+        if (declared == null) throw new NotCheckableException("the output shape is Python code's");
+        return List.of(inputs.inputs().get(0).slice(0, 1).append(declared));
+    }
+
+    @Override
+    public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
+        throw new NotCheckableException("Lambda runs Python code");
+    }
+
+    @Override
+    public List<String> refusedArguments(Args<?> call) {
+        return List.of();
+    }
+
+    @Override
+    public String doc() {
+        return "api/layers/core_layers/lambda/";
+    }
+
+    @Override
+    public List<String> pitfalls() {
+        return List.of(
+                "Its Python code is bound to one Python version and to the code around it: no other runtime can load it.");
+    }
+}

@@ -1,0 +1,131 @@
+package org.kerasaudit.importer.layers.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.DataFormat;
+import org.kerasaudit.importer.layers.Elements;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.LayerFamily;
+import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.tensor.Shape;
+
+/** The layers that alter images at random, in training; none of them does at inference. */
+public final class Augmentations implements LayerFamily {
+    private static final String[] MOVED = {"fill_mode", "fill_value", "interpolation"};
+
+    /** Whether a layer casts whole numbers at inference though it does nothing else, since Keras 3.6. */
+    private enum Whole {
+        CAST,
+        KEPT
+    }
+
+    @Override
+    public List<Type> types() {
+        List<Type> types = new ArrayList<>(List.of(
+                type("RandomFlip", Whole.CAST, "mode"),
+                type("RandomRotation", Whole.CAST, with("factor", "value_range")),
+                type("RandomTranslation", Whole.CAST, with("height_factor", "width_factor")),
+                type("RandomZoom", Whole.CAST, with("height_factor", "width_factor")),
+                type("RandomShear", Whole.CAST, with("x_factor", "y_factor")),
+                type("RandomPerspective", Whole.CAST, with("factor", "scale")),
+                type("RandomElasticTransform", Whole.CAST, with("factor", "scale", "value_range")),
+                type("RandomErasing", Whole.CAST, "factor", "scale", "fill_value", "value_range"),
+                type("RandomGaussianBlur", Whole.CAST, "factor", "kernel_size", "sigma", "value_range"),
+                type("RandomSharpness", Whole.CAST, "factor", "value_range"),
+                type("Solarization", Whole.CAST, "addition_factor", "threshold_factor", "value_range"),
+                type("CutMix", Whole.CAST, "factor"),
+                type("RandAugment", Whole.CAST, "value_range", "num_ops", "factor", "interpolation"),
+                type("MixUp", Whole.KEPT, "alpha"),
+                type("MaxNumBoundingBoxes", Whole.KEPT, "max_number", "fill_value"),
+                type("Equalization", Whole.KEPT, "value_range", "bins"),
+                type("RandomBrightness", Whole.KEPT, "factor", "value_range"),
+                type("RandomContrast", Whole.KEPT, "factor", "value_range"),
+                type("RandomGrayscale", Whole.KEPT, "factor"),
+                type("RandomHue", Whole.KEPT, "factor", "value_range"),
+                type("RandomInvert", Whole.KEPT, "factor", "value_range"),
+                type("RandomPosterization", Whole.KEPT, "factor", "value_range"),
+                type("RandomSaturation", Whole.KEPT, "factor", "value_range"),
+                new Type("RandomColorDegeneration", Augmentations::colorDegeneration),
+                new Type("RandomHeight", config -> resized(config, "random_height/", -3)),
+                new Type("RandomWidth", config -> resized(config, "random_width/", -2))));
+        types.add(type(
+                "RandomColorJitter",
+                Whole.KEPT,
+                "value_range",
+                "brightness_factor",
+                "contrast_factor",
+                "saturation_factor",
+                "hue_factor"));
+        types.add(type(
+                "AugMix",
+                Whole.CAST,
+                "value_range",
+                "num_chains",
+                "chain_depth",
+                "factor",
+                "alpha",
+                "all_ops",
+                "interpolation"));
+        return types;
+    }
+
+    private static String[] with(String... options) {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(List.of(MOVED));
+        return all.toArray(String[]::new);
+    }
+
+    /** @param options what describes the alteration, and so cannot matter at inference */
+    private static Type type(String className, Whole whole, String... options) {
+        return new Type(className, config -> read(config, className, whole, sameImages(config.origin()), options));
+    }
+
+    private static Augmentation read(
+            Config config, String className, Whole whole, UnaryOperator<Shape> declared, String... options) {
+        Origin origin = config.origin();
+        config.ignore(options);
+        config.ignore("data_format", "bounding_box_format");
+        boolean casts = origin.keras3() ? !origin.atLeast(3, 6) || whole == Whole.CAST : origin.atLeast(2, 8);
+        String page = className.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+        return new Augmentation(
+                declared, Elements.read(config, casts), origin.atLeast(3, 6), ImageLayer.AUGMENTATION + page + "/");
+    }
+
+    /** Keras 3.6 gave these layers a common base, which takes images and batches of them only. */
+    private static UnaryOperator<Shape> sameImages(Origin origin) {
+        return input -> {
+            if (origin.atLeast(3, 6)) ImageLayer.requireImages(input);
+            return input;
+        };
+    }
+
+    /** Since Keras 3.15 it counts the channels. */
+    private static Layer colorDegeneration(Config config) {
+        DataFormat format = DataFormat.read(config);
+        boolean counts = config.origin().atLeast(3, 15);
+        UnaryOperator<Shape> declared = input -> {
+            ImageLayer.requireImages(input);
+            int axis = format.channelAxis(2);
+            if (counts && input.known(axis) && input.dim(axis) != 3) {
+                throw new ShapeException("3 channels along axis " + input.index(axis), input.toString());
+            }
+            return input;
+        };
+        return read(config, "RandomColorDegeneration", Whole.KEPT, declared, "factor", "value_range");
+    }
+
+    /** tf.keras's layers that change a size in training, so that nobody knows it. */
+    private static Layer resized(Config config, String page, int axis) {
+        config.ignore("factor", "interpolation", "data_format");
+        UnaryOperator<Shape> declared = input -> {
+            ImageLayer.requireImages(input);
+            return input.with(axis, Shape.UNKNOWN);
+        };
+        return new Augmentation(
+                declared, Elements.read(config, false), false, "2.18/" + ImageLayer.AUGMENTATION + page);
+    }
+}

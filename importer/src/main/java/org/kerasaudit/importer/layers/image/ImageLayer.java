@@ -1,0 +1,70 @@
+package org.kerasaudit.importer.layers.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Unary;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.WeightSpec;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** A layer without variables over images, in batches or single ones. */
+interface ImageLayer extends Unary {
+    String AUGMENTATION = "api/layers/preprocessing_layers/image_augmentation/";
+    String PREPROCESSING = "api/layers/preprocessing_layers/image_preprocessing/";
+
+    @Override
+    default @Nullable Tensor outputMask(Value input, Kernels kernels) {
+        return null;
+    }
+
+    @Override
+    default List<WeightSpec> weights(Args<Shape> inputs) {
+        return List.of();
+    }
+
+    @Override
+    default Formula formula(Args<Shape> inputs) {
+        return Formula.ZERO;
+    }
+
+    @Override
+    default List<Shape> outputShapes(Args<Shape> inputs) {
+        requireTensor(inputs);
+        return Unary.super.outputShapes(inputs);
+    }
+
+    @Override
+    default List<String> refusedArguments(Args<?> call) {
+        return withoutDicts(call, Unary.super.refusedArguments(call));
+    }
+
+    /** Keras 3 lets these layers take a dict of images, labels, bounding boxes and segmentation masks; that is refused. */
+    static List<String> withoutDicts(Args<?> call, List<String> refused) {
+        if (!holdsSeveral(call)) return refused;
+        List<String> all = new ArrayList<>(refused);
+        all.add("data=" + call.positional().get(0) + ": only a tensor of images is run, no dict");
+        return all;
+    }
+
+    static void requireTensor(Args<?> call) {
+        if (holdsSeveral(call)) throw new NotCheckableException("it is given images in a dict");
+    }
+
+    private static boolean holdsSeveral(Args<?> call) {
+        return !call.positional().isEmpty() && call.positional().get(0) instanceof Args.Arg.Many<?>;
+    }
+
+    /** Throws {@link ShapeException} unless this is an image or a batch of them. */
+    static void requireImages(Shape input) {
+        if (input.rank() != 3 && input.rank() != 4) {
+            throw new ShapeException("an image or a batch of images: 3 or 4 axes", input.toString());
+        }
+    }
+}

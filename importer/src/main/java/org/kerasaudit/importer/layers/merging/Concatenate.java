@@ -1,0 +1,70 @@
+package org.kerasaudit.importer.layers.merging;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.InputException;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.tensor.Cast;
+import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Several inputs one after the other along {@code axis}. */
+public record Concatenate(int axis, MaskMerging masks) implements Layer {
+
+    static Concatenate read(Config config) {
+        return new Concatenate(
+                config.has("axis") ? config.integer("axis", Integer.MIN_VALUE) : -1, MaskMerging.of(config.origin()));
+    }
+
+    @Override
+    public List<Shape> outputShapes(Args<Shape> args) {
+        return List.of(joined(Merging.inputs(args, 1), axis));
+    }
+
+    /** The shape of {@code inputs} joined; other sizes than the joined ones are the first input's, as in Keras. */
+    public static Shape joined(List<Shape> inputs, int axis) {
+        Shape first = inputs.get(0);
+        if (!first.hasAxis(axis)) throw new ShapeException("an axis " + axis, first.toString());
+        long size = 0;
+        for (Shape input : inputs) {
+            boolean fits = input.rank() == first.rank() && input.without(axis).compatible(first.without(axis));
+            if (!fits) throw new ShapeException(first + " but for axis " + axis, input.toString());
+            size = size == Shape.UNKNOWN || !input.known(axis) ? Shape.UNKNOWN : size + input.dim(axis);
+        }
+        return first.with(axis, size);
+    }
+
+    @Override
+    public List<Value> call(Args<Value> args, Weights weights, Kernels kernels) {
+        outputShapes(args.map(value -> value.tensor().shape()));
+        List<Value> inputs = Merging.inputs(args, 1);
+        List<Tensor> tensors = inputs.stream().map(Value::tensor).toList();
+        return List.of(new Value(join(tensors, axis, kernels), masks.concatenated(inputs, axis, kernels)));
+    }
+
+    /** Joins tensors: whole numbers of several widths as 64-bit ones, others as numbers of the kernels' precision. */
+    public static Tensor join(List<Tensor> tensors, int axis, Kernels kernels) {
+        DType first = tensors.get(0).dtype();
+        boolean alike = tensors.stream().allMatch(tensor -> tensor.dtype() == first);
+        boolean whole = tensors.stream().allMatch(tensor -> tensor.dtype().isIntegral());
+        if (!alike && tensors.stream().anyMatch(tensor -> tensor.dtype() == DType.STRING)) {
+            throw new InputException("expected inputs of one kind, found strings and numbers");
+        }
+        UnaryOperator<Tensor> conversion = whole ? x -> Cast.to(DType.INT64, x) : kernels.precision()::convert;
+        List<Tensor> parts = alike ? tensors : tensors.stream().map(conversion).toList();
+        return Layout.concat(parts, parts.get(0).shape().index(axis));
+    }
+
+    @Override
+    public String doc() {
+        return "api/layers/merging_layers/concatenate/";
+    }
+}

@@ -1,0 +1,156 @@
+package org.kerasaudit.importer.layers.merging;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.tensor.BinaryOp;
+import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.UnaryOp;
+
+/** Several inputs folded element by element, after broadcasting; shorter inputs are stretched after their batch axis. */
+record ElementwiseMerge(MergeOp op, MaskMerging masks, String doc) implements Layer {
+
+    @Override
+    public List<Shape> outputShapes(Args<Shape> args) {
+        List<Shape> inputs = checked(Merging.inputs(args, 1));
+        Shape sample = inputs.get(0).withoutBatch();
+        for (Shape input : inputs) sample = broadcast(sample, input.withoutBatch());
+        return List.of(Shape.of(batch(inputs)).append(sample));
+    }
+
+    private <T> List<T> checked(List<T> inputs) {
+        if (op == MergeOp.SUBTRACT && inputs.size() != 2) {
+            throw new ShapeException("exactly 2 inputs", inputs.size() + " inputs");
+        }
+        return inputs;
+    }
+
+    /** The batch size that all inputs state; unknown if none does. */
+    private static long batch(List<Shape> inputs) {
+        long batch = Shape.UNKNOWN;
+        for (Shape input : inputs) {
+            if (batch != Shape.UNKNOWN && input.known(0) && input.dim(0) != batch) {
+                throw new ShapeException("a batch of " + batch, input.toString());
+            }
+            if (input.known(0)) batch = input.dim(0);
+        }
+        return batch;
+    }
+
+    /** NumPy's broadcasting, with sizes unknown as soon as one of them is: Keras does not reason further. */
+    private static Shape broadcast(Shape a, Shape b) {
+        if (a.rank() < b.rank()) return broadcast(b, a);
+        Shape result = a;
+        for (int i = 1; i <= b.rank(); i++) {
+            long left = a.dim(-i);
+            long right = b.dim(-i);
+            boolean unknown = left == Shape.UNKNOWN || right == Shape.UNKNOWN;
+            if (!unknown && left != right && left != 1 && right != 1) {
+                throw new ShapeException("a shape that broadcasts with " + a, b.toString());
+            }
+            result = result.with(-i, unknown ? Shape.UNKNOWN : left == 1 ? right : left);
+        }
+        return result;
+    }
+
+    @Override
+    public List<Value> call(Args<Value> args, Weights weights, Kernels kernels) {
+        outputShapes(args.map(value -> value.tensor().shape()));
+        List<Value> inputs = Merging.inputs(args, 1);
+        int rank =
+                inputs.stream().mapToInt(input -> input.tensor().rank()).max().orElse(0);
+        List<Value> aligned = inputs.stream().map(input -> align(input, rank)).toList();
+        return List.of(new Value(fold(aligned, kernels), masks.elementwise(inputs, kernels)));
+    }
+
+    /** The input with {@code rank} axes; stretching it loses its mask for the arithmetic, as in Keras. */
+    private static Value align(Value input, int rank) {
+        Shape shape = input.tensor().shape();
+        if (shape.rank() == rank) return input;
+        while (shape.rank() < rank) shape = shape.insert(1, 1);
+        return Value.of(input.tensor().reshape(shape.toInts()));
+    }
+
+    private Tensor fold(List<Value> inputs, Kernels kernels) {
+        boolean masked = masks == MaskMerging.ANY && inputs.stream().anyMatch(input -> input.mask() != null);
+        return switch (op) {
+            case MAXIMUM, MINIMUM -> masked ? MaskedFold.extreme(inputs, op.fold(), kernels) : plain(inputs, kernels);
+            case MULTIPLY -> masked ? MaskedFold.product(inputs, kernels) : plain(inputs, kernels);
+            case AVERAGE -> kernels.map(plain(inputs, kernels), dividedBy(inputs.size()));
+            default -> plain(inputs, kernels);
+        };
+    }
+
+    private Tensor plain(List<Value> inputs, Kernels kernels) {
+        List<Tensor> tensors = inputs.stream().map(Value::tensor).toList();
+        if (tensors.stream().allMatch(tensor -> tensor.dtype().isIntegral() && tensor.dtype() != DType.BOOL)) {
+            return tensors.stream().reduce(op::foldWhole).orElseThrow();
+        }
+        Tensor folded = kernels.precision().convert(inputs.get(0).tensor());
+        for (Value input : inputs.subList(1, inputs.size())) folded = kernels.zip(folded, input.tensor(), op.fold());
+        return folded;
+    }
+
+    private static UnaryOp dividedBy(int count) {
+        return new UnaryOp("divided by " + count, x -> x / count, Curve.linear(1.0 / count, 0));
+    }
+
+    /** Folds that leave masked elements out, since Keras 3.4. */
+    private static final class MaskedFold {
+        private static final BinaryOp KEEP = new BinaryOp("keep", (keep, x) -> keep != 0 ? x : 0);
+        private static final BinaryOp DROP = new BinaryOp("drop", (keep, x) -> keep != 0 ? 0 : x);
+        private static final BinaryOp KEEP_OR_ONE = new BinaryOp("keep or one", (keep, x) -> keep != 0 ? x : 1);
+        private static final BinaryOp EITHER = new BinaryOp("or", (a, b) -> a != 0 || b != 0 ? 1 : 0);
+
+        static Tensor extreme(List<Value> inputs, BinaryOp op, Kernels kernels) {
+            Tensor folded = inputs.get(0).tensor();
+            Tensor foldedMask = mask(inputs.get(0));
+            for (Value input : inputs.subList(1, inputs.size())) {
+                Tensor mask = mask(input);
+                Tensor x = mask == null ? input.tensor() : where(mask, input.tensor(), folded, kernels);
+                if (foldedMask != null) folded = where(foldedMask, folded, x, kernels);
+                foldedMask = mask != null && foldedMask != null ? kernels.zip(foldedMask, mask, EITHER) : null;
+                folded = kernels.zip(folded, x, op);
+            }
+            return folded;
+        }
+
+        static Tensor product(List<Value> inputs, Kernels kernels) {
+            Tensor product = kernels.precision().convert(factor(inputs.get(0), kernels));
+            Tensor any = mask(inputs.get(0));
+            for (Value input : inputs.subList(1, inputs.size())) {
+                product = kernels.multiply(product, factor(input, kernels));
+                Tensor mask = mask(input);
+                any = mask != null && any != null ? kernels.zip(any, mask, EITHER) : null;
+            }
+            return any == null ? product : kernels.zip(any, product, KEEP);
+        }
+
+        private static Tensor factor(Value input, Kernels kernels) {
+            Tensor mask = mask(input);
+            return mask == null ? input.tensor() : kernels.zip(mask, input.tensor(), KEEP_OR_ONE);
+        }
+
+        private static Tensor where(Tensor mask, Tensor kept, Tensor otherwise, Kernels kernels) {
+            return kernels.add(kernels.zip(mask, kept, KEEP), kernels.zip(mask, otherwise, DROP));
+        }
+
+        private static @Nullable Tensor mask(Value input) {
+            Tensor mask = input.mask();
+            return mask == null ? null : MaskMerging.perElement(mask, input.tensor());
+        }
+    }
+
+    @Override
+    public List<String> pitfalls() {
+        return List.of("Merging has no parameters; inputs of different rank are stretched after the batch axis.");
+    }
+}

@@ -1,0 +1,227 @@
+package org.kerasaudit.importer.layers.preprocessing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.InputException;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.PolicyType;
+import org.kerasaudit.importer.layers.WeightSpec;
+import org.kerasaudit.importer.layers.WeightSpec.Keeping;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.layers.preprocessing.CategoryEncoder.Style;
+import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/**
+ * The number of each term in a vocabulary, or the term of each number.
+ *
+ * @param strings whether terms are strings; whole numbers otherwise
+ * @param vocabulary empty where the file does not hold it
+ * @param mask the term that stands for nothing: number 0, or left out of vectors; null for none
+ * @param oov the term put out for a number that none has
+ * @param oovNumbers how many numbers terms share that are not in the vocabulary
+ * @param oovBuckets the hash that shares them out; null for the remainder of a division
+ * @param invert whether numbers are looked up
+ * @param encoder makes vectors of the numbers; depth {@link Shape#UNKNOWN} if the file does not tell
+ * @param idf the configured weights of the terms, one per number; null for none
+ * @param origin who wrote the layer: shapes are declared by its rules
+ */
+record IndexLookup(
+        boolean strings,
+        Optional<Vocabulary> vocabulary,
+        @Nullable Object mask,
+        @Nullable Object oov,
+        int oovNumbers,
+        @Nullable HashBuckets oovBuckets,
+        boolean invert,
+        OutputMode mode,
+        CategoryEncoder encoder,
+        double @Nullable [] idf,
+        Origin origin) {
+    private static final String IDF = "idf_weights";
+
+    /** A number that vectors have no place for. */
+    private static final long NOWHERE = Long.MAX_VALUE;
+
+    /** Which special tokens a lookup has, and where its archive keeps the vocabulary. */
+    record Specials(@Nullable Object mask, @Nullable Object oov, int oovNumbers, List<String> holders) {}
+
+    static IndexLookup read(Config config, boolean strings, Specials specials, OutputMode mode) {
+        Origin origin = config.origin();
+        Categories.refuseSparse(config);
+        config.ignore("has_input_vocabulary", "has_static_table");
+        boolean pads = config.bool("pad_to_max_tokens", false) && mode.gathers();
+        String mostKey = config.present("max_values", "max_tokens");
+        int most = config.integer(mostKey, 2, 0);
+        if (pads && most == 0) throw Config.wrong(mostKey, "a size to pad to", config.raw(mostKey));
+        int size = config.integer("vocabulary_size", 0, 0);
+        Vocabulary.Frame frame =
+                new Vocabulary.Frame(strings, tokens(specials, mode), specials.mask, most, size, specials.holders);
+        Optional<Vocabulary> vocabulary = Vocabulary.read(config, frame);
+        int start = frame.specials().size();
+        long known = vocabulary.map(found -> (long) start + found.size()).orElse(size == 0 ? Shape.UNKNOWN : size);
+        long depth = pads ? most : known;
+        OutputMode vectors = mode == OutputMode.TF_IDF ? OutputMode.COUNT : mode;
+        CategoryEncoder encoder = new CategoryEncoder(vectors, depth, Style.ofLookups(origin), type(config, mode));
+        return new IndexLookup(
+                strings,
+                vocabulary,
+                specials.mask,
+                specials.oov,
+                specials.oovNumbers,
+                oovBuckets(config, strings, specials.oovNumbers),
+                config.bool("invert", false),
+                mode,
+                encoder,
+                idf(config, mode, vocabulary, start, pads ? most : 0),
+                origin);
+    }
+
+    private static List<Object> tokens(Specials specials, OutputMode mode) {
+        List<@Nullable Object> tokens = new ArrayList<>();
+        if (specials.mask != null && mode == OutputMode.INT) tokens.add(specials.mask);
+        tokens.addAll(Collections.nCopies(specials.oovNumbers, specials.oov));
+        return tokens;
+    }
+
+    /** In Keras 3, vectors are of whole numbers but for weighted ones; in tf.keras of the policy's type. */
+    private static DType type(Config config, OutputMode mode) {
+        Origin origin = config.origin();
+        if (mode == OutputMode.TF_IDF) return DType.FLOAT32;
+        if (origin.keras3()) return DType.INT64;
+        if (mode == OutputMode.INT) return origin.before(2, 8) ? DType.INT64 : PolicyType.whole(config);
+        return origin.before(2, 8) ? DType.FLOAT32 : PolicyType.of(config, DType.FLOAT32);
+    }
+
+    private static @Nullable HashBuckets oovBuckets(Config config, boolean strings, int count) {
+        String method = config.oneOf("oov_method", "floormod", "farmhash");
+        List<Long> salt = HashBuckets.salt(config, "salt");
+        if (count < 2 || !strings && method.equals("floormod")) return null;
+        return new HashBuckets(count, salt);
+    }
+
+    private static double @Nullable [] idf(
+            Config config, OutputMode mode, Optional<Vocabulary> vocabulary, int start, int padded) {
+        JsonNode given = config.raw(IDF);
+        if (mode == OutputMode.TF_IDF
+                && PolicyType.name(config).endsWith("float16")
+                && config.origin().keras3()) {
+            config.refuse("dtype", "Keras weighs terms in float32 whatever the policy");
+        }
+        if (mode != OutputMode.TF_IDF || !given.isArray() || vocabulary.isEmpty()) return null;
+        boolean whole = vocabulary.get().specialsGiven();
+        int listed = vocabulary.get().size() + (whole ? start : 0);
+        if (given.size() != listed) throw Config.wrong(IDF, listed + " numbers, one per term", given);
+        int front = whole ? 0 : start;
+        double[] idf = new double[Math.max(padded, front + listed)];
+        double sum = 0;
+        for (int i = 0; i < listed; i++) {
+            if (!given.get(i).isNumber()) throw Config.wrong(IDF, "numbers", given);
+            idf[front + i] = given.get(i).asDouble();
+            sum += idf[front + i];
+        }
+        for (int i = 0; i < front; i++) idf[i] = sum / listed;
+        return idf;
+    }
+
+    List<WeightSpec> weights() {
+        if (mode != OutputMode.TF_IDF) return List.of();
+        WeightSpec weights = WeightSpec.nonTrainable(IDF, Shape.of(encoder.depth()));
+        return List.of(weights.kept(origin.keras3() ? Keeping.BY_NAME : Keeping.BY_NAME_OR_IN_ORDER));
+    }
+
+    /** Keras counts the weights of terms nowhere: Keras 3 keeps them as no variable, tf.keras makes them without a size. */
+    Formula formula() {
+        return Formula.ZERO;
+    }
+
+    /** The shape Keras declares; until 3.13 a vector per sample in every mode. */
+    Shape declaredShape(Shape input) {
+        if (mode == OutputMode.INT) return input;
+        if (!origin.keras3()) return encoder.outputShape(input);
+        if (origin.before(3, 14))
+            return input.slice(0, Math.min(1, input.rank())).append(encoder.depth());
+        boolean single = input.rank() > 1 && input.dim(-1) == 1;
+        return mode == OutputMode.ONE_HOT && !single
+                ? input.append(encoder.depth())
+                : input.slice(0, Math.max(0, input.rank() - 1)).append(encoder.depth());
+    }
+
+    /** What the layer computes of a tensor of terms, or of numbers if inverted. */
+    Tensor apply(Tensor x, Weights weights, Kernels kernels) {
+        return invert ? terms(x) : encode(numbers(x), x.dims(), weights, kernels);
+    }
+
+    /** Vectors, or in mode {@link OutputMode#INT} the numbers as they are. */
+    Tensor encode(long[] numbers, int[] dims, Weights weights, Kernels kernels) {
+        Tensor encoded = encoder.encode(numbers, dims, null, kernels);
+        return mode == OutputMode.TF_IDF ? kernels.multiply(encoded, idf(weights)) : encoded;
+    }
+
+    /** Whether a text without tokens becomes the lowest number of all: Keras 3.4 and 3.5 take the maximum over nothing. */
+    boolean lowestWhereEmpty() {
+        return mode == OutputMode.MULTI_HOT && origin.keras3() && origin.atLeast(3, 4) && origin.before(3, 6);
+    }
+
+    private Tensor idf(Weights weights) {
+        if (weights.has(IDF)) return weights.get(IDF);
+        if (idf == null) throw new NotCheckableException(IDF + ": they were learnt, and this file does not hold them");
+        return Tensor.of(idf, idf.length);
+    }
+
+    /** The number of each term. */
+    long[] numbers(Tensor x) {
+        if ((x.dtype() == DType.STRING) != strings || x.dtype().isFloating()) {
+            throw new InputException("expected " + (strings ? "strings" : "integers") + " to look up, found " + x);
+        }
+        Vocabulary terms = known();
+        long[] numbers = new long[x.size()];
+        for (int i = 0; i < numbers.length; i++) numbers[i] = number(terms, x, i);
+        return numbers;
+    }
+
+    private Vocabulary known() {
+        return vocabulary.orElseThrow(() -> new NotCheckableException("vocabulary: it is not in the file"));
+    }
+
+    private long number(Vocabulary terms, Tensor x, int i) {
+        Object term = strings ? x.getString(i) : (Object) x.getLong(i);
+        if (term.equals(mask)) return mode == OutputMode.INT ? 0 : NOWHERE;
+        long start = mask != null && mode == OutputMode.INT ? 1 : 0;
+        int position = terms.position(term);
+        if (position >= 0) return start + oovNumbers + position;
+        if (oovNumbers == 0) throw new InputException("expected terms of the vocabulary, found '" + term + "'");
+        if (oovNumbers == 1) return start;
+        return start
+                + (oovBuckets == null
+                        ? Math.floorMod(x.getLong(i), oovNumbers)
+                        : oovBuckets.of(HashBuckets.text(x, i)));
+    }
+
+    private Tensor terms(Tensor x) {
+        long[] numbers = Categories.numbers(x);
+        Vocabulary terms = known();
+        int start = (mask == null ? 0 : 1) + oovNumbers;
+        Object[] found = new Object[numbers.length];
+        for (int i = 0; i < found.length; i++) {
+            boolean masked = mask != null && numbers[i] == 0;
+            found[i] = masked ? mask : terms.term(numbers[i] - start).orElseGet(this::oovTerm);
+        }
+        return Vocabulary.tensor(strings, found, x.dims());
+    }
+
+    private Object oovTerm() {
+        if (oov == null)
+            throw new InputException("expected numbers of terms, found one of none, and oov_token is null");
+        return oov;
+    }
+}

@@ -1,0 +1,105 @@
+package org.kerasaudit.importer.layers.preprocessing;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.LayerFamily;
+import org.kerasaudit.importer.layers.Unary;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.WeightSpec;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Layers that number the terms of a vocabulary. None of them keeps a mask, in any Keras. */
+public final class Lookups implements LayerFamily {
+    @Override
+    public List<Type> types() {
+        return List.of(
+                new Type("StringLookup", config -> Lookup.read(config, true)),
+                new Type("IntegerLookup", config -> Lookup.read(config, false)),
+                new Type("TextVectorization", TextVectorization::read));
+    }
+
+    /** The number of each string or whole number in a vocabulary, or the other way round. */
+    record Lookup(IndexLookup lookup, String page) implements Unary {
+        static Lookup read(Config config, boolean strings) {
+            OutputMode mode = OutputMode.read(
+                    config,
+                    OutputMode.INT,
+                    OutputMode.ONE_HOT,
+                    OutputMode.MULTI_HOT,
+                    OutputMode.COUNT,
+                    OutputMode.TF_IDF);
+            if (config.bool("invert", false) && mode != OutputMode.INT) {
+                throw Config.wrong("output_mode", "int, as invert is true", config.raw("output_mode"));
+            }
+            config.ignore("vocabulary_dtype");
+            Object oov = strings ? "[UNK]" : (Object) (-1L);
+            IndexLookup.Specials specials = new IndexLookup.Specials(
+                    token(config, config.present("mask_value", "mask_token"), strings, null),
+                    token(config, config.present("oov_value", "oov_token"), strings, oov),
+                    config.integer("num_oov_indices", 0, 1),
+                    List.of(""));
+            if (strings) refuseEncoding(config);
+            return new Lookup(
+                    IndexLookup.read(config, strings, specials, mode),
+                    "api/layers/preprocessing_layers/categorical/" + (strings ? "string_lookup/" : "integer_lookup/"));
+        }
+
+        private static @Nullable Object token(Config config, String key, boolean strings, @Nullable Object otherwise) {
+            if (config.has(key)) return Vocabulary.term(key, config.raw(key), strings);
+            return config.states(key) ? null : otherwise;
+        }
+
+        @Override
+        public List<WeightSpec> weights(Shape input) {
+            return lookup.weights();
+        }
+
+        @Override
+        public Formula formula(Shape input) {
+            return lookup.formula();
+        }
+
+        @Override
+        public Shape outputShape(Shape input) {
+            return lookup.declaredShape(input);
+        }
+
+        @Override
+        public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
+            return lookup.apply(x, weights, kernels);
+        }
+
+        @Override
+        public @Nullable Tensor outputMask(Value input, Kernels kernels) {
+            return null;
+        }
+
+        @Override
+        public String doc() {
+            return page;
+        }
+
+        @Override
+        public List<String> pitfalls() {
+            return List.of(
+                    "The numbers begin with those of the mask and of terms that are not in the vocabulary.",
+                    "A vocabulary that was learnt is in the archive's assets; legacy HDF5 does not keep it.");
+        }
+    }
+
+    /**
+     * The encoding is that in which Keras writes a learnt vocabulary out; terms are compared as UTF-8 whatever it says.
+     */
+    static void refuseEncoding(Config config) {
+        String encoding = config.has("encoding") ? config.raw("encoding").asText() : "utf-8";
+        boolean utf8 = encoding.equalsIgnoreCase("utf-8") || encoding.equalsIgnoreCase("utf8");
+        if (!utf8 && !config.has("vocabulary")) {
+            config.refuse("encoding", "Keras writes a learnt vocabulary as if its terms were in this encoding");
+        }
+    }
+}

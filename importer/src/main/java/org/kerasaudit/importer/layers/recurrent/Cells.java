@@ -1,0 +1,153 @@
+package org.kerasaudit.importer.layers.recurrent;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.kerasaudit.importer.layers.Activation;
+import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.ConfigException;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.LayerFamily;
+import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Scope;
+import org.kerasaudit.importer.layers.UnknownLayer;
+import org.kerasaudit.importer.layers.recurrent.GatedWeights.Packing;
+
+/** The cells of recurrent layers as classes of their own, which RNN takes: LSTMCell, StackedRNNCells and the like. */
+public final class Cells implements LayerFamily {
+    static final List<String> SIMPLE_PITFALLS = List.of(
+            "The output projection W_ya of textbooks is not counted: Keras's SimpleRNN puts out its state itself; a Dense "
+                    + "after it is that projection, and a layer of its own.");
+    static final List<String> LSTM_PITFALLS = List.of(
+            "The factor 4 stands for the input, forget and output gates and the candidate; each has its own kernel, recurrent "
+                    + "kernel and one bias.",
+            "Keras has one bias vector per gate, PyTorch and CuDNN have two.");
+    static final List<String> GRU_PITFALLS = List.of(
+            "With reset_after=True, the default since TensorFlow 2, input and recurrence have a bias each: 2 × units per gate "
+                    + "instead of units.");
+
+    private static final String DOC = "api/layers/recurrent_layers/";
+    private static final String RESIDUAL_DOC = "api/layers/recurrent_layers/rnn/";
+
+    @Override
+    public List<Type> types() {
+        return List.of(
+                new Type(
+                        "SimpleRNNCell",
+                        config -> cell(config, simpleRnn(config), "simple_rnn_cell/", SIMPLE_PITFALLS)),
+                new Type("LSTMCell", config -> cell(config, lstm(config, Packing.KERAS), "lstm_cell/", LSTM_PITFALLS)),
+                new Type("GRUCell", config -> cell(config, gru(config, Packing.KERAS), "gru_cell/", GRU_PITFALLS)),
+                new Type("StackedRNNCells", Cells::stacked),
+                new Type("ResidualWrapper", Cells::residual),
+                new Type("DropoutWrapper", Cells::dropout),
+                new Type("DeviceWrapper", Cells::device));
+    }
+
+    private static Layer cell(Config config, RecurrentCell cell, String doc, List<String> pitfalls) {
+        config.ignore("dropout", "recurrent_dropout");
+        return new CellLayer(cell, DOC + doc, pitfalls);
+    }
+
+    static RecurrentCell simpleRnn(Config config) {
+        GatedWeights layout = layout(config, "h", "", 1, Packing.KERAS);
+        return new RecurrentCells.SimpleRnn(units(config), config.activation("activation", "tanh"), layout);
+    }
+
+    static RecurrentCell lstm(Config config, Packing packing) {
+        boolean cudnn = packing == Packing.CUDNN;
+        config.ignore("unit_forget_bias");
+        GatedWeights layout = layout(config, "ifco", "icfo", cudnn ? 2 : 1, packing);
+        Activation gates = cudnn ? config.activation("recurrent_activation", "sigmoid") : gateActivation(config);
+        return new RecurrentCells.Lstm(units(config), config.activation("activation", "tanh"), gates, layout);
+    }
+
+    static RecurrentCell gru(Config config, Packing packing) {
+        boolean cudnn = packing == Packing.CUDNN;
+        boolean resetAfter = cudnn || config.bool("reset_after", config.origin().keras3());
+        GatedWeights layout = layout(config, "zrh", "zrh", resetAfter ? 2 : 1, packing);
+        Activation gates = cudnn ? config.activation("recurrent_activation", "sigmoid") : gateActivation(config);
+        return new RecurrentCells.Gru(
+                units(config), config.activation("activation", "tanh"), gates, resetAfter, layout);
+    }
+
+    private static int units(Config config) {
+        return config.integer(config.present("output_dim", "units"), 1);
+    }
+
+    /** Until Keras 2.2 gates default to hard_sigmoid, from 2.3 on to sigmoid; files state it, as {@code inner_activation} in 1. */
+    private static Activation gateActivation(Config config) {
+        boolean modern = config.origin().keras3() || config.origin().atLeast(2, 3);
+        return config.activation(
+                config.present("inner_activation", "recurrent_activation"), modern ? "sigmoid" : "hard_sigmoid");
+    }
+
+    /** Keras 1 keeps one array per gate, unless {@code consume_less="gpu"} packs them. */
+    private static GatedWeights layout(Config config, String gates, String keras1Gates, int biasRows, Packing packing) {
+        boolean keras1 = config.origin().keras1();
+        boolean packed = !keras1
+                || keras1Gates.isEmpty()
+                || config.raw("consume_less").asText().equals("gpu");
+        List<String> names = keras1 ? GatedWeights.KERAS_1 : GatedWeights.KERAS_2;
+        boolean useBias = keras1 || packing == Packing.CUDNN || config.bool("use_bias", true);
+        return new GatedWeights(gates, packed ? "" : keras1Gates, names, useBias, biasRows, packing);
+    }
+
+    private static Layer stacked(Config config) {
+        List<HeldCell> cells = new ArrayList<>();
+        Map<String, Integer> counts = new HashMap<>();
+        for (Config.Inner inner : config.inners("cells")) {
+            if (inner.layer() instanceof UnknownLayer unknown) return unknown;
+            RecurrentCell cell = cell("cells", inner);
+            int count = counts.merge(cell.className(), 1, Integer::sum) - 1;
+            String path = "cells/" + cell.className() + (count == 0 ? "" : "_" + count);
+            cells.add(new HeldCell(cell, new Scope(path, inner.name()), inner.trainable()));
+        }
+        config.raw("cells").forEach(cell -> config.refuseOtherPolicy("cells", cell));
+        if (cells.isEmpty()) throw Config.wrong("cells", "at least one cell", config.raw("cells"));
+        boolean lastFirst = config.bool("reverse_state_order", lastFirst(config.origin()));
+        return new CellLayer(
+                new StackedCells(List.copyOf(cells), lastFirst),
+                DOC + "stacked_rnn_cell/",
+                List.of("Each cell after the first is fed the units of the one before it, not the layer's input."));
+    }
+
+    /** The cell that is this layer. Throws {@link ConfigException} where it is none. */
+    static RecurrentCell cell(String key, Config.Inner inner) {
+        if (inner.layer() instanceof CellLayer layer) return layer.cell();
+        throw new ConfigException(key, "a recurrent cell", inner.className());
+    }
+
+    /** Keras 2.2.3 turned the order of the states around, its archives never say so. */
+    private static boolean lastFirst(Origin origin) {
+        return !origin.keras3() && !origin.tensorflowKeras() && origin.version().matches("2\\.([01]\\.\\d+|2\\.[0-2])");
+    }
+
+    private static Layer residual(Config config) {
+        config.ignore("residual_fn_type", "residual_fn_module");
+        if (config.has("residual_fn")) config.refuse("residual_fn", "a function of one's own is not run");
+        return wrapped(config, CellWrappers.Residual::new);
+    }
+
+    /** It drops out in inference too, so that only one that keeps everything can be run. */
+    private static Layer dropout(Config config) {
+        for (String key : List.of("input_keep_prob", "state_keep_prob", "output_keep_prob")) {
+            if (config.real(key, 1) < 1) config.refuse(key, "drops out at random, in inference too");
+        }
+        config.ignore("variational_recurrent", "input_size", "dropout_fn", "dropout_fn_type", "dropout_fn_module");
+        return wrapped(config, held -> new CellWrappers.Plain(held, "dropout_wrapper"));
+    }
+
+    private static Layer device(Config config) {
+        config.ignore("device");
+        return wrapped(config, held -> new CellWrappers.Plain(held, "device_wrapper"));
+    }
+
+    private static Layer wrapped(Config config, java.util.function.Function<HeldCell, RecurrentCell> wrapper) {
+        Config.Inner inner = config.inner("cell");
+        if (inner.layer() instanceof UnknownLayer unknown) return unknown;
+        config.refuseOtherPolicy("cell", config.raw("cell"));
+        HeldCell held = new HeldCell(cell("cell", inner), new Scope("wrapped_cell", inner.name()), inner.trainable());
+        return new CellLayer(wrapper.apply(held), RESIDUAL_DOC, List.of());
+    }
+}

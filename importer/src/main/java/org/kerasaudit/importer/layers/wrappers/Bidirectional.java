@@ -1,0 +1,167 @@
+package org.kerasaudit.importer.layers.wrappers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.Holder;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.Scope;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.WeightSpec;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.layers.recurrent.RecurrentLayer;
+import org.kerasaudit.importer.tensor.BinaryOp;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/**
+ * A recurrent layer reading forwards and one reading backwards; Schuster and Paliwal (1997).
+ *
+ * @param doubles whether Keras states the size of joined outputs as twice the forward one's, whatever the backward one's is
+ */
+record Bidirectional(
+        RecurrentLayer forward,
+        RecurrentLayer backward,
+        String mergeMode,
+        Scope forwardScope,
+        Scope backwardScope,
+        boolean forwardTrainable,
+        boolean backwardTrainable,
+        boolean doubles)
+        implements Layer, Holder {
+
+    @Override
+    public List<Layer> held() {
+        return List.of(forward, backward);
+    }
+
+    @Override
+    public List<WeightSpec> weights(Args<Shape> inputs) {
+        Args<Shape> sequence = alone(inputs);
+        return Stream.concat(
+                        Wrappers.held(forward.weights(sequence), forwardScope, forwardTrainable).stream(),
+                        Wrappers.held(backward.weights(sequence), backwardScope, backwardTrainable).stream())
+                .toList();
+    }
+
+    @Override
+    public Formula formula(Args<Shape> inputs) {
+        Args<Shape> sequence = alone(inputs);
+        Formula there = forward.formula(sequence);
+        Formula back = backward.formula(sequence);
+        return there.equals(back) ? there.times("2", 2) : Formula.sum(List.of(there, back));
+    }
+
+    /** The sequence without states. */
+    private static Args<Shape> alone(Args<Shape> inputs) {
+        if (inputs.inputs().isEmpty()) throw new ShapeException("a sequence (batch, time, ...)", "nothing");
+        return Args.of(inputs.inputs().get(0));
+    }
+
+    @Override
+    public List<Shape> outputShapes(Args<Shape> inputs) {
+        alone(inputs);
+        List<Shape> there = forward.outputShapes(split(inputs, 0));
+        List<Shape> back = backward.outputShapes(split(inputs, 1));
+        Shape first = there.get(0);
+        List<Shape> outputs = new ArrayList<>();
+        switch (mergeMode) {
+            case "none" -> outputs.addAll(List.of(first, back.get(0)));
+            case "concat" -> outputs.add(joined(first, back.get(0)));
+            default -> outputs.add(first);
+        }
+        outputs.addAll(there.subList(1, there.size()));
+        outputs.addAll(back.subList(1, back.size()));
+        return outputs;
+    }
+
+    private Shape joined(Shape first, Shape second) {
+        boolean known = first.known(-1) && second.known(-1);
+        long size = first.dim(-1) + (doubles ? first.dim(-1) : second.dim(-1));
+        return first.with(-1, known ? size : Shape.UNKNOWN);
+    }
+
+    /** The arguments of one direction: its half of the initial states, and all constants. */
+    private <T> Args<T> split(Args<T> inputs, int direction) {
+        List<T> listed = inputs.inputs();
+        List<T> states = states(inputs);
+        int half = states.size() / 2;
+        List<T> own = new ArrayList<>();
+        own.add(listed.get(0));
+        own.addAll(direction == 0 ? states.subList(0, half) : states.subList(half, states.size()));
+        if (listed.size() > 1) own.addAll(listed.subList(firstConstant(listed), listed.size()));
+        return Args.of(own);
+    }
+
+    private <T> List<T> states(Args<T> inputs) {
+        List<T> listed = inputs.inputs();
+        if (listed.size() > 1) return listed.subList(1, firstConstant(listed));
+        return inputs.argument(1, "initial_state").map(Args.Arg::tensors).orElse(List.of());
+    }
+
+    private int firstConstant(List<?> listed) {
+        return Math.max(1, listed.size() - forward.constants());
+    }
+
+    @Override
+    public List<String> callArguments() {
+        return forward.callArguments();
+    }
+
+    @Override
+    public Args<Value> withMasks(Args<Value> call) {
+        return forward.withMasks(call);
+    }
+
+    @Override
+    public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
+        Optional<Tensor> seen =
+                Optional.ofNullable(forward.masks().seen(inputs, !states(inputs).isEmpty()));
+        List<Value> there = forward.call(told(seen, split(inputs, 0)), weights.in(forwardScope.attribute()), kernels);
+        List<Value> back = backward.call(told(seen, split(inputs, 1)), weights.in(backwardScope.attribute()), kernels);
+        Tensor first = there.get(0).tensor();
+        Tensor second = back.get(0).tensor();
+        if (backward.returnSequences()) second = Layout.reverse(second, backward.timeAxis());
+        @Nullable Tensor mask = forward.returnSequences() ? forward.masks().leaving(inputs) : null;
+        List<Value> outputs = new ArrayList<>();
+        if (mergeMode.equals("none")) outputs.addAll(List.of(new Value(first, mask), new Value(second, mask)));
+        else outputs.add(new Value(merge(first, second, kernels), mask));
+        outputs.addAll(there.subList(1, there.size()));
+        outputs.addAll(back.subList(1, back.size()));
+        return outputs;
+    }
+
+    /** The call with a mask as its argument, which initial states do not hide. */
+    private static Args<Value> told(Optional<Tensor> mask, Args<Value> call) {
+        if (mask.isEmpty()) return call;
+        return new Args<>(call.positional(), Map.of("mask", new Args.Arg.One<>(Value.of(mask.get()))));
+    }
+
+    private Tensor merge(Tensor first, Tensor second, Kernels kernels) {
+        return switch (mergeMode) {
+            case "concat" -> Layout.concat(List.of(first, second), first.rank() - 1);
+            case "sum" -> kernels.add(first, second);
+            case "mul" -> kernels.multiply(first, second);
+            default -> kernels.zip(first, second, new BinaryOp("average", (a, b) -> (a + b) / 2));
+        };
+    }
+
+    @Override
+    public String doc() {
+        return "api/layers/recurrent_layers/bidirectional/";
+    }
+
+    @Override
+    public List<String> pitfalls() {
+        return List.of(
+                "Both directions have weights of their own: the parameters double, and with concat the outputs too.");
+    }
+}

@@ -1,0 +1,180 @@
+package org.kerasaudit.importer.layers.wrappers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.Holder;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Scope;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.WeightSpec;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.layers.recurrent.MaskRule;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Reduction;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/**
+ * The inner layer applied to every step of {@code [batch, time, ...]} alike.
+ *
+ * @param explicitLeaves whether a mask given as an argument leaves with the outputs, see {@link MaskRule}
+ */
+record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks, boolean explicitLeaves)
+        implements Layer, Holder {
+
+    /** What becomes of a mask {@code [batch, time, ...]}. */
+    enum Masks {
+        /** It passes the inner layer by; Keras 1, and 2 before 2.2. */
+        PASSED,
+        /** The inner layer gets {@code [batch × time, ...]} and its own mask comes out; Keras 2.2 and tf.keras. */
+        FOLDED,
+        /** The inner layer gets it step by step, and it comes out as it went in; Keras 3. */
+        PER_STEP;
+
+        static Masks of(Origin origin) {
+            if (origin.keras3()) return PER_STEP;
+            return origin.tensorflowKeras() || origin.atLeast(2, 2) ? FOLDED : PASSED;
+        }
+    }
+
+    @Override
+    public List<Layer> held() {
+        return List.of(inner);
+    }
+
+    private static Args<Shape> step(Args<Shape> inputs) {
+        return ofInputs(inputs, shape -> {
+            if (shape.rank() < 3) throw new ShapeException("a sequence (batch, time, ...)", shape.toString());
+            return shape.without(1);
+        });
+    }
+
+    /** The call of the inner layer; no argument but the first is handed on. */
+    private static <T> Args<T> ofInputs(Args<T> call, UnaryOperator<T> change) {
+        first(call);
+        return new Args<>(List.of(call.positional().get(0).map(change)), Map.of());
+    }
+
+    private static <T> T first(Args<T> inputs) {
+        if (inputs.inputs().isEmpty()) throw new ShapeException("a sequence (batch, time, ...)", "nothing");
+        return inputs.inputs().get(0);
+    }
+
+    @Override
+    public List<WeightSpec> weights(Args<Shape> inputs) {
+        return Wrappers.held(inner.weights(step(inputs)), scope, trainable);
+    }
+
+    @Override
+    public Formula formula(Args<Shape> inputs) {
+        return inner.formula(step(inputs));
+    }
+
+    @Override
+    public List<Shape> outputShapes(Args<Shape> inputs) {
+        Args<Shape> step = step(inputs);
+        long time = first(inputs).dim(1);
+        return inner.outputShapes(step).stream()
+                .map(shape -> shape.insert(1, time))
+                .toList();
+    }
+
+    /** The masks stay where they are: what steps see and what leaves may differ. */
+    @Override
+    public Args<Value> withMasks(Args<Value> call) {
+        return call;
+    }
+
+    @Override
+    public List<Value> call(Args<Value> call, Weights weights, Kernels kernels) {
+        Value sequence = first(call);
+        Optional<Tensor> explicit = MaskRule.explicit(call.argument(Integer.MAX_VALUE, "mask"));
+        @Nullable Tensor mask = explicit.orElse(sequence.mask());
+        @Nullable Tensor leaving = explicitLeaves ? mask : sequence.mask();
+        int batch = sequence.tensor().dim(0);
+        int time = sequence.tensor().dim(1);
+        requireMask(mask, batch, time);
+        Weights own = weights.in(scope.attribute());
+        Args<Value> inputs = explicit.isPresent() ? ofInputs(call, value -> value.masked(mask)) : call;
+        if (masks == Masks.PER_STEP && mask != null && time > 0) return perStep(inputs, time, leaving, own, kernels);
+        boolean toInner = masks == Masks.FOLDED;
+        Args<Value> folded = ofInputs(inputs, value -> folded(value, toInner));
+        List<Value> outputs = inner.calledDirectly().call(folded, own, kernels);
+        return outputs.stream()
+                .map(output -> new Value(
+                        unfolded(output.tensor(), batch, time),
+                        toInner ? maskAfter(output.mask(), mask, batch, time, kernels) : leaving))
+                .toList();
+    }
+
+    private static void requireMask(@Nullable Tensor mask, int batch, int time) {
+        if (mask == null || mask.rank() >= 2 && mask.dim(0) == batch && mask.dim(1) == time) return;
+        throw new ShapeException(
+                "a mask (" + batch + ", " + time + ", ...)", mask.shape().toString());
+    }
+
+    /** Keras 3's own way, which differs from one call for all where the mask is spread over the batch. */
+    private List<Value> perStep(
+            Args<Value> inputs, int time, @Nullable Tensor leaving, Weights weights, Kernels kernels) {
+        Layer direct = inner.calledDirectly();
+        List<List<Value>> steps = IntStream.range(0, time)
+                .mapToObj(t -> direct.call(ofInputs(inputs, value -> at(value, t)), weights, kernels))
+                .toList();
+        List<Value> outputs = new ArrayList<>();
+        for (int i = 0; i < steps.get(0).size(); i++) {
+            int output = i;
+            List<Tensor> parts =
+                    steps.stream().map(step -> step.get(output).tensor()).toList();
+            outputs.add(new Value(Layout.stack(parts, 1), leaving));
+        }
+        return outputs;
+    }
+
+    private static Value at(Value value, int t) {
+        Tensor mask = value.mask();
+        return new Value(Layout.pick(value.tensor(), 1, t), mask == null ? null : Layout.pick(mask, 1, t));
+    }
+
+    private static Value folded(Value value, boolean withMask) {
+        Tensor mask = value.mask();
+        return new Value(folded(value.tensor()), mask == null || !withMask ? null : folded(mask));
+    }
+
+    private static Tensor folded(Tensor x) {
+        int steps = Math.multiplyExact(x.dim(0), x.dim(1));
+        return x.reshape(Shape.of(steps).append(x.shape().slice(2, x.rank())).toInts());
+    }
+
+    private static Tensor unfolded(Tensor x, int batch, int time) {
+        return x.reshape(Shape.of(batch, time).append(x.shape().withoutBatch()).toInts());
+    }
+
+    /** The inner layer's mask, or where it has none whether anything of a step counts. */
+    private static @Nullable Tensor maskAfter(
+            @Nullable Tensor inside, @Nullable Tensor before, int batch, int time, Kernels kernels) {
+        if (inside != null) return unfolded(inside, batch, time);
+        if (before == null || before.rank() == 2) return before;
+        int[] rest = IntStream.range(2, before.rank()).toArray();
+        return kernels.reduce(before, Reduction.MAX, false, rest);
+    }
+
+    @Override
+    public String doc() {
+        return "api/layers/recurrent_layers/time_distributed/";
+    }
+
+    @Override
+    public List<String> pitfalls() {
+        return List.of("The inner layer's parameters count once, however long the sequence.");
+    }
+}

@@ -1,0 +1,156 @@
+package org.kerasaudit.importer.layers.wrappers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.ConfigException;
+import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.Holder;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.LayerFamily;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Scope;
+import org.kerasaudit.importer.layers.UnknownLayer;
+import org.kerasaudit.importer.layers.Value;
+import org.kerasaudit.importer.layers.WeightSpec;
+import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.layers.recurrent.ConvLstm;
+import org.kerasaudit.importer.layers.recurrent.MaskRule;
+import org.kerasaudit.importer.layers.recurrent.MaskRule.Output;
+import org.kerasaudit.importer.layers.recurrent.RecurrentLayer;
+import org.kerasaudit.importer.layers.wrappers.TimeDistributed.Masks;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+
+/** Layers that hold a layer: TimeDistributed, Bidirectional and the class they derive from. */
+public final class Wrappers implements LayerFamily {
+    private static final String LAYER = "layer";
+    private static final String BACKWARD = "backward_layer";
+
+    @Override
+    public List<Type> types() {
+        return List.of(
+                new Type("TimeDistributed", Wrappers::timeDistributed),
+                new Type("Bidirectional", Wrappers::bidirectional),
+                new Type("Wrapper", Wrappers::wrapper));
+    }
+
+    /** Multi-backend Keras 2 overwrites the inner layer's {@code trainable} with the wrapper's. */
+    private static boolean trainable(Config.Inner inner, Origin origin) {
+        boolean overwritten = origin.generation() == Origin.Generation.KERAS_2 && !origin.tensorflowKeras();
+        return overwritten || inner.trainable();
+    }
+
+    private static Layer timeDistributed(Config config) {
+        Config.Inner inner = config.inner(LAYER);
+        if (!config.origin().keras3()) config.refuseOtherPolicy(LAYER, config.raw(LAYER));
+        boolean stateful = config.raw(LAYER).path("config").path("stateful").asBoolean();
+        if (stateful) config.refuse(LAYER, "a stateful layer would hand its state from one step to the next");
+        return new TimeDistributed(
+                inner.layer(),
+                new Scope(LAYER, inner.name()),
+                trainable(inner, config.origin()),
+                Masks.of(config.origin()),
+                MaskRule.explicitLeaves(config.origin()));
+    }
+
+    private static Layer bidirectional(Config config) {
+        Config.Inner inner = config.inner(LAYER);
+        Config.Inner back = config.has(BACKWARD) ? config.inner(BACKWARD) : inner;
+        if (inner.layer() instanceof UnknownLayer unknown) return unknown;
+        if (back.layer() instanceof UnknownLayer unknown) return unknown;
+        RecurrentLayer forward = recurrent(LAYER, inner, config.origin());
+        RecurrentLayer given = recurrent(BACKWARD, back, config.origin());
+        RecurrentLayer backward = config.has(BACKWARD) ? given : given.reversed();
+        requireOpposite(forward, backward);
+        config.refuseOtherPolicy(LAYER, config.raw(LAYER));
+        config.refuseOtherPolicy(BACKWARD, config.raw(BACKWARD));
+        JsonNode mode = config.raw("merge_mode");
+        config.ignore("num_constants");
+        return new Bidirectional(
+                forward,
+                backward,
+                mode.isNull() ? "none" : config.oneOf("merge_mode", "concat", "sum", "mul", "ave"),
+                new Scope("forward_layer", prefixed("forward_", inner.name(), config.origin())),
+                new Scope(BACKWARD, prefixed("backward_", back.name(), config.origin())),
+                trainable(inner, config.origin()),
+                trainable(back, config.origin()),
+                !config.origin().tensorflowKeras());
+    }
+
+    /** A direction. Keras 3 and tf.keras have masked steps of returned sequences put out zeros, whatever the layer was told. */
+    private static RecurrentLayer recurrent(String key, Config.Inner inner, Origin origin) {
+        if (!(inner.layer() instanceof RecurrentLayer layer)) {
+            throw new ConfigException(key, "a recurrent layer", inner.className());
+        }
+        boolean forced = origin.keras3() || origin.tensorflowKeras() && !(layer.cell() instanceof ConvLstm);
+        if (!forced || layer.masks().output() == Output.NONE) return layer;
+        return layer.puttingOut(layer.returnSequences() ? Output.ZEROS : Output.PREVIOUS);
+    }
+
+    private static void requireOpposite(RecurrentLayer forward, RecurrentLayer backward) {
+        boolean alike = forward.returnSequences() == backward.returnSequences()
+                && forward.returnState() == backward.returnState()
+                && forward.timeMajor() == backward.timeMajor();
+        if (forward.goBackwards() == backward.goBackwards() || !alike) {
+            throw new ConfigException(
+                    BACKWARD,
+                    "a layer that reads the other way and returns the same as the forward one",
+                    "go_backwards=" + backward.goBackwards() + ", return_sequences=" + backward.returnSequences()
+                            + ", return_state=" + backward.returnState());
+        }
+    }
+
+    /** Keras 3 does not prefix a name twice. */
+    private static String prefixed(String prefix, String name, Origin origin) {
+        return origin.keras3() && name.startsWith(prefix) ? name : prefix + name;
+    }
+
+    private static Layer wrapper(Config config) {
+        Config.Inner inner = config.inner(LAYER);
+        config.refuse(LAYER, "Wrapper leaves to its subclasses what it computes");
+        return new Wrapper(inner.layer(), new Scope(LAYER, inner.name()), trainable(inner, config.origin()));
+    }
+
+    /** The variables of a held layer as the holder's own. */
+    public static List<WeightSpec> held(List<WeightSpec> specs, Scope scope, boolean trainable) {
+        return specs.stream()
+                .map(spec -> (trainable ? spec : spec.frozen()).in(scope))
+                .toList();
+    }
+
+    /** The base class of wrappers: it builds the layer inside and nothing more. */
+    record Wrapper(Layer inner, Scope scope, boolean trainable) implements Layer, Holder {
+        @Override
+        public List<Layer> held() {
+            return List.of(inner);
+        }
+
+        @Override
+        public List<WeightSpec> weights(Args<Shape> inputs) {
+            return Wrappers.held(inner.weights(inputs), scope, trainable);
+        }
+
+        @Override
+        public Formula formula(Args<Shape> inputs) {
+            return inner.formula(inputs);
+        }
+
+        @Override
+        public List<Shape> outputShapes(Args<Shape> inputs) {
+            throw new NotCheckableException("Wrapper leaves its output to its subclasses");
+        }
+
+        @Override
+        public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
+            throw new NotCheckableException("Wrapper leaves to its subclasses what it computes");
+        }
+
+        @Override
+        public String doc() {
+            return "";
+        }
+    }
+}

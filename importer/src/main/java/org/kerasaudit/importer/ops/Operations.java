@@ -1,0 +1,88 @@
+package org.kerasaudit.importer.ops;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.LayerFamily;
+
+/** Every operation of {@code keras.ops} that can stand in a graph. */
+public final class Operations implements LayerFamily {
+    /** What the catalogue puts before the names of operations, many of which are also names of layers. */
+    public static final String PREFIX = "keras.ops.";
+
+    @Override
+    public String prefix() {
+        return PREFIX;
+    }
+
+    @Override
+    public List<Type> types() {
+        return all().stream()
+                .map(definition ->
+                        new Type(PREFIX + definition.className(), config -> Operation.read(definition, config)))
+                .toList();
+    }
+
+    /**
+     * The operation behind a function of {@code keras.ops}, such as {@code mean}, without options: all its parameters are
+     * arguments of its call then. Empty for a function that is none.
+     */
+    public static Optional<Layer> function(String name) {
+        return all().stream()
+                .filter(definition -> definition.function().equals(name))
+                .<Layer>map(definition -> new Operation(definition, Map.of()))
+                .findFirst();
+    }
+
+    static List<Definition> all() {
+        return Holder.ALL;
+    }
+
+    /** Made when the first operation is met: most models hold none. */
+    private static final class Holder {
+        static final List<Definition> ALL = Stream.of(
+                        Arithmetic.DEFINITIONS,
+                        Pointwise.DEFINITIONS,
+                        Comparisons.DEFINITIONS,
+                        Reductions.DEFINITIONS,
+                        Statistics.DEFINITIONS,
+                        Cumulative.DEFINITIONS,
+                        Movers.DEFINITIONS,
+                        Joins.DEFINITIONS,
+                        Spreading.DEFINITIONS,
+                        Diagonals.DEFINITIONS,
+                        Indexing.DEFINITIONS,
+                        Gathering.DEFINITIONS,
+                        Scattering.DEFINITIONS,
+                        Sorting.DEFINITIONS,
+                        Counting.DEFINITIONS,
+                        Uniques.DEFINITIONS,
+                        Creation.DEFINITIONS,
+                        Products.DEFINITIONS,
+                        Vectors.DEFINITIONS,
+                        CoreOperations.DEFINITIONS,
+                        Refusals.DEFINITIONS,
+                        Transforms.DEFINITIONS,
+                        Segments.DEFINITIONS,
+                        LinearAlgebra.DEFINITIONS,
+                        Norms.DEFINITIONS,
+                        Images.DEFINITIONS,
+                        Filters.DEFINITIONS,
+                        Warps.DEFINITIONS,
+                        Rearranging.DEFINITIONS,
+                        Scaling.DEFINITIONS,
+                        Ctc.DEFINITIONS,
+                        FakeQuantization.DEFINITIONS,
+                        ActivationOperations.DEFINITIONS,
+                        Encoding.DEFINITIONS,
+                        Normalizing.DEFINITIONS,
+                        Losses.DEFINITIONS,
+                        AttentionOperation.DEFINITIONS,
+                        Blocks.DEFINITIONS,
+                        LayerOperations.DEFINITIONS)
+                .flatMap(List::stream)
+                .toList();
+    }
+}

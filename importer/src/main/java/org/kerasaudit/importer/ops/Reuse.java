@@ -1,0 +1,120 @@
+package org.kerasaudit.importer.ops;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.kerasaudit.importer.layers.Args.Arg;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** A call of a function of {@code keras.ops} by another operation; what is not stated has its default. */
+public final class Reuse {
+    private static final Map<String, Definition> BY_FUNCTION = byFunction();
+
+    private final Definition definition;
+    private final Map<String, Arg<Operand>> given = new LinkedHashMap<>();
+
+    private Reuse(Definition definition) {
+        this.definition = definition;
+    }
+
+    private static Map<String, Definition> byFunction() {
+        Map<String, Definition> all = new HashMap<>();
+        Operations.all().forEach(definition -> all.putIfAbsent(definition.function(), definition));
+        return all;
+    }
+
+    static Definition definition(String function) {
+        return Optional.ofNullable(BY_FUNCTION.get(function)).orElseThrow();
+    }
+
+    public static Reuse of(String function) {
+        return new Reuse(definition(function));
+    }
+
+    public static Reuse of(String function, Tensor x) {
+        return of(function).with("x", x);
+    }
+
+    public static Reuse of(String function, Tensor x1, Tensor x2) {
+        return of(function).with("x1", x1).with("x2", x2);
+    }
+
+    public Reuse with(String parameter, Tensor tensor) {
+        given.put(parameter, new Arg.One<>(Operand.of(tensor)));
+        return this;
+    }
+
+    Reuse with(String parameter, List<Tensor> tensors) {
+        given.put(
+                parameter,
+                new Arg.Many<>(tensors.stream()
+                        .<Arg<Operand>>map(tensor -> new Arg.One<>(Operand.of(tensor)))
+                        .toList()));
+        return this;
+    }
+
+    public Reuse with(String parameter, JsonNode constant) {
+        given.put(parameter, constant(definition, parameter, constant));
+        return this;
+    }
+
+    public Reuse with(String parameter, int constant) {
+        return with(parameter, IntNode.valueOf(constant));
+    }
+
+    public Reuse with(String parameter, boolean constant) {
+        return with(parameter, BooleanNode.valueOf(constant));
+    }
+
+    public Reuse with(String parameter, int[] constants) {
+        return with(parameter, Movers.list(constants));
+    }
+
+    public List<Tensor> all(Kernels kernels) {
+        Function<JsonNode, Operand> constant = json -> Literals.operand(json, kernels);
+        return definition.forward().of(call(definition, given, constant), kernels);
+    }
+
+    public Tensor run(Kernels kernels) {
+        return all(kernels).get(0);
+    }
+
+    /** The shapes of a call with a tensor as {@code first} and constants for what else is stated. */
+    public static List<Shape> shapes(String function, String first, Shape x, Map<String, JsonNode> constants) {
+        return shapes(function, Map.of(first, x), constants);
+    }
+
+    public static List<Shape> shapes(String function, Map<String, Shape> tensors, Map<String, JsonNode> constants) {
+        Definition definition = definition(function);
+        Map<String, Arg<Shape>> given = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> given.put(name, new Arg.One<>(tensor)));
+        constants.forEach((name, constant) -> given.put(name, constant(definition, name, constant)));
+        return definition.shapes().of(call(definition, given, Literals::shape));
+    }
+
+    private static <T> Arg<T> constant(Definition definition, String name, JsonNode constant) {
+        boolean understood = definition.parameters().stream()
+                .anyMatch(one -> one.name().equals(name) && one.accepts().test(constant));
+        if (!understood) throw new NotCheckableException(name + "=" + constant + " is not understood");
+        return new Arg.Literal<>(constant);
+    }
+
+    private static <T> Call<T> call(Definition definition, Map<String, Arg<T>> given, Function<JsonNode, T> constant) {
+        Map<String, Arg<T>> all = new LinkedHashMap<>();
+        for (Parameter parameter : definition.parameters()) {
+            JsonNode otherwise = parameter.otherwise();
+            if (otherwise != null) all.put(parameter.name(), new Arg.Literal<>(otherwise));
+        }
+        all.putAll(given);
+        return new Call<>(all, constant);
+    }
+}

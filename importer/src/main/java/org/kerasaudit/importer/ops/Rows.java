@@ -1,0 +1,103 @@
+package org.kerasaudit.importer.ops;
+
+import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/**
+ * A tensor laid out so that what lies along some of its axes is a row: what folds, sorts or searches along axes looks at one
+ * row at a time.
+ *
+ * @param matrix {@code [rows, length]}
+ * @param dims the sizes of the tensor
+ * @param axes the axes that were put in a row, from the front, ascending
+ */
+public record Rows(Tensor matrix, int[] dims, int[] axes) {
+
+    public static Rows along(Tensor x, int... axes) {
+        int[] order = order(x.rank(), axes);
+        Tensor arranged = Layout.transpose(x, order);
+        int length = 1;
+        for (int axis : axes) length *= x.dim(axis);
+        int rows = 1;
+        for (int i = 0; i < x.rank() - axes.length; i++) rows *= arranged.dim(i);
+        return new Rows(arranged.reshape(rows, length), x.dims(), axes);
+    }
+
+    /** The other axes, then those of the rows. */
+    private static int[] order(int rank, int[] axes) {
+        IntStream others =
+                IntStream.range(0, rank).filter(i -> Arrays.stream(axes).noneMatch(axis -> axis == i));
+        return IntStream.concat(others, Arrays.stream(axes)).toArray();
+    }
+
+    int count() {
+        return matrix.dim(0);
+    }
+
+    int length() {
+        return matrix.dim(1);
+    }
+
+    double get(int row, int i) {
+        return matrix.get(row * length() + i);
+    }
+
+    long getLong(int row, int i) {
+        return matrix.getLong(row * length() + i);
+    }
+
+    /** One row of numbers. */
+    double[] row(int row) {
+        double[] numbers = new double[length()];
+        for (int i = 0; i < numbers.length; i++) numbers[i] = get(row, i);
+        return numbers;
+    }
+
+    /** One row of whole numbers. */
+    long[] wholeRow(int row) {
+        long[] numbers = new long[length()];
+        for (int i = 0; i < numbers.length; i++) numbers[i] = getLong(row, i);
+        return numbers;
+    }
+
+    /** Every row folded into one number of this type. */
+    Tensor fold(DType dtype, boolean keepDims, ToDoubleFunction<double[]> fold, Kernels kernels) {
+        double[] folded = new double[count()];
+        for (int i = 0; i < folded.length; i++) folded[i] = fold.applyAsDouble(row(i));
+        return Numbers.of(dtype, folded, kernels, foldedDims(keepDims));
+    }
+
+    /** Every row folded into one whole number of this type. */
+    public Tensor foldWhole(DType dtype, boolean keepDims, ToLongFunction<long[]> fold) {
+        long[] folded = new long[count()];
+        for (int i = 0; i < folded.length; i++) folded[i] = fold.applyAsLong(wholeRow(i));
+        return Numbers.whole(dtype, folded, foldedDims(keepDims));
+    }
+
+    int[] foldedDims(boolean keepDims) {
+        if (keepDims) {
+            int[] kept = dims.clone();
+            for (int axis : axes) kept[axis] = 1;
+            return kept;
+        }
+        return IntStream.range(0, dims.length)
+                .filter(i -> Arrays.stream(axes).noneMatch(axis -> axis == i))
+                .map(i -> dims[i])
+                .toArray();
+    }
+
+    /** A matrix with as many rows, put back in place of this one's; rows of another length only along a single axis. */
+    Tensor restore(Tensor rows) {
+        int[] order = order(dims.length, axes);
+        int[] arranged = new int[order.length];
+        for (int i = 0; i < order.length; i++) arranged[i] = dims[order[i]];
+        if (axes.length == 1) arranged[order.length - 1] = rows.dim(1);
+        return Layout.transpose(rows.reshape(arranged), Layout.inverse(order));
+    }
+}

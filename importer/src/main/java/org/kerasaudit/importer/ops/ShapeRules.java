@@ -1,0 +1,88 @@
+package org.kerasaudit.importer.ops;
+
+import java.util.Arrays;
+import java.util.function.Function;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.tensor.Shape;
+
+/** How Keras declares the shapes of what operations return. */
+public final class ShapeRules {
+    private ShapeRules() {}
+
+    /** The shape of this parameter. */
+    public static Function<Call<Shape>, Shape> same(String name) {
+        return call -> call.tensor(name);
+    }
+
+    /** The shape two operands broadcast to. Keras sees no shape in a bare list. */
+    static Function<Call<Shape>, Shape> broadcast(String a, String b) {
+        return call -> broadcast(attribute(call, a), attribute(call, b));
+    }
+
+    /** The shape as Python's attribute of that name; none is a scalar's. */
+    static Shape attribute(Call<Shape> call, String name) {
+        return call.bareList(name) ? Shape.SCALAR : call.tensor(name);
+    }
+
+    public static Shape broadcast(Shape a, Shape b) {
+        int rank = Math.max(a.rank(), b.rank());
+        long[] dims = new long[rank];
+        for (int i = 1; i <= rank; i++) {
+            long left = i <= a.rank() ? a.dim(-i) : 1;
+            long right = i <= b.rank() ? b.dim(-i) : 1;
+            dims[rank - i] = broadcast(left, right);
+            if (left > 1 && right != 1 && right != Shape.UNKNOWN && left != right || left == 0 && right > 1) {
+                throw new ShapeException("operands that broadcast", a + " and " + b);
+            }
+        }
+        return Shape.of(dims);
+    }
+
+    private static long broadcast(long left, long right) {
+        if (left == 1) return right;
+        return left == Shape.UNKNOWN && right != 1 ? right : left;
+    }
+
+    /** The shape with these axes (counted from the front, ascending) folded. */
+    public static Shape reduce(Shape shape, boolean keepDims, int... axes) {
+        Shape reduced = shape;
+        for (int i = axes.length - 1; i >= 0; i--) {
+            reduced = keepDims ? reduced.with(axes[i], 1) : reduced.without(axes[i]);
+        }
+        return reduced;
+    }
+
+    /** One axis of as many elements as the shape holds. */
+    public static Shape flat(Shape shape) {
+        return Shape.of(size(shape));
+    }
+
+    /** The number of elements, unknown if any size is. */
+    public static long size(Shape shape) {
+        return shape.fullyKnown() ? shape.size().orElseThrow() : Shape.UNKNOWN;
+    }
+
+    /** The sum of two sizes. */
+    public static long plus(long a, long b) {
+        return a == Shape.UNKNOWN || b == Shape.UNKNOWN ? Shape.UNKNOWN : Math.addExact(a, b);
+    }
+
+    public static long times(long a, long b) {
+        return a == Shape.UNKNOWN || b == Shape.UNKNOWN ? Shape.UNKNOWN : Math.multiplyExact(a, b);
+    }
+
+    /** Whether the shapes agree, as far as they are known, on all axes but {@code except} (counted from the front). */
+    public static boolean agree(Shape a, Shape b, int... except) {
+        if (a.rank() != b.rank()) return false;
+        for (int i = 0; i < a.rank(); i++) {
+            int axis = i;
+            boolean free = Arrays.stream(except).anyMatch(one -> one == axis);
+            if (!free && a.known(i) && b.known(i) && a.dim(i) != b.dim(i)) return false;
+        }
+        return true;
+    }
+
+    public static void requireRank(Shape shape, int least) {
+        if (shape.rank() < least) throw new ShapeException("at least " + least + " axes", shape.toString());
+    }
+}

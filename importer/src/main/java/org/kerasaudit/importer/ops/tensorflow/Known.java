@@ -1,0 +1,128 @@
+package org.kerasaudit.importer.ops.tensorflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.LongBinaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args.Arg;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.ops.Call;
+import org.kerasaudit.importer.ops.Literals;
+import org.kerasaudit.importer.ops.Operand;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/**
+ * Whole numbers in an argument of TensorFlow's functions: constants, tensors, or lists of both. Where shapes are computed
+ * only some are known; null stands for the others.
+ */
+final class Known {
+    private Known() {}
+
+    /** The numbers as far as they are known; null where not even their count is. */
+    static @Nullable List<@Nullable Long> numbers(Call<Shape> call, String name) {
+        Arg<Shape> argument = call.argument(name);
+        return argument == null ? null : numbers(argument);
+    }
+
+    static @Nullable List<@Nullable Long> numbers(Arg<Shape> argument) {
+        if (argument instanceof Arg.One<Shape> one) return contents(one.value());
+        List<@Nullable Long> all = new ArrayList<>();
+        if (argument instanceof Arg.Literal<Shape> literal) {
+            flatten(Literals.value(literal.json()), all);
+        } else if (argument instanceof Arg.Many<Shape> many) {
+            for (Arg<Shape> item : many.items()) {
+                List<@Nullable Long> part = numbers(item);
+                if (part == null) return null;
+                all.addAll(part);
+            }
+        }
+        return all;
+    }
+
+    /** What a tensor holds. */
+    static @Nullable List<@Nullable Long> contents(Shape tensor) {
+        if (tensor.contents().isPresent()) {
+            List<@Nullable Long> sizes = new ArrayList<>();
+            for (long size : tensor.contents().get().toArray()) sizes.add(size == Shape.UNKNOWN ? null : size);
+            return sizes;
+        }
+        if (!tensor.fullyKnown() || tensor.size().orElseThrow() > 1000) return null;
+        return new ArrayList<>(Collections.nCopies((int) tensor.size().orElseThrow(), null));
+    }
+
+    private static void flatten(JsonNode json, List<@Nullable Long> all) {
+        if (json.isArray()) json.forEach(item -> flatten(item, all));
+        else all.add(json.isNull() ? null : json.asLong());
+    }
+
+    /** The same as sizes, unknown where negative. */
+    static Shape sizes(List<@Nullable Long> numbers) {
+        return Shape.of(numbers.stream()
+                .mapToLong(number -> number == null || number < 0 ? Shape.UNKNOWN : number)
+                .toArray());
+    }
+
+    /** The shape of a number or a vector that holds these. */
+    static Shape holding(Shape shape, @Nullable List<@Nullable Long> numbers) {
+        if (numbers == null || shape.rank() > 1 || numbers.stream().allMatch(number -> number == null)) return shape;
+        return shape.holding(sizes(numbers));
+    }
+
+    /** The only number; null where it is unknown. */
+    static @Nullable Long number(Call<Shape> call, String name) {
+        List<@Nullable Long> numbers = numbers(call, name);
+        return numbers == null || numbers.size() != 1 ? null : numbers.get(0);
+    }
+
+    /** {@code shape}, holding what a function makes of the numbers that two arguments are known to hold. */
+    static Shape combined(Shape shape, Call<Shape> call, String a, String b, LongBinaryOperator function) {
+        if (shape.rank() > 1) return shape;
+        List<@Nullable Long> left = numbers(call, a);
+        List<@Nullable Long> right = numbers(call, b);
+        if (left == null || right == null || left.contains(null) || right.contains(null)) return shape;
+        int count = Math.max(left.size(), right.size());
+        List<@Nullable Long> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Long x = left.get(left.size() == 1 ? 0 : i);
+            Long y = right.get(right.size() == 1 ? 0 : i);
+            all.add(x == null || y == null ? null : Long.valueOf(function.applyAsLong(x, y)));
+        }
+        return holding(shape, all);
+    }
+
+    /** All numbers of an argument once its tensors are there. */
+    static int[] integers(Call<Operand> call, String name) {
+        Arg<Operand> argument = call.argument(name);
+        if (argument == null) throw new ShapeException("an argument " + name, "none");
+        return integers(argument);
+    }
+
+    static int[] integers(Arg<Operand> argument) {
+        if (argument instanceof Arg.One<Operand> one) {
+            Tensor tensor = one.value().tensor();
+            int[] all = new int[tensor.size()];
+            for (int i = 0; i < all.length; i++) all[i] = Math.toIntExact(tensor.getLong(i));
+            return all;
+        }
+        if (argument instanceof Arg.Many<Operand> many) {
+            return many.items().stream()
+                    .flatMapToInt(item -> Arrays.stream(integers(item)))
+                    .toArray();
+        }
+        List<@Nullable Long> all = new ArrayList<>();
+        if (argument instanceof Arg.Literal<Operand> literal) flatten(Literals.value(literal.json()), all);
+        return all.stream()
+                .mapToInt(number -> number == null ? -1 : Math.toIntExact(number))
+                .toArray();
+    }
+
+    static int integer(Call<Operand> call, String name) {
+        int[] all = integers(call, name);
+        if (all.length != 1) throw new ShapeException("one number as " + name, Arrays.toString(all));
+        return all[0];
+    }
+}

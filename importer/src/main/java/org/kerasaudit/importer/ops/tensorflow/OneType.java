@@ -1,0 +1,115 @@
+package org.kerasaudit.importer.ops.tensorflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args.Arg;
+import org.kerasaudit.importer.layers.InputException;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.ops.Call;
+import org.kerasaudit.importer.ops.Literals;
+import org.kerasaudit.importer.ops.Numbers;
+import org.kerasaudit.importer.ops.Operand;
+import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Operands as TensorFlow takes them: it promotes nothing, all tensors are of one type and constants take it on. */
+final class OneType {
+    private OneType() {}
+
+    /** These arguments at one type. */
+    static List<Tensor> of(Call<Operand> call, Kernels kernels, String... names) {
+        List<Arg<Operand>> arguments = new ArrayList<>();
+        for (String name : names) {
+            Arg<Operand> argument = call.argument(name);
+            if (argument == null) throw new ShapeException("an argument " + name, "none");
+            arguments.add(argument);
+        }
+        return all(arguments, kernels);
+    }
+
+    static Tensor one(Call<Operand> call, String name, Kernels kernels) {
+        return of(call, kernels, name).get(0);
+    }
+
+    /** An argument at the type of a tensor. */
+    static Tensor like(Tensor tensor, Call<Operand> call, String name, Kernels kernels) {
+        Arg<Operand> argument = call.argument(name);
+        if (argument == null) throw new ShapeException("an argument " + name, "none");
+        return all(List.of(new Arg.One<>(Operand.of(tensor)), argument), kernels)
+                .get(1);
+    }
+
+    /** The items of a list at one type; a tensor stands for its slices. */
+    static List<Tensor> items(Call<Operand> call, String name, Kernels kernels) {
+        List<Arg<Operand>> items = call.items(name);
+        if (!items.isEmpty()) return all(items, kernels);
+        Tensor whole = one(call, name, kernels);
+        List<Tensor> slices = new ArrayList<>();
+        for (int i = 0; i < whole.dim(0); i++) slices.add(Layout.pick(whole, 0, i));
+        return slices;
+    }
+
+    static List<Tensor> all(List<Arg<Operand>> arguments, Kernels kernels) {
+        DType type = null;
+        for (Arg<Operand> argument : arguments) {
+            for (Operand operand : argument.tensors()) {
+                if (type != null && type != operand.dtype()) {
+                    throw new InputException("TensorFlow does not mix " + type.kerasName() + " and "
+                            + operand.dtype().kerasName());
+                }
+                type = operand.dtype();
+            }
+        }
+        List<Tensor> typed = new ArrayList<>();
+        DType common = type == null ? ofConstants(arguments) : type;
+        for (Arg<Operand> argument : arguments) typed.add(tensor(argument, common, kernels));
+        return typed;
+    }
+
+    private static DType ofConstants(List<Arg<Operand>> arguments) {
+        DType widest = null;
+        for (Arg<Operand> argument : arguments) {
+            if (argument instanceof Arg.Many<Operand> many) widest = wider(widest, ofConstants(many.items()));
+            if (argument instanceof Arg.Literal<Operand> literal) widest = wider(widest, ofConstant(literal.json()));
+        }
+        return widest == null ? DType.FLOAT32 : widest;
+    }
+
+    private static DType ofConstant(JsonNode json) {
+        DType exact = Literals.tensor(Literals.value(json)).dtype();
+        return exact.isFloating() ? DType.FLOAT32 : exact;
+    }
+
+    private static DType wider(@Nullable DType a, DType b) {
+        return a != null && a.isFloating() ? a : b;
+    }
+
+    private static Tensor tensor(Arg<Operand> argument, DType type, Kernels kernels) {
+        if (argument instanceof Arg.One<Operand> one) return one.value().tensor();
+        if (argument instanceof Arg.Many<Operand> many) {
+            List<Tensor> parts = many.items().stream()
+                    .map(item -> tensor(item, type, kernels))
+                    .toList();
+            return parts.isEmpty() ? Numbers.of(type, new double[0], kernels, 0) : Layout.stack(parts, 0);
+        }
+        if (argument instanceof Arg.Literal<Operand> literal) return constant(literal.json(), type, kernels);
+        throw new InputException("a dict is no tensor");
+    }
+
+    private static Tensor constant(JsonNode json, DType type, Kernels kernels) {
+        Tensor exact = Literals.tensor(Literals.value(json));
+        boolean empty = exact.size() == 0;
+        boolean words = exact.dtype() == DType.STRING || type == DType.STRING;
+        boolean fits = words
+                ? exact.dtype() == type
+                : !type.isIntegral() || !exact.dtype().isFloating();
+        if (!fits && !empty) {
+            throw new InputException("TensorFlow makes no " + type.kerasName() + " of " + json);
+        }
+        return words ? exact : Numbers.cast(exact, type, kernels);
+    }
+}

@@ -1,0 +1,140 @@
+package org.kerasaudit.importer.ops.tensorflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.ops.Call;
+import org.kerasaudit.importer.ops.Indexing;
+import org.kerasaudit.importer.ops.Reuse;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** Subscripts as TensorFlow understands them: their numbers may be tensors, of which shapes know some. */
+final class Subscripts {
+    /** Stands for a number that only a tensor tells. */
+    static final long OPEN = Long.MIN_VALUE;
+
+    /** One subscript. */
+    sealed interface Part {
+        /** A new axis of size 1. */
+        record NewAxis() implements Part {}
+
+        /** As many whole axes as are left. */
+        record Ellipsis() implements Part {}
+
+        /** One element, whose axis goes. */
+        record Index(long at) implements Part {}
+
+        /** A slice; null where a bound is not stated. */
+        record Range(
+                @Nullable Long start,
+                @Nullable Long stop,
+                @Nullable Long step) implements Part {}
+    }
+
+    private static final Part WHOLE = new Part.Range(null, null, null);
+
+    private Subscripts() {}
+
+    /** The slice of a tensor, all numbers known. */
+    static Tensor pick(Tensor x, List<Part> parts, Kernels kernels) {
+        return Reuse.of("get_item", x).with("key", key(parts)).run(kernels);
+    }
+
+    /** Subscripts as Keras 3 writes them. */
+    private static JsonNode key(List<Part> parts) {
+        ArrayNode key = JsonNodeFactory.instance.arrayNode();
+        for (Part part : parts) {
+            if (part instanceof Part.Index index) key.add(index.at());
+            else if (part instanceof Part.NewAxis) key.addNull();
+            else if (part instanceof Part.Ellipsis) key.addObject().put("class_name", "__ellipsis__");
+            else if (part instanceof Part.Range range) {
+                ObjectNode slice = key.addObject().put("class_name", "__slice__");
+                slice.putObject("config")
+                        .put("start", range.start())
+                        .put("stop", range.stop())
+                        .put("step", range.step());
+            }
+        }
+        return key;
+    }
+
+    /**
+     * The shape of a slice. TensorFlow packs all starts in one vector, and all stops: of an axis with such a bound it knows
+     * nothing as soon as it does not know the whole vector.
+     */
+    static Shape shape(Shape x, List<Part> parts) {
+        boolean startsKnown = parts.stream().noneMatch(part -> open(part, true));
+        boolean stopsKnown = parts.stream().noneMatch(part -> open(part, false));
+        if (startsKnown && stopsKnown) return known(x, parts);
+        Shape shape = Shape.SCALAR;
+        int axis = 0;
+        for (Part part : expanded(parts, x.rank())) {
+            if (part instanceof Part.NewAxis) {
+                shape = shape.append(1);
+                continue;
+            }
+            long size = x.dim(axis++);
+            if (part instanceof Part.Range range) {
+                boolean whole = range.start() == null && range.stop() == null && range.step() == null;
+                shape = shape.append(whole ? size : Shape.UNKNOWN);
+            }
+        }
+        return shape;
+    }
+
+    private static boolean open(Part part, boolean start) {
+        if (part instanceof Part.Index index) return index.at() == OPEN;
+        if (!(part instanceof Part.Range range)) return false;
+        boolean step = Objects.equals(range.step(), OPEN);
+        return step || Objects.equals(start ? range.start() : range.stop(), OPEN);
+    }
+
+    private static Shape known(Shape x, List<Part> parts) {
+        Shape shape =
+                Reuse.shapes("get_item", "x", x, Map.of("key", key(parts))).get(0);
+        if (x.contents().isEmpty() || x.rank() > 1) return shape;
+        List<@Nullable Long> numbers = Known.contents(x);
+        if (numbers == null || parts.stream().anyMatch(Part.NewAxis.class::isInstance)) return shape;
+        for (Part part : parts) {
+            if (part instanceof Part.Index index) {
+                int at = Call.front(Math.toIntExact(index.at()), numbers.size());
+                return Known.holding(shape, numbers.subList(at, at + 1));
+            }
+            if (part instanceof Part.Range range) numbers = sliced(numbers, range);
+        }
+        return Known.holding(shape, numbers);
+    }
+
+    /** The numbers that a slice takes of a list. */
+    private static List<@Nullable Long> sliced(List<@Nullable Long> numbers, Part.Range range) {
+        Indexing.Range taken = Indexing.Range.of(key(List.of(range)).get(0), numbers.size());
+        List<@Nullable Long> sliced = new ArrayList<>();
+        for (int i = 0; i < taken.length(); i++) sliced.add(numbers.get(taken.start() + i * taken.step()));
+        return sliced;
+    }
+
+    private static List<Part> expanded(List<Part> parts, int rank) {
+        int taken = (int) parts.stream()
+                .filter(part -> part instanceof Part.Index || part instanceof Part.Range)
+                .count();
+        if (taken > rank) throw new ShapeException("at least " + taken + " axes", rank + " axes");
+        List<Part> expanded = new ArrayList<>();
+        boolean met = false;
+        for (Part part : parts) {
+            met |= part instanceof Part.Ellipsis;
+            if (part instanceof Part.Ellipsis) for (int i = taken; i < rank; i++) expanded.add(WHOLE);
+            else expanded.add(part);
+        }
+        if (!met) for (int i = taken; i < rank; i++) expanded.add(WHOLE);
+        return expanded;
+    }
+}

@@ -1,0 +1,76 @@
+package org.kerasaudit.importer.ops.tensorflow;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.ops.Call;
+import org.kerasaudit.importer.ops.Definition;
+import org.kerasaudit.importer.ops.Operand;
+import org.kerasaudit.importer.ops.Parameter;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/**
+ * A function of TensorFlow that may stand in a graph of tf.keras. Every one of them takes a name that means nothing.
+ *
+ * @param symbols the names under which TensorFlow exports it
+ */
+record TfFunction(List<String> symbols, Definition definition) {
+
+    /** @param symbols separated by blanks */
+    static TfFunction of(
+            String symbols,
+            List<Parameter> parameters,
+            Function<Call<Shape>, Shape> shape,
+            BiFunction<Call<Operand>, Kernels, Tensor> forward) {
+        return several(
+                symbols,
+                parameters,
+                call -> List.of(shape.apply(call)),
+                (call, kernels) -> List.of(forward.apply(call, kernels)));
+    }
+
+    /** A function with any number of outputs. */
+    static TfFunction several(
+            String symbols, List<Parameter> parameters, Definition.Shapes shapes, Definition.Forward forward) {
+        List<Parameter> all = new ArrayList<>(parameters);
+        all.add(Parameter.anything("name"));
+        List<String> names = List.of(symbols.split("\\s+"));
+        return new TfFunction(
+                names, new Definition("TFOpLambda", names.get(0), "", List.copyOf(all), shapes, forward, false));
+    }
+
+    /** A parameter for a number that may be a tensor, a whole one if not stated. */
+    static Parameter number(String name, int otherwise) {
+        Parameter tensor = Parameter.tensor(name);
+        return new Parameter(
+                name, tensor.expected(), tensor.role(), tensor.accepts(), IntNode.valueOf(otherwise), null);
+    }
+
+    /** A function that is never run. */
+    static TfFunction refused(String symbols, String why) {
+        return several(
+                symbols,
+                List.of(Parameter.refused("function", why)),
+                call -> {
+                    throw new NotCheckableException(why);
+                },
+                (call, kernels) -> {
+                    throw new NotCheckableException(why);
+                });
+    }
+
+    /** Why it is never run; empty if it is. */
+    String refusal() {
+        Parameter first = definition.parameters().get(0);
+        return first.name().equals("function") && first.why() != null ? first.why() : "";
+    }
+
+    TfFunction handingOn() {
+        return new TfFunction(symbols, definition.handingOn());
+    }
+}

@@ -1,0 +1,42 @@
+package org.kerasaudit.importer.ops.tensorflow;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Every function of TensorFlow that is understood in graphs of tf.keras, by its symbol. */
+final class TfFunctions {
+    private static final Map<String, TfFunction> BY_SYMBOL = bySymbol();
+
+    private TfFunctions() {}
+
+    private static Map<String, TfFunction> bySymbol() {
+        Map<String, TfFunction> all = new HashMap<>();
+        Stream.of(
+                        TfArithmetic.FUNCTIONS,
+                        TfPointwise.FUNCTIONS,
+                        TfReductions.FUNCTIONS,
+                        TfMovers.FUNCTIONS,
+                        TfJoins.FUNCTIONS,
+                        TfSlicing.FUNCTIONS,
+                        TfGathering.FUNCTIONS,
+                        TfCreation.FUNCTIONS,
+                        TfProducts.FUNCTIONS,
+                        TfDiagonals.FUNCTIONS,
+                        TfNeural.FUNCTIONS,
+                        TfConvolutions.FUNCTIONS,
+                        TfSorting.FUNCTIONS,
+                        TfImages.FUNCTIONS)
+                .flatMap(List::stream)
+                .forEach(function -> function.symbols().forEach(symbol -> {
+                    if (all.put(symbol, function) != null) throw new IllegalStateException("two functions " + symbol);
+                }));
+        return Map.copyOf(all);
+    }
+
+    static Optional<TfFunction> named(String symbol) {
+        return Optional.ofNullable(BY_SYMBOL.get(symbol));
+    }
+}

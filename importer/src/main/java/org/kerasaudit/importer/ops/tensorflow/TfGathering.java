@@ -1,0 +1,296 @@
+package org.kerasaudit.importer.ops.tensorflow;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.InputException;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.ops.Call;
+import org.kerasaudit.importer.ops.Gathering;
+import org.kerasaudit.importer.ops.Numbers;
+import org.kerasaudit.importer.ops.Operand;
+import org.kerasaudit.importer.ops.Parameter;
+import org.kerasaudit.importer.ops.Reuse;
+import org.kerasaudit.importer.ops.ShapeRules;
+import org.kerasaudit.importer.tensor.Cast;
+import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** TensorFlow's functions that choose or place elements by the values of tensors. */
+final class TfGathering {
+    private static final Parameter PARAMS = Parameter.tensor("params");
+    private static final Parameter INDICES = Parameter.tensor("indices");
+    private static final Parameter BATCH_DIMS = Parameter.integer("batch_dims", 0);
+
+    static final List<TfFunction> FUNCTIONS = List.of(
+            TfFunction.of(
+                    "gather compat.v1.gather",
+                    List.of(PARAMS, INDICES, Parameter.anything("validate_indices"), Parameter.axis(), BATCH_DIMS),
+                    call -> gathered(call, call.tensor("params"), call.tensor("indices")),
+                    (call, kernels) ->
+                            gather(call, OneType.one(call, "params", kernels), OneType.one(call, "indices", kernels))),
+            TfFunction.of(
+                    "nn.embedding_lookup compat.v1.nn.embedding_lookup",
+                    List.of(
+                            PARAMS,
+                            Parameter.tensor("ids"),
+                            Parameter.anything("partition_strategy"),
+                            Parameter.anything("validate_indices"),
+                            Parameter.only("max_norm", NullNode.instance, "vectors are not cut to a norm")),
+                    call -> call.tensor("ids")
+                            .append(table(call.tensors("params"), call.tensor("params"))
+                                    .without(0)),
+                    (call, kernels) ->
+                            take(OneType.one(call, "params", kernels), OneType.one(call, "ids", kernels), 0)),
+            TfFunction.of(
+                    "gather_nd compat.v1.gather_nd",
+                    List.of(PARAMS, INDICES, BATCH_DIMS, Parameter.anything("bad_indices_policy")),
+                    TfGathering::pointsShape,
+                    TfGathering::points),
+            TfFunction.of(
+                    "where compat.v1.where_v2",
+                    List.of(
+                            Parameter.tensor("condition"),
+                            Parameter.optionalTensor("x"),
+                            Parameter.optionalTensor("y")),
+                    TfGathering::chosenShape,
+                    TfGathering::choose),
+            TfFunction.of(
+                    "compat.v1.where",
+                    List.of(
+                            Parameter.tensor("condition"),
+                            Parameter.optionalTensor("x"),
+                            Parameter.optionalTensor("y")),
+                    call -> call.has("x")
+                            ? TfArithmetic.merged(List.of(call.tensor("x"), call.tensor("y")))
+                            : chosenShape(call),
+                    TfGathering::chooseSlices),
+            TfFunction.of(
+                    "one_hot",
+                    List.of(
+                            INDICES,
+                            Parameter.tensor("depth"),
+                            Parameter.optionalTensor("on_value"),
+                            Parameter.optionalTensor("off_value"),
+                            Parameter.axis(-1),
+                            Parameter.dtype("dtype")),
+                    call -> {
+                        Shape x = call.tensor("indices");
+                        Long depth = Known.number(call, "depth");
+                        return x.insert(newAxis(call, x.rank()), depth == null ? Shape.UNKNOWN : depth);
+                    },
+                    TfGathering::oneHot),
+            scatter("tensor_scatter_nd_update", null),
+            scatter("tensor_scatter_nd_add", "add"),
+            scatter("tensor_scatter_nd_max", "max"),
+            scatter("tensor_scatter_nd_min", "min"));
+
+    private TfGathering() {}
+
+    private static Shape table(List<Shape> tables, Shape only) {
+        if (tables.size() != 1 || only.rank() == 0) throw new ShapeException("one table", tables.toString());
+        return only;
+    }
+
+    private static int batch(Call<?> call, int rank) {
+        int batch = call.integer("batch_dims");
+        return batch < 0 ? batch + rank : batch;
+    }
+
+    private static Shape gathered(Call<?> call, Shape x, Shape indices) {
+        int batch = batch(call, indices.rank());
+        int axis = call.has("axis") ? call.axis("axis", x.rank()) : batch;
+        if (axis < batch || axis >= x.rank() || batch > indices.rank()) {
+            throw new ShapeException("an axis of " + x + " from " + batch + " on", Integer.toString(axis));
+        }
+        Shape shared = x.slice(0, batch);
+        if (!shared.compatible(indices.slice(0, batch))) {
+            throw new ShapeException("indices that begin with " + shared, indices.toString());
+        }
+        return shared.merge(indices.slice(0, batch))
+                .append(x.slice(batch, axis))
+                .append(indices.slice(batch, indices.rank()))
+                .append(x.slice(axis + 1, x.rank()));
+    }
+
+    private static Tensor gather(Call<Operand> call, Tensor x, Tensor indices) {
+        int[] dims = gathered(call, x.shape(), indices.shape()).toInts();
+        int batch = batch(call, indices.rank());
+        int axis = call.has("axis") ? call.axis("axis", x.rank()) : batch;
+        if (batch == 0) return take(x, indices, axis);
+        int rows = Tensor.count(Arrays.copyOf(x.dims(), batch));
+        Tensor tables = x.reshape(joined(rows, x, batch));
+        Tensor lists = indices.reshape(joined(rows, indices, batch));
+        List<Tensor> taken = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            taken.add(take(Layout.pick(tables, 0, i), Layout.pick(lists, 0, i), axis - batch));
+        }
+        return taken.isEmpty() ? x.reshape(dims) : Layout.stack(taken, 0).reshape(dims);
+    }
+
+    /** All axes of the batch as one. */
+    private static int[] joined(int rows, Tensor x, int batch) {
+        return Shape.of(rows).append(x.shape().slice(batch, x.rank())).toInts();
+    }
+
+    /** The slices along an axis at these positions, which are not counted from the end. */
+    private static Tensor take(Tensor x, Tensor indices, int axis) {
+        int size = x.dim(axis);
+        Tensor taken = Layout.select(x, axis, indices.size(), i -> position(indices.getLong(i), size));
+        return taken.reshape(x.shape()
+                .slice(0, axis)
+                .append(indices.shape())
+                .append(x.shape().slice(axis + 1, x.rank()))
+                .toInts());
+    }
+
+    private static int position(long index, int size) {
+        if (index < 0 || index >= size) {
+            throw new InputException("an index " + index + " does not exist among " + size + " elements");
+        }
+        return (int) index;
+    }
+
+    private static Shape pointsShape(Call<Shape> call) {
+        Shape x = call.tensor("params");
+        Shape indices = call.tensor("indices");
+        int batch = batch(call, indices.rank());
+        ShapeRules.requireRank(indices, 1);
+        if (!indices.known(-1)) throw TfMovers.openRank();
+        int depth = Math.toIntExact(indices.dim(-1)) + batch;
+        if (depth > x.rank()) throw new ShapeException("at most " + x.rank() + " coordinates", Integer.toString(depth));
+        return x.slice(0, batch)
+                .merge(indices.slice(0, batch))
+                .append(indices.slice(batch, indices.rank() - 1))
+                .append(x.slice(depth, x.rank()));
+    }
+
+    private static Tensor points(Call<Operand> call, Kernels kernels) {
+        Tensor x = OneType.one(call, "params", kernels);
+        Tensor indices = OneType.one(call, "indices", kernels);
+        int batch = batch(call, indices.rank());
+        int depth = indices.dim(-1);
+        Shape rest = x.shape().slice(batch + depth, x.rank());
+        int points = indices.size() / Math.max(1, depth);
+        int perRow = points / Math.max(1, Tensor.count(Arrays.copyOf(indices.dims(), batch)));
+        int slices = Tensor.count(Arrays.copyOf(x.dims(), batch + depth));
+        Tensor flat = x.reshape(Shape.of(slices).append(rest).toInts());
+        Tensor found = Layout.select(flat, 0, points, i -> {
+            int at = batch == 0 ? 0 : i / perRow;
+            for (int j = 0; j < depth; j++) {
+                int size = x.dim(batch + j);
+                at = at * size + position(indices.getLong(i * depth + j), size);
+            }
+            return at;
+        });
+        return found.reshape(
+                indices.shape().slice(0, indices.rank() - 1).append(rest).toInts());
+    }
+
+    private static Shape chosenShape(Call<Shape> call) {
+        Shape condition = call.tensor("condition");
+        if (!call.has("x") && !call.has("y")) return Shape.of(Shape.UNKNOWN, condition.rank());
+        Shape chosen = ShapeRules.broadcast(ShapeRules.broadcast(condition, call.tensor("x")), call.tensor("y"));
+        return Known.combined(chosen, call, "x", "y", (a, b) -> a == b ? a : -1);
+    }
+
+    private static Tensor choose(Call<Operand> call, Kernels kernels) {
+        Tensor condition = OneType.one(call, "condition", kernels);
+        if (!call.has("x") && !call.has("y")) return places(condition);
+        if (condition.dtype() != DType.BOOL) throw new InputException("a condition is of booleans");
+        List<Tensor> both = OneType.of(call, kernels, "x", "y");
+        return Gathering.choose(condition, both.get(0), both.get(1));
+    }
+
+    /** In TensorFlow 1 a vector of conditions chooses whole slices, and nothing is stretched. */
+    private static Tensor chooseSlices(Call<Operand> call, Kernels kernels) {
+        Tensor condition = OneType.one(call, "condition", kernels);
+        if (!call.has("x") && !call.has("y")) return places(condition);
+        List<Tensor> both = OneType.of(call, kernels, "x", "y");
+        int[] dims = condition.dims();
+        if (condition.rank() == 1)
+            dims = Arrays.copyOf(dims, Math.max(1, both.get(0).rank()));
+        for (int i = condition.rank(); i < dims.length; i++) dims[i] = 1;
+        return Gathering.choose(condition.reshape(dims), both.get(0), both.get(1));
+    }
+
+    /** Where a tensor is not zero, one row of coordinates for each place. */
+    private static Tensor places(Tensor x) {
+        Tensor holds = Cast.to(DType.BOOL, x);
+        List<long[]> places = new ArrayList<>();
+        for (int i = 0; i < holds.size(); i++) {
+            if (holds.getLong(i) == 0) continue;
+            long[] place = new long[x.rank()];
+            for (int axis = x.rank() - 1, left = i; axis >= 0; axis--) {
+                place[axis] = left % x.dim(axis);
+                left /= x.dim(axis);
+            }
+            places.add(place);
+        }
+        long[] all = places.stream().flatMapToLong(Arrays::stream).toArray();
+        return Tensor.of(DType.INT64, all, places.size(), x.rank());
+    }
+
+    private static int newAxis(Call<?> call, int rank) {
+        return call.has("axis") ? call.axis("axis", rank + 1) : rank;
+    }
+
+    private static Tensor oneHot(Call<Operand> call, Kernels kernels) {
+        Tensor x = OneType.one(call, "indices", kernels);
+        DType type = oneHotType(call);
+        Tensor hot = Reuse.of("one_hot", x)
+                .with("num_classes", Known.integer(call, "depth"))
+                .with("axis", newAxis(call, x.rank()))
+                .with("dtype", TextNode.valueOf("bool"))
+                .run(kernels);
+        Tensor on = value(call, "on_value", 1, type, kernels);
+        Tensor off = value(call, "off_value", 0, type, kernels);
+        return Gathering.choose(Cast.to(DType.BOOL, hot), on, off);
+    }
+
+    private static DType oneHotType(Call<Operand> call) {
+        for (String name : List.of("on_value", "off_value")) {
+            if (call.has(name) && !call.isConstant(name))
+                return call.tensor(name).dtype();
+        }
+        if (call.has("dtype")) return call.requiredType("dtype");
+        for (String name : List.of("on_value", "off_value")) {
+            if (call.has(name)) return call.tensor(name).dtype();
+        }
+        return DType.FLOAT32;
+    }
+
+    private static Tensor value(Call<Operand> call, String name, long otherwise, DType type, Kernels kernels) {
+        Tensor value =
+                call.has(name) ? OneType.one(call, name, kernels) : Tensor.of(DType.INT32, new long[] {otherwise});
+        return Numbers.cast(value, type, kernels);
+    }
+
+    private static TfFunction scatter(String symbol, @Nullable String reduction) {
+        return TfFunction.of(
+                symbol,
+                List.of(
+                        Parameter.tensor("tensor"),
+                        INDICES,
+                        Parameter.tensor("updates"),
+                        Parameter.anything("bad_indices_policy")),
+                ShapeRules.same("tensor"),
+                (call, kernels) -> {
+                    List<Tensor> both = OneType.of(call, kernels, "tensor", "updates");
+                    Reuse scatter = Reuse.of("scatter_update")
+                            .with("inputs", both.get(0))
+                            .with("indices", OneType.one(call, "indices", kernels))
+                            .with("updates", both.get(1));
+                    if (reduction != null) {
+                        scatter.with("reduction", TextNode.valueOf(reduction));
+                    }
+                    return scatter.run(kernels);
+                });
+    }
+}

@@ -1,0 +1,201 @@
+package org.kerasaudit.importer.ops.tensorflow;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Args.Arg;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.ops.Call;
+import org.kerasaudit.importer.ops.Literals;
+import org.kerasaudit.importer.ops.Operand;
+import org.kerasaudit.importer.ops.Parameter;
+import org.kerasaudit.importer.ops.ShapeRules;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** TensorFlow's functions that make one tensor of several, or several of one. */
+final class TfJoins {
+    private static final Parameter VALUES = Parameter.tensors("values");
+    private static final Parameter VALUE = Parameter.tensor("value");
+    private static final Parameter AXIS = Parameter.integer("axis", 0);
+
+    static final List<TfFunction> FUNCTIONS = List.of(
+            TfFunction.of(
+                    "concat", List.of(VALUES, Parameter.integer("axis")), TfJoins::concatenated, (call, kernels) -> {
+                        List<Tensor> parts = parts(call, kernels);
+                        return Layout.concat(
+                                parts, call.axis("axis", parts.get(0).rank()));
+                    }),
+            TfFunction.of("stack", List.of(VALUES, AXIS), TfJoins::stacked, (call, kernels) -> {
+                List<Tensor> parts = parts(call, kernels);
+                return Layout.stack(parts, call.axis("axis", parts.get(0).rank() + 1));
+            }),
+            TfFunction.several(
+                    "unstack",
+                    List.of(VALUE, Parameter.optionalInteger("num").atLeast(0), AXIS),
+                    TfJoins::unstackedShapes,
+                    TfJoins::unstack),
+            TfFunction.several(
+                    "split",
+                    List.of(
+                            VALUE,
+                            Parameter.tensor("num_or_size_splits"),
+                            AXIS,
+                            Parameter.optionalInteger("num").atLeast(0)),
+                    TfJoins::splitShapes,
+                    TfJoins::split),
+            TfFunction.several(
+                    "identity_n",
+                    List.of(Parameter.tensors("input")),
+                    call -> call.tensors("input"),
+                    (call, kernels) ->
+                            call.tensors("input").stream().map(Operand::tensor).toList()));
+
+    private TfJoins() {}
+
+    private static List<Tensor> parts(Call<Operand> call, Kernels kernels) {
+        List<Tensor> parts = OneType.items(call, "values", kernels);
+        if (parts.isEmpty()) throw new ShapeException("at least one tensor", "none");
+        return parts;
+    }
+
+    /** The shapes in a list; those of a tensor's slices where it stands for one. */
+    private static List<Shape> shapes(Call<Shape> call) {
+        List<Arg<Shape>> items = call.items("values");
+        List<Shape> shapes = new ArrayList<>();
+        for (Arg<Shape> item : items) shapes.add(shape(item));
+        if (!items.isEmpty()) return shapes;
+        Shape whole = call.tensor("values");
+        if (whole.rank() == 0 || !whole.known(0)) throw new NotCheckableException("the number of tensors is unknown");
+        return Collections.nCopies(Math.toIntExact(whole.dim(0)), whole.without(0));
+    }
+
+    private static Shape shape(Arg<Shape> item) {
+        if (item instanceof Arg.One<Shape> one) return one.value();
+        if (item instanceof Arg.Literal<Shape> literal) return Literals.shape(literal.json());
+        if (item instanceof Arg.Many<Shape> many) {
+            List<Shape> inner = many.items().stream().map(TfJoins::shape).toList();
+            return inner.isEmpty() ? Shape.of(0) : TfArithmetic.merged(inner).insert(0, inner.size());
+        }
+        throw new ShapeException("a tensor", item.toString());
+    }
+
+    private static Shape concatenated(Call<Shape> call) {
+        List<Shape> parts = shapes(call);
+        Shape joined = parts.get(0);
+        int axis = call.axis("axis", joined.rank());
+        long size = 0;
+        for (Shape part : parts) {
+            if (!ShapeRules.agree(part, joined, axis)) {
+                throw new ShapeException("shapes that agree beside axis " + axis, joined + " and " + part);
+            }
+            joined = joined.with(axis, 0).merge(part.with(axis, 0));
+            size = ShapeRules.plus(size, part.dim(axis));
+        }
+        return Known.holding(joined.with(axis, size), numbers(call.argument("values")));
+    }
+
+    private static @Nullable List<@Nullable Long> numbers(@Nullable Arg<Shape> argument) {
+        return argument == null || argument.tensors().stream().anyMatch(one -> one.rank() > 1)
+                ? null
+                : Known.numbers(argument);
+    }
+
+    private static Shape stacked(Call<Shape> call) {
+        List<Shape> parts = shapes(call);
+        Shape first = TfArithmetic.merged(parts);
+        Shape stacked = first.insert(call.axis("axis", first.rank() + 1), parts.size());
+        return Known.holding(stacked, numbers(call.argument("values")));
+    }
+
+    private static List<Shape> unstackedShapes(Call<Shape> call) {
+        Shape x = call.tensor("value");
+        int axis = call.axis("axis", x.rank());
+        long count = call.has("num") ? call.integer("num") : x.dim(axis);
+        if (count == Shape.UNKNOWN) throw new NotCheckableException("the number of outputs is unknown");
+        Shape each = x.without(axis);
+        List<@Nullable Long> numbers = x.rank() == 1 ? Known.contents(x) : null;
+        return IntStream.range(0, Math.toIntExact(count))
+                .mapToObj(i -> numbers == null ? each : Known.holding(each, numbers.subList(i, i + 1)))
+                .toList();
+    }
+
+    private static List<Tensor> unstack(Call<Operand> call, Kernels kernels) {
+        Tensor x = OneType.one(call, "value", kernels);
+        int axis = call.axis("axis", x.rank());
+        if (call.has("num") && call.integer("num") != x.dim(axis)) {
+            throw new ShapeException(
+                    call.integer("num") + " along axis " + axis, x.shape().toString());
+        }
+        return IntStream.range(0, x.dim(axis))
+                .mapToObj(i -> Layout.pick(x, axis, i))
+                .toList();
+    }
+
+    /** Whether the parts are given by their sizes. */
+    private static <T> boolean sized(Call<T> call) {
+        Arg<T> parts = call.argument("num_or_size_splits");
+        return !(parts instanceof Arg.Literal<T> literal && literal.json().isNumber());
+    }
+
+    private static List<Shape> splitShapes(Call<Shape> call) {
+        Shape x = call.tensor("value");
+        int axis = call.axis("axis", x.rank());
+        List<@Nullable Long> given = Known.numbers(call, "num_or_size_splits");
+        if (given == null) throw new NotCheckableException("the number of outputs is unknown");
+        if (sized(call)) {
+            long[] sizes = sizes(given, x.dim(axis));
+            return Arrays.stream(sizes).mapToObj(size -> x.with(axis, size)).toList();
+        }
+        Long count = given.get(0);
+        if (count == null) throw new NotCheckableException("the number of outputs is unknown");
+        if (!x.known(axis)) return Collections.nCopies(Math.toIntExact(count), x);
+        if (count <= 0 || x.dim(axis) % count != 0) {
+            throw new ShapeException("a size divisible by " + count, Long.toString(x.dim(axis)));
+        }
+        return Collections.nCopies(Math.toIntExact(count), x.with(axis, x.dim(axis) / count));
+    }
+
+    /** The sizes of the parts, of which one may be left open as -1. */
+    private static long[] sizes(List<@Nullable Long> given, long whole) {
+        long[] sizes = given.stream()
+                .mapToLong(size -> size == null ? Shape.UNKNOWN : size)
+                .toArray();
+        long open = Arrays.stream(sizes).filter(size -> size == Shape.UNKNOWN).count();
+        long known = Arrays.stream(sizes).filter(size -> size != Shape.UNKNOWN).sum();
+        if (whole == Shape.UNKNOWN || open > 1) return sizes;
+        if (open == 0 ? known != whole : known > whole) {
+            throw new ShapeException("sizes that add up to " + whole, Arrays.toString(sizes));
+        }
+        return Arrays.stream(sizes)
+                .map(size -> size == Shape.UNKNOWN ? whole - known : size)
+                .toArray();
+    }
+
+    private static List<Tensor> split(Call<Operand> call, Kernels kernels) {
+        Tensor x = OneType.one(call, "value", kernels);
+        int axis = call.axis("axis", x.rank());
+        int[] given = Known.integers(call, "num_or_size_splits");
+        List<@Nullable Long> sizes = new ArrayList<>();
+        if (sized(call)) for (int size : given) sizes.add((long) size);
+        else {
+            if (given[0] <= 0 || x.dim(axis) % given[0] != 0) {
+                throw new ShapeException("a size divisible by " + given[0], Integer.toString(x.dim(axis)));
+            }
+            sizes.addAll(Collections.nCopies(given[0], (long) (x.dim(axis) / given[0])));
+        }
+        List<Tensor> parts = new ArrayList<>();
+        int at = 0;
+        for (long size : sizes(sizes, x.dim(axis))) {
+            parts.add(Layout.slice(x, axis, at, Math.toIntExact(size)));
+            at += (int) size;
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,239 @@
+package org.kerasaudit.importer.ops.tensorflow;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.ops.Call;
+import org.kerasaudit.importer.ops.Numbers;
+import org.kerasaudit.importer.ops.Operand;
+import org.kerasaudit.importer.ops.Parameter;
+import org.kerasaudit.importer.ops.Reductions;
+import org.kerasaudit.importer.ops.Reuse;
+import org.kerasaudit.importer.ops.ShapeRules;
+import org.kerasaudit.importer.tensor.BinaryOp;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Reduction;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** What TensorFlow keeps in {@code tf.nn} beside activations of single elements, convolutions and pooling. */
+final class TfNeural {
+    private static final String RANDOM = "it is random";
+    private static final Parameter LOGITS = Parameter.tensor("logits");
+
+    static final List<TfFunction> FUNCTIONS = Stream.concat(
+                    Stream.of(
+                            alongAxis("nn.softmax math.softmax compat.v1.nn.softmax compat.v1.math.softmax", "softmax"),
+                            alongAxis(
+                                    "nn.log_softmax math.log_softmax compat.v1.nn.log_softmax compat.v1.math.log_softmax",
+                                    "log_softmax"),
+                            TfFunction.of(
+                                    "nn.bias_add compat.v1.nn.bias_add",
+                                    List.of(
+                                            Parameter.tensor("value"),
+                                            Parameter.tensor("bias"),
+                                            Parameter.option(
+                                                    "data_format",
+                                                    "N...C or NC...",
+                                                    json -> json.isNull()
+                                                            || json.asText().startsWith("N"),
+                                                    NullNode.instance)),
+                                    ShapeRules.same("value"),
+                                    TfNeural::biasAdd),
+                            TfFunction.several(
+                                    "nn.moments compat.v1.nn.moments",
+                                    List.of(
+                                            Parameter.tensor("x"),
+                                            Parameter.axes("axes"),
+                                            Parameter.only("shift", NullNode.instance, "it is not used"),
+                                            Parameter.flag("keepdims", false).orNone()),
+                                    call -> {
+                                        Shape x = call.tensor("x");
+                                        Shape moment = ShapeRules.reduce(
+                                                x, call.flag("keepdims"), call.axes("axes", x.rank()));
+                                        return List.of(moment, moment);
+                                    },
+                                    TfNeural::moments),
+                            TfFunction.of(
+                                    "nn.batch_normalization",
+                                    List.of(
+                                            Parameter.tensor("x"),
+                                            Parameter.tensor("mean"),
+                                            Parameter.tensor("variance"),
+                                            Parameter.optionalTensor("offset"),
+                                            Parameter.optionalTensor("scale"),
+                                            Parameter.real("variance_epsilon")),
+                                    ShapeRules.same("x"),
+                                    TfNeural::batchNormalize),
+                            TfFunction.of(
+                                    "nn.local_response_normalization nn.lrn",
+                                    List.of(
+                                            Parameter.tensor("input"),
+                                            Parameter.integer("depth_radius", 5),
+                                            Parameter.real("bias", 1),
+                                            Parameter.real("alpha", 1),
+                                            Parameter.real("beta", 0.5)),
+                                    ShapeRules.same("input"),
+                                    TfNeural::localResponse),
+                            TfFunction.of(
+                                    "nn.space_to_depth compat.v1.nn.space_to_depth compat.v1.space_to_depth",
+                                    blocks(),
+                                    call -> blocked(call.tensor("input"), call.integer("block_size"), false),
+                                    (call, kernels) ->
+                                            toDepth(OneType.one(call, "input", kernels), call.integer("block_size"))),
+                            TfFunction.of(
+                                    "nn.depth_to_space compat.v1.nn.depth_to_space compat.v1.depth_to_space",
+                                    blocks(),
+                                    call -> blocked(call.tensor("input"), call.integer("block_size"), true),
+                                    (call, kernels) ->
+                                            toSpace(OneType.one(call, "input", kernels), call.integer("block_size"))),
+                            TfFunction.of(
+                                    "compat.v1.nn.sigmoid_cross_entropy_with_logits nn.sigmoid_cross_entropy_with_logits",
+                                    List.of(Parameter.tensor("labels"), LOGITS),
+                                    ShapeRules.same("logits"),
+                                    TfNeural::sigmoidCrossEntropy)),
+                    Stream.of(
+                                    "nn.dropout compat.v1.nn.dropout nn.experimental.stateless_dropout",
+                                    "random.normal random.uniform random.truncated_normal random.shuffle random.gamma"
+                                            + " random.poisson random.categorical random.stateless_normal"
+                                            + " random.stateless_uniform compat.v1.random_normal compat.v1.random_uniform"
+                                            + " keras.backend.random_normal keras.backend.random_uniform"
+                                            + " keras.backend.dropout")
+                            .map(symbols -> TfFunction.refused(symbols, RANDOM)))
+            .toList();
+
+    private TfNeural() {}
+
+    private static TfFunction alongAxis(String symbols, String function) {
+        return TfFunction.of(
+                symbols,
+                List.of(LOGITS, Parameter.axis(-1)),
+                call -> {
+                    axis(call, call.tensor("logits").rank());
+                    return call.tensor("logits");
+                },
+                (call, kernels) -> {
+                    Tensor x = TfPointwise.floating(function, OneType.one(call, "logits", kernels));
+                    return Reuse.of(function, x)
+                            .with("axis", axis(call, x.rank()))
+                            .run(kernels);
+                });
+    }
+
+    private static int axis(Call<?> call, int rank) {
+        return call.has("axis") ? call.axis("axis", rank) : Call.front(-1, rank);
+    }
+
+    private static Tensor biasAdd(Call<Operand> call, Kernels kernels) {
+        List<Tensor> both = OneType.of(call, kernels, "value", "bias");
+        Tensor x = both.get(0);
+        boolean first = call.has("data_format") && call.word("data_format").startsWith("NC");
+        int[] dims = new int[x.rank()];
+        Arrays.fill(dims, 1);
+        int axis = first ? 1 : x.rank() - 1;
+        dims[axis] = both.get(1).size();
+        if (dims[axis] != x.dim(axis)) {
+            throw new ShapeException("a bias of " + x.dim(axis), Integer.toString(dims[axis]));
+        }
+        Tensor bias = both.get(1).reshape(dims);
+        return x.dtype().isFloating()
+                ? Numbers.zip(x, bias, BinaryOp.ADD, kernels)
+                : Numbers.zipWhole(x, bias, Long::sum);
+    }
+
+    private static List<Tensor> moments(Call<Operand> call, Kernels kernels) {
+        Tensor x = TfPointwise.floating("moments", OneType.one(call, "x", kernels));
+        int[] axes = call.axes("axes", x.rank());
+        boolean keepDims = call.flag("keepdims");
+        return List.of(
+                Reductions.reduce(x, Reduction.MEAN, axes, keepDims, kernels),
+                Reductions.variance(x, axes, keepDims, kernels));
+    }
+
+    /** As TensorFlow computes it: one factor and one addend for all of {@code x}. */
+    private static Tensor batchNormalize(Call<Operand> call, Kernels kernels) {
+        Tensor x = TfPointwise.floating("batch_normalization", OneType.one(call, "x", kernels));
+        double epsilon = call.real("variance_epsilon");
+        Tensor variance = OneType.like(x, call, "variance", kernels);
+        Tensor factor = Numbers.map(variance, "rsqrt", a -> 1 / Math.sqrt(a + epsilon), kernels);
+        Tensor scale = optional(x, call, "scale", kernels);
+        if (scale != null) factor = Numbers.multiply(factor, scale, kernels);
+        Tensor shift = Numbers.multiply(OneType.like(x, call, "mean", kernels), factor, kernels);
+        Tensor offset = optional(x, call, "offset", kernels);
+        Tensor addend = offset == null
+                ? Numbers.map(shift, "negative", a -> -a, kernels)
+                : Numbers.subtract(offset, shift, kernels);
+        return Numbers.zip(Numbers.multiply(x, factor, kernels), addend, BinaryOp.ADD, kernels);
+    }
+
+    private static @Nullable Tensor optional(Tensor x, Call<Operand> call, String name, Kernels kernels) {
+        return call.has(name) ? OneType.like(x, call, name, kernels) : null;
+    }
+
+    /** Divides by the squares of the channels around each. */
+    private static Tensor localResponse(Call<Operand> call, Kernels kernels) {
+        Tensor x = TfPointwise.floating("local_response_normalization", OneType.one(call, "input", kernels));
+        int radius = call.integer("depth_radius");
+        double bias = call.real("bias");
+        double alpha = call.real("alpha");
+        double beta = call.real("beta");
+        int channels = x.dim(-1);
+        double[] all = x.doubles();
+        double[] normalized = new double[all.length];
+        for (int i = 0; i < all.length; i++) {
+            int channel = i % channels;
+            double sum = 0;
+            for (int j = Math.max(0, channel - radius); j <= Math.min(channels - 1, channel + radius); j++) {
+                double other = all[i - channel + j];
+                sum += other * other;
+            }
+            normalized[i] = all[i] / Math.pow(bias + alpha * sum, beta);
+        }
+        return Numbers.of(x.dtype(), normalized, kernels, x.dims());
+    }
+
+    private static List<Parameter> blocks() {
+        return List.of(
+                Parameter.tensor("input"),
+                Parameter.integer("block_size").atLeast(2),
+                Parameter.word("data_format", "NHWC"));
+    }
+
+    private static Shape blocked(Shape x, int block, boolean toSpace) {
+        if (x.rank() != 4) throw new ShapeException("4 axes", x.toString());
+        long area = (long) block * block;
+        for (int axis = 1; axis < 4; axis++) {
+            boolean divided = toSpace == (axis == 3);
+            long by = axis == 3 ? area : block;
+            if (divided && x.known(axis) && x.dim(axis) % by != 0) {
+                throw new ShapeException("a size divisible by " + by, x.toString());
+            }
+            long size = !x.known(axis) ? Shape.UNKNOWN : divided ? x.dim(axis) / by : x.dim(axis) * by;
+            x = x.with(axis, size);
+        }
+        return x;
+    }
+
+    private static Tensor toDepth(Tensor x, int block) {
+        int[] dims = blocked(x.shape(), block, false).toInts();
+        Tensor split = x.reshape(dims[0], dims[1], block, dims[2], block, x.dim(3));
+        return Layout.transpose(split, 0, 1, 3, 2, 4, 5).reshape(dims);
+    }
+
+    private static Tensor toSpace(Tensor x, int block) {
+        int[] dims = blocked(x.shape(), block, true).toInts();
+        Tensor split = x.reshape(dims[0], x.dim(1), x.dim(2), block, block, dims[3]);
+        return Layout.transpose(split, 0, 1, 3, 2, 4, 5).reshape(dims);
+    }
+
+    private static Tensor sigmoidCrossEntropy(Call<Operand> call, Kernels kernels) {
+        List<Tensor> both = OneType.of(call, kernels, "logits", "labels");
+        BinaryOp loss = new BinaryOp(
+                "sigmoid_cross_entropy", (x, label) -> Math.max(x, 0) - x * label + Math.log1p(Math.exp(-Math.abs(x))));
+        return Numbers.zip(both.get(0), both.get(1), loss, kernels);
+    }
+}

@@ -1,0 +1,295 @@
+package org.kerasaudit.importer.ops.tensorflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.ops.Call;
+import org.kerasaudit.importer.ops.Numbers;
+import org.kerasaudit.importer.ops.Operand;
+import org.kerasaudit.importer.ops.Parameter;
+import org.kerasaudit.importer.ops.Products;
+import org.kerasaudit.importer.ops.Reductions;
+import org.kerasaudit.importer.ops.Reuse;
+import org.kerasaudit.importer.ops.ShapeRules;
+import org.kerasaudit.importer.tensor.BinaryOp;
+import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Reduction;
+import org.kerasaudit.importer.tensor.Shape;
+import org.kerasaudit.importer.tensor.Tensor;
+
+/** TensorFlow's products, norms and linear algebra. */
+final class TfProducts {
+    private static final Parameter X = Parameter.tensor("tensor");
+    private static final String NOT_SAVED = "Keras saves none but the first of the operands";
+
+    static final List<TfFunction> FUNCTIONS = List.of(
+            TfFunction.of("linalg.matmul matmul", matmulParameters(), TfProducts::matmulShape, TfProducts::matmul),
+            TfFunction.of(
+                    "tensordot compat.v1.tensordot",
+                    List.of(
+                            Parameter.tensor("a"),
+                            Parameter.tensor("b"),
+                            Parameter.option("axes", "an integer or two lists of axes", json -> !json.isNull(), null)),
+                    TfProducts::tensordotShape,
+                    TfProducts::tensordot),
+            TfFunction.refused("einsum", NOT_SAVED),
+            TfFunction.refused("meshgrid", NOT_SAVED),
+            TfFunction.of(
+                    "norm linalg.norm compat.v1.norm compat.v1.linalg.norm",
+                    List.of(
+                            X,
+                            Parameter.option(
+                                    "ord",
+                                    "fro, euclidean or a number",
+                                    TfProducts::isOrder,
+                                    TextNode.valueOf("euclidean")),
+                            Parameter.axes("axis"),
+                            Parameter.flag("keepdims", false).orNone()),
+                    call -> {
+                        Shape x = call.tensor("tensor");
+                        return ShapeRules.reduce(x, call.flag("keepdims"), call.axes("axis", x.rank()));
+                    },
+                    (call, kernels) -> norm(call, call.flag("keepdims"), kernels)),
+            TfFunction.several(
+                    "linalg.normalize",
+                    List.of(
+                            X,
+                            Parameter.option(
+                                    "ord",
+                                    "fro, euclidean or a number",
+                                    TfProducts::isOrder,
+                                    TextNode.valueOf("euclidean")),
+                            Parameter.axes("axis")),
+                    call -> {
+                        Shape x = call.tensor("tensor");
+                        return List.of(x, ShapeRules.reduce(x, true, call.axes("axis", x.rank())));
+                    },
+                    (call, kernels) -> {
+                        Tensor norm = norm(call, true, kernels);
+                        Tensor x = OneType.one(call, "tensor", kernels);
+                        return List.of(Numbers.zip(x, norm, BinaryOp.DIVIDE, kernels), norm);
+                    }),
+            TfFunction.of(
+                    "math.l2_normalize nn.l2_normalize linalg.l2_normalize compat.v1.math.l2_normalize compat.v1.nn.l2_normalize"
+                            + " compat.v1.linalg.l2_normalize",
+                    List.of(Parameter.tensor("x"), Parameter.axes("axis"), Parameter.real("epsilon", 1e-12)),
+                    ShapeRules.same("x"),
+                    TfProducts::l2Normalize),
+            TfFunction.of(
+                    "clip_by_norm",
+                    List.of(Parameter.tensor("t"), Parameter.tensor("clip_norm"), Parameter.axes("axes")),
+                    ShapeRules.same("t"),
+                    TfProducts::clipByNorm),
+            TfFunction.of(
+                    "linalg.cross",
+                    List.of(Parameter.tensor("a"), Parameter.tensor("b")),
+                    ShapeRules.same("a"),
+                    (call, kernels) -> {
+                        List<Tensor> both = OneType.of(call, kernels, "a", "b");
+                        return Reuse.of("cross", both.get(0), both.get(1)).run(kernels);
+                    }),
+            matrices("linalg.inv compat.v1.matrix_inverse", "inv", "input", Parameter.flag("adjoint", false)),
+            matrices("linalg.cholesky compat.v1.cholesky", "cholesky", "input"),
+            TfFunction.of(
+                    "linalg.det compat.v1.matrix_determinant",
+                    List.of(Parameter.tensor("input")),
+                    call -> withoutMatrix(call.tensor("input")),
+                    (call, kernels) ->
+                            Reuse.of("det", OneType.one(call, "input", kernels)).run(kernels)),
+            TfFunction.of(
+                    "linalg.trace compat.v1.trace",
+                    List.of(Parameter.tensor("x")),
+                    call -> withoutMatrix(call.tensor("x")),
+                    (call, kernels) -> {
+                        Tensor x = OneType.one(call, "x", kernels);
+                        return Reuse.of("trace", x)
+                                .with("axis1", x.rank() - 2)
+                                .with("axis2", x.rank() - 1)
+                                .run(kernels);
+                    }),
+            solver("linalg.solve", "solve", Parameter.flag("adjoint", false)),
+            solver(
+                    "linalg.triangular_solve",
+                    "solve_triangular",
+                    Parameter.flag("lower", true),
+                    Parameter.flag("adjoint", false)));
+
+    private TfProducts() {}
+
+    private static List<Parameter> matmulParameters() {
+        List<Parameter> parameters = new ArrayList<>(List.of(Parameter.tensor("a"), Parameter.tensor("b")));
+        for (String flag : List.of("transpose_a", "transpose_b", "adjoint_a", "adjoint_b")) {
+            parameters.add(Parameter.flag(flag, false));
+        }
+        for (String hint : List.of("a_is_sparse", "b_is_sparse", "grad_a", "grad_b")) {
+            parameters.add(Parameter.anything(hint));
+        }
+        parameters.add(Parameter.only("output_type", NullNode.instance, "products are of the operands' type"));
+        return parameters;
+    }
+
+    private static boolean turned(Call<?> call, String operand) {
+        return call.flag("transpose_" + operand) || call.flag("adjoint_" + operand);
+    }
+
+    private static Shape matmulShape(Call<Shape> call) {
+        Shape a = call.tensor("a");
+        Shape b = call.tensor("b");
+        ShapeRules.requireRank(a, 2);
+        ShapeRules.requireRank(b, 2);
+        int left = turned(call, "a") ? -1 : -2;
+        int right = turned(call, "b") ? -2 : -1;
+        long summed = a.dim(-3 - left);
+        long with = b.dim(-3 - right);
+        if (summed != with && summed != Shape.UNKNOWN && with != Shape.UNKNOWN) {
+            throw new ShapeException("sizes that agree where they are summed over", a + " and " + b);
+        }
+        return ShapeRules.broadcast(a.slice(0, a.rank() - 2), b.slice(0, b.rank() - 2))
+                .append(a.dim(left), b.dim(right));
+    }
+
+    private static Tensor matmul(Call<Operand> call, Kernels kernels) {
+        List<Tensor> both = OneType.of(call, kernels, "a", "b");
+        Tensor a = turned(call, "a") ? TfMovers.swapped(both.get(0)) : both.get(0);
+        Tensor b = turned(call, "b") ? TfMovers.swapped(both.get(1)) : both.get(1);
+        if (a.dtype().isFloating()) return Reuse.of("matmul", a, b).run(kernels);
+        Tensor left = Numbers.cast(a, DType.FLOAT64, kernels);
+        Tensor product = Reuse.of("matmul", left, Numbers.cast(b, DType.FLOAT64, kernels))
+                .run(kernels);
+        return Numbers.cast(product, a.dtype(), kernels);
+    }
+
+    private static int[] summed(Call<?> call, int operand, int rank) {
+        JsonNode axes = call.raw("axes");
+        if (!axes.isArray()) {
+            int count = axes.asInt();
+            int[] all = new int[Math.min(count, rank)];
+            for (int i = 0; i < all.length; i++) all[i] = operand == 0 ? rank - count + i : i;
+            return all;
+        }
+        JsonNode own = axes.path(operand);
+        int[] all = new int[own.isArray() ? own.size() : 1];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = Call.front((own.isArray() ? own.get(i) : own).asInt(), rank);
+        }
+        return all;
+    }
+
+    private static Shape tensordotShape(Call<Shape> call) {
+        Shape a = call.tensor("a");
+        Shape b = call.tensor("b");
+        int[] left = summed(call, 0, a.rank());
+        int[] right = summed(call, 1, b.rank());
+        if (left.length != right.length) throw new ShapeException(left.length + " axes", Arrays.toString(right));
+        for (int i = 0; i < left.length; i++) {
+            if (!a.slice(left[i], left[i] + 1).compatible(b.slice(right[i], right[i] + 1))) {
+                throw new ShapeException("sizes that agree where they are summed over", a + " and " + b);
+            }
+        }
+        return ShapeRules.reduce(a, false, Arrays.stream(left).sorted().toArray())
+                .append(ShapeRules.reduce(
+                        b, false, Arrays.stream(right).sorted().toArray()));
+    }
+
+    private static Tensor tensordot(Call<Operand> call, Kernels kernels) {
+        List<Tensor> both = OneType.of(call, kernels, "a", "b");
+        Tensor a = both.get(0);
+        Tensor b = both.get(1);
+        return Products.contract(a, b, summed(call, 0, a.rank()), summed(call, 1, b.rank()), kernels);
+    }
+
+    private static boolean isOrder(JsonNode json) {
+        return json.isNumber() || List.of("euclidean", "fro", "inf").contains(json.asText());
+    }
+
+    private static Tensor norm(Call<Operand> call, boolean keepDims, Kernels kernels) {
+        Tensor x = TfPointwise.floating("norm", OneType.one(call, "tensor", kernels));
+        JsonNode order = call.raw("ord");
+        int[] axes = call.axes("axis", x.rank());
+        if (order.isTextual() && !order.asText().equals("inf")) {
+            return root(x, axes, keepDims, kernels);
+        }
+        if (!call.has("axis") && x.rank() != 1) {
+            Tensor flat = x.reshape(x.size());
+            Tensor norm = reused(flat, order, new int[] {0}, false, kernels);
+            int[] ones = new int[x.rank()];
+            Arrays.fill(ones, 1);
+            return keepDims ? norm.reshape(ones) : norm;
+        }
+        if (axes.length == 2 && order.asDouble() == 2) {
+            throw new NotCheckableException("a norm by singular values is not implemented");
+        }
+        return reused(x, order, call.has("axis") ? call.integers("axis") : axes, keepDims, kernels);
+    }
+
+    private static Tensor reused(Tensor x, JsonNode order, int[] axes, boolean keepDims, Kernels kernels) {
+        JsonNode number = order.asText().equals("inf") ? DoubleNode.valueOf(Double.POSITIVE_INFINITY) : order;
+        return Reuse.of("norm", x)
+                .with("ord", number)
+                .with("axis", axes)
+                .with("keepdims", keepDims)
+                .run(kernels);
+    }
+
+    private static Tensor root(Tensor x, int[] axes, boolean keepDims, Kernels kernels) {
+        Tensor squares = Numbers.multiply(x, x, kernels);
+        return Numbers.map(Reductions.sum(squares, axes, keepDims, kernels), "sqrt", Math::sqrt, kernels);
+    }
+
+    private static Tensor l2Normalize(Call<Operand> call, Kernels kernels) {
+        Tensor x = TfPointwise.floating("l2_normalize", OneType.one(call, "x", kernels));
+        double epsilon = call.real("epsilon");
+        Tensor squares = Numbers.multiply(x, x, kernels);
+        Tensor sum = Reductions.reduce(squares, Reduction.SUM, call.axes("axis", x.rank()), true, kernels);
+        Tensor inverse = Numbers.map(sum, "rsqrt", a -> 1 / Math.sqrt(Math.max(a, epsilon)), kernels);
+        return Numbers.multiply(x, inverse, kernels);
+    }
+
+    private static Tensor clipByNorm(Call<Operand> call, Kernels kernels) {
+        Tensor x = TfPointwise.floating("clip_by_norm", OneType.one(call, "t", kernels));
+        Tensor most = OneType.like(x, call, "clip_norm", kernels);
+        Tensor norm = root(x, call.axes("axes", x.rank()), true, kernels);
+        Tensor divisor = Numbers.zip(norm, most, BinaryOp.MAXIMUM, kernels);
+        return Numbers.zip(Numbers.multiply(x, most, kernels), divisor, BinaryOp.DIVIDE, kernels);
+    }
+
+    private static Shape withoutMatrix(Shape x) {
+        ShapeRules.requireRank(x, 2);
+        return x.slice(0, x.rank() - 2);
+    }
+
+    private static TfFunction matrices(String symbols, String function, String name, Parameter... options) {
+        List<Parameter> parameters = new ArrayList<>(List.of(Parameter.tensor(name)));
+        parameters.addAll(List.of(options));
+        return TfFunction.of(
+                symbols,
+                parameters,
+                call -> Reuse.shapes(function, "x", call.tensor(name), Map.of()).get(0),
+                (call, kernels) -> {
+                    Tensor x = OneType.one(call, name, kernels);
+                    boolean adjoint = call.knows("adjoint") && call.flag("adjoint");
+                    return Reuse.of(function, adjoint ? TfMovers.swapped(x) : x).run(kernels);
+                });
+    }
+
+    private static TfFunction solver(String symbol, String function, Parameter... options) {
+        List<Parameter> parameters = new ArrayList<>(List.of(Parameter.tensor("matrix"), Parameter.tensor("rhs")));
+        parameters.addAll(List.of(options));
+        return TfFunction.of(symbol, parameters, call -> call.tensor("rhs"), (call, kernels) -> {
+            List<Tensor> both = OneType.of(call, kernels, "matrix", "rhs");
+            boolean adjoint = call.flag("adjoint");
+            Tensor matrix = adjoint ? TfMovers.swapped(both.get(0)) : both.get(0);
+            Reuse solve = Reuse.of(function).with("a", matrix).with("b", both.get(1));
+            if (call.knows("lower")) solve.with("lower", call.flag("lower") != adjoint);
+            return solve.run(kernels);
+        });
+    }
+}

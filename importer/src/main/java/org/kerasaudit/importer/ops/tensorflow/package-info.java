@@ -1,0 +1,8 @@
+/**
+ * TensorFlow functions and raw operations that a tf.keras graph records. Internal. May use {@code ops}, {@code layers} and
+ * {@code tensor}.
+ */
+@NullMarked
+package org.kerasaudit.importer.ops.tensorflow;
+
+import org.jspecify.annotations.NullMarked;

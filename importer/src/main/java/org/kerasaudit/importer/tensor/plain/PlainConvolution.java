@@ -1,0 +1,125 @@
+package org.kerasaudit.importer.tensor.plain;
+
+import java.util.Arrays;
+import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.Window;
+
+/**
+ * Cross-correlation as a matrix product: the patches under a run of window positions are laid out as rows and multiplied by
+ * the kernel. Depthwise kernels, where a row would hold a single channel, are swept directly.
+ */
+final class PlainConvolution {
+    /** Elements of laid-out patches held at a time. */
+    private static final int SCRATCH = 1 << 18;
+
+    private PlainConvolution() {}
+
+    static Tensor convolve(Tensor x, Tensor kernel, Window window, int groups) {
+        int channels = x.dim(-1);
+        int filters = kernel.dim(-1);
+        if (kernel.dim(-2) * groups != channels || filters % groups != 0) {
+            throw new IllegalArgumentException(
+                    "cannot convolve " + x + " with " + kernel + " in " + groups + " groups");
+        }
+        if (groups == 1 && pointwise(window)) return pointwise(x, kernel, window.rank());
+        Sweep sweep = Sweep.of(x, window);
+        int[] dims = sweep.outputDims(window.rank(), filters);
+        Object result = allocate(x, Tensor.count(dims));
+        if (groups == channels && channels > 1) {
+            int multiplier = filters / channels;
+            Tensor spread = multiplier == 1 ? x : Layout.repeat(x, x.rank() - 1, multiplier);
+            depthwise(spread, kernel, sweep, result);
+        } else {
+            for (int group = 0; group < groups; group++) convolveGroup(x, kernel, sweep, group, groups, result);
+        }
+        return x.sibling(result, Tensor.count(dims), dims);
+    }
+
+    private static boolean pointwise(Window window) {
+        return all(window.size(), 1) && all(window.strides(), 1) && all(window.before(), 0) && all(window.after(), 0);
+    }
+
+    private static boolean all(int[] perAxis, int value) {
+        return Arrays.stream(perAxis).allMatch(v -> v == value);
+    }
+
+    private static Tensor pointwise(Tensor x, Tensor kernel, int rank) {
+        int channels = kernel.dim(rank);
+        int filters = kernel.dim(rank + 1);
+        return PlainMatmul.matmul(x, kernel.reshape(channels, filters));
+    }
+
+    private static void depthwise(Tensor x, Tensor kernel, Sweep sweep, Object result) {
+        int channels = x.dim(-1);
+        int run = sweep.run(channels);
+        if (result instanceof float[] floats) {
+            float[][] weights = new float[sweep.taps()][run * channels];
+            for (int tap = 0; tap < weights.length; tap++)
+                tile(kernel.floats(), tap * channels, weights[tap], channels);
+            sweep.fold(x.floats(), channels, 0, (sums, met, tap, n) -> addProduct(sums, met, weights[tap], n), floats);
+        } else {
+            double[][] weights = new double[sweep.taps()][run * channels];
+            for (int tap = 0; tap < weights.length; tap++)
+                tile(kernel.doubles(), tap * channels, weights[tap], channels);
+            double[] doubles = (double[]) result;
+            sweep.fold(
+                    x.doubles(), channels, 0, (sums, met, tap, n) -> addProduct(sums, met, weights[tap], n), doubles);
+        }
+    }
+
+    /** Repeats {@code channels} elements until {@code tiled} is full. */
+    private static void tile(Object from, int at, Object tiled, int channels) {
+        int length = java.lang.reflect.Array.getLength(tiled);
+        for (int i = 0; i < length; i += channels) System.arraycopy(from, at, tiled, i, channels);
+    }
+
+    private static void addProduct(float[] sums, float[] met, float[] weights, int length) {
+        for (int i = 0; i < length; i++) sums[i] += met[i] * weights[i];
+    }
+
+    private static void addProduct(double[] sums, double[] met, double[] weights, int length) {
+        for (int i = 0; i < length; i++) sums[i] += met[i] * weights[i];
+    }
+
+    private static void convolveGroup(Tensor x, Tensor kernel, Sweep sweep, int group, int groups, Object result) {
+        int groupChannels = kernel.dim(-2);
+        int allFilters = kernel.dim(-1);
+        int filters = allFilters / groups;
+        int length = sweep.taps() * groupChannels;
+        Object weights = groups == 1
+                ? kernel.array()
+                : Layout.slice(kernel, kernel.rank() - 1, group * filters, filters)
+                        .array();
+        int cells = sweep.outputCells();
+        int tile = Math.max(1, Math.min(cells, SCRATCH / Math.max(1, length)));
+        Object rows = allocate(x, tile * length);
+        Patches patches = new Patches(x, sweep, group * groupChannels, groupChannels);
+        for (int from = 0; from < cells; from += tile) {
+            int count = Math.min(tile, cells - from);
+            patches.lay(from, count, rows);
+            if (groups == 1) {
+                multiply(rows, weights, result, from * filters, count, length, filters);
+            } else {
+                Object product = allocate(x, count * filters);
+                multiply(rows, weights, product, 0, count, length, filters);
+                for (int i = 0; i < count; i++) {
+                    int at = (from + i) * allFilters + group * filters;
+                    System.arraycopy(product, i * filters, result, at, filters);
+                }
+            }
+        }
+    }
+
+    private static void multiply(Object a, Object b, Object c, int cAt, int m, int k, int n) {
+        if (a instanceof float[] floats) {
+            PlainMatmul.multiply(floats, 0, (float[]) b, 0, (float[]) c, cAt, m, k, n);
+        } else {
+            PlainMatmul.multiply((double[]) a, 0, (double[]) b, 0, (double[]) c, cAt, m, k, n);
+        }
+    }
+
+    static Object allocate(Tensor like, int count) {
+        return like.array() instanceof float[] ? new float[count] : new double[count];
+    }
+}

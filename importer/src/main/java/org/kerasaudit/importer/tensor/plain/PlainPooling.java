@@ -1,0 +1,59 @@
+package org.kerasaudit.importer.tensor.plain;
+
+import org.kerasaudit.importer.tensor.Tensor;
+import org.kerasaudit.importer.tensor.Window;
+
+/** Pooling in plain loops. */
+final class PlainPooling {
+    private PlainPooling() {}
+
+    static Tensor max(Tensor x, Window window) {
+        int channels = x.dim(-1);
+        Sweep sweep = Sweep.of(x, window);
+        int[] dims = sweep.outputDims(window.rank(), channels);
+        if (x.array() instanceof float[] floats) {
+            float[] result = new float[Tensor.count(dims)];
+            sweep.fold(floats, channels, Double.NEGATIVE_INFINITY, PlainPooling::takeLarger, result);
+            return Tensor.of(result, dims);
+        }
+        double[] result = new double[Tensor.count(dims)];
+        sweep.fold(x.doubles(), channels, Double.NEGATIVE_INFINITY, PlainPooling::takeLarger, result);
+        return Tensor.of(result, dims);
+    }
+
+    static Tensor average(Tensor x, Window window) {
+        int channels = x.dim(-1);
+        Sweep sweep = Sweep.of(x, window);
+        int[] dims = sweep.outputDims(window.rank(), channels);
+        if (x.array() instanceof float[] floats) {
+            float[] result = new float[Tensor.count(dims)];
+            sweep.fold(floats, channels, 0, PlainPooling::add, result);
+            sweep.forEachCell((cell, met) -> {
+                for (int c = cell * channels; c < (cell + 1) * channels; c++) result[c] /= met;
+            });
+            return Tensor.of(result, dims);
+        }
+        double[] result = new double[Tensor.count(dims)];
+        sweep.fold(x.doubles(), channels, 0, PlainPooling::add, result);
+        sweep.forEachCell((cell, met) -> {
+            for (int c = cell * channels; c < (cell + 1) * channels; c++) result[c] /= met;
+        });
+        return Tensor.of(result, dims);
+    }
+
+    private static void takeLarger(float[] largest, float[] met, int tap, int length) {
+        for (int i = 0; i < length; i++) largest[i] = Math.max(largest[i], met[i]);
+    }
+
+    private static void takeLarger(double[] largest, double[] met, int tap, int length) {
+        for (int i = 0; i < length; i++) largest[i] = Math.max(largest[i], met[i]);
+    }
+
+    private static void add(float[] sums, float[] met, int tap, int length) {
+        for (int i = 0; i < length; i++) sums[i] += met[i];
+    }
+
+    private static void add(double[] sums, double[] met, int tap, int length) {
+        for (int i = 0; i < length; i++) sums[i] += met[i];
+    }
+}

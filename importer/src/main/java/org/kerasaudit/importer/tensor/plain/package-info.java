@@ -1,0 +1,5 @@
+/** The kernels in plain Java, which every other engine is judged by. Internal. May use {@code tensor} only. */
+@NullMarked
+package org.kerasaudit.importer.tensor.plain;
+
+import org.jspecify.annotations.NullMarked;
