@@ -1,0 +1,35 @@
+package org.kerasaudit.auditor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import org.kerasaudit.fixtures.PackagePlan;
+
+/** Dependencies point one way: every package of the auditor, from top to bottom, and what it may use; of the importer its API only. */
+@AnalyzeClasses(packages = "org.kerasaudit.auditor", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final PackagePlan PLAN = PackagePlan.of("auditor", """
+            auditor          -> opinion verify rules.weights rules health rules.security result targets
+            report           -> report.summary verify result numbers targets
+            report.summary   -> result
+            opinion          -> verify rules result numbers
+            verify           -> verify.diagnosis rules result numbers
+            verify.diagnosis -> result numbers
+            rules.weights    -> rules health result
+            rules            -> health rules.security result
+            health           ->
+            rules.security   -> result
+            result           -> numbers targets
+            numbers          ->
+            targets          ->
+            *                -> :importer :importer.file :importer.file.bytes :importer.file.numpy :importer.layers :importer.model :importer.run :importer.tensor
+            """);
+
+    @ArchTest
+    static void packagesUseOnlyWhatThePlanAllows(JavaClasses classes) {
+        assertThat(PLAN.violations(classes)).isEmpty();
+    }
+}
