@@ -18,7 +18,8 @@ public final class RuleBook {
                     Severity.ERROR,
                     "An output differs from its recording.",
                     "In Java the model computes something else than it did in Python, by more than rounding explains. The layer where "
-                            + "it begins is named; KA608 tells why, where that can be told."),
+                            + "it begins is named; KA608 tells why, where that can be told. Outputs outside of the default tolerance that "
+                            + "are shown to be off by rounding alone are an info; a tolerance asked for is held to."),
             text(
                     "KA602",
                     Severity.WARNING,

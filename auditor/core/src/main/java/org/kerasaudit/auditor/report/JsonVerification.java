@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.numbers.Deviation;
 import org.kerasaudit.auditor.result.Diagnosis;
+import org.kerasaudit.auditor.result.RoundingError;
 import org.kerasaudit.auditor.result.Verification;
 import org.kerasaudit.auditor.result.Verification.LayerOutput;
 import org.kerasaudit.auditor.result.Verification.Output;
@@ -26,10 +27,11 @@ final class JsonVerification {
         node.put("precision", verification.precision().dtype().kerasName());
         node.put("engine", verification.engine().name().toLowerCase(Locale.ROOT));
         node.put("rtol", verification.tolerance().rtol());
+        rounding(node, verification.rounding());
         ArrayNode outputs = node.putArray("outputs");
         verification.outputs().forEach(output -> outputs.add(output(output, verification)));
         ArrayNode layers = node.putArray("layers");
-        verification.layers().forEach(layer -> layers.add(layer(layer)));
+        verification.layers().forEach(layer -> layers.add(layer(layer, verification)));
         node.put("first_divergence", verification.firstDivergence());
         @Nullable Diagnosis diagnosis = verification.diagnosis();
         ArrayNode causes = node.putArray("causes");
@@ -40,6 +42,16 @@ final class JsonVerification {
         return node;
     }
 
+    private static void rounding(ObjectNode node, @Nullable RoundingError rounding) {
+        if (rounding == null) {
+            node.putNull("rounding");
+            return;
+        }
+        ObjectNode part = node.putObject("rounding");
+        JsonReport.put(part, "recorded_abs_error", rounding.recorded());
+        JsonReport.put(part, "float32_abs_error", rounding.computed());
+    }
+
     private static ObjectNode output(Output output, Verification verification) {
         Deviation deviation = output.deviation();
         ObjectNode node = JSON.objectNode().put("index", output.index());
@@ -47,7 +59,8 @@ final class JsonVerification {
         errors(node, "", deviation);
         JsonReport.put(node, "mean_abs_error", deviation.meanAbs());
         JsonReport.put(node, "mean_rel_error", deviation.meanRel());
-        node.put("ok", output.ok());
+        node.put("ok", verification.meets(deviation));
+        node.put("within_tolerance", output.ok());
         node.put("difference", deviation.difference());
         JsonReport.put(node, "atol", verification.tolerance().absolute(deviation.magnitude()));
         node.set("worst", deviation.worst() == null ? JSON.nullNode() : element(deviation.worst()));
@@ -83,10 +96,10 @@ final class JsonVerification {
                 .put("first", notFinite.first());
     }
 
-    private static ObjectNode layer(LayerOutput layer) {
+    private static ObjectNode layer(LayerOutput layer, Verification verification) {
         ObjectNode node = JSON.objectNode().put("path", layer.path());
         errors(node, "", layer.whole());
-        node.put("ok", layer.ok());
+        node.put("ok", verification.meets(layer.whole()));
         @Nullable Deviation own = layer.own();
         if (own == null)
             return node.putNull("own_max_abs_error")

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.numbers.Deviation;
 import org.kerasaudit.auditor.result.Diagnosis;
+import org.kerasaudit.auditor.result.RoundingError;
 import org.kerasaudit.auditor.result.Verification;
 import org.kerasaudit.auditor.result.Verification.LayerOutput;
 import org.kerasaudit.auditor.result.Verification.Output;
@@ -21,6 +22,7 @@ record TextVerification(Consumer<String> lines) {
 
     void print(Verification verification) {
         verification.outputs().forEach(output -> output(output, verification));
+        if (verification.rounding() != null) rounding(verification.rounding());
         @Nullable Diagnosis diagnosis = verification.diagnosis();
         if (diagnosis == null) return;
         if (verification.layers().isEmpty()) {
@@ -41,7 +43,7 @@ record TextVerification(Consumer<String> lines) {
         line("%s %s, max abs error %.3g, relative %.3g over %d samples of %s"
                 .formatted(
                         name,
-                        output.ok() ? "matches" : "DIFFERS",
+                        output.ok() ? "matches" : verification.ok() ? "matches but for rounding" : "DIFFERS",
                         deviation.maxAbs(),
                         deviation.maxRel(),
                         verification.samples(),
@@ -68,6 +70,11 @@ record TextVerification(Consumer<String> lines) {
     private void rounding(Rounding rounding) {
         line("  computed in float64; float32 makes an error of %.3g here, beyond its rounding is %.3g"
                 .formatted(rounding.usual(), rounding.beyond()));
+    }
+
+    private void rounding(RoundingError rounding) {
+        line("Outside of the default tolerance, but by no more than rounding explains:");
+        line("  " + rounding.text());
     }
 
     // Error growth along the graph.

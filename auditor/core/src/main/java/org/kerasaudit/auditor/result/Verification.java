@@ -18,7 +18,9 @@ import org.kerasaudit.importer.tensor.Shape;
  * @param layers the recorded layers in the order in which they are run
  * @param firstDivergence path of the first layer that differs by its own doing, given what is recorded of the layers before;
  *     null if none does, or no layer is recorded
- * @param diagnosis what explains the difference; null where nothing differs
+ * @param ok whether all outputs are met: within the tolerance, or where that is the default off by rounding alone
+ * @param diagnosis what explains the difference; null where nothing differs but by rounding
+ * @param rounding what shows that outputs outside of the tolerance are off by rounding alone; null where none are, or it does not
  */
 public record Verification(
         Path recording,
@@ -30,7 +32,13 @@ public record Verification(
         List<Output> outputs,
         List<LayerOutput> layers,
         @Nullable String firstDivergence,
-        @Nullable Diagnosis diagnosis) {
+        @Nullable Diagnosis diagnosis,
+        @Nullable RoundingError rounding) {
+
+    /** Whether an output or a layer is met: within the tolerance, or off by rounding alone. */
+    public boolean meets(Deviation deviation) {
+        return deviation.ok() || rounding != null;
+    }
 
     /**
      * One output of the model against its recording.
@@ -42,6 +50,7 @@ public record Verification(
             Shape shape,
             Deviation deviation,
             @Nullable Rounding rounding) {
+        /** Whether it is within the tolerance. */
         public boolean ok() {
             return deviation.ok();
         }

@@ -13,13 +13,19 @@ import org.kerasaudit.auditor.numbers.Deviation;
 import org.kerasaudit.auditor.numbers.Recording;
 import org.kerasaudit.auditor.numbers.Tolerance;
 import org.kerasaudit.auditor.result.Diagnosis;
+import org.kerasaudit.auditor.result.RoundingError;
 import org.kerasaudit.auditor.result.Verification;
 import org.kerasaudit.auditor.result.Verification.LayerOutput;
 import org.kerasaudit.auditor.result.Verification.Output;
 import org.kerasaudit.auditor.result.Verification.Rounding;
 import org.kerasaudit.auditor.verify.diagnosis.Diagnostician;
+import org.kerasaudit.auditor.verify.diagnosis.Rerun;
+import org.kerasaudit.auditor.verify.diagnosis.RoundingTrial;
 import org.kerasaudit.auditor.verify.diagnosis.Scene;
 import org.kerasaudit.importer.KerasModel;
+import org.kerasaudit.importer.layers.InputException;
+import org.kerasaudit.importer.layers.MissingWeightException;
+import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.run.Engine;
 import org.kerasaudit.importer.run.ForwardPass;
@@ -92,17 +98,31 @@ record Recomputation(
         return List.copyOf(deviations);
     }
 
-    /** The verification by the recording at {@code path}; what differs is looked into for {@code limit}. */
-    Verification verification(Path path, Duration limit) {
+    /**
+     * The verification by the recording at {@code path}; what differs is looked into for {@code limit}.
+     *
+     * @param forgiving whether outputs that differ by rounding alone are met
+     */
+    Verification verification(Path path, Duration limit, boolean forgiving) {
         List<LayerOutput> whole = met();
-        if (ok() && whole.stream().allMatch(LayerOutput::ok)) return verification(path, whole, null, null);
+        if (ok() && whole.stream().allMatch(LayerOutput::ok)) return verification(path, whole, null, null, null);
+        Optional<RoundingError> rounding = forgiving && !ok() ? rounding(RoundingTrial.FORGIVEN) : Optional.empty();
+        if (rounding.isPresent()) return verification(path, whole, null, null, rounding.get());
         Scene scene = scene();
         Map<String, Deviation> own = scene.replay().own();
         List<LayerOutput> each = whole.stream()
                 .map(layer -> new LayerOutput(layer.path(), layer.whole(), own.get(layer.path())))
                 .toList();
-        Diagnosis diagnosis = Diagnostician.diagnose(scene, limit);
-        return verification(path, each, scene.replay().firstDivergence(), diagnosis);
+        Diagnosis diagnosis = Diagnostician.diagnose(scene, () -> rounding(RoundingTrial.NAMED), limit);
+        return verification(path, each, scene.replay().firstDivergence(), diagnosis, null);
+    }
+
+    private Optional<RoundingError> rounding(double most) {
+        try {
+            return RoundingTrial.of(new Rerun(model, precision, recording, outputs), tolerance, most);
+        } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {
+            return Optional.empty();
+        }
     }
 
     /** The recording, or as many of its samples as can be kept with everything that comes of them on the way. */
@@ -116,18 +136,23 @@ record Recomputation(
     }
 
     private Verification verification(
-            Path path, List<LayerOutput> layerOutputs, @Nullable String first, @Nullable Diagnosis diagnosis) {
+            Path path,
+            List<LayerOutput> layerOutputs,
+            @Nullable String first,
+            @Nullable Diagnosis diagnosis,
+            @Nullable RoundingError rounding) {
         return new Verification(
                 path,
                 recording.samples(),
                 precision,
                 engine,
                 tolerance,
-                ok(),
+                ok() || rounding != null,
                 results(),
                 layerOutputs,
                 first,
-                diagnosis);
+                diagnosis,
+                rounding);
     }
 
     private List<Output> results() {

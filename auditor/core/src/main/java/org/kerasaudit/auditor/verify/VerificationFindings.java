@@ -8,6 +8,7 @@ import org.kerasaudit.auditor.numbers.Deviation;
 import org.kerasaudit.auditor.numbers.Deviation.NotFinite;
 import org.kerasaudit.auditor.result.Diagnosis;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.RoundingError;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verification;
 import org.kerasaudit.auditor.result.Verification.LayerOutput;
@@ -30,7 +31,7 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
             if (!output.ok()) mismatch(which, output.deviation(), verification);
         }
         notFiniteEither(verification.outputs());
-        if (verification.ok()) otherLayers(verification);
+        if (verification.ok() && verification.rounding() == null) otherLayers(verification);
         if (verification.diagnosis() != null) causes(verification.diagnosis());
     }
 
@@ -44,7 +45,15 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
         String where = verification.firstDivergence() == null
                 ? ""
                 : "; the first layer that differs by its own doing is " + verification.firstDivergence();
-        report("KA601", Severity.ERROR, "", which + " " + expected, error(deviation) + where);
+        @Nullable RoundingError rounding = verification.rounding();
+        if (rounding == null) report("KA601", Severity.ERROR, "", which + " " + expected, error(deviation) + where);
+        else
+            report(
+                    "KA601",
+                    Severity.INFO,
+                    "",
+                    which + " " + expected,
+                    error(deviation) + ", by rounding alone: " + rounding.text());
     }
 
     private static String error(Deviation deviation) {

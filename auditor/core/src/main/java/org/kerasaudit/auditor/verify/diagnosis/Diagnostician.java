@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.numbers.Deviation;
 import org.kerasaudit.auditor.result.Diagnosis;
 import org.kerasaudit.auditor.result.Diagnosis.Cause;
+import org.kerasaudit.auditor.result.RoundingError;
 import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.MissingWeightException;
 import org.kerasaudit.importer.layers.NotCheckableException;
@@ -33,6 +34,7 @@ public final class Diagnostician {
     private static final double ALIKE = 4;
 
     private final Scene scene;
+    private final Supplier<Optional<RoundingError>> rounding;
     private final @Nullable Scene firstSample;
     private final long deadline;
     private final List<Cause> causes = new ArrayList<>();
@@ -40,15 +42,20 @@ public final class Diagnostician {
     private int tried;
     private boolean complete = true;
 
-    private Diagnostician(Scene scene, Duration limit) {
+    private Diagnostician(Scene scene, Supplier<Optional<RoundingError>> rounding, Duration limit) {
         this.scene = scene;
+        this.rounding = rounding;
         this.deadline = System.nanoTime() + limit.toNanos();
         this.firstSample = limit.isZero() ? null : refusing(() -> scene.first(1).orElse(null));
     }
 
-    /** What explains that a recording is not met. Ends soon after {@code limit}. */
-    public static Diagnosis diagnose(Scene scene, Duration limit) {
-        Diagnostician diagnostician = new Diagnostician(scene, limit);
+    /**
+     * What explains that a recording is not met. Ends soon after {@code limit}.
+     *
+     * @param rounding whether rounding does
+     */
+    public static Diagnosis diagnose(Scene scene, Supplier<Optional<RoundingError>> rounding, Duration limit) {
+        Diagnostician diagnostician = new Diagnostician(scene, rounding, limit);
         diagnostician.search();
         diagnostician.sort();
         return new Diagnosis(
@@ -94,9 +101,9 @@ public final class Diagnostician {
 
     /** A difference of a few roundings, as far as float64 can tell, has no other cause than the tolerance asked for. */
     private boolean rounding() {
-        @Nullable RoundingError rounding = attempt(() -> RoundingError.of(scene));
-        if (rounding == null || !rounding.explains()) return false;
-        causes.add(rounding.cause());
+        @Nullable RoundingError error = attempt(() -> rounding.get().orElse(null));
+        if (error == null) return false;
+        causes.add(error.cause(scene.outputs().maxRel()));
         return true;
     }
 
