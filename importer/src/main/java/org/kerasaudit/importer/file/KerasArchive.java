@@ -126,7 +126,7 @@ final class KerasArchive {
                 .orElse("");
         PathWeights weights;
         try {
-            weights = reading.meanwhile(() -> weights(place, container));
+            weights = reading.meanwhile(() -> weights(place, container, version));
         } finally {
             place.oddities().addFirst(at.oddities());
         }
@@ -163,15 +163,12 @@ final class KerasArchive {
         return content;
     }
 
-    private PathWeights weights(Place place, Container container) {
+    private PathWeights weights(Place place, Container container, String version) {
         PathWeights weights = new PathWeights();
         Optional<Part> hdf = container.part(WEIGHTS);
         if (hdf.isPresent()) {
             HdfTree tree = hdf.get().parse(bytes -> HdfTree.read(bytes, place.in(WEIGHTS), limits));
-            tree.tensors()
-                    .forEach((path, tensor) ->
-                            weights.add(path.substring(1), hdf.get().guard(tensor)));
-            weights.addNames(tree);
+            weights.addAll(tree, ObjectPaths.in(tree, version.startsWith("2.")), hdf.get()::guard);
             return weights;
         }
         Part npz =

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.ModelFile.Format;
 import org.kerasaudit.importer.file.bytes.Ahead;
@@ -155,17 +156,19 @@ public final class ModelFiles {
     /** The weights of an HDF5 file and what it says of their origin. */
     record HdfWeights(WeightStore store, String version, String backend) {
         static HdfWeights in(HdfTree tree) {
-            return new HdfWeights(find(tree), origin(tree, VERSION), origin(tree, BACKEND));
+            String version = origin(tree, VERSION);
+            return new HdfWeights(find(tree, version), version, origin(tree, BACKEND));
         }
 
-        private static WeightStore find(HdfTree tree) {
+        private static WeightStore find(HdfTree tree, String version) {
             if (tree.hasGroup(MODEL_WEIGHTS)) return LegacyWeights.read(tree, MODEL_WEIGHTS);
             if (LegacyWeights.at(tree, "/")) return LegacyWeights.read(tree, "/");
             if (!PathWeights.in(tree)) {
                 throw tree.place().wrong("a model or weights that Keras wrote", "HDF5 with " + tree.names());
             }
+            boolean tensorflowKeras = version.isEmpty() || version.startsWith("2.");
             PathWeights weights = new PathWeights();
-            weights.addAll(tree);
+            weights.addAll(tree, ObjectPaths.in(tree, tensorflowKeras), UnaryOperator.identity());
             return weights.store();
         }
 

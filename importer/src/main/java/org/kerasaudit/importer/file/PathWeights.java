@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.kerasaudit.importer.file.hdf5.HdfTree;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.WeightStore;
@@ -26,24 +27,27 @@ final class PathWeights {
 
     /** Whether anything in {@code tree} is laid out so. */
     static boolean in(HdfTree tree) {
-        return tree.groups(PathWeights::isVars).findAny().isPresent()
+        return tree.groups(ObjectPaths::isVars).findAny().isPresent()
                 || tree.hasGroup("/layers")
                 || tree.hasGroup("/_layer_checkpoint_dependencies");
     }
 
-    static boolean isVars(String group) {
-        return group.endsWith("/" + VARS);
+    /**
+     * Takes everything in {@code tree}.
+     *
+     * @param paths give the path in the tree of objects for a path in the file
+     * @param guard is put around each tensor
+     */
+    void addAll(HdfTree tree, UnaryOperator<String> paths, UnaryOperator<StoredTensor> guard) {
+        tree.tensors().forEach((path, tensor) -> add(paths.apply(path).substring(1), guard.apply(tensor)));
+        addNames(tree, paths);
     }
 
-    void addAll(HdfTree tree) {
-        tree.tensors().forEach((path, tensor) -> add(path.substring(1), tensor));
-        addNames(tree);
-    }
-
-    void addNames(HdfTree tree) {
-        tree.groups(PathWeights::isVars).forEach(group -> {
-            objects.add(owner(group));
-            tree.text(group, NAME).ifPresent(name -> names.put(owner(group), name));
+    void addNames(HdfTree tree, UnaryOperator<String> paths) {
+        tree.groups(ObjectPaths::isVars).forEach(group -> {
+            String owner = owner(paths.apply(group));
+            objects.add(owner);
+            tree.text(group, NAME).ifPresent(name -> names.put(owner, name));
         });
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.kerasaudit.importer.file.bytes.Bytes;
 import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Place;
@@ -89,7 +90,7 @@ final class ShardedWeights {
             if (!tree.hasGroup(group)) throw at(group).wrong("that group in " + shard, "none");
         }
         tree.tensors().forEach((path, tensor) -> add(tensor, path, groups, shard));
-        weights.addNames(tree);
+        weights.addNames(tree, UnaryOperator.identity());
     }
 
     private void add(StoredTensor tensor, String path, Set<String> groups, String shard) {
