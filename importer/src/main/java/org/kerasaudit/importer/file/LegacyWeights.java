@@ -54,7 +54,7 @@ final class LegacyWeights {
     }
 
     private WeightStore.Group group(String layer) {
-        return new WeightStore.Group(layer, entries(HdfTree.below(root, layer)));
+        return new WeightStore.Group(layer, entries(resolve(root, layer)));
     }
 
     private List<WeightStore.Entry> entries(String group) {
@@ -64,10 +64,15 @@ final class LegacyWeights {
     }
 
     private WeightStore.Entry entry(String group, String name) {
-        String joined = HdfTree.below(group, name);
-        String path = joined.contains("//") ? joined.replaceAll("/+", "/") : joined;
+        String path = resolve(group, name);
         claimed.add(path);
         return new WeightStore.Entry(name, tensors.get(path));
+    }
+
+    /** What h5py finds under {@code name} in {@code group}: a name that begins with a slash is a path from the root. */
+    private static String resolve(String group, String name) {
+        String path = name.startsWith("/") ? name : HdfTree.below(group, name);
+        return path.contains("//") ? path.replaceAll("/+", "/") : path;
     }
 
     /** The optimizer's state in its own order, then whatever else stands in its group. */
