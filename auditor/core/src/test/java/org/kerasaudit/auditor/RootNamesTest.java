@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.kerasaudit.auditor.result.AuditOptions;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.importer.model.BoundWeight;
 
 /** Weights named by a path from the root of the file, as {@code recorders/root_names.py} writes and Keras 2 reads them. */

@@ -148,11 +148,20 @@ public final class Config {
         return has(key) ? real(key) : otherwise;
     }
 
+    /** Whether Keras, which asks such options for no more than Python's truth, takes this key for true. */
     public boolean bool(String key, boolean otherwise) {
-        if (!has(key)) return otherwise;
+        if (!states(key)) return otherwise;
         JsonNode value = raw(key);
-        if (!value.isBoolean()) throw wrong(key, "true or false", value);
-        return value.asBoolean();
+        return truth(value).orElseThrow(() -> wrong(key, "true or false", value));
+    }
+
+    /**
+     * What Python takes {@code value} for where a truth is asked for: zero and null are false, other numbers true. Empty for
+     * texts and lists, which nobody writes for what Python takes them for: {@code "false"} is true.
+     */
+    public static Optional<Boolean> truth(JsonNode value) {
+        if (value.isNumber()) return Optional.of(value.asDouble() != 0);
+        return value.isBoolean() || value.isNull() ? Optional.of(value.asBoolean()) : Optional.empty();
     }
 
     /** One of {@code allowed}, of which the first is the default. */

@@ -27,6 +27,7 @@ import org.kerasaudit.importer.tensor.Shape;
 /** Makes a layer of its {@code {"class_name", "config"}} object, collecting problems instead of stopping at them. */
 final class LayerReader {
     static final String INPUT_LAYER = "InputLayer";
+    private static final String TRAINABLE = "trainable";
 
     private static final List<String> OPERATION_MODULES =
             List.of("keras.src.ops", "keras.src.activations", "keras.src.quantizers");
@@ -94,7 +95,7 @@ final class LayerReader {
             return false;
         }
         boolean layer = NetworkConfig.isNetwork(node)
-                || node.path("config").has("trainable")
+                || node.path("config").has(TRAINABLE)
                 || node.path("class_name").asText().equals(INPUT_LAYER);
         return origin.keras3() && !layer && catalogue.reader(operation(node)).isPresent();
     }
@@ -133,6 +134,7 @@ final class LayerReader {
             refusals.addAll(config.refusals());
             if (config.open()) open++;
             if (layer.followsPolicy()) refusePolicy(node, className, config.asked("dtype"), refusals);
+            checkTrainable(node.path("config").path(TRAINABLE), path);
             Set<String> unread = layer instanceof UnknownLayer ? Set.of() : config.unread();
             for (String key : unread) {
                 problems.accept(new Problem(
@@ -201,7 +203,18 @@ final class LayerReader {
     }
 
     static boolean trainable(JsonNode node) {
-        return node.path("config").path("trainable").asBoolean(true);
+        JsonNode trainable = node.path("config").path(TRAINABLE);
+        boolean unset = trainable.isMissingNode() || trainable.isNull() && NetworkConfig.isNetwork(node);
+        return unset || Config.truth(trainable).orElse(true);
+    }
+
+    /** Since tf.keras 2.6, though not from Keras 3.0 to 3.14, {@code trainable} has to be a boolean in layers, if not in models. */
+    private void checkTrainable(JsonNode trainable, String path) {
+        boolean strict = origin.tensorflowKeras() && origin.atLeast(2, 6) || origin.keras3Since(15);
+        if (trainable.isMissingNode() || trainable.isBoolean()) return;
+        if (!strict && Config.truth(trainable).isPresent()) return;
+        problems.accept(new Problem(
+                Kind.INVALID_CONFIG, path, "config." + TRAINABLE, "true or false", Config.shortened(trainable)));
     }
 
     @Nullable

@@ -45,7 +45,7 @@ final class ActivationOperations {
             elementwise(
                     "Gelu",
                     call -> call.flag("approximate") ? Elementwise.APPROXIMATE_GELU : Elementwise.GELU,
-                    Parameter.flag("approximate", true)),
+                    Parameter.truth("approximate", true)),
             elementwise("Squareplus", call -> squareplus(call.real("b")), Parameter.real("b", 4)),
             elementwise("SoftShrink", call -> softShrink(call.real("threshold")), Parameter.real("threshold", 0.5)),
             elementwise("HardShrink", call -> hardShrink(call.real("threshold")), Parameter.real("threshold", 0.5)),

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args.Arg;
+import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.tensor.DType;
@@ -131,7 +132,7 @@ public final class Call<T> {
     }
 
     public boolean flag(String name) {
-        return raw(name).asBoolean();
+        return Config.truth(raw(name)).orElse(false);
     }
 
     public double real(String name) {

@@ -24,7 +24,7 @@ final class Norms {
                     Parameter.tensor("x"),
                     Parameter.option("ord", "fro, nuc, a number or None", Norms::isOrder, NullNode.instance),
                     Parameter.axes("axis"),
-                    Parameter.flag("keepdims", false)),
+                    Parameter.truth("keepdims", false)),
             Norms::shape,
             Norms::norm));
 

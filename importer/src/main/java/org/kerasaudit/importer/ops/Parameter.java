@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.tensor.DType;
 
 /**
@@ -78,6 +79,11 @@ public record Parameter(
 
     public static Parameter flag(String name, boolean otherwise) {
         return option(name, "true or false", JsonNode::isBoolean, BooleanNode.valueOf(otherwise));
+    }
+
+    /** A flag that is only asked for its truth, as Python takes it. */
+    public static Parameter truth(String name, boolean otherwise) {
+        return option(name, "true or false", json -> Config.truth(json).isPresent(), BooleanNode.valueOf(otherwise));
     }
 
     public static Parameter integer(String name) {

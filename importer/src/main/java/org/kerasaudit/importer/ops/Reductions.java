@@ -20,7 +20,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 public final class Reductions {
     private static final Parameter X = Parameter.tensor("x");
     private static final Parameter AXIS = Parameter.axes("axis");
-    private static final Parameter KEEPDIMS = Parameter.flag("keepdims", false);
+    private static final Parameter KEEPDIMS = Parameter.truth("keepdims", false);
 
     /** What a reduction makes of a tensor, axes (from the front) and whether they are kept. */
     public interface Fold {

@@ -16,7 +16,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 final class Sorting {
     private static final Parameter X = Parameter.tensor("x");
     private static final Parameter AXIS = Parameter.axis(-1);
-    private static final Parameter KEEPDIMS = Parameter.flag("keepdims", false);
+    private static final Parameter KEEPDIMS = Parameter.truth("keepdims", false);
 
     static final List<Definition> DEFINITIONS = List.of(
             Definition.of("Sort", "numpy", List.of(X, AXIS), Sorting::shape, (call, kernels) -> sort(call)),

@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 final class Statistics {
     private static final Parameter X = Parameter.tensor("x");
     private static final Parameter AXIS = Parameter.axes("axis");
-    private static final Parameter KEEPDIMS = Parameter.flag("keepdims", false);
+    private static final Parameter KEEPDIMS = Parameter.truth("keepdims", false);
     private static final Parameter Q = Parameter.tensor("q");
     private static final Parameter METHOD =
             Parameter.word("method", "linear", "lower", "higher", "midpoint", "nearest");

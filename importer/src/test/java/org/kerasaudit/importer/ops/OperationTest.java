@@ -55,7 +55,7 @@ class OperationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             Mean      | {'axis': 'rows'}                   | axis
-            Sum       | {'keepdims': 1}                    | keepdims
+            Resize    | {'size': [2, 2], 'antialias': 1}   | antialias
             Cast      | {'dtype': 'complex64'}             | dtype
             OneHot    | {'num_classes': -1}                | num_classes
             Einsum    | {'subscripts': 'ab,bc->az'}        | subscripts

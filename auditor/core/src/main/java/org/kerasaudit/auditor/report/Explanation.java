@@ -1,6 +1,5 @@
 package org.kerasaudit.auditor.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -272,8 +271,7 @@ public final class Explanation {
             boolean used = DECISIVE.contains(entry.getKey()) || values.containsKey(entry.getKey());
             if (used) facts.put(entry.getKey(), entry.getValue().toString());
         });
-        JsonNode trainable = layer.layer().config().path("trainable");
-        if (trainable.isBoolean() && !trainable.booleanValue()) facts.put("trainable", "false");
+        if (!layer.layer().trainable()) facts.put("trainable", "false");
         List<String> derived = values.entrySet().stream()
                 .filter(value -> !facts.containsKey(value.getKey()))
                 .map(value ->

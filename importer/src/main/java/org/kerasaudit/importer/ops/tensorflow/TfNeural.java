@@ -50,7 +50,7 @@ final class TfNeural {
                                             Parameter.tensor("x"),
                                             Parameter.axes("axes"),
                                             Parameter.only("shift", NullNode.instance, "it is not used"),
-                                            Parameter.flag("keepdims", false).orNone()),
+                                            Parameter.truth("keepdims", false)),
                                     call -> {
                                         Shape x = call.tensor("x");
                                         Shape moment = ShapeRules.reduce(

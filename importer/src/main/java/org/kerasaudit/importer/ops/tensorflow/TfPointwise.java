@@ -103,7 +103,7 @@ final class TfPointwise {
                     TfPointwise::silu),
             TfFunction.of(
                     "nn.gelu",
-                    List.of(FEATURES, Parameter.flag("approximate", false)),
+                    List.of(FEATURES, Parameter.truth("approximate", false)),
                     ShapeRules.same("features"),
                     (call, kernels) -> Reuse.of("gelu", floating("gelu", OneType.one(call, "features", kernels)))
                             .with("approximate", call.flag("approximate"))

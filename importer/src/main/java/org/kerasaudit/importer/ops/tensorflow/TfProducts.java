@@ -52,7 +52,7 @@ final class TfProducts {
                                     TfProducts::isOrder,
                                     TextNode.valueOf("euclidean")),
                             Parameter.axes("axis"),
-                            Parameter.flag("keepdims", false).orNone()),
+                            Parameter.truth("keepdims", false)),
                     call -> {
                         Shape x = call.tensor("tensor");
                         return ShapeRules.reduce(x, call.flag("keepdims"), call.axes("axis", x.rank()));

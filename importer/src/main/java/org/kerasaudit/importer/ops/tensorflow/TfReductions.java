@@ -24,7 +24,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 final class TfReductions {
     private static final Parameter X = Parameter.tensor("input_tensor");
     private static final Parameter AXIS = Parameter.axes("axis");
-    private static final Parameter KEEPDIMS = Parameter.flag("keepdims", false).orNone();
+    private static final Parameter KEEPDIMS = Parameter.truth("keepdims", false);
 
     static final List<TfFunction> FUNCTIONS = List.of(
             reduction("reduce_sum", TfReductions::sum),

@@ -241,8 +241,7 @@ class ConvolutionsTest {
                 "dilation_rate | {'filters': 3, 'kernel_size': [1, 1], 'dilation_rate': 'two'}",
                 "dilation_rate | {'filters': 3, 'kernel_size': [1, 1], 'dilation_rate': 2, 'strides': 2}",
                 "padding       | {'filters': 3, 'kernel_size': [1, 1], 'padding': 'causal'}",
-                "data_format   | {'filters': 3, 'kernel_size': [1, 1], 'data_format': 'tf'}",
-                "use_bias      | {'filters': 3, 'kernel_size': [1, 1], 'use_bias': 1}"
+                "data_format   | {'filters': 3, 'kernel_size': [1, 1], 'data_format': 'tf'}"
             })
     void aConfigurationNoKerasWouldAcceptIsRefusedByKey(String key, String json) {
         assertThatThrownBy(() -> read("Conv2D", json))

@@ -2,6 +2,7 @@ package org.kerasaudit.auditor.rules.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.importer.layers.Config;
 
 /** KA715: a configuration that asks for safe mode to be off. */
 record SafeModeOff() implements SecurityCheck {
@@ -29,7 +30,13 @@ record SafeModeOff() implements SecurityCheck {
     @Override
     public void object(JsonNode object, Where where, Hits hits) {
         JsonNode safeMode = object.get("safe_mode");
-        boolean off = safeMode != null && (safeMode.isBoolean() && !safeMode.booleanValue() || safeMode.isNull());
-        if (off) hits.add(this, where.in("safe_mode", safeMode), "no such option", safeMode.toString());
+        if (safeMode != null && isFalse(safeMode))
+            hits.add(this, where.in("safe_mode", safeMode), "no such option", safeMode.toString());
+    }
+
+    /** As Python takes it, to which what is empty is false too. */
+    private static boolean isFalse(JsonNode value) {
+        boolean empty = value.isEmpty() && value.asText().isEmpty();
+        return !Config.truth(value).orElse(!empty);
     }
 }

@@ -1,5 +1,6 @@
 package org.kerasaudit.auditor.rules.weights;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.health.TensorFacts;
 import org.kerasaudit.auditor.health.TensorFacts.IdleColumn;
 import org.kerasaudit.auditor.rules.Audit;
+import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -77,7 +79,8 @@ record IdleUnits(
             TensorFacts facts,
             List<StoredWeight> weights) {
         if (facts.idle().isEmpty() || facts.isAll(0)) return Optional.empty();
-        boolean biased = layer.config().path("use_bias").asBoolean(true);
+        JsonNode stated = layer.config().path("use_bias");
+        boolean biased = stated.isMissingNode() || Config.truth(stated).orElse(true);
         @Nullable StoredWeight bias = named("bias", weights);
         if (biased && (bias == null || audit.scan().facts(bias.stored()).isEmpty())) return Optional.empty();
         @Nullable Tensor biases = biased && bias != null ? bias.stored().read() : null;

@@ -1,0 +1,39 @@
+package org.kerasaudit.importer.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Options that are true or false, as the case {@code truths} shows that Keras takes them. */
+class ConfigTest {
+    @ParameterizedTest
+    @CsvSource({"true, true", "false, false", "1, true", "0, false", "1.0, true", "0.0, false", "2, true", "null, false"
+    })
+    void anOptionIsAskedForItsTruth(String written, boolean meant) throws JsonProcessingException {
+        Config config = config("{\"scale\": " + written + "}");
+        assertThat(config.bool("scale", true)).isEqualTo(meant);
+        assertThat(config.bool("scale", false)).isEqualTo(meant);
+        assertThat(config.bool("center", true)).isTrue();
+        assertThat(config.bool("center", false)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"false\"", "\"\"", "[]", "[true]", "{}"})
+    void textsAndListsAreNone(String written) {
+        assertThatThrownBy(() -> config("{\"scale\": " + written + "}").bool("scale", true))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("expected true or false, found " + written);
+    }
+
+    private static Config config(String json) throws JsonProcessingException {
+        return new Config(
+                new ObjectMapper().readTree(json), new Origin(Origin.Generation.KERAS_3, "3.15.1", ""), inner -> {
+                    throw new AssertionError(inner);
+                });
+    }
+}
