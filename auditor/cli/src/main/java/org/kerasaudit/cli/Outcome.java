@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.kerasaudit.auditor.result.Deployment;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Finding.Effect;
 import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verdict;
@@ -28,7 +28,7 @@ final class Outcome {
         models++;
         verdicts.merge(report.verdict(), 1, Integer::sum);
         failed |= report.findings().stream()
-                .filter(finding -> !finding.blocking() && !Deployment.isAside(finding))
+                .filter(finding -> finding.effect() == Effect.COUNTS)
                 .anyMatch(finding -> finding.severity().compareTo(failOn) >= 0);
         incomplete |= report.verdict() == Verdict.INCOMPLETE
                 || report.findings().stream().anyMatch(Finding::blocking);

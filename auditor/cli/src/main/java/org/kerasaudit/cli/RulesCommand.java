@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.kerasaudit.auditor.RuleBook;
-import org.kerasaudit.auditor.result.RuleText;
+import org.kerasaudit.auditor.result.Rule;
 
 /** {@code keras-audit rules [ID]}: what is looked for, and what a finding means. */
 final class RulesCommand extends Subcommand {
@@ -28,7 +28,7 @@ final class RulesCommand extends Subcommand {
             RuleBook.all().forEach(rule -> out.println(line(rule)));
         } else {
             String asked = id.get().get();
-            RuleText rule = RuleBook.of(asked)
+            Rule rule = RuleBook.of(asked)
                     .orElseThrow(() -> CannotProceedException.wrongUsage(
                             "no rule '" + asked + "'; 'keras-audit rules' lists them"));
             out.println(line(rule));
@@ -38,7 +38,7 @@ final class RulesCommand extends Subcommand {
         return ExitCode.CLEAN;
     }
 
-    private static String line(RuleText rule) {
+    private static String line(Rule rule) {
         return String.format(
                 Locale.ROOT, "%s  %-7s  %s", rule.id(), rule.severity().reportName(), rule.summary());
     }

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Finding.Effect;
+import org.kerasaudit.auditor.result.Location;
 import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
@@ -241,6 +244,8 @@ class AuditCommandTest {
     }
 
     private static ModelReport report(Severity severity, boolean blocking) {
+        Rule rule = new Rule("KA000", severity, "", "");
+        Finding finding = Finding.of(rule, new Location("model.h5", "", ""), "", "made by a test");
         return new ModelReport(
                 Path.of("model.h5"),
                 "",
@@ -253,7 +258,7 @@ class AuditCommandTest {
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 List.of(),
-                List.of(new Finding("KA000", severity, "", "made by a test", "", "", blocking)),
+                List.of(finding.with(blocking ? Effect.BLOCKS : Effect.COUNTS)),
                 null,
                 null,
                 List.of(),

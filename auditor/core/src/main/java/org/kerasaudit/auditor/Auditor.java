@@ -35,11 +35,9 @@ import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.auditor.result.Verification;
 import org.kerasaudit.auditor.rules.Audit;
-import org.kerasaudit.auditor.rules.ContainerRule;
+import org.kerasaudit.auditor.rules.OddityCheck;
+import org.kerasaudit.auditor.rules.Refusals;
 import org.kerasaudit.auditor.rules.Reports;
-import org.kerasaudit.auditor.rules.SecurityRules;
-import org.kerasaudit.auditor.rules.security.Hit;
-import org.kerasaudit.auditor.rules.security.SecurityScan;
 import org.kerasaudit.auditor.targets.Targets;
 import org.kerasaudit.auditor.verify.Verifier;
 import org.kerasaudit.importer.KerasModel;
@@ -141,10 +139,10 @@ public final class Auditor {
         try (WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256())) {
             ModelFile opened = opening.get();
             oddities.addAll(opened.oddities());
-            Supplier<List<Hit>> hits =
-                    Ahead.of(() -> SecurityScan.of(Documents.of(opened, options.limits()), opened.assets()));
+            Supplier<List<Finding>> dangers = Ahead.of(
+                    () -> RuleBook.dangers(opened.name(), Documents.of(opened, options.limits()), opened.assets()));
             if (options.weightScan()) scan.begin(StoredWeight.tensors(opened.weights()));
-            return audit(file, KerasModel.of(opened), scan, hits);
+            return audit(file, KerasModel.of(opened), scan, dangers);
         } catch (CancellationException interrupted) {
             throw interrupted;
         } catch (KerasFormatException unreadable) {
@@ -157,9 +155,9 @@ public final class Auditor {
 
     /** The report on a file that cannot be read, with what was found before that came out. */
     private ModelReport refused(Path file, KerasFormatException unreadable, List<Oddity> oddities) {
-        List<Finding> findings = new ArrayList<>(List.of(ContainerRule.refusal(unreadable)));
+        List<Finding> findings = new ArrayList<>(List.of(Refusals.finding(unreadable)));
         findings.addAll(dangers(file));
-        findings.addAll(ContainerRule.findings(String.valueOf(file.getFileName()), oddities));
+        findings.addAll(OddityCheck.findings(String.valueOf(file.getFileName()), oddities));
         return new ModelReport(
                 file,
                 options.sha256() ? sha256(file) : "",
@@ -182,15 +180,14 @@ public final class Auditor {
     /** What a Python loader would act on before it notices that the rest cannot be read. */
     private List<Finding> dangers(Path file) {
         try {
-            return SecurityRules.findings(
-                    String.valueOf(file.getFileName()),
-                    SecurityScan.of(Documents.recovered(file, options.limits()), AssetStore.NONE));
+            return RuleBook.dangers(
+                    String.valueOf(file.getFileName()), Documents.recovered(file, options.limits()), AssetStore.NONE);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | InternalError unreadable) {
             return List.of();
         }
     }
 
-    private ModelReport audit(Path file, KerasModel opened, WeightScan scan, Supplier<List<Hit>> hits) {
+    private ModelReport audit(Path file, KerasModel opened, WeightScan scan, Supplier<List<Finding>> dangers) {
         @Nullable Model model = opened.model().orElse(null);
         List<Finding> unsuited = new ArrayList<>();
         Supplier<List<Deployment>> deployments = Ahead.where(
@@ -200,10 +197,10 @@ public final class Auditor {
         List<StoredWeight> weights = StoredWeight.of(opened);
         List<StoredWeight> scanned = options.weightScan() ? weights : List.of();
         Supplier<String> hash = hash(file);
-        Audit audit =
-                new Audit(opened, hash, layers, Audit.byPath(layers), options.weightScan(), scanned, scan, hits.get());
+        Audit audit = new Audit(
+                opened, hash, layers, Audit.byPath(layers), options.weightScan(), scanned, scan, dangers.get());
         List<Finding> findings = new ArrayList<>();
-        Rules.ALL.forEach(rule -> rule.check(audit, findings::add));
+        RuleBook.check(audit, findings::add);
         Verifier verifier = new Verifier(options, audit, findings::add);
         @Nullable Verification verification = verifier.verify();
         @Nullable

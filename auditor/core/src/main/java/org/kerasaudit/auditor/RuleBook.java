@@ -1,91 +1,156 @@
 package org.kerasaudit.auditor;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.kerasaudit.auditor.result.DeployabilityRule;
-import org.kerasaudit.auditor.result.RuleText;
-import org.kerasaudit.auditor.result.Severity;
-import org.kerasaudit.auditor.rules.EngineRule;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.kerasaudit.auditor.opinion.SecondOpinionRules;
+import org.kerasaudit.auditor.result.DeployabilityRules;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Rule;
+import org.kerasaudit.auditor.rules.Audit;
+import org.kerasaudit.auditor.rules.Check;
+import org.kerasaudit.auditor.rules.Dangers;
+import org.kerasaudit.auditor.rules.OddityCheck;
+import org.kerasaudit.auditor.rules.ParameterCount;
+import org.kerasaudit.auditor.rules.ProblemCheck;
+import org.kerasaudit.auditor.rules.Refusals;
+import org.kerasaudit.auditor.rules.WeightsOnly;
+import org.kerasaudit.auditor.rules.security.ActingOperation;
+import org.kerasaudit.auditor.rules.security.ActingReference;
+import org.kerasaudit.auditor.rules.security.CallingLambda;
+import org.kerasaudit.auditor.rules.security.CustomClass;
+import org.kerasaudit.auditor.rules.security.EncodedCode;
+import org.kerasaudit.auditor.rules.security.ExternalVocabulary;
+import org.kerasaudit.auditor.rules.security.ForeignGraph;
+import org.kerasaudit.auditor.rules.security.ForeignModule;
+import org.kerasaudit.auditor.rules.security.HiddenBuiltIn;
+import org.kerasaudit.auditor.rules.security.MissingModule;
+import org.kerasaudit.auditor.rules.security.PathInName;
+import org.kerasaudit.auditor.rules.security.PythonCode;
+import org.kerasaudit.auditor.rules.security.SafeModeOff;
+import org.kerasaudit.auditor.rules.security.Secret;
+import org.kerasaudit.auditor.rules.security.SecurityCheck;
+import org.kerasaudit.auditor.rules.security.SecurityScan;
+import org.kerasaudit.auditor.rules.security.TorchModule;
+import org.kerasaudit.auditor.rules.security.Trace;
+import org.kerasaudit.auditor.rules.security.UnconnectedCall;
+import org.kerasaudit.auditor.rules.security.UnconnectedLayer;
+import org.kerasaudit.auditor.rules.security.UnexpectedAsset;
+import org.kerasaudit.auditor.rules.security.WeightPickle;
+import org.kerasaudit.auditor.rules.weights.ConstantKernel;
+import org.kerasaudit.auditor.rules.weights.DeadUnits;
+import org.kerasaudit.auditor.rules.weights.DuplicateTensors;
+import org.kerasaudit.auditor.rules.weights.HalfOverflow;
+import org.kerasaudit.auditor.rules.weights.MixedTypes;
+import org.kerasaudit.auditor.rules.weights.NotFinite;
+import org.kerasaudit.auditor.rules.weights.Outlier;
+import org.kerasaudit.auditor.rules.weights.SilentUnits;
+import org.kerasaudit.auditor.rules.weights.Subnormal;
+import org.kerasaudit.auditor.rules.weights.Unscanned;
+import org.kerasaudit.auditor.rules.weights.UntrainedBatchNormalization;
+import org.kerasaudit.auditor.rules.weights.Unwritten;
+import org.kerasaudit.auditor.rules.weights.Variance;
+import org.kerasaudit.auditor.verify.VerificationRules;
+import org.kerasaudit.importer.file.Documents;
+import org.kerasaudit.importer.model.AssetStore;
 
-/** The texts of every rule, those included whose findings come from reading, verifying, targets or other engines. */
+/** Every rule, with the check that looks for it. The findings of a report stand in the order of the IDs. */
 public final class RuleBook {
-    private static final List<RuleText> ELSEWHERE = List.of(
-            text(
-                    "KA601",
-                    Severity.ERROR,
-                    "An output differs from its recording.",
-                    "In Java the model computes something else than it did in Python, by more than rounding explains. The layer where "
-                            + "it begins is named; KA608 tells why, where that can be told. Outputs outside of the default tolerance that "
-                            + "are shown to be off by rounding alone are an info; a tolerance asked for is held to."),
-            text(
-                    "KA602",
-                    Severity.WARNING,
-                    "A recording cannot be used.",
-                    "It is of another model, or its arrays are not named so that they can be told apart. Nothing was compared; make a "
-                            + "new one with record.py."),
-            text(
-                    "KA603",
-                    Severity.WARNING,
-                    "Predictions could not be recomputed.",
-                    "Something in the model cannot be run, so that a recording could not be compared. The finding names it."),
-            text(
-                    "KA604",
-                    Severity.INFO,
-                    "A recorded layer has other shapes than the model's.",
-                    "Two layers share the name, or the recording is of another version. This layer is not compared."),
-            text(
-                    "KA605",
-                    Severity.INFO,
-                    "The recording is met only as one backend computes.",
-                    "Backends differ in masks, padding and resizing, and archives do not say which of them recorded."),
-            text(
-                    "KA606",
-                    Severity.WARNING,
-                    "The recording was made from another file.",
-                    "It names the SHA-256 of the model it was made from, and that is not this file's. Make a new one, or find the file."),
-            text(
-                    "KA607",
-                    Severity.ERROR,
-                    "Outputs are NaN or infinite.",
-                    "On one side only it is a difference like any other, and an error. On both sides it is a warning: the recording is met, "
-                            + "but the model is of no use on these inputs."),
-            text(
-                    "KA608",
-                    Severity.INFO,
-                    "Why predictions differ.",
-                    "Read otherwise, in the way the finding tells, the recording is met, or comes closest to it. It says what to do."),
-            text(
-                    "KA609",
-                    Severity.WARNING,
-                    "A layer differs from its recording though the outputs do not.",
-                    "What it computes does not reach the outputs on these inputs; on others it may."));
+    private static final RuleBook BOOK = new RuleBook();
 
-    private RuleBook() {}
+    private final Map<String, Rule> rules = new TreeMap<>();
+    private final Map<String, Check> checks = new TreeMap<>();
+    private final List<SecurityCheck> securityChecks = new ArrayList<>();
 
-    /** Every rule, by its ID. */
-    public static List<RuleText> all() {
-        Stream<RuleText> rules =
-                Rules.ALL.stream().map(rule -> text(rule.id(), rule.severity(), rule.summary(), rule.explanation()));
-        Stream<RuleText> engines = Stream.of(EngineRule.values())
-                .map(rule -> text(rule.id(), Severity.WARNING, rule.summary(), rule.explanation()));
-        Stream<RuleText> targets = DeployabilityRule.ALL.stream()
-                .map(rule -> text(rule.id(), Severity.WARNING, rule.summary(), rule.explanation()));
-        return Stream.of(ELSEWHERE.stream(), rules, targets, engines)
-                .flatMap(texts -> texts)
-                .sorted(Comparator.comparing(RuleText::id))
-                .toList();
+    private RuleBook() {
+        Refusals.rules().forEach(this::add);
+        for (ProblemCheck check : ProblemCheck.all()) add(check.rule(), check);
+        add(WeightsOnly.RULE, new WeightsOnly());
+        add(ParameterCount.RULE, new ParameterCount());
+        addWeightRules();
+        VerificationRules.ALL.forEach(this::add);
+        addSecurityRules();
+        for (OddityCheck check : OddityCheck.all()) add(check.rule(), check);
+        DeployabilityRules.all().forEach(this::add);
+        SecondOpinionRules.ALL.forEach(this::add);
+    }
+
+    private void addWeightRules() {
+        add(NotFinite.RULE, new NotFinite());
+        add(Variance.NEGATIVE.rule(), Variance.NEGATIVE);
+        add(Variance.ZERO.rule(), Variance.ZERO);
+        add(ConstantKernel.RULE, new ConstantKernel());
+        add(UntrainedBatchNormalization.RULE, new UntrainedBatchNormalization());
+        add(DeadUnits.RULE, new DeadUnits());
+        add(SilentUnits.RULE, new SilentUnits());
+        add(Outlier.RULE, new Outlier());
+        add(HalfOverflow.RULE, new HalfOverflow());
+        add(Subnormal.RULE, new Subnormal());
+        add(DuplicateTensors.RULE, new DuplicateTensors());
+        add(MixedTypes.RULE, new MixedTypes());
+        add(Unwritten.RULE, new Unwritten());
+        add(Unscanned.RULE, new Unscanned());
+    }
+
+    private void addSecurityRules() {
+        add(PythonCode.RULE, new PythonCode());
+        add(CallingLambda.RULE, new CallingLambda());
+        add(ForeignModule.RULE, new ForeignModule());
+        add(ActingReference.RULE, new ActingReference());
+        add(ActingOperation.RULE, new ActingOperation());
+        add(TorchModule.RULE, new TorchModule());
+        add(ForeignGraph.RULE, new ForeignGraph());
+        add(ExternalVocabulary.RULE, new ExternalVocabulary());
+        add(PathInName.RULE, new PathInName());
+        add(MissingModule.RULE, new MissingModule());
+        add(HiddenBuiltIn.RULE, new HiddenBuiltIn());
+        add(UnconnectedLayer.RULE, new UnconnectedLayer());
+        add(UnexpectedAsset.RULE, new UnexpectedAsset());
+        add(EncodedCode.RULE, new EncodedCode());
+        add(SafeModeOff.RULE, new SafeModeOff());
+        add(Secret.RULE, new Secret());
+        add(Trace.RULE, new Trace());
+        add(CustomClass.RULE, new CustomClass());
+        add(UnconnectedCall.RULE, new UnconnectedCall());
+        add(WeightPickle.RULE, new WeightPickle());
+    }
+
+    /** A rule whose findings come of reading, verifying, a target or another engine. */
+    private void add(Rule rule) {
+        if (rules.put(rule.id(), rule) != null) throw new IllegalStateException("two rules " + rule.id());
+    }
+
+    private void add(Rule rule, Check check) {
+        add(rule);
+        checks.put(rule.id(), check);
+    }
+
+    private void add(Rule rule, SecurityCheck check) {
+        add(rule, new Dangers(rule));
+        securityChecks.add(check);
+    }
+
+    /** Every rule, in the order of the IDs. */
+    public static List<Rule> all() {
+        return List.copyOf(BOOK.rules.values());
     }
 
     /** The rule of this ID, whose letters may be small. */
-    public static Optional<RuleText> of(String id) {
-        String wanted = id.toUpperCase(Locale.ROOT);
-        return all().stream().filter(rule -> rule.id().equals(wanted)).findFirst();
+    public static Optional<Rule> of(String id) {
+        return Optional.ofNullable(BOOK.rules.get(id.toUpperCase(Locale.ROOT)));
     }
 
-    private static RuleText text(String id, Severity severity, String summary, String explanation) {
-        return new RuleText(id, severity, summary, explanation);
+    /** Has every check look at a model. */
+    static void check(Audit audit, Consumer<Finding> findings) {
+        BOOK.checks.values().forEach(check -> check.check(audit, findings));
+    }
+
+    /** Has every security check look at the documents and assets of the file of this name. */
+    public static List<Finding> dangers(String file, Documents documents, AssetStore assets) {
+        return SecurityScan.of(BOOK.securityChecks, file, documents, assets);
     }
 }

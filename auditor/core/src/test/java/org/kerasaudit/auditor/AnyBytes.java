@@ -82,7 +82,7 @@ final class AnyBytes {
         ModelReport report = AUDITOR.audit(nowhere, () -> ModelFiles.open(content, nowhere, Limits.DEFAULT));
         for (Finding finding : report.findings()) {
             boolean fault = finding.found().matches("(OutOfMemory|StackOverflow)Error.*");
-            if (fault || finding.rule().equals("KA103") || finding.message().contains("\n")) {
+            if (fault || finding.ruleId().equals("KA103") || finding.message().contains("\n")) {
                 throw new IllegalStateException(finding.message());
             }
         }

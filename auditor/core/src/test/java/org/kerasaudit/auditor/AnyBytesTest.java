@@ -23,7 +23,7 @@ class AnyBytesTest {
             List<String> rules = new Auditor(AuditOptions.DEFAULT.withTargets(List.of()))
                     .audit(file).findings().stream()
                             .filter(finding -> finding.severity() != Severity.INFO)
-                            .map(Finding::rule)
+                            .map(Finding::ruleId)
                             .toList();
             assertThat(rules).as(file.toString()).noneMatch(rule -> rule.matches("KA[1347].."));
         }

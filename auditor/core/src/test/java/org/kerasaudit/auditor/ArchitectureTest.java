@@ -12,7 +12,7 @@ import org.kerasaudit.fixtures.PackagePlan;
 @AnalyzeClasses(packages = "org.kerasaudit.auditor", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final PackagePlan PLAN = PackagePlan.of("auditor", """
-            auditor          -> opinion verify rules.weights rules health rules.security result targets
+            auditor          -> report opinion verify rules.weights rules health rules.security result targets
             report           -> report.summary verify result numbers targets
             report.summary   -> result
             opinion          -> verify rules result numbers

@@ -72,7 +72,7 @@ class AssetsTest {
         ModelReport report = new Auditor(AuditOptions.DEFAULT.withTargets(List.of())).audit(json);
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
         assertThat(report.findings())
-                .extracting(Finding::rule)
+                .extracting(Finding::ruleId)
                 .contains("KA203")
                 .doesNotContain("KA401", "KA402");
     }
@@ -123,7 +123,7 @@ class AssetsTest {
 
     private static Finding finding(ModelReport report, String rule) {
         List<Finding> found = report.findings().stream()
-                .filter(finding -> finding.rule().equals(rule))
+                .filter(finding -> finding.ruleId().equals(rule))
                 .toList();
         assertThat(found).as(rule + " in " + report.findings()).isNotEmpty();
         return found.get(0);

@@ -69,7 +69,7 @@ class ChangedFileTest {
     private static void assertChanged(ModelReport report) {
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
         assertThat(report.findings()).anySatisfy(finding -> {
-            assertThat(finding.rule()).isEqualTo("KA101");
+            assertThat(finding.ruleId()).isEqualTo("KA101");
             assertThat(finding.message()).contains("changed while it was read");
         });
     }

@@ -197,7 +197,7 @@ class DamageTest {
         ModelReport report = audit(h5);
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
         assertThat(report.findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.rule()).isEqualTo("KA101");
+            assertThat(finding.ruleId()).isEqualTo("KA101");
             assertThat(finding.message()).contains("cut.h5").doesNotContain("\n");
         });
     }
@@ -215,7 +215,7 @@ class DamageTest {
 
     private List<String> rules(Path file) {
         return audit(file).findings().stream()
-                .map(Finding::rule)
+                .map(Finding::ruleId)
                 .distinct()
                 .sorted()
                 .toList();
@@ -223,9 +223,9 @@ class DamageTest {
 
     private Finding finding(Path file, String rule) {
         List<Finding> findings = audit(file).findings();
-        assertThat(findings).extracting(Finding::rule).contains(rule);
+        assertThat(findings).extracting(Finding::ruleId).contains(rule);
         return findings.stream()
-                .filter(finding -> finding.rule().equals(rule))
+                .filter(finding -> finding.ruleId().equals(rule))
                 .findFirst()
                 .orElseThrow();
     }

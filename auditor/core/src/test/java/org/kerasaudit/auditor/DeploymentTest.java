@@ -14,9 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kerasaudit.auditor.report.TextReport;
 import org.kerasaudit.auditor.result.AuditOptions;
-import org.kerasaudit.auditor.result.DeployabilityRule;
+import org.kerasaudit.auditor.result.DeployabilityRules;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.auditor.targets.Target;
@@ -64,7 +65,7 @@ class DeploymentTest {
         assertThat(deployability(report))
                 .as(report.findings().toString())
                 .anyMatch(finding ->
-                        finding.rule().equals(rule) && finding.found().equals(what));
+                        finding.ruleId().equals(rule) && finding.found().equals(what));
     }
 
     @ParameterizedTest
@@ -103,7 +104,7 @@ class DeploymentTest {
             """)
     void neighboursCount(String layers, String expected) throws IOException {
         ModelReport report = audit(sequential("null, 6, 4", layers.split(" ; ")));
-        assertThat(deployability(report).stream().map(finding -> finding.rule() + " " + finding.found()))
+        assertThat(deployability(report).stream().map(finding -> finding.ruleId() + " " + finding.found()))
                 .containsExactlyElementsOf(expected.equals("nothing") ? List.of() : List.of(expected));
     }
 
@@ -124,7 +125,7 @@ class DeploymentTest {
     @Test
     void archivesOfKeras3AreNotRead() {
         ModelReport report = audit(Fixtures.folder("seed/lstm").resolve("model.keras"), List.of(DL4J));
-        assertThat(deployability(report)).extracting(Finding::rule).startsWith("KA801");
+        assertThat(deployability(report)).extracting(Finding::ruleId).startsWith("KA801");
     }
 
     @Test
@@ -153,7 +154,7 @@ class DeploymentTest {
         Path model = sequential("null, 6, 4", "GRU('units': 3)", linear());
         ModelReport report = audit(model, List.of(Targets.named("dl4j-master").orElseThrow()));
         assertThat(deployability(report))
-                .filteredOn(finding -> finding.rule().equals("KA803"))
+                .filteredOn(finding -> finding.ruleId().equals("KA803"))
                 .extracting(Finding::message)
                 .singleElement()
                 .asString()
@@ -162,10 +163,10 @@ class DeploymentTest {
 
     @Test
     void theRulesAreExplained() {
-        assertThat(DeployabilityRule.ALL)
-                .extracting(DeployabilityRule::id)
+        assertThat(DeployabilityRules.all())
+                .extracting(Rule::id)
                 .containsExactly("KA801", "KA802", "KA803", "KA804", "KA805", "KA806");
-        assertThat(DeployabilityRule.ALL)
+        assertThat(DeployabilityRules.all())
                 .allMatch(rule ->
                         rule.summary().endsWith(".") && rule.explanation().endsWith("."));
     }
@@ -184,7 +185,7 @@ class DeploymentTest {
 
     private static List<Finding> deployability(ModelReport report) {
         return report.findings().stream()
-                .filter(finding -> finding.rule().startsWith("KA80"))
+                .filter(finding -> finding.ruleId().startsWith("KA80"))
                 .toList();
     }
 

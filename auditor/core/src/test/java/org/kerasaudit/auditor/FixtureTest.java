@@ -74,7 +74,7 @@ class FixtureTest {
     private static List<String> rules(ModelReport report) {
         return report.findings().stream()
                 .filter(finding -> finding.severity() != Severity.INFO)
-                .map(Finding::rule)
+                .map(Finding::ruleId)
                 .toList();
     }
 

@@ -18,7 +18,7 @@ import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verdict;
-import org.kerasaudit.auditor.rules.ContainerRule;
+import org.kerasaudit.auditor.rules.OddityCheck;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.file.ModelFiles;
 import org.kerasaudit.importer.file.bytes.Oddity;
@@ -45,7 +45,7 @@ class HostileContainersTest {
         ModelReport report = audit(attack.file);
         String start = (attack.place.isEmpty() ? "" : ": " + attack.place) + ": ";
         assertThat(report.findings()).anySatisfy(finding -> {
-            assertThat(finding.rule()).isEqualTo(attack.rule);
+            assertThat(finding.ruleId()).isEqualTo(attack.rule);
             assertThat(finding.message()).contains(attack.file + start).doesNotContain("\n");
         });
     }
@@ -55,7 +55,7 @@ class HostileContainersTest {
     void anErrorOfItsRuleFailsTheAudit(Attack attack) {
         ModelReport report = audit(attack.file);
         boolean error = report.findings().stream()
-                .anyMatch(finding -> finding.rule().startsWith("KA7") && finding.severity() == Severity.ERROR);
+                .anyMatch(finding -> finding.ruleId().startsWith("KA7") && finding.severity() == Severity.ERROR);
         if (error) assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
         if (report.model() == null) assertThat(report.verdict()).isNotEqualTo(Verdict.PASS);
     }
@@ -72,9 +72,8 @@ class HostileContainersTest {
     @Test
     void whatKerasWroteHasNoOddityAboveInfo() {
         Map<Oddity.Kind, Severity> severities = new EnumMap<>(Oddity.Kind.class);
-        for (ContainerRule rule : ContainerRule.ALL) {
-            if (rule.kind() != null) severities.put(rule.kind(), rule.severity());
-        }
+        for (OddityCheck check : OddityCheck.all())
+            severities.put(check.kind(), check.rule().severity());
         assertThat(severities).containsOnlyKeys(Oddity.Kind.values());
         assertThat(Fixtures.cases().flatMap(fixture -> ModelFiles.open(fixture.model()).oddities().stream()))
                 .allMatch(oddity -> severities.get(oddity.kind()) == Severity.INFO);
@@ -97,7 +96,7 @@ class HostileContainersTest {
                 AuditOptions.DEFAULT.within(AuditOptions.DEFAULT.limits().with(limit, value));
         return new Auditor(options)
                 .audit(FOLDER.resolve(file)).findings().stream()
-                        .map(Finding::rule)
+                        .map(Finding::ruleId)
                         .toList();
     }
 }

@@ -15,9 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Verdict;
-import org.kerasaudit.auditor.rules.Rule;
-import org.kerasaudit.auditor.rules.SecurityRules;
 import org.kerasaudit.fixtures.Fixtures;
 
 /** Each file of {@code fixtures/hostile} raises the rule that {@code security.tsv} says, at the place it says. */
@@ -48,7 +47,7 @@ class HostileFilesTest {
     void isFound(Attack attack) {
         ModelReport report = new Auditor(AuditOptions.DEFAULT).audit(FOLDER.resolve(attack.file));
         List<Finding> found = report.findings().stream()
-                .filter(finding -> finding.rule().equals(attack.rule))
+                .filter(finding -> finding.ruleId().equals(attack.rule))
                 .toList();
         assertThat(found).as(report.findings().toString()).anySatisfy(finding -> {
             assertThat(finding.severity().reportName()).isEqualTo(attack.severity);
@@ -61,7 +60,12 @@ class HostileFilesTest {
     @Test
     void everyRuleIsRaisedByOne() throws IOException {
         Set<String> raised = attacks().map(Attack::rule).collect(Collectors.toSet());
-        assertThat(SecurityRules.ALL).extracting(Rule::id).containsExactlyInAnyOrderElementsOf(raised);
+        assertThat(RuleBook.all().stream().map(Rule::id).filter(HostileFilesTest::isOfTheWalk))
+                .containsExactlyInAnyOrderElementsOf(raised);
+    }
+
+    private static boolean isOfTheWalk(String rule) {
+        return rule.compareTo("KA700") > 0 && rule.compareTo("KA750") < 0;
     }
 
     @Test

@@ -21,7 +21,7 @@ class LostZeroPointsTest {
     void anArchiveWithoutThemFails() {
         assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(report.findings())
-                .filteredOn(finding -> finding.rule().equals("KA303"))
+                .filteredOn(finding -> finding.ruleId().equals("KA303"))
                 .extracting(Finding::message)
                 .containsExactly(
                         "zero_points_lost.keras: a: layers/dense/vars/4: expected kernel_zero [5, 3], found nothing",
@@ -32,7 +32,7 @@ class LostZeroPointsTest {
 
     @Test
     void allOtherVariablesAreFound() {
-        assertThat(report.findings()).extracting(Finding::rule).doesNotContain("KA302", "KA304");
+        assertThat(report.findings()).extracting(Finding::ruleId).doesNotContain("KA302", "KA304");
         assertThat(report.total()).hasValue(295);
     }
 }

@@ -127,14 +127,18 @@ class OwnClassesTest {
     }
 
     private static List<String> rules(ModelReport report) {
-        return report.findings().stream().map(Finding::rule).distinct().sorted().toList();
+        return report.findings().stream()
+                .map(Finding::ruleId)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static String messages(ModelReport report, String rule) {
         return String.join(
                 "\n",
                 report.findings().stream()
-                        .filter(finding -> finding.rule().equals(rule))
+                        .filter(finding -> finding.ruleId().equals(rule))
                         .map(Finding::message)
                         .toList());
     }

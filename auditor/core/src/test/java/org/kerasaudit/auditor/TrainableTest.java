@@ -61,6 +61,6 @@ class TrainableTest {
     }
 
     private static List<String> rules(ModelReport report) {
-        return report.findings().stream().map(Finding::rule).toList();
+        return report.findings().stream().map(Finding::ruleId).toList();
     }
 }

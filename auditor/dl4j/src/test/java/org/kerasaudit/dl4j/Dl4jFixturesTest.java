@@ -118,7 +118,7 @@ class Dl4jFixturesTest {
 
     private static List<String> engineFindings(ModelReport report) {
         return report.findings().stream()
-                .map(Finding::rule)
+                .map(Finding::ruleId)
                 .filter(rule -> rule.startsWith("KA81"))
                 .toList();
     }

@@ -207,7 +207,7 @@ class MisbehaviourTest {
         assertThat(report.verdict()).isEqualTo(Verdict.PASS);
         assertThat(report.verification().ok()).isTrue();
         assertThat(report.findings()).hasSize(1).first().satisfies(finding -> {
-            assertThat(finding.rule()).isEqualTo(rule);
+            assertThat(finding.ruleId()).isEqualTo(rule);
             assertThat(finding.severity()).isEqualTo(Severity.WARNING);
             assertThat(finding.blocking()).isFalse();
         });

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.numbers.Deviation;
 import org.kerasaudit.auditor.numbers.Tolerance;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Location;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.SecondOpinion;
 import org.kerasaudit.auditor.result.SecondOpinion.LayerCount;
 import org.kerasaudit.auditor.result.SecondOpinion.Output;
 import org.kerasaudit.auditor.rules.Audit;
-import org.kerasaudit.auditor.rules.EngineRule;
 import org.kerasaudit.auditor.verify.VerificationFindings;
 import org.kerasaudit.importer.model.Model;
 
@@ -22,10 +23,11 @@ record SecondOpinionFindings(Audit audit, Consumer<Finding> findings) {
         parameters(opinion);
         switch (opinion.outcome()) {
             case ANSWERED -> opinion.outputs().forEach(output -> output(opinion, output, tolerance));
-            case REFUSED -> report(EngineRule.REFUSED, opinion, "", "an import and a forward pass", opinion.detail());
-            case CRASHED -> report(EngineRule.CRASHED, opinion, "", "an answer", opinion.detail());
+            case REFUSED ->
+                report(SecondOpinionRules.REFUSED, opinion, "", "an import and a forward pass", opinion.detail());
+            case CRASHED -> report(SecondOpinionRules.CRASHED, opinion, "", "an answer", opinion.detail());
             case OUT_OF_TIME, OUT_OF_MEMORY ->
-                report(EngineRule.LIMIT, opinion, "", "an answer within its limits", opinion.detail());
+                report(SecondOpinionRules.LIMIT, opinion, "", "an answer within its limits", opinion.detail());
             case NOT_ASKED -> {}
         }
     }
@@ -44,7 +46,7 @@ record SecondOpinionFindings(Audit audit, Consumer<Finding> findings) {
                         tolerance.absolute(deviation.magnitude()),
                         judge)
                 : which + " like " + judge;
-        report(EngineRule.OUTPUTS, opinion, "", expected, error(deviation));
+        report(SecondOpinionRules.OUTPUTS, opinion, "", expected, error(deviation));
     }
 
     private static String error(Deviation deviation) {
@@ -57,12 +59,17 @@ record SecondOpinionFindings(Audit audit, Consumer<Finding> findings) {
     private void parameters(SecondOpinion opinion) {
         for (LayerCount layer : opinion.layers()) {
             if (!layer.differs()) continue;
-            report(EngineRule.PARAMETERS, opinion, layer.path(), count(layer.params()), count(layer.engineParams()));
+            report(
+                    SecondOpinionRules.PARAMETERS,
+                    opinion,
+                    layer.path(),
+                    count(layer.params()),
+                    count(layer.engineParams()));
         }
         OptionalLong total = total();
         boolean told = opinion.layers().stream().anyMatch(LayerCount::differs);
         if (told || total.isEmpty() || opinion.params().isEmpty() || total.equals(opinion.params())) return;
-        report(EngineRule.PARAMETERS, opinion, "", count(total) + " in all", count(opinion.params()));
+        report(SecondOpinionRules.PARAMETERS, opinion, "", count(total) + " in all", count(opinion.params()));
     }
 
     /** Of a model that is known in full. */
@@ -78,7 +85,8 @@ record SecondOpinionFindings(Audit audit, Consumer<Finding> findings) {
         return String.format(Locale.ROOT, "%,d parameters", params.orElse(0));
     }
 
-    private void report(EngineRule rule, SecondOpinion opinion, String layer, String expected, String found) {
-        findings.accept(rule.finding(audit, opinion.engine() + " " + opinion.version(), layer, expected, found));
+    private void report(Rule rule, SecondOpinion opinion, String layer, String expected, String found) {
+        Location location = audit.at(layer, opinion.engine() + " " + opinion.version());
+        findings.accept(Finding.of(rule, location, expected, found));
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.result.DeployabilityRules;
 import org.kerasaudit.auditor.result.Deployment;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.LayerReport;
@@ -172,7 +173,7 @@ public final class JsonReport implements AutoCloseable {
 
     private static ObjectNode finding(Finding finding) {
         return JSON.objectNode()
-                .put("rule", finding.rule())
+                .put("rule", finding.ruleId())
                 .put("severity", finding.severity().reportName())
                 .put("layer", finding.layer().isEmpty() ? null : finding.layer())
                 .put("message", finding.message())
@@ -188,7 +189,7 @@ public final class JsonReport implements AutoCloseable {
         ArrayNode perils = node.putArray("perils");
         for (Peril peril : deployment.perils()) {
             perils.addObject()
-                    .put("rule", peril.kind().rule())
+                    .put("rule", DeployabilityRules.of(peril.kind()).id())
                     .put("layer", textOrNull(peril.layer()))
                     .put("class_name", textOrNull(peril.className()))
                     .put("what", textOrNull(peril.what()))

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.report.summary.SummarySource;
 import org.kerasaudit.auditor.result.Deployment;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Finding.Effect;
 import org.kerasaudit.auditor.result.LayerReport;
 import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.auditor.result.Verdict;
-import org.kerasaudit.auditor.verify.VerificationFindings;
+import org.kerasaudit.auditor.verify.VerificationRules;
 import org.kerasaudit.importer.file.ModelFile;
 import org.kerasaudit.importer.file.bytes.Printable;
 import org.kerasaudit.importer.layers.Formula;
@@ -63,8 +64,8 @@ public final class TextReport {
         report.tensorSha256().forEach((place, hash) -> line("sha256 " + hash + "  " + place));
         report.findings().stream()
                 .filter(finding ->
-                        report.verification() == null || !finding.rule().equals(VerificationFindings.CAUSE))
-                .filter(finding -> !Deployment.isAside(finding))
+                        report.verification() == null || !finding.ruleId().equals(VerificationRules.CAUSE.id()))
+                .filter(finding -> finding.effect() != Effect.ASIDE)
                 .forEach(this::finding);
         report.deployments().stream()
                 .filter(deployment -> !deployment.asked())
@@ -142,7 +143,7 @@ public final class TextReport {
             case WARNING -> 33;
             case INFO -> 36;
         };
-        line(new Span(code, severity), plain(" " + finding.rule() + " " + finding.message()));
+        line(new Span(code, severity), plain(" " + finding.ruleId() + " " + finding.message()));
     }
 
     private void verdict(Verdict verdict) {

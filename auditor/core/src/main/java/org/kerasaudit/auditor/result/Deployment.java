@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.result.Finding.Effect;
 import org.kerasaudit.auditor.targets.Kind;
 import org.kerasaudit.auditor.targets.Peril;
 import org.kerasaudit.auditor.targets.Target;
@@ -22,7 +23,6 @@ import org.kerasaudit.importer.KerasModel;
  */
 public record Deployment(Target target, boolean asked, List<Peril> perils) {
     private static final int NAMED = 3;
-    private static final String RULES = "KA80";
 
     /** What each of the targets would make of the model, as findings, too. */
     public static List<Deployment> of(KerasModel opened, AuditOptions options, Consumer<Finding> findings) {
@@ -37,18 +37,13 @@ public record Deployment(Target target, boolean asked, List<Peril> perils) {
         return List.copyOf(deployments);
     }
 
-    /** Whether a finding is about a target nobody asked about. */
-    public static boolean isAside(Finding finding) {
-        return finding.rule().startsWith(RULES) && finding.severity() == Severity.INFO;
-    }
-
     private Finding finding(String file, Peril peril) {
-        String layer = peril.layer().isEmpty() ? "" : ": " + peril.layer();
         String what = peril.what().isEmpty() ? peril.className() : peril.what();
         String help = peril.workaround().isEmpty() ? "" : "; workaround: " + peril.workaround();
-        String message = file + layer + ": " + what + ": " + target.title() + " " + peril.effect() + help;
-        Severity severity = asked ? Severity.WARNING : Severity.INFO;
-        return new Finding(peril.kind().rule(), severity, peril.layer(), message, "", what, false);
+        Location location = new Location(file, peril.layer(), "");
+        Finding finding = Finding.of(DeployabilityRules.of(peril.kind()), location, "", what)
+                .withConsequence(target.title() + " " + peril.effect() + help);
+        return asked ? finding : finding.with(Severity.INFO).with(Effect.ASIDE);
     }
 
     /** All of it in one line: {@code DL4J 1.0.0-M2.1 would refuse gru (GRU); …}; empty if nothing would happen. */

@@ -9,8 +9,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.health.WeightScan;
+import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.LayerReport;
-import org.kerasaudit.auditor.rules.security.Hit;
+import org.kerasaudit.auditor.result.Location;
 import org.kerasaudit.importer.KerasModel;
 
 /**
@@ -21,7 +22,7 @@ import org.kerasaudit.importer.KerasModel;
  * @param weightsScanned whether rules may look at the numbers of the weights
  * @param weights the tensors they may look at; none if they may not
  * @param scan reads each of these once, when it is first asked for
- * @param hits what the security checks came upon
+ * @param dangers what the security walk came upon
  */
 public record Audit(
         KerasModel opened,
@@ -31,13 +32,22 @@ public record Audit(
         boolean weightsScanned,
         List<StoredWeight> weights,
         WeightScan scan,
-        List<Hit> hits) {
+        List<Finding> dangers) {
     public String sha256() {
         return hash.get();
     }
 
     public String fileName() {
         return opened.file().name();
+    }
+
+    /** A place inside this file; layer and place may be empty. */
+    public Location at(String layer, String place) {
+        return new Location(fileName(), layer, place);
+    }
+
+    public Location at(StoredWeight weight) {
+        return at(weight.layer(), weight.stored().location());
     }
 
     /** The layer at {@code path}. */

@@ -9,6 +9,7 @@ import org.kerasaudit.auditor.numbers.Deviation.NotFinite;
 import org.kerasaudit.auditor.result.Diagnosis;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.RoundingError;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verification;
 import org.kerasaudit.auditor.result.Verification.LayerOutput;
@@ -19,8 +20,8 @@ import org.kerasaudit.importer.tensor.Shape;
 /** What a verification comes to, as the findings KA601 and KA607 to KA609. */
 public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
 
-    /** The rule whose findings the text report tells beside the errors. */
-    public static final String CAUSE = "KA608";
+    /** What these findings are about, in place of one inside the file. */
+    static final String PREDICTIONS = "predictions";
 
     private static final int SHOWN = 6;
 
@@ -46,14 +47,9 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
                 ? ""
                 : "; the first layer that differs by its own doing is " + verification.firstDivergence();
         @Nullable RoundingError rounding = verification.rounding();
-        if (rounding == null) report("KA601", Severity.ERROR, "", which + " " + expected, error(deviation) + where);
-        else
-            report(
-                    "KA601",
-                    Severity.INFO,
-                    "",
-                    which + " " + expected,
-                    error(deviation) + ", by rounding alone: " + rounding.text());
+        String found = error(deviation) + (rounding == null ? where : ", by rounding alone: " + rounding.text());
+        Finding finding = finding(VerificationRules.MISMATCH, "", which + " " + expected, found);
+        findings.accept(rounding == null ? finding : finding.with(Severity.INFO));
     }
 
     private static String error(Deviation deviation) {
@@ -82,7 +78,7 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
         int count = notFinite.recorded() + notFinite.computed();
         if (count == 0) return;
         String found = notFinite.first() + (count > 1 ? ", the first of " + count : "");
-        report("KA607", Severity.ERROR, "", which + " to be finite where its recording is", found);
+        report(VerificationRules.NOT_FINITE, "", which + " to be finite where its recording is", found);
     }
 
     /** NaN or infinities on both sides: the recording is met, but nothing of use. */
@@ -98,7 +94,8 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
                 + " outputs that are none, in the recording as well, first in output "
                 + alike.get(0).index() + ": "
                 + alike.get(0).deviation().notFinite().first();
-        report("KA607", Severity.WARNING, "", "outputs to be finite numbers", found);
+        findings.accept(finding(VerificationRules.NOT_FINITE, "", "outputs to be finite numbers", found)
+                .with(Severity.WARNING));
     }
 
     /** Layers that differ though the outputs do not. */
@@ -106,8 +103,7 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
         for (LayerOutput layer : verification.layers()) {
             if (layer.ok()) continue;
             report(
-                    "KA609",
-                    Severity.WARNING,
+                    VerificationRules.LAYER_MISMATCH,
                     layer.path(),
                     "its recorded output, as the model's outputs are met",
                     error(layer.whole()));
@@ -121,7 +117,7 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
             String found =
                     (cause.proven() ? "a recording that is met by " : "a recording that nothing explains better than ")
                             + cause.text() + in(cause.layers()) + " (" + cause.id() + "): " + cause.advice();
-            report(CAUSE, Severity.INFO, layer, "a recording of what the file says", found);
+            report(VerificationRules.CAUSE, layer, "a recording of what the file says", found);
         }
     }
 
@@ -133,9 +129,11 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
         return " in " + names + (shown < layers.size() ? " and " + (layers.size() - shown) + " more layers" : "");
     }
 
-    private void report(String rule, Severity severity, String layer, String expected, String found) {
-        String place = layer.isEmpty() ? "predictions" : layer + ": predictions";
-        String message = audit.fileName() + ": " + place + ": expected " + expected + ", found " + found;
-        findings.accept(new Finding(rule, severity, layer, message, expected, found, false));
+    private void report(Rule rule, String layer, String expected, String found) {
+        findings.accept(finding(rule, layer, expected, found));
+    }
+
+    private Finding finding(Rule rule, String layer, String expected, String found) {
+        return Finding.of(rule, audit.at(layer, PREDICTIONS), expected, found);
     }
 }

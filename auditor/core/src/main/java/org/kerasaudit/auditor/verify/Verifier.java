@@ -9,6 +9,8 @@ import org.kerasaudit.auditor.numbers.Recording;
 import org.kerasaudit.auditor.numbers.Tolerance;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Finding.Effect;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verification;
 import org.kerasaudit.auditor.rules.Audit;
@@ -54,12 +56,11 @@ public final class Verifier {
         if (path == null || model == null) return null;
         if (audit.opened().file().weights() instanceof WeightStore.None) {
             boolean asked = options.recording() != null;
-            report(
-                    "KA603",
-                    asked ? Severity.WARNING : Severity.INFO,
+            Finding finding = finding(
+                    VerificationRules.NOT_RECOMPUTED,
                     "weights to verify " + path.getFileName() + " with",
-                    "an architecture only",
-                    asked);
+                    "an architecture only");
+            findings.accept(asked ? finding.with(Effect.BLOCKS) : finding.with(Severity.INFO));
             return null;
         }
         try {
@@ -68,11 +69,11 @@ public final class Verifier {
             recording = read;
             return verify(path, read);
         } catch (KerasFormatException | ShapeException | InputException unusable) {
-            report("KA602", Severity.WARNING, path.getFileName() + " to fit the model", message(unusable), true);
+            block(VerificationRules.UNUSABLE_RECORDING, path.getFileName() + " to fit the model", unusable);
         } catch (NotCheckableException refused) {
-            report("KA603", Severity.WARNING, "a forward pass", message(refused), true);
+            block(VerificationRules.NOT_RECOMPUTED, "a forward pass", refused);
         } catch (MissingWeightException missing) {
-            report("KA603", Severity.WARNING, "a forward pass", message(missing), true);
+            block(VerificationRules.NOT_RECOMPUTED, "a forward pass", missing);
             if (recording != null) tryTransposed(recording);
         }
         return null;
@@ -94,16 +95,10 @@ public final class Verifier {
                 .filter(transposed ->
                         runs(transposed.model(), read).filter(Recomputation::ok).isPresent())
                 .ifPresent(transposed -> report(
-                        VerificationFindings.CAUSE,
-                        Severity.INFO,
+                        VerificationRules.CAUSE,
                         "tensors of the configured shapes",
                         "a recording that is met by " + String.join(", ", transposed.tensors())
-                                + " (kernel-axes): store them in Keras's order",
-                        false));
-    }
-
-    private static String message(RuntimeException failure) {
-        return String.valueOf(failure.getMessage());
+                                + " (kernel-axes): store them in Keras's order"));
     }
 
     private Verification verify(Path path, Recording recording) {
@@ -126,12 +121,10 @@ public final class Verifier {
                     runs(audit.opened().as(backend), recording).filter(Recomputation::ok);
             if (met.isEmpty()) continue;
             report(
-                    "KA605",
-                    Severity.INFO,
+                    VerificationRules.OTHER_BACKEND,
                     "a recording that is met whatever the backend",
                     "one that is met as Keras on " + backend
-                            + " computes: backends differ in masks, padding and resizing",
-                    false);
+                            + " computes: backends differ in masks, padding and resizing");
             return met.get();
         }
         return asWritten;
@@ -193,11 +186,9 @@ public final class Verifier {
         String found = audit.sha256();
         if (found.isEmpty() || recording.sha256().equals(found)) return;
         report(
-                "KA606",
-                Severity.WARNING,
+                VerificationRules.OTHER_FILE,
                 path.getFileName() + " to be a recording of this file, SHA-256 " + found,
-                "one of a file with SHA-256 " + recording.sha256(),
-                false);
+                "one of a file with SHA-256 " + recording.sha256());
     }
 
     private Optional<Recomputation> runs(KerasModel model, Recording recording) {
@@ -210,15 +201,21 @@ public final class Verifier {
 
     private void reportIncomparable(String layer, List<Tensor> computed) {
         report(
-                "KA604",
-                Severity.INFO,
+                VerificationRules.OTHER_SHAPES,
                 "a recording of layer " + layer + " with outputs " + computed,
-                "other shapes, of another layer of this name; it is not compared",
-                false);
+                "other shapes, of another layer of this name; it is not compared");
     }
 
-    private void report(String rule, Severity severity, String expected, String found, boolean blocking) {
-        String message = audit.fileName() + ": predictions: expected " + expected + ", found " + found;
-        findings.accept(new Finding(rule, severity, "", message, expected, found, blocking));
+    private void report(Rule rule, String expected, String found) {
+        findings.accept(finding(rule, expected, found));
+    }
+
+    private void block(Rule rule, String expected, RuntimeException why) {
+        findings.accept(
+                finding(rule, expected, String.valueOf(why.getMessage())).with(Effect.BLOCKS));
+    }
+
+    private Finding finding(Rule rule, String expected, String found) {
+        return Finding.of(rule, audit.at("", VerificationFindings.PREDICTIONS), expected, found);
     }
 }

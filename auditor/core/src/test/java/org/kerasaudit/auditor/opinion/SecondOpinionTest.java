@@ -94,7 +94,7 @@ class SecondOpinionTest {
     }
 
     private static List<String> rules(ModelReport report) {
-        return report.findings().stream().map(Finding::rule).toList();
+        return report.findings().stream().map(Finding::ruleId).toList();
     }
 
     @Test
@@ -143,7 +143,7 @@ class SecondOpinionTest {
         Opinion opinion = new Opinion.Answered(
                 new EngineParameters(OptionalLong.of(15), Map.of("dense_1", 15L)), List.of(recorded()), List.of());
         assertThat(audit(opinion).findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.rule()).isEqualTo("KA812");
+            assertThat(finding.ruleId()).isEqualTo("KA812");
             assertThat(finding.layer()).isEqualTo("dense_1");
             assertThat(finding.message())
                     .isEqualTo("model.h5: dense_1: parrot 1.0: expected 20 parameters, found 15 parameters");
@@ -184,7 +184,7 @@ class SecondOpinionTest {
         assertThat(report.secondOpinion().outcome()).isEqualTo(outcome);
         assertThat(report.secondOpinion().detail()).isEqualTo(detail);
         assertThat(report.findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.rule()).isEqualTo(rule);
+            assertThat(finding.ruleId()).isEqualTo(rule);
             assertThat(finding.message()).endsWith(", found " + detail);
         });
         assertThat(report.verdict()).isEqualTo(Verdict.PASS);

@@ -36,7 +36,7 @@ class RecordingTest {
         Path model = Files.copy(other, folder.resolve("model.h5"));
         Files.copy(RECORDED.resolve("recording.npz"), folder.resolve("recording.npz"));
         ModelReport report = audit(model);
-        assertThat(report.findings()).extracting(Finding::rule).containsExactly("KA606");
+        assertThat(report.findings()).extracting(Finding::ruleId).containsExactly("KA606");
         assertThat(report.findings().get(0).severity()).isEqualTo(Severity.WARNING);
         assertThat(report.findings().get(0).message()).contains(report.sha256(), "recording.npz");
         assertThat(report.verification()).isNotNull();
@@ -48,7 +48,7 @@ class RecordingTest {
     void aRecordingMadeWithoutMasksIsRecognised() {
         Path masked = Fixtures.folder("keras-3.12.4/Bidirectional_mask-0");
         assertThat(audit(masked.resolve("model.keras")).findings())
-                .extracting(Finding::rule)
+                .extracting(Finding::ruleId)
                 .containsExactly("KA605");
         assertThat(audit(masked.resolve("model.h5")).findings()).isEmpty();
     }

@@ -19,42 +19,26 @@ public final class KerasFormatException extends RuntimeException {
     private final String found;
     private transient List<Oddity> oddities = List.of();
 
-    /** Why a file is refused, by the ID of the finding that says so. */
+    /** Why a file is refused. */
     public enum Code {
         /** Damaged, or not what Keras writes. */
-        UNREADABLE("KA101"),
+        UNREADABLE,
         /** Past one of the {@link Limits}. */
-        LIMIT("KA102"),
+        LIMIT,
         /** Not understood, by a fault of this project. */
-        FAULT("KA103"),
+        FAULT,
         /** A dataset whose numbers stand in another file. */
-        EXTERNAL_STORAGE("KA752"),
+        EXTERNAL_STORAGE,
         /** A dataset put together from others. */
-        VIRTUAL_DATASET("KA753"),
+        VIRTUAL_DATASET,
         /** A tensor far larger than what is stored of it. */
-        TENSOR_BOMB("KA755"),
+        TENSOR_BOMB,
         /** An archive member far larger than what is stored of it. */
-        ARCHIVE_BOMB("KA756"),
+        ARCHIVE_BOMB,
         /** An archive member that is not what the directory says. */
-        FORGED_MEMBER("KA763"),
+        FORGED_MEMBER,
         /** An encrypted archive member. */
-        ENCRYPTED_MEMBER("KA764");
-
-        private final String id;
-
-        Code(String id) {
-            this.id = id;
-        }
-
-        /** The stable ID, {@code KA101} for example. */
-        public String id() {
-            return id;
-        }
-
-        /** Whether files are made so on purpose, rather than by damage. */
-        public boolean isDangerous() {
-            return id.startsWith("KA7");
-        }
+        ENCRYPTED_MEMBER
     }
 
     public KerasFormatException(Path file, String place, String expected, String found) {

@@ -4,10 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 
 /** KA705: a function of TensorFlow in a graph of tf.keras that does something else than compute. */
-record ActingOperation() implements SecurityCheck {
+public record ActingOperation() implements SecurityCheck {
+    public static final Rule RULE = new Rule(
+            "KA705",
+            Severity.ERROR,
+            "A graph calls a function of TensorFlow that does not only compute.",
+            "TFOpLambda layers of tf.keras 2.4 to 2.15 name any exported symbol of TensorFlow, among them io.write_file, io.read_file "
+                    + "and keras.utils.get_file, and building the model calls it with arguments from the file; there is no safe mode for "
+                    + "them. Only functions that compute are on the list of those expected here. Do not load the file; if the function is "
+                    + "harmless, have the model rewritten with layers.");
+
     private static final Set<String> FUNCTION_LAYERS = Set.of("TFOpLambda", "SlicingOpLambda", "ClassMethod");
 
     /** Parts of TensorFlow all of whose functions compute. */
@@ -43,29 +53,6 @@ record ActingOperation() implements SecurityCheck {
     private static final Pattern OP = Pattern.compile("\\bop\"?\\s*:\\s*\"([^\"]{0,200})\"");
 
     @Override
-    public String id() {
-        return "KA705";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.ERROR;
-    }
-
-    @Override
-    public String summary() {
-        return "A graph calls a function of TensorFlow that does not only compute.";
-    }
-
-    @Override
-    public String explanation() {
-        return "TFOpLambda layers of tf.keras 2.4 to 2.15 name any exported symbol of TensorFlow, among them io.write_file, io.read_file "
-                + "and keras.utils.get_file, and building the model calls it with arguments from the file; there is no safe mode for "
-                + "them. Only functions that compute are on the list of those expected here. Do not load the file; if the function is "
-                + "harmless, have the model rewritten with layers.";
-    }
-
-    @Override
     public void object(JsonNode object, Where where, Hits hits) {
         String className = object.path("class_name").asText();
         JsonNode config = object.path("config");
@@ -85,7 +72,7 @@ record ActingOperation() implements SecurityCheck {
     }
 
     private void report(String found, Where where, Hits hits) {
-        hits.add(this, where, "a function of TensorFlow that only computes", found);
+        hits.add(RULE, where, "a function of TensorFlow that only computes", found);
     }
 
     private static boolean computes(String symbol) {

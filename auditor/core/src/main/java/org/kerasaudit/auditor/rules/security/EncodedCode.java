@@ -1,39 +1,26 @@
 package org.kerasaudit.auditor.rules.security;
 
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 
 /** KA714: a text that decodes to Python code or a pickle, where no Keras keeps one. */
-record EncodedCode() implements SecurityCheck {
+public record EncodedCode() implements SecurityCheck {
+    public static final Rule RULE = new Rule(
+            "KA714",
+            Severity.WARNING,
+            "A text decodes to Python code or to a pickle.",
+            "Keras runs nothing of it where it stands, but no Keras writes it there either: a custom class, or code elsewhere in the "
+                    + "file, may. It is described without being loaded.");
+
     private static final int SHORTEST = 24;
-
-    @Override
-    public String id() {
-        return "KA714";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARNING;
-    }
-
-    @Override
-    public String summary() {
-        return "A text decodes to Python code or to a pickle.";
-    }
-
-    @Override
-    public String explanation() {
-        return "Keras runs nothing of it where it stands, but no Keras writes it there either: a custom class, or code elsewhere in the "
-                + "file, may. It is described without being loaded.";
-    }
 
     @Override
     public void text(String text, Where where, Hits hits) {
         if (text.length() < SHORTEST || !Bytecode.isSuspect(text) || isKnownPlace(where)) return;
         byte[] bytes = Bytecode.base64(text);
         @Nullable String found = described(bytes);
-        if (found != null) hits.add(this, where, "options of a layer", found);
+        if (found != null) hits.add(RULE, where, "options of a layer", found);
     }
 
     private static boolean isKnownPlace(Where where) {

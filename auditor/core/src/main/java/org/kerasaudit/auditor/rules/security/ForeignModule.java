@@ -1,39 +1,26 @@
 package org.kerasaudit.auditor.rules.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.security.Reference.Meaning;
 
 /** KA703: something is looked up in a module that is not Keras's. */
-record ForeignModule() implements SecurityCheck {
-    @Override
-    public String id() {
-        return "KA703";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.ERROR;
-    }
-
-    @Override
-    public String summary() {
-        return "A configuration names a module outside Keras.";
-    }
-
-    @Override
-    public String explanation() {
-        return "CVE-2025-1550: Keras 3.0 to 3.8 and tf.keras import any module that a configuration names, take any function or class "
-                + "of it and call it with arguments from the file, safe mode or not. Keras 3.9.0 first restricts this. A class of one's "
-                + "own need not name a module: register it with keras.saving.register_keras_serializable, whose name package>Name "
-                + "is enough.";
-    }
+public record ForeignModule() implements SecurityCheck {
+    public static final Rule RULE = new Rule(
+            "KA703",
+            Severity.ERROR,
+            "A configuration names a module outside Keras.",
+            "CVE-2025-1550: Keras 3.0 to 3.8 and tf.keras import any module that a configuration names, take any function or class "
+                    + "of it and call it with arguments from the file, safe mode or not. Keras 3.9.0 first restricts this. A class of one's "
+                    + "own need not name a module: register it with keras.saving.register_keras_serializable, whose name package>Name "
+                    + "is enough.");
 
     @Override
     public void object(JsonNode object, Where where, Hits hits) {
         Reference reference = Reference.of(object);
         if (reference.meaning() == Meaning.FOREIGN) {
-            hits.add(this, where, "a class or function of Keras, or a registered class", reference.shown());
+            hits.add(RULE, where, "a class or function of Keras, or a registered class", reference.shown());
         }
         if (where.key().equals("config") && where.holder().equals("Lambda")) lambda(object, where, hits);
     }
@@ -44,7 +31,7 @@ record ForeignModule() implements SecurityCheck {
             String module = config.path(key).asText();
             int dot = module.indexOf('.');
             if (Names.PYTHON_MODULES.contain(dot < 0 ? module : module.substring(0, dot))) {
-                hits.add(this, where.in(key, config.get(key)), "a module of the model's own", Texts.quoted(module));
+                hits.add(RULE, where.in(key, config.get(key)), "a module of the model's own", Texts.quoted(module));
             }
         }
     }

@@ -2,34 +2,21 @@ package org.kerasaudit.auditor.rules.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.importer.layers.Catalogue;
 
 /** KA711: a class of others by the name of one of Keras's. */
-record HiddenBuiltIn() implements SecurityCheck {
+public record HiddenBuiltIn() implements SecurityCheck {
+    public static final Rule RULE = new Rule(
+            "KA711",
+            Severity.WARNING,
+            "A custom class or function hides one of Keras.",
+            "A registered name beside a class of Keras, or the name of one of Keras's classes registered by somebody else: where such "
+                    + "a class is registered, it is loaded instead of Keras's, and what the model computes is no longer what its "
+                    + "configuration seems to say. Keras 3.12.3 and 3.15.0 refuse the former. Ask the author for another name.");
+
     private static final Set<String> MODELS = Set.of("Sequential", "Functional", "Model", "InputLayer");
-
-    @Override
-    public String id() {
-        return "KA711";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARNING;
-    }
-
-    @Override
-    public String summary() {
-        return "A custom class or function hides one of Keras.";
-    }
-
-    @Override
-    public String explanation() {
-        return "A registered name beside a class of Keras, or the name of one of Keras's classes registered by somebody else: where such "
-                + "a class is registered, it is loaded instead of Keras's, and what the model computes is no longer what its "
-                + "configuration seems to say. Keras 3.12.3 and 3.15.0 refuse the former. Ask the author for another name.";
-    }
 
     @Override
     public void object(JsonNode object, Where where, Hits hits) {
@@ -40,7 +27,7 @@ record HiddenBuiltIn() implements SecurityCheck {
                 && !registered.equals(reference.name())
                 && !registered.equals(object.path("class_name").asText());
         if (reference.ofKeras() ? aside && reference.meaning() == Reference.Meaning.KERAS : borrowed(reference)) {
-            hits.add(this, where, "a name of its own", reference.shown());
+            hits.add(RULE, where, "a name of its own", reference.shown());
         }
     }
 

@@ -1,34 +1,46 @@
 package org.kerasaudit.auditor.rules.security;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Location;
+import org.kerasaudit.auditor.result.Rule;
 
-/** Collects what the checks come upon, of one check at most {@link #MOST}. */
+/** Collects what the checks come upon in one file, of one rule at most {@link #MOST}. */
 final class Hits {
     /** As many places tell what is wrong with a file; a hostile one could hold millions. */
     static final int MOST = 1000;
 
-    private final List<Hit> all = new ArrayList<>();
-    private final Map<String, Integer> counts = new HashMap<>();
+    private final String file;
+    private final List<Finding> all = new ArrayList<>();
+    private final Map<Rule, Integer> counts = new IdentityHashMap<>();
 
-    void add(SecurityCheck check, Where where, String expected, String found) {
-        add(check, where.layer(), where.place(), expected, found);
+    Hits(String file) {
+        this.file = file;
     }
 
-    void add(SecurityCheck check, String layer, String place, String expected, String found) {
-        int count = counts.merge(check.id(), 1, Integer::sum);
+    void add(Rule rule, Where where, String expected, String found) {
+        add(rule, where.layer(), where.place(), expected, found);
+    }
+
+    void add(Rule rule, String layer, String place, String expected, String found) {
+        int count = counts.merge(rule, 1, Integer::sum);
         if (count > MOST) return;
-        all.add(new Hit(check.id(), Texts.place(layer), Texts.place(place), expected, found));
+        all.add(Finding.of(rule, new Location(file, Texts.place(layer), Texts.place(place)), expected, found));
     }
 
-    /** Everything found, and of each check that found more how much more. */
-    List<Hit> all() {
-        List<Hit> hits = new ArrayList<>(all);
-        counts.forEach((check, count) -> {
-            if (count > MOST) hits.add(new Hit(check, "", "", "", (count - MOST) + " more places of this kind"));
+    /** Everything found, in the order of the rules, and of each rule that found more how much more. */
+    List<Finding> all() {
+        List<Finding> findings = new ArrayList<>(all);
+        counts.forEach((rule, count) -> {
+            if (count <= MOST) return;
+            String found = (count - MOST) + " more places of this kind";
+            findings.add(Finding.of(rule, new Location(file, "", ""), "", found));
         });
-        return List.copyOf(hits);
+        findings.sort(Comparator.comparing(Finding::ruleId));
+        return List.copyOf(findings);
     }
 }

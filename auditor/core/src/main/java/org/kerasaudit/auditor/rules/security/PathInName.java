@@ -1,35 +1,22 @@
 package org.kerasaudit.auditor.rules.security;
 
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 
 /** KA709: a name that leads out of the folder it is used in. */
-record PathInName() implements SecurityCheck {
-    @Override
-    public String id() {
-        return "KA709";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.ERROR;
-    }
-
-    @Override
-    public String summary() {
-        return "A layer's name is a path that leads out of its folder.";
-    }
-
-    @Override
-    public String explanation() {
-        return "CVE-2026-12479: Keras makes folders and files after the names of layers when assets are loaded or saved again, so that a "
-                + "name with .. or one that begins at the root writes where it likes. Keras 3.12.3 and 3.15.0 refuse to leave the "
-                + "folder. No Keras makes such names: the file was edited.";
-    }
+public record PathInName() implements SecurityCheck {
+    public static final Rule RULE = new Rule(
+            "KA709",
+            Severity.ERROR,
+            "A layer's name is a path that leads out of its folder.",
+            "CVE-2026-12479: Keras makes folders and files after the names of layers when assets are loaded or saved again, so that a "
+                    + "name with .. or one that begins at the root writes where it likes. Keras 3.12.3 and 3.15.0 refuse to leave the "
+                    + "folder. No Keras makes such names: the file was edited.");
 
     @Override
     public void text(String text, Where where, Hits hits) {
         if (where.key().equals("name") && leadsOut(text)) {
-            hits.add(this, where, "a name inside its folder", Texts.quoted(text));
+            hits.add(RULE, where, "a name inside its folder", Texts.quoted(text));
         }
     }
 

@@ -2,37 +2,24 @@ package org.kerasaudit.auditor.rules.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 
 /** KA701: Python bytecode in a configuration. */
-record PythonCode() implements SecurityCheck {
+public record PythonCode() implements SecurityCheck {
+    public static final Rule RULE = new Rule(
+            "KA701",
+            Severity.ERROR,
+            "The file holds Python bytecode, which loading it runs.",
+            "A Lambda layer or an object __lambda__ carries marshalled Python code. Whoever made the file decides what it does, and "
+                    + "Python unmarshals it while the model is loaded and runs it with the first call. CVE-2024-3660: before Keras 2.13 "
+                    + "nothing asks. From 2.13 on safe mode refuses it in .keras files; CVE-2025-9905: in .h5 files safe mode was ignored "
+                    + "before 3.11.3; CVE-2026-12481: where safe mode is not set, as in from_config and clone_model, before 3.12.3 and "
+                    + "3.15.0. Never load such a file from a stranger. If it is your own, replace the lambda by layers or by a registered "
+                    + "function. The SHA-256 tells whether code is the code you know; it is never unmarshalled here.");
+
     /** The options of a Lambda layer that hold functions. */
     private static final List<String> FUNCTIONS = List.of("function", "output_shape", "mask");
-
-    @Override
-    public String id() {
-        return "KA701";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.ERROR;
-    }
-
-    @Override
-    public String summary() {
-        return "The file holds Python bytecode, which loading it runs.";
-    }
-
-    @Override
-    public String explanation() {
-        return "A Lambda layer or an object __lambda__ carries marshalled Python code. Whoever made the file decides what it does, and "
-                + "Python unmarshals it while the model is loaded and runs it with the first call. CVE-2024-3660: before Keras 2.13 "
-                + "nothing asks. From 2.13 on safe mode refuses it in .keras files; CVE-2025-9905: in .h5 files safe mode was ignored "
-                + "before 3.11.3; CVE-2026-12481: where safe mode is not set, as in from_config and clone_model, before 3.12.3 and "
-                + "3.15.0. Never load such a file from a stranger. If it is your own, replace the lambda by layers or by a registered "
-                + "function. The SHA-256 tells whether code is the code you know; it is never unmarshalled here.";
-    }
 
     @Override
     public void object(JsonNode object, Where where, Hits hits) {
@@ -57,6 +44,6 @@ record PythonCode() implements SecurityCheck {
 
     private void found(JsonNode code, Where where, Hits hits) {
         String found = code.isTextual() ? Bytecode.of(code.asText()).described() : "Python code without its bytes";
-        hits.add(this, where, "no Python code", found);
+        hits.add(RULE, where, "no Python code", found);
     }
 }

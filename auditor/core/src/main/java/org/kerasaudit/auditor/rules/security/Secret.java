@@ -4,10 +4,18 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 
 /** KA716: a key or password that somebody left in a configuration. */
-record Secret() implements SecurityCheck {
+public record Secret() implements SecurityCheck {
+    public static final Rule RULE = new Rule(
+            "KA716",
+            Severity.WARNING,
+            "A configuration holds a key, token or password.",
+            "Whoever gets the model gets the key with it. Revoke it, and save the model without it. Only its beginning is told here; of "
+                    + "texts beyond 65,536 characters the beginning is searched.");
+
     private static final Set<String> KEYS = Set.of(
             "password",
             "passwd",
@@ -45,33 +53,12 @@ record Secret() implements SecurityCheck {
     private static final int SHOWN = 4;
 
     @Override
-    public String id() {
-        return "KA716";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARNING;
-    }
-
-    @Override
-    public String summary() {
-        return "A configuration holds a key, token or password.";
-    }
-
-    @Override
-    public String explanation() {
-        return "Whoever gets the model gets the key with it. Revoke it, and save the model without it. Only its beginning is told here; of "
-                + "texts beyond 65,536 characters the beginning is searched.";
-    }
-
-    @Override
     public void text(String text, Where where, Hits hits) {
         if (text.isEmpty()) return;
         @Nullable String token = token(Texts.beginning(text));
-        if (token != null) hits.add(this, where, "no keys", token);
+        if (token != null) hits.add(RULE, where, "no keys", token);
         else if (KEYS.contains(where.key().toLowerCase(Locale.ROOT)))
-            hits.add(this, where, "no keys", "a text of " + text.length() + " characters");
+            hits.add(RULE, where, "no keys", "a text of " + text.length() + " characters");
     }
 
     private static @Nullable String token(String text) {

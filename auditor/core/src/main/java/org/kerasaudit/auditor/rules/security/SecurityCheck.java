@@ -1,24 +1,11 @@
 package org.kerasaudit.auditor.rules.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.importer.file.Documents.Pickled;
 import org.kerasaudit.importer.model.AssetStore;
 
 /** One attack to look for. The walk offers it every object, every text, every pickle and, once, the assets. */
 public interface SecurityCheck {
-    /** The rule's stable ID, KA701 to KA749. */
-    String id();
-
-    /** Error for what a Python loader executes by default or in an older version, warning for what is suspicious, info for facts. */
-    Severity severity();
-
-    /** One line. */
-    String summary();
-
-    /** What it means, the CVE, the versions that mend it, and what to do. */
-    String explanation();
-
     /** An object of a configuration. */
     default void object(JsonNode object, Where where, Hits hits) {}
 

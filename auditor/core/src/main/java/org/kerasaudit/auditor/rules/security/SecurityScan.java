@@ -3,6 +3,7 @@ package org.kerasaudit.auditor.rules.security;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.model.AssetStore;
 
@@ -10,22 +11,25 @@ import org.kerasaudit.importer.model.AssetStore;
 public final class SecurityScan {
     private static final String LAYERS = "layers";
 
-    private final List<SecurityCheck> checks = SecurityChecks.ALL;
-    private final Hits hits = new Hits();
+    private final List<SecurityCheck> checks;
+    private final Hits hits;
 
-    private SecurityScan() {}
+    private SecurityScan(List<SecurityCheck> checks, String file) {
+        this.checks = checks;
+        this.hits = new Hits(file);
+    }
 
-    /** Everything that the checks come upon in these documents and assets. */
-    public static List<Hit> of(Documents documents, AssetStore assets) {
-        SecurityScan scan = new SecurityScan();
+    /** Everything that the checks come upon in the documents and assets of the file of this name, in the order of the rules. */
+    public static List<Finding> of(List<SecurityCheck> checks, String file, Documents documents, AssetStore assets) {
+        SecurityScan scan = new SecurityScan(checks, file);
         for (Documents.Document document : documents.all()) {
             boolean strict = document.strict() || document.content().has("module");
             scan.walk(new Where(null, document.place(), document.content(), "", false, strict));
         }
-        for (SecurityCheck check : scan.checks) {
+        for (SecurityCheck check : checks) {
             documents.pickles().forEach(pickled -> check.pickle(pickled, scan.hits));
         }
-        for (SecurityCheck check : scan.checks) check.assets(assets, scan.hits);
+        for (SecurityCheck check : checks) check.assets(assets, scan.hits);
         return scan.hits.all();
     }
 

@@ -1,32 +1,19 @@
 package org.kerasaudit.auditor.rules.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 
 /** KA706: a pickled PyTorch module. */
-record TorchModule() implements SecurityCheck {
-    @Override
-    public String id() {
-        return "KA706";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.ERROR;
-    }
-
-    @Override
-    public String summary() {
-        return "The file holds a pickled PyTorch module, which loading it runs.";
-    }
-
-    @Override
-    public String explanation() {
-        return "CVE-2025-49655: TorchModuleWrapper gives the bytes to torch.load, which unpickles them: whatever the pickle imports is "
-                + "called. Keras 3.11.0 to 3.11.2 do so even in safe mode; fixed in 3.11.3, and in 3.12.3 and 3.15.0 where safe mode "
-                + "is not set. The imports and calls are listed without being made. A module needs torch and collections only; do not "
-                + "load a file with anything else.";
-    }
+public record TorchModule() implements SecurityCheck {
+    public static final Rule RULE = new Rule(
+            "KA706",
+            Severity.ERROR,
+            "The file holds a pickled PyTorch module, which loading it runs.",
+            "CVE-2025-49655: TorchModuleWrapper gives the bytes to torch.load, which unpickles them: whatever the pickle imports is "
+                    + "called. Keras 3.11.0 to 3.11.2 do so even in safe mode; fixed in 3.11.3, and in 3.12.3 and 3.15.0 where safe mode "
+                    + "is not set. The imports and calls are listed without being made. A module needs torch and collections only; do not "
+                    + "load a file with anything else.");
 
     @Override
     public void object(JsonNode object, Where where, Hits hits) {
@@ -37,6 +24,6 @@ record TorchModule() implements SecurityCheck {
                 ? "a TorchModuleWrapper"
                 : "a pickle of " + bytes.length + " bytes, SHA-256 " + Bytecode.sha256(bytes) + ", "
                         + PickleImports.in(bytes).described();
-        hits.add(this, where, "no pickled objects", found);
+        hits.add(RULE, where, "no pickled objects", found);
     }
 }

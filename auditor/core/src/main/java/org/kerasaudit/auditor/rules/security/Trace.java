@@ -4,10 +4,18 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 
 /** KA717: a trace of the people and machines that made the model. */
-record Trace() implements SecurityCheck {
+public record Trace() implements SecurityCheck {
+    public static final Rule RULE = new Rule(
+            "KA717",
+            Severity.INFO,
+            "A configuration tells of people or machines: a path, an address, an e-mail.",
+            "Absolute paths name the users and folders of the machine that saved the model, addresses its servers. Nothing is wrong "
+                    + "with the model; before it is given to others, have it saved without them.");
+
     private static final List<String> ADDRESSES = List.of(
             "http://",
             "https://",
@@ -43,32 +51,11 @@ record Trace() implements SecurityCheck {
     private static final Pattern DRIVE = Pattern.compile("^[a-zA-Z]:[\\\\/]|^\\\\\\\\[\\w.-]+\\\\");
 
     @Override
-    public String id() {
-        return "KA717";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.INFO;
-    }
-
-    @Override
-    public String summary() {
-        return "A configuration tells of people or machines: a path, an address, an e-mail.";
-    }
-
-    @Override
-    public String explanation() {
-        return "Absolute paths name the users and folders of the machine that saved the model, addresses its servers. Nothing is wrong "
-                + "with the model; before it is given to others, have it saved without them.";
-    }
-
-    @Override
     public void text(String text, Where where, Hits hits) {
         if (text.length() < 4) return;
         @Nullable String found = found(Texts.beginning(text));
         if (found == null && Bytecode.isSuspect(text)) found = inCode(text);
-        if (found != null) hits.add(this, where, "nothing of people or machines", found);
+        if (found != null) hits.add(RULE, where, "nothing of people or machines", found);
     }
 
     /** Python code knows the file that it was compiled from. */

@@ -1,11 +1,20 @@
 package org.kerasaudit.auditor.rules.security;
 
 import java.util.regex.Pattern;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.importer.file.Documents.Pickled;
 
 /** KA720: a pickle among the weights that imports something else than numpy and Keras do. */
-record WeightPickle() implements SecurityCheck {
+public record WeightPickle() implements SecurityCheck {
+    public static final Rule RULE = new Rule(
+            "KA720",
+            Severity.ERROR,
+            "A pickle among the weights imports more than arrays need.",
+            "Keras 3.0 to 3.8 read model.weights.npz with allow_pickle=True, and numpy then calls whatever the pickle imports. A pickled "
+                    + "variable needs numpy's arrays and Keras's variable classes only; anything else runs when the model is loaded. The "
+                    + "imports are listed without being made. Do not load the file; ask for one with model.weights.h5.");
+
     /** What numpy and the backends of Keras 3.0 to 3.15 import to restore a variable. These can call each other, and nothing else. */
     private static final Pattern RESTORING = Pattern.compile("numpy\\.(ndarray|dtype)"
             + "|numpy\\.(_core|core)\\.(multiarray\\.(_reconstruct|scalar)|numeric\\._frombuffer)"
@@ -19,35 +28,13 @@ record WeightPickle() implements SecurityCheck {
             + "|jax\\._src\\.array\\._reconstruct_array");
 
     @Override
-    public String id() {
-        return "KA720";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.ERROR;
-    }
-
-    @Override
-    public String summary() {
-        return "A pickle among the weights imports more than arrays need.";
-    }
-
-    @Override
-    public String explanation() {
-        return "Keras 3.0 to 3.8 read model.weights.npz with allow_pickle=True, and numpy then calls whatever the pickle imports. A pickled "
-                + "variable needs numpy's arrays and Keras's variable classes only; anything else runs when the model is loaded. The "
-                + "imports are listed without being made. Do not load the file; ask for one with model.weights.h5.";
-    }
-
-    @Override
     public void pickle(Pickled pickled, Hits hits) {
         PickleImports imports = PickleImports.of(pickled.content());
         if (!imports.othersThan(WeightPickle::restores)) return;
         String others = imports.othersThanListed(WeightPickle::restores);
         String found = others.isEmpty() ? "a pickle" : "a pickle that imports " + others;
         hits.add(
-                this,
+                RULE,
                 "",
                 pickled.place(),
                 "a pickle of arrays",

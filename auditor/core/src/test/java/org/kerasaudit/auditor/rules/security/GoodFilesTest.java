@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.kerasaudit.auditor.RuleBook;
+import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.file.Documents;
@@ -28,18 +29,14 @@ class GoodFilesTest {
     @MethodSource("cases")
     void areQuiet(Fixtures.Case fixture) {
         boolean lambdas = fixture.toString().toLowerCase(java.util.Locale.ROOT).contains("lambda");
-        Predicate<Hit> allowed = hit -> lambdas && OF_LAMBDAS.contains(hit.check());
+        Predicate<Finding> allowed = finding -> lambdas && OF_LAMBDAS.contains(finding.ruleId());
         assertThat(alarming(fixture).stream().filter(allowed.negate())).isEmpty();
     }
 
-    private static List<Hit> alarming(Fixtures.Case fixture) {
+    private static List<Finding> alarming(Fixtures.Case fixture) {
         ModelFile file = ModelFiles.open(fixture.model());
-        Set<String> facts = SecurityChecks.ALL.stream()
-                .filter(check -> check.severity() == Severity.INFO)
-                .map(SecurityCheck::id)
-                .collect(Collectors.toSet());
-        return SecurityScan.of(Documents.of(file, Limits.DEFAULT), file.assets()).stream()
-                .filter(hit -> !facts.contains(hit.check()))
+        return RuleBook.dangers("", Documents.of(file, Limits.DEFAULT), file.assets()).stream()
+                .filter(finding -> finding.severity() != Severity.INFO)
                 .toList();
     }
 }

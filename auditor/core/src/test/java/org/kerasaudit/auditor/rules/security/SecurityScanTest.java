@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.kerasaudit.auditor.RuleBook;
+import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.model.AssetStore;
 
@@ -114,27 +116,27 @@ class SecurityScanTest {
 
     @Test
     void aHostileTextCannotForgeALine() {
-        List<Hit> hits = hits("{'module':'os\\nerror KA101 x','class_name':'a\\u202Eb','config':{}}");
+        List<Finding> hits = hits("{'module':'os\\nerror KA101 x','class_name':'a\\u202Eb','config':{}}");
         assertThat(hits).isNotEmpty().allSatisfy(hit -> assertThat(hit.found()).doesNotContain("\n", "\u202E"));
     }
 
     @Test
     void manyHitsAreCountedNotListed() {
         String one = "{'name':'/x'}";
-        List<Hit> hits = hits("[" + (one + ",").repeat(Hits.MOST + 4) + one + "]");
+        List<Finding> hits = hits("[" + (one + ",").repeat(Hits.MOST + 4) + one + "]");
         assertThat(hits).hasSize(Hits.MOST + 1);
         assertThat(hits.get(Hits.MOST).found()).isEqualTo("5 more places of this kind");
     }
 
     private static String rules(String json) {
-        return String.join(" ", hits(json).stream().map(Hit::check).toList());
+        return String.join(" ", hits(json).stream().map(Finding::ruleId).toList());
     }
 
-    private static List<Hit> hits(String json) {
+    private static List<Finding> hits(String json) {
         try {
             Documents.Document document =
                     new Documents.Document("", new ObjectMapper().readTree(json.replace('\'', '"')), false);
-            return SecurityScan.of(new Documents(List.of(document), List.of()), AssetStore.NONE);
+            return RuleBook.dangers("", new Documents(List.of(document), List.of()), AssetStore.NONE);
         } catch (JsonProcessingException wrong) {
             throw new IllegalArgumentException(wrong);
         }

@@ -114,7 +114,10 @@ class WeightHealthTest {
                 .layers(
                         "Dense",
                         config -> config.putObject("kernel_initializer").put("class_name", "Zeros")));
-        assertThat(findings).singleElement().returns("KA504", Finding::rule).returns(Severity.INFO, Finding::severity);
+        assertThat(findings)
+                .singleElement()
+                .returns("KA504", Finding::ruleId)
+                .returns(Severity.INFO, Finding::severity);
     }
 
     @Test
@@ -123,7 +126,7 @@ class WeightHealthTest {
                 .weights("(beta|moving_mean)", vector -> filled(vector, 0))
                 .weights("(gamma|moving_variance)", vector -> filled(vector, 1)));
         assertThat(findings).singleElement().satisfies(finding -> {
-            assertThat(finding.rule()).isEqualTo("KA505");
+            assertThat(finding.ruleId()).isEqualTo("KA505");
             assertThat(finding.severity()).isEqualTo(Severity.INFO);
             assertThat(finding.layer()).isEqualTo("batch_normalization_3");
         });
@@ -143,7 +146,7 @@ class WeightHealthTest {
                 .weights("conv2d_1/kernel", kernel -> column(kernel, 4, 0))
                 .weights("conv2d_1/bias", bias -> with(bias, 4, 0)));
         assertThat(findings).singleElement().satisfies(finding -> {
-            assertThat(finding.rule()).isEqualTo("KA506");
+            assertThat(finding.ruleId()).isEqualTo("KA506");
             assertThat(finding.severity()).isEqualTo(Severity.WARNING);
             assertThat(finding.found()).isEqualTo("nothing but zeros in 1 of 6 units, first unit 4");
         });
@@ -154,7 +157,10 @@ class WeightHealthTest {
         List<Finding> findings = health(BrokenModel.copy("keras-3.15.1/nested-0/model.keras", folder)
                 .weights("functional/layers/dense/kernel", kernel -> column(kernel, 0, 0))
                 .weights("functional/layers/dense/bias", bias -> with(bias, 0, 0)));
-        assertThat(findings).singleElement().returns("KA506", Finding::rule).returns("encoder/dense_1", Finding::layer);
+        assertThat(findings)
+                .singleElement()
+                .returns("KA506", Finding::ruleId)
+                .returns("encoder/dense_1", Finding::layer);
     }
 
     @Test
@@ -171,7 +177,7 @@ class WeightHealthTest {
                 .weights("conv2d_1/kernel", kernel -> column(kernel, 5, -0.25))
                 .weights("conv2d_1/bias", bias -> with(bias, 5, 0)));
         assertThat(findings).singleElement().satisfies(finding -> {
-            assertThat(finding.rule()).isEqualTo("KA507");
+            assertThat(finding.ruleId()).isEqualTo("KA507");
             assertThat(finding.severity()).isEqualTo(Severity.INFO);
             assertThat(finding.found()).isEqualTo("no positive weight in 1 of 6 units, first unit 5");
         });
@@ -189,7 +195,7 @@ class WeightHealthTest {
     void aWeightWithAFlippedExponentBitIsOutOfProportion() {
         List<Finding> findings =
                 findings(CONVOLUTIONAL, "/dense/kernel", kernel -> with(kernel, 11, kernel.get(11) * 0x1p64));
-        assertThat(findings).extracting(Finding::rule).containsExactly("KA508", "KA509");
+        assertThat(findings).extracting(Finding::ruleId).containsExactly("KA508", "KA509");
         assertThat(findings).extracting(Finding::severity).containsExactly(Severity.WARNING, Severity.INFO);
         assertThat(findings.get(0).found()).endsWith(" at [1, 1]");
     }
@@ -205,13 +211,13 @@ class WeightHealthTest {
         BrokenModel model = BrokenModel.copy(MIXED, folder).weights("dense/kernel", kernel -> with(kernel, 2, 70000));
         assertThat(health(model))
                 .singleElement()
-                .returns("KA509", Finding::rule)
+                .returns("KA509", Finding::ruleId)
                 .returns(Severity.INFO, Finding::severity)
                 .returns("70000.0 at [0, 2]", Finding::found);
         model.layers("Dense", config -> config.put("dtype", "mixed_float16"));
         assertThat(health(model))
                 .singleElement()
-                .returns("KA509", Finding::rule)
+                .returns("KA509", Finding::ruleId)
                 .returns(Severity.WARNING, Finding::severity);
     }
 
@@ -242,7 +248,7 @@ class WeightHealthTest {
         Tensor beta = model.weight("beta");
         List<Finding> findings = health(model.weights("moving_mean", mean -> beta));
         assertThat(findings).singleElement().satisfies(finding -> {
-            assertThat(finding.rule()).isEqualTo("KA511");
+            assertThat(finding.ruleId()).isEqualTo("KA511");
             assertThat(finding.severity()).isEqualTo(Severity.WARNING);
             assertThat(finding.message())
                     .endsWith("/moving_mean: expected numbers of its own, found those of "
@@ -274,7 +280,7 @@ class WeightHealthTest {
         });
         assertThat(health(model))
                 .singleElement()
-                .returns("KA511", Finding::rule)
+                .returns("KA511", Finding::ruleId)
                 .returns(Severity.INFO, Finding::severity);
     }
 
@@ -284,7 +290,7 @@ class WeightHealthTest {
         Path file = folder.resolve("model.h5");
         eraseAddress(file, "dense_11/dense_11/kernel");
         List<Finding> findings = health(new Auditor(OPTIONS).audit(file));
-        assertThat(findings).extracting(Finding::rule).containsExactly("KA504", "KA513");
+        assertThat(findings).extracting(Finding::ruleId).containsExactly("KA504", "KA513");
         assertThat(findings.get(1).expected()).isEqualTo("20 stored numbers");
         assertThat(findings.get(1).found()).isEqualTo("20 never written, read as a fill value");
     }
@@ -298,7 +304,7 @@ class WeightHealthTest {
         }
         ModelReport report = new Auditor(OPTIONS.withTensorSha256(true)).audit(file);
         assertThat(health(report)).singleElement().satisfies(finding -> {
-            assertThat(finding.rule()).isEqualTo("KA513");
+            assertThat(finding.ruleId()).isEqualTo("KA513");
             assertThat(finding.severity()).isEqualTo(Severity.WARNING);
             assertThat(finding.layer()).isEqualTo("dense");
             assertThat(finding.expected()).isEqualTo("48 stored numbers");
@@ -313,7 +319,7 @@ class WeightHealthTest {
         Path file = Fixtures.folder("keras-3.14.1-options/masks_cast/model.keras");
         assertThat(health(new Auditor(OPTIONS).audit(file)))
                 .singleElement()
-                .returns("KA512", Finding::rule)
+                .returns("KA512", Finding::ruleId)
                 .returns(Severity.INFO, Finding::severity);
     }
 
@@ -324,7 +330,7 @@ class WeightHealthTest {
                 .audit(OPTIONS.withWeightScan(false));
         assertThat(health(report))
                 .singleElement()
-                .returns("KA514", Finding::rule)
+                .returns("KA514", Finding::ruleId)
                 .returns(Severity.INFO, Finding::severity)
                 .returns(false, Finding::blocking);
     }
@@ -349,7 +355,7 @@ class WeightHealthTest {
 
     private Finding only(String rule, String fixture, String weights, UnaryOperator<Tensor> change) {
         List<Finding> findings = findings(fixture, weights, change);
-        assertThat(findings).extracting(Finding::rule).containsExactly(rule);
+        assertThat(findings).extracting(Finding::ruleId).containsExactly(rule);
         return findings.get(0);
     }
 
@@ -363,7 +369,7 @@ class WeightHealthTest {
 
     private static List<Finding> health(ModelReport report) {
         return report.findings().stream()
-                .filter(finding -> finding.rule().startsWith("KA5"))
+                .filter(finding -> finding.ruleId().startsWith("KA5"))
                 .toList();
     }
 

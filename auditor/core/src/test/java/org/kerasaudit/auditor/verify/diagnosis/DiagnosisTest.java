@@ -294,7 +294,7 @@ class DiagnosisTest {
         ModelReport report =
                 new Auditor(AuditOptions.DEFAULT.withTargets(List.of())).audit(pair("transposed_kernel/model.h5"));
         assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(report.findings()).extracting(Finding::rule).containsExactly("KA302", "KA603", "KA608");
+        assertThat(report.findings()).extracting(Finding::ruleId).containsExactly("KA302", "KA603", "KA608");
         assertThat(report.findings().get(2).message()).contains("d1", "[1, 0]", "kernel-axes");
     }
 

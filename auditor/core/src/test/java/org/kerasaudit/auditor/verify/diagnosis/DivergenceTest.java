@@ -85,7 +85,7 @@ class DivergenceTest {
                 .recorded("layers/re_lu", DivergenceTest::doubled)
                 .audit();
         assertThat(report.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(report.findings()).extracting(Finding::rule).contains("KA609");
+        assertThat(report.findings()).extracting(Finding::ruleId).contains("KA609");
     }
 
     @Test
@@ -94,7 +94,7 @@ class DivergenceTest {
                 .recorded("outputs/0", x -> with(x, 3, Float.NaN))
                 .audit();
         assertThat(report.findings())
-                .filteredOn(finding -> finding.rule().equals("KA607"))
+                .filteredOn(finding -> finding.ruleId().equals("KA607"))
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.severity()).isEqualTo(Severity.ERROR);

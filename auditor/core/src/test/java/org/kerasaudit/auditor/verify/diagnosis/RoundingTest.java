@@ -47,10 +47,10 @@ class RoundingTest {
         assertThat(report.verification().ok()).isTrue();
         assertThat(report.verification().outputs().get(0).ok()).isFalse();
         assertThat(report.findings())
-                .filteredOn(finding -> finding.rule().startsWith("KA6"))
+                .filteredOn(finding -> finding.ruleId().startsWith("KA6"))
                 .singleElement()
                 .satisfies(finding -> {
-                    assertThat(finding.rule()).isEqualTo("KA601");
+                    assertThat(finding.ruleId()).isEqualTo("KA601");
                     assertThat(finding.severity()).isEqualTo(Severity.INFO);
                     assertThat(finding.message()).contains("by rounding alone", "away from float64");
                 });
@@ -109,7 +109,7 @@ class RoundingTest {
     private static List<String> errors(ModelReport report) {
         return report.findings().stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
-                .map(Finding::rule)
+                .map(Finding::ruleId)
                 .toList();
     }
 

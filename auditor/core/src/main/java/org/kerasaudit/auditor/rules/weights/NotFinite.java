@@ -8,43 +8,28 @@ import org.kerasaudit.auditor.health.Occurrence;
 import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.health.TensorFacts;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Finding.Effect;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 
 /** KA501: a weight is not a finite number. */
-record NotFiniteRule() implements WeightRule {
-    @Override
-    public String id() {
-        return "KA501";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.ERROR;
-    }
-
-    @Override
-    public String summary() {
-        return "A stored weight is NaN, infinite or unreadable.";
-    }
-
-    @Override
-    public String explanation() {
-        return "Training diverged, or the file was damaged. Every prediction that touches the weight is NaN.";
-    }
+public record NotFinite() implements WeightCheck {
+    public static final Rule RULE = new Rule(
+            "KA501",
+            Severity.ERROR,
+            "A stored weight is NaN, infinite or unreadable.",
+            "Training diverged, or the file was damaged. Every prediction that touches the weight is NaN.");
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
         for (StoredWeight weight : audit.weights()) {
             Optional<KerasFormatException> why = audit.scan().unreadable(weight.stored());
-            if (why.isPresent()) findings.accept(unreadable(weight, why.get()));
+            if (why.isEmpty()) continue;
+            findings.accept(Finding.of(RULE, weight.layer(), why.get()).with(Effect.BLOCKS));
         }
-        WeightRule.super.check(audit, findings);
-    }
-
-    private Finding unreadable(StoredWeight weight, KerasFormatException why) {
-        return new Finding(id(), severity(), weight.layer(), why.getMessage(), why.expected(), why.found(), true);
+        WeightCheck.super.check(audit, findings);
     }
 
     @Override
@@ -58,7 +43,7 @@ record NotFiniteRule() implements WeightRule {
         add("-Infinity", facts.minusInfinity(), all, kinds, first);
         String found = all.count() + " of " + facts.size() + " not finite (" + String.join(", ", kinds) + "), first "
                 + first.get(0) + " at " + facts.index(all.first());
-        findings.accept(finding(audit, weight, "finite numbers", found));
+        findings.accept(Finding.of(RULE, audit.at(weight), "finite numbers", found));
     }
 
     private static void add(

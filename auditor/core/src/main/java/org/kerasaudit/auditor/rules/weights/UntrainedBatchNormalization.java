@@ -10,12 +10,20 @@ import java.util.stream.Collectors;
 import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.health.TensorFacts;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
-import org.kerasaudit.auditor.rules.Rule;
+import org.kerasaudit.auditor.rules.Check;
 
 /** KA505: a batch normalization that never saw a batch. */
-record UntrainedBatchNormalizationRule() implements Rule {
+public record UntrainedBatchNormalization() implements Check {
+    public static final Rule RULE = new Rule(
+            "KA505",
+            Severity.INFO,
+            "Batch normalizations are untrained.",
+            "Their mean, variance, gamma and beta are all at the initial values, so that they change nothing. The model was "
+                    + "never trained, or the weights were not loaded before it was saved.");
+
     /** Initial values by variable, in the names of all generations. */
     private static final Map<String, Double> INITIAL = Map.of(
             "gamma", 1.0,
@@ -24,27 +32,6 @@ record UntrainedBatchNormalizationRule() implements Rule {
             "moving_variance", 1.0,
             "running_mean", 0.0,
             "running_std", 1.0);
-
-    @Override
-    public String id() {
-        return "KA505";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.INFO;
-    }
-
-    @Override
-    public String summary() {
-        return "Batch normalizations are untrained.";
-    }
-
-    @Override
-    public String explanation() {
-        return "Their mean, variance, gamma and beta are all at the initial values, so that they change nothing. The model was "
-                + "never trained, or the weights were not loaded before it was saved.";
-    }
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
@@ -62,8 +49,7 @@ record UntrainedBatchNormalizationRule() implements Rule {
         StoredWeight first = untrained.get(0);
         String found = "mean 0, variance 1, gamma 1, beta 0, the initial values, here and in " + (untrained.size() - 1)
                 + " more of " + means.size();
-        findings.accept(
-                finding(audit, first.layer(), first.stored().location(), "statistics of training", found, false));
+        findings.accept(Finding.of(RULE, audit.at(first), "statistics of training", found));
     }
 
     private static Optional<StoredWeight> mean(List<StoredWeight> weights) {

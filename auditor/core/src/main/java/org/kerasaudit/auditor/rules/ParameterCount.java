@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.LayerReport;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.WeightSpec.Keeping;
@@ -12,27 +13,13 @@ import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.WeightStore;
 
 /** KA301: the formula, the configured variables and the stored tensors of a layer disagree on its parameter count. */
-public record ParameterCountRule() implements Rule {
-    @Override
-    public String id() {
-        return "KA301";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.ERROR;
-    }
-
-    @Override
-    public String summary() {
-        return "A layer's parameter count differs from its formula.";
-    }
-
-    @Override
-    public String explanation() {
-        return "The textbook formula with this layer's numbers put in comes to another count than the tensors stored for "
-                + "it. See KA302 to KA304 for the tensors concerned.";
-    }
+public record ParameterCount() implements Check {
+    public static final Rule RULE = new Rule(
+            "KA301",
+            Severity.ERROR,
+            "A layer's parameter count differs from its formula.",
+            "The textbook formula with this layer's numbers put in comes to another count than the tensors stored for "
+                    + "it. See KA302 to KA304 for the tensors concerned.");
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
@@ -50,7 +37,7 @@ public record ParameterCountRule() implements Rule {
             String expected =
                     count.getAsLong() + " parameters (" + formula.text() + " = " + formula.substituted() + ")";
             String source = stored ? " in the stored tensors" : " in the configured variables";
-            findings.accept(finding(audit, layer.layer().path(), "", expected, found.getAsLong() + source, false));
+            findings.accept(Finding.of(RULE, audit.at(layer.layer().path(), ""), expected, found.getAsLong() + source));
         }
     }
 

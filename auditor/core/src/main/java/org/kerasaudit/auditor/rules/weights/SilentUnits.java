@@ -7,35 +7,22 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.kerasaudit.auditor.health.TensorFacts.IdleColumn;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
-import org.kerasaudit.auditor.rules.Rule;
+import org.kerasaudit.auditor.rules.Check;
 import org.kerasaudit.importer.model.Network;
 
 /** KA507: ReLU units that can never fire. */
-record SilentUnitRule() implements Rule {
+public record SilentUnits() implements Check {
+    public static final Rule RULE = new Rule(
+            "KA507",
+            Severity.INFO,
+            "ReLU units can never fire.",
+            "None of their weights is positive, nor is their bias, and what comes in is never negative: it comes of a ReLU, a "
+                    + "sigmoid or the like. They put out zero, and no gradient ever changes that.");
+
     private static final Set<String> RELU = Set.of("relu", "relu6");
-
-    @Override
-    public String id() {
-        return "KA507";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.INFO;
-    }
-
-    @Override
-    public String summary() {
-        return "ReLU units can never fire.";
-    }
-
-    @Override
-    public String explanation() {
-        return "None of their weights is positive, nor is their bias, and what comes in is never negative: it comes of a ReLU, a "
-                + "sigmoid or the like. They put out zero, and no gradient ever changes that.";
-    }
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
@@ -55,7 +42,6 @@ record SilentUnitRule() implements Rule {
                 .toList();
         if (silent.isEmpty()) return;
         String found = "no positive weight in " + IdleUnits.describe(silent, units.facts());
-        String place = units.kernel().stored().location();
-        findings.accept(finding(audit, units.kernel().layer(), place, "units that can fire", found, false));
+        findings.accept(Finding.of(RULE, audit.at(units.kernel()), "units that can fire", found));
     }
 }

@@ -7,40 +7,36 @@ import org.kerasaudit.auditor.health.Occurrence;
 import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.health.TensorFacts;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
 
 /**
- * KA502 and KA503: a stored variance or standard deviation that is below zero, or zero.
+ * A stored variance or standard deviation that is below zero, or zero.
  *
  * @param wrong which numbers are wrong
  */
-record VarianceRule(
-        String id,
-        Severity severity,
-        String summary,
-        String explanation,
-        String expected,
-        String found,
-        Function<TensorFacts, Occurrence> wrong)
-        implements WeightRule {
+public record Variance(Rule rule, String expected, String found, Function<TensorFacts, Occurrence> wrong)
+        implements WeightCheck {
 
-    static final VarianceRule NEGATIVE = new VarianceRule(
-            "KA502",
-            Severity.ERROR,
-            "A variance is negative.",
-            "No data has it: the file was damaged, tensors were exchanged, or a conversion went wrong. Normalization takes its "
-                    + "square root, which is NaN.",
+    public static final Variance NEGATIVE = new Variance(
+            new Rule(
+                    "KA502",
+                    Severity.ERROR,
+                    "A variance is negative.",
+                    "No data has it: the file was damaged, tensors were exchanged, or a conversion went wrong. Normalization takes its "
+                            + "square root, which is NaN."),
             "variances of at least 0",
             "negative",
             TensorFacts::negative);
 
-    static final VarianceRule ZERO = new VarianceRule(
-            "KA503",
-            Severity.WARNING,
-            "A variance that normalization divides by is zero.",
-            "The channel was constant throughout training, often because a unit before it is dead; or the variance was "
-                    + "never trained. Only epsilon is left to divide by, which enlarges whatever deviates at all.",
+    public static final Variance ZERO = new Variance(
+            new Rule(
+                    "KA503",
+                    Severity.WARNING,
+                    "A variance that normalization divides by is zero.",
+                    "The channel was constant throughout training, often because a unit before it is dead; or the variance was "
+                            + "never trained. Only epsilon is left to divide by, which enlarges whatever deviates at all."),
             "variances above 0",
             "zero",
             TensorFacts::zeros);
@@ -53,13 +49,13 @@ record VarianceRule(
         Occurrence some = wrong.apply(facts);
         if (!some.any()) return;
         String count = some.count() + " of " + facts.size() + " " + found + ", first at " + facts.index(some.first());
-        findings.accept(finding(audit, weight, expected, count));
+        findings.accept(Finding.of(rule, audit.at(weight), expected, count));
     }
 
     /** Constant features of data are usual, and {@code Normalization} guards against them. */
     private boolean isVariance(Audit audit, StoredWeight weight) {
         if (OF_BATCHES.contains(weight.name())) return true;
-        return id.equals(NEGATIVE.id)
+        return rule.id().equals(NEGATIVE.rule.id())
                 && weight.name().equals("variance")
                 && audit.layer(weight.layer())
                         .filter(layer -> layer.layer().className().equals("Normalization"))

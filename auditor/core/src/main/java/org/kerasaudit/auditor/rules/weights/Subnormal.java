@@ -5,31 +5,18 @@ import org.kerasaudit.auditor.health.Occurrence;
 import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.health.TensorFacts;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
 
 /** KA510: weights too small for their type's full precision. */
-record SubnormalRule() implements WeightRule {
-    @Override
-    public String id() {
-        return "KA510";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.INFO;
-    }
-
-    @Override
-    public String summary() {
-        return "Weights are subnormal.";
-    }
-
-    @Override
-    public String explanation() {
-        return "They are smaller than the least normal number of their type. Some processors and libraries take them for zero, "
-                + "others compute with them many times slower. Weight decay leaves them in channels that are dead.";
-    }
+public record Subnormal() implements WeightCheck {
+    public static final Rule RULE = new Rule(
+            "KA510",
+            Severity.INFO,
+            "Weights are subnormal.",
+            "They are smaller than the least normal number of their type. Some processors and libraries take them for zero, "
+                    + "others compute with them many times slower. Weight decay leaves them in channels that are dead.");
 
     @Override
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
@@ -38,6 +25,6 @@ record SubnormalRule() implements WeightRule {
         String found =
                 subnormal.count() + " of " + facts.size() + " subnormal, first at " + facts.index(subnormal.first());
         String type = weight.stored().dtype().kerasName();
-        findings.accept(finding(audit, weight, "normal numbers of " + type + " or zero", found));
+        findings.accept(Finding.of(RULE, audit.at(weight), "normal numbers of " + type + " or zero", found));
     }
 }

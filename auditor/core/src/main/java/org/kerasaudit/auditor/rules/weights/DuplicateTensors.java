@@ -9,35 +9,22 @@ import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.health.TensorFacts;
 import org.kerasaudit.auditor.health.WeightScan;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
-import org.kerasaudit.auditor.rules.Rule;
+import org.kerasaudit.auditor.rules.Check;
 import org.kerasaudit.importer.layers.WeightSpec.Keeping;
 import org.kerasaudit.importer.model.StoredTensor;
 
 /** KA511: two variables with the same numbers. Those that seem alike are read once more, to be compared by their hashes. */
-record DuplicateTensorRule() implements Rule {
-    @Override
-    public String id() {
-        return "KA511";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARNING;
-    }
-
-    @Override
-    public String summary() {
-        return "Two variables have the same numbers.";
-    }
-
-    @Override
-    public String explanation() {
-        return "Training makes no two variables equal: a tensor was copied into another's place, or weights that should be shared "
-                + "are not. Zeros and ones do not count. Variables that begin alike by their configuration, by one seed for "
-                + "instance, are told as info.";
-    }
+public record DuplicateTensors() implements Check {
+    public static final Rule RULE = new Rule(
+            "KA511",
+            Severity.WARNING,
+            "Two variables have the same numbers.",
+            "Training makes no two variables equal: a tensor was copied into another's place, or weights that should be shared "
+                    + "are not. Zeros and ones do not count. Variables that begin alike by their configuration, by one seed for "
+                    + "instance, are told as info.");
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
@@ -60,9 +47,9 @@ record DuplicateTensorRule() implements Rule {
         String place = weight.stored().location();
         String first = other.stored().location();
         if (place.equals(first)) return;
-        Finding finding = finding(audit, weight.layer(), place, "numbers of its own", "those of " + first, false);
+        Finding finding = Finding.of(RULE, audit.at(weight), "numbers of its own", "those of " + first);
         boolean usual = Initial.isRepeatable(audit, weight) && Initial.isRepeatable(audit, other);
-        findings.accept(usual ? WeightRule.asInfo(finding) : finding);
+        findings.accept(usual ? finding.with(Severity.INFO) : finding);
     }
 
     /** Equal for equal tensors, and seldom for others. */

@@ -6,35 +6,22 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
-import org.kerasaudit.auditor.rules.Rule;
+import org.kerasaudit.auditor.rules.Check;
 import org.kerasaudit.importer.tensor.DType;
 
 /** KA512: weights of several floating types in one model. */
-record MixedTypesRule() implements Rule {
+public record MixedTypes() implements Check {
+    public static final Rule RULE = new Rule(
+            "KA512",
+            Severity.INFO,
+            "Weights are stored in several floating types.",
+            "Layers with policies of their own do that. Where none is configured, part of the weights was converted, and "
+                    + "lost digits.");
+
     private record Kind(int count, String first) {}
-
-    @Override
-    public String id() {
-        return "KA512";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.INFO;
-    }
-
-    @Override
-    public String summary() {
-        return "Weights are stored in several floating types.";
-    }
-
-    @Override
-    public String explanation() {
-        return "Layers with policies of their own do that. Where none is configured, part of the weights was converted, and "
-                + "lost digits.";
-    }
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
@@ -49,6 +36,6 @@ record MixedTypesRule() implements Rule {
                 .map(kind ->
                         kind.getKey().kerasName() + " in " + kind.getValue().count + ", first " + kind.getValue().first)
                 .collect(Collectors.joining("; "));
-        findings.accept(finding(audit, "", "", "weights of one floating type", found, false));
+        findings.accept(Finding.of(RULE, audit.at("", ""), "weights of one floating type", found));
     }
 }

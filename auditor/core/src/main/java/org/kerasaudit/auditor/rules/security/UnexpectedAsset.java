@@ -4,36 +4,23 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.model.AssetStore;
 
 /** KA713: an asset that is no vocabulary. */
-record StrangeAsset() implements SecurityCheck {
+public record UnexpectedAsset() implements SecurityCheck {
+    public static final Rule RULE = new Rule(
+            "KA713",
+            Severity.WARNING,
+            "An archive holds an asset that is no vocabulary.",
+            "Keras keeps vocabularies of text layers as assets and extracts all assets when it loads an archive. Programs, scripts, "
+                    + "archives and pickles have no business there: the file carries something for another purpose. Look at it before "
+                    + "anybody loads the model.");
+
     private static final Set<String> NAMES = Set.of(
             "vocabulary.txt", "vocabulary.json", "vocabulary.spm", "merges.txt", "summary_plot.png", "idf_weights.npy");
-
-    @Override
-    public String id() {
-        return "KA713";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARNING;
-    }
-
-    @Override
-    public String summary() {
-        return "An archive holds an asset that is no vocabulary.";
-    }
-
-    @Override
-    public String explanation() {
-        return "Keras keeps vocabularies of text layers as assets and extracts all assets when it loads an archive. Programs, scripts, "
-                + "archives and pickles have no business there: the file carries something for another purpose. Look at it before "
-                + "anybody loads the model.";
-    }
 
     @Override
     public void assets(AssetStore assets, Hits hits) {
@@ -41,7 +28,7 @@ record StrangeAsset() implements SecurityCheck {
             String name = path.substring(path.lastIndexOf('/') + 1);
             @Nullable String kind = kind(reader);
             if (kind == null && NAMES.contains(name)) return;
-            hits.add(this, "", AssetStore.FOLDER + path, "a vocabulary", kind == null ? "another file" : kind);
+            hits.add(RULE, "", AssetStore.FOLDER + path, "a vocabulary", kind == null ? "another file" : kind);
         });
     }
 

@@ -5,36 +5,23 @@ import java.util.function.Consumer;
 import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.health.TensorFacts;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.tensor.Precision;
 
 /** KA509: a trained weight that float16 cannot hold. */
-record HalfOverflowRule() implements WeightRule {
+public record HalfOverflow() implements WeightCheck {
+    public static final Rule RULE = new Rule(
+            "KA509",
+            Severity.WARNING,
+            "A weight overflows in float16.",
+            "The layer computes in float16, which rounds 65520 and more to infinity. Where a layer computes in another type, "
+                    + "this is told as info: converting the model to float16 would break it.");
+
     /** From here on numbers round to infinity. */
     private static final double OVERFLOW = 65520;
-
-    @Override
-    public String id() {
-        return "KA509";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARNING;
-    }
-
-    @Override
-    public String summary() {
-        return "A weight overflows in float16.";
-    }
-
-    @Override
-    public String explanation() {
-        return "The layer computes in float16, which rounds 65520 and more to infinity. Where a layer computes in another type, "
-                + "this is told as info: converting the model to float16 would break it.";
-    }
 
     @Override
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
@@ -42,8 +29,8 @@ record HalfOverflowRule() implements WeightRule {
         boolean trained = bound != null && bound.spec().trainable();
         if (!weight.floating() || !trained || facts.largest() < OVERFLOW) return;
         String found = String.format(Locale.ROOT, "%.6g at %s", facts.largest(), facts.index(facts.largestAt()));
-        Finding finding = finding(audit, weight, "magnitudes below 65520, where float16 ends", found);
-        findings.accept(inHalf(audit, weight) ? finding : WeightRule.asInfo(finding));
+        Finding finding = Finding.of(RULE, audit.at(weight), "magnitudes below 65520, where float16 ends", found);
+        findings.accept(inHalf(audit, weight) ? finding : finding.with(Severity.INFO));
     }
 
     /** Batch normalization keeps its variables from being cast. */

@@ -4,31 +4,18 @@ import java.util.function.Consumer;
 import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.health.TensorFacts;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
 
 /** KA504: a kernel whose elements are all the same. */
-record ConstantKernelRule() implements WeightRule {
-    @Override
-    public String id() {
-        return "KA504";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARNING;
-    }
-
-    @Override
-    public String summary() {
-        return "A kernel is zero, or one number throughout.";
-    }
-
-    @Override
-    public String explanation() {
-        return "No training leaves a kernel like that: it was blanked, never loaded, or the conversion lost it. A kernel that "
-                + "is configured to begin with such values is told as info.";
-    }
+public record ConstantKernel() implements WeightCheck {
+    public static final Rule RULE = new Rule(
+            "KA504",
+            Severity.WARNING,
+            "A kernel is zero, or one number throughout.",
+            "No training leaves a kernel like that: it was blanked, never loaded, or the conversion lost it. A kernel that "
+                    + "is configured to begin with such values is told as info.");
 
     @Override
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
@@ -37,7 +24,7 @@ record ConstantKernelRule() implements WeightRule {
                 || weight.floating() && facts.constant() && !facts.notFinite().any();
         if (facts.size() < 2 || !same || !TrainedVariables.isKernel(weight)) return;
         String found = "all " + facts.size() + " " + (zero ? "zero" : "of them " + facts.value());
-        Finding finding = finding(audit, weight, "numbers that differ", found);
-        findings.accept(Initial.isConstant(audit, weight) ? WeightRule.asInfo(finding) : finding);
+        Finding finding = Finding.of(RULE, audit.at(weight), "numbers that differ", found);
+        findings.accept(Initial.isConstant(audit, weight) ? finding.with(Severity.INFO) : finding);
     }
 }

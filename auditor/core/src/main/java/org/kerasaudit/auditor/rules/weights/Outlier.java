@@ -5,40 +5,28 @@ import java.util.function.Consumer;
 import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.health.TensorFacts;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
 
 /** KA508: one weight out of all proportion to the others of its tensor. */
-record OutlierRule() implements WeightRule {
+public record Outlier() implements WeightCheck {
+    public static final Rule RULE = new Rule(
+            "KA508",
+            Severity.WARNING,
+            "A weight is out of proportion to its tensor.",
+            "It is 2^24 times as large as the others are on average, so that float32 rounds them away beside it. A flipped "
+                    + "bit of an exponent looks like that, or training that diverged.");
+
     /** Beside a number as many times larger, float32 keeps nothing of another one. */
     private static final double PROPORTION = 0x1p24;
-
-    @Override
-    public String id() {
-        return "KA508";
-    }
-
-    @Override
-    public Severity severity() {
-        return Severity.WARNING;
-    }
-
-    @Override
-    public String summary() {
-        return "A weight is out of proportion to its tensor.";
-    }
-
-    @Override
-    public String explanation() {
-        return "It is 2^24 times as large as the others are on average, so that float32 rounds them away beside it. A flipped "
-                + "bit of an exponent looks like that, or training that diverged.";
-    }
 
     @Override
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
         boolean beyond = facts.largest() > 0 && facts.isOutOfProportion(PROPORTION);
         if (!weight.floating() || !beyond) return;
         String found = String.format(Locale.ROOT, "%.3g at %s", facts.largest(), facts.index(facts.largestAt()));
-        findings.accept(finding(audit, weight, "magnitudes below 2^24 times the mean of the others", found));
+        findings.accept(
+                Finding.of(RULE, audit.at(weight), "magnitudes below 2^24 times the mean of the others", found));
     }
 }

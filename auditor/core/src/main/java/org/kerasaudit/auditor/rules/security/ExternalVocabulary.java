@@ -1,0 +1,26 @@
+package org.kerasaudit.auditor.rules.security;
+
+import java.util.Set;
+import org.kerasaudit.auditor.result.Rule;
+import org.kerasaudit.auditor.result.Severity;
+
+/** KA708: an option that makes a loader read another file. */
+public record ExternalVocabulary() implements SecurityCheck {
+    public static final Rule RULE = new Rule(
+            "KA708",
+            Severity.ERROR,
+            "A vocabulary is given as a path or an address.",
+            "CVE-2025-12058: StringLookup, IntegerLookup and TextVectorization read their vocabulary from any path or address that the "
+                    + "file names while it is loaded: files of the machine become part of the model, and servers are asked from inside "
+                    + "the network. Fixed in Keras 3.12.0, which refuses it in safe mode. Save the model with the terms themselves.");
+
+    private static final Set<String> FILES =
+            Set.of("vocabulary", "vocabulary_file", "vocab_file", "idf_weights", "merges_file");
+
+    @Override
+    public void text(String text, Where where, Hits hits) {
+        if (!text.isEmpty() && FILES.contains(where.key())) {
+            hits.add(RULE, where, "the terms themselves", Texts.quoted(text));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.kerasaudit.auditor.rules.weights;
+
+import java.util.function.Consumer;
+import org.kerasaudit.auditor.health.StoredWeight;
+import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Rule;
+import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.rules.Audit;
+import org.kerasaudit.auditor.rules.Check;
+
+/** KA506: units whose weights and bias are zero. */
+public record DeadUnits() implements Check {
+    public static final Rule RULE = new Rule(
+            "KA506",
+            Severity.WARNING,
+            "Units are dead: their weights and bias are zero.",
+            "Whatever comes in, they put out the same. They were pruned, or blanked by a conversion; they can be taken out. "
+                    + "Kernels that are configured to begin as identity matrices are told as info.");
+
+    @Override
+    public void check(Audit audit, Consumer<Finding> findings) {
+        IdleUnits.of(audit).filter(units -> !units.dead().isEmpty()).forEach(units -> {
+            StoredWeight kernel = units.kernel();
+            String found = "nothing but zeros in " + IdleUnits.describe(units.dead(), units.facts());
+            Finding finding = Finding.of(RULE, audit.at(kernel), "weights in every unit", found);
+            findings.accept(Initial.isIdentity(audit, kernel) ? finding.with(Severity.INFO) : finding);
+        });
+    }
+}
