@@ -1,7 +1,6 @@
 /**
  * What a file would make a Python loader execute, open or give away: one walk over every JSON document in it, one class per
- * attack, listed in {@link org.kerasaudit.auditor.rules.security.SecurityChecks}. Nothing in the file is run, unmarshalled or
- * unpickled. Internal. May use {@code result} and the importer.
+ * attack. Nothing in the file is run, unmarshalled or unpickled. Internal. May use {@code result} and the importer.
  */
 @NullMarked
 package org.kerasaudit.auditor.rules.security;

@@ -1,7 +1,6 @@
 /**
- * The rules on the numbers of stored tensors, one class per rule, listed in {@link
- * org.kerasaudit.auditor.rules.weights.HealthRules}. Internal. May use {@code rules}, {@code health}, {@code result} and the
- * importer.
+ * The rules on the numbers of stored tensors, one class per rule. Internal. May use {@code rules}, {@code health}, {@code
+ * result} and the importer.
  */
 @NullMarked
 package org.kerasaudit.auditor.rules.weights;
