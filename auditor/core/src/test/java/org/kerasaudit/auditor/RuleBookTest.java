@@ -16,8 +16,9 @@ class RuleBookTest {
     @Test
     void listsTheRuleOfEveryCheckInTheOrderOfIds() {
         List<Rule> declared = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("org.kerasaudit.auditor").stream()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("org.kerasaudit.auditor")
+                        .stream()
                         .map(JavaClass::reflect)
                         .flatMap(RuleBookTest::rules)
                         .toList();

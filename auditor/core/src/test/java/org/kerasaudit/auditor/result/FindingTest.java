@@ -33,14 +33,16 @@ class FindingTest {
         KerasFormatException damage = new KerasFormatException(Path.of("a", "net.h5"), "/x", "64 bytes", "12");
         Finding finding = Finding.of(RULE, "dense", damage).with(Severity.INFO).with(Effect.BLOCKS);
         assertThat(finding.message()).isEqualTo(Path.of("a", "net.h5") + ": /x: expected 64 bytes, found 12");
-        assertThat(finding.location()).isEqualTo(new Location(Path.of("a", "net.h5").toString(), "dense", "/x"));
+        assertThat(finding.location())
+                .isEqualTo(new Location(Path.of("a", "net.h5").toString(), "dense", "/x"));
         assertThat(finding.severity()).isEqualTo(Severity.INFO);
         assertThat(finding.blocking()).isTrue();
     }
 
     @Test
     void isOneLine() {
-        assertThat(Finding.of(RULE, new Location("a\nb.h5", "", ""), "", "c\u202Ed").message())
+        assertThat(Finding.of(RULE, new Location("a\nb.h5", "", ""), "", "c\u202Ed")
+                        .message())
                 .isEqualTo("a\uFFFDb.h5: c\uFFFDd");
     }
 }
