@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.Indexing;
-import org.kerasaudit.importer.ops.Reuse;
+import org.kerasaudit.importer.ops.KerasOp;
+import org.kerasaudit.importer.ops.tensorflow.Subscripts.Part;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -46,7 +47,7 @@ final class Subscripts {
 
     /** The slice of a tensor, all numbers known. */
     static Tensor pick(Tensor x, List<Part> parts, Kernels kernels) {
-        return Reuse.of("get_item", x).with("key", key(parts)).run(kernels);
+        return KerasOp.call("get_item", x).with("key", key(parts)).run(kernels);
     }
 
     /** Subscripts as Keras 3 writes them. */
@@ -100,18 +101,18 @@ final class Subscripts {
 
     private static Shape known(Shape x, List<Part> parts) {
         Shape shape =
-                Reuse.shapes("get_item", "x", x, Map.of("key", key(parts))).get(0);
+                KerasOp.shapes("get_item", "x", x, Map.of("key", key(parts))).get(0);
         if (x.contents().isEmpty() || x.rank() > 1) return shape;
-        List<@Nullable Long> numbers = Known.contents(x);
+        List<@Nullable Long> numbers = StaticIntegers.contents(x);
         if (numbers == null || parts.stream().anyMatch(Part.NewAxis.class::isInstance)) return shape;
         for (Part part : parts) {
             if (part instanceof Part.Index index) {
                 int at = Call.front(Math.toIntExact(index.at()), numbers.size());
-                return Known.holding(shape, numbers.subList(at, at + 1));
+                return StaticIntegers.holding(shape, numbers.subList(at, at + 1));
             }
             if (part instanceof Part.Range range) numbers = sliced(numbers, range);
         }
-        return Known.holding(shape, numbers);
+        return StaticIntegers.holding(shape, numbers);
     }
 
     /** The numbers that a slice takes of a list. */

@@ -45,8 +45,8 @@ final class TfCreation {
                     "fill",
                     List.of(Parameter.tensor("dims"), Parameter.tensor("value"), LAYOUT),
                     call -> shape(call, "dims"),
-                    (call, kernels) ->
-                            Layout.broadcast(OneType.one(call, "value", kernels), Known.integers(call, "dims"))),
+                    (call, kernels) -> Layout.broadcast(
+                            OneType.one(call, "value", kernels), StaticIntegers.integers(call, "dims"))),
             TfFunction.of(
                     "range",
                     List.of(
@@ -141,7 +141,7 @@ final class TfCreation {
                             && call.dtype("dtype").isEmpty()) {
                         for (int i = 0; i < x.dim(0); i++) equal.add((long) value);
                     }
-                    return x.contents().isPresent() ? Known.holding(x, equal) : x;
+                    return x.contents().isPresent() ? StaticIntegers.holding(x, equal) : x;
                 },
                 (call, kernels) -> {
                     Tensor x = OneType.one(call, "input", kernels);
@@ -158,25 +158,28 @@ final class TfCreation {
                 symbol,
                 List.of(Parameter.tensor("shape"), DTYPE, LAYOUT),
                 call -> shape(call, "shape"),
-                (call, kernels) ->
-                        full(value, call.dtype("dtype").orElse(DType.FLOAT32), Known.integers(call, "shape"), kernels));
+                (call, kernels) -> full(
+                        value,
+                        call.dtype("dtype").orElse(DType.FLOAT32),
+                        StaticIntegers.integers(call, "shape"),
+                        kernels));
     }
 
     private static Shape shape(Call<Shape> call, String name) {
-        List<@Nullable Long> sizes = Known.numbers(call, name);
+        List<@Nullable Long> sizes = StaticIntegers.numbers(call, name);
         if (sizes == null) throw TfMovers.openRank();
-        return Known.sizes(sizes);
+        return StaticIntegers.sizes(sizes);
     }
 
     private static long size(Call<Shape> call, String name) {
-        Long size = Known.number(call, name);
+        Long size = StaticIntegers.number(call, name);
         return size == null || size < 0 ? Shape.UNKNOWN : size;
     }
 
     private static Shape rangeShape(Call<Shape> call) {
-        Long first = Known.number(call, "start");
-        Long limit = call.has("limit") ? Known.number(call, "limit") : first;
-        Long delta = Known.number(call, "delta");
+        Long first = StaticIntegers.number(call, "start");
+        Long limit = call.has("limit") ? StaticIntegers.number(call, "limit") : first;
+        Long delta = StaticIntegers.number(call, "delta");
         Long start = call.has("limit") ? first : Long.valueOf(0);
         boolean whole = List.of("start", "limit", "delta").stream()
                 .allMatch(name -> !call.isConstant(name) || call.raw(name).isNull() || Parameter.whole(call.raw(name)));
@@ -211,20 +214,20 @@ final class TfCreation {
     }
 
     private static Tensor identity(Call<Operand> call, Kernels kernels) {
-        int rows = Known.integer(call, "num_rows");
-        int columns = call.has("num_columns") ? Known.integer(call, "num_columns") : rows;
+        int rows = StaticIntegers.integer(call, "num_rows");
+        int columns = call.has("num_columns") ? StaticIntegers.integer(call, "num_columns") : rows;
         double[] ones = new double[Math.multiplyExact(rows, columns)];
         for (int i = 0; i < Math.min(rows, columns); i++) ones[i * columns + i] = 1;
         Tensor matrix = Numbers.of(call.dtype("dtype").orElse(DType.FLOAT32), ones, kernels, rows, columns);
         if (!call.has("batch_shape")) return matrix;
-        Shape batch = Shape.of(Known.integers(call, "batch_shape"));
+        Shape batch = Shape.of(StaticIntegers.integers(call, "batch_shape"));
         return Layout.broadcast(matrix, batch.append(rows, columns).toInts());
     }
 
     private static Tensor sequenceMask(Call<Operand> call, Kernels kernels) {
         Tensor lengths = OneType.one(call, "lengths", kernels);
         int size = call.has("maxlen")
-                ? Known.integer(call, "maxlen")
+                ? StaticIntegers.integer(call, "maxlen")
                 : (int) Reductions.max(lengths, Call.all(lengths.rank()), false, kernels)
                         .getLong(0);
         long[] mask = new long[Math.multiplyExact(lengths.size(), size)];

@@ -108,8 +108,8 @@ final class TfDiagonals {
     private static Tensor band(Call<Operand> call, Kernels kernels) {
         Tensor x = OneType.one(call, "input", kernels);
         if (x.rank() < 2) throw new ShapeException("at least 2 axes", x.shape().toString());
-        int lower = Known.integer(call, "num_lower");
-        int upper = Known.integer(call, "num_upper");
+        int lower = StaticIntegers.integer(call, "num_lower");
+        int upper = StaticIntegers.integer(call, "num_upper");
         int columns = x.dim(-1);
         int area = columns * x.dim(-2);
         Tensor all = Layout.pad(x.reshape(x.size()), new int[] {0}, new int[] {1});

@@ -5,15 +5,16 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.Gathering;
+import org.kerasaudit.importer.ops.KerasOp;
 import org.kerasaudit.importer.ops.Numbers;
 import org.kerasaudit.importer.ops.Operand;
 import org.kerasaudit.importer.ops.Parameter;
-import org.kerasaudit.importer.ops.Reuse;
 import org.kerasaudit.importer.ops.ShapeRules;
 import org.kerasaudit.importer.tensor.Cast;
 import org.kerasaudit.importer.tensor.DType;
@@ -82,7 +83,7 @@ final class TfGathering {
                             Parameter.dtype("dtype")),
                     call -> {
                         Shape x = call.tensor("indices");
-                        Long depth = Known.number(call, "depth");
+                        Long depth = StaticIntegers.number(call, "depth");
                         return x.insert(newAxis(call, x.rank()), depth == null ? Shape.UNKNOWN : depth);
                     },
                     TfGathering::oneHot),
@@ -197,7 +198,7 @@ final class TfGathering {
         Shape condition = call.tensor("condition");
         if (!call.has("x") && !call.has("y")) return Shape.of(Shape.UNKNOWN, condition.rank());
         Shape chosen = ShapeRules.broadcast(ShapeRules.broadcast(condition, call.tensor("x")), call.tensor("y"));
-        return Known.combined(chosen, call, "x", "y", (a, b) -> a == b ? a : -1);
+        return StaticIntegers.combined(chosen, call, "x", "y", (a, b) -> a == b ? a : -1);
     }
 
     private static Tensor choose(Call<Operand> call, Kernels kernels) {
@@ -244,8 +245,8 @@ final class TfGathering {
     private static Tensor oneHot(Call<Operand> call, Kernels kernels) {
         Tensor x = OneType.one(call, "indices", kernels);
         DType type = oneHotType(call);
-        Tensor hot = Reuse.of("one_hot", x)
-                .with("num_classes", Known.integer(call, "depth"))
+        Tensor hot = KerasOp.call("one_hot", x)
+                .with("num_classes", StaticIntegers.integer(call, "depth"))
                 .with("axis", newAxis(call, x.rank()))
                 .with("dtype", TextNode.valueOf("bool"))
                 .run(kernels);
@@ -273,24 +274,13 @@ final class TfGathering {
     }
 
     private static TfFunction scatter(String symbol, @Nullable String reduction) {
-        return TfFunction.of(
-                symbol,
-                List.of(
-                        Parameter.tensor("tensor"),
-                        INDICES,
-                        Parameter.tensor("updates"),
-                        Parameter.anything("bad_indices_policy")),
-                ShapeRules.same("tensor"),
-                (call, kernels) -> {
-                    List<Tensor> both = OneType.of(call, kernels, "tensor", "updates");
-                    Reuse scatter = Reuse.of("scatter_update")
-                            .with("inputs", both.get(0))
-                            .with("indices", OneType.one(call, "indices", kernels))
-                            .with("updates", both.get(1));
-                    if (reduction != null) {
-                        scatter.with("reduction", TextNode.valueOf(reduction));
-                    }
-                    return scatter.run(kernels);
-                });
+        TfView view = TfView.of(symbol, "scatter_update")
+                .tensor("tensor", "inputs")
+                .separate("indices", "indices")
+                .tensor("updates", "updates")
+                .extra(Parameter.anything("bad_indices_policy"))
+                .shape(ShapeRules.same("tensor"));
+        if (reduction != null) view.derived((call, x) -> Map.of("reduction", TextNode.valueOf(reduction)));
+        return view.build();
     }
 }

@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.ops.tensorflow;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -13,12 +14,10 @@ import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.LayerOperations;
-import org.kerasaudit.importer.ops.Movers;
 import org.kerasaudit.importer.ops.Numbers;
 import org.kerasaudit.importer.ops.Operand;
 import org.kerasaudit.importer.ops.Parameter;
 import org.kerasaudit.importer.ops.Reductions;
-import org.kerasaudit.importer.ops.Reuse;
 import org.kerasaudit.importer.ops.ShapeRules;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.DType;
@@ -32,12 +31,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 final class TfImages {
     private static final Origin TF_KERAS = new Origin(Origin.Generation.KERAS_2, "2.15.0", "tensorflow");
     private static final Parameter IMAGE = Parameter.tensor("image");
-    private static final List<Parameter> BOX = List.of(
-            IMAGE,
-            Parameter.integer("offset_height"),
-            Parameter.integer("offset_width"),
-            Parameter.integer("target_height"),
-            Parameter.integer("target_width"));
+    private static final Parameter HEIGHT = Parameter.integer("target_height");
+    private static final Parameter WIDTH = Parameter.integer("target_width");
 
     static final List<TfFunction> FUNCTIONS = List.of(
             TfFunction.of(
@@ -94,7 +89,8 @@ final class TfImages {
                     List.of(IMAGE, Parameter.tensor("delta")),
                     ShapeRules.same("image"),
                     (call, kernels) -> {
-                        Tensor x = TfPointwise.floating("adjust_brightness", OneType.one(call, "image", kernels));
+                        Tensor x =
+                                Types.FLOATING.admit("adjust_brightness", OneType.one(call, "image", kernels), kernels);
                         return Numbers.zip(x, OneType.like(x, call, "delta", kernels), BinaryOp.ADD, kernels);
                     }),
             TfFunction.of(
@@ -104,29 +100,11 @@ final class TfImages {
                     TfImages::contrast),
             TfFunction.of(
                     "image.per_image_standardization", List.of(IMAGE), ShapeRules.same("image"), TfImages::standardize),
-            TfFunction.of(
-                    "image.crop_to_bounding_box",
-                    BOX,
-                    call -> target(call, call.tensor("image")),
-                    (call, kernels) -> crop(
-                            OneType.one(call, "image", kernels),
-                            call.integer("offset_height"),
-                            call.integer("offset_width"),
-                            call.integer("target_height"),
-                            call.integer("target_width"))),
-            TfFunction.of(
-                    "image.pad_to_bounding_box",
-                    BOX,
-                    call -> target(call, call.tensor("image")),
-                    (call, kernels) -> pad(
-                            OneType.one(call, "image", kernels),
-                            call.integer("offset_height"),
-                            call.integer("offset_width"),
-                            call.integer("target_height"),
-                            call.integer("target_width"))),
+            boxed("image.crop_to_bounding_box", "crop_images", "cropping"),
+            boxed("image.pad_to_bounding_box", "pad_images", "padding"),
             TfFunction.of(
                     "image.resize_with_crop_or_pad compat.v1.image.resize_image_with_crop_or_pad",
-                    List.of(IMAGE, BOX.get(3), BOX.get(4)),
+                    List.of(IMAGE, HEIGHT, WIDTH),
                     call -> target(call, call.tensor("image")),
                     TfImages::cropOrPad),
             TfFunction.of(
@@ -148,9 +126,9 @@ final class TfImages {
     }
 
     private static Shape resizedShape(Call<Shape> call) {
-        List<@Nullable Long> size = Known.numbers(call, "size");
+        List<@Nullable Long> size = StaticIntegers.numbers(call, "size");
         Shape x = images(call.tensor("images"));
-        Shape sizes = size == null ? Shape.of(Shape.UNKNOWN, Shape.UNKNOWN) : Known.sizes(size);
+        Shape sizes = size == null ? Shape.of(Shape.UNKNOWN, Shape.UNKNOWN) : StaticIntegers.sizes(size);
         if (sizes.rank() != 2) throw new ShapeException("a height and a width", sizes.toString());
         return x.with(-3, sizes.dim(0)).with(-2, sizes.dim(1));
     }
@@ -158,7 +136,7 @@ final class TfImages {
     /** Whole numbers become float32, unless the nearest are taken or nothing changes. */
     private static Tensor resize(Call<Operand> call, Kernels kernels) {
         Tensor x = OneType.one(call, "images", kernels);
-        int[] size = Known.integers(call, "size");
+        int[] size = StaticIntegers.integers(call, "size");
         if (x.dim(-3) == size[0] && x.dim(-2) == size[1]) return x;
         boolean nearest = call.word("method").equals("nearest");
         ObjectNode config = JsonNodeFactory.instance.objectNode();
@@ -182,7 +160,7 @@ final class TfImages {
                 TfImages::resizedShape,
                 (call, kernels) -> {
                     Tensor x = OneType.one(call, "images", kernels);
-                    int[] size = Known.integers(call, "size");
+                    int[] size = StaticIntegers.integers(call, "size");
                     Tensor typed = bilinear && x.dtype().isIntegral() ? Numbers.cast(x, DType.FLOAT32, kernels) : x;
                     Tensor rows = along(call, typed, x.rank() - 3, size[0], bilinear, kernels);
                     return along(call, rows, x.rank() - 2, size[1], bilinear, kernels);
@@ -218,22 +196,33 @@ final class TfImages {
     }
 
     private static TfFunction turned(String symbol, int axis) {
-        return TfFunction.of(symbol, List.of(IMAGE), call -> images(call.tensor("image")), (call, kernels) -> {
-            Tensor x = OneType.one(call, "image", kernels);
-            return Movers.flip(x, x.rank() + axis);
-        });
+        return TfView.of(symbol, "flip")
+                .tensor(IMAGE, "x")
+                .derived((call, x) -> Map.of("axis", IntNode.valueOf(axis)))
+                .shape(call -> images(call.tensor("image")))
+                .build();
     }
 
     private static TfFunction colours(String symbol, String function, int channels) {
-        return TfFunction.of(
-                symbol, List.of(IMAGE), call -> call.tensor("image").with(-1, channels), (call, kernels) -> {
-                    Tensor x = TfPointwise.floating(function, OneType.one(call, "image", kernels));
-                    return Reuse.of(function).with("images", x).run(kernels);
-                });
+        return TfView.of(symbol, function)
+                .tensor(IMAGE, "images")
+                .types(Types.FLOATING)
+                .shape(call -> call.tensor("image").with(-1, channels))
+                .build();
+    }
+
+    private static TfFunction boxed(String symbol, String function, String border) {
+        return TfView.of(symbol, function)
+                .tensor(IMAGE, "images")
+                .option(Parameter.integer("offset_height"), "top_" + border)
+                .option(Parameter.integer("offset_width"), "left_" + border)
+                .option(HEIGHT, "target_height")
+                .option(WIDTH, "target_width")
+                .build();
     }
 
     private static Tensor contrast(Call<Operand> call, Kernels kernels) {
-        Tensor x = TfPointwise.floating("adjust_contrast", OneType.one(call, "image", kernels));
+        Tensor x = Types.FLOATING.admit("adjust_contrast", OneType.one(call, "image", kernels), kernels);
         double factor = call.real("contrast_factor");
         int[] plane = {x.rank() - 3, x.rank() - 2};
         Tensor mean = Reductions.reduce(x, Reduction.MEAN, plane, true, kernels);

@@ -36,11 +36,12 @@ final class TfJoins {
                 List<Tensor> parts = parts(call, kernels);
                 return Layout.stack(parts, call.axis("axis", parts.get(0).rank() + 1));
             }),
-            TfFunction.several(
-                    "unstack",
-                    List.of(VALUE, Parameter.optionalInteger("num").atLeast(0), AXIS),
-                    TfJoins::unstackedShapes,
-                    TfJoins::unstack),
+            TfView.of("unstack", "unstack")
+                    .tensor(VALUE, "x")
+                    .option(Parameter.optionalInteger("num").atLeast(0), "num")
+                    .option(AXIS, "axis")
+                    .declaring(TfJoins::unstacked)
+                    .build(),
             TfFunction.several(
                     "split",
                     List.of(
@@ -98,43 +99,29 @@ final class TfJoins {
             joined = joined.with(axis, 0).merge(part.with(axis, 0));
             size = ShapeRules.plus(size, part.dim(axis));
         }
-        return Known.holding(joined.with(axis, size), numbers(call.argument("values")));
+        return StaticIntegers.holding(joined.with(axis, size), numbers(call.argument("values")));
     }
 
     private static @Nullable List<@Nullable Long> numbers(@Nullable Arg<Shape> argument) {
         return argument == null || argument.tensors().stream().anyMatch(one -> one.rank() > 1)
                 ? null
-                : Known.numbers(argument);
+                : StaticIntegers.numbers(argument);
     }
 
     private static Shape stacked(Call<Shape> call) {
         List<Shape> parts = shapes(call);
         Shape first = TfArithmetic.merged(parts);
         Shape stacked = first.insert(call.axis("axis", first.rank() + 1), parts.size());
-        return Known.holding(stacked, numbers(call.argument("values")));
+        return StaticIntegers.holding(stacked, numbers(call.argument("values")));
     }
 
-    private static List<Shape> unstackedShapes(Call<Shape> call) {
+    /** Numbers still are what they were in their vector. */
+    private static List<Shape> unstacked(Call<Shape> call, List<Shape> shapes) {
         Shape x = call.tensor("value");
-        int axis = call.axis("axis", x.rank());
-        long count = call.has("num") ? call.integer("num") : x.dim(axis);
-        if (count == Shape.UNKNOWN) throw new NotCheckableException("the number of outputs is unknown");
-        Shape each = x.without(axis);
-        List<@Nullable Long> numbers = x.rank() == 1 ? Known.contents(x) : null;
-        return IntStream.range(0, Math.toIntExact(count))
-                .mapToObj(i -> numbers == null ? each : Known.holding(each, numbers.subList(i, i + 1)))
-                .toList();
-    }
-
-    private static List<Tensor> unstack(Call<Operand> call, Kernels kernels) {
-        Tensor x = OneType.one(call, "value", kernels);
-        int axis = call.axis("axis", x.rank());
-        if (call.has("num") && call.integer("num") != x.dim(axis)) {
-            throw new ShapeException(
-                    call.integer("num") + " along axis " + axis, x.shape().toString());
-        }
-        return IntStream.range(0, x.dim(axis))
-                .mapToObj(i -> Layout.pick(x, axis, i))
+        List<@Nullable Long> numbers = x.rank() == 1 ? StaticIntegers.contents(x) : null;
+        if (numbers == null) return shapes;
+        return IntStream.range(0, shapes.size())
+                .mapToObj(i -> StaticIntegers.holding(shapes.get(i), numbers.subList(i, i + 1)))
                 .toList();
     }
 
@@ -147,7 +134,7 @@ final class TfJoins {
     private static List<Shape> splitShapes(Call<Shape> call) {
         Shape x = call.tensor("value");
         int axis = call.axis("axis", x.rank());
-        List<@Nullable Long> given = Known.numbers(call, "num_or_size_splits");
+        List<@Nullable Long> given = StaticIntegers.numbers(call, "num_or_size_splits");
         if (given == null) throw new NotCheckableException("the number of outputs is unknown");
         if (sized(call)) {
             long[] sizes = sizes(given, x.dim(axis));
@@ -181,7 +168,7 @@ final class TfJoins {
     private static List<Tensor> split(Call<Operand> call, Kernels kernels) {
         Tensor x = OneType.one(call, "value", kernels);
         int axis = call.axis("axis", x.rank());
-        int[] given = Known.integers(call, "num_or_size_splits");
+        int[] given = StaticIntegers.integers(call, "num_or_size_splits");
         List<@Nullable Long> sizes = new ArrayList<>();
         if (sized(call)) for (int size : given) sizes.add((long) size);
         else {

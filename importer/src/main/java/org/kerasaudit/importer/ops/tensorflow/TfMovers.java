@@ -1,22 +1,23 @@
 package org.kerasaudit.importer.ops.tensorflow;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
+import org.kerasaudit.importer.ops.KerasOp;
 import org.kerasaudit.importer.ops.Movers;
 import org.kerasaudit.importer.ops.Numbers;
 import org.kerasaudit.importer.ops.Operand;
 import org.kerasaudit.importer.ops.Parameter;
-import org.kerasaudit.importer.ops.Reuse;
 import org.kerasaudit.importer.ops.ShapeRules;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -29,51 +30,51 @@ final class TfMovers {
     private static final Parameter X = Parameter.tensor("input");
 
     static final List<TfFunction> FUNCTIONS = List.of(
-            mover("reshape compat.v1.reshape", TfMovers::reshapedShape, TfMovers::reshape, Parameter.tensor("shape")),
-            mover(
-                    "transpose compat.v1.transpose",
-                    TfMovers::permuted,
-                    (call, x, kernels) -> Layout.transpose(x, permutation(call, x.rank())),
-                    Parameter.axes("perm"),
-                    Parameter.flag("conjugate", false)),
-            mover(
-                    "linalg.matrix_transpose linalg.adjoint",
-                    call -> swapped(call.tensor("input")),
-                    (call, x, kernels) -> swapped(x),
-                    Parameter.flag("conjugate", false)),
-            mover(
-                    "expand_dims compat.v1.expand_dims",
-                    call -> {
-                        Shape x = call.tensor("input");
-                        Shape expanded = x.insert(axis(call, x.rank() + 1), 1);
-                        return x.rank() == 0 ? Known.holding(expanded, Known.contents(x)) : expanded;
-                    },
-                    (call, x, kernels) -> x.reshape(
-                            x.shape().insert(axis(call, x.rank() + 1), 1).toInts()),
-                    Parameter.integers("axis")),
-            mover("squeeze compat.v1.squeeze", TfMovers::squeezed, TfMovers::squeeze, Parameter.axes("axis")),
-            mover(
-                    "reverse",
-                    call -> {
-                        call.axes("axis", call.tensor("input").rank());
-                        return call.tensor("input");
-                    },
-                    (call, x, kernels) -> Movers.flip(x, call.axes("axis", x.rank())),
-                    Parameter.integers("axis")),
-            mover("tile", TfMovers::tiledShape, TfMovers::tile, Parameter.tensor("multiples")),
-            mover("broadcast_to", TfMovers::broadcastShape, TfMovers::broadcast, Parameter.tensor("shape")),
-            mover(
+            view("reshape compat.v1.reshape", "reshape")
+                    .integers("shape", "newshape")
+                    .shape(TfMovers::reshapedShape)
+                    .build(),
+            view("transpose compat.v1.transpose", "transpose")
+                    .extra(Parameter.axes("perm"), Parameter.flag("conjugate", false))
+                    .derived(TfMovers::permutation)
+                    .build(),
+            view("linalg.matrix_transpose linalg.adjoint", "swapaxes")
+                    .extra(Parameter.flag("conjugate", false))
+                    .derived((call, x) -> Map.of("axis1", IntNode.valueOf(-2), "axis2", IntNode.valueOf(-1)))
+                    .build(),
+            view("expand_dims compat.v1.expand_dims", "expand_dims")
+                    .option(Parameter.integers("axis"), "axis")
+                    .declaring(TfMovers::expanded)
+                    .build(),
+            view("squeeze compat.v1.squeeze", "squeeze")
+                    .extra(Parameter.axes("axis"))
+                    .derived((call, x) -> Map.of("axis", Movers.list(squeezedAxes(call, x))))
+                    .shape(TfMovers::squeezed)
+                    .build(),
+            view("reverse", "flip").option(Parameter.integers("axis"), "axis").build(),
+            view("tile", "tile")
+                    .integers("multiples", "repeats")
+                    .shape(TfMovers::tiledShape)
+                    .build(),
+            view("broadcast_to", "broadcast_to").integers("shape", "shape").build(),
+            TfFunction.of(
                     "ensure_shape",
+                    List.of(X, Movers.sizes("shape")),
                     call -> required(call, call.tensor("input")),
-                    (call, x, kernels) -> x.reshape(required(call, x.shape()).toInts()),
-                    Movers.sizes("shape")),
-            mover("repeat", TfMovers::repeatedShape, TfMovers::repeat, Parameter.tensor("repeats"), Parameter.axis()),
-            mover(
-                    "roll",
-                    call -> call.tensor("input"),
-                    TfMovers::roll,
-                    Parameter.tensor("shift"),
-                    Parameter.integers("axis")),
+                    (call, kernels) -> {
+                        Tensor x = OneType.one(call, "input", kernels);
+                        return x.reshape(required(call, x.shape()).toInts());
+                    }),
+            view("repeat", "repeat")
+                    .integers("repeats", "repeats")
+                    .option(Parameter.axis(), "axis")
+                    .shape(TfMovers::repeatedShape)
+                    .build(),
+            view("roll", "roll")
+                    .integers("shift", "shift")
+                    .option(Parameter.integers("axis"), "axis")
+                    .shape(ShapeRules.same("input"))
+                    .build(),
             TfFunction.of(
                     "pad compat.v1.pad",
                     List.of(
@@ -97,20 +98,8 @@ final class TfMovers {
 
     private TfMovers() {}
 
-    /** What is made of a tensor. */
-    private interface Move {
-        Tensor apply(Call<Operand> call, Tensor x, Kernels kernels);
-    }
-
-    private static TfFunction mover(
-            String symbols, Function<Call<Shape>, Shape> shape, Move move, Parameter... options) {
-        List<Parameter> parameters = new ArrayList<>(List.of(X));
-        parameters.addAll(List.of(options));
-        return TfFunction.of(
-                symbols,
-                parameters,
-                shape,
-                (call, kernels) -> move.apply(call, OneType.one(call, "input", kernels), kernels));
+    private static TfView view(String symbols, String function) {
+        return TfView.of(symbols, function).tensor(X, "x");
     }
 
     /** Numbers of which not even the count is known. */
@@ -120,9 +109,9 @@ final class TfMovers {
 
     private static Shape reshapedShape(Call<Shape> call) {
         Shape x = call.tensor("input");
-        List<@Nullable Long> sizes = Known.numbers(call, "shape");
+        List<@Nullable Long> sizes = StaticIntegers.numbers(call, "shape");
         if (sizes == null) throw openRank();
-        Shape shape = Known.sizes(sizes);
+        Shape shape = StaticIntegers.sizes(sizes);
         long open = Arrays.stream(shape.toArray())
                 .filter(size -> size == Shape.UNKNOWN)
                 .count();
@@ -153,33 +142,12 @@ final class TfMovers {
         return new ShapeException("sizes that hold the elements of " + x, shape.brackets());
     }
 
-    private static Tensor reshape(Call<Operand> call, Tensor x, Kernels kernels) {
-        return Reuse.of("reshape", x)
-                .with("newshape", Known.integers(call, "shape"))
-                .run(kernels);
-    }
-
-    private static Shape permuted(Call<Shape> call) {
-        Shape x = call.tensor("input");
-        return Movers.permuted(x, permutation(call, x.rank()));
-    }
-
-    private static int[] permutation(Call<?> call, int rank) {
-        if (!call.has("perm")) {
-            return IntStream.range(0, rank).map(i -> rank - 1 - i).toArray();
+    private static Map<String, JsonNode> permutation(Call<?> call, Shape x) {
+        if (call.has("perm") && call.integers("perm").length != x.rank()) {
+            throw new ShapeException(
+                    "axes that order " + x.rank() + " axes", call.raw("perm").toString());
         }
-        int[] order = Arrays.stream(call.integers("perm"))
-                .map(axis -> Call.front(axis, rank))
-                .toArray();
-        if (order.length != rank || Arrays.stream(order).distinct().count() != rank) {
-            throw new ShapeException("axes that order " + rank + " axes", Arrays.toString(order));
-        }
-        return order;
-    }
-
-    private static Shape swapped(Shape x) {
-        ShapeRules.requireRank(x, 2);
-        return x.with(-1, x.dim(-2)).with(-2, x.dim(-1));
+        return Map.of("axes", call.raw("perm"));
     }
 
     /** The last two axes changed over. */
@@ -190,10 +158,13 @@ final class TfMovers {
         return Layout.transpose(x, order);
     }
 
-    private static int axis(Call<?> call, int rank) {
+    /** A number still is in the vector that is made of it. */
+    private static List<Shape> expanded(Call<Shape> call, List<Shape> shapes) {
         int[] axes = call.integers("axis");
         if (axes.length != 1) throw new ShapeException("one axis", Arrays.toString(axes));
-        return Call.front(axes[0], rank);
+        Shape x = call.tensor("input");
+        if (x.rank() > 0) return shapes;
+        return List.of(StaticIntegers.holding(shapes.get(0), StaticIntegers.contents(x)));
     }
 
     /** Axes of unknown size may go if they are named; which of them go by themselves nobody knows. */
@@ -212,14 +183,9 @@ final class TfMovers {
         return IntStream.range(0, x.rank()).filter(i -> x.dim(i) == 1).toArray();
     }
 
-    private static Tensor squeeze(Call<Operand> call, Tensor x, Kernels kernels) {
-        return x.reshape(ShapeRules.reduce(x.shape(), false, squeezedAxes(call, x.shape()))
-                .toInts());
-    }
-
     private static Shape tiledShape(Call<Shape> call) {
         Shape x = call.tensor("input");
-        List<@Nullable Long> multiples = Known.numbers(call, "multiples");
+        List<@Nullable Long> multiples = StaticIntegers.numbers(call, "multiples");
         if (multiples == null) throw openRank();
         if (multiples.size() != x.rank()) throw new ShapeException(x.rank() + " multiples", multiples.toString());
         Shape tiled = x;
@@ -230,26 +196,6 @@ final class TfMovers {
         return tiled;
     }
 
-    private static Tensor tile(Call<Operand> call, Tensor x, Kernels kernels) {
-        int[] multiples = Known.integers(call, "multiples");
-        if (multiples.length != x.rank()) throw new ShapeException(x.rank() + " multiples", Arrays.toString(multiples));
-        return Reuse.of("tile", x).with("repeats", multiples).run(kernels);
-    }
-
-    private static Shape broadcastShape(Call<Shape> call) {
-        List<@Nullable Long> sizes = Known.numbers(call, "shape");
-        if (sizes == null) throw openRank();
-        Shape target = Known.sizes(sizes);
-        ShapeRules.broadcast(call.tensor("input"), target);
-        return target;
-    }
-
-    private static Tensor broadcast(Call<Operand> call, Tensor x, Kernels kernels) {
-        return Reuse.of("broadcast_to", x)
-                .with("shape", Known.integers(call, "shape"))
-                .run(kernels);
-    }
-
     private static Shape required(Call<?> call, Shape x) {
         Shape required = Shape.of(Movers.sizes(call, "shape"));
         if (!x.compatible(required)) throw new ShapeException("shape " + required, x.toString());
@@ -258,7 +204,7 @@ final class TfMovers {
 
     private static Shape repeatedShape(Call<Shape> call) {
         Shape x = call.tensor("input");
-        List<@Nullable Long> repeats = Known.numbers(call, "repeats");
+        List<@Nullable Long> repeats = StaticIntegers.numbers(call, "repeats");
         Shape base = call.has("axis") ? x : ShapeRules.flat(x);
         int axis = call.has("axis") ? call.axis("axis", x.rank()) : 0;
         if (repeats == null || repeats.contains(null) || !base.known(axis)) return base.with(axis, Shape.UNKNOWN);
@@ -270,23 +216,9 @@ final class TfMovers {
         return base.with(axis, Arrays.stream(times).sum());
     }
 
-    private static Tensor repeat(Call<Operand> call, Tensor x, Kernels kernels) {
-        return Reuse.of("repeat", x)
-                .with("repeats", Known.integers(call, "repeats"))
-                .with("axis", call.raw("axis"))
-                .run(kernels);
-    }
-
-    private static Tensor roll(Call<Operand> call, Tensor x, Kernels kernels) {
-        return Reuse.of("roll", x)
-                .with("shift", Known.integers(call, "shift"))
-                .with("axis", call.integers("axis"))
-                .run(kernels);
-    }
-
     private static Shape paddedShape(Call<Shape> call) {
         Shape x = call.tensor("input");
-        List<@Nullable Long> paddings = Known.numbers(call, "paddings");
+        List<@Nullable Long> paddings = StaticIntegers.numbers(call, "paddings");
         if (paddings == null)
             return Shape.of(
                     IntStream.range(0, x.rank()).mapToLong(i -> Shape.UNKNOWN).toArray());
@@ -304,14 +236,14 @@ final class TfMovers {
 
     private static Tensor pad(Call<Operand> call, Kernels kernels) {
         Tensor x = OneType.one(call, "input", kernels);
-        int[] paddings = Known.integers(call, "paddings");
+        int[] paddings = StaticIntegers.integers(call, "paddings");
         if (paddings.length != 2 * x.rank()) {
             throw new ShapeException("pairs for " + x.rank() + " axes", Arrays.toString(paddings));
         }
         if (x.rank() == 0) return x;
         var pairs = JsonNodeFactory.instance.arrayNode();
         for (int i = 0; i < x.rank(); i++) pairs.add(Movers.list(paddings[2 * i], paddings[2 * i + 1]));
-        Reuse pad = Reuse.of("pad", x).with("pad_width", pairs);
+        KerasOp pad = KerasOp.call("pad", x).with("pad_width", pairs);
         String mode = call.word("mode").toLowerCase(Locale.ROOT);
         pad.with("mode", TextNode.valueOf(mode));
         if (mode.equals("constant")) pad.with("constant_values", fill(x, call, kernels));

@@ -1,17 +1,19 @@
 package org.kerasaudit.importer.ops.tensorflow;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
+import org.kerasaudit.importer.ops.KerasOp;
 import org.kerasaudit.importer.ops.Numbers;
 import org.kerasaudit.importer.ops.Operand;
 import org.kerasaudit.importer.ops.Parameter;
 import org.kerasaudit.importer.ops.Reductions;
-import org.kerasaudit.importer.ops.Reuse;
 import org.kerasaudit.importer.ops.ShapeRules;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -109,23 +111,12 @@ final class TfNeural {
     private TfNeural() {}
 
     private static TfFunction alongAxis(String symbols, String function) {
-        return TfFunction.of(
-                symbols,
-                List.of(LOGITS, Parameter.axis(-1)),
-                call -> {
-                    axis(call, call.tensor("logits").rank());
-                    return call.tensor("logits");
-                },
-                (call, kernels) -> {
-                    Tensor x = TfPointwise.floating(function, OneType.one(call, "logits", kernels));
-                    return Reuse.of(function, x)
-                            .with("axis", axis(call, x.rank()))
-                            .run(kernels);
-                });
-    }
-
-    private static int axis(Call<?> call, int rank) {
-        return call.has("axis") ? call.axis("axis", rank) : Call.front(-1, rank);
+        return TfView.of(symbols, function)
+                .tensor(LOGITS, "x")
+                .extra(Parameter.axis(-1))
+                .types(Types.FLOATING)
+                .derived((call, x) -> Map.of("axis", call.has("axis") ? call.raw("axis") : IntNode.valueOf(-1)))
+                .build();
     }
 
     private static Tensor biasAdd(Call<Operand> call, Kernels kernels) {
@@ -140,13 +131,11 @@ final class TfNeural {
             throw new ShapeException("a bias of " + x.dim(axis), Integer.toString(dims[axis]));
         }
         Tensor bias = both.get(1).reshape(dims);
-        return x.dtype().isFloating()
-                ? Numbers.zip(x, bias, BinaryOp.ADD, kernels)
-                : Numbers.zipWhole(x, bias, Long::sum);
+        return KerasOp.call("add", x, bias).run(kernels);
     }
 
     private static List<Tensor> moments(Call<Operand> call, Kernels kernels) {
-        Tensor x = TfPointwise.floating("moments", OneType.one(call, "x", kernels));
+        Tensor x = Types.FLOATING.admit("moments", OneType.one(call, "x", kernels), kernels);
         int[] axes = call.axes("axes", x.rank());
         boolean keepDims = call.flag("keepdims");
         return List.of(
@@ -156,7 +145,7 @@ final class TfNeural {
 
     /** As TensorFlow computes it: one factor and one addend for all of {@code x}. */
     private static Tensor batchNormalize(Call<Operand> call, Kernels kernels) {
-        Tensor x = TfPointwise.floating("batch_normalization", OneType.one(call, "x", kernels));
+        Tensor x = Types.FLOATING.admit("batch_normalization", OneType.one(call, "x", kernels), kernels);
         double epsilon = call.real("variance_epsilon");
         Tensor variance = OneType.like(x, call, "variance", kernels);
         Tensor factor = Numbers.map(variance, "rsqrt", a -> 1 / Math.sqrt(a + epsilon), kernels);
@@ -176,7 +165,7 @@ final class TfNeural {
 
     /** Divides by the squares of the channels around each. */
     private static Tensor localResponse(Call<Operand> call, Kernels kernels) {
-        Tensor x = TfPointwise.floating("local_response_normalization", OneType.one(call, "input", kernels));
+        Tensor x = Types.FLOATING.admit("local_response_normalization", OneType.one(call, "input", kernels), kernels);
         int radius = call.integer("depth_radius");
         double bias = call.real("bias");
         double alpha = call.real("alpha");

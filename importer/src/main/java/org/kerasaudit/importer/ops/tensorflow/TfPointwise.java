@@ -1,20 +1,16 @@
 package org.kerasaudit.importer.ops.tensorflow;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
-import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.Gamma;
+import org.kerasaudit.importer.ops.KerasOp;
 import org.kerasaudit.importer.ops.Numbers;
 import org.kerasaudit.importer.ops.Operand;
 import org.kerasaudit.importer.ops.Parameter;
-import org.kerasaudit.importer.ops.Reuse;
 import org.kerasaudit.importer.ops.ShapeRules;
-import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Cast;
-import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
@@ -62,7 +58,7 @@ final class TfPointwise {
                     "nn.selu selu",
                     "nn.elu elu",
                     "math.angle angle")
-            .map(line -> unary(line, true))
+            .map(line -> unary(line, Types.FLOATING))
             .toList();
 
     /** The same of whole numbers too. */
@@ -79,46 +75,31 @@ final class TfPointwise {
                     "nn.relu relu",
                     "nn.relu6 relu6",
                     "bitwise.invert bitwise_invert")
-            .map(line -> unary(line, false))
+            .map(line -> unary(line, Types.NUMBERS))
             .toList();
 
     private static final List<TfFunction> OTHERS = List.of(
-            TfFunction.of("math.logical_not", List.of(X), ShapeRules.same("x"), (call, kernels) -> {
-                Tensor x = OneType.one(call, "x", kernels);
-                if (x.dtype() != DType.BOOL) throw new InputException("only booleans are negated");
-                return Numbers.mapWhole(x, a -> 1 - a);
-            }),
-            TfFunction.of("math.reciprocal_no_nan", List.of(X), ShapeRules.same("x"), (call, kernels) -> {
-                Tensor x = floating("reciprocal_no_nan", OneType.one(call, "x", kernels));
-                return Numbers.map(x, "reciprocal_no_nan", a -> a == 0 ? 0 : 1 / a, kernels);
-            }),
-            TfFunction.of("math.lgamma", List.of(X), ShapeRules.same("x"), (call, kernels) -> {
-                Tensor x = floating("lgamma", OneType.one(call, "x", kernels));
-                return Numbers.map(x, "lgamma", Gamma::logarithm, kernels);
-            }),
+            TfView.of("math.logical_not", "logical_not")
+                    .tensor("x", "x")
+                    .types(Types.BOOLEANS)
+                    .build(),
+            floating("math.reciprocal_no_nan", a -> a == 0 ? 0 : 1 / a),
+            floating("math.lgamma", Gamma::logarithm),
             TfFunction.of(
                     "nn.silu nn.swish",
                     List.of(FEATURES, TfFunction.number("beta", 1)),
                     ShapeRules.same("features"),
                     TfPointwise::silu),
-            TfFunction.of(
-                    "nn.gelu",
-                    List.of(FEATURES, Parameter.truth("approximate", false)),
-                    ShapeRules.same("features"),
-                    (call, kernels) -> Reuse.of("gelu", floating("gelu", OneType.one(call, "features", kernels)))
-                            .with("approximate", call.flag("approximate"))
-                            .run(kernels)),
-            TfFunction.of(
-                    "nn.leaky_relu",
-                    List.of(FEATURES, Parameter.real("alpha", 0.2)),
-                    ShapeRules.same("features"),
-                    (call, kernels) -> {
-                        Tensor x = OneType.one(call, "features", kernels);
-                        Tensor typed = x.dtype().isIntegral() ? Numbers.cast(x, DType.FLOAT32, kernels) : x;
-                        return Reuse.of("leaky_relu", typed)
-                                .with("negative_slope", call.raw("alpha"))
-                                .run(kernels);
-                    }),
+            TfView.of("nn.gelu", "gelu")
+                    .tensor(FEATURES, "x")
+                    .option(Parameter.truth("approximate", false), "approximate")
+                    .types(Types.FLOATING)
+                    .build(),
+            TfView.of("nn.leaky_relu", "leaky_relu")
+                    .tensor(FEATURES, "x")
+                    .option(Parameter.real("alpha", 0.2), "negative_slope")
+                    .types(Types.WHOLE_AS_FLOAT32)
+                    .build(),
             TfFunction.of(
                     "nn.crelu compat.v1.nn.crelu",
                     List.of(FEATURES, Parameter.integer("axis", -1)),
@@ -129,9 +110,9 @@ final class TfPointwise {
                     },
                     (call, kernels) -> {
                         Tensor x = OneType.one(call, "features", kernels);
-                        Tensor minus = Reuse.of("negative", x).run(kernels);
+                        Tensor minus = KerasOp.call("negative", x).run(kernels);
                         Tensor both = Layout.concat(List.of(x, minus), call.axis("axis", x.rank()));
-                        return Reuse.of("relu", both).run(kernels);
+                        return KerasOp.call("relu", both).run(kernels);
                     }),
             TfFunction.of(
                     "clip_by_value",
@@ -150,45 +131,36 @@ final class TfPointwise {
     private TfPointwise() {}
 
     /** @param line symbols, then the function of Keras */
-    private static TfFunction unary(String line, boolean floating) {
-        List<String> words = new ArrayList<>(Arrays.asList(line.split(" ")));
-        String function = words.remove(words.size() - 1);
-        return TfFunction.of(
-                String.join(" ", words),
-                List.of(Parameter.tensor("input")),
-                ShapeRules.same("input"),
-                (call, kernels) -> {
-                    Tensor x = OneType.one(call, "input", kernels);
-                    return Reuse.of(function, floating ? floating(function, x) : numbers(function, x))
-                            .run(kernels);
-                });
+    private static TfFunction unary(String line, Types types) {
+        int last = line.lastIndexOf(' ');
+        return TfView.of(line.substring(0, last), line.substring(last + 1))
+                .tensor("input", "x")
+                .types(types)
+                .build();
     }
 
-    static Tensor floating(String function, Tensor x) {
-        if (x.dtype().isFloating()) return x;
-        throw new InputException(function + " does not take " + x.dtype().kerasName());
-    }
-
-    private static Tensor numbers(String function, Tensor x) {
-        if (x.dtype() != DType.BOOL && x.dtype() != DType.STRING) return x;
-        throw new InputException(function + " does not take " + x.dtype().kerasName());
+    /** A function that Keras does not have, of floating numbers only. */
+    private static TfFunction floating(String symbol, DoubleUnaryOperator function) {
+        String name = symbol.substring(symbol.indexOf('.') + 1);
+        return TfFunction.of(symbol, List.of(X), ShapeRules.same("x"), (call, kernels) -> {
+            Tensor x = Types.FLOATING.admit(name, OneType.one(call, "x", kernels), kernels);
+            return Numbers.map(x, name, function, kernels);
+        });
     }
 
     private static Tensor silu(Call<Operand> call, Kernels kernels) {
-        Tensor x = floating("silu", OneType.one(call, "features", kernels));
+        Tensor x = Types.FLOATING.admit("silu", OneType.one(call, "features", kernels), kernels);
         Tensor beta = Cast.to(x.dtype(), OneType.one(call, "beta", kernels));
-        if (beta.size() == 1 && beta.get(0) == 1) return Reuse.of("silu", x).run(kernels);
-        Tensor gate = Reuse.of("sigmoid", Numbers.multiply(x, beta, kernels)).run(kernels);
+        if (beta.size() == 1 && beta.get(0) == 1) return KerasOp.call("silu", x).run(kernels);
+        Tensor gate =
+                KerasOp.call("sigmoid", Numbers.multiply(x, beta, kernels)).run(kernels);
         return Numbers.multiply(x, gate, kernels);
     }
 
     /** The lower bound wins where both cross. */
     private static Tensor clip(Call<Operand> call, Kernels kernels) {
         List<Tensor> all = OneType.of(call, kernels, "t", "clip_value_min", "clip_value_max");
-        if (all.get(0).dtype().isIntegral()) {
-            return Numbers.zipWhole(Numbers.zipWhole(all.get(0), all.get(2), Math::min), all.get(1), Math::max);
-        }
-        Tensor capped = Numbers.zip(all.get(0), all.get(2), BinaryOp.MINIMUM, kernels);
-        return Numbers.zip(capped, all.get(1), BinaryOp.MAXIMUM, kernels);
+        Tensor capped = KerasOp.call("minimum", all.get(0), all.get(2)).run(kernels);
+        return KerasOp.call("maximum", capped, all.get(1)).run(kernels);
     }
 }

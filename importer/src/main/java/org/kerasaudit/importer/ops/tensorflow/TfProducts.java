@@ -2,21 +2,21 @@ package org.kerasaudit.importer.ops.tensorflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.kerasaudit.importer.layers.Args.Arg;
 import org.kerasaudit.importer.layers.NotCheckableException;
-import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
+import org.kerasaudit.importer.ops.KerasOp;
 import org.kerasaudit.importer.ops.Numbers;
 import org.kerasaudit.importer.ops.Operand;
 import org.kerasaudit.importer.ops.Parameter;
-import org.kerasaudit.importer.ops.Products;
 import org.kerasaudit.importer.ops.Reductions;
-import org.kerasaudit.importer.ops.Reuse;
 import org.kerasaudit.importer.ops.ShapeRules;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.DType;
@@ -32,14 +32,12 @@ final class TfProducts {
 
     static final List<TfFunction> FUNCTIONS = List.of(
             TfFunction.of("linalg.matmul matmul", matmulParameters(), TfProducts::matmulShape, TfProducts::matmul),
-            TfFunction.of(
-                    "tensordot compat.v1.tensordot",
-                    List.of(
-                            Parameter.tensor("a"),
-                            Parameter.tensor("b"),
-                            Parameter.option("axes", "an integer or two lists of axes", json -> !json.isNull(), null)),
-                    TfProducts::tensordotShape,
-                    TfProducts::tensordot),
+            TfView.of("tensordot compat.v1.tensordot", "tensordot")
+                    .tensor("a", "x1")
+                    .tensor("b", "x2")
+                    .extra(Parameter.option("axes", "an integer or two lists of axes", json -> !json.isNull(), null))
+                    .derived((call, x) -> Map.of("axes", call.raw("axes")))
+                    .build(),
             TfFunction.refused("einsum", NOT_SAVED),
             TfFunction.refused("meshgrid", NOT_SAVED),
             TfFunction.of(
@@ -88,33 +86,31 @@ final class TfProducts {
                     List.of(Parameter.tensor("t"), Parameter.tensor("clip_norm"), Parameter.axes("axes")),
                     ShapeRules.same("t"),
                     TfProducts::clipByNorm),
+            TfView.of("linalg.cross", "cross")
+                    .tensor("a", "x1")
+                    .tensor("b", "x2")
+                    .shape(ShapeRules.same("a"))
+                    .build(),
             TfFunction.of(
-                    "linalg.cross",
-                    List.of(Parameter.tensor("a"), Parameter.tensor("b")),
-                    ShapeRules.same("a"),
+                    "linalg.inv compat.v1.matrix_inverse",
+                    List.of(Parameter.tensor("input"), Parameter.flag("adjoint", false)),
+                    call -> KerasOp.shapes("inv", "x", call.tensor("input"), Map.of())
+                            .get(0),
                     (call, kernels) -> {
-                        List<Tensor> both = OneType.of(call, kernels, "a", "b");
-                        return Reuse.of("cross", both.get(0), both.get(1)).run(kernels);
-                    }),
-            matrices("linalg.inv compat.v1.matrix_inverse", "inv", "input", Parameter.flag("adjoint", false)),
-            matrices("linalg.cholesky compat.v1.cholesky", "cholesky", "input"),
-            TfFunction.of(
-                    "linalg.det compat.v1.matrix_determinant",
-                    List.of(Parameter.tensor("input")),
-                    call -> withoutMatrix(call.tensor("input")),
-                    (call, kernels) ->
-                            Reuse.of("det", OneType.one(call, "input", kernels)).run(kernels)),
-            TfFunction.of(
-                    "linalg.trace compat.v1.trace",
-                    List.of(Parameter.tensor("x")),
-                    call -> withoutMatrix(call.tensor("x")),
-                    (call, kernels) -> {
-                        Tensor x = OneType.one(call, "x", kernels);
-                        return Reuse.of("trace", x)
-                                .with("axis1", x.rank() - 2)
-                                .with("axis2", x.rank() - 1)
+                        Tensor x = OneType.one(call, "input", kernels);
+                        return KerasOp.call("inv", call.flag("adjoint") ? TfMovers.swapped(x) : x)
                                 .run(kernels);
                     }),
+            TfView.of("linalg.cholesky compat.v1.cholesky", "cholesky")
+                    .tensor("input", "x")
+                    .build(),
+            TfView.of("linalg.det compat.v1.matrix_determinant", "det")
+                    .tensor("input", "x")
+                    .build(),
+            TfView.of("linalg.trace compat.v1.trace", "trace")
+                    .tensor("x", "x")
+                    .derived((call, x) -> Map.of("axis1", IntNode.valueOf(-2), "axis2", IntNode.valueOf(-1)))
+                    .build(),
             solver("linalg.solve", "solve", Parameter.flag("adjoint", false)),
             solver(
                     "linalg.triangular_solve",
@@ -141,69 +137,27 @@ final class TfProducts {
     }
 
     private static Shape matmulShape(Call<Shape> call) {
-        Shape a = call.tensor("a");
-        Shape b = call.tensor("b");
-        ShapeRules.requireRank(a, 2);
-        ShapeRules.requireRank(b, 2);
-        int left = turned(call, "a") ? -1 : -2;
-        int right = turned(call, "b") ? -2 : -1;
-        long summed = a.dim(-3 - left);
-        long with = b.dim(-3 - right);
-        if (summed != with && summed != Shape.UNKNOWN && with != Shape.UNKNOWN) {
-            throw new ShapeException("sizes that agree where they are summed over", a + " and " + b);
-        }
-        return ShapeRules.broadcast(a.slice(0, a.rank() - 2), b.slice(0, b.rank() - 2))
-                .append(a.dim(left), b.dim(right));
+        return KerasOp.shapes(
+                        "matmul",
+                        Map.of("x1", new Arg.One<>(factor(call, "a")), "x2", new Arg.One<>(factor(call, "b"))))
+                .get(0);
+    }
+
+    private static Shape factor(Call<Shape> call, String name) {
+        Shape x = call.tensor(name);
+        ShapeRules.requireRank(x, 2);
+        return turned(call, name) ? x.with(-1, x.dim(-2)).with(-2, x.dim(-1)) : x;
     }
 
     private static Tensor matmul(Call<Operand> call, Kernels kernels) {
         List<Tensor> both = OneType.of(call, kernels, "a", "b");
         Tensor a = turned(call, "a") ? TfMovers.swapped(both.get(0)) : both.get(0);
         Tensor b = turned(call, "b") ? TfMovers.swapped(both.get(1)) : both.get(1);
-        if (a.dtype().isFloating()) return Reuse.of("matmul", a, b).run(kernels);
+        if (a.dtype().isFloating()) return KerasOp.call("matmul", a, b).run(kernels);
         Tensor left = Numbers.cast(a, DType.FLOAT64, kernels);
-        Tensor product = Reuse.of("matmul", left, Numbers.cast(b, DType.FLOAT64, kernels))
+        Tensor product = KerasOp.call("matmul", left, Numbers.cast(b, DType.FLOAT64, kernels))
                 .run(kernels);
         return Numbers.cast(product, a.dtype(), kernels);
-    }
-
-    private static int[] summed(Call<?> call, int operand, int rank) {
-        JsonNode axes = call.raw("axes");
-        if (!axes.isArray()) {
-            int count = axes.asInt();
-            int[] all = new int[Math.min(count, rank)];
-            for (int i = 0; i < all.length; i++) all[i] = operand == 0 ? rank - count + i : i;
-            return all;
-        }
-        JsonNode own = axes.path(operand);
-        int[] all = new int[own.isArray() ? own.size() : 1];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = Call.front((own.isArray() ? own.get(i) : own).asInt(), rank);
-        }
-        return all;
-    }
-
-    private static Shape tensordotShape(Call<Shape> call) {
-        Shape a = call.tensor("a");
-        Shape b = call.tensor("b");
-        int[] left = summed(call, 0, a.rank());
-        int[] right = summed(call, 1, b.rank());
-        if (left.length != right.length) throw new ShapeException(left.length + " axes", Arrays.toString(right));
-        for (int i = 0; i < left.length; i++) {
-            if (!a.slice(left[i], left[i] + 1).compatible(b.slice(right[i], right[i] + 1))) {
-                throw new ShapeException("sizes that agree where they are summed over", a + " and " + b);
-            }
-        }
-        return ShapeRules.reduce(a, false, Arrays.stream(left).sorted().toArray())
-                .append(ShapeRules.reduce(
-                        b, false, Arrays.stream(right).sorted().toArray()));
-    }
-
-    private static Tensor tensordot(Call<Operand> call, Kernels kernels) {
-        List<Tensor> both = OneType.of(call, kernels, "a", "b");
-        Tensor a = both.get(0);
-        Tensor b = both.get(1);
-        return Products.contract(a, b, summed(call, 0, a.rank()), summed(call, 1, b.rank()), kernels);
     }
 
     private static boolean isOrder(JsonNode json) {
@@ -211,7 +165,7 @@ final class TfProducts {
     }
 
     private static Tensor norm(Call<Operand> call, boolean keepDims, Kernels kernels) {
-        Tensor x = TfPointwise.floating("norm", OneType.one(call, "tensor", kernels));
+        Tensor x = Types.FLOATING.admit("norm", OneType.one(call, "tensor", kernels), kernels);
         JsonNode order = call.raw("ord");
         int[] axes = call.axes("axis", x.rank());
         if (order.isTextual() && !order.asText().equals("inf")) {
@@ -219,7 +173,7 @@ final class TfProducts {
         }
         if (!call.has("axis") && x.rank() != 1) {
             Tensor flat = x.reshape(x.size());
-            Tensor norm = reused(flat, order, new int[] {0}, false, kernels);
+            Tensor norm = keras(flat, order, new int[] {0}, false, kernels);
             int[] ones = new int[x.rank()];
             Arrays.fill(ones, 1);
             return keepDims ? norm.reshape(ones) : norm;
@@ -227,12 +181,12 @@ final class TfProducts {
         if (axes.length == 2 && order.asDouble() == 2) {
             throw new NotCheckableException("a norm by singular values is not implemented");
         }
-        return reused(x, order, call.has("axis") ? call.integers("axis") : axes, keepDims, kernels);
+        return keras(x, order, call.has("axis") ? call.integers("axis") : axes, keepDims, kernels);
     }
 
-    private static Tensor reused(Tensor x, JsonNode order, int[] axes, boolean keepDims, Kernels kernels) {
+    private static Tensor keras(Tensor x, JsonNode order, int[] axes, boolean keepDims, Kernels kernels) {
         JsonNode number = order.asText().equals("inf") ? DoubleNode.valueOf(Double.POSITIVE_INFINITY) : order;
-        return Reuse.of("norm", x)
+        return KerasOp.call("norm", x)
                 .with("ord", number)
                 .with("axis", axes)
                 .with("keepdims", keepDims)
@@ -245,7 +199,7 @@ final class TfProducts {
     }
 
     private static Tensor l2Normalize(Call<Operand> call, Kernels kernels) {
-        Tensor x = TfPointwise.floating("l2_normalize", OneType.one(call, "x", kernels));
+        Tensor x = Types.FLOATING.admit("l2_normalize", OneType.one(call, "x", kernels), kernels);
         double epsilon = call.real("epsilon");
         Tensor squares = Numbers.multiply(x, x, kernels);
         Tensor sum = Reductions.reduce(squares, Reduction.SUM, call.axes("axis", x.rank()), true, kernels);
@@ -254,30 +208,11 @@ final class TfProducts {
     }
 
     private static Tensor clipByNorm(Call<Operand> call, Kernels kernels) {
-        Tensor x = TfPointwise.floating("clip_by_norm", OneType.one(call, "t", kernels));
+        Tensor x = Types.FLOATING.admit("clip_by_norm", OneType.one(call, "t", kernels), kernels);
         Tensor most = OneType.like(x, call, "clip_norm", kernels);
         Tensor norm = root(x, call.axes("axes", x.rank()), true, kernels);
         Tensor divisor = Numbers.zip(norm, most, BinaryOp.MAXIMUM, kernels);
         return Numbers.zip(Numbers.multiply(x, most, kernels), divisor, BinaryOp.DIVIDE, kernels);
-    }
-
-    private static Shape withoutMatrix(Shape x) {
-        ShapeRules.requireRank(x, 2);
-        return x.slice(0, x.rank() - 2);
-    }
-
-    private static TfFunction matrices(String symbols, String function, String name, Parameter... options) {
-        List<Parameter> parameters = new ArrayList<>(List.of(Parameter.tensor(name)));
-        parameters.addAll(List.of(options));
-        return TfFunction.of(
-                symbols,
-                parameters,
-                call -> Reuse.shapes(function, "x", call.tensor(name), Map.of()).get(0),
-                (call, kernels) -> {
-                    Tensor x = OneType.one(call, name, kernels);
-                    boolean adjoint = call.knows("adjoint") && call.flag("adjoint");
-                    return Reuse.of(function, adjoint ? TfMovers.swapped(x) : x).run(kernels);
-                });
     }
 
     private static TfFunction solver(String symbol, String function, Parameter... options) {
@@ -287,7 +222,7 @@ final class TfProducts {
             List<Tensor> both = OneType.of(call, kernels, "matrix", "rhs");
             boolean adjoint = call.flag("adjoint");
             Tensor matrix = adjoint ? TfMovers.swapped(both.get(0)) : both.get(0);
-            Reuse solve = Reuse.of(function).with("a", matrix).with("b", both.get(1));
+            KerasOp solve = KerasOp.call(function).with("a", matrix).with("b", both.get(1));
             if (call.knows("lower")) solve.with("lower", call.flag("lower") != adjoint);
             return solve.run(kernels);
         });

@@ -1,17 +1,19 @@
 package org.kerasaudit.importer.ops.tensorflow;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.kerasaudit.importer.layers.InputException;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.kerasaudit.importer.ops.Call;
+import org.kerasaudit.importer.ops.KerasOp;
 import org.kerasaudit.importer.ops.Numbers;
+import org.kerasaudit.importer.ops.Operand;
 import org.kerasaudit.importer.ops.Parameter;
 import org.kerasaudit.importer.ops.Reductions;
-import org.kerasaudit.importer.ops.Reuse;
 import org.kerasaudit.importer.ops.Rows;
 import org.kerasaudit.importer.ops.ShapeRules;
-import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Cast;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -22,35 +24,40 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** TensorFlow's functions that fold axes, run along them or find something in them. Sums stay of their own type. */
 final class TfReductions {
-    private static final Parameter X = Parameter.tensor("input_tensor");
     private static final Parameter AXIS = Parameter.axes("axis");
     private static final Parameter KEEPDIMS = Parameter.truth("keepdims", false);
 
     static final List<TfFunction> FUNCTIONS = List.of(
-            reduction("reduce_sum", TfReductions::sum),
-            reduction("reduce_mean", TfReductions::mean),
-            reduction("reduce_prod", TfReductions::product),
-            reduction("reduce_max", (x, axes, keep, kernels) -> Reductions.max(x, axes, keep, kernels)),
-            reduction("reduce_min", (x, axes, keep, kernels) -> Reductions.min(x, axes, keep, kernels)),
-            reduction("reduce_all", (x, axes, keep, kernels) -> Reductions.min(bool(x), axes, keep, kernels)),
-            reduction("reduce_any", (x, axes, keep, kernels) -> Reductions.max(bool(x), axes, keep, kernels)),
-            reduction("reduce_logsumexp", (x, axes, keep, kernels) -> reused("logsumexp", x, axes, keep, kernels)),
-            reduction("reduce_variance", (x, axes, keep, kernels) -> reused("var", x, axes, keep, kernels)),
-            reduction("reduce_std", (x, axes, keep, kernels) -> reused("std", x, axes, keep, kernels)),
-            reduction("reduce_euclidean_norm", TfReductions::euclidean),
-            TfFunction.of(
+            view("reduce_sum", "sum")
+                    .types(Types.NUMBERS)
+                    .result((call, x, sum) -> Cast.to(x.dtype(), sum))
+                    .build(),
+            view("reduce_prod", "prod")
+                    .types(Types.NUMBERS)
+                    .result((call, x, product) -> Cast.to(x.dtype(), product))
+                    .declaring(TfReductions::counted)
+                    .build(),
+            view("reduce_max", "max").build(),
+            view("reduce_min", "min").build(),
+            view("reduce_all", "all").types(Types.BOOLEANS).build(),
+            view("reduce_any", "any").types(Types.BOOLEANS).build(),
+            view("reduce_logsumexp", "logsumexp").types(Types.FLOATING).build(),
+            view("reduce_variance", "var").types(Types.FLOATING).build(),
+            view("reduce_std", "std").types(Types.FLOATING).build(),
+            reduction(symbols("reduce_mean"), TfReductions::mean),
+            reduction(symbols("reduce_euclidean_norm"), TfReductions::euclidean),
+            reduction(
                     "math.count_nonzero compat.v1.count_nonzero compat.v1.math.count_nonzero",
-                    List.of(X, AXIS, KEEPDIMS, Parameter.dtype("dtype")),
-                    TfReductions::shape,
-                    (call, kernels) -> {
-                        Tensor x = Cast.to(DType.BOOL, OneType.one(call, "input_tensor", kernels));
-                        Tensor counted = Rows.along(x, call.axes("axis", x.rank()))
-                                .foldWhole(
-                                        DType.INT64,
-                                        call.flag("keepdims"),
-                                        row -> Arrays.stream(row).sum());
+                    (call, x, kernels) -> {
+                        Tensor holds = Cast.to(DType.BOOL, x);
+                        Tensor counted = folded(
+                                call,
+                                holds,
+                                DType.INT64,
+                                row -> Arrays.stream(row).sum());
                         return Numbers.cast(counted, call.dtype("dtype").orElse(DType.INT64), kernels);
-                    }),
+                    },
+                    Parameter.dtype("dtype")),
             TfFunction.of(
                     "math.zero_fraction nn.zero_fraction",
                     List.of(Parameter.tensor("value")),
@@ -62,7 +69,7 @@ final class TfReductions {
                         return Numbers.of(DType.FLOAT32, new double[] {zeros / x.size()}, kernels);
                     }),
             TfFunction.of("nn.l2_loss", List.of(Parameter.tensor("t")), call -> Shape.SCALAR, (call, kernels) -> {
-                Tensor x = TfPointwise.floating("l2_loss", OneType.one(call, "t", kernels));
+                Tensor x = Types.FLOATING.admit("l2_loss", OneType.one(call, "t", kernels), kernels);
                 Tensor squares = Numbers.multiply(x, x, kernels);
                 Tensor sum = Reductions.sum(squares, Call.all(x.rank()), false, kernels);
                 return Numbers.map(sum, "half", a -> a / 2, kernels);
@@ -74,91 +81,72 @@ final class TfReductions {
 
     private TfReductions() {}
 
-    private static TfFunction reduction(String name, Reductions.Fold fold) {
-        return TfFunction.of(
-                "math." + name + " " + name + " compat.v1." + name + " compat.v1.math." + name,
-                List.of(X, AXIS, KEEPDIMS),
-                call -> name.equals("reduce_prod") ? counted(call) : shape(call),
-                (call, kernels) -> {
-                    Tensor x = OneType.one(call, "input_tensor", kernels);
-                    return fold.apply(x, call.axes("axis", x.rank()), call.flag("keepdims"), kernels);
-                });
+    private static String symbols(String name) {
+        return "math." + name + " " + name + " compat.v1." + name + " compat.v1.math." + name;
     }
 
-    private static Shape shape(Call<Shape> call) {
-        Shape x = call.tensor("input_tensor");
-        return ShapeRules.reduce(x, call.flag("keepdims"), call.axes("axis", x.rank()));
+    private static TfView view(String name, String function) {
+        return TfView.of(symbols(name), function)
+                .tensor("input_tensor", "x")
+                .option(AXIS, "axis")
+                .option(KEEPDIMS, "keepdims");
+    }
+
+    /** What is made of a tensor. */
+    private interface Fold {
+        Tensor of(Call<Operand> call, Tensor x, Kernels kernels);
+    }
+
+    /** A reduction that is not quite one of Keras. */
+    private static TfFunction reduction(String symbols, Fold fold, Parameter... more) {
+        List<Parameter> parameters = new ArrayList<>(List.of(Parameter.tensor("input_tensor"), AXIS, KEEPDIMS));
+        parameters.addAll(List.of(more));
+        return TfFunction.of(
+                symbols,
+                parameters,
+                call -> {
+                    Shape x = call.tensor("input_tensor");
+                    return ShapeRules.reduce(x, call.flag("keepdims"), call.axes("axis", x.rank()));
+                },
+                (call, kernels) -> fold.of(call, OneType.one(call, "input_tensor", kernels), kernels));
     }
 
     /** The product of known sizes is known. */
-    private static Shape counted(Call<Shape> call) {
+    private static List<Shape> counted(Call<Shape> call, List<Shape> shapes) {
         Shape x = call.tensor("input_tensor");
         Shape sizes = x.contents().orElse(null);
-        if (x.rank() != 1 || sizes == null || !sizes.fullyKnown()) return shape(call);
-        return shape(call).holding(Shape.of(sizes.size().orElseThrow()));
+        if (x.rank() != 1 || sizes == null || !sizes.fullyKnown()) return shapes;
+        return List.of(shapes.get(0).holding(Shape.of(sizes.size().orElseThrow())));
     }
 
-    private static Tensor bool(Tensor x) {
-        if (x.dtype() == DType.BOOL) return x;
-        throw new InputException("only booleans are taken, not " + x.dtype().kerasName());
-    }
-
-    private static Tensor reused(String function, Tensor x, int[] axes, boolean keepDims, Kernels kernels) {
-        return Reuse.of(function, TfPointwise.floating(function, x))
-                .with("axis", axes)
-                .with("keepdims", keepDims)
-                .run(kernels);
-    }
-
-    private static Tensor sum(Tensor x, int[] axes, boolean keepDims, Kernels kernels) {
-        if (x.dtype().isFloating()) return Reductions.sum(x, axes, keepDims, kernels);
-        return Rows.along(numbers(x), axes)
-                .foldWhole(x.dtype(), keepDims, row -> Arrays.stream(row).sum());
+    private static Tensor folded(Call<Operand> call, Tensor x, DType type, ToLongFunction<long[]> fold) {
+        return Rows.along(x, call.axes("axis", x.rank())).foldWhole(type, call.flag("keepdims"), fold);
     }
 
     /** Whole numbers are averaged as such. */
-    private static Tensor mean(Tensor x, int[] axes, boolean keepDims, Kernels kernels) {
-        if (x.dtype().isFloating()) return Reductions.reduce(x, Reduction.MEAN, axes, keepDims, kernels);
-        return Rows.along(numbers(x), axes)
-                .foldWhole(x.dtype(), keepDims, row -> Arrays.stream(row).sum() / Math.max(1, row.length));
+    private static Tensor mean(Call<Operand> call, Tensor x, Kernels kernels) {
+        if (x.dtype().isFloating()) {
+            int[] axes = call.axes("axis", x.rank());
+            return Reductions.reduce(x, Reduction.MEAN, axes, call.flag("keepdims"), kernels);
+        }
+        Tensor whole = Types.NUMBERS.admit("mean", x, kernels);
+        return folded(call, whole, x.dtype(), row -> Arrays.stream(row).sum() / Math.max(1, row.length));
     }
 
-    private static Tensor product(Tensor x, int[] axes, boolean keepDims, Kernels kernels) {
-        if (x.dtype().isFloating()) return Reductions.product(x, axes, keepDims, kernels);
-        return Rows.along(numbers(x), axes)
-                .foldWhole(x.dtype(), keepDims, row -> Arrays.stream(row).reduce(1, (a, b) -> a * b));
-    }
-
-    private static Tensor numbers(Tensor x) {
-        if (x.dtype() != DType.BOOL && x.dtype() != DType.STRING) return x;
-        throw new InputException("numbers are taken, not " + x.dtype().kerasName());
-    }
-
-    private static Tensor euclidean(Tensor x, int[] axes, boolean keepDims, Kernels kernels) {
-        Tensor typed = TfPointwise.floating("reduce_euclidean_norm", x);
-        Tensor squares = Numbers.zip(typed, typed, BinaryOp.MULTIPLY, kernels);
-        return Numbers.map(Reductions.sum(squares, axes, keepDims, kernels), "sqrt", Math::sqrt, kernels);
+    private static Tensor euclidean(Call<Operand> call, Tensor x, Kernels kernels) {
+        Tensor typed = Types.FLOATING.admit("reduce_euclidean_norm", x, kernels);
+        Tensor squares = Numbers.multiply(typed, typed, kernels);
+        Tensor sum = Reductions.sum(squares, call.axes("axis", x.rank()), call.flag("keepdims"), kernels);
+        return Numbers.map(sum, "sqrt", Math::sqrt, kernels);
     }
 
     private static TfFunction position(String symbols, String function) {
-        return TfFunction.of(
-                symbols,
-                List.of(Parameter.tensor("input"), Parameter.axis(0), Parameter.dtype("output_type")),
-                call -> {
-                    Shape x = call.tensor("input");
-                    return x.without(axis(call, x.rank()));
-                },
-                (call, kernels) -> {
-                    Tensor x = OneType.one(call, "input", kernels);
-                    Tensor found = Reuse.of(function, x)
-                            .with("axis", axis(call, x.rank()))
-                            .run(kernels);
-                    return Cast.to(call.dtype("output_type").orElse(DType.INT64), found);
-                });
-    }
-
-    private static int axis(Call<?> call, int rank) {
-        return call.has("axis") ? call.axis("axis", rank) : Call.front(0, rank);
+        return TfView.of(symbols, function)
+                .tensor("input", "x")
+                .extra(Parameter.axis(0), Parameter.dtype("output_type"))
+                .derived((call, x) -> Map.of("axis", call.has("axis") ? call.raw("axis") : IntNode.valueOf(0)))
+                .result((call, x, found) -> Cast.to(call.dtype("output_type").orElse(DType.INT64), found))
+                .build();
     }
 
     private static TfFunction running(String symbol, String function, int first) {
@@ -174,12 +162,13 @@ final class TfReductions {
                     return call.tensor("x");
                 },
                 (call, kernels) -> {
-                    Tensor x = numbers(OneType.one(call, "x", kernels));
+                    Tensor x = Types.NUMBERS.admit(function, OneType.one(call, "x", kernels), kernels);
                     int axis = call.axis("axis", x.rank());
                     boolean reverse = call.flag("reverse");
                     Tensor ordered = reverse ? Layout.reverse(x, axis) : x;
                     Tensor shifted = call.flag("exclusive") ? shifted(ordered, axis, first, kernels) : ordered;
-                    Tensor sums = Reuse.of(function, shifted).with("axis", axis).run(kernels);
+                    Tensor sums =
+                            KerasOp.call(function, shifted).with("axis", axis).run(kernels);
                     return reverse ? Layout.reverse(sums, axis) : sums;
                 });
     }

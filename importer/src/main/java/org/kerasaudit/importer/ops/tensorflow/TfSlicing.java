@@ -61,9 +61,9 @@ final class TfSlicing {
                             call.tensor("input_"),
                             parts(
                                     call,
-                                    required(Known.numbers(call, "begin")),
-                                    required(Known.numbers(call, "end")),
-                                    call.has("strides") ? required(Known.numbers(call, "strides")) : null)),
+                                    required(StaticIntegers.numbers(call, "begin")),
+                                    required(StaticIntegers.numbers(call, "end")),
+                                    call.has("strides") ? required(StaticIntegers.numbers(call, "strides")) : null)),
                     (call, kernels) -> Subscripts.pick(
                             OneType.one(call, "input_", kernels),
                             parts(
@@ -81,7 +81,7 @@ final class TfSlicing {
     }
 
     private static long known(Shape shape) {
-        List<@Nullable Long> numbers = Known.contents(shape);
+        List<@Nullable Long> numbers = StaticIntegers.contents(shape);
         Long only = numbers == null || numbers.size() != 1 ? null : numbers.get(0);
         return only == null ? Subscripts.OPEN : only;
     }
@@ -169,8 +169,8 @@ final class TfSlicing {
 
     private static Shape slicedShape(Call<Shape> call) {
         Shape x = call.tensor("input_");
-        List<@Nullable Long> sizes = required(Known.numbers(call, "size"));
-        List<@Nullable Long> begins = Known.numbers(call, "begin");
+        List<@Nullable Long> sizes = required(StaticIntegers.numbers(call, "size"));
+        List<@Nullable Long> begins = StaticIntegers.numbers(call, "begin");
         if (sizes.size() != x.rank()) throw new ShapeException(x.rank() + " sizes", sizes.toString());
         boolean constant = !sizes.contains(null);
         Shape sliced = x;
@@ -184,13 +184,13 @@ final class TfSlicing {
             long left = constant ? rest : Shape.UNKNOWN;
             sliced = sliced.with(i, size == null ? Shape.UNKNOWN : size < 0 ? left : size);
         }
-        return Known.holding(sliced, part(x, begins, sliced));
+        return StaticIntegers.holding(sliced, part(x, begins, sliced));
     }
 
     /** The numbers in a slice of a vector. */
     private static @Nullable List<@Nullable Long> part(Shape x, @Nullable List<@Nullable Long> begins, Shape sliced) {
         if (x.rank() != 1 || x.contents().isEmpty() || begins == null || !sliced.fullyKnown()) return null;
-        List<@Nullable Long> all = Known.contents(x);
+        List<@Nullable Long> all = StaticIntegers.contents(x);
         Long begin = begins.get(0);
         return all == null || begin == null
                 ? null
@@ -199,8 +199,8 @@ final class TfSlicing {
 
     private static Tensor slice(Call<Operand> call, Kernels kernels) {
         Tensor x = OneType.one(call, "input_", kernels);
-        int[] begins = Known.integers(call, "begin");
-        int[] sizes = Known.integers(call, "size");
+        int[] begins = StaticIntegers.integers(call, "begin");
+        int[] sizes = StaticIntegers.integers(call, "size");
         if (begins.length != x.rank() || sizes.length != x.rank()) {
             throw new ShapeException(
                     x.rank() + " starts and sizes", Arrays.toString(begins) + " and " + Arrays.toString(sizes));
@@ -229,7 +229,7 @@ final class TfSlicing {
 
     private static List<@Nullable Long> numbers(Call<Operand> call, String name) {
         List<@Nullable Long> numbers = new ArrayList<>();
-        for (int number : Known.integers(call, name)) numbers.add((long) number);
+        for (int number : StaticIntegers.integers(call, name)) numbers.add((long) number);
         return numbers;
     }
 

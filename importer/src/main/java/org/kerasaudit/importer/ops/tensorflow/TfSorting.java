@@ -3,15 +3,13 @@ package org.kerasaudit.importer.ops.tensorflow;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.kerasaudit.importer.ops.Call;
+import org.kerasaudit.importer.ops.KerasOp;
 import org.kerasaudit.importer.ops.Movers;
 import org.kerasaudit.importer.ops.Numbers;
 import org.kerasaudit.importer.ops.Operand;
 import org.kerasaudit.importer.ops.Parameter;
-import org.kerasaudit.importer.ops.Reuse;
-import org.kerasaudit.importer.ops.ShapeRules;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Cast;
 import org.kerasaudit.importer.tensor.DType;
@@ -30,21 +28,15 @@ final class TfSorting {
     static final List<TfFunction> FUNCTIONS = Stream.of(
                     TfFunction.of("sort", ORDER, TfSorting::shape, TfSorting::sort),
                     TfFunction.of("argsort", ORDER, TfSorting::shape, TfSorting::argsort),
-                    TfFunction.several(
-                            "math.top_k nn.top_k",
-                            List.of(
-                                    Parameter.tensor("input"),
-                                    Parameter.integer("k", 1).atLeast(0),
+                    TfView.of("math.top_k nn.top_k", "top_k")
+                            .tensor("input", "x")
+                            .option(Parameter.integer("k", 1).atLeast(0), "k")
+                            .extra(
                                     Parameter.only("sorted", BooleanNode.TRUE, "the order is not defined then"),
-                                    Parameter.dtype("index_type")),
-                            call -> Reuse.shapes("top_k", "x", call.tensor("input"), Map.of("k", call.raw("k"))),
-                            (call, kernels) -> {
-                                List<Tensor> largest = Reuse.of("top_k", OneType.one(call, "input", kernels))
-                                        .with("k", call.integer("k"))
-                                        .all(kernels);
-                                DType type = call.dtype("index_type").orElse(DType.INT32);
-                                return List.of(largest.get(0), Cast.to(type, largest.get(1)));
-                            }),
+                                    Parameter.dtype("index_type"))
+                            .result((call, x, indices) ->
+                                    Cast.to(call.dtype("index_type").orElse(DType.INT32), indices))
+                            .build(),
                     inLargest("math.in_top_k nn.in_top_k", "targets", "predictions"),
                     inLargest("compat.v1.math.in_top_k compat.v1.nn.in_top_k", "predictions", "targets"),
                     segments("math.segment_sum", "segment_sum", true),
@@ -68,18 +60,11 @@ final class TfSorting {
 
     /** TensorFlow 2 changed the order of the parameters. */
     private static TfFunction inLargest(String symbols, String first, String second) {
-        return TfFunction.of(
-                symbols,
-                List.of(
-                        Parameter.tensor(first),
-                        Parameter.tensor(second),
-                        Parameter.integer("k").atLeast(0)),
-                ShapeRules.same("targets"),
-                (call, kernels) -> Reuse.of("in_top_k")
-                        .with("targets", OneType.one(call, "targets", kernels))
-                        .with("predictions", OneType.one(call, "predictions", kernels))
-                        .with("k", call.integer("k"))
-                        .run(kernels));
+        return TfView.of(symbols, "in_top_k")
+                .separate(first, first)
+                .separate(second, second)
+                .option(Parameter.integer("k").atLeast(0), "k")
+                .build();
     }
 
     private static boolean descending(Call<?> call) {
@@ -89,7 +74,7 @@ final class TfSorting {
     private static Tensor sort(Call<Operand> call, Kernels kernels) {
         Tensor x = OneType.one(call, "values", kernels);
         int axis = call.axis("axis", x.rank());
-        Tensor sorted = Reuse.of("sort", x).with("axis", axis).run(kernels);
+        Tensor sorted = KerasOp.call("sort", x).with("axis", axis).run(kernels);
         return descending(call) ? Movers.flip(sorted, axis) : sorted;
     }
 
@@ -97,10 +82,11 @@ final class TfSorting {
     private static Tensor argsort(Call<Operand> call, Kernels kernels) {
         Tensor x = OneType.one(call, "values", kernels);
         int axis = call.axis("axis", x.rank());
-        if (!descending(call)) return Reuse.of("argsort", x).with("axis", axis).run(kernels);
+        if (!descending(call))
+            return KerasOp.call("argsort", x).with("axis", axis).run(kernels);
         int size = x.dim(axis);
         Tensor back =
-                Reuse.of("argsort", Movers.flip(x, axis)).with("axis", axis).run(kernels);
+                KerasOp.call("argsort", Movers.flip(x, axis)).with("axis", axis).run(kernels);
         return Numbers.mapWhole(Movers.flip(back, axis), i -> size - 1 - i);
     }
 
@@ -119,7 +105,7 @@ final class TfSorting {
 
     private static Shape segmentsShape(Call<Shape> call, boolean sorted) {
         Shape data = call.tensor("data");
-        Long count = sorted ? null : Known.number(call, "num_segments");
+        Long count = sorted ? null : StaticIntegers.number(call, "num_segments");
         Shape rest = data.slice(sorted ? 1 : call.tensor("segment_ids").rank(), data.rank());
         return rest.insert(0, count == null ? Shape.UNKNOWN : count);
     }
@@ -128,18 +114,18 @@ final class TfSorting {
     private static Tensor segments(Call<Operand> call, Tensor data, String function, boolean sorted, Kernels kernels) {
         Tensor ids = OneType.one(call, "segment_ids", kernels);
         Shape rest = data.shape().slice(ids.rank(), data.rank());
-        Reuse reuse = Reuse.of(function)
+        KerasOp keras = KerasOp.call(function)
                 .with("data", data.reshape(rest.insert(0, ids.size()).toInts()))
                 .with("segment_ids", ids.reshape(ids.size()))
                 .with("sorted", sorted);
-        if (!sorted) reuse.with("num_segments", Known.integer(call, "num_segments"));
-        return reuse.run(kernels);
+        if (!sorted) keras.with("num_segments", StaticIntegers.integer(call, "num_segments"));
+        return keras.run(kernels);
     }
 
     private static TfFunction means(String symbol, boolean sorted) {
         return TfFunction.of(
                 symbol, segmentParameters(sorted), call -> segmentsShape(call, sorted), (call, kernels) -> {
-                    Tensor data = TfPointwise.floating(symbol, OneType.one(call, "data", kernels));
+                    Tensor data = Types.FLOATING.admit(symbol, OneType.one(call, "data", kernels), kernels);
                     double[] ones = new double[data.size()];
                     Arrays.fill(ones, 1);
                     Tensor one = Numbers.of(data.dtype(), ones, kernels, data.dims());

@@ -16,13 +16,13 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** A call of a function of {@code keras.ops} by another operation; what is not stated has its default. */
-public final class Reuse {
+public final class KerasOp {
     private static final Map<String, Definition> BY_FUNCTION = byFunction();
 
     private final Definition definition;
     private final Map<String, Arg<Operand>> given = new LinkedHashMap<>();
 
-    private Reuse(Definition definition) {
+    private KerasOp(Definition definition) {
         this.definition = definition;
     }
 
@@ -36,24 +36,24 @@ public final class Reuse {
         return Optional.ofNullable(BY_FUNCTION.get(function)).orElseThrow();
     }
 
-    public static Reuse of(String function) {
-        return new Reuse(definition(function));
+    public static KerasOp call(String function) {
+        return new KerasOp(definition(function));
     }
 
-    public static Reuse of(String function, Tensor x) {
-        return of(function).with("x", x);
+    public static KerasOp call(String function, Tensor x) {
+        return call(function).with("x", x);
     }
 
-    public static Reuse of(String function, Tensor x1, Tensor x2) {
-        return of(function).with("x1", x1).with("x2", x2);
+    public static KerasOp call(String function, Tensor x1, Tensor x2) {
+        return call(function).with("x1", x1).with("x2", x2);
     }
 
-    public Reuse with(String parameter, Tensor tensor) {
+    public KerasOp with(String parameter, Tensor tensor) {
         given.put(parameter, new Arg.One<>(Operand.of(tensor)));
         return this;
     }
 
-    Reuse with(String parameter, List<Tensor> tensors) {
+    KerasOp with(String parameter, List<Tensor> tensors) {
         given.put(
                 parameter,
                 new Arg.Many<>(tensors.stream()
@@ -62,20 +62,25 @@ public final class Reuse {
         return this;
     }
 
-    public Reuse with(String parameter, JsonNode constant) {
+    public KerasOp with(String parameter, Arg<Operand> argument) {
+        given.put(parameter, argument);
+        return this;
+    }
+
+    public KerasOp with(String parameter, JsonNode constant) {
         given.put(parameter, constant(definition, parameter, constant));
         return this;
     }
 
-    public Reuse with(String parameter, int constant) {
+    public KerasOp with(String parameter, int constant) {
         return with(parameter, IntNode.valueOf(constant));
     }
 
-    public Reuse with(String parameter, boolean constant) {
+    public KerasOp with(String parameter, boolean constant) {
         return with(parameter, BooleanNode.valueOf(constant));
     }
 
-    public Reuse with(String parameter, int[] constants) {
+    public KerasOp with(String parameter, int[] constants) {
         return with(parameter, Movers.list(constants));
     }
 
@@ -90,15 +95,14 @@ public final class Reuse {
 
     /** The shapes of a call with a tensor as {@code first} and constants for what else is stated. */
     public static List<Shape> shapes(String function, String first, Shape x, Map<String, JsonNode> constants) {
-        return shapes(function, Map.of(first, x), constants);
+        Map<String, Arg<Shape>> given = new LinkedHashMap<>(Map.of(first, new Arg.One<>(x)));
+        constants.forEach((name, constant) -> given.put(name, constant(definition(function), name, constant)));
+        return shapes(function, given);
     }
 
-    public static List<Shape> shapes(String function, Map<String, Shape> tensors, Map<String, JsonNode> constants) {
-        Definition definition = definition(function);
-        Map<String, Arg<Shape>> given = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> given.put(name, new Arg.One<>(tensor)));
-        constants.forEach((name, constant) -> given.put(name, constant(definition, name, constant)));
-        return definition.shapes().of(call(definition, given, Literals::shape));
+    /** The shapes of a call; what is not stated has its default. */
+    public static List<Shape> shapes(String function, Map<String, Arg<Shape>> given) {
+        return definition(function).shapes().of(call(definition(function), given, Literals::shape));
     }
 
     private static <T> Arg<T> constant(Definition definition, String name, JsonNode constant) {

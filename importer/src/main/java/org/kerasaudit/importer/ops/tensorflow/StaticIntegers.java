@@ -19,8 +19,8 @@ import org.kerasaudit.importer.tensor.Tensor;
  * Whole numbers in an argument of TensorFlow's functions: constants, tensors, or lists of both. Where shapes are computed
  * only some are known; null stands for the others.
  */
-final class Known {
-    private Known() {}
+final class StaticIntegers {
+    private StaticIntegers() {}
 
     /** The numbers as far as they are known; null where not even their count is. */
     static @Nullable List<@Nullable Long> numbers(Call<Shape> call, String name) {
