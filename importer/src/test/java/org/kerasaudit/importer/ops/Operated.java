@@ -89,7 +89,7 @@ public record Operated(Layer layer, Config config) {
         return run(call(arguments));
     }
 
-    List<Value> run(Args<Value> call) {
+    public List<Value> run(Args<Value> call) {
         return layer.call(call, NONE, new PlainKernels(Precision.FLOAT32));
     }
 

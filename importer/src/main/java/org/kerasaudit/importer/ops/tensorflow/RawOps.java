@@ -14,167 +14,84 @@ import java.util.Map;
  * @param attributes the operation's attributes that are parameters, under their names there
  */
 record RawOps(String symbol, List<String> inputs, Map<String, String> attributes) {
-    /** The operation, the function, its parameters, and behind a bar attribute=parameter. */
+    /** Inputs, behind a bar attribute=parameter, then operation=function for all that share them. */
     private static final String TABLE = """
-            Add math.add x y
-            AddV2 math.add x y
-            Sub math.subtract x y
-            Mul math.multiply x y
-            RealDiv compat.v1.realdiv x y
-            Div compat.v1.div x y
-            DivNoNan math.divide_no_nan x y
-            MulNoNan math.multiply_no_nan x y
-            FloorDiv math.floordiv x y
-            FloorMod math.floormod x y
-            Mod truncatemod x y
-            TruncateDiv truncatediv x y
-            TruncateMod truncatemod x y
-            Maximum math.maximum x y
-            Minimum math.minimum x y
-            Pow math.pow x y
-            SquaredDifference math.squared_difference x y
-            Atan2 math.atan2 y x
-            Xlogy math.xlogy x y
-            Xdivy math.xdivy x y
-            AddN math.add_n *inputs
-            Equal math.equal x y
-            NotEqual math.not_equal x y
-            Less math.less x y
-            LessEqual math.less_equal x y
-            Greater math.greater x y
-            GreaterEqual math.greater_equal x y
-            LogicalAnd math.logical_and x y
-            LogicalOr math.logical_or x y
-            LogicalNot math.logical_not x
-            BitwiseAnd bitwise.bitwise_and x y
-            BitwiseOr bitwise.bitwise_or x y
-            BitwiseXor bitwise.bitwise_xor x y
-            Abs math.abs x
-            Neg math.negative x
-            Sign math.sign x
-            Square math.square x
-            Sqrt math.sqrt x
-            Rsqrt math.rsqrt x
-            Inv math.reciprocal x
-            Reciprocal math.reciprocal x
-            Exp math.exp x
-            Expm1 math.expm1 x
-            Log math.log x
-            Log1p math.log1p x
-            Sin math.sin x
-            Cos math.cos x
-            Tan math.tan x
-            Asin math.asin x
-            Acos math.acos x
-            Atan math.atan x
-            Sinh math.sinh x
-            Cosh math.cosh x
-            Tanh math.tanh x
-            Asinh math.asinh x
-            Acosh math.acosh x
-            Atanh math.atanh x
-            Erf math.erf x
-            Erfc math.erfc x
-            Lgamma math.lgamma x
-            Floor math.floor x
-            Ceil math.ceil x
-            Rint math.rint x
-            Round math.round x
-            IsNan math.is_nan x
-            IsInf math.is_inf x
-            IsFinite math.is_finite x
-            Sigmoid math.sigmoid x
-            Softplus math.softplus x
-            Softsign nn.softsign x
-            Relu nn.relu x
-            Relu6 nn.relu6 x
-            Elu nn.elu x
-            Selu nn.selu x
-            LeakyRelu nn.leaky_relu x | alpha=alpha
-            Softmax nn.softmax x
-            LogSoftmax nn.log_softmax x
-            ClipByValue clip_by_value t clip_value_min clip_value_max
-            Sum math.reduce_sum x axis | keep_dims=keepdims
-            Mean math.reduce_mean x axis | keep_dims=keepdims
-            Prod math.reduce_prod x axis | keep_dims=keepdims
-            Max math.reduce_max x axis | keep_dims=keepdims
-            Min math.reduce_min x axis | keep_dims=keepdims
-            All math.reduce_all x axis | keep_dims=keepdims
-            Any math.reduce_any x axis | keep_dims=keepdims
-            EuclideanNorm math.reduce_euclidean_norm x axis | keep_dims=keepdims
-            L2Loss nn.l2_loss t
-            ArgMax math.argmax x axis | output_type=output_type
-            ArgMin math.argmin x axis | output_type=output_type
-            Cumsum math.cumsum x axis | exclusive=exclusive reverse=reverse
-            Cumprod math.cumprod x axis | exclusive=exclusive reverse=reverse
-            Reshape reshape x shape
-            Transpose transpose x perm
-            ExpandDims expand_dims x axis
-            Squeeze squeeze x | squeeze_dims=axis
-            ReverseV2 reverse x axis
-            Tile tile x multiples
-            BroadcastTo broadcast_to x shape
-            Roll roll x shift axis
-            Pad pad x paddings
-            PadV2 pad x paddings constant_values
-            MirrorPad pad x paddings | mode=mode
-            Pack stack *values | axis=axis
-            Unpack unstack x | axis=axis num=num
-            ConcatV2 concat *values axis
-            Concat concat axis *values
-            Split split axis value | num_split=num_or_size_splits
-            SplitV split value num_or_size_splits axis | num_split=num
-            Slice slice x begin size
-            StridedSlice strided_slice x begin end strides | begin_mask=begin_mask end_mask=end_mask \
-            ellipsis_mask=ellipsis_mask new_axis_mask=new_axis_mask shrink_axis_mask=shrink_axis_mask
-            Gather gather x indices
-            GatherV2 gather x indices axis | batch_dims=batch_dims
-            GatherNd gather_nd x indices
-            Select compat.v1.where condition x y
-            SelectV2 where condition x y
-            Where where condition
-            OneHot one_hot x depth on_value off_value | axis=axis
-            Cast cast x | DstT=dtype
-            Identity identity x
-            StopGradient stop_gradient x
-            Shape shape x | out_type=out_type
-            Size size x | out_type=out_type
-            Rank rank x
-            ZerosLike zeros_like x
-            OnesLike ones_like x
-            Fill fill dims value
-            Range range start limit delta
-            MatMul linalg.matmul a b | transpose_a=transpose_a transpose_b=transpose_b
-            BatchMatMul linalg.matmul a b | adj_x=adjoint_a adj_y=adjoint_b
-            BatchMatMulV2 linalg.matmul a b | adj_x=adjoint_a adj_y=adjoint_b
-            BatchMatMulV3 linalg.matmul a b | adj_x=adjoint_a adj_y=adjoint_b
-            MatrixDeterminant linalg.det x
-            MatrixInverse linalg.inv x | adjoint=adjoint
-            Cholesky linalg.cholesky x
-            BiasAdd nn.bias_add x bias | data_format=data_format
-            Conv2D nn.conv2d x filters | strides=strides padding=padding data_format=data_format dilations=dilations
-            Conv3D nn.conv3d x filters | strides=strides padding=padding data_format=data_format dilations=dilations
-            DepthwiseConv2dNative nn.depthwise_conv2d x filters | strides=strides padding=padding \
-            data_format=data_format dilations=dilations
-            MaxPool nn.max_pool2d x | ksize=ksize strides=strides padding=padding data_format=data_format
-            AvgPool nn.avg_pool2d x | ksize=ksize strides=strides padding=padding data_format=data_format
-            MaxPool3D nn.max_pool3d x | ksize=ksize strides=strides padding=padding data_format=data_format
-            AvgPool3D nn.avg_pool3d x | ksize=ksize strides=strides padding=padding data_format=data_format
-            LRN nn.lrn x | depth_radius=depth_radius bias=bias alpha=alpha beta=beta
-            SpaceToDepth nn.space_to_depth x | block_size=block_size data_format=data_format
-            DepthToSpace nn.depth_to_space x | block_size=block_size data_format=data_format
-            TopKV2 math.top_k x k | sorted=sorted
-            TopK math.top_k x | k=k sorted=sorted
-            ResizeBilinear compat.v1.image.resize_bilinear x size | align_corners=align_corners \
-            half_pixel_centers=half_pixel_centers
-            ResizeNearestNeighbor compat.v1.image.resize_nearest_neighbor x size | align_corners=align_corners \
-            half_pixel_centers=half_pixel_centers
-            RGBToHSV image.rgb_to_hsv x
-            HSVToRGB image.hsv_to_rgb x
-            UnsortedSegmentSum math.unsorted_segment_sum x segment_ids num_segments
-            UnsortedSegmentMax math.unsorted_segment_max x segment_ids num_segments
-            UnsortedSegmentMin math.unsorted_segment_min x segment_ids num_segments
-            UnsortedSegmentProd math.unsorted_segment_prod x segment_ids num_segments
+            x y: Add=math.add AddV2=math.add Sub=math.subtract Mul=math.multiply RealDiv=compat.v1.realdiv \
+            Div=compat.v1.div DivNoNan=math.divide_no_nan MulNoNan=math.multiply_no_nan FloorDiv=math.floordiv \
+            FloorMod=math.floormod Mod=truncatemod TruncateDiv=truncatediv TruncateMod=truncatemod \
+            Maximum=math.maximum Minimum=math.minimum Pow=math.pow SquaredDifference=math.squared_difference \
+            Xlogy=math.xlogy Xdivy=math.xdivy Equal=math.equal NotEqual=math.not_equal Less=math.less \
+            LessEqual=math.less_equal Greater=math.greater GreaterEqual=math.greater_equal \
+            LogicalAnd=math.logical_and LogicalOr=math.logical_or BitwiseAnd=bitwise.bitwise_and \
+            BitwiseOr=bitwise.bitwise_or BitwiseXor=bitwise.bitwise_xor
+            y x: Atan2=math.atan2
+            *inputs: AddN=math.add_n
+            x: LogicalNot=math.logical_not Abs=math.abs Neg=math.negative Sign=math.sign Square=math.square \
+            Sqrt=math.sqrt Rsqrt=math.rsqrt Inv=math.reciprocal Reciprocal=math.reciprocal Exp=math.exp \
+            Expm1=math.expm1 Log=math.log Log1p=math.log1p Sin=math.sin Cos=math.cos Tan=math.tan Asin=math.asin \
+            Acos=math.acos Atan=math.atan Sinh=math.sinh Cosh=math.cosh Tanh=math.tanh Asinh=math.asinh \
+            Acosh=math.acosh Atanh=math.atanh Erf=math.erf Erfc=math.erfc Lgamma=math.lgamma Floor=math.floor \
+            Ceil=math.ceil Rint=math.rint Round=math.round IsNan=math.is_nan IsInf=math.is_inf \
+            IsFinite=math.is_finite Sigmoid=math.sigmoid Softplus=math.softplus Softsign=nn.softsign Relu=nn.relu \
+            Relu6=nn.relu6 Elu=nn.elu Selu=nn.selu Softmax=nn.softmax LogSoftmax=nn.log_softmax Identity=identity \
+            StopGradient=stop_gradient Rank=rank ZerosLike=zeros_like OnesLike=ones_like \
+            MatrixDeterminant=linalg.det Cholesky=linalg.cholesky RGBToHSV=image.rgb_to_hsv \
+            HSVToRGB=image.hsv_to_rgb
+            x | alpha=alpha: LeakyRelu=nn.leaky_relu
+            t clip_value_min clip_value_max: ClipByValue=clip_by_value
+            x axis | keep_dims=keepdims: Sum=math.reduce_sum Mean=math.reduce_mean Prod=math.reduce_prod \
+            Max=math.reduce_max Min=math.reduce_min All=math.reduce_all Any=math.reduce_any \
+            EuclideanNorm=math.reduce_euclidean_norm
+            t: L2Loss=nn.l2_loss
+            x axis | output_type=output_type: ArgMax=math.argmax ArgMin=math.argmin
+            x axis | exclusive=exclusive reverse=reverse: Cumsum=math.cumsum Cumprod=math.cumprod
+            x shape: Reshape=reshape BroadcastTo=broadcast_to
+            x perm: Transpose=transpose
+            x axis: ExpandDims=expand_dims ReverseV2=reverse
+            x | squeeze_dims=axis: Squeeze=squeeze
+            x multiples: Tile=tile
+            x shift axis: Roll=roll
+            x paddings: Pad=pad
+            x paddings constant_values: PadV2=pad
+            x paddings | mode=mode: MirrorPad=pad
+            *values | axis=axis: Pack=stack
+            x | axis=axis num=num: Unpack=unstack
+            *values axis: ConcatV2=concat
+            axis *values: Concat=concat
+            axis value | num_split=num_or_size_splits: Split=split
+            value num_or_size_splits axis | num_split=num: SplitV=split
+            x begin size: Slice=slice
+            x begin end strides | begin_mask=begin_mask end_mask=end_mask ellipsis_mask=ellipsis_mask \
+            new_axis_mask=new_axis_mask shrink_axis_mask=shrink_axis_mask: StridedSlice=strided_slice
+            x indices: Gather=gather GatherNd=gather_nd
+            x indices axis | batch_dims=batch_dims: GatherV2=gather
+            condition x y: Select=compat.v1.where SelectV2=where
+            condition: Where=where
+            x depth on_value off_value | axis=axis: OneHot=one_hot
+            x | DstT=dtype: Cast=cast
+            x | out_type=out_type: Shape=shape Size=size
+            dims value: Fill=fill
+            start limit delta: Range=range
+            a b | transpose_a=transpose_a transpose_b=transpose_b: MatMul=linalg.matmul
+            a b | adj_x=adjoint_a adj_y=adjoint_b: BatchMatMul=linalg.matmul BatchMatMulV2=linalg.matmul \
+            BatchMatMulV3=linalg.matmul
+            x | adjoint=adjoint: MatrixInverse=linalg.inv
+            x bias | data_format=data_format: BiasAdd=nn.bias_add
+            x filters | strides=strides padding=padding data_format=data_format dilations=dilations: \
+            Conv2D=nn.conv2d Conv3D=nn.conv3d DepthwiseConv2dNative=nn.depthwise_conv2d
+            x | ksize=ksize strides=strides padding=padding data_format=data_format: MaxPool=nn.max_pool2d \
+            AvgPool=nn.avg_pool2d MaxPool3D=nn.max_pool3d AvgPool3D=nn.avg_pool3d
+            x | depth_radius=depth_radius bias=bias alpha=alpha beta=beta: LRN=nn.lrn
+            x | block_size=block_size data_format=data_format: SpaceToDepth=nn.space_to_depth \
+            DepthToSpace=nn.depth_to_space
+            x k | sorted=sorted: TopKV2=math.top_k
+            x | k=k sorted=sorted: TopK=math.top_k
+            x size | align_corners=align_corners half_pixel_centers=half_pixel_centers: \
+            ResizeBilinear=compat.v1.image.resize_bilinear \
+            ResizeNearestNeighbor=compat.v1.image.resize_nearest_neighbor
+            x segment_ids num_segments: UnsortedSegmentSum=math.unsorted_segment_sum \
+            UnsortedSegmentMax=math.unsorted_segment_max UnsortedSegmentMin=math.unsorted_segment_min \
+            UnsortedSegmentProd=math.unsorted_segment_prod
             """;
 
     static final Map<String, RawOps> BY_NAME = read();
@@ -182,14 +99,18 @@ record RawOps(String symbol, List<String> inputs, Map<String, String> attributes
     private static Map<String, RawOps> read() {
         Map<String, RawOps> all = new LinkedHashMap<>();
         for (String line : TABLE.split("\n")) {
-            String[] halves = line.split(" \\| ");
-            List<String> words = new ArrayList<>(Arrays.asList(halves[0].split(" ")));
-            Map<String, String> attributes = new LinkedHashMap<>();
-            for (String pair : halves.length == 1 ? new String[0] : halves[1].split(" ")) {
-                attributes.put(pair.split("=")[0], pair.split("=")[1]);
-            }
-            all.put(words.get(0), new RawOps(words.get(1), words.subList(2, words.size()), attributes));
+            String[] sides = line.split(": ", 2);
+            String[] halves = sides[0].split(" \\| ");
+            List<String> inputs = List.of(halves[0].split(" "));
+            Map<String, String> attributes = halves.length == 1 ? Map.of() : pairs(halves[1]);
+            pairs(sides[1]).forEach((op, symbol) -> all.put(op, new RawOps(symbol, inputs, attributes)));
         }
         return Map.copyOf(all);
+    }
+
+    private static Map<String, String> pairs(String text) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String pair : text.split(" ")) pairs.put(pair.split("=")[0], pair.split("=")[1]);
+        return pairs;
     }
 }
