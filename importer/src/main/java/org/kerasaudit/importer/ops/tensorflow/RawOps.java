@@ -1,7 +1,5 @@
 package org.kerasaudit.importer.ops.tensorflow;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

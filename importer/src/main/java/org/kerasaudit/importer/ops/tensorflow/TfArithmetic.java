@@ -30,14 +30,6 @@ final class TfArithmetic {
             view("math.pow", "power", Types.ANY, (a, b) -> (long) Math.pow(a, b)),
             view("math.floordiv compat.v1.floor_div math.floor_div", "floor_divide", Types.ANY, Math::floorDiv),
             view("math.floormod math.mod compat.v1.mod", "mod", Types.ANY, Math::floorMod),
-            view("math.truediv math.divide compat.v1.truediv", "divide", Types.WHOLE_AS_WIDE),
-            view("math.divide_no_nan compat.v1.div_no_nan", "divide_no_nan", Types.WHOLE_AS_WIDE),
-            view("math.nextafter", "nextafter", Types.FLOATING),
-            TfView.of("math.atan2", "arctan2")
-                    .tensor("y", "x1")
-                    .tensor("x", "x2")
-                    .types(Types.FLOATING)
-                    .build(),
             TfView.of("math.scalar_mul compat.v1.math.scalar_mul", "multiply")
                     .tensor("scalar", "x1")
                     .tensor("x", "x2")
@@ -53,17 +45,8 @@ final class TfArithmetic {
             pair("math.xlog1py", (a, b) -> a == 0 ? 0 : a * Math.log1p(b), null),
             pair("math.xdivy", (a, b) -> a == 0 ? 0 : a / b, null),
             sum("math.add_n math.accumulate_n"),
-            view("math.equal", "equal", Types.ANY),
-            view("math.not_equal", "not_equal", Types.ANY),
-            view("math.less", "less", Types.ANY),
-            view("math.less_equal", "less_equal", Types.ANY),
-            view("math.greater", "greater", Types.ANY),
-            view("math.greater_equal", "greater_equal", Types.ANY),
             TfFunction.refused("__operators__.eq", LOST),
             TfFunction.refused("__operators__.ne", LOST),
-            view("math.logical_and", "logical_and", Types.BOOLEANS),
-            view("math.logical_or", "logical_or", Types.BOOLEANS),
-            view("math.logical_xor", "logical_xor", Types.BOOLEANS),
             bits("bitwise_and"),
             bits("bitwise_or"),
             bits("bitwise_xor"),
@@ -74,10 +57,6 @@ final class TfArithmetic {
 
     private static double truncate(double a) {
         return a < 0 ? Math.ceil(a) : Math.floor(a);
-    }
-
-    private static TfFunction view(String symbols, String function, Types types) {
-        return TfView.of(symbols, function).pair().types(types).build();
     }
 
     /** @param whole what becomes of known integers */

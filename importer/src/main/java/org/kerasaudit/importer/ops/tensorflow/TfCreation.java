@@ -1,6 +1,6 @@
 package org.kerasaudit.importer.ops.tensorflow;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -128,25 +128,21 @@ final class TfCreation {
                 });
     }
 
-    private static TfFunction alike(String symbols, double value) {
-        return TfFunction.of(
-                symbols,
-                List.of(X, DTYPE, LAYOUT, OPTIMIZE),
-                call -> {
-                    Shape x = call.tensor("input");
-                    List<@Nullable Long> equal = new ArrayList<>();
-                    if (x.rank() == 1
-                            && x.known(0)
-                            && x.dim(0) < 100
-                            && call.dtype("dtype").isEmpty()) {
-                        for (int i = 0; i < x.dim(0); i++) equal.add((long) value);
-                    }
-                    return x.contents().isPresent() ? StaticIntegers.holding(x, equal) : x;
-                },
-                (call, kernels) -> {
-                    Tensor x = OneType.one(call, "input", kernels);
-                    return full(value, call.dtype("dtype").orElse(x.dtype()), x.dims(), kernels);
-                });
+    private static TfFunction alike(String symbols, long value) {
+        String name = symbols.split(" ", 2)[0];
+        return TfView.of(symbols, name)
+                .tensor(X, "x")
+                .option(DTYPE, "dtype")
+                .extra(LAYOUT, OPTIMIZE)
+                .declaring((call, shapes) -> List.of(equal(call, shapes.get(0), value)))
+                .build();
+    }
+
+    /** A vector of sizes holds the value as often as it has elements, unless it is of another type. */
+    private static Shape equal(Call<Shape> call, Shape x, long value) {
+        if (x.contents().isEmpty()) return x;
+        boolean counted = x.rank() == 1 && x.known(0) && x.dim(0) < 100 && !call.has("dtype");
+        return StaticIntegers.holding(x, counted ? Collections.nCopies((int) x.dim(0), value) : List.of());
     }
 
     private static Tensor full(double value, DType type, int[] dims, Kernels kernels) {

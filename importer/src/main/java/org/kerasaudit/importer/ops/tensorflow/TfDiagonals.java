@@ -3,6 +3,7 @@ package org.kerasaudit.importer.ops.tensorflow;
 import com.fasterxml.jackson.databind.node.IntNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.Operand;
@@ -35,11 +36,11 @@ final class TfDiagonals {
                         return x.append(x.dim(-1));
                     },
                     (call, kernels) -> matrices(OneType.one(call, "diagonal", kernels))),
-            TfFunction.of(
-                    "linalg.diag_part compat.v1.matrix_diag_part",
-                    with(List.of(INPUT)),
-                    call -> diagonal(call.tensor("input")),
-                    (call, kernels) -> diagonal(OneType.one(call, "input", kernels))),
+            TfView.of("linalg.diag_part compat.v1.matrix_diag_part", "diagonal")
+                    .tensor(INPUT, "x")
+                    .extra(OPTIONS.toArray(Parameter[]::new))
+                    .derived((call, x) -> Map.of("axis1", IntNode.valueOf(-2), "axis2", IntNode.valueOf(-1)))
+                    .build(),
             TfFunction.of(
                     "linalg.set_diag compat.v1.matrix_set_diag",
                     with(List.of(INPUT, Parameter.tensor("diagonal"))),
@@ -60,22 +61,6 @@ final class TfDiagonals {
         return all;
     }
 
-    private static Shape diagonal(Shape x) {
-        ShapeRules.requireRank(x, 2);
-        long length = x.known(-1) && x.known(-2) ? Math.min(x.dim(-1), x.dim(-2)) : Shape.UNKNOWN;
-        return x.slice(0, x.rank() - 2).append(length);
-    }
-
-    private static Tensor diagonal(Tensor x) {
-        int[] dims = diagonal(x.shape()).toInts();
-        int length = dims[dims.length - 1];
-        int area = x.dim(-1) * x.dim(-2);
-        int columns = x.dim(-1);
-        return Layout.select(
-                        x.reshape(x.size()), 0, Tensor.count(dims), i -> i / length * area + i % length * (columns + 1))
-                .reshape(dims);
-    }
-
     private static Tensor matrices(Tensor diagonal) {
         int length = diagonal.dim(-1);
         int[] dims = diagonal.shape().append(length).toInts();
@@ -91,9 +76,10 @@ final class TfDiagonals {
     private static Tensor set(Call<Operand> call, Kernels kernels) {
         List<Tensor> both = OneType.of(call, kernels, "input", "diagonal");
         Tensor x = both.get(0);
-        int[] dims = diagonal(x.shape()).toInts();
+        ShapeRules.requireRank(x.shape(), 2);
+        int length = Math.min(x.dim(-1), x.dim(-2));
+        int[] dims = x.shape().slice(0, x.rank() - 2).append(length).toInts();
         Tensor diagonal = Layout.broadcast(both.get(1), dims);
-        int length = dims[dims.length - 1];
         int columns = x.dim(-1);
         int area = columns * x.dim(-2);
         Tensor all = Layout.concat(List.of(x.reshape(x.size()), diagonal.reshape(diagonal.size())), 0);

@@ -16,6 +16,7 @@ final class TfFunctions {
         Map<String, TfFunction> all = new HashMap<>();
         Stream.of(
                         TfArithmetic.FUNCTIONS,
+                        TfPlainViews.FUNCTIONS,
                         TfPointwise.FUNCTIONS,
                         TfReductions.FUNCTIONS,
                         TfMovers.FUNCTIONS,

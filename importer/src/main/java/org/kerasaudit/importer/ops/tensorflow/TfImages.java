@@ -59,31 +59,19 @@ final class TfImages {
             legacy("compat.v1.image.resize_nearest_neighbor", false),
             turned("image.flip_left_right", -2),
             turned("image.flip_up_down", -3),
-            TfFunction.of(
-                    "image.transpose compat.v1.image.transpose_image",
-                    List.of(IMAGE),
-                    call -> {
-                        Shape x = images(call.tensor("image"));
-                        return x.with(-2, x.dim(-3)).with(-3, x.dim(-2));
-                    },
-                    (call, kernels) -> {
-                        Tensor x = OneType.one(call, "image", kernels);
-                        int[] order = Call.all(x.rank());
-                        order[x.rank() - 3] = x.rank() - 2;
-                        order[x.rank() - 2] = x.rank() - 3;
-                        return Layout.transpose(x, order);
-                    }),
+            TfView.of("image.transpose compat.v1.image.transpose_image", "swapaxes")
+                    .tensor(IMAGE, "x")
+                    .derived((call, x) -> Map.of("axis1", IntNode.valueOf(-3), "axis2", IntNode.valueOf(-2)))
+                    .declaring(TfImages::ofImages)
+                    .build(),
             colours("image.rgb_to_grayscale", "rgb_to_grayscale", 1),
             colours("image.rgb_to_hsv", "rgb_to_hsv", 3),
             colours("image.hsv_to_rgb", "hsv_to_rgb", 3),
-            TfFunction.of(
-                    "image.grayscale_to_rgb",
-                    List.of(IMAGE),
-                    call -> images(call.tensor("image")).with(-1, 3),
-                    (call, kernels) -> {
-                        Tensor x = OneType.one(call, "image", kernels);
-                        return Layout.repeat(x, x.rank() - 1, 3);
-                    }),
+            TfView.of("image.grayscale_to_rgb", "repeat")
+                    .tensor(IMAGE, "x")
+                    .derived((call, x) -> Map.of("repeats", IntNode.valueOf(3), "axis", IntNode.valueOf(-1)))
+                    .shape(call -> images(call.tensor("image")).with(-1, 3))
+                    .build(),
             TfFunction.of(
                     "image.adjust_brightness",
                     List.of(IMAGE, Parameter.tensor("delta")),
@@ -123,6 +111,11 @@ final class TfImages {
     private static Shape images(Shape x) {
         if (x.rank() != 3 && x.rank() != 4) throw new ShapeException("an image or a batch of images", x.toString());
         return x;
+    }
+
+    private static List<Shape> ofImages(Call<Shape> call, List<Shape> shapes) {
+        images(call.tensor("image"));
+        return shapes;
     }
 
     private static Shape resizedShape(Call<Shape> call) {
@@ -199,7 +192,7 @@ final class TfImages {
         return TfView.of(symbol, "flip")
                 .tensor(IMAGE, "x")
                 .derived((call, x) -> Map.of("axis", IntNode.valueOf(axis)))
-                .shape(call -> images(call.tensor("image")))
+                .declaring(TfImages::ofImages)
                 .build();
     }
 

@@ -136,21 +136,14 @@ final class TfJoins {
         int axis = call.axis("axis", x.rank());
         List<@Nullable Long> given = StaticIntegers.numbers(call, "num_or_size_splits");
         if (given == null) throw new NotCheckableException("the number of outputs is unknown");
-        if (sized(call)) {
-            long[] sizes = sizes(given, x.dim(axis));
-            return Arrays.stream(sizes).mapToObj(size -> x.with(axis, size)).toList();
-        }
-        Long count = given.get(0);
-        if (count == null) throw new NotCheckableException("the number of outputs is unknown");
-        if (!x.known(axis)) return Collections.nCopies(Math.toIntExact(count), x);
-        if (count <= 0 || x.dim(axis) % count != 0) {
-            throw new ShapeException("a size divisible by " + count, Long.toString(x.dim(axis)));
-        }
-        return Collections.nCopies(Math.toIntExact(count), x.with(axis, x.dim(axis) / count));
+        return Arrays.stream(sizes(sized(call), given, x.dim(axis)))
+                .mapToObj(size -> x.with(axis, size))
+                .toList();
     }
 
-    /** The sizes of the parts, of which one may be left open as -1. */
-    private static long[] sizes(List<@Nullable Long> given, long whole) {
+    /** The sizes of the parts: equal ones by their count, or those given, of which one may be left open as -1. */
+    private static long[] sizes(boolean sized, List<@Nullable Long> given, long whole) {
+        if (!sized) return equalSizes(given.get(0), whole);
         long[] sizes = given.stream()
                 .mapToLong(size -> size == null ? Shape.UNKNOWN : size)
                 .toArray();
@@ -165,21 +158,24 @@ final class TfJoins {
                 .toArray();
     }
 
+    private static long[] equalSizes(@Nullable Long count, long whole) {
+        if (count == null) throw new NotCheckableException("the number of outputs is unknown");
+        if (count <= 0 || whole != Shape.UNKNOWN && whole % count != 0) {
+            throw new ShapeException("a size divisible by " + count, Long.toString(whole));
+        }
+        long[] sizes = new long[Math.toIntExact(count)];
+        Arrays.fill(sizes, whole == Shape.UNKNOWN ? whole : whole / count);
+        return sizes;
+    }
+
     private static List<Tensor> split(Call<Operand> call, Kernels kernels) {
         Tensor x = OneType.one(call, "value", kernels);
         int axis = call.axis("axis", x.rank());
-        int[] given = StaticIntegers.integers(call, "num_or_size_splits");
-        List<@Nullable Long> sizes = new ArrayList<>();
-        if (sized(call)) for (int size : given) sizes.add((long) size);
-        else {
-            if (given[0] <= 0 || x.dim(axis) % given[0] != 0) {
-                throw new ShapeException("a size divisible by " + given[0], Integer.toString(x.dim(axis)));
-            }
-            sizes.addAll(Collections.nCopies(given[0], (long) (x.dim(axis) / given[0])));
-        }
+        List<@Nullable Long> given = new ArrayList<>();
+        for (int size : StaticIntegers.integers(call, "num_or_size_splits")) given.add((long) size);
         List<Tensor> parts = new ArrayList<>();
         int at = 0;
-        for (long size : sizes(sizes, x.dim(axis))) {
+        for (long size : sizes(sized(call), given, x.dim(axis))) {
             parts.add(Layout.slice(x, axis, at, Math.toIntExact(size)));
             at += (int) size;
         }

@@ -112,23 +112,13 @@ final class TfMovers {
         List<@Nullable Long> sizes = StaticIntegers.numbers(call, "shape");
         if (sizes == null) throw openRank();
         Shape shape = StaticIntegers.sizes(sizes);
-        long open = Arrays.stream(shape.toArray())
-                .filter(size -> size == Shape.UNKNOWN)
-                .count();
-        if (!x.fullyKnown() || open > 1) return carried(x, shape);
-        if (open == 0) {
-            if (!x.size().equals(shape.size())) throw misfit(x, shape);
-            return carried(x, shape);
-        }
-        int at = IntStream.range(0, shape.rank())
-                .filter(i -> !shape.known(i))
-                .findFirst()
-                .orElseThrow();
-        long rest = shape.with(at, 1).size().orElseThrow();
-        long size = x.size().orElseThrow();
-        if (rest == 0) return shape;
-        if (size % rest != 0) throw misfit(x, shape);
-        return carried(x, shape.with(at, size / rest));
+        int[] newShape =
+                Arrays.stream(shape.toArray()).mapToInt(Math::toIntExact).toArray();
+        if (Arrays.stream(newShape).filter(size -> size == Shape.UNKNOWN).count() > 1) return carried(x, shape);
+        return carried(
+                x,
+                KerasOp.shapes("reshape", "x", x, Map.of("newshape", Movers.list(newShape)))
+                        .get(0));
     }
 
     /** A number or vector of sizes still holds them as a vector or number. */
@@ -136,10 +126,6 @@ final class TfMovers {
         return x.contents().isPresent() && shape.rank() < 2
                 ? shape.holding(x.contents().get())
                 : shape;
-    }
-
-    private static ShapeException misfit(Shape x, Shape shape) {
-        return new ShapeException("sizes that hold the elements of " + x, shape.brackets());
     }
 
     private static Map<String, JsonNode> permutation(Call<?> call, Shape x) {

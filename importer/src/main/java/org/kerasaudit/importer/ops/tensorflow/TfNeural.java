@@ -17,7 +17,6 @@ import org.kerasaudit.importer.ops.Reductions;
 import org.kerasaudit.importer.ops.ShapeRules;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Kernels;
-import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -81,18 +80,8 @@ final class TfNeural {
                                             Parameter.real("beta", 0.5)),
                                     ShapeRules.same("input"),
                                     TfNeural::localResponse),
-                            TfFunction.of(
-                                    "nn.space_to_depth compat.v1.nn.space_to_depth compat.v1.space_to_depth",
-                                    blocks(),
-                                    call -> blocked(call.tensor("input"), call.integer("block_size"), false),
-                                    (call, kernels) ->
-                                            toDepth(OneType.one(call, "input", kernels), call.integer("block_size"))),
-                            TfFunction.of(
-                                    "nn.depth_to_space compat.v1.nn.depth_to_space compat.v1.depth_to_space",
-                                    blocks(),
-                                    call -> blocked(call.tensor("input"), call.integer("block_size"), true),
-                                    (call, kernels) ->
-                                            toSpace(OneType.one(call, "input", kernels), call.integer("block_size"))),
+                            blocks("space_to_depth"),
+                            blocks("depth_to_space"),
                             TfFunction.of(
                                     "compat.v1.nn.sigmoid_cross_entropy_with_logits nn.sigmoid_cross_entropy_with_logits",
                                     List.of(Parameter.tensor("labels"), LOGITS),
@@ -185,38 +174,12 @@ final class TfNeural {
         return Numbers.of(x.dtype(), normalized, kernels, x.dims());
     }
 
-    private static List<Parameter> blocks() {
-        return List.of(
-                Parameter.tensor("input"),
-                Parameter.integer("block_size").atLeast(2),
-                Parameter.word("data_format", "NHWC"));
-    }
-
-    private static Shape blocked(Shape x, int block, boolean toSpace) {
-        if (x.rank() != 4) throw new ShapeException("4 axes", x.toString());
-        long area = (long) block * block;
-        for (int axis = 1; axis < 4; axis++) {
-            boolean divided = toSpace == (axis == 3);
-            long by = axis == 3 ? area : block;
-            if (divided && x.known(axis) && x.dim(axis) % by != 0) {
-                throw new ShapeException("a size divisible by " + by, x.toString());
-            }
-            long size = !x.known(axis) ? Shape.UNKNOWN : divided ? x.dim(axis) / by : x.dim(axis) * by;
-            x = x.with(axis, size);
-        }
-        return x;
-    }
-
-    private static Tensor toDepth(Tensor x, int block) {
-        int[] dims = blocked(x.shape(), block, false).toInts();
-        Tensor split = x.reshape(dims[0], dims[1], block, dims[2], block, x.dim(3));
-        return Layout.transpose(split, 0, 1, 3, 2, 4, 5).reshape(dims);
-    }
-
-    private static Tensor toSpace(Tensor x, int block) {
-        int[] dims = blocked(x.shape(), block, true).toInts();
-        Tensor split = x.reshape(dims[0], x.dim(1), x.dim(2), block, block, dims[3]);
-        return Layout.transpose(split, 0, 1, 3, 2, 4, 5).reshape(dims);
+    private static TfFunction blocks(String function) {
+        return TfView.of("nn." + function + " compat.v1.nn." + function + " compat.v1." + function, function)
+                .tensor("input", "x")
+                .option(Parameter.integer("block_size").atLeast(2), "block_size")
+                .extra(Parameter.word("data_format", "NHWC"))
+                .build();
     }
 
     private static Tensor sigmoidCrossEntropy(Call<Operand> call, Kernels kernels) {

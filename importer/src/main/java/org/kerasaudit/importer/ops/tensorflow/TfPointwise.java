@@ -2,7 +2,6 @@ package org.kerasaudit.importer.ops.tensorflow;
 
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.Stream;
 import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.Gamma;
 import org.kerasaudit.importer.ops.KerasOp;
@@ -21,68 +20,7 @@ final class TfPointwise {
     private static final Parameter X = Parameter.tensor("x");
     private static final Parameter FEATURES = Parameter.tensor("features");
 
-    /** Symbols and the functions of Keras that compute the same of floating numbers. */
-    private static final List<TfFunction> FLOATING = Stream.of(
-                    "math.sqrt sqrt",
-                    "math.rsqrt rsqrt",
-                    "math.exp exp",
-                    "math.expm1 expm1",
-                    "math.log log",
-                    "math.log1p log1p",
-                    "math.sin sin",
-                    "math.cos cos",
-                    "math.tan tan",
-                    "math.asin arcsin",
-                    "math.acos arccos",
-                    "math.atan arctan",
-                    "math.sinh sinh",
-                    "math.cosh cosh",
-                    "math.tanh nn.tanh tanh",
-                    "math.asinh arcsinh",
-                    "math.acosh arccosh",
-                    "math.atanh arctanh",
-                    "math.erf erf",
-                    "math.erfc erfc",
-                    "math.erfinv erfinv",
-                    "math.floor floor",
-                    "math.ceil compat.v1.ceil ceil",
-                    "math.rint round",
-                    "math.bessel_i0 math.special.bessel_i0 i0",
-                    "math.is_nan isnan",
-                    "math.is_inf isinf",
-                    "math.is_finite isfinite",
-                    "math.sigmoid nn.sigmoid sigmoid",
-                    "math.log_sigmoid log_sigmoid",
-                    "math.softplus nn.softplus softplus",
-                    "nn.softsign math.softsign softsign",
-                    "nn.selu selu",
-                    "nn.elu elu",
-                    "math.angle angle")
-            .map(line -> unary(line, Types.FLOATING))
-            .toList();
-
-    /** The same of whole numbers too. */
-    private static final List<TfFunction> ANY = Stream.of(
-                    "math.abs absolute",
-                    "math.negative negative",
-                    "math.sign sign",
-                    "math.square square",
-                    "math.reciprocal reciprocal",
-                    "math.round round",
-                    "math.conj conjugate",
-                    "math.real real",
-                    "math.imag imag",
-                    "nn.relu relu",
-                    "nn.relu6 relu6",
-                    "bitwise.invert bitwise_invert")
-            .map(line -> unary(line, Types.NUMBERS))
-            .toList();
-
-    private static final List<TfFunction> OTHERS = List.of(
-            TfView.of("math.logical_not", "logical_not")
-                    .tensor("x", "x")
-                    .types(Types.BOOLEANS)
-                    .build(),
+    static final List<TfFunction> FUNCTIONS = List.of(
             floating("math.reciprocal_no_nan", a -> a == 0 ? 0 : 1 / a),
             floating("math.lgamma", Gamma::logarithm),
             TfFunction.of(
@@ -125,19 +63,7 @@ final class TfPointwise {
                             call.tensor("clip_value_max")),
                     TfPointwise::clip));
 
-    static final List<TfFunction> FUNCTIONS =
-            Stream.of(FLOATING, ANY, OTHERS).flatMap(List::stream).toList();
-
     private TfPointwise() {}
-
-    /** @param line symbols, then the function of Keras */
-    private static TfFunction unary(String line, Types types) {
-        int last = line.lastIndexOf(' ');
-        return TfView.of(line.substring(0, last), line.substring(last + 1))
-                .tensor("input", "x")
-                .types(types)
-                .build();
-    }
 
     /** A function that Keras does not have, of floating numbers only. */
     private static TfFunction floating(String symbol, DoubleUnaryOperator function) {

@@ -28,6 +28,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 /** TensorFlow's products, norms and linear algebra. */
 final class TfProducts {
     private static final Parameter X = Parameter.tensor("tensor");
+    private static final Parameter ORDER =
+            Parameter.option("ord", "fro, euclidean or a number", TfProducts::isOrder, TextNode.valueOf("euclidean"));
     private static final String NOT_SAVED = "Keras saves none but the first of the operands";
 
     static final List<TfFunction> FUNCTIONS = List.of(
@@ -44,11 +46,7 @@ final class TfProducts {
                     "norm linalg.norm compat.v1.norm compat.v1.linalg.norm",
                     List.of(
                             X,
-                            Parameter.option(
-                                    "ord",
-                                    "fro, euclidean or a number",
-                                    TfProducts::isOrder,
-                                    TextNode.valueOf("euclidean")),
+                            ORDER,
                             Parameter.axes("axis"),
                             Parameter.truth("keepdims", false)),
                     call -> {
@@ -58,14 +56,7 @@ final class TfProducts {
                     (call, kernels) -> norm(call, call.flag("keepdims"), kernels)),
             TfFunction.several(
                     "linalg.normalize",
-                    List.of(
-                            X,
-                            Parameter.option(
-                                    "ord",
-                                    "fro, euclidean or a number",
-                                    TfProducts::isOrder,
-                                    TextNode.valueOf("euclidean")),
-                            Parameter.axes("axis")),
+                    List.of(X, ORDER, Parameter.axes("axis")),
                     call -> {
                         Shape x = call.tensor("tensor");
                         return List.of(x, ShapeRules.reduce(x, true, call.axes("axis", x.rank())));
@@ -101,12 +92,6 @@ final class TfProducts {
                         return KerasOp.call("inv", call.flag("adjoint") ? TfMovers.swapped(x) : x)
                                 .run(kernels);
                     }),
-            TfView.of("linalg.cholesky compat.v1.cholesky", "cholesky")
-                    .tensor("input", "x")
-                    .build(),
-            TfView.of("linalg.det compat.v1.matrix_determinant", "det")
-                    .tensor("input", "x")
-                    .build(),
             TfView.of("linalg.trace compat.v1.trace", "trace")
                     .tensor("x", "x")
                     .derived((call, x) -> Map.of("axis1", IntNode.valueOf(-2), "axis2", IntNode.valueOf(-1)))

@@ -3,7 +3,6 @@ package org.kerasaudit.importer.ops.tensorflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +48,12 @@ final class TfSlicing {
                         Tensor x = OneType.one(call, "tensor", kernels);
                         return keep(x, OneType.one(call, "mask", kernels), maskAxis(call, x.rank()));
                     }),
-            TfFunction.of(
-                    "slice",
-                    List.of(Parameter.tensor("input_"), Parameter.tensor("begin"), Parameter.tensor("size")),
-                    TfSlicing::slicedShape,
-                    TfSlicing::slice),
+            TfView.of("slice", "slice")
+                    .tensor("input_", "inputs")
+                    .integers("begin", "start_indices")
+                    .integers("size", "shape")
+                    .shape(TfSlicing::slicedShape)
+                    .build(),
             TfFunction.of(
                     "strided_slice",
                     strided(),
@@ -195,21 +195,6 @@ final class TfSlicing {
         return all == null || begin == null
                 ? null
                 : all.subList(Math.toIntExact(begin), Math.toIntExact(begin + sliced.dim(0)));
-    }
-
-    private static Tensor slice(Call<Operand> call, Kernels kernels) {
-        Tensor x = OneType.one(call, "input_", kernels);
-        int[] begins = StaticIntegers.integers(call, "begin");
-        int[] sizes = StaticIntegers.integers(call, "size");
-        if (begins.length != x.rank() || sizes.length != x.rank()) {
-            throw new ShapeException(
-                    x.rank() + " starts and sizes", Arrays.toString(begins) + " and " + Arrays.toString(sizes));
-        }
-        Tensor sliced = x;
-        for (int i = 0; i < x.rank(); i++) {
-            sliced = Layout.slice(sliced, i, begins[i], sizes[i] < 0 ? x.dim(i) - begins[i] : sizes[i]);
-        }
-        return sliced;
     }
 
     private static List<Parameter> strided() {
