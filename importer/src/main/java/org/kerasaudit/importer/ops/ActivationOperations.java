@@ -76,7 +76,7 @@ final class ActivationOperations {
                     (call, kernels) -> {
                         Tensor x = floating("Glu", call.tensor("x").tensor());
                         int axis = call.axis("axis", x.rank());
-                        int[] move = Movers.move(new int[] {axis}, new int[] {-1}, x.rank());
+                        int[] move = Reshaping.move(new int[] {axis}, new int[] {-1}, x.rank());
                         Tensor gated = AxisActivations.glu(Layout.transpose(x, move), Numbers.at(x.dtype(), kernels));
                         return Layout.transpose(gated, Layout.inverse(move));
                     }));

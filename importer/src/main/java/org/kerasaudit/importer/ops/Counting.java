@@ -59,8 +59,8 @@ final class Counting {
             Definition.several(
                     "UnravelIndex",
                     "numpy",
-                    List.of(Parameter.tensor("indices"), Movers.sizes("shape")),
-                    call -> Collections.nCopies(Movers.sizes(call, "shape").length, call.tensor("indices")),
+                    List.of(Parameter.tensor("indices"), Reshaping.sizes("shape")),
+                    call -> Collections.nCopies(Reshaping.sizes(call, "shape").length, call.tensor("indices")),
                     Counting::unravel));
 
     private Counting() {}
@@ -139,7 +139,7 @@ final class Counting {
 
     private static List<Tensor> unravel(Call<Operand> call, Kernels kernels) {
         Tensor indices = Numbers.tensor(call.tensor("indices"), kernels);
-        long[] sizes = Movers.sizes(call, "shape");
+        long[] sizes = Reshaping.sizes(call, "shape");
         List<Tensor> coordinates = new ArrayList<>();
         long stride = 1;
         for (int axis = sizes.length - 1; axis >= 0; axis--) {

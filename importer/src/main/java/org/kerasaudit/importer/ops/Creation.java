@@ -38,11 +38,11 @@ final class Creation {
             Definition.of(
                     "Full",
                     "numpy",
-                    List.of(Movers.sizes("shape"), Parameter.tensor("fill_value"), DTYPE),
-                    call -> Shape.of(Movers.sizes(call, "shape")),
+                    List.of(Reshaping.sizes("shape"), Parameter.tensor("fill_value"), DTYPE),
+                    call -> Shape.of(Reshaping.sizes(call, "shape")),
                     (call, kernels) -> {
                         DType dtype = call.dtype("dtype").orElse(DType.FLOAT32);
-                        int[] dims = Shape.of(Movers.sizes(call, "shape")).toInts();
+                        int[] dims = Shape.of(Reshaping.sizes(call, "shape")).toInts();
                         return Layout.broadcast(Numbers.cast(call.tensor("fill_value"), dtype, kernels), dims);
                     }),
             Definition.of(

@@ -131,6 +131,6 @@ final class Cumulative {
     }
 
     private static Tensor last(Tensor x, int axis) {
-        return Layout.transpose(x, Movers.move(new int[] {axis}, new int[] {-1}, x.rank()));
+        return Layout.transpose(x, Reshaping.move(new int[] {axis}, new int[] {-1}, x.rank()));
     }
 }

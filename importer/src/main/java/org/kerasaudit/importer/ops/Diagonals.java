@@ -110,7 +110,7 @@ final class Diagonals {
     }
 
     static Tensor diagonal(Tensor x, int[] plane, int offset) {
-        Tensor last = Layout.transpose(x, Movers.move(plane, new int[] {-2, -1}, x.rank()));
+        Tensor last = Layout.transpose(x, Reshaping.move(plane, new int[] {-2, -1}, x.rank()));
         int rows = last.dim(-2);
         int columns = last.dim(-1);
         int row = Math.max(0, -offset);

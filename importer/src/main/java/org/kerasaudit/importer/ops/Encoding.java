@@ -52,7 +52,7 @@ final class Encoding {
             if (label >= 0 && label < classes) ones[i * classes + (int) label] = 1;
         }
         Tensor last = Tensor.of(DType.BOOL, ones, x.shape().append(classes).toInts());
-        int[] move = Movers.move(new int[] {-1}, new int[] {axis(call, x.rank())}, last.rank());
+        int[] move = Reshaping.move(new int[] {-1}, new int[] {axis(call, x.rank())}, last.rank());
         return Numbers.cast(Layout.transpose(last, move), call.dtype("dtype").orElse(DType.FLOAT32), kernels);
     }
 

@@ -217,7 +217,7 @@ final class Filters {
 
     private static Tensor edges(Call<Operand> call, Kernels kernels) {
         Tensor images = batch(call, call.tensor("images").tensor());
-        Tensor padded = Spreading.reflect(Spreading.reflect(images, 1, 1), 2, 1);
+        Tensor padded = RepeatAndPad.reflect(RepeatAndPad.reflect(images, 1, 1), 2, 1);
         Tensor down = filtered(padded, new double[] {-1, -2, -1, 0, 0, 0, 1, 2, 1}, 3, 3, kernels);
         Tensor right = filtered(padded, new double[] {-1, 0, 1, -2, 0, 2, -1, 0, 1}, 3, 3, kernels);
         Tensor both = Layout.stack(List.of(down, right), 4);

@@ -66,7 +66,7 @@ final class Images {
 
     private static Tensor onChannelsLast(Call<?> call, Tensor x, Colours colours, Kernels kernels) {
         if (last(call)) return colours.apply(x, kernels);
-        int[] move = Movers.move(new int[] {-3}, new int[] {-1}, x.rank());
+        int[] move = Reshaping.move(new int[] {-3}, new int[] {-1}, x.rank());
         Tensor coloured = colours.apply(Layout.transpose(x, move), kernels);
         return Layout.transpose(coloured, Layout.inverse(move));
     }

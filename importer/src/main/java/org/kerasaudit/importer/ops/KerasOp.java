@@ -81,7 +81,7 @@ public final class KerasOp {
     }
 
     public KerasOp with(String parameter, int[] constants) {
-        return with(parameter, Movers.list(constants));
+        return with(parameter, Reshaping.list(constants));
     }
 
     public List<Tensor> all(Kernels kernels) {

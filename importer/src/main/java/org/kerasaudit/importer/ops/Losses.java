@@ -81,7 +81,7 @@ final class Losses {
     /** The logarithms of the probabilities, the classes along the last axis. */
     private static Tensor logs(Call<Operand> call, Tensor output, Kernels kernels) {
         int axis = call.axis("axis", output.rank());
-        Tensor last = Layout.transpose(output, Movers.move(new int[] {axis}, new int[] {-1}, output.rank()));
+        Tensor last = Layout.transpose(output, Reshaping.move(new int[] {axis}, new int[] {-1}, output.rank()));
         if (call.flag("from_logits")) return AxisActivations.logSoftmax(last, Numbers.at(output.dtype(), kernels));
         int[] classes = {last.rank() - 1};
         Tensor sum = Reductions.reduce(last, Reduction.SUM, classes, true, kernels);
@@ -94,7 +94,7 @@ final class Losses {
         Tensor logs = logs(call, output, kernels);
         Tensor target = Numbers.cast(call.tensor("target"), output.dtype(), kernels);
         int axis = call.axis("axis", output.rank());
-        Tensor last = Layout.transpose(target, Movers.move(new int[] {axis}, new int[] {-1}, target.rank()));
+        Tensor last = Layout.transpose(target, Reshaping.move(new int[] {axis}, new int[] {-1}, target.rank()));
         Tensor products = Numbers.multiply(last, logs, kernels);
         Tensor sum = Reductions.reduce(products, Reduction.SUM, new int[] {products.rank() - 1}, false, kernels);
         return Numbers.map(sum, "negative", a -> -a, kernels);

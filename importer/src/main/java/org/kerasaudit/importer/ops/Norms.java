@@ -65,7 +65,8 @@ final class Norms {
         int[] given = call.integers("axis");
         int rows = Call.front(given[0], typed.rank());
         int columns = Call.front(given[1], typed.rank());
-        Tensor last = Layout.transpose(typed, Movers.move(new int[] {rows, columns}, new int[] {-2, -1}, typed.rank()));
+        Tensor last =
+                Layout.transpose(typed, Reshaping.move(new int[] {rows, columns}, new int[] {-2, -1}, typed.rank()));
         Tensor norm = matrix(last, order, kernels);
         return keepDims
                 ? norm.reshape(ShapeRules.reduce(typed.shape(), true, axes).toInts())

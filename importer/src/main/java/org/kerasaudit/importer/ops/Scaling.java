@@ -33,7 +33,7 @@ final class Scaling {
                     "image",
                     List.of(
                             IMAGES,
-                            Movers.sizes("output_shape"),
+                            Reshaping.sizes("output_shape"),
                             Parameter.tensor("scale"),
                             Parameter.tensor("translation"),
                             Parameter.integers("spatial_dims"),
@@ -49,7 +49,7 @@ final class Scaling {
                                     "lanczos3",
                                     "lanczos5"),
                             Parameter.flag("antialias", true)),
-                    call -> Shape.of(Movers.sizes(call, "output_shape")),
+                    call -> Shape.of(Reshaping.sizes(call, "output_shape")),
                     Scaling::scale));
 
     private Scaling() {}
@@ -99,7 +99,7 @@ final class Scaling {
         Tensor x = call.tensor("images").tensor();
         Tensor scale = call.tensor("scale").tensor();
         Tensor translation = call.tensor("translation").tensor();
-        long[] sizes = Movers.sizes(call, "output_shape");
+        long[] sizes = Reshaping.sizes(call, "output_shape");
         int[] axes = call.integers("spatial_dims");
         Tensor scaled = Numbers.cast(x, Numbers.floating(x.dtype()), kernels);
         for (int i = 0; i < axes.length; i++) {
@@ -113,7 +113,7 @@ final class Scaling {
                     call.flag("antialias"));
             Tensor weights = Numbers.of(scaled.dtype(), grid.weights(), kernels, grid.input, grid.output);
             Tensor along = Products.contract(scaled, weights, new int[] {axis}, new int[] {0}, kernels);
-            scaled = Layout.transpose(along, Movers.move(new int[] {-1}, new int[] {axis}, along.rank()));
+            scaled = Layout.transpose(along, Reshaping.move(new int[] {-1}, new int[] {axis}, along.rank()));
         }
         if (x.dtype().isFloating()) return scaled;
         double least = Reductions.min(x, Call.all(x.rank()), false, kernels).get(0);

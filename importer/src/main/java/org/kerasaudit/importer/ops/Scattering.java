@@ -24,7 +24,7 @@ final class Scattering {
             Definition.of(
                     "Slice",
                     "core",
-                    List.of(INPUTS, START, Movers.sizes("shape")),
+                    List.of(INPUTS, START, Reshaping.sizes("shape")),
                     Scattering::slicedShape,
                     Scattering::slice),
             Definition.of(
@@ -36,8 +36,8 @@ final class Scattering {
             Definition.of(
                     "Scatter",
                     "core",
-                    List.of(Parameter.tensor("indices"), Parameter.tensor("values"), Movers.sizes("shape")),
-                    call -> Shape.of(Movers.sizes(call, "shape")),
+                    List.of(Parameter.tensor("indices"), Parameter.tensor("values"), Reshaping.sizes("shape")),
+                    call -> Shape.of(Reshaping.sizes(call, "shape")),
                     Scattering::scatter),
             Definition.of(
                     "ScatterUpdate",
@@ -62,7 +62,7 @@ final class Scattering {
 
     private static Shape slicedShape(Call<Shape> call) {
         Shape x = call.tensor("inputs");
-        long[] sizes = Movers.sizes(call, "shape");
+        long[] sizes = Reshaping.sizes(call, "shape");
         if (sizes.length != x.rank()) throw new ShapeException(x.rank() + " sizes", Arrays.toString(sizes));
         boolean constant = call.isConstant("start_indices");
         for (int i = 0; i < sizes.length; i++) {
@@ -82,7 +82,7 @@ final class Scattering {
     private static Tensor slice(Call<Operand> call, Kernels kernels) {
         Tensor sliced = call.tensor("inputs").tensor();
         Tensor start = start(call, kernels);
-        long[] sizes = Movers.sizes(call, "shape");
+        long[] sizes = Reshaping.sizes(call, "shape");
         for (int i = 0; i < sizes.length; i++) {
             int at = Math.toIntExact(start.getLong(i));
             int length = sizes[i] == -1 ? sliced.dim(i) - at : Math.toIntExact(sizes[i]);
@@ -115,7 +115,7 @@ final class Scattering {
 
     private static Tensor scatter(Call<Operand> call, Kernels kernels) {
         Tensor values = Numbers.tensor(call.tensor("values"), kernels);
-        int[] dims = Shape.of(Movers.sizes(call, "shape")).toInts();
+        int[] dims = Shape.of(Reshaping.sizes(call, "shape")).toInts();
         Tensor zero = Layout.broadcast(Numbers.of(values.dtype(), new double[1], kernels), dims);
         return scatter(zero, call.tensor("indices").tensor(), values, "add", kernels);
     }

@@ -194,7 +194,7 @@ final class Transforms {
     private static List<Tensor> framed(Call<Operand> call, Kernels kernels) {
         Tensor x = call.tensor("x").tensor();
         int length = call.integer("fft_length");
-        Tensor padded = call.flag("center") ? Spreading.reflect(x, x.rank() - 1, length / 2) : x;
+        Tensor padded = call.flag("center") ? RepeatAndPad.reflect(x, x.rank() - 1, length / 2) : x;
         Tensor frames = Blocks.frames(padded, length, call.integer("sequence_stride"));
         Tensor window = window(call, kernels, x);
         return real(Numbers.zip(frames, window, BinaryOp.MULTIPLY, kernels), length, kernels);

@@ -90,7 +90,7 @@ final class Uniques {
      */
     private record Classes(int[] first, int[] of) {
         static Classes of(Tensor x, int axis, boolean sorted) {
-            Tensor slices = Layout.transpose(x, Movers.move(new int[] {axis}, new int[] {0}, x.rank()));
+            Tensor slices = Layout.transpose(x, Reshaping.move(new int[] {axis}, new int[] {0}, x.rank()));
             int count = slices.dim(0);
             int length = slices.size() / Math.max(1, count);
             int[] representative = new int[count];

@@ -85,7 +85,7 @@ final class Vectors {
     }
 
     private static Tensor last(Tensor x, int axis) {
-        return Layout.transpose(x, Movers.move(new int[] {axis}, new int[] {-1}, x.rank()));
+        return Layout.transpose(x, Reshaping.move(new int[] {axis}, new int[] {-1}, x.rank()));
     }
 
     private static Tensor deep(Tensor x) {

@@ -129,13 +129,13 @@ final class Subscripts {
                 .count();
         if (taken > rank) throw new ShapeException("at least " + taken + " axes", rank + " axes");
         List<Part> expanded = new ArrayList<>();
-        boolean met = false;
+        boolean hasEllipsis = false;
         for (Part part : parts) {
-            met |= part instanceof Part.Ellipsis;
+            hasEllipsis |= part instanceof Part.Ellipsis;
             if (part instanceof Part.Ellipsis) for (int i = taken; i < rank; i++) expanded.add(WHOLE);
             else expanded.add(part);
         }
-        if (!met) for (int i = taken; i < rank; i++) expanded.add(WHOLE);
+        if (!hasEllipsis) for (int i = taken; i < rank; i++) expanded.add(WHOLE);
         return expanded;
     }
 }

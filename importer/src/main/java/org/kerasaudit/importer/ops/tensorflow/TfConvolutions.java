@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
-import org.kerasaudit.importer.ops.Movers;
 import org.kerasaudit.importer.ops.Parameter;
+import org.kerasaudit.importer.ops.Reshaping;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** TensorFlow's convolutions and pooling: sizes for one, all spatial or all axes, and formats such as NHWC. */
@@ -108,13 +108,13 @@ final class TfConvolutions {
         if (axes < 1) throw new ShapeException("at least 3 axes", x.toString());
         int[] given = call.has(name) ? call.integers(name) : new int[] {1};
         if (given.length == 1)
-            return Movers.list(IntStream.range(0, axes).map(i -> given[0]).toArray());
-        if (given.length == axes) return Movers.list(given);
+            return Reshaping.list(IntStream.range(0, axes).map(i -> given[0]).toArray());
+        if (given.length == axes) return Reshaping.list(given);
         int channels = first(call) ? 1 : x.rank() - 1;
         if (given.length != x.rank() || given[0] != 1 || given[channels] != 1) {
             throw new ShapeException(name + " for " + axes + " spatial axes", Arrays.toString(given));
         }
-        return Movers.list(IntStream.range(1, x.rank())
+        return Reshaping.list(IntStream.range(1, x.rank())
                 .filter(i -> i != channels)
                 .map(i -> given[i])
                 .toArray());

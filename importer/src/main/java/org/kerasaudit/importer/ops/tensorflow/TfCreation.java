@@ -163,7 +163,7 @@ final class TfCreation {
 
     private static Shape shape(Call<Shape> call, String name) {
         List<@Nullable Long> sizes = StaticIntegers.numbers(call, name);
-        if (sizes == null) throw TfMovers.openRank();
+        if (sizes == null) throw TfReshaping.openRank();
         return StaticIntegers.sizes(sizes);
     }
 

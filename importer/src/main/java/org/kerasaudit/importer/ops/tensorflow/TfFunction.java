@@ -39,16 +39,16 @@ record TfFunction(List<String> symbols, Definition definition) {
             String symbols, List<Parameter> parameters, Definition.Shapes shapes, Definition.Forward forward) {
         List<Parameter> all = new ArrayList<>(parameters);
         all.add(Parameter.anything("name"));
-        List<String> names = List.of(symbols.split("\\s+"));
+        List<String> names = List.of(symbols.split(" "));
         return new TfFunction(
                 names, new Definition("TFOpLambda", names.get(0), "", List.copyOf(all), shapes, forward, false));
     }
 
     /** A parameter for a number that may be a tensor, a whole one if not stated. */
-    static Parameter number(String name, int otherwise) {
+    static Parameter number(String name, int defaultValue) {
         Parameter tensor = Parameter.tensor(name);
         return new Parameter(
-                name, tensor.expected(), tensor.role(), tensor.accepts(), IntNode.valueOf(otherwise), null);
+                name, tensor.expected(), tensor.role(), tensor.accepts(), IntNode.valueOf(defaultValue), null);
     }
 
     /** A function that is never run. */

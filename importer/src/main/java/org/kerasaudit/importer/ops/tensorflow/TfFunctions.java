@@ -19,7 +19,7 @@ final class TfFunctions {
                         TfPlainViews.FUNCTIONS,
                         TfPointwise.FUNCTIONS,
                         TfReductions.FUNCTIONS,
-                        TfMovers.FUNCTIONS,
+                        TfReshaping.FUNCTIONS,
                         TfJoins.FUNCTIONS,
                         TfSlicing.FUNCTIONS,
                         TfGathering.FUNCTIONS,

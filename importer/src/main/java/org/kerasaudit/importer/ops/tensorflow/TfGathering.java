@@ -163,7 +163,7 @@ final class TfGathering {
         Shape indices = call.tensor("indices");
         int batch = batch(call, indices.rank());
         ShapeRules.requireRank(indices, 1);
-        if (!indices.known(-1)) throw TfMovers.openRank();
+        if (!indices.known(-1)) throw TfReshaping.openRank();
         int depth = Math.toIntExact(indices.dim(-1)) + batch;
         if (depth > x.rank()) throw new ShapeException("at most " + x.rank() + " coordinates", Integer.toString(depth));
         return x.slice(0, batch)
@@ -267,9 +267,9 @@ final class TfGathering {
         return DType.FLOAT32;
     }
 
-    private static Tensor value(Call<Operand> call, String name, long otherwise, DType type, Kernels kernels) {
+    private static Tensor value(Call<Operand> call, String name, long defaultValue, DType type, Kernels kernels) {
         Tensor value =
-                call.has(name) ? OneType.one(call, name, kernels) : Tensor.of(DType.INT32, new long[] {otherwise});
+                call.has(name) ? OneType.one(call, name, kernels) : Tensor.of(DType.INT32, new long[] {defaultValue});
         return Numbers.cast(value, type, kernels);
     }
 

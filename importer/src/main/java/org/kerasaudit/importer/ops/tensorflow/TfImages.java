@@ -57,16 +57,16 @@ final class TfImages {
                     TfImages::resize),
             legacy("compat.v1.image.resize_bilinear", true),
             legacy("compat.v1.image.resize_nearest_neighbor", false),
-            turned("image.flip_left_right", -2),
-            turned("image.flip_up_down", -3),
+            flipped("image.flip_left_right", -2),
+            flipped("image.flip_up_down", -3),
             TfView.of("image.transpose compat.v1.image.transpose_image", "swapaxes")
                     .tensor(IMAGE, "x")
                     .derived((call, x) -> Map.of("axis1", IntNode.valueOf(-3), "axis2", IntNode.valueOf(-2)))
                     .declaring(TfImages::ofImages)
                     .build(),
-            colours("image.rgb_to_grayscale", "rgb_to_grayscale", 1),
-            colours("image.rgb_to_hsv", "rgb_to_hsv", 3),
-            colours("image.hsv_to_rgb", "hsv_to_rgb", 3),
+            colors("image.rgb_to_grayscale", "rgb_to_grayscale", 1),
+            colors("image.rgb_to_hsv", "rgb_to_hsv", 3),
+            colors("image.hsv_to_rgb", "hsv_to_rgb", 3),
             TfView.of("image.grayscale_to_rgb", "repeat")
                     .tensor(IMAGE, "x")
                     .derived((call, x) -> Map.of("repeats", IntNode.valueOf(3), "axis", IntNode.valueOf(-1)))
@@ -164,13 +164,13 @@ final class TfImages {
     private static Tensor along(Call<?> call, Tensor x, int axis, int size, boolean bilinear, Kernels kernels) {
         int given = x.dim(axis);
         boolean corners = call.flag("align_corners");
-        boolean centres = call.flag("half_pixel_centers");
+        boolean centers = call.flag("half_pixel_centers");
         float scale = corners && size > 1 ? (given - 1) / (float) (size - 1) : given / (float) size;
         int[] low = new int[size];
         int[] high = new int[size];
         double[] share = new double[size];
         for (int i = 0; i < size; i++) {
-            float at = centres ? (i + 0.5f) * scale - (bilinear ? 0.5f : 0) : i * scale;
+            float at = centers ? (i + 0.5f) * scale - (bilinear ? 0.5f : 0) : i * scale;
             int floor = (int) Math.floor(at);
             low[i] = Math.max(0, bilinear || !corners ? floor : Math.round(at));
             high[i] = Math.min(given - 1, (int) Math.ceil(at));
@@ -188,7 +188,7 @@ final class TfImages {
         return Numbers.zip(lower, step, BinaryOp.ADD, kernels);
     }
 
-    private static TfFunction turned(String symbol, int axis) {
+    private static TfFunction flipped(String symbol, int axis) {
         return TfView.of(symbol, "flip")
                 .tensor(IMAGE, "x")
                 .derived((call, x) -> Map.of("axis", IntNode.valueOf(axis)))
@@ -196,7 +196,7 @@ final class TfImages {
                 .build();
     }
 
-    private static TfFunction colours(String symbol, String function, int channels) {
+    private static TfFunction colors(String symbol, String function, int channels) {
         return TfView.of(symbol, function)
                 .tensor(IMAGE, "images")
                 .types(Types.FLOATING)

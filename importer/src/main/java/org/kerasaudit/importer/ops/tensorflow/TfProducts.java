@@ -89,7 +89,7 @@ final class TfProducts {
                             .get(0),
                     (call, kernels) -> {
                         Tensor x = OneType.one(call, "input", kernels);
-                        return KerasOp.call("inv", call.flag("adjoint") ? TfMovers.swapped(x) : x)
+                        return KerasOp.call("inv", call.flag("adjoint") ? TfReshaping.swapped(x) : x)
                                 .run(kernels);
                     }),
             TfView.of("linalg.trace compat.v1.trace", "trace")
@@ -117,7 +117,7 @@ final class TfProducts {
         return parameters;
     }
 
-    private static boolean turned(Call<?> call, String operand) {
+    private static boolean transposed(Call<?> call, String operand) {
         return call.flag("transpose_" + operand) || call.flag("adjoint_" + operand);
     }
 
@@ -131,13 +131,13 @@ final class TfProducts {
     private static Shape factor(Call<Shape> call, String name) {
         Shape x = call.tensor(name);
         ShapeRules.requireRank(x, 2);
-        return turned(call, name) ? x.with(-1, x.dim(-2)).with(-2, x.dim(-1)) : x;
+        return transposed(call, name) ? x.with(-1, x.dim(-2)).with(-2, x.dim(-1)) : x;
     }
 
     private static Tensor matmul(Call<Operand> call, Kernels kernels) {
         List<Tensor> both = OneType.of(call, kernels, "a", "b");
-        Tensor a = turned(call, "a") ? TfMovers.swapped(both.get(0)) : both.get(0);
-        Tensor b = turned(call, "b") ? TfMovers.swapped(both.get(1)) : both.get(1);
+        Tensor a = transposed(call, "a") ? TfReshaping.swapped(both.get(0)) : both.get(0);
+        Tensor b = transposed(call, "b") ? TfReshaping.swapped(both.get(1)) : both.get(1);
         if (a.dtype().isFloating()) return KerasOp.call("matmul", a, b).run(kernels);
         Tensor left = Numbers.cast(a, DType.FLOAT64, kernels);
         Tensor product = KerasOp.call("matmul", left, Numbers.cast(b, DType.FLOAT64, kernels))
@@ -206,7 +206,7 @@ final class TfProducts {
         return TfFunction.of(symbol, parameters, call -> call.tensor("rhs"), (call, kernels) -> {
             List<Tensor> both = OneType.of(call, kernels, "matrix", "rhs");
             boolean adjoint = call.flag("adjoint");
-            Tensor matrix = adjoint ? TfMovers.swapped(both.get(0)) : both.get(0);
+            Tensor matrix = adjoint ? TfReshaping.swapped(both.get(0)) : both.get(0);
             KerasOp solve = KerasOp.call(function).with("a", matrix).with("b", both.get(1));
             if (call.knows("lower")) solve.with("lower", call.flag("lower") != adjoint);
             return solve.run(kernels);

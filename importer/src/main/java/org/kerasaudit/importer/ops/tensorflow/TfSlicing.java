@@ -209,7 +209,7 @@ final class TfSlicing {
     }
 
     private static List<@Nullable Long> required(@Nullable List<@Nullable Long> numbers) {
-        return Optional.ofNullable(numbers).orElseThrow(TfMovers::openRank);
+        return Optional.ofNullable(numbers).orElseThrow(TfReshaping::openRank);
     }
 
     private static List<@Nullable Long> numbers(Call<Operand> call, String name) {

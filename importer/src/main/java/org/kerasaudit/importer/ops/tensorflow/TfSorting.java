@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.KerasOp;
-import org.kerasaudit.importer.ops.Movers;
 import org.kerasaudit.importer.ops.Numbers;
 import org.kerasaudit.importer.ops.Operand;
 import org.kerasaudit.importer.ops.Parameter;
+import org.kerasaudit.importer.ops.Reshaping;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Cast;
 import org.kerasaudit.importer.tensor.DType;
@@ -75,7 +75,7 @@ final class TfSorting {
         Tensor x = OneType.one(call, "values", kernels);
         int axis = call.axis("axis", x.rank());
         Tensor sorted = KerasOp.call("sort", x).with("axis", axis).run(kernels);
-        return descending(call) ? Movers.flip(sorted, axis) : sorted;
+        return descending(call) ? Reshaping.flip(sorted, axis) : sorted;
     }
 
     /** Of equal elements the first comes first in either direction. */
@@ -85,9 +85,10 @@ final class TfSorting {
         if (!descending(call))
             return KerasOp.call("argsort", x).with("axis", axis).run(kernels);
         int size = x.dim(axis);
-        Tensor back =
-                KerasOp.call("argsort", Movers.flip(x, axis)).with("axis", axis).run(kernels);
-        return Numbers.mapWhole(Movers.flip(back, axis), i -> size - 1 - i);
+        Tensor back = KerasOp.call("argsort", Reshaping.flip(x, axis))
+                .with("axis", axis)
+                .run(kernels);
+        return Numbers.mapWhole(Reshaping.flip(back, axis), i -> size - 1 - i);
     }
 
     private static List<Parameter> segmentParameters(boolean sorted) {

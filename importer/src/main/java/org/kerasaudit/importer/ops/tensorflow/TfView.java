@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args.Arg;
 import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.KerasOp;
-import org.kerasaudit.importer.ops.Movers;
 import org.kerasaudit.importer.ops.Operand;
 import org.kerasaudit.importer.ops.Parameter;
+import org.kerasaudit.importer.ops.Reshaping;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -161,8 +161,8 @@ final class TfView {
     /** Static integers; -1 for those that are unknown. */
     private static JsonNode sizes(Call<Shape> call, String name) {
         List<@Nullable Long> numbers = StaticIntegers.numbers(call, name);
-        if (numbers == null) throw TfMovers.openRank();
-        return Movers.list(numbers.stream()
+        if (numbers == null) throw TfReshaping.openRank();
+        return Reshaping.list(numbers.stream()
                 .mapToInt(number -> number == null ? -1 : Math.toIntExact(number))
                 .toArray());
     }

@@ -14,10 +14,10 @@ import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.KerasOp;
-import org.kerasaudit.importer.ops.Movers;
 import org.kerasaudit.importer.ops.Numbers;
 import org.kerasaudit.importer.ops.Operand;
 import org.kerasaudit.importer.ops.Parameter;
+import org.kerasaudit.importer.ops.Reshaping;
 import org.kerasaudit.importer.ops.ShapeRules;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -26,17 +26,17 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** TensorFlow's functions that give a tensor's elements another shape or order. */
-final class TfMovers {
+final class TfReshaping {
     private static final Parameter X = Parameter.tensor("input");
 
     static final List<TfFunction> FUNCTIONS = List.of(
             view("reshape compat.v1.reshape", "reshape")
                     .integers("shape", "newshape")
-                    .shape(TfMovers::reshapedShape)
+                    .shape(TfReshaping::reshapedShape)
                     .build(),
             view("transpose compat.v1.transpose", "transpose")
                     .extra(Parameter.axes("perm"), Parameter.flag("conjugate", false))
-                    .derived(TfMovers::permutation)
+                    .derived(TfReshaping::permutation)
                     .build(),
             view("linalg.matrix_transpose linalg.adjoint", "swapaxes")
                     .extra(Parameter.flag("conjugate", false))
@@ -44,22 +44,22 @@ final class TfMovers {
                     .build(),
             view("expand_dims compat.v1.expand_dims", "expand_dims")
                     .option(Parameter.integers("axis"), "axis")
-                    .declaring(TfMovers::expanded)
+                    .declaring(TfReshaping::expanded)
                     .build(),
             view("squeeze compat.v1.squeeze", "squeeze")
                     .extra(Parameter.axes("axis"))
-                    .derived((call, x) -> Map.of("axis", Movers.list(squeezedAxes(call, x))))
-                    .shape(TfMovers::squeezed)
+                    .derived((call, x) -> Map.of("axis", Reshaping.list(squeezedAxes(call, x))))
+                    .shape(TfReshaping::squeezed)
                     .build(),
             view("reverse", "flip").option(Parameter.integers("axis"), "axis").build(),
             view("tile", "tile")
                     .integers("multiples", "repeats")
-                    .shape(TfMovers::tiledShape)
+                    .shape(TfReshaping::tiledShape)
                     .build(),
             view("broadcast_to", "broadcast_to").integers("shape", "shape").build(),
             TfFunction.of(
                     "ensure_shape",
-                    List.of(X, Movers.sizes("shape")),
+                    List.of(X, Reshaping.sizes("shape")),
                     call -> required(call, call.tensor("input")),
                     (call, kernels) -> {
                         Tensor x = OneType.one(call, "input", kernels);
@@ -68,7 +68,7 @@ final class TfMovers {
             view("repeat", "repeat")
                     .integers("repeats", "repeats")
                     .option(Parameter.axis(), "axis")
-                    .shape(TfMovers::repeatedShape)
+                    .shape(TfReshaping::repeatedShape)
                     .build(),
             view("roll", "roll")
                     .integers("shift", "shift")
@@ -83,8 +83,8 @@ final class TfMovers {
                             Parameter.word(
                                     "mode", "CONSTANT", "REFLECT", "SYMMETRIC", "constant", "reflect", "symmetric"),
                             TfFunction.number("constant_values", 0)),
-                    TfMovers::paddedShape,
-                    TfMovers::pad),
+                    TfReshaping::paddedShape,
+                    TfReshaping::pad),
             TfFunction.of(
                     "keras.backend.batch_flatten",
                     List.of(X),
@@ -96,7 +96,7 @@ final class TfMovers {
                                 Tensor.count(x.shape().slice(1, x.rank()).toInts()));
                     }));
 
-    private TfMovers() {}
+    private TfReshaping() {}
 
     private static TfView view(String symbols, String function) {
         return TfView.of(symbols, function).tensor(X, "x");
@@ -117,7 +117,7 @@ final class TfMovers {
         if (Arrays.stream(newShape).filter(size -> size == Shape.UNKNOWN).count() > 1) return carried(x, shape);
         return carried(
                 x,
-                KerasOp.shapes("reshape", "x", x, Map.of("newshape", Movers.list(newShape)))
+                KerasOp.shapes("reshape", "x", x, Map.of("newshape", Reshaping.list(newShape)))
                         .get(0));
     }
 
@@ -183,7 +183,7 @@ final class TfMovers {
     }
 
     private static Shape required(Call<?> call, Shape x) {
-        Shape required = Shape.of(Movers.sizes(call, "shape"));
+        Shape required = Shape.of(Reshaping.sizes(call, "shape"));
         if (!x.compatible(required)) throw new ShapeException("shape " + required, x.toString());
         return x.merge(required);
     }
@@ -228,7 +228,7 @@ final class TfMovers {
         }
         if (x.rank() == 0) return x;
         var pairs = JsonNodeFactory.instance.arrayNode();
-        for (int i = 0; i < x.rank(); i++) pairs.add(Movers.list(paddings[2 * i], paddings[2 * i + 1]));
+        for (int i = 0; i < x.rank(); i++) pairs.add(Reshaping.list(paddings[2 * i], paddings[2 * i + 1]));
         KerasOp pad = KerasOp.call("pad", x).with("pad_width", pairs);
         String mode = call.word("mode").toLowerCase(Locale.ROOT);
         pad.with("mode", TextNode.valueOf(mode));

@@ -14,13 +14,13 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** Operations that give a tensor's elements another shape or order. */
-public final class Movers {
+public final class Reshaping {
     private static final Parameter X = Parameter.tensor("x");
 
     static final List<Definition> DEFINITIONS = List.of(
-            numpy("Reshape", Movers::reshaped, (call, x) -> reshape(call, x), sizes("newshape")),
+            numpy("Reshape", Reshaping::reshaped, (call, x) -> reshape(call, x), sizes("newshape")),
             numpy("Ravel", call -> ShapeRules.flat(call.tensor("x")), (call, x) -> x.reshape(x.size())),
-            numpy("Transpose", Movers::transposed, Movers::transpose, Parameter.axes("axes")),
+            numpy("Transpose", Reshaping::transposed, Reshaping::transpose, Parameter.axes("axes")),
             numpy(
                     "Swapaxes",
                     call -> swapped(call, call.tensor("x")),
@@ -44,7 +44,11 @@ public final class Movers {
                     call -> squeezed(call, call.tensor("x")),
                     (call, x) -> x.reshape(squeezed(call, x.shape()).toInts()),
                     Parameter.axes("axis")),
-            numpy("Flip", Movers::flipped, (call, x) -> flip(x, call.axes("axis", x.rank())), Parameter.axes("axis")),
+            numpy(
+                    "Flip",
+                    Reshaping::flipped,
+                    (call, x) -> flip(x, call.axes("axis", x.rank())),
+                    Parameter.axes("axis")),
             numpy("Fliplr", call -> atLeast(2, call), (call, x) -> flip(x, 1)),
             numpy("Flipud", call -> atLeast(1, call), (call, x) -> flip(x, 0)),
             Definition.of(
@@ -54,7 +58,7 @@ public final class Movers {
                     call -> turned(call, call.tensor("array")),
                     (call, kernels) -> turn(call, call.tensor("array").tensor())));
 
-    private Movers() {}
+    private Reshaping() {}
 
     private static Definition numpy(
             String className,

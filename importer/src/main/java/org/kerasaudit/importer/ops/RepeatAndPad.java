@@ -11,29 +11,29 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Operations that repeat, pad and shift. */
-final class Spreading {
+/** Operations that broadcast, repeat, tile, pad and shift. */
+final class RepeatAndPad {
     private static final Parameter X = Parameter.tensor("x");
 
     static final List<Definition> DEFINITIONS = List.of(
             Definition.of(
                     "BroadcastTo",
                     "numpy",
-                    List.of(X, Movers.sizes("shape")),
-                    Spreading::broadcastShape,
-                    Spreading::broadcast),
+                    List.of(X, Reshaping.sizes("shape")),
+                    RepeatAndPad::broadcastShape,
+                    RepeatAndPad::broadcast),
             Definition.of(
                     "Repeat",
                     "numpy",
                     List.of(X, Parameter.integers("repeats").atLeast(0), Parameter.axis()),
-                    Spreading::repeatedShape,
-                    Spreading::repeat),
+                    RepeatAndPad::repeatedShape,
+                    RepeatAndPad::repeat),
             Definition.of(
                     "Tile",
                     "numpy",
                     List.of(X, Parameter.integers("repeats").atLeast(0)),
-                    Spreading::tiledShape,
-                    Spreading::tile),
+                    RepeatAndPad::tiledShape,
+                    RepeatAndPad::tile),
             Definition.of(
                     "Roll",
                     "numpy",
@@ -42,7 +42,7 @@ final class Spreading {
                         call.axes("axis", call.tensor("x").rank());
                         return call.tensor("x");
                     },
-                    Spreading::roll),
+                    RepeatAndPad::roll),
             Definition.of(
                     "Pad",
                     "numpy",
@@ -50,22 +50,22 @@ final class Spreading {
                             X,
                             Parameter.optionalTensor("constant_values"),
                             Parameter.option(
-                                    "pad_width", "an integer or pairs of integers", Spreading::isPadding, null),
+                                    "pad_width", "an integer or pairs of integers", RepeatAndPad::isPadding, null),
                             Parameter.word("mode", "constant", "reflect", "symmetric")),
-                    Spreading::paddedShape,
-                    Spreading::pad));
+                    RepeatAndPad::paddedShape,
+                    RepeatAndPad::pad));
 
-    private Spreading() {}
+    private RepeatAndPad() {}
 
     private static Shape broadcastShape(Call<Shape> call) {
-        Shape target = Shape.of(Movers.sizes(call, "shape"));
+        Shape target = Shape.of(Reshaping.sizes(call, "shape"));
         ShapeRules.broadcast(call.tensor("x"), target);
         return target;
     }
 
     private static Tensor broadcast(Call<Operand> call, Kernels kernels) {
         Tensor x = Numbers.tensor(call.tensor("x"), kernels);
-        Shape target = Shape.of(Movers.sizes(call, "shape"));
+        Shape target = Shape.of(Reshaping.sizes(call, "shape"));
         if (!ShapeRules.broadcast(x.shape(), target).equals(target)) {
             throw new ShapeException(
                     "a tensor that broadcasts to " + target, x.shape().toString());
