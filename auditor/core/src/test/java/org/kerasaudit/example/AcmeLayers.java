@@ -39,10 +39,5 @@ public final class AcmeLayers implements LayerFamily {
             Tensor constant = kernels.precision().of(new double[] {shift}, 1);
             return kernels.add(kernels.multiply(x, weights.get("factor")), constant);
         }
-
-        @Override
-        public String doc() {
-            return "";
-        }
     }
 }

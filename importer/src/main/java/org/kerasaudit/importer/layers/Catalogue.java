@@ -24,7 +24,7 @@ public final class Catalogue {
 
     private static final ClassLoader OWN_LOADER = Objects.requireNonNull(Catalogue.class.getClassLoader());
 
-    private final Map<String, Function<Config, Layer>> readers = new HashMap<>();
+    private final Map<String, LayerFamily.Type> types = new HashMap<>();
     private final Set<String> builtIn = new HashSet<>();
     private final Map<String, Function<Config, Unary>> functions = new HashMap<>();
     private final List<LayerFamily> unasked = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class Catalogue {
     private void add(LayerFamily family) {
         boolean own = family.getClass().getPackageName().startsWith(OWN_PACKAGES);
         for (LayerFamily.Type type : family.types()) {
-            if (readers.putIfAbsent(type.className(), type.reader()) != null) {
+            if (types.putIfAbsent(type.className(), type) != null) {
                 throw new IllegalStateException("two layer families offer " + type.className());
             }
             if (own) builtIn.add(type.className());
@@ -110,15 +110,24 @@ public final class Catalogue {
         return new Catalogue(families);
     }
 
-    public synchronized Optional<Function<Config, Layer>> reader(String className) {
-        if (!readers.containsKey(className) && !className.isEmpty()) ask(className);
-        return Optional.ofNullable(readers.get(className));
+    public synchronized Optional<LayerFamily.Type> type(String className) {
+        if (!types.containsKey(className) && !className.isEmpty()) ask(className);
+        return Optional.ofNullable(types.get(className));
     }
 
-    /** The reader of a class that is not Keras's own; one that merely shares its name with Keras's is not meant. */
-    public Optional<Function<Config, Layer>> customReader(String className) {
-        Optional<Function<Config, Layer>> reader = reader(className);
-        return builtIn.contains(className) ? Optional.empty() : reader;
+    /** A class that is not Keras's own; one that merely shares its name with Keras's is not meant. */
+    public Optional<LayerFamily.Type> customType(String className) {
+        Optional<LayerFamily.Type> type = type(className);
+        return builtIn.contains(className) ? Optional.empty() : type;
+    }
+
+    public Optional<Function<Config, Layer>> reader(String className) {
+        return type(className).map(LayerFamily.Type::reader);
+    }
+
+    /** What is said of layers of this class; nothing of one that is unknown. */
+    public Description description(String className) {
+        return type(className).map(LayerFamily.Type::description).orElse(Description.NONE);
     }
 
     /** The reader of this class, if it is one of Keras's own that can serve as another layer's activation. */
@@ -128,6 +137,6 @@ public final class Catalogue {
 
     public synchronized SortedSet<String> classNames() {
         ask("");
-        return new TreeSet<>(readers.keySet());
+        return new TreeSet<>(types.keySet());
     }
 }

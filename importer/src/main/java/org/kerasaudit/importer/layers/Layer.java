@@ -77,11 +77,12 @@ public interface Layer {
         return false;
     }
 
-    /** The layer's own page of the Keras documentation, below {@code https://keras.io/}. */
-    String doc();
-
-    /** What people commonly get wrong about this layer's parameters, one sentence each; for {@code explain}. */
-    default List<String> pitfalls() {
-        return List.of();
+    /**
+     * What is said of this layer, where its configuration makes that differ from what is said of its class.
+     *
+     * @param ofClass the description beside its {@link LayerFamily.Type}
+     */
+    default Description description(Description ofClass) {
+        return ofClass;
     }
 }

@@ -26,6 +26,25 @@ public interface LayerFamily {
      *
      * @param className Keras's {@code class_name}
      * @param reader makes the layer from its configuration; throws {@link ConfigException}
+     * @param description what is said of every layer of the class, see {@link Layer#description}
      */
-    record Type(String className, Function<Config, Layer> reader) {}
+    record Type(String className, Function<Config, Layer> reader, Description description) {
+        public Type(String className, Function<Config, Layer> reader) {
+            this(className, reader, Description.NONE);
+        }
+
+        /** The page of the Keras documentation, below {@code https://keras.io/}. */
+        public Type doc(String page) {
+            return new Type(className, reader, description.doc(page));
+        }
+
+        /** What people commonly get wrong about the parameters, one sentence each. */
+        public Type pitfalls(String... sentences) {
+            return new Type(className, reader, description.pitfalls(sentences));
+        }
+
+        public Type with(Trait... traits) {
+            return new Type(className, reader, description.with(traits));
+        }
+    }
 }

@@ -35,9 +35,4 @@ public record UnknownLayer(String reason) implements Layer {
     public List<String> refusedArguments(Args<?> call) {
         return List.of();
     }
-
-    @Override
-    public String doc() {
-        return "";
-    }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
@@ -14,10 +13,13 @@ import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.ClassNames;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.ConfigException;
+import org.kerasaudit.importer.layers.Description;
 import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Policy;
 import org.kerasaudit.importer.layers.Scope;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.layers.activation.Activated;
 import org.kerasaudit.importer.model.Problem.Kind;
@@ -97,7 +99,7 @@ final class LayerReader {
         boolean layer = NetworkConfig.isNetwork(node)
                 || node.path("config").has(TRAINABLE)
                 || node.path("class_name").asText().equals(INPUT_LAYER);
-        return origin.keras3() && !layer && catalogue.reader(operation(node)).isPresent();
+        return origin.keras3() && !layer && catalogue.type(operation(node)).isPresent();
     }
 
     /** How many layers were met so far that may have variables beside those that are known. */
@@ -106,23 +108,35 @@ final class LayerReader {
     }
 
     /** The layer that a {@code {"class_name", "config"}} object describes, together with why running it is refused. */
-    record Read(Layer layer, List<String> refusals) {}
+    record Read(Layer layer, Description description, List<String> refusals) {
+        static Read of(Layer layer, Description ofClass, List<String> refusals) {
+            Description description = layer instanceof UnknownLayer
+                    ? new Description("", List.of(), ofClass.traits())
+                    : layer.description(ofClass);
+            return new Read(layer, description, List.copyOf(refusals));
+        }
+    }
 
     /** @param scopes lead to the layer from the outermost model */
     Read layer(JsonNode node, String path, List<Scope> scopes) {
         String className = className(node);
         JsonNode activation = node.path("config").path("activation");
-        if (Activated.isConfigured(className, activation)) return activated(node, activation, path, scopes);
-        if (NetworkConfig.isNetwork(node) && catalogue.reader(className).isEmpty()) {
-            return new Read(networks.read(node, path + "/", scopes), List.of());
+        if (catalogue.description(className).has(Trait.ACTIVATED_LAST) && Activated.isLayer(activation))
+            return activated(node, activation, path, scopes);
+        if (NetworkConfig.isNetwork(node) && catalogue.type(className).isEmpty()) {
+            return Read.of(networks.read(node, path + "/", scopes), Description.NONE, List.of());
         }
-        var reader = ClassNames.custom(node) ? catalogue.customReader(className) : catalogue.reader(className);
-        if (reader.isEmpty()) {
+        var type = ClassNames.custom(node) ? catalogue.customType(className) : catalogue.type(className);
+        if (type.isEmpty()) {
             String written = ClassNames.classKey(node);
             String found = written.isEmpty() ? "no class_name" : "class '" + written + "'";
             problems.accept(new Problem(Kind.UNKNOWN_LAYER, path, "class_name", "a layer this project knows", found));
-            return new Read(new UnknownLayer(found + " is unknown"), List.of());
+            return Read.of(new UnknownLayer(found + " is unknown"), Description.NONE, List.of());
         }
+        return read(type.get(), node, path, scopes);
+    }
+
+    private Read read(LayerFamily.Type type, JsonNode node, String path, List<Scope> scopes) {
         List<String> refusals = new ArrayList<>();
         Config config = new Config(
                 node.path("config"),
@@ -130,20 +144,12 @@ final class LayerReader {
                 (key, inner) -> inner(inner, path, within(scopes, key), refusals),
                 assets.of(scopes));
         try {
-            Layer layer = reader.get().apply(config);
+            Layer layer = type.reader().apply(config);
             refusals.addAll(config.refusals());
             if (config.open()) open++;
-            if (layer.followsPolicy()) refusePolicy(node, className, config.asked("dtype"), refusals);
+            if (layer.followsPolicy()) refusePolicy(node, type.className(), config.asked("dtype"), refusals);
             checkTrainable(node.path("config").path(TRAINABLE), path);
-            Set<String> unread = layer instanceof UnknownLayer ? Set.of() : config.unread();
-            for (String key : unread) {
-                problems.accept(new Problem(
-                        Kind.UNKNOWN_OPTION,
-                        path,
-                        "config." + key,
-                        "an option of " + className + " this project knows",
-                        Config.shortened(config.raw(key))));
-            }
+            if (!(layer instanceof UnknownLayer)) reportUnread(config, type.className(), path);
             for (ConfigException other : config.reloadedOtherwise()) {
                 problems.accept(
                         new Problem(Kind.RELOADED_OTHERWISE, path, other.key(), other.expected(), other.found()));
@@ -152,11 +158,23 @@ final class LayerReader {
                 String option = refusal.split("=", 2)[0];
                 problems.accept(new Problem(Kind.REFUSED_OPTION, path, "config." + option, "", refusal));
             }
-            return new Read(layer, List.copyOf(refusals));
+            return Read.of(layer, type.description(), refusals);
         } catch (ConfigException invalid) {
             problems.accept(new Problem(
                     Kind.INVALID_CONFIG, path, "config." + invalid.key(), invalid.expected(), invalid.found()));
-            return new Read(new UnknownLayer("config." + invalid.getMessage()), List.of());
+            UnknownLayer unknown = new UnknownLayer("config." + invalid.getMessage());
+            return Read.of(unknown, type.description(), List.of());
+        }
+    }
+
+    private void reportUnread(Config config, String className, String path) {
+        for (String key : config.unread()) {
+            problems.accept(new Problem(
+                    Kind.UNKNOWN_OPTION,
+                    path,
+                    "config." + key,
+                    "an option of " + className + " this project knows",
+                    Config.shortened(config.raw(key))));
         }
     }
 
@@ -165,14 +183,18 @@ final class LayerReader {
         linear.withObject("/config").remove("activation");
         Read read = layer(linear, path, scopes);
         List<String> refusals = new ArrayList<>(read.refusals());
-        Config.Inner inner = inner(activation, path, within(scopes, "activation"), refusals);
+        String name = name(activation, activation.path("class_name").asText());
+        Read inner = layer(activation, path + "/" + name, within(scopes, "activation"));
+        refusals.addAll(inner.refusals());
         if (inner.layer() instanceof UnknownLayer unknown) {
             open++;
             refusals.add("activation=" + ClassNames.classKey(activation) + ": " + unknown.reason());
-            return new Read(read.layer(), List.copyOf(refusals));
+            return new Read(read.layer(), read.description(), List.copyOf(refusals));
         }
-        Scope scope = new Scope("activation", inner.name());
-        return new Read(new Activated(read.layer(), inner.layer(), scope, inner.trainable()), List.copyOf(refusals));
+        Scope scope = new Scope("activation", name);
+        Layer activated = new Activated(read.layer(), inner.layer(), scope, trainable(activation));
+        Description both = read.description().and(inner.description().pitfalls());
+        return new Read(activated, both, List.copyOf(refusals));
     }
 
     /** Keras holds an inner layer by an attribute named like its key in the configuration. */

@@ -20,9 +20,4 @@ record MadeUpInput() implements Layer {
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
         return inputs.inputs();
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/core_layers/input/";
-    }
 }

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Description;
 import org.kerasaudit.importer.layers.Holder;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Policy;
 import org.kerasaudit.importer.layers.Scope;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Precision;
@@ -20,6 +22,7 @@ import org.kerasaudit.importer.tensor.Shape;
  *
  * @param path its name behind the names of the models that hold it: {@code encoder/dense_1}
  * @param trainable its own {@code trainable}; a model that holds it may freeze it all the same
+ * @param description what is said of it, its traits among that
  * @param calls what it is called with, once per call, as the configuration writes it
  * @param config its {@code config} object
  * @param builtOn the shapes it was built on, where the file records them
@@ -35,6 +38,7 @@ public record ModelLayer(
         String path,
         boolean trainable,
         Layer layer,
+        Description description,
         List<Args<TensorRef>> calls,
         JsonNode config,
         @Nullable Args<Shape> builtOn,
@@ -92,13 +96,30 @@ public record ModelLayer(
     /** Another layer in the same place. */
     ModelLayer as(Layer other) {
         return new ModelLayer(
-                name, className, path, trainable, other, calls, config, builtOn, listed, refusals, open, scope,
+                name,
+                className,
+                path,
+                trainable,
+                other,
+                description,
+                calls,
+                config,
+                builtOn,
+                listed,
+                refusals,
+                open,
+                scope,
                 rereading);
     }
 
     /** Whether the layer stands in the model itself, not in a model inside it. */
     public boolean outermost() {
         return path.equals(name);
+    }
+
+    /** Whether its class declares the trait; never of a layer that is not known. */
+    public boolean has(Trait trait) {
+        return description.has(trait);
     }
 
     public boolean known() {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Description;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.NotCheckableException;
@@ -244,8 +245,8 @@ public final class Network implements Layer {
     }
 
     @Override
-    public String doc() {
-        return sequential() ? "api/models/sequential/" : "api/models/model/";
+    public Description description(Description ofClass) {
+        return ofClass.doc(sequential() ? "api/models/sequential/" : "api/models/model/");
     }
 
     Plan plan() {

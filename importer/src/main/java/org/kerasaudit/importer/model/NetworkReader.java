@@ -24,8 +24,8 @@ import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Scope;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.model.Problem.Kind;
-import org.kerasaudit.importer.ops.tensorflow.TfLayers;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** Makes a {@link Network} of a model's configuration, collecting problems instead of stopping at them. */
@@ -138,6 +138,7 @@ final class NetworkReader {
                     path + layerName,
                     LayerReader.trainable(node),
                     read.layer(),
+                    read.description(),
                     calls,
                     node.path("config"),
                     reader.builtOn(node, path + layerName),
@@ -182,11 +183,12 @@ final class NetworkReader {
         }
 
         private List<Args<TensorRef>> calls(InboundNodes inbound, JsonNode node) {
+            String className = node.path("class_name").asText();
             List<Args<TensorRef>> calls = List.of();
             try {
                 calls = inbound.read(
                         node.path("inbound_nodes"),
-                        TfLayers.STRUCTURED.contains(node.path("class_name").asText()));
+                        catalogue.description(className).has(Trait.KEEPS_LISTS));
             } catch (ConfigException invalid) {
                 problems.accept(new Problem(
                         Kind.BROKEN_GRAPH,
@@ -195,8 +197,7 @@ final class NetworkReader {
                         invalid.expected(),
                         invalid.found()));
             }
-            boolean input = node.path("class_name").asText().equals(INPUT_LAYER);
-            return calls.isEmpty() && input ? List.of(new Args<>(List.of(), Map.of())) : calls;
+            return calls.isEmpty() && className.equals(INPUT_LAYER) ? List.of(new Args<>(List.of(), Map.of())) : calls;
         }
 
         List<TensorRef> ends(JsonNode config, String key) {
@@ -278,6 +279,7 @@ final class NetworkReader {
                     path + inputName,
                     true,
                     new MadeUpInput(),
+                    catalogue.description(INPUT_LAYER),
                     List.of(new Args<>(List.of(), Map.of())),
                     MissingNode.getInstance(),
                     null,

@@ -12,15 +12,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Trait;
 
 /** What some versions of Keras 3 wrote wrongly into the graphs of models. */
 record Slips(Origin origin) {
     static final String CONFUSED_CALLS =
             "Keras 3.2 writes every reference to a layer that is called several times as one to its first call";
-
-    /** Operations that were declared with another shape than they compute until Keras 3.14, as argmax with keepdims. */
-    private static final Set<String> MISDECLARED =
-            Set.of("Argmax", "Argmin", "Quantile", "Glu", "Matmul", "Inner", "Cross");
 
     /** The layers of a graph of which the file does not tell which of their calls is read where. */
     Set<String> confusedCalls(JsonNode config) {
@@ -94,6 +91,6 @@ record Slips(Origin origin) {
 
     /** Whether a shape recorded beside this layer's output means nothing. */
     boolean misdeclares(ModelLayer layer) {
-        return !layer.layer().followsPolicy() && MISDECLARED.contains(layer.className()) && origin.before(3, 15);
+        return layer.has(Trait.MISDECLARED) && origin.before(3, 15);
     }
 }

@@ -9,6 +9,7 @@ import org.kerasaudit.importer.layers.AxisActivations;
 import org.kerasaudit.importer.layers.Elementwise;
 import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
@@ -43,9 +44,10 @@ final class ActivationOperations {
             elementwise("Elu", call -> Elementwise.elu(call.real("alpha")), Parameter.real("alpha", 1)),
             elementwise("Celu", call -> celu(call.real("alpha")), Parameter.real("alpha", 1)),
             elementwise(
-                    "Gelu",
-                    call -> call.flag("approximate") ? Elementwise.APPROXIMATE_GELU : Elementwise.GELU,
-                    Parameter.truth("approximate", true)),
+                            "Gelu",
+                            call -> call.flag("approximate") ? Elementwise.APPROXIMATE_GELU : Elementwise.GELU,
+                            Parameter.truth("approximate", true))
+                    .having(Trait.APPROXIMATE),
             elementwise("Squareplus", call -> squareplus(call.real("b")), Parameter.real("b", 4)),
             elementwise("SoftShrink", call -> softShrink(call.real("threshold")), Parameter.real("threshold", 0.5)),
             elementwise("HardShrink", call -> hardShrink(call.real("threshold")), Parameter.real("threshold", 0.5)),
@@ -57,29 +59,32 @@ final class ActivationOperations {
                     Parameter.optionalReal("threshold_value"),
                     Parameter.optionalReal("value")),
             elementwise(
-                    "ReLU",
-                    call -> Elementwise.relu(
-                            call.real("negative_slope"),
-                            call.has("max_value") ? call.real("max_value") : Double.POSITIVE_INFINITY,
-                            call.real("threshold")),
-                    Parameter.real("negative_slope", 0),
-                    Parameter.optionalReal("max_value"),
-                    Parameter.real("threshold", 0)),
+                            "ReLU",
+                            call -> Elementwise.relu(
+                                    call.real("negative_slope"),
+                                    call.has("max_value") ? call.real("max_value") : Double.POSITIVE_INFINITY,
+                                    call.real("threshold")),
+                            Parameter.real("negative_slope", 0),
+                            Parameter.optionalReal("max_value"),
+                            Parameter.real("threshold", 0))
+                    .having(Trait.RECTIFIES),
             alongAxes("Softmax", (x, kernels) -> AxisActivations.softmax(x, kernels, x.rank() - 1)),
             alongAxes("LogSoftmax", AxisActivations::logSoftmax),
             alongAxes("Sparsemax", AxisActivations::sparsemax),
             Definition.of(
-                    "Glu",
-                    "nn",
-                    List.of(X, Parameter.integer("axis", -1)),
-                    ActivationOperations::halved,
-                    (call, kernels) -> {
-                        Tensor x = floating("Glu", call.tensor("x").tensor());
-                        int axis = call.axis("axis", x.rank());
-                        int[] move = Reshaping.move(new int[] {axis}, new int[] {-1}, x.rank());
-                        Tensor gated = AxisActivations.glu(Layout.transpose(x, move), Numbers.at(x.dtype(), kernels));
-                        return Layout.transpose(gated, Layout.inverse(move));
-                    }));
+                            "Glu",
+                            "nn",
+                            List.of(X, Parameter.integer("axis", -1)),
+                            ActivationOperations::halved,
+                            (call, kernels) -> {
+                                Tensor x = floating("Glu", call.tensor("x").tensor());
+                                int axis = call.axis("axis", x.rank());
+                                int[] move = Reshaping.move(new int[] {axis}, new int[] {-1}, x.rank());
+                                Tensor gated =
+                                        AxisActivations.glu(Layout.transpose(x, move), Numbers.at(x.dtype(), kernels));
+                                return Layout.transpose(gated, Layout.inverse(move));
+                            })
+                    .having(Trait.MISDECLARED));
 
     private ActivationOperations() {}
 

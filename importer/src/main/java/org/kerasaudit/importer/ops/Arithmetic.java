@@ -6,6 +6,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.InputException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -45,10 +46,11 @@ final class Arithmetic {
     };
 
     static final List<Definition> DEFINITIONS = List.of(
-            numpy("Add", PROMOTED, pairs(BinaryOp.ADD, Long::sum)),
+            numpy("Add", PROMOTED, pairs(BinaryOp.ADD, Long::sum)).having(Trait.KEEPS_NON_NEGATIVE),
             numpy("Subtract", PROMOTED, pairs(BinaryOp.SUBTRACT, (a, b) -> a - b)),
-            numpy("Multiply", PROMOTED, pairs(BinaryOp.MULTIPLY, (a, b) -> a * b)),
-            numpy("Maximum", PROMOTED, pairs(BinaryOp.MAXIMUM, Math::max)),
+            numpy("Multiply", PROMOTED, pairs(BinaryOp.MULTIPLY, (a, b) -> a * b))
+                    .having(Trait.KEEPS_NON_NEGATIVE),
+            numpy("Maximum", PROMOTED, pairs(BinaryOp.MAXIMUM, Math::max)).having(Trait.KEEPS_NON_NEGATIVE),
             numpy("Minimum", PROMOTED, pairs(BinaryOp.MINIMUM, Math::min)),
             numpy("Fmax", PROMOTED, pairs("fmax", Arithmetic::fmax, Math::max)),
             numpy("Fmin", PROMOTED, pairs("fmin", Arithmetic::fmin, Math::min)),

@@ -2,8 +2,11 @@ package org.kerasaudit.importer.ops;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.kerasaudit.importer.layers.Description;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -18,6 +21,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param shapes the shapes Keras declares
  * @param forward what is computed
  * @param handsOn whether a tensor that needs no change leaves as the same object, and so with its mask
+ * @param traits what its layer in a graph declares of itself
  */
 public record Definition(
         String className,
@@ -26,7 +30,8 @@ public record Definition(
         List<Parameter> parameters,
         Shapes shapes,
         Forward forward,
-        boolean handsOn) {
+        boolean handsOn,
+        Set<Trait> traits) {
 
     /** The shapes of an operation's outputs. */
     @FunctionalInterface
@@ -58,32 +63,43 @@ public record Definition(
     /** An operation with any number of outputs. */
     static Definition several(
             String className, String page, List<Parameter> parameters, Shapes shapes, Forward forward) {
-        return new Definition(className, snakeCase(className), page, parameters, shapes, forward, false);
+        return new Definition(className, snakeCase(className), page, parameters, shapes, forward, false, Set.of());
     }
 
     /** The same operation where Keras's function is not named after the class. */
     Definition named(String otherFunction) {
-        return new Definition(className, otherFunction, page, parameters, shapes, forward, handsOn);
+        return new Definition(className, otherFunction, page, parameters, shapes, forward, handsOn, traits);
     }
 
     /** The same operation under a second class name. */
     Definition as(String otherClass) {
-        return new Definition(otherClass, function, page, parameters, shapes, forward, handsOn);
+        return new Definition(otherClass, function, page, parameters, shapes, forward, handsOn, traits);
     }
 
     /** The same operation computed otherwise. */
     Definition computing(BiFunction<Call<Operand>, Kernels, Tensor> other) {
         Forward computed = (call, kernels) -> List.of(other.apply(call, kernels));
-        return new Definition(className, function, page, parameters, shapes, computed, handsOn);
+        return new Definition(className, function, page, parameters, shapes, computed, handsOn, traits);
     }
 
     /** The same operation with other parameters. */
     Definition taking(List<Parameter> others) {
-        return new Definition(className, function, page, others, shapes, forward, handsOn);
+        return new Definition(className, function, page, others, shapes, forward, handsOn, traits);
+    }
+
+    /** The same operation with these traits. */
+    Definition having(Trait... all) {
+        return new Definition(className, function, page, parameters, shapes, forward, handsOn, Set.of(all));
     }
 
     public Definition handingOn() {
-        return new Definition(className, function, page, parameters, shapes, forward, true);
+        return new Definition(className, function, page, parameters, shapes, forward, true, traits);
+    }
+
+    /** What is said of its layer. */
+    Description description() {
+        String below = page.startsWith("api/") ? page : "api/ops/" + page;
+        return new Description(below + "/#" + function + "-function", List.of(), traits);
     }
 
     private static String snakeCase(String className) {

@@ -8,6 +8,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
@@ -21,7 +22,8 @@ final class Joins {
     private static final Parameter PARTS = Parameter.integers("indices_or_sections");
 
     static final List<Definition> DEFINITIONS = List.of(
-            concatenation("Concatenate", "xs", Parameter.integer("axis", 0), Joins::axis),
+            concatenation("Concatenate", "xs", Parameter.integer("axis", 0), Joins::axis)
+                    .having(Trait.KEEPS_NON_NEGATIVE, Trait.MOVES_ELEMENTS),
             Definition.of(
                     "Append",
                     "numpy",

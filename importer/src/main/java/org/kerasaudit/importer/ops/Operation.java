@@ -170,10 +170,4 @@ public record Operation(Definition definition, Map<String, JsonNode> options) im
         }
         bound.put(parameter.name(), argument);
     }
-
-    @Override
-    public String doc() {
-        String page = definition.page().startsWith("api/") ? definition.page() : "api/ops/" + definition.page();
-        return page + "/#" + definition.function() + "-function";
-    }
 }

@@ -20,8 +20,10 @@ public final class Operations implements LayerFamily {
     @Override
     public List<Type> types() {
         return all().stream()
-                .map(definition ->
-                        new Type(PREFIX + definition.className(), config -> Operation.read(definition, config)))
+                .map(definition -> new Type(
+                        PREFIX + definition.className(),
+                        config -> Operation.read(definition, config),
+                        definition.description()))
                 .toList();
     }
 

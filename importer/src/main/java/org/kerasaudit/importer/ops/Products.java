@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.kernel.Einsum;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -19,9 +20,11 @@ public final class Products {
     private static final List<Parameter> PAIR = List.of(Parameter.tensor("x1"), Parameter.tensor("x2"));
 
     static final List<Definition> DEFINITIONS = List.of(
-            Definition.of("Matmul", "numpy", PAIR, Products::matmulShape, Products::matmul),
+            Definition.of("Matmul", "numpy", PAIR, Products::matmulShape, Products::matmul)
+                    .having(Trait.MISDECLARED),
             Definition.of("Dot", "numpy", PAIR, Products::dotShape, Products::dot),
-            Definition.of("Inner", "numpy", PAIR, Products::innerShape, Products::inner),
+            Definition.of("Inner", "numpy", PAIR, Products::innerShape, Products::inner)
+                    .having(Trait.MISDECLARED),
             Definition.of("Vdot", "numpy", PAIR, call -> Shape.SCALAR, Products::vdot),
             Definition.of(
                     "Outer", "numpy", PAIR, call -> Shape.of(size(call, "x1"), size(call, "x2")), (call, kernels) -> {

@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -18,7 +19,8 @@ public final class Reshaping {
     private static final Parameter X = Parameter.tensor("x");
 
     static final List<Definition> DEFINITIONS = List.of(
-            numpy("Reshape", Reshaping::reshaped, (call, x) -> reshape(call, x), sizes("newshape")),
+            numpy("Reshape", Reshaping::reshaped, (call, x) -> reshape(call, x), sizes("newshape"))
+                    .having(Trait.FLATTENS, Trait.KEEPS_NON_NEGATIVE, Trait.MOVES_ELEMENTS),
             numpy("Ravel", call -> ShapeRules.flat(call.tensor("x")), (call, x) -> x.reshape(x.size())),
             numpy("Transpose", Reshaping::transposed, Reshaping::transpose, Parameter.axes("axes")),
             numpy(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
@@ -21,8 +22,8 @@ final class Sorting {
     static final List<Definition> DEFINITIONS = List.of(
             Definition.of("Sort", "numpy", List.of(X, AXIS), Sorting::shape, (call, kernels) -> sort(call)),
             Definition.of("Argsort", "numpy", List.of(X, AXIS), Sorting::shape, (call, kernels) -> argsort(call)),
-            position("Argmax", 1, false),
-            position("Argmin", -1, false),
+            position("Argmax", 1, false).having(Trait.MISDECLARED),
+            position("Argmin", -1, false).having(Trait.MISDECLARED),
             position("Nanargmax", 1, true),
             position("Nanargmin", -1, true),
             Definition.several(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
@@ -41,7 +42,7 @@ final class Statistics {
             skipping("Nanmin", SAME, row -> Arrays.stream(row).min().orElse(Double.NaN), Reductions::min),
             median("Median", false),
             median("Nanmedian", true),
-            quantile("Quantile", 1, false, false),
+            quantile("Quantile", 1, false, false).having(Trait.MISDECLARED),
             quantile("Percentile", 100, false, true),
             quantile("Nanquantile", 1, true, true),
             quantile("Nanpercentile", 100, true, true));

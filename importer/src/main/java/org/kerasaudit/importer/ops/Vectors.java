@@ -3,6 +3,7 @@ package org.kerasaudit.importer.ops;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -18,17 +19,18 @@ final class Vectors {
 
     static final List<Definition> DEFINITIONS = List.of(
             Definition.of(
-                    "Cross",
-                    "numpy",
-                    List.of(
-                            X1,
-                            X2,
-                            Parameter.integer("axisa", -1),
-                            Parameter.integer("axisb", -1),
-                            Parameter.integer("axisc", -1),
-                            Parameter.axis()),
-                    Vectors::crossShape,
-                    Vectors::cross),
+                            "Cross",
+                            "numpy",
+                            List.of(
+                                    X1,
+                                    X2,
+                                    Parameter.integer("axisa", -1),
+                                    Parameter.integer("axisb", -1),
+                                    Parameter.integer("axisc", -1),
+                                    Parameter.axis()),
+                            Vectors::crossShape,
+                            Vectors::cross)
+                    .having(Trait.MISDECLARED),
             Definition.of(
                     "Correlate",
                     "numpy",

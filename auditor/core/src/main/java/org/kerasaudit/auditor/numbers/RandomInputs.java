@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.tensor.DType;
@@ -110,8 +111,7 @@ public final class RandomInputs {
     }
 
     private static OptionalLong rows(ModelLayer layer) {
-        if (layer.className().endsWith("Embedding")
-                && layer.config().path("input_dim").isIntegralNumber()) {
+        if (layer.has(Trait.LOOKS_UP_ROWS) && layer.config().path("input_dim").isIntegralNumber()) {
             return OptionalLong.of(layer.config().path("input_dim").longValue());
         }
         return layer.networks().stream()
@@ -132,17 +132,6 @@ public final class RandomInputs {
 
     /** Whether whole numbers stay whole numbers: what has no variables and is no model moves them about at most. */
     private static boolean passesOn(ModelLayer layer) {
-        return layer.networks().isEmpty() && MOVING.contains(layer.className());
+        return layer.networks().isEmpty() && layer.has(Trait.MOVES_ELEMENTS);
     }
-
-    private static final Set<String> MOVING = Set.of(
-            "InputLayer",
-            "Reshape",
-            "Flatten",
-            "Permute",
-            "RepeatVector",
-            "Masking",
-            "Dropout",
-            "Concatenate",
-            "Cropping1D");
 }

@@ -17,6 +17,7 @@ import org.kerasaudit.auditor.result.LayerReport;
 import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.importer.file.bytes.Printable;
 import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.Description;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.UnknownLayer;
@@ -160,7 +161,7 @@ public final class Explanation {
         weights(layer);
         configuration(layer);
         pitfalls(layer);
-        String doc = layer.layer().layer().doc();
+        String doc = layer.layer().description().doc();
         if (!doc.isEmpty()) {
             line("");
             line("https://keras.io/" + doc);
@@ -286,7 +287,7 @@ public final class Explanation {
     }
 
     private void pitfalls(LayerReport layer) {
-        List<String> pitfalls = layer.layer().layer().pitfalls();
+        List<String> pitfalls = layer.layer().description().pitfalls();
         if (pitfalls.isEmpty()) return;
         line("");
         line("Worth knowing");
@@ -313,7 +314,7 @@ public final class Explanation {
             own.forEach(layer -> wrapped("  " + pad(title(layer), width) + "  ", terms(layer)));
         }
         line("");
-        line("https://keras.io/" + model.network().doc());
+        line("https://keras.io/" + model.network().description(Description.NONE).doc());
     }
 
     private void optimizer() {

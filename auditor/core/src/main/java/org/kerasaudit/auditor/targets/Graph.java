@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.model.Inference;
 import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.model.Network;
@@ -24,8 +25,6 @@ import org.kerasaudit.importer.tensor.Shape;
 
 /** The layers of one network and who reads whom. A Sequential's layers read each other in their order. */
 final class Graph {
-    private static final String INPUT_LAYER = "InputLayer";
-
     private final Network network;
     private final Origin origin;
     private final JsonNode config;
@@ -155,7 +154,7 @@ final class Graph {
     }
 
     private static boolean isInputLayer(@Nullable Site site) {
-        return site != null && site.className().equals(INPUT_LAYER);
+        return site != null && site.layer().has(Trait.INPUT);
     }
 
     /** Whether a layer reads an input of the model. */

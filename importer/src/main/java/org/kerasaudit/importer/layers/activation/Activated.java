@@ -2,7 +2,6 @@ package org.kerasaudit.importer.layers.activation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.ClassNames;
@@ -21,35 +20,10 @@ import org.kerasaudit.importer.tensor.Shape;
  * @param trainable the activation's own {@code trainable}
  */
 public record Activated(Layer layer, Layer activation, Scope scope, boolean trainable) implements Layer {
-    /** The classes whose activation is the last thing they compute. */
-    private static final Set<String> ACTIVATED_LAST = Set.of(
-            "Activation",
-            "Dense",
-            "EinsumDense",
-            "Conv1D",
-            "Conv2D",
-            "Conv3D",
-            "Convolution1D",
-            "Convolution2D",
-            "Convolution3D",
-            "Conv1DTranspose",
-            "Conv2DTranspose",
-            "Conv3DTranspose",
-            "Convolution1DTranspose",
-            "Convolution2DTranspose",
-            "Convolution3DTranspose",
-            "DepthwiseConv1D",
-            "DepthwiseConv2D",
-            "SeparableConv1D",
-            "SeparableConv2D",
-            "LocallyConnected1D",
-            "LocallyConnected2D");
-
-    /** Whether a layer of this class is configured with a layer as activation that no function stands for. */
-    public static boolean isConfigured(String className, JsonNode activation) {
+    /** Whether an activation is configured as a layer that no function stands for. */
+    public static boolean isLayer(JsonNode activation) {
         String activationClass = activation.path("class_name").asText();
-        return ACTIVATED_LAST.contains(className)
-                && activation.path("config").isObject()
+        return activation.path("config").isObject()
                 && !activationClass.isEmpty()
                 && (ClassNames.custom(activation) || !ActivationLayers.actAsFunctions(activationClass));
     }
@@ -94,17 +68,6 @@ public record Activated(Layer layer, Layer activation, Scope scope, boolean trai
         Weights own = weights.in(scope.attribute());
         return activation.call(Args.of(linear), own, kernels).stream()
                 .map(output -> output.masked(linear.mask()))
-                .toList();
-    }
-
-    @Override
-    public String doc() {
-        return layer.doc();
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return Stream.concat(layer.pitfalls().stream(), activation.pitfalls().stream())
                 .toList();
     }
 }

@@ -1,14 +1,13 @@
 package org.kerasaudit.importer.layers.activation;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.Elementwise;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.NumberArray;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Unary;
 import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -17,19 +16,30 @@ import org.kerasaudit.importer.tensor.UnaryOp;
 
 /** Activations that are layers of their own, most with a parameter to set. */
 public final class ActivationLayers implements LayerFamily {
-    private static final Map<String, Function<Config, Unary>> WITHOUT_WEIGHTS = new TreeMap<>(Map.of(
+    private static final String PAGE = "api/layers/activation_layers/";
+
+    private static final Map<String, Function<Config, Unary>> WITHOUT_WEIGHTS = Map.of(
             "ReLU", ActivationLayers::relu,
             "LeakyReLU", ActivationLayers::leakyRelu,
             "ELU", ActivationLayers::elu,
             "ThresholdedReLU", ActivationLayers::thresholdedRelu,
-            "Softmax", Softmax::read));
+            "Softmax", Softmax::read);
 
     @Override
     public List<Type> types() {
-        List<Type> types = new ArrayList<>();
-        WITHOUT_WEIGHTS.forEach((name, reader) -> types.add(new Type(name, reader::apply)));
-        types.add(new Type("PReLU", PReLU::read));
-        return types;
+        return List.of(
+                new Type("ReLU", ActivationLayers::relu).doc(PAGE + "relu/").with(Trait.RECTIFIES),
+                new Type("LeakyReLU", ActivationLayers::leakyRelu)
+                        .doc(PAGE + "leaky_relu/")
+                        .with(Trait.LEAKS),
+                new Type("ELU", ActivationLayers::elu).doc(PAGE + "elu/"),
+                new Type("ThresholdedReLU", ActivationLayers::thresholdedRelu).doc("2.15/" + PAGE + "threshold_relu/"),
+                new Type("Softmax", Softmax::read).doc(PAGE + "softmax/"),
+                new Type("PReLU", PReLU::read)
+                        .doc(PAGE + "prelu/")
+                        .pitfalls(
+                                "Without shared_axes there is one slope for every element of a sample, not one per channel.",
+                                "For images shared_axes is usually [1, 2]: one slope per channel."));
     }
 
     /** Whether layers of this class, having no variables, may stand for a function. */
@@ -39,30 +49,30 @@ public final class ActivationLayers implements LayerFamily {
 
     @Override
     public Map<String, Function<Config, Unary>> functions() {
-        return Map.copyOf(WITHOUT_WEIGHTS);
+        return WITHOUT_WEIGHTS;
     }
 
     private static Unary relu(Config config) {
         double maxValue = config.has("max_value") ? atLeastZero(config, "max_value") : Double.POSITIVE_INFINITY;
         double slope = config.has("negative_slope") ? atLeastZero(config, "negative_slope") : 0;
         double threshold = scalar(config, "threshold", 0);
-        return new Elementary(Elementwise.relu(slope, maxValue, threshold), "api/layers/activation_layers/relu/");
+        return new Elementary(Elementwise.relu(slope, maxValue, threshold));
     }
 
     private static Unary leakyRelu(Config config) {
         String key = config.present("alpha", "negative_slope");
         double slope =
                 config.origin().keras3() && config.has(key) ? atLeastZero(config, key) : scalar(config, key, 0.3);
-        return new Elementary(Elementwise.leakyRelu(slope), "api/layers/activation_layers/leaky_relu/");
+        return new Elementary(Elementwise.leakyRelu(slope));
     }
 
     private static Unary elu(Config config) {
-        return new Elementary(Elementwise.elu(scalar(config, "alpha", 1)), "api/layers/activation_layers/elu/");
+        return new Elementary(Elementwise.elu(scalar(config, "alpha", 1)));
     }
 
     private static Unary thresholdedRelu(Config config) {
         UnaryOp op = Elementwise.thresholdedRelu(scalar(config, "theta", 1));
-        return new Elementary(op, "2.15/api/layers/activation_layers/threshold_relu/");
+        return new Elementary(op);
     }
 
     private static double atLeastZero(Config config, String key) {
@@ -80,7 +90,7 @@ public final class ActivationLayers implements LayerFamily {
     }
 
     /** One elementwise function. */
-    record Elementary(UnaryOp op, String doc) implements Unary {
+    record Elementary(UnaryOp op) implements Unary {
         @Override
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
             return kernels.map(x, op);

@@ -18,12 +18,19 @@ import org.kerasaudit.importer.tensor.UnaryOp;
 
 /** Keras 1's activations with parameters that did not outlive it. */
 public final class Keras1Activations implements LayerFamily {
+    private static final String PAGE = "1.2.2/layers/advanced-activations/#";
     private static final String SHARED =
             "Keras 1 does not write shared_axes: a file with shared parameters does not fit its own configuration.";
 
     @Override
     public List<Type> types() {
-        return List.of(new Type("ParametricSoftplus", ParametricSoftplus::read), new Type("SReLU", SReLU::read));
+        return List.of(
+                new Type("ParametricSoftplus", ParametricSoftplus::read)
+                        .doc(PAGE + "parametricsoftplus")
+                        .pitfalls(SHARED),
+                new Type("SReLU", SReLU::read)
+                        .doc(PAGE + "srelu")
+                        .pitfalls(SHARED, "t_right is a distance from t_left, and its sign does not count."));
     }
 
     /**
@@ -88,16 +95,6 @@ public final class Keras1Activations implements LayerFamily {
             Tensor softplus = kernels.map(kernels.multiply(x, weights.get("betas")), Elementwise.SOFTPLUS);
             return kernels.multiply(softplus, weights.get("alphas"));
         }
-
-        @Override
-        public String doc() {
-            return "1.2.2/layers/advanced-activations/#parametricsoftplus";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of(SHARED);
-        }
     }
 
     /**
@@ -141,16 +138,6 @@ public final class Keras1Activations implements LayerFamily {
                     ? kernels.zip(kernels.add(positive, negative), width, BinaryOp.MINIMUM)
                     : kernels.add(kernels.zip(positive, width, BinaryOp.MINIMUM), negative);
             return kernels.add(kernels.add(left, middle), kernels.multiply(beyond, weights.get("a_right")));
-        }
-
-        @Override
-        public String doc() {
-            return "1.2.2/layers/advanced-activations/#srelu";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of(SHARED, "t_right is a distance from t_left, and its sign does not count.");
         }
     }
 }

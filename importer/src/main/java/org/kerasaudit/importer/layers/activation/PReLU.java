@@ -60,16 +60,4 @@ record PReLU(List<Integer> sharedAxes, String name) implements Unary {
         Tensor negative = kernels.subtract(x, positive);
         return kernels.add(positive, kernels.multiply(weights.get(name), negative));
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/activation_layers/prelu/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
-                "Without shared_axes there is one slope for every element of a sample, not one per channel.",
-                "For images shared_axes is usually [1, 2]: one slope per channel.");
-    }
 }

@@ -59,9 +59,4 @@ record Softmax(List<Integer> axes, MaskedSoftmax maskRule) implements Unary {
                 .distinct()
                 .toArray();
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/activation_layers/softmax/";
-    }
 }

@@ -5,13 +5,32 @@ import org.kerasaudit.importer.layers.LayerFamily;
 
 /** Layers in which queries attend to keys. */
 public final class Attentions implements LayerFamily {
+    private static final String PAGE = "api/layers/attention_layers/";
+
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("MultiHeadAttention", MultiHeadAttention::read),
-                new Type("GroupQueryAttention", GroupedQueryAttention::read),
-                new Type("GroupedQueryAttention", GroupedQueryAttention::read),
-                new Type("Attention", DotAttention::read),
-                new Type("AdditiveAttention", DotAttention::readAdditive));
+                new Type("MultiHeadAttention", MultiHeadAttention::read)
+                        .doc(PAGE + "multi_head_attention/")
+                        .pitfalls(
+                                "key_dim and value_dim are sizes per head: the projections have num_heads times as many outputs.",
+                                "How many parameters there are depends on the last axes of query, key and value, not on their lengths."),
+                grouped("GroupQueryAttention"),
+                grouped("GroupedQueryAttention"),
+                new Type("Attention", DotAttention::read)
+                        .doc(PAGE + "attention/")
+                        .pitfalls(
+                                "Nothing is projected: without use_scale and score_mode=concat there are no parameters at all."),
+                new Type("AdditiveAttention", DotAttention::readAdditive)
+                        .doc(PAGE + "additive_attention/")
+                        .pitfalls(
+                                "There is one scale for each feature, and nothing else: query and key are not projected."));
+    }
+
+    /** Keras renamed the class. */
+    private static Type grouped(String className) {
+        return new Type(className, GroupedQueryAttention::read)
+                .doc(PAGE + "group_query_attention/")
+                .pitfalls("Keys and values have num_key_value_heads heads only; each serves a group of query heads.");
     }
 }

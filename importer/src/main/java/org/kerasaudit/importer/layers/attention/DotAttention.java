@@ -256,17 +256,4 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         double large = kernels.precision() == Precision.FLOAT16 ? 65504 : 1e9;
         return new BinaryOp("penalised", (keep, x) -> keep != 0 ? x : x - large);
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/attention_layers/" + (score == Score.ADDITIVE ? "additive_attention/" : "attention/");
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
-                score == Score.ADDITIVE
-                        ? "There is one scale for each feature, and nothing else: query and key are not projected."
-                        : "Nothing is projected: without use_scale and score_mode=concat there are no parameters at all.");
-    }
 }

@@ -225,14 +225,4 @@ record GroupedQueryAttention(
         Tensor values = attended.values().reshape(batch, queryHeads, queries, headDim);
         return new ScaledDotProduct.Attended(Layout.transpose(values, 0, 2, 1, 3), attended.scores());
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/attention_layers/group_query_attention/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of("Keys and values have num_key_value_heads heads only; each serves a group of query heads.");
-    }
 }

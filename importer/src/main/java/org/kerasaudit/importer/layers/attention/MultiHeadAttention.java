@@ -37,9 +37,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param inner the kernels of the projections
  */
 record MultiHeadAttention(
-        int numHeads,
-        int keyDim,
-        int valueDim,
+        Sizes sizes,
         boolean useBias,
         boolean gated,
         @Nullable Shape outputSizes,
@@ -51,13 +49,14 @@ record MultiHeadAttention(
         implements Layer {
     private static final String OUTPUT = "attention_output";
 
+    /** How many heads there are, and what each of them makes of keys and of values. */
+    record Sizes(int numHeads, int keyDim, int valueDim) {}
+
     static MultiHeadAttention read(Config config) {
         config.ignore("query_shape", "key_shape", "value_shape", "flash_attention");
         int keyDim = config.integer("key_dim", 1);
         return new MultiHeadAttention(
-                config.integer("num_heads", 1),
-                keyDim,
-                config.integer("value_dim", 1, keyDim),
+                new Sizes(config.integer("num_heads", 1), keyDim, config.integer("value_dim", 1, keyDim)),
                 config.bool("use_bias", true),
                 config.bool("use_gate", false),
                 outputSizes(config),
@@ -73,31 +72,32 @@ record MultiHeadAttention(
     }
 
     private static @Nullable Shape outputSizes(Config config) {
-        JsonNode sizes = config.raw("output_shape");
-        if (sizes.isNull() || sizes.isArray() && sizes.isEmpty()) return null;
-        return sizes.isArray() ? config.shape("output_shape") : Shape.of(config.integer("output_shape", 1));
+        JsonNode written = config.raw("output_shape");
+        if (written.isNull() || written.isArray() && written.isEmpty()) return null;
+        return written.isArray() ? config.shape("output_shape") : Shape.of(config.integer("output_shape", 1));
     }
 
     private Projection query(Shape query) {
-        return projection("query", query, keyDim);
+        return projection("query", query, sizes.keyDim);
     }
 
     private Projection key(Shape key) {
-        return projection("key", key, keyDim);
+        return projection("key", key, sizes.keyDim);
     }
 
     private Projection value(Shape value) {
-        return projection("value", value, valueDim);
+        return projection("value", value, sizes.valueDim);
     }
 
     /** Keras has no public name for the layer of the gate. */
     private Projection gate(Shape query) {
-        Projection gate = projection("gate", query, valueDim);
+        Projection gate = projection("gate", query, sizes.valueDim);
         return new Projection("_gate_dense", "gate", gate.dense());
     }
 
     private Projection projection(String name, Shape input, int size) {
-        EinsumDense dense = EinsumDense.projection(input.rank(), 1, Shape.of(numHeads, size), useBias, inner.get(name));
+        EinsumDense dense =
+                EinsumDense.projection(input.rank(), 1, Shape.of(sizes.numHeads, size), useBias, inner.get(name));
         return new Projection(name + "_dense", name, dense);
     }
 
@@ -136,7 +136,7 @@ record MultiHeadAttention(
         all.put(key(call.keyOrValue()), call.keyOrValue());
         if (gated) all.put(gate(query), query);
         all.put(value(call.value()), call.value());
-        all.put(output(query), query.slice(0, query.rank() - 1).append(numHeads, valueDim));
+        all.put(output(query), query.slice(0, query.rank() - 1).append(sizes.numHeads, sizes.valueDim));
         return all;
     }
 
@@ -166,11 +166,11 @@ record MultiHeadAttention(
                 "value_features",
                 call.value().dim(-1),
                 "num_heads",
-                numHeads,
+                sizes.numHeads,
                 "key_dim",
-                keyDim,
+                sizes.keyDim,
                 "value_dim",
-                valueDim,
+                sizes.valueDim,
                 "output_dim",
                 outputs(call.query()).size().orElse(Shape.UNKNOWN));
     }
@@ -192,12 +192,13 @@ record MultiHeadAttention(
         Heads heads = heads(query.rank(), call.value().rank(), false);
         Shape output = query.slice(0, query.rank() - 1).append(outputs(query));
         if (!call.returnsScores() || origin.before(3, 3) && origin.keras3()) return List.of(output);
-        return List.of(output, origin.keras3() ? squareScores(query) : heads.scores(query, call.value(), numHeads));
+        return List.of(
+                output, origin.keras3() ? squareScores(query) : heads.scores(query, call.value(), sizes.numHeads));
     }
 
     /** Keras 3 declares as many keys as queries, whatever the value's length. */
     private Shape squareScores(Shape query) {
-        return Shape.of(query.dim(0), numHeads, query.dim(1), query.dim(1));
+        return Shape.of(query.dim(0), sizes.numHeads, query.dim(1), query.dim(1));
     }
 
     @Override
@@ -215,7 +216,7 @@ record MultiHeadAttention(
                 key(key.shape()).apply(key, weights, kernels),
                 value(value.shape()).apply(value, weights, kernels),
                 mask,
-                ScaledDotProduct.of(keyDim, origin, fuses),
+                ScaledDotProduct.of(sizes.keyDim, origin, fuses),
                 kernels);
         Tensor values = attended.values();
         if (gated)
@@ -310,17 +311,5 @@ record MultiHeadAttention(
             Tensor values = attended.values().reshape(join(batchSizes, queries, new int[] {value.dim(-1)}));
             return new ScaledDotProduct.Attended(Layout.transpose(values, Layout.inverse(rows)), attended.scores());
         }
-    }
-
-    @Override
-    public String doc() {
-        return "api/layers/attention_layers/multi_head_attention/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
-                "key_dim and value_dim are sizes per head: the projections have num_heads times as many outputs.",
-                "How many parameters there are depends on the last axes of query, key and value, not on their lengths.");
     }
 }

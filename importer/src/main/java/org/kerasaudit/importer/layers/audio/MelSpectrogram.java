@@ -140,16 +140,4 @@ record MelSpectrogram(
     public @Nullable Tensor outputMask(Value input, Kernels kernels) {
         return null;
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/preprocessing_layers/audio_preprocessing/mel_spectrogram/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
-                "top_db counts from the loudest value of the whole batch: what is batched together changes the output.",
-                "Keras declares (samples + sequence_stride + 1) // sequence_stride frames, at times one more than there are.");
-    }
 }

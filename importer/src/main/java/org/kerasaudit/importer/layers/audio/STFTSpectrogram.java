@@ -173,17 +173,4 @@ record STFTSpectrogram(Mode mode, Sliding frames, int frequencies, boolean expan
     public @Nullable Tensor outputMask(Value input, Kernels kernels) {
         return null;
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/preprocessing_layers/audio_preprocessing/stft_spectrogram/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
-                "The transform's cosines and sines are stored and count as parameters, trainable unless the layer is frozen.",
-                "All channels share one kernel: their number does not change the parameters.",
-                "The kernel spans frame_length samples; a longer fft_length adds frequencies, not samples.");
-    }
 }

@@ -68,16 +68,4 @@ record AdaptivePooling(List<Integer> outputSize, DataFormat format, boolean max)
     public @Nullable Tensor outputMask(Value input, Kernels kernels) {
         return null;
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/pooling_layers/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
-                "Pooling has no parameters, and what is connected to it keeps its size when the input grows.",
-                "Windows overlap where the output size does not divide the input's.");
-    }
 }

@@ -13,6 +13,7 @@ import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Unary;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
@@ -28,14 +29,25 @@ public final class Convolutions implements LayerFamily {
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("Conv1D", config -> read(config, 1)),
-                new Type("Conv2D", config -> read(config, 2)),
-                new Type("Conv3D", config -> read(config, 3)),
-                new Type("Convolution1D", config -> read(config, 1)),
-                new Type("Convolution2D", config -> read(config, 2)),
-                new Type("Convolution3D", config -> read(config, 3)),
-                new Type("AtrousConvolution1D", config -> read(config, 1)),
-                new Type("AtrousConvolution2D", config -> read(config, 2)));
+                type("Conv1D", 1).with(Trait.ACTIVATED_LAST, Trait.SIGN_OF_ACTIVATION, Trait.UNITS_LAST),
+                type("Conv2D", 2).with(Trait.ACTIVATED_LAST, Trait.SIGN_OF_ACTIVATION, Trait.UNITS_LAST),
+                type("Conv3D", 3).with(Trait.ACTIVATED_LAST, Trait.SIGN_OF_ACTIVATION, Trait.UNITS_LAST),
+                type("Convolution1D", 1).with(Trait.ACTIVATED_LAST),
+                type("Convolution2D", 2).with(Trait.ACTIVATED_LAST),
+                type("Convolution3D", 3).with(Trait.ACTIVATED_LAST),
+                type("AtrousConvolution1D", 1),
+                type("AtrousConvolution2D", 2));
+    }
+
+    private static Type type(String className, int rank) {
+        return new Type(className, config -> read(config, rank))
+                .doc("api/layers/convolution_layers/convolution" + rank + "d/")
+                .pitfalls(
+                        "The kernel spans all input channels: its parameters grow with them, though no option names them.",
+                        "Strides, padding and dilation change the output's size, never the number of parameters.",
+                        "There is one bias per filter, not one per output cell.",
+                        "With groups, each filter sees only input_channels / groups channels.")
+                .with(Trait.CONVOLVES);
     }
 
     /**
@@ -97,20 +109,6 @@ public final class Convolutions implements LayerFamily {
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/convolution_layers/convolution" + window.rank() + "d/";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of(
-                    "The kernel spans all input channels: its parameters grow with them, though no option names them.",
-                    "Strides, padding and dilation change the output's size, never the number of parameters.",
-                    "There is one bias per filter, not one per output cell.",
-                    "With groups, each filter sees only input_channels / groups channels.");
         }
 
         private long groupChannels(Shape input) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.DataFormat;
@@ -11,6 +12,7 @@ import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Unary;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
@@ -26,11 +28,31 @@ public final class DepthwiseConvolutions implements LayerFamily {
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("DepthwiseConv1D", config -> readDepthwise(config, 1)),
-                new Type("DepthwiseConv2D", config -> readDepthwise(config, 2)),
-                new Type("SeparableConv1D", config -> readSeparable(config, 1)),
-                new Type("SeparableConv2D", config -> readSeparable(config, 2)),
-                new Type("SeparableConvolution2D", DepthwiseConvolutions::readSeparableKeras1));
+                depthwise("DepthwiseConv1D", 1),
+                depthwise("DepthwiseConv2D", 2),
+                separable("SeparableConv1D", 1, config -> readSeparable(config, 1))
+                        .with(Trait.ACTIVATED_LAST),
+                separable("SeparableConv2D", 2, config -> readSeparable(config, 2))
+                        .with(Trait.ACTIVATED_LAST),
+                separable("SeparableConvolution2D", 2, DepthwiseConvolutions::readSeparableKeras1));
+    }
+
+    private static Type depthwise(String className, int rank) {
+        return new Type(className, config -> readDepthwise(config, rank))
+                .doc("api/layers/convolution_layers/depthwise_convolution" + rank + "d/")
+                .pitfalls(
+                        "There is no number of filters: the output has depth_multiplier channels for every input channel.",
+                        "No filter sees more than one channel, so parameters grow with the channels, not with their square.")
+                .with(Trait.CONVOLVES, Trait.ACTIVATED_LAST);
+    }
+
+    private static Type separable(String className, int rank, Function<Config, Layer> reader) {
+        return new Type(className, reader)
+                .doc("api/layers/convolution_layers/separable_convolution" + rank + "d/")
+                .pitfalls(
+                        "There are two kernels, one per channel and one across channels, but a single bias and activation.",
+                        "The depthwise kernel has no bias of its own.")
+                .with(Trait.CONVOLVES);
     }
 
     /** A kernel {@code [taps..., in, multiplier]} that gives every channel filters of its own. */
@@ -104,18 +126,6 @@ public final class DepthwiseConvolutions implements LayerFamily {
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
         }
-
-        @Override
-        public String doc() {
-            return "api/layers/convolution_layers/depthwise_convolution" + depthwise.window.rank() + "d/";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of(
-                    "There is no number of filters: the output has depth_multiplier channels for every input channel.",
-                    "No filter sees more than one channel, so parameters grow with the channels, not with their square.");
-        }
     }
 
     /** A depthwise convolution and a dense one over its channels, with one bias and activation at the end. */
@@ -164,18 +174,6 @@ public final class DepthwiseConvolutions implements LayerFamily {
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/convolution_layers/separable_convolution" + depthwise.window.rank() + "d/";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of(
-                    "There are two kernels, one per channel and one across channels, but a single bias and activation.",
-                    "The depthwise kernel has no bias of its own.");
         }
     }
 

@@ -12,6 +12,7 @@ import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Unary;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
@@ -26,9 +27,16 @@ import org.kerasaudit.importer.tensor.Tensor;
 public final class LocallyConnected implements LayerFamily {
     @Override
     public List<Type> types() {
-        return List.of(
-                new Type("LocallyConnected1D", config -> read(config, 1)),
-                new Type("LocallyConnected2D", config -> read(config, 2)));
+        return List.of(type(1), type(2));
+    }
+
+    private static Type type(int rank) {
+        return new Type("LocallyConnected" + rank + "D", config -> read(config, rank))
+                .doc("api/layers/locally_connected_layers/locall_connected" + rank + "d/")
+                .pitfalls(
+                        "Nothing is shared: parameters grow with the number of output cells, and the input's size is fixed.",
+                        "With implementation=2 most of the stored kernel is masked, but all of it is counted.")
+                .with(Trait.ACTIVATED_LAST);
     }
 
     /**
@@ -124,18 +132,6 @@ public final class LocallyConnected implements LayerFamily {
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/locally_connected_layers/locall_connected" + window.rank() + "d/";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of(
-                    "Nothing is shared: parameters grow with the number of output cells, and the input's size is fixed.",
-                    "With implementation=2 most of the stored kernel is masked, but all of it is counted.");
         }
     }
 

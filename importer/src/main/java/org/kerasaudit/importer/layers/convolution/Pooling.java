@@ -12,6 +12,7 @@ import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Unary;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.Weights;
@@ -26,20 +27,52 @@ import org.kerasaudit.importer.tensor.Window;
 
 /** Max and average pooling, over sliding windows or globally, in one to three dimensions. */
 public final class Pooling implements LayerFamily {
+    private static final String PAGE = "api/layers/pooling_layers/";
+
     @Override
     public List<Type> types() {
         List<Type> types = new ArrayList<>();
         for (int dimensions = 1; dimensions <= 3; dimensions++) {
-            int rank = dimensions;
-            types.add(new Type("MaxPooling" + rank + "D", config -> readWindowed(config, rank, true)));
-            types.add(new Type("AveragePooling" + rank + "D", config -> readWindowed(config, rank, false)));
-            types.add(new Type("GlobalMaxPooling" + rank + "D", config -> readGlobal(config, rank, true)));
-            types.add(new Type("GlobalAveragePooling" + rank + "D", config -> readGlobal(config, rank, false)));
-            types.add(new Type("AdaptiveMaxPooling" + rank + "D", config -> AdaptivePooling.read(config, rank, true)));
-            types.add(new Type(
-                    "AdaptiveAveragePooling" + rank + "D", config -> AdaptivePooling.read(config, rank, false)));
+            for (boolean max : new boolean[] {true, false}) {
+                types.add(windowed(dimensions, max));
+                types.add(global(dimensions, max));
+                types.add(adaptive(dimensions, max));
+            }
         }
         return types;
+    }
+
+    private static Type windowed(int rank, boolean max) {
+        return new Type((max ? "Max" : "Average") + "Pooling" + rank + "D", config -> readWindowed(config, rank, max))
+                .doc(PAGE + (max ? "max" : "average") + "_pooling" + rank + "d/")
+                .pitfalls(
+                        "Pooling has no parameters; it shrinks what a Dense layer behind it is connected to.",
+                        "Strides default to pool_size, not to 1.",
+                        max
+                                ? "Padding never wins: cells outside the input are left out of the maximum."
+                                : "With padding=same the mean is over the cells inside the input, not over the whole window.")
+                .with(Trait.KEEPS_NON_NEGATIVE);
+    }
+
+    private static Type global(int rank, boolean max) {
+        return new Type(
+                        "Global" + (max ? "Max" : "Average") + "Pooling" + rank + "D",
+                        config -> readGlobal(config, rank, max))
+                .doc(PAGE + "global_" + (max ? "max" : "average") + "_pooling" + rank + "d/")
+                .pitfalls(
+                        "One number per channel is left, whatever the input's size: no parameters, and none to connect to it.",
+                        "Unlike Flatten, it lets the layers behind it keep their parameters when the input grows.")
+                .with(Trait.KEEPS_NON_NEGATIVE);
+    }
+
+    private static Type adaptive(int rank, boolean max) {
+        return new Type(
+                        "Adaptive" + (max ? "Max" : "Average") + "Pooling" + rank + "D",
+                        config -> AdaptivePooling.read(config, rank, max))
+                .doc(PAGE)
+                .pitfalls(
+                        "Pooling has no parameters, and what is connected to it keeps its size when the input grows.",
+                        "Windows overlap where the output size does not divide the input's.");
     }
 
     /**
@@ -84,21 +117,6 @@ public final class Pooling implements LayerFamily {
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/pooling_layers/" + (max ? "max" : "average") + "_pooling" + window.rank() + "d/";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of(
-                    "Pooling has no parameters; it shrinks what a Dense layer behind it is connected to.",
-                    "Strides default to pool_size, not to 1.",
-                    max
-                            ? "Padding never wins: cells outside the input are left out of the maximum."
-                            : "With padding=same the mean is over the cells inside the input, not over the whole window.");
         }
     }
 
@@ -159,18 +177,6 @@ public final class Pooling implements LayerFamily {
         private int[] spatialAxes() {
             int first = format == DataFormat.CHANNELS_FIRST ? 2 : 1;
             return IntStream.range(first, first + rank).toArray();
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/pooling_layers/global_" + (max ? "max" : "average") + "_pooling" + rank + "d/";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of(
-                    "One number per channel is left, whatever the input's size: no parameters, and none to connect to it.",
-                    "Unlike Flatten, it lets the layers behind it keep their parameters when the input grows.");
         }
     }
 

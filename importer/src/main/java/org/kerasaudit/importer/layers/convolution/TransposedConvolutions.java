@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Config;
@@ -12,6 +13,7 @@ import org.kerasaudit.importer.layers.DataFormat;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Unary;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
@@ -27,10 +29,19 @@ public final class TransposedConvolutions implements LayerFamily {
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("Conv1DTranspose", config -> read(config, 1)),
-                new Type("Conv2DTranspose", config -> read(config, 2)),
-                new Type("Conv3DTranspose", config -> read(config, 3)),
-                new Type("Deconvolution2D", TransposedConvolutions::readKeras1));
+                type("Conv1DTranspose", 1, config -> read(config, 1)).with(Trait.ACTIVATED_LAST, Trait.CONVOLVES),
+                type("Conv2DTranspose", 2, config -> read(config, 2)).with(Trait.ACTIVATED_LAST, Trait.CONVOLVES),
+                type("Conv3DTranspose", 3, config -> read(config, 3)).with(Trait.ACTIVATED_LAST, Trait.CONVOLVES),
+                type("Deconvolution2D", 2, TransposedConvolutions::readKeras1));
+    }
+
+    private static Type type(String className, int rank, Function<Config, Layer> reader) {
+        return new Type(className, reader)
+                .doc("api/layers/convolution_layers/convolution" + rank + "d_transpose/")
+                .pitfalls(
+                        "The kernel is stored with the filters before the input channels, the other way round than in Conv.",
+                        "Strides enlarge the output: with padding=same it has strides times as many cells as the input.",
+                        "output_padding adds cells at the far end only, and no parameters.");
     }
 
     /**
@@ -95,20 +106,6 @@ public final class TransposedConvolutions implements LayerFamily {
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/convolution_layers/convolution"
-                    + sliding.window().rank() + "d_transpose/";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of(
-                    "The kernel is stored with the filters before the input channels, the other way round than in Conv.",
-                    "Strides enlarge the output: with padding=same it has strides times as many cells as the input.",
-                    "output_padding adds cells at the far end only, and no parameters.");
         }
     }
 

@@ -1,15 +1,16 @@
 package org.kerasaudit.importer.layers.core;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Activation;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.Description;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Unary;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
@@ -23,16 +24,33 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** The layers nearly every model has. */
 public final class Core implements LayerFamily {
+    private static final String PAGE = "api/layers/core_layers/";
+
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("InputLayer", InputLayer::read),
-                new Type("Dense", Dense::read),
-                new Type("EinsumDense", EinsumDense::read),
-                new Type("Activation", ActivationLayer::read),
-                new Type("Lambda", Lambda::read),
-                new Type("Masking", Masking::read),
-                new Type("Identity", config -> new Identity(config.origin().keras3())));
+                new Type("InputLayer", InputLayer::read).doc(PAGE + "input/").with(Trait.INPUT, Trait.MOVES_ELEMENTS),
+                new Type("Dense", Dense::read)
+                        .doc(PAGE + "dense/")
+                        .pitfalls(
+                                "There is one bias per unit, not one per input.",
+                                "Only the last axis counts as input_dim: Dense on a sequence shares its kernel over the steps.")
+                        .with(Trait.ACTIVATED_LAST, Trait.SIGN_OF_ACTIVATION, Trait.UNITS_LAST),
+                new Type("EinsumDense", EinsumDense::read)
+                        .doc(PAGE + "einsum_dense/")
+                        .pitfalls(
+                                "The kernel has one axis for every letter in the middle of the equation, in that order.",
+                                "The bias has the axes in bias_axes, and an axis of size 1 for each other one behind the first of them.")
+                        .with(Trait.ACTIVATED_LAST),
+                new Type("Activation", ActivationLayer::read)
+                        .doc(PAGE + "activation/")
+                        .with(Trait.ACTIVATED_LAST, Trait.SIGN_OF_ACTIVATION),
+                new Type("Lambda", Lambda::read)
+                        .doc(PAGE + "lambda/")
+                        .pitfalls(
+                                "Its Python code is bound to one Python version and to the code around it: no other runtime can load it."),
+                new Type("Masking", Masking::read).doc(PAGE + "masking/").with(Trait.MOVES_ELEMENTS),
+                new Type("Identity", config -> new Identity(config.origin().keras3())).doc(PAGE + "identity/"));
     }
 
     /** Where a model's data enters; hands on what it is fed. */
@@ -55,11 +73,6 @@ public final class Core implements LayerFamily {
                         shape.toString(), input.tensor().shape().toString());
             }
             return List.of(input);
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/core_layers/input/";
         }
     }
 
@@ -129,16 +142,8 @@ public final class Core implements LayerFamily {
         }
 
         @Override
-        public String doc() {
-            return "api/layers/core_layers/dense/";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            List<String> own = List.of(
-                    "There is one bias per unit, not one per input.",
-                    "Only the last axis counts as input_dim: Dense on a sequence shares its kernel over the steps.");
-            return Stream.concat(own.stream(), kernel.pitfalls().stream()).toList();
+        public Description description(Description ofClass) {
+            return ofClass.and(kernel.pitfalls());
         }
     }
 
@@ -151,11 +156,6 @@ public final class Core implements LayerFamily {
         @Override
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
             return activation.apply(x, kernels);
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/core_layers/activation/";
         }
     }
 
@@ -172,11 +172,6 @@ public final class Core implements LayerFamily {
             return keepsMasks
                     ? values
                     : values.stream().map(value -> Value.of(value.tensor())).toList();
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/core_layers/identity/";
         }
     }
 }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Activation;
 import org.kerasaudit.importer.layers.Activations;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.ConfigException;
+import org.kerasaudit.importer.layers.Description;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Unary;
@@ -249,19 +249,6 @@ public record EinsumDense(
         return null;
     }
 
-    @Override
-    public String doc() {
-        return "api/layers/core_layers/einsum_dense/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        List<String> own = List.of(
-                "The kernel has one axis for every letter in the middle of the equation, in that order.",
-                "The bias has the axes in bias_axes, and an axis of size 1 for each other one behind the first of them.");
-        return Stream.concat(own.stream(), scheme.pitfalls().stream()).toList();
-    }
-
     /** A product over the last {@code bound} axes of an input of {@code rank} axes, with the output's axes in their place. */
     public static EinsumDense projection(int rank, int bound, Shape outputs, boolean useBias, KernelScheme scheme) {
         String letters = "abcdefghijklmnopqrstuvwxyz";
@@ -280,5 +267,10 @@ public record EinsumDense(
         Arrays.fill(free, Shape.UNKNOWN);
         return new EinsumDense(
                 equation, Shape.of(free).append(outputs), useBias ? output : null, Activations.LINEAR, scheme, true);
+    }
+
+    @Override
+    public Description description(Description ofClass) {
+        return ofClass.and(scheme.pitfalls());
     }
 }

@@ -1,12 +1,13 @@
 package org.kerasaudit.importer.layers.core;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.Description;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Unary;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
@@ -21,7 +22,17 @@ public final class Embeddings implements LayerFamily {
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("Embedding", Embedding::read), new Type("ReversibleEmbedding", ReversibleEmbedding::read));
+                new Type("Embedding", Embedding::read)
+                        .doc("api/layers/core_layers/embedding/")
+                        .pitfalls(
+                                "input_dim counts the rows of the table: the largest index plus one, so mask_zero needs one row more.",
+                                "The length of the input sequence does not change the number of parameters.")
+                        .with(Trait.LOOKS_UP_ROWS),
+                new Type("ReversibleEmbedding", ReversibleEmbedding::read)
+                        .doc("api/layers/core_layers/reversible_embedding/")
+                        .pitfalls(
+                                "Tied weights count once: the projection back is by the transposed table, and has no bias.")
+                        .with(Trait.LOOKS_UP_ROWS));
     }
 
     /**
@@ -103,16 +114,8 @@ public final class Embeddings implements LayerFamily {
         }
 
         @Override
-        public String doc() {
-            return "api/layers/core_layers/embedding/";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            List<String> own = List.of(
-                    "input_dim counts the rows of the table: the largest index plus one, so mask_zero needs one row more.",
-                    "The length of the input sequence does not change the number of parameters.");
-            return Stream.concat(own.stream(), table.pitfalls().stream()).toList();
+        public Description description(Description ofClass) {
+            return ofClass.and(table.pitfalls());
         }
     }
 }

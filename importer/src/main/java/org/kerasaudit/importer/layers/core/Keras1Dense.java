@@ -22,12 +22,21 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** Keras 1's dense layers that did not outlive it; Keras 2 still reads and writes the first two. */
 public final class Keras1Dense implements LayerFamily {
+    private static final String PAGE = "1.2.2/layers/core/#";
+
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("MaxoutDense", MaxoutDense::read),
-                new Type("Highway", Highway::read),
-                new Type("TimeDistributedDense", TimeDistributedDense::read));
+                new Type("MaxoutDense", MaxoutDense::read)
+                        .doc(PAGE + "maxoutdense")
+                        .pitfalls("Each of the nb_feature dense layers has a kernel and a bias of its own."),
+                new Type("Highway", Highway::read)
+                        .doc(PAGE + "highway")
+                        .pitfalls(
+                                "W_carry and b_carry make the gate of the transformed input; the carried one gets the rest."),
+                new Type("TimeDistributedDense", TimeDistributedDense::read)
+                        .doc(PAGE + "timedistributeddense")
+                        .pitfalls("All steps share one kernel and one bias."));
     }
 
     private static long lastSize(Shape input, int rank, String expected) {
@@ -81,16 +90,6 @@ public final class Keras1Dense implements LayerFamily {
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
-        }
-
-        @Override
-        public String doc() {
-            return "1.2.2/layers/core/#maxoutdense";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of("Each of the nb_feature dense layers has a kernel and a bias of its own.");
         }
     }
 
@@ -146,17 +145,6 @@ public final class Keras1Dense implements LayerFamily {
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
         }
-
-        @Override
-        public String doc() {
-            return "1.2.2/layers/core/#highway";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of(
-                    "W_carry and b_carry make the gate of the transformed input; the carried one gets the rest.");
-        }
     }
 
     /** A dense layer on every step of a sequence; unlike Keras 1's Dense it hands masks on. */
@@ -189,16 +177,6 @@ public final class Keras1Dense implements LayerFamily {
         @Override
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
             return dense.forward(x, weights, kernels);
-        }
-
-        @Override
-        public String doc() {
-            return "1.2.2/layers/core/#timedistributeddense";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of("All steps share one kernel and one bias.");
         }
     }
 }

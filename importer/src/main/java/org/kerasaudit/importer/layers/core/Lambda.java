@@ -50,15 +50,4 @@ record Lambda(@Nullable Shape declared) implements Layer {
     public List<String> refusedArguments(Args<?> call) {
         return List.of();
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/core_layers/lambda/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
-                "Its Python code is bound to one Python version and to the code around it: no other runtime can load it.");
-    }
 }

@@ -77,9 +77,4 @@ record Masking(Tensor value, boolean multiplies) implements Unary {
         Tensor exact = Precision.of(x.dtype()).map(type -> type.convert(value)).orElse(value);
         return Layout.broadcast(exact, x.dims());
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/core_layers/masking/";
-    }
 }

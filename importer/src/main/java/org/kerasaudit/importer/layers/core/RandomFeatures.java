@@ -17,7 +17,8 @@ import org.kerasaudit.importer.tensor.UnaryOp;
 public final class RandomFeatures implements LayerFamily {
     @Override
     public List<Type> types() {
-        return List.of(new Type("RandomFourierFeatures", RandomFourierFeatures::read));
+        return List.of(
+                new Type("RandomFourierFeatures", RandomFourierFeatures::read).doc("2.15/api/layers/experimental/"));
     }
 
     /** Rahimi and Recht (2007): the cosine of a random projection, which only its scale may learn. */
@@ -65,11 +66,6 @@ public final class RandomFeatures implements LayerFamily {
             Tensor kernel = wide.multiply(wide.divide(one, weights.get(SCALE)), weights.get(KERNEL));
             Tensor projected = wide.add(wide.matmul(x, kernel), weights.get(BIAS));
             return wide.map(projected, COSINE);
-        }
-
-        @Override
-        public String doc() {
-            return "2.15/api/layers/experimental/";
         }
     }
 }

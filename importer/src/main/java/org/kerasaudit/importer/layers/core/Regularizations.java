@@ -5,6 +5,7 @@ import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Unary;
 import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -13,38 +14,44 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** Layers that act during training only and hand their input on at inference. */
 public final class Regularizations implements LayerFamily {
+    private static final String PAGE = "api/layers/regularization_layers/";
     private static final int ANY_RANK = 0;
 
     @Override
     public List<Type> types() {
         return List.of(
-                type("Dropout", "dropout/", ANY_RANK, "p", "rate"),
-                type("SpatialDropout1D", "spatial_dropout1d/", 3, "p", "rate"),
-                type("SpatialDropout2D", "spatial_dropout2d/", 4, "p", "rate"),
-                type("SpatialDropout3D", "spatial_dropout3d/", 5, "p", "rate"),
-                type("GaussianDropout", "gaussian_dropout/", ANY_RANK, "p", "rate"),
-                type("AlphaDropout", "alpha_dropout/", ANY_RANK, "rate"),
-                type("GaussianNoise", "gaussian_noise/", ANY_RANK, "sigma", "stddev"),
-                new Type("ActivityRegularization", Regularizations::activityRegularization));
+                type("Dropout", "dropout/", ANY_RANK, "p", "rate")
+                        .with(Trait.DROPS_OUT, Trait.KEEPS_NON_NEGATIVE, Trait.MOVES_ELEMENTS),
+                type("SpatialDropout1D", "spatial_dropout1d/", 3, "p", "rate").with(Trait.DROPS_OUT),
+                type("SpatialDropout2D", "spatial_dropout2d/", 4, "p", "rate").with(Trait.DROPS_OUT),
+                type("SpatialDropout3D", "spatial_dropout3d/", 5, "p", "rate").with(Trait.DROPS_OUT),
+                type("GaussianDropout", "gaussian_dropout/", ANY_RANK, "p", "rate")
+                        .with(Trait.ADDS_NOISE),
+                type("AlphaDropout", "alpha_dropout/", ANY_RANK, "rate").with(Trait.ADDS_NOISE),
+                type("GaussianNoise", "gaussian_noise/", ANY_RANK, "sigma", "stddev")
+                        .with(Trait.ADDS_NOISE),
+                new Type("ActivityRegularization", Regularizations::activityRegularization)
+                        .doc(PAGE + "activity_regularization/"));
     }
 
     /** {@code keys}: the names the layer's strength has had. Keras 3 wants it between 0 and 1. */
     private static Type type(String className, String page, int rank, String... keys) {
         return new Type(className, config -> {
-            String key = config.present(keys);
-            double strength = config.real(key);
-            if (config.origin().keras3() && (strength < 0 || strength > 1)) {
-                throw Config.wrong(key, "a number from 0 to 1", config.raw(key));
-            }
-            config.ignore("noise_shape", "data_format", "dim_ordering");
-            return new TrainingOnly(rank, "api/layers/regularization_layers/" + page);
-        });
+                    String key = config.present(keys);
+                    double strength = config.real(key);
+                    if (config.origin().keras3() && (strength < 0 || strength > 1)) {
+                        throw Config.wrong(key, "a number from 0 to 1", config.raw(key));
+                    }
+                    config.ignore("noise_shape", "data_format", "dim_ordering");
+                    return new TrainingOnly(rank);
+                })
+                .doc(PAGE + page);
     }
 
     private static Layer activityRegularization(Config config) {
         config.real("l1", 0);
         config.real("l2", 0);
-        return new TrainingOnly(ANY_RANK, "api/layers/regularization_layers/activity_regularization/");
+        return new TrainingOnly(ANY_RANK);
     }
 
     /**
@@ -52,7 +59,7 @@ public final class Regularizations implements LayerFamily {
      *
      * @param rank the axes the input must have, batch included; 0 for any number
      */
-    public record TrainingOnly(int rank, String doc) implements Unary {
+    public record TrainingOnly(int rank) implements Unary {
         @Override
         public Shape outputShape(Shape input) {
             if (rank != ANY_RANK && input.rank() != rank) throw new ShapeException(rank + " axes", input.toString());

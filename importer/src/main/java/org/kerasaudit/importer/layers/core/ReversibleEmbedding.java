@@ -3,10 +3,10 @@ package org.kerasaudit.importer.layers.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.Description;
 import org.kerasaudit.importer.layers.Elementwise;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.Layer;
@@ -120,13 +120,7 @@ record ReversibleEmbedding(
     }
 
     @Override
-    public String doc() {
-        return "api/layers/core_layers/reversible_embedding/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        String tie = "Tied weights count once: the projection back is by the transposed table, and has no bias.";
-        return Stream.concat(Stream.of(tie), table().pitfalls().stream()).toList();
+    public Description description(Description ofClass) {
+        return ofClass.and(table().pitfalls());
     }
 }

@@ -23,9 +23,11 @@ public final class Applications implements LayerFamily {
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("LayerScale", LayerScale::read),
-                new Type("StochasticDepth", StochasticDepth::read),
-                new Type("CustomScaleLayer", ScaledResidual::read));
+                new Type("LayerScale", LayerScale::read).doc("api/applications/convnext/"),
+                new Type("StochasticDepth", StochasticDepth::read)
+                        .doc("api/applications/convnext/")
+                        .pitfalls("Nothing is dropped at inference, and no parameters belong to it."),
+                new Type("CustomScaleLayer", ScaledResidual::read).doc("api/applications/inceptionresnetv2/"));
     }
 
     /** Touvron et al. (2021): a learned factor per channel. */
@@ -64,11 +66,6 @@ public final class Applications implements LayerFamily {
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
         }
-
-        @Override
-        public String doc() {
-            return "api/applications/convnext/";
-        }
     }
 
     /** Huang et al. (2016): whole branches dropped in training; the identity at inference. */
@@ -87,16 +84,6 @@ public final class Applications implements LayerFamily {
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
-        }
-
-        @Override
-        public String doc() {
-            return "api/applications/convnext/";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of("Nothing is dropped at inference, and no parameters belong to it.");
         }
     }
 
@@ -123,11 +110,6 @@ public final class Applications implements LayerFamily {
             Tensor scaled =
                     kernels.map(residual, new UnaryOp("times " + scale, x -> x * scale, Curve.linear(scale, 0)));
             return List.of(Value.of(kernels.add(shortcut, scaled)));
-        }
-
-        @Override
-        public String doc() {
-            return "api/applications/inceptionresnetv2/";
         }
     }
 }

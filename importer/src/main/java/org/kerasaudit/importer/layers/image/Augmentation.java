@@ -1,6 +1,5 @@
 package org.kerasaudit.importer.layers.image;
 
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Elements;
@@ -17,8 +16,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param declared the shape it declares for one it is given; throws {@link ShapeException} for what Keras cannot take
  * @param unpacks whether single images are made a batch and taken out again, by which a mask is lost
  */
-record Augmentation(UnaryOperator<Shape> declared, Elements elements, boolean unpacks, String doc)
-        implements ImageLayer {
+record Augmentation(UnaryOperator<Shape> declared, Elements elements, boolean unpacks) implements ImageLayer {
     @Override
     public Shape outputShape(Shape input) {
         return declared.apply(input);
@@ -32,10 +30,5 @@ record Augmentation(UnaryOperator<Shape> declared, Elements elements, boolean un
     @Override
     public @Nullable Tensor outputMask(Value input, Kernels kernels) {
         return unpacks && input.tensor().rank() == 3 ? null : elements.mask(input, kernels);
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of("It alters images in training alone; at inference it hands them on.");
     }
 }

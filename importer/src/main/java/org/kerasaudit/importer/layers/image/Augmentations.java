@@ -2,7 +2,7 @@ package org.kerasaudit.importer.layers.image;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.DataFormat;
@@ -11,6 +11,7 @@ import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** The layers that alter images at random, in training; none of them does at inference. */
@@ -49,9 +50,11 @@ public final class Augmentations implements LayerFamily {
                 type("RandomInvert", Whole.KEPT, "factor", "value_range"),
                 type("RandomPosterization", Whole.KEPT, "factor", "value_range"),
                 type("RandomSaturation", Whole.KEPT, "factor", "value_range"),
-                new Type("RandomColorDegeneration", Augmentations::colorDegeneration),
-                new Type("RandomHeight", config -> resized(config, "random_height/", -3)),
-                new Type("RandomWidth", config -> resized(config, "random_width/", -2))));
+                type("RandomColorDegeneration", Augmentations::colorDegeneration),
+                type("RandomHeight", config -> resized(config, -3))
+                        .doc("2.18/" + ImageLayer.AUGMENTATION + "random_height/"),
+                type("RandomWidth", config -> resized(config, -2))
+                        .doc("2.18/" + ImageLayer.AUGMENTATION + "random_width/")));
         types.add(type(
                 "RandomColorJitter",
                 Whole.KEPT,
@@ -81,18 +84,32 @@ public final class Augmentations implements LayerFamily {
 
     /** @param options what describes the alteration, and so cannot matter at inference */
     private static Type type(String className, Whole whole, String... options) {
-        return new Type(className, config -> read(config, className, whole, sameImages(config.origin()), options));
+        return type(className, config -> read(config, whole, sameImages(config.origin()), options));
     }
 
-    private static Augmentation read(
-            Config config, String className, Whole whole, UnaryOperator<Shape> declared, String... options) {
+    private static Type type(String className, Function<Config, Layer> reader) {
+        Type type = new Type(className, reader)
+                .doc(ImageLayer.AUGMENTATION + snakeCase(className) + "/")
+                .pitfalls("It alters images in training alone; at inference it hands them on.");
+        return className.startsWith("Random") ? type.with(Trait.ADDS_NOISE) : type;
+    }
+
+    private static String snakeCase(String className) {
+        StringBuilder snake = new StringBuilder();
+        for (int i = 0; i < className.length(); i++) {
+            char letter = className.charAt(i);
+            boolean begins = i > 0 && Character.isUpperCase(letter) && Character.isLowerCase(className.charAt(i - 1));
+            snake.append(begins ? "_" : "").append(Character.toLowerCase(letter));
+        }
+        return snake.toString();
+    }
+
+    private static Augmentation read(Config config, Whole whole, UnaryOperator<Shape> declared, String... options) {
         Origin origin = config.origin();
         config.ignore(options);
         config.ignore("data_format", "bounding_box_format");
         boolean casts = origin.keras3() ? !origin.atLeast(3, 6) || whole == Whole.CAST : origin.atLeast(2, 8);
-        String page = className.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
-        return new Augmentation(
-                declared, Elements.read(config, casts), origin.atLeast(3, 6), ImageLayer.AUGMENTATION + page + "/");
+        return new Augmentation(declared, Elements.read(config, casts), origin.atLeast(3, 6));
     }
 
     /** Keras 3.6 gave these layers a common base, which takes images and batches of them only. */
@@ -115,17 +132,16 @@ public final class Augmentations implements LayerFamily {
             }
             return input;
         };
-        return read(config, "RandomColorDegeneration", Whole.KEPT, declared, "factor", "value_range");
+        return read(config, Whole.KEPT, declared, "factor", "value_range");
     }
 
     /** tf.keras's layers that change a size in training, so that nobody knows it. */
-    private static Layer resized(Config config, String page, int axis) {
+    private static Layer resized(Config config, int axis) {
         config.ignore("factor", "interpolation", "data_format");
         UnaryOperator<Shape> declared = input -> {
             ImageLayer.requireImages(input);
             return input.with(axis, Shape.UNKNOWN);
         };
-        return new Augmentation(
-                declared, Elements.read(config, false), false, "2.18/" + ImageLayer.AUGMENTATION + page);
+        return new Augmentation(declared, Elements.read(config, false), false);
     }
 }

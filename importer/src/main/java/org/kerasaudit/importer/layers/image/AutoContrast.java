@@ -1,6 +1,5 @@
 package org.kerasaudit.importer.layers.image;
 
-import java.util.List;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.Elements;
 import org.kerasaudit.importer.layers.Weights;
@@ -45,15 +44,5 @@ record AutoContrast(ValueRange range, Elements elements) implements ImageLayer {
         Tensor offset = kernels.multiply(kernels.map(low, NEGATIVE), scale);
         Tensor stretched = kernels.add(kernels.multiply(bytes, scale), offset);
         return kernels.zip(range.fromBytes(kernels.map(stretched, CLIP), kernels), x, UNLESS_NAN);
-    }
-
-    @Override
-    public String doc() {
-        return PREPROCESSING + "auto_contrast/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of("It acts at inference too, unlike the random augmentation layers.");
     }
 }

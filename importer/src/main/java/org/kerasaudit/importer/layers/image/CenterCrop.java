@@ -48,9 +48,4 @@ record CenterCrop(ImageSize size, Resampling resampling, boolean enlarges, boole
         Tensor enlarged = size.resize(size.cutToAspectRatio(images), resampling, kernels);
         return keepsType || images.dtype().isFloating() ? Cast.to(images.dtype(), enlarged) : enlarged;
     }
-
-    @Override
-    public String doc() {
-        return PREPROCESSING + "center_crop/";
-    }
 }

@@ -1,6 +1,5 @@
 package org.kerasaudit.importer.layers.image;
 
-import java.util.List;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.DataFormat;
 import org.kerasaudit.importer.layers.Elements;
@@ -48,16 +47,6 @@ record Clahe(ValueRange range, double clipLimit, int rows, int columns, DataForm
         Tensor equalised = single.precision().of(new Equalisation(bytes).run(), bytes.dims());
         Tensor output = format.fromChannelsLast(range.fromBytes(equalised, single));
         return Cast.to(images.dtype(), output.reshape(x.dims()));
-    }
-
-    @Override
-    public String doc() {
-        return AUGMENTATION + "contrast_limited_adaptive_histogram_equalization/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of("It acts at inference too, unlike the random augmentation layers.");
     }
 
     /** One batch of channels-last images being equalised. */

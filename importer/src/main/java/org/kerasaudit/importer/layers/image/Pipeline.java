@@ -120,14 +120,4 @@ record Pipeline(List<Step> steps) implements Layer, Holder {
         for (Step step : steps) at = step.call(at, weights, kernels).get(0);
         return List.of(at);
     }
-
-    @Override
-    public String doc() {
-        return ImageLayer.AUGMENTATION + "pipeline/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of("It is a layer, not a model: the layers inside have no summary of their own.");
-    }
 }

@@ -1,6 +1,5 @@
 package org.kerasaudit.importer.layers.image;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.Elements;
@@ -85,16 +84,5 @@ record RandomCrop(ImageSize size, AtInference rule, Resampling resampling, Eleme
     @Override
     public @Nullable Tensor outputMask(Value input, Kernels kernels) {
         return rule == AtInference.UNTOUCHED && input.tensor().rank() == 4 ? elements.mask(input, kernels) : null;
-    }
-
-    @Override
-    public String doc() {
-        return AUGMENTATION + "random_crop/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
-                "Since Keras 3.8 it hands images on uncut at inference, whatever shape it declares; before, it resized them.");
     }
 }

@@ -98,14 +98,4 @@ record Rescaling(Tensor scale, Tensor offset, Elements elements, boolean declare
     public @Nullable Tensor outputMask(Value input, Kernels kernels) {
         return keepsMask ? input.mask() : null;
     }
-
-    @Override
-    public String doc() {
-        return ImageLayer.PREPROCESSING + "rescaling/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of("A model that begins with Rescaling wants images as they are read, not divided by 255 before.");
-    }
 }

@@ -1,6 +1,5 @@
 package org.kerasaudit.importer.layers.image;
 
-import java.util.List;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.Elements;
 import org.kerasaudit.importer.layers.Origin;
@@ -81,18 +80,5 @@ record Resizing(ImageSize size, Fit fit, double fillValue, Resampling resampling
         Tensor resized = size.resize(fitted, resampling, kernels);
         DType wanted = result == Result.CUT_OFF ? elements.computed(kernels) : images.dtype();
         return result.of(resized, wanted, kernels);
-    }
-
-    @Override
-    public String doc() {
-        return PREPROCESSING + "resizing/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
-                "Bicubic interpolation differs by up to 6e-4 between TensorFlow, which looks weights up in a table, and every other backend.",
-                "An image of whole numbers comes out in floating numbers from predict on TensorFlow, and rounded from other backends.",
-                "Without antialias, reducing an image leaves most of its cells out.");
     }
 }

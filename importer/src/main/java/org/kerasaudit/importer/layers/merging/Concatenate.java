@@ -62,9 +62,4 @@ public record Concatenate(int axis, MaskMerging masks) implements Layer {
         List<Tensor> parts = alike ? tensors : tensors.stream().map(conversion).toList();
         return Layout.concat(parts, parts.get(0).shape().index(axis));
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/merging_layers/concatenate/";
-    }
 }

@@ -109,9 +109,4 @@ record Dot(Axes axes, boolean normalize, double leastSquare) implements Layer {
         order.add(to, from);
         return Layout.transpose(x, order.stream().mapToInt(Integer::intValue).toArray());
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/merging_layers/dot/";
-    }
 }

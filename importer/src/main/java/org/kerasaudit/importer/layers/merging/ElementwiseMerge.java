@@ -16,7 +16,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /** Several inputs folded element by element, after broadcasting; shorter inputs are stretched after their batch axis. */
-record ElementwiseMerge(MergeOp op, MaskMerging masks, String doc) implements Layer {
+record ElementwiseMerge(MergeOp op, MaskMerging masks) implements Layer {
 
     @Override
     public List<Shape> outputShapes(Args<Shape> args) {
@@ -147,10 +147,5 @@ record ElementwiseMerge(MergeOp op, MaskMerging masks, String doc) implements La
             Tensor mask = input.mask();
             return mask == null ? null : MaskMerging.perElement(mask, input.tensor());
         }
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of("Merging has no parameters; inputs of different rank are stretched after the batch axis.");
     }
 }

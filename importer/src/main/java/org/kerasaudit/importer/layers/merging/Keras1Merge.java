@@ -102,7 +102,7 @@ record Keras1Merge(
     }
 
     private List<Value> folded(MergeOp op, Args<Value> args, Weights weights, Kernels kernels) {
-        return new ElementwiseMerge(op, MaskMerging.ALL, doc()).call(args, weights, kernels);
+        return new ElementwiseMerge(op, MaskMerging.ALL).call(args, weights, kernels);
     }
 
     /** With an axis of size 1 after the batch that the declared shape does not have: so does Keras 1. */
@@ -110,10 +110,5 @@ record Keras1Merge(
         Tensor squares = kernels.multiply(Dot.multiply(a, a, dotAxes, kernels), Dot.multiply(b, b, dotAxes, kernels));
         Tensor cosine = kernels.zip(Dot.multiply(a, b, dotAxes, kernels), squares, COSINE);
         return cosine.reshape(cosine.shape().insert(1, 1).toInts());
-    }
-
-    @Override
-    public String doc() {
-        return "1.2.2/layers/core/#merge";
     }
 }

@@ -4,26 +4,34 @@ import java.util.List;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Trait;
 
 /** Layers that take several inputs of one kind and make one of them. */
 public final class Merging implements LayerFamily {
+    private static final String PAGE = "api/layers/merging_layers/";
+
     @Override
     public List<Type> types() {
         return List.of(
-                elementwise("Add", MergeOp.ADD),
+                elementwise("Add", MergeOp.ADD).with(Trait.KEEPS_NON_NEGATIVE),
                 elementwise("Subtract", MergeOp.SUBTRACT),
-                elementwise("Multiply", MergeOp.MULTIPLY),
+                elementwise("Multiply", MergeOp.MULTIPLY).with(Trait.KEEPS_NON_NEGATIVE),
                 elementwise("Average", MergeOp.AVERAGE),
-                elementwise("Maximum", MergeOp.MAXIMUM),
+                elementwise("Maximum", MergeOp.MAXIMUM).with(Trait.KEEPS_NON_NEGATIVE),
                 elementwise("Minimum", MergeOp.MINIMUM),
-                new Type("Concatenate", Concatenate::read),
-                new Type("Dot", Dot::read),
-                new Type("Merge", Keras1Merge::read));
+                new Type("Concatenate", Concatenate::read)
+                        .doc(PAGE + "concatenate/")
+                        .with(Trait.KEEPS_NON_NEGATIVE, Trait.MOVES_ELEMENTS),
+                new Type("Dot", Dot::read).doc(PAGE + "dot/"),
+                new Type("Merge", Keras1Merge::read)
+                        .doc("1.2.2/layers/core/#merge")
+                        .with(Trait.MERGES_BRANCHES));
     }
 
     private static Type elementwise(String className, MergeOp op) {
-        String page = "api/layers/merging_layers/" + className.toLowerCase(java.util.Locale.ROOT) + "/";
-        return new Type(className, config -> new ElementwiseMerge(op, MaskMerging.of(config.origin()), page));
+        return new Type(className, config -> new ElementwiseMerge(op, MaskMerging.of(config.origin())))
+                .doc(PAGE + className.toLowerCase(java.util.Locale.ROOT) + "/")
+                .pitfalls("Merging has no parameters; inputs of different rank are stretched after the batch axis.");
     }
 
     /** The inputs of a merging layer: all in one list. */

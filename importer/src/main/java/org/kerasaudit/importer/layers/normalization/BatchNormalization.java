@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.Description;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.Moments;
 import org.kerasaudit.importer.layers.Origin;
@@ -209,13 +210,8 @@ record BatchNormalization(
     }
 
     @Override
-    public String doc() {
-        return "api/layers/normalization_layers/batch_normalization/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
+    public Description description(Description ofClass) {
+        return ofClass.pitfalls(
                 renorm
                         ? "Only gamma and beta are trainable; renorm keeps five vectors of state, which count all the same."
                         : "Two of the four vectors, the moving mean and variance, are not trainable; they count all the same.",

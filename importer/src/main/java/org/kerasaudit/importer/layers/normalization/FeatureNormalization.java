@@ -168,17 +168,4 @@ record FeatureNormalization(List<Integer> axes, @Nullable Given given, boolean i
     public @Nullable Tensor outputMask(Value input, Kernels kernels) {
         return dialect.keepsMasks() ? input.mask() : null;
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/preprocessing_layers/numerical/normalization/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
-                "An adapted layer counts a mean and a variance per feature and one number more: how much data it saw.",
-                "A layer given its mean and variance has no parameters; they stand in the configuration.",
-                "tf.keras 2.10 to 2.12 forget invert when they save.");
-    }
 }

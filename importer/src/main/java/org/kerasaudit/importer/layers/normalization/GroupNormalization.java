@@ -142,16 +142,4 @@ record GroupNormalization(
         }
         return Layout.broadcast(mask, x.dims());
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/normalization_layers/group_normalization/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
-                "gamma and beta have one element per channel, however many groups there are.",
-                "There are no moving statistics: both vectors are trainable.");
-    }
 }

@@ -3,6 +3,7 @@ package org.kerasaudit.importer.layers.normalization;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.Description;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Unary;
@@ -86,13 +87,8 @@ record Keras1BatchNormalization(int axis, int mode, UnaryOp deviation) implement
     }
 
     @Override
-    public String doc() {
-        return "api/layers/normalization_layers/batch_normalization/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
+    public Description description(Description ofClass) {
+        return ofClass.pitfalls(
                 "running_std holds the variance, from Keras 1.0.8 on.",
                 "In modes 1 and 2 the running statistics count as parameters but take no part.");
     }

@@ -76,14 +76,4 @@ record LayerNormalization(
         if (scale) normalized = kernels.multiply(normalized, Normalizations.along(weights.get("gamma"), x, over));
         return center ? kernels.add(normalized, Normalizations.along(weights.get("beta"), x, over)) : normalized;
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/normalization_layers/layer_normalization/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of("There are no moving statistics: both vectors are trainable.");
-    }
 }

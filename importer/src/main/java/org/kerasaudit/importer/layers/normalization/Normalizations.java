@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.Formula;
-import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.tensor.Curve;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -15,25 +15,53 @@ import org.kerasaudit.importer.tensor.UnaryOp;
 
 /** Layers that centre and scale, by the statistics of training, of each sample or of some of its features. */
 public final class Normalizations implements LayerFamily {
+    private static final String PAGE = "api/layers/normalization_layers/";
+
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("BatchNormalization", config -> batch(config, true)),
-                new Type("BatchNormalizationV1", config -> batch(config, true)),
-                new Type("BatchNormalizationV2", config -> batch(config, true)),
-                new Type("SyncBatchNormalization", config -> batch(config, false)),
-                new Type("LayerNormalization", LayerNormalization::read),
-                new Type("GroupNormalization", GroupNormalization::read),
-                new Type("RMSNormalization", RMSNormalization::read),
-                new Type("UnitNormalization", UnitNormalization::read),
-                new Type("Normalization", FeatureNormalization::read),
-                new Type("SpectralNormalization", SpectralNormalization::read));
+                batch("BatchNormalization", true)
+                        .with(Trait.EPSILON, Trait.BATCH_STATISTICS, Trait.FULL_PRECISION_VARIABLES),
+                batch("BatchNormalizationV1", true),
+                batch("BatchNormalizationV2", true),
+                batch("SyncBatchNormalization", false).with(Trait.EPSILON, Trait.BATCH_STATISTICS),
+                new Type("LayerNormalization", LayerNormalization::read)
+                        .doc(PAGE + "layer_normalization/")
+                        .pitfalls("There are no moving statistics: both vectors are trainable.")
+                        .with(Trait.EPSILON),
+                new Type("GroupNormalization", GroupNormalization::read)
+                        .doc(PAGE + "group_normalization/")
+                        .pitfalls(
+                                "gamma and beta have one element per channel, however many groups there are.",
+                                "There are no moving statistics: both vectors are trainable.")
+                        .with(Trait.EPSILON),
+                new Type("RMSNormalization", RMSNormalization::read)
+                        .doc(PAGE + "rms_normalization/")
+                        .pitfalls("There is a scale and nothing else: no beta, no moving statistics.")
+                        .with(Trait.EPSILON),
+                new Type("UnitNormalization", UnitNormalization::read).doc(PAGE + "unit_normalization/"),
+                new Type("Normalization", FeatureNormalization::read)
+                        .doc("api/layers/preprocessing_layers/numerical/normalization/")
+                        .pitfalls(
+                                "An adapted layer counts a mean and a variance per feature and one number more: how much data it saw.",
+                                "A layer given its mean and variance has no parameters; they stand in the configuration.",
+                                "tf.keras 2.10 to 2.12 forget invert when they save.")
+                        .with(Trait.DATA_STATISTICS),
+                new Type("SpectralNormalization", SpectralNormalization::read)
+                        .doc(PAGE + "spectral_normalization/")
+                        .pitfalls(
+                                "vector_u is state, not trainable, with one element per column of the kernel; it counts all the same.",
+                                "Training stores the kernel as it was last normalized: at inference nothing is divided.",
+                                "In Keras 3 the output takes the input's type: an Embedding on integers loses its fractions."));
     }
 
-    private static Layer batch(Config config, boolean mayFuse) {
-        return config.origin().keras1()
-                ? Keras1BatchNormalization.read(config)
-                : BatchNormalization.read(config, mayFuse);
+    private static Type batch(String className, boolean mayFuse) {
+        return new Type(
+                        className,
+                        config -> config.origin().keras1()
+                                ? Keras1BatchNormalization.read(config)
+                                : BatchNormalization.read(config, mayFuse))
+                .doc(PAGE + "batch_normalization/");
     }
 
     /** {@code 1 / sqrt(x + epsilon)}. */

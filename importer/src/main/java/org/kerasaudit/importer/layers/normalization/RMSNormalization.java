@@ -79,14 +79,4 @@ record RMSNormalization(List<Integer> axes, double epsilon, boolean widens) impl
     public @Nullable Tensor outputMask(Value input, Kernels kernels) {
         return null;
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/normalization_layers/rms_normalization/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of("There is a scale and nothing else: no beta, no moving statistics.");
-    }
 }

@@ -90,17 +90,4 @@ record SpectralNormalization(Layer inner, Scope scope, boolean trainable, boolea
                 .map(output -> Value.of(Cast.to(input.dtype(), output.tensor())))
                 .toList();
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/normalization_layers/spectral_normalization/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
-                "vector_u is state, not trainable, with one element per column of the kernel; it counts all the same.",
-                "Training stores the kernel as it was last normalized: at inference nothing is divided.",
-                "In Keras 3 the output takes the input's type: an Embedding on integers loses its fractions.");
-    }
 }

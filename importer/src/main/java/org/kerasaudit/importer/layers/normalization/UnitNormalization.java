@@ -49,9 +49,4 @@ public record UnitNormalization(List<Integer> axes, double leastSquare) implemen
     private int[] over(Shape input) {
         return Normalizations.axes(input, Normalizations.numbers(axes));
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/normalization_layers/unit_normalization/";
-    }
 }

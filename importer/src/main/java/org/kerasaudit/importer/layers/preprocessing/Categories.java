@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Args.Arg;
 import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.Description;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.Layer;
@@ -28,8 +29,12 @@ public final class Categories implements LayerFamily {
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("CategoryEncoding", Categories::categoryEncoding),
-                new Type("Discretization", Discretization::read));
+                new Type("CategoryEncoding", Categories::categoryEncoding)
+                        .doc("api/layers/preprocessing_layers/categorical/category_encoding/")
+                        .pitfalls("num_tokens counts the categories: the largest number plus one."),
+                new Type("Discretization", Discretization::read)
+                        .doc("api/layers/preprocessing_layers/numerical/discretization/")
+                        .pitfalls("There is one bin more than there are boundaries: the outer ones are open."));
     }
 
     /** Before tf.keras 2.5, CategoryEncoding could weigh categories by what it learnt. */
@@ -131,16 +136,6 @@ public final class Categories implements LayerFamily {
                 }
             }
         }
-
-        @Override
-        public String doc() {
-            return "api/layers/preprocessing_layers/categorical/category_encoding/";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of("num_tokens counts the categories: the largest number plus one.");
-        }
     }
 
     /** How often each category occurs in a row, times the category's weight. */
@@ -190,8 +185,8 @@ public final class Categories implements LayerFamily {
         }
 
         @Override
-        public String doc() {
-            return "api/layers/preprocessing_layers/categorical/category_encoding/";
+        public Description description(Description ofClass) {
+            return Description.NONE.doc(ofClass.doc());
         }
     }
 
@@ -247,16 +242,6 @@ public final class Categories implements LayerFamily {
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/preprocessing_layers/numerical/discretization/";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of("There is one bin more than there are boundaries: the outer ones are open.");
         }
     }
 }

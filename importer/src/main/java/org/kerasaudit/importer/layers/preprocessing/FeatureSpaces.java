@@ -20,7 +20,8 @@ public final class FeatureSpaces implements LayerFamily {
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("TFDIdentity", config -> new FeatureIdentity()), new Type("TFDConcat", FeatureConcat::read));
+                new Type("TFDIdentity", config -> new FeatureIdentity()).doc(PAGE),
+                new Type("TFDConcat", FeatureConcat::read).doc(PAGE));
     }
 
     /** A feature as it is. */
@@ -33,11 +34,6 @@ public final class FeatureSpaces implements LayerFamily {
         @Override
         public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
             return List.of(inputs.input().masked(null));
-        }
-
-        @Override
-        public String doc() {
-            return PAGE;
         }
     }
 
@@ -58,11 +54,6 @@ public final class FeatureSpaces implements LayerFamily {
             List<Tensor> features =
                     Merging.inputs(inputs, 1).stream().map(Value::tensor).toList();
             return List.of(Value.of(Concatenate.join(features, axis, kernels)));
-        }
-
-        @Override
-        public String doc() {
-            return PAGE;
         }
     }
 }

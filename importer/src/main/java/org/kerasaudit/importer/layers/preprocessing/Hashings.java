@@ -28,12 +28,14 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** Layers that make categories of values by hashing them, and cross features. None of them keeps a mask, in any Keras. */
 public final class Hashings implements LayerFamily {
+    private static final String PAGE = "api/layers/preprocessing_layers/categorical/";
+
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("Hashing", Hashing::read),
-                new Type("HashedCrossing", HashedCrossing::read),
-                new Type("CategoryCrossing", CategoryCrossing::read));
+                new Type("Hashing", Hashing::read).doc(PAGE + "hashing/"),
+                new Type("HashedCrossing", HashedCrossing::read).doc(PAGE + "hashed_crossing/"),
+                new Type("CategoryCrossing", CategoryCrossing::read).doc(PAGE));
     }
 
     private static long bins(Config config) {
@@ -122,11 +124,6 @@ public final class Hashings implements LayerFamily {
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
         }
-
-        @Override
-        public String doc() {
-            return "api/layers/preprocessing_layers/categorical/hashing/";
-        }
     }
 
     /** Features of a sample hashed together. */
@@ -175,11 +172,6 @@ public final class Hashings implements LayerFamily {
         /** A string's fingerprint; a whole number stands for itself. */
         private static long feature(Tensor x, int i) {
             return x.dtype() == DType.STRING ? FarmHash.fingerprint(Utf8.bytes(x.getString(i))) : x.getLong(i);
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/preprocessing_layers/categorical/hashed_crossing/";
         }
     }
 
@@ -261,11 +253,6 @@ public final class Hashings implements LayerFamily {
 
         private static String string(Tensor x, int i) {
             return x.dtype() == DType.STRING ? x.getString(i) : Long.toString(x.getLong(i));
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/preprocessing_layers/categorical/";
         }
     }
 }

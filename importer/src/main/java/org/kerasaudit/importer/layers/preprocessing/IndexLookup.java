@@ -26,9 +26,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param strings whether terms are strings; whole numbers otherwise
  * @param vocabulary empty where the file does not hold it
- * @param mask the term that stands for nothing: number 0, or left out of vectors; null for none
- * @param oov the term put out for a number that none has
- * @param oovNumbers how many numbers terms share that are not in the vocabulary
+ * @param specials the terms besides those of the vocabulary
  * @param oovBuckets the hash that shares them out; null for the remainder of a division
  * @param invert whether numbers are looked up
  * @param encoder makes vectors of the numbers; depth {@link Shape#UNKNOWN} if the file does not tell
@@ -38,9 +36,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 record IndexLookup(
         boolean strings,
         Optional<Vocabulary> vocabulary,
-        @Nullable Object mask,
-        @Nullable Object oov,
-        int oovNumbers,
+        Specials specials,
         @Nullable HashBuckets oovBuckets,
         boolean invert,
         OutputMode mode,
@@ -52,7 +48,13 @@ record IndexLookup(
     /** A number that vectors have no place for. */
     private static final long NOWHERE = Long.MAX_VALUE;
 
-    /** Which special tokens a lookup has, and where its archive keeps the vocabulary. */
+    /**
+     * Which special tokens a lookup has, and where its archive keeps the vocabulary.
+     *
+     * @param mask the term that stands for nothing: number 0, or left out of vectors; null for none
+     * @param oov the term that is output for a number that none has
+     * @param oovNumbers how many numbers terms share that are not in the vocabulary
+     */
     record Specials(@Nullable Object mask, @Nullable Object oov, int oovNumbers, List<String> holders) {}
 
     static IndexLookup read(Config config, boolean strings, Specials specials, OutputMode mode) {
@@ -75,9 +77,7 @@ record IndexLookup(
         return new IndexLookup(
                 strings,
                 vocabulary,
-                specials.mask,
-                specials.oov,
-                specials.oovNumbers,
+                specials,
                 oovBuckets(config, strings, specials.oovNumbers),
                 config.bool("invert", false),
                 mode,
@@ -195,33 +195,34 @@ record IndexLookup(
 
     private long number(Vocabulary terms, Tensor x, int i) {
         Object term = strings ? x.getString(i) : (Object) x.getLong(i);
-        if (term.equals(mask)) return mode == OutputMode.INT ? 0 : NOWHERE;
-        long start = mask != null && mode == OutputMode.INT ? 1 : 0;
+        if (term.equals(specials.mask)) return mode == OutputMode.INT ? 0 : NOWHERE;
+        long start = specials.mask != null && mode == OutputMode.INT ? 1 : 0;
         int position = terms.position(term);
-        if (position >= 0) return start + oovNumbers + position;
-        if (oovNumbers == 0) throw new InputException("expected terms of the vocabulary, found '" + term + "'");
-        if (oovNumbers == 1) return start;
+        if (position >= 0) return start + specials.oovNumbers + position;
+        if (specials.oovNumbers == 0)
+            throw new InputException("expected terms of the vocabulary, found '" + term + "'");
+        if (specials.oovNumbers == 1) return start;
         return start
                 + (oovBuckets == null
-                        ? Math.floorMod(x.getLong(i), oovNumbers)
+                        ? Math.floorMod(x.getLong(i), specials.oovNumbers)
                         : oovBuckets.of(HashBuckets.text(x, i)));
     }
 
     private Tensor terms(Tensor x) {
         long[] numbers = Categories.numbers(x);
         Vocabulary terms = known();
-        int start = (mask == null ? 0 : 1) + oovNumbers;
+        int start = (specials.mask == null ? 0 : 1) + specials.oovNumbers;
         Object[] found = new Object[numbers.length];
         for (int i = 0; i < found.length; i++) {
-            boolean masked = mask != null && numbers[i] == 0;
-            found[i] = masked ? mask : terms.term(numbers[i] - start).orElseGet(this::oovTerm);
+            boolean masked = specials.mask != null && numbers[i] == 0;
+            found[i] = masked ? specials.mask : terms.term(numbers[i] - start).orElseGet(this::oovTerm);
         }
         return Vocabulary.tensor(strings, found, x.dims());
     }
 
     private Object oovTerm() {
-        if (oov == null)
+        if (specials.oov == null)
             throw new InputException("expected numbers of terms, found one of none, and oov_token is null");
-        return oov;
+        return specials.oov;
     }
 }

@@ -18,13 +18,25 @@ public final class Lookups implements LayerFamily {
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("StringLookup", config -> Lookup.read(config, true)),
-                new Type("IntegerLookup", config -> Lookup.read(config, false)),
-                new Type("TextVectorization", TextVectorization::read));
+                lookup("StringLookup", "string_lookup/", true),
+                lookup("IntegerLookup", "integer_lookup/", false),
+                new Type("TextVectorization", TextVectorization::read)
+                        .doc("api/layers/preprocessing_layers/text/text_vectorization/")
+                        .pitfalls(
+                                "The first numbers are those of the padding and of unknown tokens; other output modes have no padding.",
+                                "Only ASCII letters are made lower case, and only ASCII punctuation and white space counts."));
+    }
+
+    private static Type lookup(String className, String page, boolean strings) {
+        return new Type(className, config -> Lookup.read(config, strings))
+                .doc("api/layers/preprocessing_layers/categorical/" + page)
+                .pitfalls(
+                        "The numbers begin with those of the mask and of terms that are not in the vocabulary.",
+                        "A vocabulary that was learnt is in the archive's assets; legacy HDF5 does not keep it.");
     }
 
     /** The number of each string or whole number in a vocabulary, or the other way round. */
-    record Lookup(IndexLookup lookup, String page) implements Unary {
+    record Lookup(IndexLookup lookup) implements Unary {
         static Lookup read(Config config, boolean strings) {
             OutputMode mode = OutputMode.read(
                     config,
@@ -44,9 +56,7 @@ public final class Lookups implements LayerFamily {
                     config.integer("num_oov_indices", 0, 1),
                     List.of(""));
             if (strings) refuseEncoding(config);
-            return new Lookup(
-                    IndexLookup.read(config, strings, specials, mode),
-                    "api/layers/preprocessing_layers/categorical/" + (strings ? "string_lookup/" : "integer_lookup/"));
+            return new Lookup(IndexLookup.read(config, strings, specials, mode));
         }
 
         private static @Nullable Object token(Config config, String key, boolean strings, @Nullable Object otherwise) {
@@ -77,18 +87,6 @@ public final class Lookups implements LayerFamily {
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
-        }
-
-        @Override
-        public String doc() {
-            return page;
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of(
-                    "The numbers begin with those of the mask and of terms that are not in the vocabulary.",
-                    "A vocabulary that was learnt is in the archive's assets; legacy HDF5 does not keep it.");
         }
     }
 

@@ -158,16 +158,4 @@ record TextVectorization(
     public @Nullable Tensor outputMask(Value input, Kernels kernels) {
         return null;
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/preprocessing_layers/text/text_vectorization/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
-                "The first numbers are those of the padding and of unknown tokens; other output modes have no padding.",
-                "Only ASCII letters are made lower case, and only ASCII punctuation and white space counts.");
-    }
 }

@@ -18,7 +18,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * A recurrent cell as the layer it is: inside RNN, or called by itself for a single step, {@code [batch, features]} and a
  * list of states to the output and the states after it.
  */
-record CellLayer(RecurrentCell cell, String doc, List<String> pitfalls) implements Layer {
+record CellLayer(RecurrentCell cell) implements Layer {
     private static final String STATES = "states";
 
     @Override

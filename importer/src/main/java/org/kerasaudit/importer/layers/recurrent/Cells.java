@@ -11,42 +11,54 @@ import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Scope;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.layers.recurrent.GatedWeights.Packing;
 
 /** The cells of recurrent layers as classes of their own, which RNN takes: LSTMCell, StackedRNNCells and the like. */
 public final class Cells implements LayerFamily {
-    static final List<String> SIMPLE_PITFALLS = List.of(
-            "The output projection W_ya of textbooks is not counted: Keras's SimpleRNN puts out its state itself; a Dense "
-                    + "after it is that projection, and a layer of its own.");
-    static final List<String> LSTM_PITFALLS = List.of(
-            "The factor 4 stands for the input, forget and output gates and the candidate; each has its own kernel, recurrent "
-                    + "kernel and one bias.",
-            "Keras has one bias vector per gate, PyTorch and CuDNN have two.");
-    static final List<String> GRU_PITFALLS = List.of(
-            "With reset_after=True, the default since TensorFlow 2, input and recurrence have a bias each: 2 × units per gate "
-                    + "instead of units.");
+    static final String[] SIMPLE_PITFALLS = {
+        "The output projection W_ya of textbooks is not counted: Keras's SimpleRNN puts out its state itself; a Dense "
+                + "after it is that projection, and a layer of its own."
+    };
+    static final String[] LSTM_PITFALLS = {
+        "The factor 4 stands for the input, forget and output gates and the candidate; each has its own kernel, recurrent "
+                + "kernel and one bias.",
+        "Keras has one bias vector per gate, PyTorch and CuDNN have two."
+    };
+    static final String[] GRU_PITFALLS = {
+        "With reset_after=True, the default since TensorFlow 2, input and recurrence have a bias each: 2 × units per gate "
+                + "instead of units."
+    };
 
-    private static final String DOC = "api/layers/recurrent_layers/";
-    private static final String RESIDUAL_DOC = "api/layers/recurrent_layers/rnn/";
+    static final String PAGE = "api/layers/recurrent_layers/";
 
     @Override
     public List<Type> types() {
         return List.of(
-                new Type(
-                        "SimpleRNNCell",
-                        config -> cell(config, simpleRnn(config), "simple_rnn_cell/", SIMPLE_PITFALLS)),
-                new Type("LSTMCell", config -> cell(config, lstm(config, Packing.KERAS), "lstm_cell/", LSTM_PITFALLS)),
-                new Type("GRUCell", config -> cell(config, gru(config, Packing.KERAS), "gru_cell/", GRU_PITFALLS)),
-                new Type("StackedRNNCells", Cells::stacked),
-                new Type("ResidualWrapper", Cells::residual),
-                new Type("DropoutWrapper", Cells::dropout),
-                new Type("DeviceWrapper", Cells::device));
+                new Type("SimpleRNNCell", config -> cell(config, simpleRnn(config)))
+                        .doc(PAGE + "simple_rnn_cell/")
+                        .pitfalls(SIMPLE_PITFALLS),
+                new Type("LSTMCell", config -> cell(config, lstm(config, Packing.KERAS)))
+                        .doc(PAGE + "lstm_cell/")
+                        .pitfalls(LSTM_PITFALLS)
+                        .with(Trait.GATES),
+                new Type("GRUCell", config -> cell(config, gru(config, Packing.KERAS)))
+                        .doc(PAGE + "gru_cell/")
+                        .pitfalls(GRU_PITFALLS)
+                        .with(Trait.GATES, Trait.RESET_GATE),
+                new Type("StackedRNNCells", Cells::stacked)
+                        .doc(PAGE + "stacked_rnn_cell/")
+                        .pitfalls(
+                                "Each cell after the first is fed the units of the one before it, not the layer's input."),
+                new Type("ResidualWrapper", Cells::residual).doc(PAGE + "rnn/"),
+                new Type("DropoutWrapper", Cells::dropout).doc(PAGE + "rnn/"),
+                new Type("DeviceWrapper", Cells::device).doc(PAGE + "rnn/"));
     }
 
-    private static Layer cell(Config config, RecurrentCell cell, String doc, List<String> pitfalls) {
+    private static Layer cell(Config config, RecurrentCell cell) {
         config.ignore("dropout", "recurrent_dropout");
-        return new CellLayer(cell, DOC + doc, pitfalls);
+        return new CellLayer(cell);
     }
 
     static RecurrentCell simpleRnn(Config config) {
@@ -106,10 +118,7 @@ public final class Cells implements LayerFamily {
         config.raw("cells").forEach(cell -> config.refuseOtherPolicy("cells", cell));
         if (cells.isEmpty()) throw Config.wrong("cells", "at least one cell", config.raw("cells"));
         boolean lastFirst = config.bool("reverse_state_order", lastFirst(config.origin()));
-        return new CellLayer(
-                new StackedCells(List.copyOf(cells), lastFirst),
-                DOC + "stacked_rnn_cell/",
-                List.of("Each cell after the first is fed the units of the one before it, not the layer's input."));
+        return new CellLayer(new StackedCells(List.copyOf(cells), lastFirst));
     }
 
     /** The cell that is this layer. Throws {@link ConfigException} where it is none. */
@@ -148,6 +157,6 @@ public final class Cells implements LayerFamily {
         if (inner.layer() instanceof UnknownLayer unknown) return unknown;
         config.refuseOtherPolicy("cell", config.raw("cell"));
         HeldCell held = new HeldCell(cell("cell", inner), new Scope("wrapped_cell", inner.name()), inner.trainable());
-        return new CellLayer(wrapper.apply(held), RESIDUAL_DOC, List.of());
+        return new CellLayer(wrapper.apply(held));
     }
 }

@@ -1,30 +1,36 @@
 package org.kerasaudit.importer.layers.recurrent;
 
 import java.util.List;
+import java.util.function.Function;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Scope;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.convolution.Convolutions;
 import org.kerasaudit.importer.layers.convolution.KernelLayout;
 import org.kerasaudit.importer.layers.convolution.Sliding;
 
 /** ConvLSTM1D to 3D, and the cell of ConvLSTM2D that Keras 2 offers by itself. */
 public final class ConvRecurrent implements LayerFamily {
-    private static final String DOC = "api/layers/recurrent_layers/conv_lstm";
-    private static final List<String> PITFALLS = List.of(
-            "The factor 4 stands for the gates and the candidate, each with a kernel over the input's channels and one over "
-                    + "its own filters.",
-            "Neither strides nor dilation apply to the recurrent convolution, whose padding is always same.");
-
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("ConvLSTM1D", config -> layer(config, 1)),
-                new Type("ConvLSTM2D", config -> layer(config, 2)),
-                new Type("ConvLSTM3D", config -> layer(config, 3)),
-                new Type("ConvLSTM2DCell", config -> new CellLayer(cell(config, 2), DOC + "2d/", PITFALLS)));
+                type("ConvLSTM1D", 1, config -> layer(config, 1)).with(Trait.GATES, Trait.GO_BACKWARDS),
+                type("ConvLSTM2D", 2, config -> layer(config, 2)).with(Trait.GATES, Trait.GO_BACKWARDS),
+                type("ConvLSTM3D", 3, config -> layer(config, 3)).with(Trait.GATES, Trait.GO_BACKWARDS),
+                type("ConvLSTM2DCell", 2, config -> new CellLayer(cell(config, 2))));
+    }
+
+    private static Type type(String className, int rank, Function<Config, Layer> reader) {
+        return new Type(className, reader)
+                .doc(Cells.PAGE + "conv_lstm" + rank + "d/")
+                .pitfalls(
+                        "The factor 4 stands for the gates and the candidate, each with a kernel over the input's channels and one over "
+                                + "its own filters.",
+                        "Neither strides nor dilation apply to the recurrent convolution, whose padding is always same.")
+                .with(Trait.CONVOLVES);
     }
 
     private static Layer layer(Config config, int rank) {
@@ -32,7 +38,7 @@ public final class ConvRecurrent implements LayerFamily {
         RecurrentCell cell = keras1 ? keras1Cell(config) : cell(config, rank);
         HeldCell held = new HeldCell(cell, new Scope("cell", cell.className()), true);
         if (config.bool("time_major", false)) config.refuse("time_major", "ConvLSTM reads batches of sequences only");
-        return Recurrent.layer(config, held, masks(config), DOC + rank + "d/", PITFALLS);
+        return Recurrent.layer(config, held, masks(config));
     }
 
     /** tf.keras takes {@code zero_output_for_mask} and forgets it. */

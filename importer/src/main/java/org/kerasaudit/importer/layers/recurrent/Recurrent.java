@@ -1,45 +1,57 @@
 package org.kerasaudit.importer.layers.recurrent;
 
 import java.util.List;
+import java.util.function.Function;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.Scope;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.layers.recurrent.GatedWeights.Packing;
 
 /** SimpleRNN, LSTM and GRU of every generation, UnifiedLSTM and UnifiedGRU of TensorFlow 1.13, the CuDNN forms, and RNN. */
 public final class Recurrent implements LayerFamily {
-    private static final String DOC = "api/layers/recurrent_layers/";
-    private static final List<String> CUDNN_PITFALLS = List.of(
-            "Each gate has two biases where LSTM has one: the file's bias is twice as long.",
-            "The kernels of each gate are stored transposed; Keras turns them around when it loads them into LSTM or GRU.");
-
     @Override
     public List<Type> types() {
         return List.of(
-                new Type(
-                        "SimpleRNN",
-                        config -> plain(config, Cells.simpleRnn(config), "simple_rnn/", Cells.SIMPLE_PITFALLS)),
-                new Type("LSTM", Recurrent::lstm),
-                new Type("GRU", Recurrent::gru),
-                new Type("UnifiedLSTM", Recurrent::lstm),
-                new Type("UnifiedGRU", Recurrent::gru),
-                new Type("CuDNNLSTM", config -> cudnn(config, Cells.lstm(config, Packing.CUDNN), "lstm/")),
-                new Type("CuDNNGRU", config -> cudnn(config, Cells.gru(config, Packing.CUDNN), "gru/")),
-                new Type("RNN", Recurrent::rnn),
-                new Type("ConvRNN2D", Recurrent::rnn));
+                new Type("SimpleRNN", config -> plain(config, Cells.simpleRnn(config)))
+                        .doc(Cells.PAGE + "simple_rnn/")
+                        .pitfalls(Cells.SIMPLE_PITFALLS)
+                        .with(Trait.GO_BACKWARDS),
+                lstm("LSTM").with(Trait.GATES, Trait.GO_BACKWARDS),
+                gru("GRU").with(Trait.GATES, Trait.RESET_GATE, Trait.GO_BACKWARDS),
+                lstm("UnifiedLSTM"),
+                gru("UnifiedGRU"),
+                cudnn("CuDNNLSTM", config -> Cells.lstm(config, Packing.CUDNN), "lstm/"),
+                cudnn("CuDNNGRU", config -> Cells.gru(config, Packing.CUDNN), "gru/")
+                        .with(Trait.RESET_GATE),
+                new Type("RNN", Recurrent::rnn).doc(Cells.PAGE + "rnn/").with(Trait.GO_BACKWARDS),
+                new Type("ConvRNN2D", Recurrent::rnn).doc(Cells.PAGE + "rnn/").with(Trait.CONVOLVES));
     }
 
-    private static Layer lstm(Config config) {
-        return plain(config, Cells.lstm(config, Packing.KERAS), "lstm/", Cells.LSTM_PITFALLS);
+    private static Type lstm(String className) {
+        return new Type(className, config -> plain(config, Cells.lstm(config, Packing.KERAS)))
+                .doc(Cells.PAGE + "lstm/")
+                .pitfalls(Cells.LSTM_PITFALLS);
     }
 
-    private static Layer gru(Config config) {
-        return plain(config, Cells.gru(config, Packing.KERAS), "gru/", Cells.GRU_PITFALLS);
+    private static Type gru(String className) {
+        return new Type(className, config -> plain(config, Cells.gru(config, Packing.KERAS)))
+                .doc(Cells.PAGE + "gru/")
+                .pitfalls(Cells.GRU_PITFALLS);
     }
 
-    private static Layer plain(Config config, RecurrentCell cell, String doc, List<String> pitfalls) {
+    private static Type cudnn(String className, Function<Config, RecurrentCell> cell, String page) {
+        return new Type(className, config -> cudnn(config, cell.apply(config)))
+                .doc(Cells.PAGE + page)
+                .pitfalls(
+                        "Each gate has two biases where LSTM has one: the file's bias is twice as long.",
+                        "The kernels of each gate are stored transposed; Keras turns them around when it loads them into LSTM or GRU.")
+                .with(Trait.GATES, Trait.GO_BACKWARDS);
+    }
+
+    private static Layer plain(Config config, RecurrentCell cell) {
         config.ignore(
                 "dropout",
                 "recurrent_dropout",
@@ -51,16 +63,11 @@ public final class Recurrent implements LayerFamily {
                 "input_dim",
                 "input_length");
         HeldCell held = new HeldCell(cell, new Scope("cell", cell.className()), true);
-        return layer(config, held, MaskRule.of(config), DOC + doc, pitfalls);
+        return layer(config, held, MaskRule.of(config));
     }
 
-    private static Layer cudnn(Config config, RecurrentCell cell, String doc) {
-        return layer(
-                config,
-                new HeldCell(cell, null, true),
-                MaskRule.of(config.origin(), MaskRule.Output.NONE),
-                DOC + doc,
-                CUDNN_PITFALLS);
+    private static Layer cudnn(Config config, RecurrentCell cell) {
+        return layer(config, new HeldCell(cell, null, true), MaskRule.of(config.origin(), MaskRule.Output.NONE));
     }
 
     private static Layer rnn(Config config) {
@@ -69,11 +76,11 @@ public final class Recurrent implements LayerFamily {
         config.refuseOtherPolicy("cell", config.raw("cell"));
         RecurrentCell cell = Cells.cell("cell", inner);
         HeldCell held = new HeldCell(cell, new Scope("cell", inner.name()), inner.trainable());
-        return layer(config, held, MaskRule.of(config), DOC + "rnn/", List.of());
+        return layer(config, held, MaskRule.of(config));
     }
 
     /** A layer of what all recurrent layers are told alike. */
-    static RecurrentLayer layer(Config config, HeldCell held, MaskRule masks, String doc, List<String> pitfalls) {
+    static RecurrentLayer layer(Config config, HeldCell held, MaskRule masks) {
         return new RecurrentLayer(
                 held,
                 config.bool("return_sequences", false),
@@ -81,8 +88,6 @@ public final class Recurrent implements LayerFamily {
                 config.bool("go_backwards", false),
                 masks,
                 config.bool("time_major", false),
-                config.integer("num_constants", 0, 0),
-                doc,
-                pitfalls);
+                config.integer("num_constants", 0, 0));
     }
 }

@@ -33,29 +33,18 @@ public record RecurrentLayer(
         boolean goBackwards,
         MaskRule masks,
         boolean timeMajor,
-        int constants,
-        String doc,
-        List<String> pitfalls)
+        int constants)
         implements Layer {
 
     /** The same layer reading in the other direction. */
     public RecurrentLayer reversed() {
-        return new RecurrentLayer(
-                held, returnSequences, returnState, !goBackwards, masks, timeMajor, constants, doc, pitfalls);
+        return new RecurrentLayer(held, returnSequences, returnState, !goBackwards, masks, timeMajor, constants);
     }
 
     /** The same layer putting out something else at masked steps. */
     public RecurrentLayer puttingOut(MaskRule.Output other) {
         return new RecurrentLayer(
-                held,
-                returnSequences,
-                returnState,
-                goBackwards,
-                masks.with(other),
-                timeMajor,
-                constants,
-                doc,
-                pitfalls);
+                held, returnSequences, returnState, goBackwards, masks.with(other), timeMajor, constants);
     }
 
     public RecurrentCell cell() {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.ShapeException;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Unary;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.Weights;
@@ -19,13 +20,23 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** Layers that arrange the elements of each sample anew. None of them keeps a mask, in any Keras. */
 public final class Reshaping implements LayerFamily {
+    static final String PAGE = "api/layers/reshaping_layers/";
+
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("Flatten", Flatten::read),
-                new Type("Reshape", Reshape::read),
-                new Type("Permute", Permute::read),
-                new Type("RepeatVector", RepeatVector::read));
+                new Type("Flatten", Flatten::read)
+                        .doc(PAGE + "flatten/")
+                        .with(Trait.FLATTENS, Trait.KEEPS_NON_NEGATIVE, Trait.MOVES_ELEMENTS),
+                new Type("Reshape", Reshape::read)
+                        .doc(PAGE + "reshape/")
+                        .with(Trait.FLATTENS, Trait.KEEPS_NON_NEGATIVE, Trait.MOVES_ELEMENTS),
+                new Type("Permute", Permute::read)
+                        .doc(PAGE + "permute/")
+                        .with(Trait.KEEPS_NON_NEGATIVE, Trait.MOVES_ELEMENTS),
+                new Type("RepeatVector", RepeatVector::read)
+                        .doc(PAGE + "repeat_vector/")
+                        .with(Trait.KEEPS_NON_NEGATIVE, Trait.MOVES_ELEMENTS));
     }
 
     /** What the layers of this family share. */
@@ -53,11 +64,6 @@ public final class Reshaping implements LayerFamily {
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
             Tensor ordered = channelsFirst && x.rank() > 1 ? Layout.channelsLast(x) : x;
             return ordered.reshape(outputShape(x.shape()).toInts());
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/reshaping_layers/flatten/";
         }
     }
 
@@ -109,11 +115,6 @@ public final class Reshaping implements LayerFamily {
             Shape open = outputShape(x.shape());
             return x.reshape(filled(x.shape(), open).toInts());
         }
-
-        @Override
-        public String doc() {
-            return "api/layers/reshaping_layers/reshape/";
-        }
     }
 
     /**
@@ -146,11 +147,6 @@ public final class Reshaping implements LayerFamily {
             for (int i = 1; i < permutation.length; i++) permutation[i] = dims.get(i - 1);
             return Layout.transpose(x, permutation);
         }
-
-        @Override
-        public String doc() {
-            return "api/layers/reshaping_layers/permute/";
-        }
     }
 
     /** Each vector {@code n} times over, along a new axis after the batch. */
@@ -168,11 +164,6 @@ public final class Reshaping implements LayerFamily {
         @Override
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
             return Layout.repeat(x.reshape(x.dim(0), 1, x.dim(1)), 1, n);
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/reshaping_layers/repeat_vector/";
         }
     }
 

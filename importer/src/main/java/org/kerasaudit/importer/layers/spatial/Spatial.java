@@ -7,6 +7,7 @@ import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.DataFormat;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Unary;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.Weights;
@@ -24,9 +25,15 @@ public final class Spatial implements LayerFamily {
         List<Type> types = new ArrayList<>();
         for (int dimensions = 1; dimensions <= 3; dimensions++) {
             int rank = dimensions;
-            types.add(new Type("ZeroPadding" + rank + "D", config -> readZeroPadding(config, rank)));
-            types.add(new Type("Cropping" + rank + "D", config -> readCropping(config, rank)));
-            types.add(new Type("UpSampling" + rank + "D", config -> readUpSampling(config, rank)));
+            types.add(new Type("ZeroPadding" + rank + "D", config -> readZeroPadding(config, rank))
+                    .doc(Reshaping.PAGE + "zero_padding" + rank + "d/")
+                    .with(Trait.KEEPS_NON_NEGATIVE));
+            Type cropping = new Type("Cropping" + rank + "D", config -> readCropping(config, rank))
+                    .doc(Reshaping.PAGE + "cropping" + rank + "d/");
+            types.add(rank == 1 ? cropping.with(Trait.MOVES_ELEMENTS) : cropping);
+            types.add(new Type("UpSampling" + rank + "D", config -> readUpSampling(config, rank))
+                    .doc(Reshaping.PAGE + "up_sampling" + rank + "d/")
+                    .pitfalls("UpSampling has no parameters; Conv2DTranspose is the layer that learns to enlarge."));
         }
         return types;
     }
@@ -42,11 +49,6 @@ public final class Spatial implements LayerFamily {
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
             Tensor.count(outputShape(x.shape()).toInts());
             return Layout.pad(x, margins.perAxis(margins.before()), margins.perAxis(margins.after()));
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/reshaping_layers/zero_padding" + margins.rank() + "d/";
         }
     }
 
@@ -66,11 +68,6 @@ public final class Spatial implements LayerFamily {
                 cropped = Layout.slice(cropped, axis, margins.before()[i], dims[axis]);
             }
             return cropped;
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/reshaping_layers/cropping" + margins.rank() + "d/";
         }
     }
 
@@ -100,16 +97,6 @@ public final class Spatial implements LayerFamily {
             }
             Tensor resized = resampling.resize(x, axes, lengths, kernels);
             return result.of(resized, x.dtype(), kernels);
-        }
-
-        @Override
-        public String doc() {
-            return "api/layers/reshaping_layers/up_sampling" + size.length + "d/";
-        }
-
-        @Override
-        public List<String> pitfalls() {
-            return List.of("UpSampling has no parameters; Conv2DTranspose is the layer that learns to enlarge.");
         }
     }
 

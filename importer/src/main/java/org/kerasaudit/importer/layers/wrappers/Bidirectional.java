@@ -153,15 +153,4 @@ record Bidirectional(
             default -> kernels.zip(first, second, new BinaryOp("average", (a, b) -> (a + b) / 2));
         };
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/recurrent_layers/bidirectional/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
-                "Both directions have weights of their own: the parameters double, and with concat the outputs too.");
-    }
 }

@@ -167,14 +167,4 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
         int[] rest = IntStream.range(2, before.rank()).toArray();
         return kernels.reduce(before, Reduction.MAX, false, rest);
     }
-
-    @Override
-    public String doc() {
-        return "api/layers/recurrent_layers/time_distributed/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of("The inner layer's parameters count once, however long the sequence.");
-    }
 }

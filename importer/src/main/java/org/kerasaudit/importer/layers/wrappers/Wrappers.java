@@ -32,8 +32,13 @@ public final class Wrappers implements LayerFamily {
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("TimeDistributed", Wrappers::timeDistributed),
-                new Type("Bidirectional", Wrappers::bidirectional),
+                new Type("TimeDistributed", Wrappers::timeDistributed)
+                        .doc("api/layers/recurrent_layers/time_distributed/")
+                        .pitfalls("The inner layer's parameters count once, however long the sequence."),
+                new Type("Bidirectional", Wrappers::bidirectional)
+                        .doc("api/layers/recurrent_layers/bidirectional/")
+                        .pitfalls(
+                                "Both directions have weights of their own: the parameters double, and with concat the outputs too."),
                 new Type("Wrapper", Wrappers::wrapper));
     }
 
@@ -146,11 +151,6 @@ public final class Wrappers implements LayerFamily {
         @Override
         public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
             throw new NotCheckableException("Wrapper leaves to its subclasses what it computes");
-        }
-
-        @Override
-        public String doc() {
-            return "";
         }
     }
 }

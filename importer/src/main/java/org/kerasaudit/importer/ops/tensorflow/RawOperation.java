@@ -145,14 +145,4 @@ record RawOperation(
             return List.of("inbound_nodes=" + unfit.found() + " inputs: expected " + unfit.expected());
         }
     }
-
-    @Override
-    public String doc() {
-        return operation.doc();
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of("TensorFlow operations between layers became layers of their own: only tf.keras reads them.");
-    }
 }

@@ -3,6 +3,7 @@ package org.kerasaudit.importer.ops.tensorflow;
 import com.fasterxml.jackson.databind.node.IntNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.kerasaudit.importer.layers.NotCheckableException;
@@ -41,7 +42,8 @@ record TfFunction(List<String> symbols, Definition definition) {
         all.add(Parameter.anything("name"));
         List<String> names = List.of(symbols.split(" "));
         return new TfFunction(
-                names, new Definition("TFOpLambda", names.get(0), "", List.copyOf(all), shapes, forward, false));
+                names,
+                new Definition("TFOpLambda", names.get(0), "", List.copyOf(all), shapes, forward, false, Set.of()));
     }
 
     /** A parameter for a number that may be a tensor, a whole one if not stated. */

@@ -2,28 +2,33 @@ package org.kerasaudit.importer.ops.tensorflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Function;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
+import org.kerasaudit.importer.layers.Trait;
 
 /** What tf.keras makes of functions of TensorFlow between its layers: since 2.4 of the function, before of its raw operation. */
 public final class TfLayers implements LayerFamily {
-    /** The classes that keep a list of one tensor apart from the tensor. */
-    public static final Set<String> STRUCTURED =
-            Set.of("TFOpLambda", "SlicingOpLambda", "ClassMethod", "InstanceProperty", "InstanceMethod");
-
+    private static final String PAGE = "api/layers/core_layers/lambda/";
     private static final String RAGGED = "ragged and sparse tensors are not run";
 
     @Override
     public List<Type> types() {
         return List.of(
-                new Type("TFOpLambda", TfLayers::function),
-                new Type("SlicingOpLambda", TfLayers::function),
-                new Type("TensorFlowOpLayer", RawOperation::read),
-                new Type("ClassMethod", config -> refused(config, "method_name", "cls_symbol")),
-                new Type("InstanceProperty", config -> refused(config, "attr_name")),
-                new Type("InstanceMethod", config -> refused(config, "attr_name")));
+                structured("TFOpLambda", TfLayers::function),
+                structured("SlicingOpLambda", TfLayers::function),
+                new Type("TensorFlowOpLayer", RawOperation::read)
+                        .doc(PAGE)
+                        .pitfalls(
+                                "TensorFlow operations between layers became layers of their own: only tf.keras reads them."),
+                structured("ClassMethod", config -> refused(config, "method_name", "cls_symbol")),
+                structured("InstanceProperty", config -> refused(config, "attr_name")),
+                structured("InstanceMethod", config -> refused(config, "attr_name")));
+    }
+
+    private static Type structured(String className, Function<Config, Layer> reader) {
+        return new Type(className, reader).doc(PAGE).with(Trait.KEEPS_LISTS);
     }
 
     private static Layer function(Config config) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Args.Arg;
+import org.kerasaudit.importer.layers.Description;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.Weights;
@@ -94,13 +95,8 @@ record TfOperation(TfFunction function) implements Layer {
     }
 
     @Override
-    public String doc() {
-        return "api/layers/core_layers/lambda/";
-    }
-
-    @Override
-    public List<String> pitfalls() {
-        return List.of(
+    public Description description(Description ofClass) {
+        return ofClass.pitfalls(
                 "TensorFlow functions and Python operators on tensors become layers of their own, with names such as"
                         + " tf.math.multiply; renaming or re-ordering code renames them.",
                 "Masks end here: a layer behind it sees all steps, padded ones included.",

@@ -44,11 +44,7 @@ final class TfProducts {
             TfFunction.refused("meshgrid", NOT_SAVED),
             TfFunction.of(
                     "norm linalg.norm compat.v1.norm compat.v1.linalg.norm",
-                    List.of(
-                            X,
-                            ORDER,
-                            Parameter.axes("axis"),
-                            Parameter.truth("keepdims", false)),
+                    List.of(X, ORDER, Parameter.axes("axis"), Parameter.truth("keepdims", false)),
                     call -> {
                         Shape x = call.tensor("tensor");
                         return ShapeRules.reduce(x, call.flag("keepdims"), call.axes("axis", x.rank()));

@@ -217,7 +217,7 @@ class NormalizationsTest {
 
     @Test
     void spectralNormalizationWantsAKernel() {
-        Layer wrapped = new Regularizations.TrainingOnly(0, "");
+        Layer wrapped = new Regularizations.TrainingOnly(0);
         Layer layer = new SpectralNormalization(wrapped, new Scope("layer", "dropout"), true, true);
         assertThatThrownBy(() -> layer.weights(Args.of(Shape.of(-1, 3))))
                 .isInstanceOf(NotCheckableException.class)

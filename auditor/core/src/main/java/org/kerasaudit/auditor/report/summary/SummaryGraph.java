@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.result.LayerReport;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.model.Inference;
 import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.model.Network;
@@ -142,7 +143,7 @@ final class SummaryGraph {
     private int mergeOfBranches() {
         List<ModelLayer> listed = network.listedLayers();
         for (int i = 1; i < listed.size(); i++) {
-            boolean merges = listed.get(i).className().equals("Merge");
+            boolean merges = listed.get(i).has(Trait.MERGES_BRANCHES);
             if (merges
                     && !listed.get(i).calls().isEmpty()
                     && listed.get(i).calls().get(0).tensors().size() > 1) return i;

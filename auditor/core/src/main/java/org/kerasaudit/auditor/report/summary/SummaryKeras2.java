@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.kerasaudit.auditor.result.LayerReport;
 import org.kerasaudit.importer.file.bytes.Printable;
 import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.tensor.Shape;
@@ -141,8 +142,7 @@ final class SummaryKeras2 {
         if (calls.isEmpty()) return "?";
         if (calls.stream().distinct().count() > 1) return "multiple";
         List<Shape> shapes = calls.get(0);
-        boolean list =
-                shapes.size() != 1 || tensorFlow() && report.layer().className().equals("InputLayer");
+        boolean list = shapes.size() != 1 || tensorFlow() && report.layer().has(Trait.INPUT);
         return list ? shapes.toString() : shapes.get(0).toString();
     }
 

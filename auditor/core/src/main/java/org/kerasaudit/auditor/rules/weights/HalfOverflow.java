@@ -8,6 +8,7 @@ import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.tensor.Precision;
 
@@ -36,7 +37,7 @@ public record HalfOverflow() implements WeightCheck {
     /** Batch normalization keeps its variables from being cast. */
     private static boolean inHalf(Audit audit, StoredWeight weight) {
         return audit.layer(weight.layer())
-                .filter(layer -> !layer.layer().className().equals("BatchNormalization"))
+                .filter(layer -> !layer.layer().has(Trait.FULL_PRECISION_VARIABLES))
                 .flatMap(layer -> layer.layer().policy().compute())
                 .filter(Precision.FLOAT16::equals)
                 .isPresent();

@@ -15,6 +15,7 @@ import org.kerasaudit.auditor.health.TensorFacts;
 import org.kerasaudit.auditor.health.TensorFacts.IdleColumn;
 import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.importer.layers.Config;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -35,9 +36,6 @@ record IdleUnits(
         List<IdleColumn> dead,
         List<IdleColumn> silent) {
     private static final String KERNEL = "kernel";
-
-    /** Layers whose units lie along the last axis of {@code kernel}. */
-    private static final Set<String> CLASSES = Set.of("Dense", "Conv1D", "Conv2D", "Conv3D");
 
     /** Those of every layer that has some. */
     static Stream<IdleUnits> of(Audit audit) {
@@ -64,7 +62,7 @@ record IdleUnits(
     }
 
     private static Optional<IdleUnits> of(Audit audit, Network network, ModelLayer layer, List<StoredWeight> weights) {
-        if (!CLASSES.contains(layer.className()) || !layer.known()) return Optional.empty();
+        if (!layer.has(Trait.UNITS_LAST) || !layer.known()) return Optional.empty();
         @Nullable StoredWeight kernel = named(KERNEL, weights);
         boolean adapted = weights.stream().anyMatch(weight -> weight.name().startsWith("lora_"));
         if (kernel == null || adapted || !kernel.floating()) return Optional.empty();

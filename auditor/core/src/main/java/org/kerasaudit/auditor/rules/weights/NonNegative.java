@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.model.TensorRef;
@@ -16,35 +17,6 @@ final class NonNegative {
 
     private static final Set<String> ACTIVATIONS =
             Set.of("relu", "relu6", "sigmoid", "hard_sigmoid", "softmax", "softplus", "exponential");
-
-    private static final Set<String> ACTIVATED = Set.of("Activation", "Dense", "Conv1D", "Conv2D", "Conv3D");
-
-    /** Layers that put out nothing negative if nothing negative comes in. */
-    private static final Set<String> KEEPING = Set.of(
-            "Add",
-            "AveragePooling1D",
-            "AveragePooling2D",
-            "AveragePooling3D",
-            "Concatenate",
-            "Dropout",
-            "Flatten",
-            "GlobalAveragePooling1D",
-            "GlobalAveragePooling2D",
-            "GlobalAveragePooling3D",
-            "GlobalMaxPooling1D",
-            "GlobalMaxPooling2D",
-            "GlobalMaxPooling3D",
-            "MaxPooling1D",
-            "MaxPooling2D",
-            "MaxPooling3D",
-            "Maximum",
-            "Multiply",
-            "Permute",
-            "RepeatVector",
-            "Reshape",
-            "ZeroPadding1D",
-            "ZeroPadding2D",
-            "ZeroPadding3D");
 
     private final Map<String, ModelLayer> layers = new HashMap<>();
     private final Map<String, Boolean> known = new HashMap<>();
@@ -75,12 +47,11 @@ final class NonNegative {
     }
 
     private boolean outputOf(ModelLayer layer) {
-        String type = layer.className();
-        if (ACTIVATED.contains(type)) {
+        if (layer.has(Trait.SIGN_OF_ACTIVATION)) {
             return ACTIVATIONS.contains(layer.config().path("activation").asText());
         }
-        if (type.equals("ReLU")) return isPlain(layer.config());
-        return KEEPING.contains(type) && inputsOf(layer);
+        if (layer.has(Trait.RECTIFIES)) return isPlain(layer.config());
+        return layer.has(Trait.KEEPS_NON_NEGATIVE) && inputsOf(layer);
     }
 
     /** Whether this ReLU has no slope below its threshold, and none of its thresholds is below zero. */

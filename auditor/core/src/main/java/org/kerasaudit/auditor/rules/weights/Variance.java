@@ -10,6 +10,7 @@ import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
+import org.kerasaudit.importer.layers.Trait;
 
 /**
  * A stored variance or standard deviation that is below zero, or zero.
@@ -58,7 +59,7 @@ public record Variance(Rule rule, String expected, String found, Function<Tensor
         return rule.id().equals(NEGATIVE.rule.id())
                 && weight.name().equals("variance")
                 && audit.layer(weight.layer())
-                        .filter(layer -> layer.layer().className().equals("Normalization"))
+                        .filter(layer -> layer.layer().has(Trait.DATA_STATISTICS))
                         .isPresent();
     }
 }

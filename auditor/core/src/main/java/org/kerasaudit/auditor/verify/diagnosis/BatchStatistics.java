@@ -2,13 +2,13 @@ package org.kerasaudit.auditor.verify.diagnosis;
 
 import java.util.List;
 import java.util.Set;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.model.LayerCall;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** Batch normalisation in training mode: by mean and variance of the batch, not the moving ones. */
 record BatchStatistics() implements LayerHypothesis {
-    private static final Set<String> CLASSES = Set.of("BatchNormalization", "SyncBatchNormalization");
     private static final Set<String> MEANS = Set.of("moving_mean", "running_mean");
     private static final Set<String> VARIANCES = Set.of("moving_variance", "running_std");
 
@@ -29,7 +29,7 @@ record BatchStatistics() implements LayerHypothesis {
 
     @Override
     public List<Reading> readings(Subject subject) {
-        if (!subject.is(CLASSES)) return List.of();
+        if (!subject.is(Trait.BATCH_STATISTICS)) return List.of();
         return List.of(new Reading(
                 "statistics of the batch instead of the moving ones (training mode)",
                 (call, recorded) -> inTraining(call)));

@@ -2,12 +2,10 @@ package org.kerasaudit.auditor.verify.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Set;
+import org.kerasaudit.importer.layers.Trait;
 
 /** A recurrent layer runs along the time axis in the other direction than {@code go_backwards} says. */
 record Direction() implements LayerHypothesis {
-    private static final Set<String> CLASSES = Set.of(
-            "LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "CuDNNLSTM", "CuDNNGRU");
     private static final String KEY = "go_backwards";
 
     @Override
@@ -22,12 +20,13 @@ record Direction() implements LayerHypothesis {
 
     @Override
     public List<Reading> readings(Subject subject) {
-        List<JsonNode> configs = subject.configs(CLASSES);
+        List<JsonNode> configs = subject.configs(Trait.GO_BACKWARDS);
         if (configs.isEmpty()) return List.of();
         boolean backwards = configs.get(0).path(KEY).asBoolean(false);
         return List.of(Reading.of(
                 KEY + "=" + !backwards + " instead of " + backwards,
                 subject.edited(
-                        CLASSES, config -> config.put(KEY, !config.path(KEY).asBoolean(false)))));
+                        Trait.GO_BACKWARDS,
+                        config -> config.put(KEY, !config.path(KEY).asBoolean(false)))));
     }
 }

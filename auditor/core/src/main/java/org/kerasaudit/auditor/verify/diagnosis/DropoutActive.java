@@ -1,15 +1,12 @@
 package org.kerasaudit.auditor.verify.diagnosis;
 
 import java.util.List;
-import java.util.Set;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** Dropout in training mode: some elements are zero and the others scaled up. */
 record DropoutActive() implements LayerHypothesis {
-    private static final Set<String> CLASSES =
-            Set.of("Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D");
-
     @Override
     public String id() {
         return "training-mode-dropout";
@@ -25,7 +22,7 @@ record DropoutActive() implements LayerHypothesis {
         double rate = subject.config()
                 .path("rate")
                 .asDouble(subject.config().path("p").asDouble(0));
-        if (!subject.is(CLASSES) || rate <= 0 || rate >= 1) return List.of();
+        if (!subject.is(Trait.DROPS_OUT) || rate <= 0 || rate >= 1) return List.of();
         return List.of(new Reading("dropout active (training mode)", (call, recorded) -> {
             Value input = call.inputs().input();
             return recorded.size() != 1

@@ -3,16 +3,10 @@ package org.kerasaudit.auditor.verify.diagnosis;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import org.kerasaudit.importer.layers.Trait;
 
 /** A normalisation divides by the square root of the variance and another small number than the file says. */
 record Epsilon() implements LayerHypothesis {
-    private static final Set<String> CLASSES = Set.of(
-            "BatchNormalization",
-            "SyncBatchNormalization",
-            "LayerNormalization",
-            "GroupNormalization",
-            "RMSNormalization");
     private static final double[] USUAL = {1e-3, 1e-5, 1e-6, 1e-12, 1e-7, 1e-8, 1e-4, 1e-2};
     private static final String EPSILON = "epsilon";
 
@@ -29,7 +23,7 @@ record Epsilon() implements LayerHypothesis {
 
     @Override
     public List<Reading> readings(Subject subject) {
-        List<JsonNode> configs = subject.configs(CLASSES);
+        List<JsonNode> configs = subject.configs(Trait.EPSILON);
         if (configs.isEmpty()) return List.of();
         JsonNode stated = configs.get(0).path(EPSILON);
         List<Reading> readings = new ArrayList<>();
@@ -37,7 +31,7 @@ record Epsilon() implements LayerHypothesis {
             if (stated.asDouble() == epsilon) continue;
             readings.add(Reading.of(
                     "epsilon " + epsilon + " instead of " + (stated.isNumber() ? stated.asDouble() : "the default"),
-                    subject.edited(CLASSES, config -> config.put(EPSILON, epsilon))));
+                    subject.edited(Trait.EPSILON, config -> config.put(EPSILON, epsilon))));
         }
         return readings;
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.model.LayerCall;
 import org.kerasaudit.importer.tensor.Layout;
@@ -15,7 +16,6 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** The rows of a kernel behind a Flatten stand in the order of another data format. */
 record FlattenOrder() implements LayerHypothesis {
-    private static final Set<String> FLATTENING = Set.of("Flatten", "Reshape");
     private static final Set<String> KERNELS = Set.of("kernel", "W");
 
     @Override
@@ -31,7 +31,7 @@ record FlattenOrder() implements LayerHypothesis {
 
     @Override
     public List<Reading> readings(Subject subject) {
-        if (subject.is(FLATTENING)) return ofFlatten(subject);
+        if (subject.is(Trait.FLATTENS)) return ofFlatten(subject);
         Optional<Tensor> flattened =
                 subject.input().filter(input -> input.rank() == 2).flatMap(input -> unflattened(subject));
         return flattened.map(FlattenOrder::ofKernel).orElse(List.of());
@@ -41,7 +41,7 @@ record FlattenOrder() implements LayerHypothesis {
     private static Optional<Tensor> unflattened(Subject subject) {
         int[] dims = subject.input().orElseThrow().dims();
         Optional<LayerCall> before = subject.before();
-        while (before.isPresent() && !FLATTENING.contains(before.get().layer().className())) {
+        while (before.isPresent() && !before.get().layer().has(Trait.FLATTENS)) {
             List<Value> inputs = before.get().inputs().inputs();
             boolean keeps =
                     inputs.size() == 1 && Arrays.equals(inputs.get(0).tensor().dims(), dims);

@@ -2,15 +2,14 @@ package org.kerasaudit.auditor.verify.diagnosis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Set;
 import org.kerasaudit.importer.layers.Elementwise;
 import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /** GELU is computed by the other of its forms: exactly by the error function, or approximately by a hyperbolic tangent. */
 record Gelu() implements LayerHypothesis {
-    private static final Set<String> OPERATION = Set.of("Gelu");
     private static final String ACTIVATION = "activation";
     private static final String APPROXIMATE = "approximate";
     private static final double STEEPNESS = 1.702;
@@ -29,17 +28,17 @@ record Gelu() implements LayerHypothesis {
 
     @Override
     public List<Reading> readings(Subject subject) {
-        if (subject.is(OPERATION) && subject.config().has(APPROXIMATE)) {
+        if (subject.is(Trait.APPROXIMATE) && subject.config().has(APPROXIMATE)) {
             boolean approximate = subject.config().path(APPROXIMATE).asBoolean();
             return List.of(Reading.of(
                     approximate ? "gelu computed exactly instead of approximately" : "gelu approximated by tanh",
-                    subject.edited(OPERATION, config -> config.put(APPROXIMATE, !approximate))));
+                    subject.edited(Trait.APPROXIMATE, config -> config.put(APPROXIMATE, !approximate))));
         }
         JsonNode activation = subject.config().path(ACTIVATION);
         boolean gelu = activation.asText().equals("gelu")
                 || activation.path("config").asText().equals("gelu");
         if (!gelu) return List.of();
-        Layer linear = subject.edited(Set.of(subject.layer().className()), config -> config.put(ACTIVATION, "linear"));
+        Layer linear = subject.editedAlone(config -> config.put(ACTIVATION, "linear"));
         return List.of(
                 then("gelu approximated by tanh", linear, Elementwise.APPROXIMATE_GELU),
                 then("gelu approximated by a sigmoid", linear, BY_SIGMOID));

@@ -1,8 +1,8 @@
 package org.kerasaudit.auditor.verify.diagnosis;
 
 import java.util.List;
-import java.util.Set;
 import org.kerasaudit.auditor.result.Diagnosis;
+import org.kerasaudit.importer.layers.Trait;
 
 /** A cause that cannot be proven by computing it; named where nothing else explains the difference and nothing contradicts it. */
 enum LastResort {
@@ -12,8 +12,7 @@ enum LastResort {
             "record with model.predict or model(x, training=False)") {
         @Override
         boolean concerns(Subject subject, boolean alone) {
-            return alone && subject.is(NOISY)
-                    || alone && subject.layer().className().startsWith("Random");
+            return alone && subject.is(Trait.ADDS_NOISE);
         }
     },
     OTHER_WEIGHTS(
@@ -25,8 +24,6 @@ enum LastResort {
             return !subject.variables().isEmpty();
         }
     };
-
-    private static final Set<String> NOISY = Set.of("GaussianNoise", "GaussianDropout", "AlphaDropout");
 
     private final String id;
     private final String text;

@@ -2,13 +2,12 @@ package org.kerasaudit.auditor.verify.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** A leaky rectifier has another slope below zero. */
 record NegativeSlope() implements LayerHypothesis {
-    private static final Set<String> CLASSES = Set.of("LeakyReLU");
     private static final double[] USUAL = {0.01, 0.1, 0.2, 0.3, 0};
 
     @Override
@@ -23,7 +22,7 @@ record NegativeSlope() implements LayerHypothesis {
 
     @Override
     public List<Reading> readings(Subject subject) {
-        if (!subject.is(CLASSES)) return List.of();
+        if (!subject.is(Trait.LEAKS)) return List.of();
         String key = subject.config().has("negative_slope") ? "negative_slope" : "alpha";
         double stated = subject.config().path(key).asDouble(0.3);
         List<Reading> readings = new ArrayList<>();
@@ -31,7 +30,7 @@ record NegativeSlope() implements LayerHypothesis {
             if (Math.abs(slope - stated) < 1e-6) continue;
             readings.add(Reading.of(
                     key + " " + slope + " instead of " + stated,
-                    subject.edited(CLASSES, config -> config.put(key, slope))));
+                    subject.edited(Trait.LEAKS, config -> config.put(key, slope))));
         }
         readings.add(new Reading("the slope that the recording shows instead of " + stated, (call, recorded) -> {
             Value input = call.inputs().input();

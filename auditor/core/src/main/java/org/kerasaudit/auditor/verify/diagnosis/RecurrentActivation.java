@@ -3,12 +3,10 @@ package org.kerasaudit.auditor.verify.diagnosis;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import org.kerasaudit.importer.layers.Trait;
 
 /** A recurrent cell's gates use the other sigmoid: hard_sigmoid was the default until Keras 2, sigmoid is since tf.keras 2. */
 record RecurrentActivation() implements LayerHypothesis {
-    private static final Set<String> CLASSES = Set.of(
-            "LSTM", "LSTMCell", "GRU", "GRUCell", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "CuDNNLSTM", "CuDNNGRU");
     private static final List<String> SIGMOIDS = List.of("sigmoid", "hard_sigmoid");
 
     @Override
@@ -23,7 +21,7 @@ record RecurrentActivation() implements LayerHypothesis {
 
     @Override
     public List<Reading> readings(Subject subject) {
-        List<JsonNode> configs = subject.configs(CLASSES);
+        List<JsonNode> configs = subject.configs(Trait.GATES);
         if (configs.isEmpty()) return List.of();
         String key = subject.origin().keras1() ? "inner_activation" : "recurrent_activation";
         String stated = configs.get(0).path(key).asText("the default");
@@ -32,7 +30,7 @@ record RecurrentActivation() implements LayerHypothesis {
             if (other.equals(stated)) continue;
             readings.add(Reading.of(
                     key + " " + other + " instead of " + stated,
-                    subject.edited(CLASSES, config -> config.put(key, other))));
+                    subject.edited(Trait.GATES, config -> config.put(key, other))));
         }
         return readings;
     }

@@ -2,14 +2,13 @@ package org.kerasaudit.auditor.verify.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** A GRU applies its reset gate before the recurrent product where the file says after, or the other way round. */
 record ResetAfter() implements LayerHypothesis {
-    private static final Set<String> CLASSES = Set.of("GRU", "GRUCell", "CuDNNGRU");
     private static final String BIAS = "bias";
 
     @Override
@@ -25,10 +24,10 @@ record ResetAfter() implements LayerHypothesis {
 
     @Override
     public List<Reading> readings(Subject subject) {
-        if (subject.configs(CLASSES).isEmpty()) return List.of();
+        if (subject.configs(Trait.RESET_GATE).isEmpty()) return List.of();
         List<Reading> readings = new ArrayList<>();
         for (boolean after : new boolean[] {true, false}) {
-            Layer other = subject.edited(CLASSES, config -> config.put("reset_after", after));
+            Layer other = subject.edited(Trait.RESET_GATE, config -> config.put("reset_after", after));
             readings.add(new Reading(
                     "reset_after=" + after + " instead of " + !after,
                     (call, recorded) -> call.of(other)

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.kerasaudit.importer.layers.Catalogue;
+import org.kerasaudit.importer.layers.Description;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.model.LayerCall;
@@ -53,8 +55,9 @@ public final class Subject {
         return layer().config();
     }
 
-    public boolean is(Set<String> classes) {
-        return classes.contains(layer().className());
+    /** Whether the layer itself has the trait. */
+    public boolean is(Trait trait) {
+        return layer().has(trait);
     }
 
     /** The variables of the layer and of those inside it, as its first call builds them. */
@@ -74,8 +77,7 @@ public final class Subject {
 
     /** Whether the layer's kernels move along spatial axes. */
     boolean convolves() {
-        return layer().className().contains("Conv")
-                || layer().config().toString().contains("\"class_name\":\"Conv");
+        return !configs(Trait.CONVOLVES).isEmpty();
     }
 
     /** The only input of the layer's first call; empty if there are several or none. */
@@ -95,11 +97,11 @@ public final class Subject {
         return inputs.size() == 1 ? maker.apply(inputs.get(0).tensor()) : Optional.empty();
     }
 
-    /** The configurations of the layer and of the layers inside it that are of these classes. */
-    public List<JsonNode> configs(Set<String> classes) {
+    /** The configurations of the layer and of the layers inside it that have the trait. */
+    public List<JsonNode> configs(Trait trait) {
         List<JsonNode> found = new ArrayList<>();
-        visit(config().deepCopy(), layer().className(), (name, config) -> {
-            if (classes.contains(name)) found.add(config);
+        visit(config(), layer().description(), (description, config) -> {
+            if (description.has(trait)) found.add(config);
         });
         return found;
     }
@@ -109,18 +111,27 @@ public final class Subject {
      *
      * @param edit changes one configuration in place
      */
-    public Layer edited(Set<String> classes, Consumer<ObjectNode> edit) {
-        JsonNode copy = config().deepCopy();
-        visit(copy, layer().className(), (name, config) -> {
-            if (classes.contains(name)) edit.accept(config);
+    public Layer edited(Trait trait, Consumer<ObjectNode> edit) {
+        return edited((description, config) -> {
+            if (description.has(trait)) edit.accept(config);
         });
-        return layer().rereading().of(copy, origin);
     }
 
     /** The layer with every configuration changed, its own and those of the layers inside it. */
     public Layer edited(Consumer<ObjectNode> edit) {
+        return edited((description, config) -> edit.accept(config));
+    }
+
+    /** The layer with its own configuration changed, not those of the layers inside it. */
+    public Layer editedAlone(Consumer<ObjectNode> edit) {
+        ObjectNode copy = config().deepCopy();
+        edit.accept(copy);
+        return layer().rereading().of(copy, origin);
+    }
+
+    private Layer edited(Visitor visitor) {
         JsonNode copy = config().deepCopy();
-        visit(copy, layer().className(), (name, config) -> edit.accept(config));
+        visit(copy, layer().description(), visitor);
         return layer().rereading().of(copy, origin);
     }
 
@@ -130,11 +141,11 @@ public final class Subject {
     }
 
     private interface Visitor {
-        void visit(String className, ObjectNode config);
+        void visit(Description description, ObjectNode config);
     }
 
-    private static void visit(JsonNode config, String className, Visitor visitor) {
-        if (config instanceof ObjectNode object) visitor.visit(className, object);
+    private static void visit(JsonNode config, Description description, Visitor visitor) {
+        if (config instanceof ObjectNode object) visitor.visit(description, object);
         visitInside(config, visitor);
     }
 
@@ -142,7 +153,7 @@ public final class Subject {
         for (JsonNode child : node) {
             JsonNode config = child.path(CONFIG);
             if (child.path(CLASS_NAME).isTextual() && config.isObject()) {
-                visit(config, child.get(CLASS_NAME).asText(), visitor);
+                visit(config, Catalogue.own().description(child.get(CLASS_NAME).asText()), visitor);
             } else {
                 visitInside(child, visitor);
             }
