@@ -23,7 +23,7 @@ import org.kerasaudit.importer.file.bytes.Bytes;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Place;
-import org.kerasaudit.importer.file.hdf5.Superblock;
+import org.kerasaudit.importer.file.hdf5.HdfTree;
 import org.kerasaudit.importer.file.zip.Archive;
 
 /**
@@ -151,7 +151,7 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
         private void file(Path path) {
             Bytes bytes = Bytes.of(path);
             if (Archive.looksLike(bytes)) archive(bytes, path);
-            else if (Superblock.find(bytes) >= 0) search(bytes);
+            else if (HdfTree.isIn(bytes)) search(bytes);
             else parse("", content(bytes));
         }
 

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.kerasaudit.importer.file.ModelFile.Format;
+import org.kerasaudit.importer.file.ModelFile.Source;
 import org.kerasaudit.importer.file.ModelFiles.HdfWeights;
 import org.kerasaudit.importer.file.bytes.Bytes;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.file.hdf5.HdfTree;
-import org.kerasaudit.importer.file.hdf5.Superblock;
 import org.kerasaudit.importer.file.json.Json;
 import org.kerasaudit.importer.file.zip.Archive;
 import org.kerasaudit.importer.model.WeightStore;
@@ -34,22 +34,19 @@ final class JsonFiles {
         Path path = place.file();
         JsonNode document = json.read(bytes, place);
         if (ShardedWeights.isMap(document)) {
-            WeightStore weights = ShardedWeights.read(document, place, limits);
-            return new ModelFile(path, null, Format.WEIGHTS, "", "", null, null, weights);
+            return ModelFile.weightsOnly(path, "", "", ShardedWeights.read(document, place, limits));
         }
         JsonNode config = ModelFiles.model(document, place);
         Optional<Path> beside = beside(path).stream().findFirst();
         HdfWeights weights =
                 beside.map(file -> weights(place.beside(file))).orElse(new HdfWeights(new WeightStore.None(), "", ""));
-        return new ModelFile(
+        Source source = new Source(
                 path,
                 beside.orElse(null),
                 Format.JSON,
                 first(ModelFiles.version(config), weights.version()),
-                first(weights.backend(), ModelFiles.backend(config)),
-                config,
-                ModelFiles.compileConfig(config),
-                weights.store());
+                first(weights.backend(), ModelFiles.backend(config)));
+        return ModelFile.of(source, config, ModelFiles.compileConfig(config), weights.store());
     }
 
     private static String first(String one, String other) {
@@ -79,7 +76,7 @@ final class JsonFiles {
     private static boolean isBinary(Path path) {
         try {
             Bytes bytes = Bytes.of(path);
-            return Archive.looksLike(bytes) || Superblock.find(bytes) >= 0;
+            return Archive.looksLike(bytes) || HdfTree.isIn(bytes);
         } catch (KerasFormatException unreadable) {
             return false;
         }
@@ -100,7 +97,7 @@ final class JsonFiles {
 
     private HdfWeights weights(Place place) {
         Bytes bytes = Bytes.of(place.file());
-        if (Superblock.find(bytes) >= 0) return HdfWeights.in(HdfTree.read(bytes, place, limits));
+        if (HdfTree.isIn(bytes)) return HdfWeights.in(HdfTree.read(bytes, place, limits));
         JsonNode map = json.read(bytes, place);
         if (!ShardedWeights.isMap(map)) throw place.wrong("weights in HDF5 or a map of shards", Json.describe(map));
         return new HdfWeights(ShardedWeights.read(map, place, limits), "", "");

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kerasaudit.importer.file.ModelFile.Format;
+import org.kerasaudit.importer.file.ModelFile.Source;
 import org.kerasaudit.importer.file.bytes.Ahead;
 import org.kerasaudit.importer.file.bytes.Bytes;
 import org.kerasaudit.importer.file.bytes.Limits;
@@ -132,11 +133,7 @@ final class KerasArchive {
         }
         JsonNode config = reading.get();
         return new ModelFile(
-                place.file(),
-                null,
-                Format.KERAS_ZIP,
-                version,
-                "",
+                new Source(place.file(), null, Format.KERAS_ZIP, version, ""),
                 config,
                 ModelFiles.compileConfig(config),
                 weights.store(),

@@ -9,13 +9,13 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.ModelFile.Format;
+import org.kerasaudit.importer.file.ModelFile.Source;
 import org.kerasaudit.importer.file.bytes.Ahead;
 import org.kerasaudit.importer.file.bytes.Bytes;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.file.hdf5.HdfTree;
-import org.kerasaudit.importer.file.hdf5.Superblock;
 import org.kerasaudit.importer.file.json.Json;
 import org.kerasaudit.importer.file.zip.Archive;
 import org.kerasaudit.importer.model.WeightStore;
@@ -72,7 +72,7 @@ public final class ModelFiles {
     private ModelFile read(Bytes bytes, Place place) {
         if (bytes.size() == 0) throw place.wrong("a Keras file", "an empty file");
         if (Archive.looksLike(bytes)) return new KerasArchive(json, limits).archive(bytes, place);
-        if (Superblock.find(bytes) >= 0) return hdf(HdfTree.read(bytes, place, limits), place.file());
+        if (HdfTree.isIn(bytes)) return hdf(HdfTree.read(bytes, place, limits), place.file());
         if (looksLikeJson(bytes)) return new JsonFiles(json, limits).read(bytes, place);
         if (Archive.endsAsOne(bytes)) return new KerasArchive(json, limits).archive(bytes, place);
         throw place.wrong("HDF5, a .keras archive or JSON", "bytes " + beginning(bytes));
@@ -97,8 +97,7 @@ public final class ModelFiles {
     private ModelFile hdf(HdfTree tree, Path path) {
         if (!tree.hasAttribute("/", "model_config")) {
             HdfWeights weights = HdfWeights.in(tree);
-            return new ModelFile(
-                    path, null, Format.WEIGHTS, weights.version(), weights.backend(), null, null, weights.store());
+            return ModelFile.weightsOnly(path, weights.version(), weights.backend(), weights.store());
         }
         String text = tree.text("/", "model_config").orElseThrow();
         Place place = tree.place().in("/@model_config");
@@ -108,12 +107,8 @@ public final class ModelFiles {
                 throw tree.place().in(MODEL_WEIGHTS).wrong("a group", "none");
             return HdfWeights.in(tree);
         });
-        return new ModelFile(
-                path,
-                null,
-                Format.H5,
-                weights.version(),
-                weights.backend(),
+        return ModelFile.of(
+                new Source(path, null, Format.H5, weights.version(), weights.backend()),
                 config.get(),
                 attribute(tree, TRAINING_CONFIG),
                 weights.store());

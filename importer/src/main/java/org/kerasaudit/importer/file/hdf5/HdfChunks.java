@@ -15,10 +15,8 @@ final class HdfChunks {
     /** Looking for one that is not there takes long. */
     private static final int MOST_MISSING = 1 << 15;
 
-    private static final String UNDEFINED_ADDRESS = "at address -1";
-    private static final String MISSING_CHUNK = "No chunk with offset";
-
     private final ChunkedDataset dataset;
+    private final JhdfStorage storage;
     private final Place place;
     private final Limits limits;
     private final int elementBytes;
@@ -27,8 +25,9 @@ final class HdfChunks {
     private final int chunkBytes;
     private int missingChunks;
 
-    private HdfChunks(ChunkedDataset dataset, Place place, int[] dims, Limits limits) {
+    private HdfChunks(ChunkedDataset dataset, JhdfStorage storage, Place place, int[] dims, Limits limits) {
         this.dataset = dataset;
+        this.storage = storage;
         this.place = place;
         this.limits = limits;
         this.elementBytes = dataset.getDataType().getSize();
@@ -45,11 +44,14 @@ final class HdfChunks {
     /**
      * The bytes of a dataset of sizes {@code dims}, none of which is 0, in row-major order.
      *
+     * @param storage what {@code dataset} reads and nobody else at the same time
      * @param content as many bytes of the fill value, which missing chunks leave alone
      * @return how many elements the missing chunks have
      */
-    static long read(ChunkedDataset dataset, Place place, int[] dims, byte[] content, Limits limits) {
-        HdfChunks chunks = new HdfChunks(dataset, place, dims, limits);
+    static long read(
+            ChunkedDataset dataset, JhdfStorage storage, Place place, int[] dims, byte[] content, Limits limits) {
+        HdfChunks chunks = new HdfChunks(dataset, storage, place, dims, limits);
+        dataset.getStorageInBytes();
         chunks.checkCount();
         return chunks.read(content);
     }
@@ -99,13 +101,17 @@ final class HdfChunks {
         return false;
     }
 
+    /**
+     * The bytes of a chunk; null for one that is not stored. jhdf has read the index of all chunks before, so that whatever it
+     * throws without a request for bytes that are somewhere says that there are none.
+     */
     private @Nullable ByteBuffer stored(int[] offset) {
+        long before = storage.readsLeft();
         try {
             return dataset.getRawChunkBuffer(offset);
-        } catch (HdfException e) {
-            String message = String.valueOf(e.getMessage());
-            if (message.startsWith(MISSING_CHUNK) || message.endsWith(UNDEFINED_ADDRESS)) return null;
-            throw e;
+        } catch (HdfException failed) {
+            if (storage.readsLeft() == before) return null;
+            throw failed;
         }
     }
 

@@ -31,15 +31,16 @@ interface HdfData {
     /** Bytes per element as stored. */
     int width();
 
-    /** Whether elements can be had from any on at no cost. */
-    boolean inPlace();
-
     /** The bytes of a dataset of these sizes. */
     Raw raw(int[] dims);
 
-    /** The tensor of {@code shape} that these numbers are, none of them read yet. */
-    default StoredTensor stored(Shape shape) {
-        Blocks blocks = new Stretch(this, shape, 0, shape.size().orElseThrow());
+    /**
+     * The tensor of {@code shape} that these numbers are, none of them read yet.
+     *
+     * @param inPlace whether elements can be had from any on at no cost
+     */
+    default StoredTensor stored(Shape shape, boolean inPlace) {
+        Blocks blocks = new Stretch(this, shape, inPlace, 0, shape.size().orElseThrow());
         return new StoredTensor(place().at(), shape, dtype(), () -> read(shape), blocks);
     }
 
@@ -51,7 +52,7 @@ interface HdfData {
     }
 
     /** Elements {@code from} to {@code to} of a dataset. */
-    record Stretch(HdfData data, Shape shape, long from, long to) implements Blocks {
+    record Stretch(HdfData data, Shape shape, boolean inPlace, long from, long to) implements Blocks {
         @Override
         public long forEach(Consumer<ByteBuffer> sink) {
             return data.place().guard("the numbers of a tensor", () -> handOut(sink));
@@ -59,7 +60,7 @@ interface HdfData {
 
         @Override
         public Optional<Blocks> part(long begin, long end) {
-            return data.inPlace() ? Optional.of(new Stretch(data, shape, from + begin, from + end)) : Optional.empty();
+            return inPlace ? Optional.of(new Stretch(data, shape, true, from + begin, from + end)) : Optional.empty();
         }
 
         private long handOut(Consumer<ByteBuffer> sink) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.bytes.ByteRanges;
 
 /**
- * The messages of one HDF5 object header, of either version, in the order in which jhdf meets them, and the bytes they take.
+ * The messages of one HDF5 object header, of either version, in the order of their blocks, and the bytes they take.
  *
  * <p><a href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format, IV.A</a>.
  */
@@ -63,8 +63,8 @@ final class HdfMessages {
     }
 
     /**
-     * The messages of the object header at {@code address} that are of the types named here; whatever breaks off throws some
-     * runtime exception.
+     * The messages of the object header at {@code address} that tell where something is. Throws some runtime exception where the
+     * header is damaged.
      */
     static List<Message> read(HdfSource source, long address, ByteRanges claimed) {
         HdfMessages reader = new HdfMessages(source, claimed);
@@ -93,10 +93,11 @@ final class HdfMessages {
     }
 
     private void readOld(long address, ByteBuffer head) {
-        if (head.get(0) != 1) throw new IllegalStateException("no object header");
+        if (head.get(0) != 1) throw new IllegalStateException("not the beginning of an object header");
         claimed.add(address, 16);
         readBlocks(address + 16, new Block(claim(address + 16, head.getInt(8) & 0xFFFF_FFFFL), false, 0));
-        if (taken != (head.getShort(2) & 0xFFFF)) throw new IllegalStateException("another number of messages");
+        if (taken != (head.getShort(2) & 0xFFFF))
+            throw new IllegalStateException("another number of messages than the object header states");
     }
 
     private void readNew(long address, ByteBuffer head) {
@@ -141,7 +142,7 @@ final class HdfMessages {
             if (link == null) continue;
             long next = Superblock.number(link, 0, source.superblock().offsetBytes());
             if (seen.size() == 1) seen = new HashSet<>(seen);
-            if (!seen.add(next)) throw new IllegalStateException("a block of messages met again");
+            if (!seen.add(next)) throw new IllegalStateException("a block of messages that continues itself");
             begun.push(continued(block, next, link));
         }
     }
@@ -151,7 +152,7 @@ final class HdfMessages {
         long length = Superblock.number(link, width, source.superblock().lengthBytes());
         ByteBuffer bytes = claim(address, length);
         if (!block.isNew) return new Block(bytes, false, 0);
-        if (bytes.getInt(0) != OCHK) throw new IllegalStateException("no block of messages");
+        if (bytes.getInt(0) != OCHK) throw new IllegalStateException("not the beginning of a block of messages");
         return new Block(checked(bytes, Integer.BYTES), true, block.order);
     }
 
@@ -160,7 +161,7 @@ final class HdfMessages {
         ByteBuffer bytes = block.bytes;
         int at = bytes.position();
         int type = block.isNew ? bytes.get(at) & 0xFF : bytes.getShort(at) & 0xFFFF;
-        if (type > LAST_TYPE) throw new IllegalStateException("a message of a type that there is not");
+        if (type > LAST_TYPE) throw new IllegalStateException("an unknown type of message");
         int size = bytes.getShort(block.isNew ? at + 1 : at + 2) & 0xFFFF;
         int content = at + block.head();
         bytes.position(content + size);

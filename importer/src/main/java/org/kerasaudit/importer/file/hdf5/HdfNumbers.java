@@ -18,13 +18,15 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param address the HDF5 address of the first
  * @param dims the sizes of the axes, none of which is negative
- * @param type one of four or eight bytes, or of one: types of two bytes can be marked to be another
+ * @param type one of four or eight bytes, or of one: numbers of two bytes can be marked to be another; or bfloat16, which h5py
+ *     stores as pairs of bytes without a meaning
  */
 record HdfNumbers(long address, long[] dims, DType type, ByteOrder order) {
     private static final int CONTIGUOUS = 1;
     private static final int SIMPLE = 1;
     private static final int INTEGER = 0;
     private static final int FLOATING_POINT = 1;
+    private static final int OPAQUE = 5;
     private static final int BIG_ENDIAN = 1;
     private static final int SIGNED = 8;
     private static final int VAX = 0x40;
@@ -55,7 +57,13 @@ record HdfNumbers(long address, long[] dims, DType type, ByteOrder order) {
         return dims;
     }
 
+    /** Whether this is a type of elements that mean nothing to HDF5. */
+    static boolean isOpaque(ByteBuffer type) {
+        return (type.get(0) & 0xF) == OPAQUE;
+    }
+
     private static @Nullable DType dtype(ByteBuffer type) {
+        if (isOpaque(type)) return type.getInt(4) == DType.BFLOAT16.bytes() ? DType.BFLOAT16 : null;
         int version = type.get(0) >> 4;
         int kind = type.get(0) & 0xF;
         if (version < 1 || version > 3 || kind != INTEGER && kind != FLOATING_POINT) return null;
@@ -85,7 +93,7 @@ record HdfNumbers(long address, long[] dims, DType type, ByteOrder order) {
     StoredTensor stored(HdfSource source, Place place, Limits limits) {
         Shape shape = Shapes.checked(dims, place, limits);
         source.require(address, Shapes.count(shape, place), type.bytes(), place);
-        return new InPlace(source, place, address, type, order).stored(shape);
+        return new InPlace(source, place, address, type, order).stored(shape, true);
     }
 
     private record InPlace(HdfSource source, Place place, long address, DType dtype, ByteOrder order)
@@ -93,11 +101,6 @@ record HdfNumbers(long address, long[] dims, DType type, ByteOrder order) {
         @Override
         public int width() {
             return dtype.bytes();
-        }
-
-        @Override
-        public boolean inPlace() {
-            return true;
         }
 
         @Override

@@ -1,46 +1,48 @@
 package org.kerasaudit.importer.file.hdf5;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.bytes.ByteRanges;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.file.bytes.KerasFormatException.Code;
 import org.kerasaudit.importer.file.bytes.Limits;
+import org.kerasaudit.importer.file.bytes.Oddities;
 import org.kerasaudit.importer.file.bytes.Oddity.Kind;
 import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.file.hdf5.HdfMessages.Message;
 
 /**
- * Goes through the structures of an HDF5 file: finds its groups and datasets, names the datasets whose numbers stand
- * elsewhere, of which jhdf only says that the group cannot be read, and counts the bytes that no structure uses.
- *
- * <p>It judges nothing else. Where it meets what it does not know or what is damaged, it leaves off and jhdf speaks.
+ * Goes through the structures of an HDF5 file once and completely: finds its groups, links and datasets, refuses datasets whose
+ * numbers are stored elsewhere, and counts the bytes that no structure uses.
  */
 final class HdfScan {
     private static final int VIRTUAL = 3;
-    private static final int CACHED_GROUP = 1;
-    private static final long ELSEWHERE = -1;
     private static final int BLOCK = 1 << 16;
 
     private final HdfSource source;
     private final Limits limits;
+
+    /** Where bytes and names are reported, which a second thread may do. */
+    private final Place apart;
+
     private final ByteRanges claimed = new ByteRanges();
     private final HdfStorage storage;
     private final List<HdfOutline.Group> groups = new ArrayList<>();
     private final List<HdfOutline.Dataset> datasets = new ArrayList<>();
-    private final Set<Long> seen = new HashSet<>();
 
-    /** Whether all objects are of a kind that needs no closer look. */
-    private boolean regular = true;
+    /** The objects met, by their addresses; null for those that are no datasets. */
+    private final Map<Long, HdfOutline.@Nullable Dataset> objects = new HashMap<>();
+
+    /** How many names lead to an object. */
+    private int names;
 
     /** Whether all structures met are ones whose bytes are known. */
     private boolean complete = true;
@@ -48,35 +50,31 @@ final class HdfScan {
     private long unclaimed;
     private long firstUnclaimed;
 
-    /** A group whose children are still to be seen. */
+    /** A group whose children are still to be visited. */
     private record Visit(String path, int depth, List<Message> messages) {}
-
-    /** A name in a group and the address of the object header it stands for, {@link #ELSEWHERE} for a link by name. */
-    private record Link(String name, long address) {}
 
     private HdfScan(HdfSource source, Limits limits) {
         this.source = source;
         this.limits = limits;
+        this.apart = source.place().apart();
         this.storage = new HdfStorage(source, claimed);
     }
 
-    /** Goes through the file that begins at {@code source}. Throws where a dataset is stored elsewhere. */
+    /** Goes through the file that begins at {@code source}. Throws {@link KerasFormatException} where it cannot be read. */
     static HdfScan of(HdfSource source, Limits limits) {
         HdfScan scan = new HdfScan(source, limits);
-        try {
-            scan.walk();
-        } catch (KerasFormatException elsewhere) {
-            throw elsewhere;
-        } catch (RuntimeException unknown) {
-            scan.regular = false;
-            scan.complete = false;
-        }
+        scan.walk();
         return scan;
     }
 
-    /** What was found, if it is all there is and each of it like most. */
-    Optional<HdfOutline> outline() {
-        return regular ? Optional.of(new HdfOutline(groups, datasets)) : Optional.empty();
+    /** What was found. */
+    HdfOutline outline() {
+        return new HdfOutline(groups, datasets);
+    }
+
+    /** What is odd about bytes and names, after {@link #account}. */
+    Oddities oddities() {
+        return apart.oddities();
     }
 
     /** Reports bytes that nothing claims; answers whether all could be counted. */
@@ -89,100 +87,140 @@ final class HdfScan {
     }
 
     private void walk() {
-        long root = source.superblock().layout().root();
-        seen.add(root);
         Deque<Visit> pending = new ArrayDeque<>();
-        pending.push(new Visit("/", 0, HdfMessages.read(source, root, claimed)));
+        long root = source.superblock().layout().root();
+        objects.put(root, null);
+        names++;
+        pending.push(source.place()
+                .guard("an HDF5 file", () -> new Visit("/", 0, HdfMessages.read(source, root, claimed))));
         while (!pending.isEmpty()) {
-            List<Visit> inner = visit(pending.pop());
-            for (int i = inner.size() - 1; i >= 0; i--) pending.push(inner.get(i));
+            Visit group = pending.pop();
+            Deque<Visit> inner = at(group.path).guard("a group", () -> visit(group));
+            while (!inner.isEmpty()) pending.push(inner.pop());
         }
     }
 
-    /** Takes note of a group and of what is in it; groups in it are still to be visited. */
-    private List<Visit> visit(Visit group) {
-        Map<String, ByteBuffer> attributes = new HashMap<>();
-        List<Link> links = new ArrayList<>();
-        int kinds = 0;
-        for (Message message : group.messages) {
-            ByteBuffer bytes = message.bytes();
-            switch (message.type()) {
-                case HdfMessages.LINK -> link(bytes, links);
-                case HdfMessages.SYMBOL_TABLE -> {
-                    symbols(bytes, links);
-                    kinds++;
-                }
-                case HdfMessages.LINK_INFO -> {
-                    dense(bytes);
-                    kinds++;
-                }
-                case HdfMessages.ATTRIBUTE_INFO -> dense(bytes);
-                case HdfMessages.ATTRIBUTE ->
-                    regular &= attributes.put(attribute(bytes), bytes) == null && !message.shared();
-                default -> {}
-            }
-        }
-        regular &= kinds == 1 && group.depth <= limits.hdfDepth();
-        groups.add(new HdfOutline.Group(group.path, Map.copyOf(attributes)));
-        Set<String> names = new HashSet<>();
-        List<Visit> inner = new ArrayList<>();
-        for (Link link : links) {
-            String path = HdfTree.below(group.path, link.name);
-            if (!names.add(link.name)) collide(path);
-            if (link.address != ELSEWHERE && seen.add(link.address)) enter(path, link.address, group.depth + 1, inner);
-            else regular = false;
+    /** Takes note of a group and of what is in it; groups in it are still to be visited, the last of them first. */
+    private Deque<Visit> visit(Visit group) {
+        groups.add(new HdfOutline.Group(
+                group.path, attributes(group), HdfMessages.only(group.messages, HdfMessages.ATTRIBUTE_INFO)));
+        Deque<Visit> inner = new ArrayDeque<>();
+        for (HdfLink link : links(group)) {
+            String path = HdfTree.below(group.path, link.name());
+            if (link.target() != null) link.report(at(path));
+            else enter(path, link.address(), group.depth + 1, inner);
         }
         return inner;
     }
 
-    /** Links or attributes may be kept in a heap that is left to jhdf, as this message about them says. */
-    private void dense(ByteBuffer info) {
-        if (info.getLong(info.limit() - Math.min(8, info.limit())) == -1) return;
-        complete = false;
-        regular = false;
+    private Map<String, ByteBuffer> attributes(Visit group) {
+        Map<String, ByteBuffer> attributes = new HashMap<>();
+        for (Message message : group.messages) {
+            if (message.type() == HdfMessages.ATTRIBUTE_INFO) mayBeDense(message.bytes());
+            if (message.type() != HdfMessages.ATTRIBUTE) continue;
+            if (message.shared() || attributes.put(attribute(message.bytes()), message.bytes()) != null) {
+                throw at(group.path).wrong("attributes of its own, each of another name", "others");
+            }
+        }
+        return attributes;
     }
 
-    private void collide(String path) {
-        source.place().in(path).odd(Kind.COLLIDING_NAMES, "one object of this name", "several");
-        regular = false;
+    /** The links of a group by name; of several of one name, the last, in the place of the first. */
+    private Collection<HdfLink> links(Visit group) {
+        Map<String, HdfLink> links = new LinkedHashMap<>();
+        for (HdfLink link : stored(group)) {
+            HdfLink hidden = links.put(link.name(), link);
+            if (hidden == null) continue;
+            String path = HdfTree.below(group.path, link.name());
+            apart.in(path).odd(Kind.COLLIDING_NAMES, "one object of this name", "several");
+            if (hidden.target() == null) claim(path, hidden.address());
+        }
+        return links.values();
     }
 
-    /** Takes note of what the object header at {@code address} begins; a group is added to {@code inner}. */
-    private void enter(String path, long address, int depth, List<Visit> inner) {
-        if (seen.size() > limits.hdfObjects()) throw new IllegalStateException("more objects than are looked at");
+    /** Claims the bytes of an object that another of its name hides. */
+    private void claim(String path, long address) {
+        if (objects.containsKey(address)) return;
         List<Message> messages = HdfMessages.read(source, address, claimed);
         if (HdfMessages.has(messages, HdfMessages.DATASPACE)) dataset(path, address, messages);
-        else if (HdfMessages.has(messages, HdfMessages.DATATYPE)) regular = false;
-        else inner.add(new Visit(path, depth, messages));
     }
 
-    private void dataset(String path, long address, List<Message> messages) {
+    private List<HdfLink> stored(Visit group) {
+        ByteBuffer table = HdfMessages.only(group.messages, HdfMessages.SYMBOL_TABLE);
+        int width = source.superblock().offsetBytes();
+        if (table != null)
+            return storage.symbols(Superblock.number(table, 0, width), Superblock.number(table, width, width));
+        ByteBuffer info = HdfMessages.only(group.messages, HdfMessages.LINK_INFO);
+        if (info == null) throw at(group.path).wrong("a group", "an object that holds nothing");
+        mayBeDense(info);
+        List<HdfLink> links = new ArrayList<>();
+        for (ByteBuffer link : HdfDense.links(source, info)) links.add(HdfLink.read(link, width));
+        if (!links.isEmpty()) return links;
+        for (Message message : group.messages) {
+            if (message.type() == HdfMessages.LINK) links.add(HdfLink.read(message.bytes(), width));
+        }
+        return links;
+    }
+
+    /** Links or attributes may be kept in a heap whose bytes are not counted, unless this message ends saying there is none. */
+    private void mayBeDense(ByteBuffer info) {
+        complete &= info.getLong(info.limit() - Math.min(8, info.limit())) == -1;
+    }
+
+    /** Takes note of the object whose header is at {@code address}; a group is added to {@code inner}. */
+    private void enter(String path, long address, int depth, Deque<Visit> inner) {
+        if (names++ >= limits.hdfObjects()) throw at(path).beyond(limits.hdfObjects(), "groups and datasets", "more");
+        if (objects.containsKey(address)) {
+            HdfOutline.Dataset known = objects.get(address);
+            if (known == null) at(path).odd(Kind.SECOND_NAME, "a group of its own", "one that has another name");
+            else datasets.add(known.at(path));
+            return;
+        }
+        List<Message> messages = HdfMessages.read(source, address, claimed);
+        objects.put(address, null);
+        if (HdfMessages.has(messages, HdfMessages.DATASPACE)) {
+            HdfOutline.Dataset dataset = dataset(path, address, messages);
+            objects.put(address, dataset);
+            datasets.add(dataset);
+        } else if (!HdfMessages.has(messages, HdfMessages.DATATYPE)) {
+            if (depth > limits.hdfDepth()) throw at(path).beyond(limits.hdfDepth(), "groups in each other", "more");
+            inner.push(new Visit(path, depth, messages));
+        }
+    }
+
+    private HdfOutline.Dataset dataset(String path, long address, List<Message> messages) {
         for (Message message : messages) {
             ByteBuffer bytes = message.bytes();
             switch (message.type()) {
                 case HdfMessages.EXTERNAL_FILES ->
-                    throw source.place()
-                            .in(path)
-                            .wrong(
+                    throw at(path).wrong(
                                     Code.EXTERNAL_STORAGE,
                                     "numbers in this file",
                                     "numbers in another: " + externalFile(bytes));
                 case HdfMessages.LAYOUT -> layout(bytes, messages, path);
-                case HdfMessages.ATTRIBUTE_INFO -> dense(bytes);
+                case HdfMessages.ATTRIBUTE_INFO -> mayBeDense(bytes);
                 default -> {}
             }
         }
-        datasets.add(new HdfOutline.Dataset(path, address, HdfNumbers.of(messages, source)));
+        ByteBuffer type = HdfMessages.only(messages, HdfMessages.DATATYPE);
+        int untagged = type != null && HdfNumbers.isOpaque(type) && type.get(1) == 0 ? type.getInt(4) : 0;
+        return new HdfOutline.Dataset(path, address, HdfNumbers.of(messages, source), untagged);
     }
 
     private void layout(ByteBuffer layout, List<Message> messages, String path) {
         if (layout.get(0) >= 3 && layout.get(1) == VIRTUAL) {
-            throw source.place()
-                    .in(path)
-                    .wrong(Code.VIRTUAL_DATASET, "numbers of its own", "a view of other datasets or files");
+            throw at(path).wrong(Code.VIRTUAL_DATASET, "numbers of its own", "a view of other datasets or files");
         }
         ByteBuffer space = HdfMessages.only(messages, HdfMessages.DATASPACE);
-        complete &= storage.claim(layout, space == null ? 0 : space.get(1));
+        try {
+            complete &= storage.claim(layout, space == null ? 0 : space.get(1));
+        } catch (RuntimeException damaged) {
+            complete = false;
+        }
+    }
+
+    private Place at(String path) {
+        return source.place().in(path);
     }
 
     /** The first of the files that an external dataset lies in. */
@@ -198,49 +236,19 @@ final class HdfScan {
         }
     }
 
-    private void symbols(ByteBuffer message, List<Link> links) {
-        int width = source.superblock().offsetBytes();
-        long tree = Superblock.number(message, 0, width);
-        for (HdfStorage.Symbol symbol : storage.symbols(tree, Superblock.number(message, width, width))) {
-            links.add(new Link(symbol.name(), symbol.cached() > CACHED_GROUP ? ELSEWHERE : symbol.address()));
-        }
-    }
-
-    private void link(ByteBuffer link, List<Link> links) {
-        int flags = link.get(1);
-        int at = 2;
-        int type = (flags & 8) == 0 ? 0 : link.get(at++);
-        at += (flags & 4) == 0 ? 0 : 8;
-        at += (flags & 16) == 0 ? 0 : 1;
-        int width = 1 << (flags & 3);
-        long length = width == 1 ? link.get(at) & 0xFF : Superblock.number(link, at, width);
-        if (length < 0 || length > link.limit()) throw new IllegalStateException("no name");
-        String name = text(link, at + width, (int) length);
-        int end = at + width + (int) length;
-        int offsets = source.superblock().offsetBytes();
-        links.add(new Link(name, type == 0 ? Superblock.number(link, end, offsets) : ELSEWHERE));
-    }
-
     /** The name of an attribute, which may end in zeros. */
-    private static String attribute(ByteBuffer attribute) {
-        return text(attribute, attribute.get(0) < 3 ? 8 : 9, attribute.getShort(2) & 0xFFFF)
+    static String attribute(ByteBuffer attribute) {
+        return HdfLink.text(attribute, attribute.get(0) < 3 ? 8 : 9, attribute.getShort(2) & 0xFFFF)
                 .trim();
     }
 
-    private static String text(ByteBuffer bytes, int at, int length) {
-        byte[] text = new byte[length];
-        bytes.get(at, text);
-        return new String(text, StandardCharsets.UTF_8);
-    }
-
-    /** Data before the HDF5 file and behind it. */
+    /** Data before the HDF5 file and after it. */
     private void checkAround() {
         Superblock superblock = source.superblock();
-        Place place = source.place();
         long before = superblock.base();
-        if (before > 0) place.odd(Kind.FOREIGN_DATA, "an HDF5 file from byte 0 on", before + " bytes before it");
+        if (before > 0) apart.odd(Kind.FOREIGN_DATA, "an HDF5 file from byte 0 on", before + " bytes before it");
         long behind = source.bytes().size() - superblock.layout().end() - (isAbsolute() ? 0 : before);
-        if (behind > 0) place.odd(Kind.FOREIGN_DATA, "the end of the HDF5 file", behind + " bytes more");
+        if (behind > 0) apart.odd(Kind.FOREIGN_DATA, "the end of the HDF5 file", behind + " bytes more");
     }
 
     /** Whether the end that the head states counts from the file's first byte, as old versions of HDF5 have it. */
@@ -255,19 +263,15 @@ final class HdfScan {
         long size = source.bytes().size() - superblock.base();
         claimed.gaps(Math.min(size, superblock.layout().end())).forEach(this::checkGap);
         if (unclaimed == 0) return;
-        source.place()
-                .odd(
-                        Kind.UNCLAIMED_BYTES,
-                        "zeros where no structure is",
-                        unclaimed + " other bytes, the first at " + (firstUnclaimed + superblock.base()));
+        apart.odd(
+                Kind.UNCLAIMED_BYTES,
+                "zeros where no structure is",
+                unclaimed + " other bytes, the first at " + (firstUnclaimed + superblock.base()));
     }
 
     private void reportUncounted() {
-        source.place()
-                .odd(
-                        Kind.UNCOUNTED_BYTES,
-                        "structures whose bytes can all be counted",
-                        "newer or damaged ones among them");
+        apart.odd(
+                Kind.UNCOUNTED_BYTES, "structures whose bytes can all be counted", "newer or damaged ones among them");
     }
 
     /** Counts the bytes between two addresses that are not zero, heaps of texts aside. */

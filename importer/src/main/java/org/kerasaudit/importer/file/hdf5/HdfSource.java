@@ -5,17 +5,17 @@ import org.kerasaudit.importer.file.bytes.Bytes;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.file.bytes.Place;
 
-/** The bytes of an HDF5 file and what is needed to find one's way in them. */
-record HdfSource(Bytes bytes, HdfChannel channel, HdfHeaps heaps, Superblock superblock, Place place) {
+/**
+ * The bytes of an HDF5 file and what is needed to find one's way in them.
+ *
+ * @param jhdf the same bytes for jhdf
+ */
+record HdfSource(Bytes bytes, JhdfStorage jhdf, HdfHeaps heaps, Superblock superblock, Place place) {
     /** The HDF5 file in {@code bytes}. Throws {@link KerasFormatException} if there is none. */
     static HdfSource of(Bytes bytes, Place place) {
         Superblock superblock = Superblock.read(bytes, place);
-        return new HdfSource(bytes, new HdfChannel(bytes), new HdfHeaps(bytes, superblock), superblock, place);
-    }
-
-    /** The same bytes for someone who speaks of them as of {@code other}. */
-    HdfSource at(Place other) {
-        return new HdfSource(bytes, channel, heaps, superblock, other);
+        JhdfStorage jhdf = place.guard("an HDF5 file", () -> JhdfStorage.of(bytes, superblock.base()));
+        return new HdfSource(bytes, jhdf, new HdfHeaps(bytes, superblock), superblock, place);
     }
 
     /** The part of the file that begins at an HDF5 address. */
@@ -31,11 +31,6 @@ record HdfSource(Bytes bytes, HdfChannel channel, HdfHeaps heaps, Superblock sup
     /** How many bytes there are from an HDF5 address on. */
     long left(long address) {
         return bytes.size() - superblock.base() - address;
-    }
-
-    /** Whether the dataset at an HDF5 address has opaque elements, though jhdf takes them for texts. */
-    boolean isUntaggedOpaque(long address) {
-        return channel.opaques().contains(address + superblock.base());
     }
 
     /** Throws where {@code count} elements of {@code width} bytes from an HDF5 address on are not in the file. */

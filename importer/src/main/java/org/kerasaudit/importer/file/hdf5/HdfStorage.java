@@ -13,6 +13,10 @@ final class HdfStorage {
     private static final int TREE = 0x45455254;
     private static final int SYMBOLS = 0x444F4E53;
     private static final int HEAP = 0x50414548;
+    private static final int NOTHING_CACHED = 0;
+    private static final int GROUP_CACHED = 1;
+    private static final int SOFT_LINK_CACHED = 2;
+    private static final int CACHE_AT = 8;
     private static final int ANY_LEVEL = -1;
     private static final int CONTIGUOUS = 1;
     private static final int CHUNKED = 2;
@@ -22,9 +26,6 @@ final class HdfStorage {
     private final Set<Long> nodes = new HashSet<>();
     private final int offsets;
     private final int lengths;
-
-    /** A name in a group, the object header it stands for, and what the group notes down of that. */
-    record Symbol(String name, long address, int cached) {}
 
     HdfStorage(HdfSource source, ByteRanges claimed) {
         this.source = source;
@@ -66,13 +67,13 @@ final class HdfStorage {
     }
 
     /** What the group with this B-tree and this heap of names holds. Claims the bytes of both. */
-    List<Symbol> symbols(long tree, long heap) {
-        List<Symbol> symbols = new ArrayList<>();
+    List<HdfLink> symbols(long tree, long heap) {
+        List<HdfLink> symbols = new ArrayList<>();
         addSymbols(tree, names(heap), symbols, ANY_LEVEL);
         return symbols;
     }
 
-    private void addSymbols(long address, ByteBuffer names, List<Symbol> symbols, int level) {
+    private void addSymbols(long address, ByteBuffer names, List<HdfLink> symbols, int level) {
         ByteBuffer node = node(address, level);
         int entries = node.getShort(6) & 0xFFFF;
         int head = 8 + 2 * offsets;
@@ -86,9 +87,10 @@ final class HdfStorage {
         }
     }
 
-    private void addEntries(long address, ByteBuffer names, List<Symbol> symbols) {
+    private void addEntries(long address, ByteBuffer names, List<HdfLink> symbols) {
         ByteBuffer head = source.buffer(address, 8);
-        if (head.getInt(0) != SYMBOLS || !nodes.add(address)) throw new IllegalStateException("no symbols");
+        if (head.getInt(0) != SYMBOLS || !nodes.add(address))
+            throw new IllegalStateException("not the beginning of a table of symbols, or one that two groups share");
         int width = 2 * offsets + 24;
         claimed.add(address, 8 + 2L * source.superblock().layout().leafRank() * width);
         int count = head.getShort(6) & 0xFFFF;
@@ -96,16 +98,24 @@ final class HdfStorage {
         for (int i = 0; i < count; i++) {
             int at = i * width;
             String name = name(names, Superblock.number(entries, at, offsets));
-            long object = Superblock.number(entries, at + offsets, offsets);
-            symbols.add(new Symbol(name, object, entries.getInt(at + 2 * offsets)));
+            symbols.add(
+                    switch (entries.getInt(at + 2 * offsets)) {
+                        case NOTHING_CACHED, GROUP_CACHED ->
+                            HdfLink.hard(name, Superblock.number(entries, at + offsets, offsets));
+                        case SOFT_LINK_CACHED ->
+                            HdfLink.soft(name, name(names, entries.getInt(at + 2 * offsets + CACHE_AT)));
+                        default -> throw new IllegalStateException("an unknown type of symbol");
+                    });
         }
     }
 
     /** The head of a B-tree node, each of which may be met once and in its place. */
     private ByteBuffer node(long address, int level) {
         ByteBuffer head = source.buffer(address, 8);
-        if (level != ANY_LEVEL && head.get(5) != level) throw new IllegalStateException("no tree");
-        if (head.getInt(0) != TREE || !nodes.add(address)) throw new IllegalStateException("no node of a B-tree");
+        if (level != ANY_LEVEL && head.get(5) != level)
+            throw new IllegalStateException("a B-tree node of another level");
+        if (head.getInt(0) != TREE || !nodes.add(address))
+            throw new IllegalStateException("not the beginning of a B-tree node, or one met again");
         return head;
     }
 
@@ -127,7 +137,7 @@ final class HdfStorage {
     }
 
     private static String name(ByteBuffer names, long offset) {
-        if (offset < 0 || offset >= names.limit()) throw new IllegalStateException("no name");
+        if (offset < 0 || offset >= names.limit()) throw new IllegalStateException("a name outside its heap");
         int end = (int) offset;
         while (end < names.limit() && names.get(end) != 0) end++;
         byte[] name = new byte[end - (int) offset];
@@ -137,7 +147,7 @@ final class HdfStorage {
 
     private ByteBuffer heapHead(long heap) {
         ByteBuffer head = source.buffer(heap, 8 + 2L * lengths + offsets);
-        if (head.getInt(0) != HEAP) throw new IllegalStateException("no heap of names");
+        if (head.getInt(0) != HEAP) throw new IllegalStateException("not the beginning of a heap of names");
         return head;
     }
 }

@@ -1,10 +1,13 @@
 package org.kerasaudit.importer.file.hdf5;
 
+import io.jhdf.ObjectHeader;
 import io.jhdf.api.Attribute;
+import io.jhdf.api.Dataset;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.dataset.CompactDataset;
-import io.jhdf.dataset.DatasetBase;
+import io.jhdf.dataset.DatasetLoader;
+import io.jhdf.dataset.NoParent;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.OpaqueDataType;
 import io.jhdf.object.message.FillValueMessage;
@@ -22,37 +25,55 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A dataset, of any kind that there is, as a tensor that is read on demand. */
+/**
+ * A dataset of any kind as a tensor that is read on demand by jhdf. It is opened for each reading: requests are counted, and
+ * those of one reading tell nothing about another.
+ */
 final class HdfTensors implements HdfData {
     private final HdfSource source;
-    private final DatasetBase dataset;
-    private final DataType type;
+    private final HdfOutline.Dataset stored;
     private final Place place;
     private final Limits limits;
+    private final DataType type;
     private final DType dtype;
 
-    private HdfTensors(HdfSource source, DatasetBase dataset, Place place, Limits limits) {
+    private HdfTensors(HdfSource source, HdfOutline.Dataset stored, Opened opened, Place place, Limits limits) {
         this.source = source;
-        this.dataset = dataset;
-        this.type = dataset.getDataType();
+        this.stored = stored;
         this.place = place;
         this.limits = limits;
-        this.dtype = elementType();
+        this.type = opened.dataset.getDataType();
+        this.dtype = elementType(opened.dataset);
     }
 
-    /** The dataset at {@code path}, its claims checked against the bytes there are, none of its numbers read. */
-    static StoredTensor stored(HdfSource source, DatasetBase dataset, String path, Limits limits) {
-        Place place = source.place().in(path);
-        return place.guard("a dataset", () -> new HdfTensors(source, dataset, place, limits).stored());
+    /** A dataset as jhdf reads it, and the messages about it. */
+    private record Opened(JhdfStorage storage, ObjectHeader header, Dataset dataset) {
+        static Opened of(HdfSource source, HdfOutline.Dataset stored, JhdfStorage storage) {
+            ObjectHeader header = ObjectHeader.readObjectHeader(storage, stored.address());
+            return new Opened(
+                    storage, header, DatasetLoader.createDataset(storage, header, stored.path(), NoParent.INSTANCE));
+        }
     }
 
-    private StoredTensor stored() {
-        Shape shape = shape();
-        checkSize(shape);
-        return dtype == DType.STRING
-                ? new StoredTensor(
-                        place.at(), shape, dtype, () -> place.guard("the texts of a tensor", () -> texts(shape)))
-                : stored(shape);
+    /** The dataset at {@code place}, its claims checked against the bytes there are, none of its numbers read. */
+    static StoredTensor stored(HdfSource source, HdfOutline.Dataset stored, Place place, Limits limits) {
+        if (stored.untaggedBytes() > 0) {
+            throw place.wrong(
+                    "numbers in one piece or of a type with a name",
+                    "opaque elements of " + stored.untaggedBytes() + " bytes");
+        }
+        return place.guard("a dataset", () -> {
+            Opened opened = Opened.of(source, stored, source.jhdf());
+            return new HdfTensors(source, stored, opened, place, limits).stored(opened.dataset);
+        });
+    }
+
+    private StoredTensor stored(Dataset dataset) {
+        Shape shape = shape(dataset);
+        checkSize(shape, dataset);
+        if (dtype != DType.STRING) return stored(shape, isInPlace(dataset));
+        return new StoredTensor(
+                place.at(), shape, dtype, () -> place.guard("the texts of a tensor", () -> texts(shape)));
     }
 
     @Override
@@ -75,34 +96,33 @@ final class HdfTensors implements HdfData {
         return type.getSize();
     }
 
-    @Override
-    public boolean inPlace() {
-        return dataset instanceof ContiguousDataset contiguous && !contiguous.isEmpty();
+    private static boolean isInPlace(Dataset dataset) {
+        return dataset instanceof ContiguousDataset && !dataset.isEmpty();
     }
 
     /** The element type. Keras marks bfloat16 in its own files and leaves it a nameless pair of bytes in legacy ones. */
-    private DType elementType() {
-        boolean opaque = type instanceof OpaqueDataType || source.isUntaggedOpaque(dataset.getAddress());
+    private DType elementType(Dataset dataset) {
+        boolean opaque = type instanceof OpaqueDataType;
         if (opaque && type.getSize() == DType.BFLOAT16.bytes()) return DType.BFLOAT16;
         if (opaque) throw place.wrong("numbers or text", "opaque elements of " + type.getSize() + " bytes");
-        if (HdfTypes.maybeBfloat16(type) && isMarked(DType.BFLOAT16)) return DType.BFLOAT16;
+        if (HdfTypes.maybeBfloat16(type) && isMarked(DType.BFLOAT16, dataset)) return DType.BFLOAT16;
         return HdfTypes.dtype(type).orElseThrow(() -> place.wrong("numbers or text", HdfTypes.describe(type)));
     }
 
-    private boolean isMarked(DType dtype) {
+    private boolean isMarked(DType dtype, Dataset dataset) {
         Attribute mark = dataset.getAttribute("dtype");
         return mark != null
                 && HdfText.isText(mark.getDataType())
                 && HdfText.of(source, mark, place.in("@dtype"), limits).equals(List.of(dtype.kerasName()));
     }
 
-    private Shape shape() {
+    private Shape shape(Dataset dataset) {
         long[] dims = dataset.getDimensionsAsLong();
         if (dims.length == 0 && dataset.getSize() == 0) return Shape.of(0);
         return Shapes.checked(dims, place, limits);
     }
 
-    private void checkSize(Shape shape) {
+    private void checkSize(Shape shape, Dataset dataset) {
         long count = Shapes.count(shape, place);
         if (dataset instanceof ContiguousDataset contiguous && !contiguous.isEmpty()) {
             source.require(contiguous.getDataAddress(), count, type.getSize(), place);
@@ -138,26 +158,27 @@ final class HdfTensors implements HdfData {
     }
 
     private Raw raw(long length, int[] dims) {
-        source.channel().refill();
+        Opened opened = Opened.of(source, stored, source.jhdf().fresh());
+        Dataset dataset = opened.dataset;
         if (dataset instanceof ContiguousDataset contiguous && !contiguous.isEmpty()) {
             return new Raw(source.part(contiguous.getDataAddress(), length), 0);
         }
         if (dataset instanceof CompactDataset compact) return new Raw(copy(compact.getDataBuffer()), 0);
-        long stored = dataset.isEmpty() ? 0 : dataset.getStorageInBytes();
-        if (length > Integer.MAX_VALUE - 8 || !limits.plausible(length, stored)) {
-            throw bomb(length, stored);
+        long storedBytes = dataset.isEmpty() ? 0 : dataset.getStorageInBytes();
+        if (length > Integer.MAX_VALUE - 8 || !limits.plausible(length, storedBytes)) {
+            throw bomb(length, storedBytes);
         }
-        byte[] content = filled((int) length);
+        byte[] content = filled((int) length, opened.header);
         Bytes bytes = Bytes.of(content, content.length);
         if (!(dataset instanceof ChunkedDataset chunked)) return new Raw(bytes, length / type.getSize());
-        return new Raw(bytes, HdfChunks.read(chunked, place, dims, content, limits));
+        return new Raw(bytes, HdfChunks.read(chunked, opened.storage, place, dims, content, limits));
     }
 
     /** As many bytes of the fill value, which are zeros if there is none. */
-    private byte[] filled(int length) {
+    private byte[] filled(int length, ObjectHeader header) {
         byte[] content = new byte[length];
-        if (!dataset.getHeader().hasMessageOfType(FillValueMessage.class)) return content;
-        FillValueMessage message = dataset.getHeader().getMessageOfType(FillValueMessage.class);
+        if (!header.hasMessageOfType(FillValueMessage.class)) return content;
+        FillValueMessage message = header.getMessageOfType(FillValueMessage.class);
         if (!message.isFillValueDefined() || message.getFillValue().remaining() != type.getSize()) return content;
         ByteBuffer value = message.getFillValue();
         for (int i = 0; i < length; i++) content[i] = value.get(i % type.getSize());

@@ -1,43 +1,29 @@
 package org.kerasaudit.importer.file.hdf5;
 
 import io.jhdf.AttributeImpl;
-import io.jhdf.HdfFile;
-import io.jhdf.ObjectHeader;
 import io.jhdf.api.Attribute;
-import io.jhdf.api.Dataset;
-import io.jhdf.api.Group;
-import io.jhdf.api.Node;
-import io.jhdf.dataset.DatasetBase;
-import io.jhdf.dataset.DatasetLoader;
-import io.jhdf.links.ExternalLink;
-import io.jhdf.links.SoftLink;
+import io.jhdf.dataset.NoParent;
 import io.jhdf.object.message.AttributeMessage;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.bytes.Ahead;
 import org.kerasaudit.importer.file.bytes.Bytes;
 import org.kerasaudit.importer.file.bytes.Limits;
-import org.kerasaudit.importer.file.bytes.Oddity.Kind;
 import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.model.StoredTensor;
 
 /**
- * Everything in an HDF5 file by its path, {@code /} being the root group. The tree is walked once and completely: links out
- * of the tree, groups reached twice and anything unreadable are refused on the way.
+ * Everything in an HDF5 file by its path, {@code /} being the root group. What an object is and where it stands is found by
+ * {@link HdfScan}; jhdf reads attributes and all numbers but plain ones in one piece.
  */
 public final class HdfTree {
     /** The bytes of files of more of them are accounted for by a second thread while the tree grows. */
@@ -45,121 +31,45 @@ public final class HdfTree {
 
     private final HdfSource source;
     private final Limits limits;
-    private final CheckedStorage storage;
-    private final HdfFile file;
-    private final Map<String, Attributes> groups = new LinkedHashMap<>();
+    private final Map<String, Map<String, ByteBuffer>> groups = new LinkedHashMap<>();
     private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
 
-    /** The attributes of a group by name; null where there is none of that name. */
-    private interface Attributes {
-        @Nullable
-        Attribute named(String name);
-    }
+    /** The messages about attributes in a heap, by the groups whose attributes were not asked for yet. */
+    private final Map<String, ByteBuffer> dense = new HashMap<>();
 
-    private HdfTree(HdfSource source, Limits limits) {
+    private HdfTree(HdfSource source, Limits limits, HdfOutline outline) {
         this.source = source;
         this.limits = limits;
-        this.storage = CheckedStorage.of(source.channel(), source.superblock().base());
-        this.file = storage.file();
+        for (HdfOutline.Group group : outline.groups()) {
+            groups.put(group.path(), group.attributes());
+            if (group.attributeInfo() != null) dense.put(group.path(), group.attributeInfo());
+        }
+        for (HdfOutline.Dataset dataset : outline.datasets()) {
+            if (tensors.put(dataset.path(), tensor(dataset)) == null) continue;
+            throw at(dataset.path()).wrong("one dataset of this name", "two");
+        }
+    }
+
+    /** Whether HDF5 begins somewhere in {@code bytes} where it may. */
+    public static boolean isIn(Bytes bytes) {
+        return Superblock.find(bytes) >= 0;
     }
 
     /** The tree of the HDF5 file in {@code bytes}; places in it are {@code place} and the HDF5 path. */
     public static HdfTree read(Bytes bytes, Place place, Limits limits) {
         HdfSource source = HdfSource.of(bytes, place);
-        HdfSource same = source.at(place.apart());
-        HdfScan scan = HdfScan.of(same, limits);
-        HdfTree tree =
-                Ahead.where(bytes.size() > LARGE, scan::account).meanwhile(() -> of(source, scan.outline(), limits));
-        place.oddities().addFirst(same.place().oddities());
+        HdfScan scan = HdfScan.of(source, limits);
+        HdfTree tree = Ahead.where(bytes.size() > LARGE, scan::account)
+                .meanwhile(() -> new HdfTree(source, limits, scan.outline()));
+        place.oddities().addFirst(scan.oddities());
         return tree;
-    }
-
-    /** The tree of {@code source}, whose outline is this; empty if jhdf is to find everything. */
-    static HdfTree of(HdfSource source, Optional<HdfOutline> outline, Limits limits) {
-        HdfTree tree = source.place().guard("an HDF5 file", () -> new HdfTree(source, limits));
-        outline.ifPresentOrElse(tree::follow, tree::walk);
-        return tree;
-    }
-
-    /** Fills an empty tree with what the outline of the file tells. */
-    private void follow(HdfOutline outline) {
-        for (HdfOutline.Group group : outline.groups()) groups.put(group.path(), attributes(group));
-        for (HdfOutline.Dataset dataset : outline.datasets()) tensors.put(dataset.path(), tensor(dataset));
-    }
-
-    private Attributes attributes(HdfOutline.Group group) {
-        return name -> {
-            ByteBuffer message = group.attributes().get(name);
-            if (message == null) return null;
-            ByteBuffer own = message.duplicate().order(message.order());
-            return new AttributeImpl(storage, file, new AttributeMessage(own, storage, new BitSet()));
-        };
     }
 
     private StoredTensor tensor(HdfOutline.Dataset dataset) {
         Place place = at(dataset.path());
-        if (dataset.numbers() != null) return dataset.numbers().stored(source, place, limits);
-        return place.guard("a dataset", () -> {
-            ObjectHeader header = ObjectHeader.readObjectHeader(storage, dataset.address());
-            Dataset found = DatasetLoader.createDataset(storage, header, dataset.path(), file);
-            return HdfTensors.stored(source, (DatasetBase) found, dataset.path(), limits);
-        });
-    }
-
-    /** Fills an empty tree with what jhdf finds. */
-    private void walk() {
-        Set<Long> addresses = new HashSet<>();
-        Deque<Visit> pending = new ArrayDeque<>();
-        pending.push(new Visit("/", file, 0));
-        while (!pending.isEmpty()) {
-            Visit visit = pending.pop();
-            groups.put(visit.path, visit.group::getAttribute);
-            List<Visit> inner = new ArrayList<>();
-            for (Node child : children(visit)) enter(visit, child, addresses).ifPresent(inner::add);
-            Collections.reverse(inner);
-            inner.forEach(pending::push);
-        }
-    }
-
-    private Collection<Node> children(Visit visit) {
-        return at(visit.path).guard("a group", () -> visit.group.getChildren().values());
-    }
-
-    /** Takes note of a child; a group is still to be visited. */
-    private Optional<Visit> enter(Visit parent, Node child, Set<Long> addresses) {
-        String path = below(parent.path, child.getName());
-        Place place = at(path);
-        if (groups.size() + tensors.size() >= limits.hdfObjects()) {
-            throw place.beyond(limits.hdfObjects(), "groups and datasets", "more");
-        }
-        if (child.isLink()) {
-            link(child, place);
-            return Optional.empty();
-        }
-        if (child instanceof DatasetBase dataset) {
-            if (tensors.put(path, HdfTensors.stored(source, dataset, path, limits)) != null) {
-                throw place.wrong("one dataset of this name", "two");
-            }
-            return Optional.empty();
-        }
-        if (!(child instanceof Group group)) return Optional.empty();
-        if (parent.depth >= limits.hdfDepth()) {
-            throw place.beyond(limits.hdfDepth(), "groups in each other", "more");
-        }
-        if (!addresses.add(group.getAddress())) {
-            place.odd(Kind.SECOND_NAME, "a group of its own", "one that has another name");
-            return Optional.empty();
-        }
-        return Optional.of(new Visit(path, group, parent.depth + 1));
-    }
-
-    private static void link(Node child, Place place) {
-        if (child instanceof ExternalLink link) {
-            place.odd(Kind.EXTERNAL_LINK, "a group or dataset", "a link to " + link.getTargetPath());
-        } else {
-            String target = child instanceof SoftLink link ? link.getTargetPath() : "somewhere else";
-            place.odd(Kind.SOFT_LINK, "a group or dataset", "a soft link to " + target);
-        }
+        return dataset.numbers() != null
+                ? dataset.numbers().stored(source, place, limits)
+                : HdfTensors.stored(source, dataset, place, limits);
     }
 
     private Place at(String path) {
@@ -235,11 +145,23 @@ public final class HdfTree {
     }
 
     private Optional<Attribute> attribute(String path, String name) {
-        Attributes attributes = groups.get(path);
+        Map<String, ByteBuffer> attributes = groups.get(path);
         if (attributes == null) return Optional.empty();
-        return at(path).guard("readable attributes", () -> Optional.ofNullable(attributes.named(name)));
+        return at(path).guard("readable attributes", () -> Optional.ofNullable(attribute(path, attributes, name)));
     }
 
-    /** A group whose children are still to be seen. */
-    private record Visit(String path, Group group, int depth) {}
+    private @Nullable Attribute attribute(String path, Map<String, ByteBuffer> attributes, String name) {
+        ByteBuffer info = dense.get(path);
+        if (info != null) {
+            for (ByteBuffer message : HdfDense.attributes(source, info)) {
+                attributes.put(HdfScan.attribute(message), message);
+            }
+            dense.remove(path);
+        }
+        ByteBuffer message = attributes.get(name);
+        if (message == null) return null;
+        ByteBuffer own = message.duplicate().order(message.order());
+        return new AttributeImpl(
+                source.jhdf(), NoParent.INSTANCE, new AttributeMessage(own, source.jhdf(), new BitSet()));
+    }
 }

@@ -12,13 +12,13 @@ import org.kerasaudit.importer.file.bytes.Place;
  * @param lengthBytes the width of sizes
  * @param layout the rest of what it says
  */
-public record Superblock(long base, int offsetBytes, int lengthBytes, Layout layout) {
+record Superblock(long base, int offsetBytes, int lengthBytes, Layout layout) {
     private static final long SIGNATURE = 0x0A1A0A0D46444889L;
     private static final int LONGEST = 96;
     private static final int FIRST_BASE = 512;
 
     /** Where in {@code bytes} an HDF5 file begins: at 0, 512, 1024, 2048, ...; -1 where none does. */
-    public static long find(Bytes bytes) {
+    static long find(Bytes bytes) {
         for (long at = 0; bytes.has(at, Long.BYTES); at = at == 0 ? FIRST_BASE : at * 2) {
             if (bytes.buffer(at, Long.BYTES).getLong() == SIGNATURE) return at;
         }

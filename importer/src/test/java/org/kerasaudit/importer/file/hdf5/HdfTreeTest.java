@@ -3,6 +3,11 @@ package org.kerasaudit.importer.file.hdf5;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jhdf.HdfFile;
+import io.jhdf.api.Attribute;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,10 +27,8 @@ import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.file.zip.Archive;
-import org.kerasaudit.importer.model.StoredTensor;
-import org.kerasaudit.importer.tensor.Tensor;
 
-/** In HDF5 files that Keras wrote, our own way through the structures finds what jhdf does, in the same order. */
+/** In HDF5 files that Keras wrote, the tree holds what jhdf finds by itself, in the same order. */
 class HdfTreeTest {
     private static final int HEAP = 0x4C4F4347;
 
@@ -46,19 +48,28 @@ class HdfTreeTest {
             return files
                     .filter(file -> file.toString().matches(".*/keras-[^/]*/.*\\.(h5|keras)"))
                     .filter(file -> !file.endsWith("weights_npz/model.keras"))
+                    .filter(HdfTreeTest::isReadByJhdf)
                     .sorted()
                     .toList()
                     .stream();
         }
     }
 
+    /** By itself jhdf 0.13.0 gives up a group with bfloat16 as h5py stores it, in elements without a tag. */
+    private static boolean isReadByJhdf(Path file) {
+        HdfSource source = HdfSource.of(bytes(file), Place.of(file));
+        return HdfScan.of(source, Limits.DEFAULT).outline().datasets().stream()
+                .allMatch(dataset -> dataset.untaggedBytes() == 0);
+    }
+
     @ParameterizedTest
     @MethodSource("recorded")
-    void findsWhatJhdfFinds(Path file) {
-        Optional<HdfOutline> outline = HdfScan.of(source(file), Limits.DEFAULT).outline();
-        assertThat(outline).isPresent();
-        assertThat(told(HdfTree.of(source(file), outline, Limits.DEFAULT)))
-                .isEqualTo(told(HdfTree.of(source(file), Optional.empty(), Limits.DEFAULT)));
+    void holdsWhatJhdfFinds(Path file) {
+        Bytes bytes = bytes(file);
+        try (HdfFile jhdf = HdfFile.fromByteBuffer(bytes.buffer())) {
+            assertThat(lines(HdfTree.read(bytes, Place.of(file), Limits.DEFAULT)))
+                    .isEqualTo(lines(jhdf));
+        }
     }
 
     /** Else a file could have its texts looked for in millions of long heaps. */
@@ -74,33 +85,56 @@ class HdfTreeTest {
                 .hasMessageContaining("expected heaps of text beside each other, found some that overlap");
     }
 
-    private static HdfSource source(Path file) {
-        Place place = Place.of(file);
-        Bytes bytes = file.toString().endsWith(".keras")
-                ? Archive.read(Bytes.of(file), place, Limits.DEFAULT)
-                        .part("model.weights.h5")
-                        .orElseThrow()
-                        .checked()
-                : Bytes.of(file);
-        return HdfSource.of(bytes, place);
+    private static Bytes bytes(Path file) {
+        if (!file.toString().endsWith(".keras")) return Bytes.of(file);
+        return Archive.read(Bytes.of(file), Place.of(file), Limits.DEFAULT)
+                .part("model.weights.h5")
+                .orElseThrow()
+                .checked();
     }
 
-    /** Everything a tree tells, line by line. */
-    private static List<String> told(HdfTree tree) {
+    /** The groups with their texts, then the tensors with their sizes. */
+    private static List<String> lines(HdfTree tree) {
         List<String> lines = new ArrayList<>();
         tree.groups(group -> true).forEach(group -> {
             lines.add(group);
             for (String name : ATTRIBUTES) {
-                if (tree.hasAttribute(group, name)) lines.add("  " + name + " " + tree.texts(group, name));
+                if (tree.hasAttribute(group, name))
+                    lines.add("  " + name + " " + tree.texts(group, name).orElseThrow());
             }
         });
-        tree.tensors().forEach((path, tensor) -> lines.add(path + " " + tensor + " " + numbers(tensor)));
+        tree.tensors()
+                .forEach((path, tensor) ->
+                        lines.add(path + " " + Arrays.toString(tensor.read().dims())));
         return lines;
     }
 
-    private static String numbers(StoredTensor tensor) {
-        Tensor read = tensor.read();
-        Object numbers = read.array();
-        return numbers.getClass().getSimpleName() + " " + Arrays.deepHashCode(new Object[] {numbers});
+    private static List<String> lines(HdfFile jhdf) {
+        List<String> groups = new ArrayList<>();
+        List<String> datasets = new ArrayList<>();
+        visit("/", jhdf, groups, datasets);
+        groups.addAll(datasets);
+        return groups;
+    }
+
+    private static void visit(String path, Group group, List<String> groups, List<String> datasets) {
+        groups.add(path);
+        for (String name : ATTRIBUTES) {
+            Attribute attribute = group.getAttribute(name);
+            if (attribute != null) groups.add("  " + name + " " + texts(attribute));
+        }
+        for (Node child : group) {
+            String at = HdfTree.below(path, child.getName());
+            if (child instanceof Dataset dataset) datasets.add(at + " " + Arrays.toString(dataset.getDimensions()));
+        }
+        for (Node child : group) {
+            if (child instanceof Group inner) visit(HdfTree.below(path, child.getName()), inner, groups, datasets);
+        }
+    }
+
+    private static List<?> texts(Attribute attribute) {
+        Object texts = attribute.getData();
+        if (texts == null) return List.of();
+        return texts instanceof Object[] several ? Arrays.asList(several) : List.of(texts);
     }
 }

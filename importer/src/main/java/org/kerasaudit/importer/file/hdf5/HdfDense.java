@@ -1,0 +1,51 @@
+package org.kerasaudit.importer.file.hdf5;
+
+import io.jhdf.FractalHeap;
+import io.jhdf.btree.BTreeV2;
+import io.jhdf.btree.record.AttributeNameForIndexedAttributesRecord;
+import io.jhdf.btree.record.BTreeRecord;
+import io.jhdf.btree.record.LinkNameForIndexedGroupRecord;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Links and attributes that newer versions of HDF5 move from an object header to a fractal heap once there are many or large
+ * ones. jhdf reads these; what each holds is a message as in a header.
+ */
+final class HdfDense {
+    private static final int CREATION_ORDER = 1;
+
+    private HdfDense() {}
+
+    /** The link messages that this message of type link info refers to; none where the header holds the links. */
+    static List<ByteBuffer> links(HdfSource source, ByteBuffer info) {
+        Function<LinkNameForIndexedGroupRecord, ByteBuffer> id = LinkNameForIndexedGroupRecord::getId;
+        return messages(source, info, Long.BYTES, id);
+    }
+
+    /** The attribute messages that this message of type attribute info refers to. */
+    static List<ByteBuffer> attributes(HdfSource source, ByteBuffer info) {
+        Function<AttributeNameForIndexedAttributesRecord, ByteBuffer> id =
+                AttributeNameForIndexedAttributesRecord::getHeapId;
+        return messages(source, info, Short.BYTES, id);
+    }
+
+    /** Both begin with a version, flags, the highest creation order if that is tracked, then the heap and its index. */
+    private static <T extends BTreeRecord> List<ByteBuffer> messages(
+            HdfSource source, ByteBuffer info, int orderBytes, Function<T, ByteBuffer> id) {
+        int at = 2 + ((info.get(1) & CREATION_ORDER) == 0 ? 0 : orderBytes);
+        int width = source.superblock().offsetBytes();
+        long heapAddress = Superblock.number(info, at, width);
+        long indexAddress = Superblock.number(info, at + width, width);
+        if (heapAddress < 0 || indexAddress < 0) return List.of();
+        FractalHeap heap = new FractalHeap(source.jhdf(), heapAddress);
+        List<ByteBuffer> messages = new ArrayList<>();
+        for (T each : new BTreeV2<T>(source.jhdf(), indexAddress).getRecords()) {
+            messages.add(heap.getId(id.apply(each)).order(ByteOrder.LITTLE_ENDIAN));
+        }
+        return messages;
+    }
+}
