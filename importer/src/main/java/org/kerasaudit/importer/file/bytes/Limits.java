@@ -1,6 +1,5 @@
 package org.kerasaudit.importer.file.bytes;
 
-import java.lang.reflect.RecordComponent;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -10,48 +9,58 @@ import java.util.Set;
 /**
  * What reading untrusted bytes may cost. Whatever exceeds a limit is refused with a {@link KerasFormatException} that names
  * it.
- *
- * @param jsonDepth how deep JSON objects and lists may nest
- * @param documentBytes the size of one JSON document
- * @param stringLength the characters of one JSON string or number
- * @param archiveEntries the entries of one zip archive
- * @param inflatedBytes what the deflated entries of one archive may unfold to together; no single one beyond 2 GiB
- * @param hdfObjects the groups and datasets of one HDF5 file
- * @param hdfDepth how deep HDF5 groups may nest
- * @param rank the axes of one tensor
- * @param attributeBytes the size of one HDF5 attribute, its texts included
- * @param expansion how many times its stored bytes a tensor or archive entry may take, past {@code unstoredBytes}
- * @param unstoredBytes what a tensor may take without any bytes stored for it, i.e. as a fill value
  */
-public record Limits(
-        int jsonDepth,
-        int documentBytes,
-        int stringLength,
-        int archiveEntries,
-        long inflatedBytes,
-        int hdfObjects,
-        int hdfDepth,
-        int rank,
-        int attributeBytes,
-        int expansion,
-        int unstoredBytes) {
-    private static final int INFLATED = 4;
+public final class Limits {
     private static final int MEBI = 1 << 20;
 
-    /** Far beyond any real model; 1032 is the most that deflate can shrink. */
-    public static final Limits DEFAULT =
-            new Limits(256, 64 * MEBI, 16 * MEBI, 10_000, 8L << 30, 1_000_000, 64, 32, 64 * MEBI, 1032, 64 * MEBI);
+    /** Each limit, its default, and the most it can be set to. The defaults are far beyond any real model. */
+    private enum Limit {
+        JSON_DEPTH(256),
+        DOCUMENT_BYTES(64 * MEBI),
+        STRING_LENGTH(16 * MEBI),
+        ARCHIVE_ENTRIES(10_000),
+        INFLATED_BYTES(8L << 30, Long.MAX_VALUE),
+        HDF_OBJECTS(1_000_000),
+        HDF_DEPTH(64),
+        RANK(32),
+        ATTRIBUTE_BYTES(64 * MEBI),
+        /** 1032 is the most that deflate can shrink. */
+        EXPANSION(1032),
+        UNSTORED_BYTES(64 * MEBI);
 
-    private static final Map<String, Integer> PLACES = new LinkedHashMap<>();
+        private final long usual;
+        private final long most;
+
+        Limit(int usual) {
+            this(usual, Integer.MAX_VALUE - 8);
+        }
+
+        Limit(long usual, long most) {
+            this.usual = usual;
+            this.most = most;
+        }
+    }
+
+    private static final Map<String, Limit> NAMES = new LinkedHashMap<>();
 
     static {
-        RecordComponent[] components = Limits.class.getRecordComponents();
-        for (int i = 0; i < components.length; i++) PLACES.put(kebab(components[i].getName()), i);
+        for (Limit limit : Limit.values()) {
+            NAMES.put(limit.name().toLowerCase(Locale.ROOT).replace('_', '-'), limit);
+        }
+    }
+
+    public static final Limits DEFAULT = new Limits(Map.of());
+
+    /** The limits that are not their default. */
+    private final Map<Limit, Long> set;
+
+    private Limits(Map<Limit, Long> set) {
+        this.set = set;
     }
 
     /** The names of all limits: {@code json-depth}, {@code document-bytes} and so on. */
     public static Set<String> names() {
-        return Collections.unmodifiableSet(PLACES.keySet());
+        return Collections.unmodifiableSet(NAMES.keySet());
     }
 
     /**
@@ -59,46 +68,82 @@ public record Limits(
      * none and a value that is not between 1 and what the limit's type holds.
      */
     public Limits with(String name, long value) {
-        Integer place = PLACES.get(name);
-        if (place == null) throw new IllegalArgumentException("expected one of " + names() + ", found " + name);
-        long most = place == INFLATED ? Long.MAX_VALUE : Integer.MAX_VALUE - 8;
-        if (value < 1 || value > most) {
-            throw new IllegalArgumentException("expected " + name + " from 1 to " + most + ", found " + value);
+        Limit limit = NAMES.get(name);
+        if (limit == null) throw new IllegalArgumentException("expected one of " + names() + ", found " + name);
+        if (value < 1 || value > limit.most) {
+            throw new IllegalArgumentException("expected " + name + " from 1 to " + limit.most + ", found " + value);
         }
-        long[] v = {
-            jsonDepth,
-            documentBytes,
-            stringLength,
-            archiveEntries,
-            inflatedBytes,
-            hdfObjects,
-            hdfDepth,
-            rank,
-            attributeBytes,
-            expansion,
-            unstoredBytes
-        };
-        v[place] = value;
-        return new Limits(
-                (int) v[0],
-                (int) v[1],
-                (int) v[2],
-                (int) v[3],
-                v[INFLATED],
-                (int) v[5],
-                (int) v[6],
-                (int) v[7],
-                (int) v[8],
-                (int) v[9],
-                (int) v[10]);
+        Map<Limit, Long> other = new LinkedHashMap<>(set);
+        other.put(limit, value);
+        return new Limits(other);
     }
 
-    private static String kebab(String name) {
-        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    private int count(Limit limit) {
+        return (int) size(limit);
+    }
+
+    private long size(Limit limit) {
+        Long value = set.get(limit);
+        return value == null ? limit.usual : value;
+    }
+
+    /** How deep JSON objects and lists may nest. */
+    public int jsonDepth() {
+        return count(Limit.JSON_DEPTH);
+    }
+
+    /** The bytes of one JSON document. */
+    public int documentBytes() {
+        return count(Limit.DOCUMENT_BYTES);
+    }
+
+    /** The characters of one JSON string or number. */
+    public int stringLength() {
+        return count(Limit.STRING_LENGTH);
+    }
+
+    /** The entries of one zip archive. */
+    public int archiveEntries() {
+        return count(Limit.ARCHIVE_ENTRIES);
+    }
+
+    /** The bytes that the deflated entries of one archive may unfold to together; no single one beyond 2 GiB. */
+    public long inflatedBytes() {
+        return size(Limit.INFLATED_BYTES);
+    }
+
+    /** The groups and datasets of one HDF5 file. */
+    public int hdfObjects() {
+        return count(Limit.HDF_OBJECTS);
+    }
+
+    /** How deep HDF5 groups may nest. */
+    public int hdfDepth() {
+        return count(Limit.HDF_DEPTH);
+    }
+
+    /** The axes of one tensor. */
+    public int rank() {
+        return count(Limit.RANK);
+    }
+
+    /** The bytes of one HDF5 attribute, its texts included. */
+    public int attributeBytes() {
+        return count(Limit.ATTRIBUTE_BYTES);
+    }
+
+    /** How many times its stored bytes a tensor or archive entry may take, past {@link #unstoredBytes}. */
+    public int expansion() {
+        return count(Limit.EXPANSION);
+    }
+
+    /** The bytes that a tensor may take without any stored for it, i.e. as a fill value. */
+    public int unstoredBytes() {
+        return count(Limit.UNSTORED_BYTES);
     }
 
     /** Whether {@code claimed} bytes can honestly come from {@code stored} ones. */
     public boolean plausible(long claimed, long stored) {
-        return claimed <= unstoredBytes || claimed / expansion <= stored;
+        return claimed <= unstoredBytes() || claimed / expansion() <= stored;
     }
 }
