@@ -119,8 +119,7 @@ public final class KerasModel {
      * dense_1_W}. Empty where there are no names to tell.
      */
     static String backendByNames(WeightStore weights) {
-        if (!(weights instanceof WeightStore.ByLayer byLayer)) return "";
-        List<String> names = byLayer.groups().stream()
+        List<String> names = weights.groups().stream()
                 .flatMap(group -> group.entries().stream())
                 .map(WeightStore.Entry::name)
                 .toList();

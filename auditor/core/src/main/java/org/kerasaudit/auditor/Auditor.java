@@ -141,7 +141,7 @@ public final class Auditor {
             oddities.addAll(opened.oddities());
             Supplier<List<Finding>> dangers = Ahead.of(
                     () -> RuleBook.dangers(opened.name(), Documents.of(opened, options.limits()), opened.assets()));
-            if (options.weightScan()) scan.begin(StoredWeight.tensors(opened.weights()));
+            if (options.weightScan()) scan.begin(opened.weights().ofLayers());
             return audit(file, KerasModel.of(opened), scan, dangers);
         } catch (CancellationException interrupted) {
             throw interrupted;

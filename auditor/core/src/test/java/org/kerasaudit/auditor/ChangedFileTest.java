@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.auditor.result.Verdict;
@@ -90,8 +89,7 @@ class ChangedFileTest {
         assertThatThrownBy(() -> {
                     ModelFile opened = ModelFiles.open(file, Limits.DEFAULT);
                     cut(file);
-                    StoredWeight.tensors(opened.weights())
-                            .forEach(tensor -> tensor.read().array());
+                    opened.weights().ofLayers().forEach(tensor -> tensor.read().array());
                 })
                 .hasMessageContaining("changed while it was read");
     }

@@ -44,9 +44,22 @@ final class WeightBinder {
     record Result(List<BoundWeight> bound, List<StoredTensor> unclaimed, List<StoredTensor> unchecked) {}
 
     Result bind(List<WeightSpec> specs, WeightStore store) {
-        if (store instanceof WeightStore.ByLayer byLayer) bindByLayer(specs, byLayer);
-        else if (store instanceof WeightStore.ByPath byPath) bindByPath(specs, byPath);
-        else specs.stream().filter(WeightBinder::counted).forEach(spec -> bound.add(new BoundWeight(spec, null)));
+        store.accept(new WeightStore.Visitor() {
+            @Override
+            public void byLayer(WeightStore.ByLayer byLayer) {
+                bindByLayer(specs, byLayer);
+            }
+
+            @Override
+            public void byPath(WeightStore.ByPath byPath) {
+                bindByPath(specs, byPath);
+            }
+
+            @Override
+            public void none(WeightStore.None none) {
+                specs.stream().filter(WeightBinder::counted).forEach(spec -> bound.add(new BoundWeight(spec, null)));
+            }
+        });
         unclaimed.addAll(store.strays());
         bound.forEach(this::checkShape);
         unclaimed.forEach(tensor -> problems.accept(new Problem(

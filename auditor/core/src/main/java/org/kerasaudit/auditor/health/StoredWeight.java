@@ -7,7 +7,6 @@ import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.StoredTensor;
-import org.kerasaudit.importer.model.WeightStore;
 
 /**
  * A stored tensor and what is known of it.
@@ -37,23 +36,6 @@ public record StoredWeight(String layer, @Nullable BoundWeight bound, StoredTens
 
     private static StoredWeight unbound(StoredTensor tensor) {
         return new StoredWeight("", null, tensor);
-    }
-
-    /** Every tensor that a file holds, but for the optimizer's and those outside every structure. */
-    public static List<StoredTensor> tensors(WeightStore store) {
-        if (store instanceof WeightStore.ByPath byPath) {
-            return List.copyOf(byPath.tensors().values());
-        }
-        List<StoredTensor> tensors = new ArrayList<>();
-        if (store instanceof WeightStore.ByLayer byLayer) {
-            byLayer.groups().stream()
-                    .flatMap(group -> group.entries().stream())
-                    .map(WeightStore.Entry::tensor)
-                    .forEach(tensor -> {
-                        if (tensor != null) tensors.add(tensor);
-                    });
-        }
-        return tensors;
     }
 
     /** The variable's own name, {@code kernel}; empty where it is not known. */

@@ -16,11 +16,10 @@ record StoredNames(Set<String> scoped, Set<String> unmirrored) {
 
     private static final String FORWARD = "forward";
 
-    /** Of legacy HDF5; nothing is noted of other files. */
+    /** Of the tensors of layers; nothing is noted where these have no names. */
     static StoredNames of(WeightStore store) {
-        if (!(store instanceof WeightStore.ByLayer byLayer)) return NONE;
         StoredNames names = new StoredNames(new HashSet<>(), new HashSet<>());
-        byLayer.groups().forEach(names::note);
+        store.groups().forEach(names::note);
         return names;
     }
 
