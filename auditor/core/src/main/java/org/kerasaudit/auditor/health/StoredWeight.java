@@ -19,7 +19,7 @@ public record StoredWeight(String layer, @Nullable BoundWeight bound, StoredTens
     /** Every tensor of the model that a file holds; the optimizer's state is none. */
     public static List<StoredWeight> of(KerasModel opened) {
         if (opened.model().isEmpty()) {
-            return tensors(opened.file().weights()).stream()
+            return opened.file().weights().ofLayers().stream()
                     .map(StoredWeight::unbound)
                     .toList();
         }
