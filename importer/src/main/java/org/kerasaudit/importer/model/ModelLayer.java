@@ -20,39 +20,81 @@ import org.kerasaudit.importer.tensor.Shape;
 /**
  * A layer in its place in a network.
  *
- * @param path its name behind the names of the models that hold it: {@code encoder/dense_1}
- * @param trainable its own {@code trainable}; a model that holds it may freeze it all the same
  * @param description what is said of it, its traits among that
  * @param calls what it is called with, once per call, as the configuration writes it
- * @param config its {@code config} object
- * @param builtOn the shapes it was built on, where the file records them
+ * @param trainable its own {@code trainable}; a model that holds it may freeze it all the same
  * @param listed whether Keras lists it among the model's layers; a Sequential's input is not
- * @param refusals why its forward pass is refused, option by option; empty if it is not
- * @param open whether it holds an object of an unknown class, which may have variables beside those that are known
- * @param scope how its variables are found in the model that holds it
- * @param rereading reads it otherwise
  */
 public record ModelLayer(
-        String name,
-        String className,
-        String path,
-        boolean trainable,
+        Identity identity,
         Layer layer,
         Description description,
         List<Args<TensorRef>> calls,
-        JsonNode config,
-        @Nullable Args<Shape> builtOn,
+        boolean trainable,
         boolean listed,
-        List<String> refusals,
-        boolean open,
-        Scope scope,
-        Rereading rereading) {
+        Configuration configuration) {
+
+    /**
+     * What a layer is called.
+     *
+     * @param path its name after the names of the models that hold it: {@code encoder/dense_1}
+     * @param scope how its variables are found in the model that holds it
+     */
+    public record Identity(String name, String className, String path, Scope scope) {}
+
+    /**
+     * What a layer was read from and how far it was understood.
+     *
+     * @param config its {@code config} object
+     * @param builtOn the shapes it was built on, where the file records them
+     * @param refusals why its forward pass is refused, option by option; empty if it is not
+     * @param open whether it holds an object of an unknown class, which may have variables beside those that are known
+     * @param rereading reads it otherwise
+     */
+    public record Configuration(
+            JsonNode config, @Nullable Args<Shape> builtOn, List<String> refusals, boolean open, Rereading rereading) {}
 
     /** Reads a layer once more, as if its configuration were another, or another Keras had written it. */
     @FunctionalInterface
     public interface Rereading {
         /** The layer that {@code config} gives; one that cannot be run where it is invalid. */
         Layer of(JsonNode config, Origin origin);
+    }
+
+    public String name() {
+        return identity.name;
+    }
+
+    public String className() {
+        return identity.className;
+    }
+
+    public String path() {
+        return identity.path;
+    }
+
+    public Scope scope() {
+        return identity.scope;
+    }
+
+    public JsonNode config() {
+        return configuration.config;
+    }
+
+    public @Nullable Args<Shape> builtOn() {
+        return configuration.builtOn;
+    }
+
+    public List<String> refusals() {
+        return configuration.refusals;
+    }
+
+    public boolean open() {
+        return configuration.open;
+    }
+
+    public Rereading rereading() {
+        return configuration.rereading;
     }
 
     /** What Keras's layers call their first argument; the attention layers read theirs by name. */
@@ -84,7 +126,7 @@ public record ModelLayer(
 
     /** What the layer computes in and keeps its variables as. */
     public Policy policy() {
-        return layer.followsPolicy() ? Policy.of(config.path("dtype")) : new Policy("");
+        return layer.followsPolicy() ? Policy.of(config().path("dtype")) : new Policy("");
     }
 
     /** What the layer's floating inputs are cast to; empty if they are not. */
@@ -95,26 +137,12 @@ public record ModelLayer(
 
     /** Another layer in the same place. */
     ModelLayer as(Layer other) {
-        return new ModelLayer(
-                name,
-                className,
-                path,
-                trainable,
-                other,
-                description,
-                calls,
-                config,
-                builtOn,
-                listed,
-                refusals,
-                open,
-                scope,
-                rereading);
+        return new ModelLayer(identity, other, description, calls, trainable, listed, configuration);
     }
 
     /** Whether the layer stands in the model itself, not in a model inside it. */
     public boolean outermost() {
-        return path.equals(name);
+        return path().equals(name());
     }
 
     /** Whether its class declares the trait; never of a layer that is not known. */

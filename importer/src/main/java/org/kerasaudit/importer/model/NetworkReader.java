@@ -132,21 +132,20 @@ final class NetworkReader {
                 Args<TensorRef> given = ModelLayer.asCalled(read.layer(), call);
                 refusals.addAll(refusedArguments(read.layer(), given, path + layerName));
             }
+            String className = layerClass.substring(layerClass.lastIndexOf('>') + 1);
             ModelLayer added = new ModelLayer(
-                    layerName,
-                    layerClass.substring(layerClass.lastIndexOf('>') + 1),
-                    path + layerName,
-                    LayerReader.trainable(node),
+                    new ModelLayer.Identity(layerName, className, path + layerName, scope),
                     read.layer(),
                     read.description(),
                     calls,
-                    node.path("config"),
-                    reader.builtOn(node, path + layerName),
+                    LayerReader.trainable(node),
                     listed,
-                    List.copyOf(refusals),
-                    reader.open() > open,
-                    scope,
-                    (config, other) -> reread(node, config, other, path + layerName, longer));
+                    new ModelLayer.Configuration(
+                            node.path("config"),
+                            reader.builtOn(node, path + layerName),
+                            List.copyOf(refusals),
+                            reader.open() > open,
+                            (config, other) -> reread(node, config, other, path + layerName, longer)));
             layers.add(added);
             Shape shape = reader.declaredShape(node.path("config"), path + layerName);
             if (shape != null) declared.put(layerName, shape);
@@ -273,21 +272,16 @@ final class NetworkReader {
         }
 
         private TensorRef madeUpInput(String inputName, @Nullable Shape shape) {
+            Scope scope = new Scope("operations/" + INPUT_LAYER, inputName);
             layers.add(new ModelLayer(
-                    inputName,
-                    INPUT_LAYER,
-                    path + inputName,
-                    true,
+                    new ModelLayer.Identity(inputName, INPUT_LAYER, path + inputName, scope),
                     new MadeUpInput(),
                     catalogue.description(INPUT_LAYER),
                     List.of(new Args<>(List.of(), Map.of())),
-                    MissingNode.getInstance(),
-                    null,
+                    true,
                     false,
-                    List.of(),
-                    false,
-                    new Scope("operations/" + INPUT_LAYER, inputName),
-                    (config, other) -> new MadeUpInput()));
+                    new ModelLayer.Configuration(
+                            MissingNode.getInstance(), null, List.of(), false, (config, other) -> new MadeUpInput())));
             if (shape != null) declared.put(inputName, shape);
             return new TensorRef(inputName, 0, 0);
         }
