@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.KerasModel;
-import org.kerasaudit.importer.run.Engine;
+import org.kerasaudit.importer.run.ComputeBackend;
 import org.kerasaudit.importer.run.ForwardPass;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -70,7 +70,7 @@ public class Batches {
         KerasModel opened = KerasModel.read(ModelMaker.make(
                 Architectures.named(model, Fixtures.root().resolve("applications/architectures.zip")), own));
         inputs = List.of(Inputs.of(opened, batch));
-        pass = opened.forwardPass(Precision.FLOAT32, Engine.ONEDNN);
+        pass = opened.forwardPass(Precision.FLOAT32, ComputeBackend.of("onednn").orElseThrow());
     }
 
     /** One run, its first output fetched. */

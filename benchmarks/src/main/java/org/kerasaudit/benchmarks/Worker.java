@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.kerasaudit.importer.KerasModel;
-import org.kerasaudit.importer.run.Engine;
+import org.kerasaudit.importer.run.ComputeBackend;
 import org.kerasaudit.importer.run.ForwardPass;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Precision;
@@ -58,16 +58,16 @@ final class Worker {
         KerasModel model = KerasModel.read(folder.resolve("model.json"));
         List<Tensor> inputs = List.of(Inputs.of(model, batch));
         return switch (name) {
-            case "plain" -> ours(model, inputs, Engine.PLAIN);
-            case "onednn" -> ours(model, inputs, Engine.ONEDNN);
+            case "plain" -> ours(model, inputs, ComputeBackend.PLAIN);
+            case "onednn" -> ours(model, inputs, ComputeBackend.of("onednn").orElseThrow());
             case "onnxruntime" -> onnxRuntime(folder.resolve("batch" + batch + ".onnx"), inputs.get(0));
             default -> throw new IllegalArgumentException(name);
         };
     }
 
-    private static Contender ours(KerasModel model, List<Tensor> inputs, Engine engine) {
-        if (!engine.isPresent()) throw new IllegalStateException(engine + " is not present");
-        ForwardPass pass = model.forwardPass(Precision.FLOAT32, engine);
+    private static Contender ours(KerasModel model, List<Tensor> inputs, ComputeBackend backend) {
+        if (!backend.isPresent()) throw new IllegalStateException(backend.name() + " is not present");
+        ForwardPass pass = model.forwardPass(Precision.FLOAT32, backend);
         return () -> pass.run(inputs).get(0).floats();
     }
 

@@ -15,7 +15,7 @@ import org.kerasaudit.importer.layers.Origin.Generation;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.WeightStore;
-import org.kerasaudit.importer.run.Engine;
+import org.kerasaudit.importer.run.ComputeBackend;
 import org.kerasaudit.importer.run.ForwardPass;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -90,15 +90,15 @@ public final class KerasModel {
         return forwardPass(Precision.FLOAT32).run(inputs);
     }
 
-    /** A forward pass in this precision by the plain engine. */
+    /** A forward pass in this precision in plain Java. */
     public ForwardPass forwardPass(Precision precision) {
-        return forwardPass(precision, Engine.PLAIN);
+        return forwardPass(precision, ComputeBackend.PLAIN);
     }
 
-    /** A forward pass in this precision by this engine. */
-    public ForwardPass forwardPass(Precision precision, Engine engine) {
+    /** A forward pass in this precision by this backend. */
+    public ForwardPass forwardPass(Precision precision, ComputeBackend backend) {
         if (model == null) throw new KerasFormatException(file.path(), "", "an architecture", "weights only");
-        return new ForwardPass(model, precision, engine);
+        return new ForwardPass(model, precision, backend);
     }
 
     private static Origin origin(ModelFile file, String backend) {

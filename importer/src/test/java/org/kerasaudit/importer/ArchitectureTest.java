@@ -14,7 +14,7 @@ class ArchitectureTest {
     private static final PackagePlan PLAN = PackagePlan.of("importer", """
             importer             -> file run file.bytes model layers tensor
             file                 -> file.hdf5 file.numpy file.zip file.json file.bytes model tensor
-            run                  -> model layers tensor.onednn tensor.graph tensor.plain tensor
+            run                  -> model layers tensor.graph tensor.plain tensor
             file.hdf5            -> file.bytes model tensor
             file.numpy           -> file.zip file.bytes model tensor
             file.zip             -> file.bytes model

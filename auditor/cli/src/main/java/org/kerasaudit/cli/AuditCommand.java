@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.Auditor;
 import org.kerasaudit.auditor.ModelFinder;
-import org.kerasaudit.auditor.opinion.Witness;
+import org.kerasaudit.auditor.opinion.SecondOpinionSource;
 import org.kerasaudit.auditor.report.JsonReport;
 import org.kerasaudit.auditor.report.TextReport;
 import org.kerasaudit.auditor.result.AuditOptions;
@@ -70,7 +70,7 @@ final class AuditCommand extends Subcommand {
             Arithmetic.FLOAT,
             "Recompute predictions in float (default) or double; double tells rounding from other errors.");
 
-    private final EngineOption engine = new EngineOption(this);
+    private final BackendOption backend = new BackendOption(this);
 
     private final Supplier<Integer> diagnosis = option(
             "--diagnosis",
@@ -95,7 +95,7 @@ final class AuditCommand extends Subcommand {
             option("--output", "FILE", Path.class, "Write the report to a file instead of standard output.");
 
     private final LimitOptions limits = new LimitOptions(this);
-    private final EngineOptions engines = new EngineOptions(this);
+    private final SecondOpinionOptions secondOpinion = new SecondOpinionOptions(this);
     private final TargetOptions targets = new TargetOptions(this);
     private final Terminal terminal = new Terminal(this);
 
@@ -187,9 +187,9 @@ final class AuditCommand extends Subcommand {
     /** Hands over every report when its turn has come; none is kept. */
     private void audit(List<Path> models, Outcome outcome, Consumer<ModelReport> reports) {
         boolean terminalErr = Terminal.isTerminal(Terminal.ERR_IS_TERMINAL);
-        try (@Nullable Witness witness = engines.witness();
+        try (@Nullable SecondOpinionSource source = secondOpinion.source();
                 Progress progress = new Progress(err(), terminalErr, models.size())) {
-            new Auditor(options(), witness).audit(models, witness == null ? jobs.get() : 1, report -> {
+            new Auditor(options(), source).audit(models, source == null ? jobs.get() : 1, report -> {
                 outcome.add(report);
                 reports.accept(report);
                 progress.step();
@@ -207,7 +207,7 @@ final class AuditCommand extends Subcommand {
                 .withWeightScan(!noWeightScan.getAsBoolean())
                 .withSha256(format.get() == Format.JSON)
                 .withTensorSha256(tensorSha256.getAsBoolean())
-                .by(engine.engine());
+                .by(backend.backend());
         return targets.in(options).within(limits.limits());
     }
 

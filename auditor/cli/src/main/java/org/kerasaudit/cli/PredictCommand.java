@@ -21,7 +21,7 @@ import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.model.Problem;
 import org.kerasaudit.importer.model.Problem.Kind;
-import org.kerasaudit.importer.run.Engine;
+import org.kerasaudit.importer.run.ComputeBackend;
 import org.kerasaudit.importer.run.ForwardPass;
 import org.kerasaudit.importer.run.LayerOutputs;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -38,7 +38,7 @@ final class PredictCommand extends Subcommand {
     private final Supplier<Arithmetic> arithmetic =
             option("--precision", "PRECISION", Arithmetic.class, Arithmetic.FLOAT, "float (default) or double.");
 
-    private final EngineOption engine = new EngineOption(this);
+    private final BackendOption backend = new BackendOption(this);
 
     PredictCommand() {
         super(
@@ -84,18 +84,18 @@ final class PredictCommand extends Subcommand {
     }
 
     private List<Tensor> outputs(KerasModel opened, List<Tensor> given, Network.Caller caller) {
-        try (ForwardPass pass = opened.forwardPass(arithmetic.get().precision(), engine(opened, given))) {
+        try (ForwardPass pass = opened.forwardPass(arithmetic.get().precision(), backend(opened, given))) {
             return pass.run(given, caller);
         } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {
             throw CannotProceedException.incomplete(model.file() + ": " + refused.getMessage());
         }
     }
 
-    private Engine engine(KerasModel opened, List<Tensor> given) {
-        @Nullable Engine asked = engine.engine();
+    private ComputeBackend backend(KerasModel opened, List<Tensor> given) {
+        @Nullable ComputeBackend asked = backend.backend();
         if (asked != null) return asked;
         long inputs = given.stream().mapToLong(Tensor::size).sum();
-        return Engine.suited(
+        return ComputeBackend.suited(
                 inputs + Model.count(opened.model().orElseThrow().weights()).orElse(0));
     }
 

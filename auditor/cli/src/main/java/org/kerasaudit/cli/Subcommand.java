@@ -77,6 +77,15 @@ abstract class Subcommand implements Callable<Integer> {
         return () -> Optional.ofNullable(option.<@Nullable T>getValue());
     }
 
+    /** An option that had another name before, which is still taken but not shown. */
+    final <T> Supplier<Optional<T>> option(
+            String name, String formerName, String label, Class<T> type, String description) {
+        Supplier<Optional<T>> option = option(name, label, type, description);
+        OptionSpec former =
+                add(OptionSpec.builder(formerName).type(type).hidden(true).build());
+        return () -> option.get().or(() -> Optional.ofNullable(former.<@Nullable T>getValue()));
+    }
+
     /** An option of a type of ours. */
     final <T> Supplier<Optional<T>> option(
             String name, String label, CommandLine.ITypeConverter<T> converter, String description) {

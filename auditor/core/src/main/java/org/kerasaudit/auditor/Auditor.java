@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.health.WeightScan;
-import org.kerasaudit.auditor.opinion.Witness;
+import org.kerasaudit.auditor.opinion.SecondOpinionSource;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.Deployment;
 import org.kerasaudit.auditor.result.Finding;
@@ -60,16 +60,16 @@ public final class Auditor {
     private static final int MANY_LAYERS = 1000;
 
     private final AuditOptions options;
-    private final @Nullable Witness witness;
+    private final @Nullable SecondOpinionSource secondOpinion;
 
     public Auditor(AuditOptions options) {
         this(options, null);
     }
 
     /** An auditor that asks another engine about every model, too. */
-    public Auditor(AuditOptions options, @Nullable Witness witness) {
+    public Auditor(AuditOptions options, @Nullable SecondOpinionSource secondOpinion) {
         this.options = options;
-        this.witness = witness;
+        this.secondOpinion = secondOpinion;
     }
 
     /** Reads on another core what every audit needs, for those who have something else to do until their first. */
@@ -172,7 +172,9 @@ public final class Auditor {
                 List.of(),
                 List.copyOf(findings),
                 null,
-                witness == null ? null : Witness.notAsked(witness.engine(), "the file cannot be read"),
+                secondOpinion == null
+                        ? null
+                        : SecondOpinionSource.notAsked(secondOpinion.engine(), "the file cannot be read"),
                 List.of(),
                 Map.of());
     }
@@ -205,7 +207,7 @@ public final class Auditor {
         @Nullable Verification verification = verifier.verify();
         @Nullable
         SecondOpinion second =
-                witness == null ? null : witness.testify(verifier, options.precision(), audit, findings::add);
+                secondOpinion == null ? null : secondOpinion.ask(verifier, options.precision(), audit, findings::add);
         List<Deployment> deployed = deployments.get();
         findings.addAll(unsuited);
         List<BoundWeight> variables = model == null ? List.of() : model.weights();

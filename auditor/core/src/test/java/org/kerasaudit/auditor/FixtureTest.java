@@ -20,7 +20,7 @@ import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.WeightStore;
-import org.kerasaudit.importer.run.Engine;
+import org.kerasaudit.importer.run.ComputeBackend;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** Every recorded case in every format it comes in: what Keras said is what the auditor says. */
@@ -33,7 +33,7 @@ class FixtureTest {
     @MethodSource("cases")
     void agreesWithKeras(Fixtures.Case fixture) {
         JsonNode expected = fixture.expected();
-        ModelReport report = new Auditor(AuditOptions.DEFAULT.by(Engine.PLAIN)).audit(fixture.model());
+        ModelReport report = new Auditor(AuditOptions.DEFAULT.by(ComputeBackend.PLAIN)).audit(fixture.model());
         Model model = report.model().model().orElseThrow();
         boolean runnable = !classes(expected.get("layers")).contains("Lambda");
         assertThat(differences(report, expected, runnable))

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.auditor.opinion.Engine;
 import org.kerasaudit.auditor.opinion.EngineLimits;
 import org.kerasaudit.auditor.opinion.EngineParameters;
 import org.kerasaudit.auditor.opinion.Opinion;
+import org.kerasaudit.auditor.opinion.SecondOpinionEngine;
 import org.kerasaudit.dl4j.child.Answer;
 import org.kerasaudit.dl4j.child.FloatArray;
 import org.kerasaudit.dl4j.child.Question;
@@ -17,7 +17,7 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** Asks DL4J. One process serves many models, and is replaced after it hung or died. */
-public final class Dl4jEngine implements Engine {
+public final class Dl4jEngine implements SecondOpinionEngine {
     private final ChildCommand command;
     private @Nullable Child child;
     private EngineLimits limits = EngineLimits.DEFAULT;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.auditor.Auditor;
 import org.kerasaudit.auditor.opinion.EngineLimits;
-import org.kerasaudit.auditor.opinion.Witness;
+import org.kerasaudit.auditor.opinion.SecondOpinionSource;
 import org.kerasaudit.auditor.report.TextReport;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.Finding;
@@ -112,7 +112,7 @@ class Dl4jFixturesTest {
 
     private static ModelReport audit(Row row) {
         EngineLimits limits = new EngineLimits(row.expected.equals("hangs") ? 2 : 60, MEGABYTES);
-        return new Auditor(OPTIONS, new Witness(DL4J, limits))
+        return new Auditor(OPTIONS, new SecondOpinionSource(DL4J, limits))
                 .audit(Fixtures.root().resolve(row.model));
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.auditor.Auditor;
 import org.kerasaudit.auditor.opinion.EngineLimits;
 import org.kerasaudit.auditor.opinion.Opinion;
-import org.kerasaudit.auditor.opinion.Witness;
+import org.kerasaudit.auditor.opinion.SecondOpinionSource;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.auditor.targets.Kind;
@@ -79,7 +79,7 @@ class ForeseenTest {
                 .extracting(Peril::what)
                 .containsExactlyInAnyOrder("groups=2", "axis=1", "interpolation=bilinear", "axis=1");
         try (Dl4jEngine dl4j = new Dl4jEngine()) {
-            ModelReport report = new Auditor(OPTIONS, new Witness(dl4j, EngineLimits.DEFAULT))
+            ModelReport report = new Auditor(OPTIONS, new SecondOpinionSource(dl4j, EngineLimits.DEFAULT))
                     .audit(Fixtures.root().resolve(row.model()));
             assertThat(report.secondOpinion().outputs())
                     .hasSize(4)

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.kerasaudit.auditor.Auditor;
 import org.kerasaudit.auditor.opinion.EngineLimits;
 import org.kerasaudit.auditor.opinion.Opinion;
-import org.kerasaudit.auditor.opinion.Witness;
+import org.kerasaudit.auditor.opinion.SecondOpinionSource;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.ModelReport;
@@ -203,7 +203,7 @@ class MisbehaviourTest {
         Path model = folder.resolve(behaviour + ".h5");
         Files.copy(Fixtures.folder("keras-2.3.1/Dense-0/model.h5"), model);
         Files.copy(Fixtures.folder("keras-2.3.1/Dense-0/recording.npz"), folder.resolve("recording.npz"));
-        ModelReport report = new Auditor(AuditOptions.DEFAULT, new Witness(engine, SECOND)).audit(model);
+        ModelReport report = new Auditor(AuditOptions.DEFAULT, new SecondOpinionSource(engine, SECOND)).audit(model);
         assertThat(report.verdict()).isEqualTo(Verdict.PASS);
         assertThat(report.verification().ok()).isTrue();
         assertThat(report.findings()).hasSize(1).first().satisfies(finding -> {

@@ -2,7 +2,7 @@ package org.kerasaudit.importer.layers;
 
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.BinaryOp;
-import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Reduction;
@@ -11,7 +11,7 @@ import org.kerasaudit.importer.tensor.UnaryOp;
 
 /** A mean and a variance that broadcast against what they were taken of. */
 public record Moments(Tensor mean, Tensor variance) {
-    private static final UnaryOp SQUARE = new UnaryOp("square", x -> x * x, Curve.of(Curve.Kind.SQUARE));
+    private static final UnaryOp SQUARE = new UnaryOp("square", x -> x * x, Eltwise.of(Eltwise.Kind.SQUARE));
 
     /** @param weights how much each element of {@code x} counts, broadcast to it; null for all alike */
     public static Moments of(Tensor x, @Nullable Tensor weights, Kernels kernels, int... over) {

@@ -24,28 +24,28 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
 /**
- * Runs a model on its stored weights. Each tensor is read from the file once, when a layer first asks for it. A pass on
- * oneDNN holds memory outside of the heap until it is closed. Threads may share a pass.
+ * Runs a model on its stored weights. Each tensor is read from the file once, when a layer first asks for it. A pass by a
+ * native backend holds memory outside of the heap until it is closed. Threads may share a pass.
  */
 public final class ForwardPass implements AutoCloseable {
     private final Model model;
     private final Kernels kernels;
     private final Weights weights;
-    private final @Nullable NativePass nativePass;
+    private final @Nullable CompiledPass compiledPass;
 
-    /** A pass in this precision, by {@code engine} where it knows that precision and else by the plain one. */
-    public ForwardPass(Model model, Precision precision, Engine engine) {
-        this(model, precision, engine, Batches.BUDGET);
+    /** A pass in this precision, by {@code backend} in float32 and else in plain Java. */
+    public ForwardPass(Model model, Precision precision, ComputeBackend backend) {
+        this(model, precision, backend, Batches.BUDGET);
     }
 
     /** @param budget bytes that results on the way may take, as far as a batch can be run in parts */
-    ForwardPass(Model model, Precision precision, Engine engine, long budget) {
+    ForwardPass(Model model, Precision precision, ComputeBackend backend, long budget) {
         this.model = model;
         this.kernels = new PlainKernels(precision);
-        boolean fast = engine != Engine.PLAIN && precision == Precision.FLOAT32 && engine.isPresent();
         this.weights = new StoredWeights(model.weights(), true);
-        this.nativePass = fast
-                ? new NativePass(model.network(), new StoredWeights(model.weights(), false), engine.folds(), budget)
+        boolean compiles = backend.compiler() != null && precision == Precision.FLOAT32 && backend.isPresent();
+        this.compiledPass = compiles
+                ? new CompiledPass(model.network(), new StoredWeights(model.weights(), false), backend, budget)
                 : null;
     }
 
@@ -60,8 +60,8 @@ public final class ForwardPass implements AutoCloseable {
         check(inputs);
         List<Tensor> typed = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) typed.add(typed(inputs.get(i), i));
-        if (nativePass != null) {
-            Optional<List<Tensor>> outputs = nativePass.run(typed, caller);
+        if (compiledPass != null) {
+            Optional<List<Tensor>> outputs = compiledPass.run(typed, caller);
             if (outputs.isPresent()) return outputs.get();
         }
         List<Value> values = typed.stream().map(Value::of).toList();
@@ -76,7 +76,7 @@ public final class ForwardPass implements AutoCloseable {
 
     @Override
     public void close() {
-        if (nativePass != null) nativePass.close();
+        if (compiledPass != null) compiledPass.close();
     }
 
     /** The input as the type its input layer declares, floating ones at least at this pass's precision. */

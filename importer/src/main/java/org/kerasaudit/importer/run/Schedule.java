@@ -11,11 +11,11 @@ import org.kerasaudit.importer.model.LayerCall;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.graph.Node;
-import org.kerasaudit.importer.tensor.onednn.Program;
+import org.kerasaudit.importer.tensor.graph.Program;
 
 /**
- * How a model is run on inputs of certain shapes: stretches that were noted down and compiled, and between them the layers
- * that are called one by one.
+ * How a model is run on inputs of certain shapes: segments that were traced and compiled, and between them the layers that
+ * are called one by one.
  *
  * @param outputs the model's
  * @param apart whether the samples of a batch have nothing to do with each other
@@ -27,8 +27,8 @@ record Schedule(List<Node> inputs, List<Stage> stages, List<Tensor> outputs, boo
         void run(Map<Node, Tensor> elements);
     }
 
-    /** A stretch on the native engine. */
-    record Stretch(Program program) implements Stage {
+    /** A part that was compiled. */
+    record CompiledSegment(Program program) implements Stage {
         @Override
         public void run(Map<Node, Tensor> elements) {
             List<Tensor> results =
@@ -78,13 +78,14 @@ record Schedule(List<Node> inputs, List<Stage> stages, List<Tensor> outputs, boo
     long bytes() {
         long bytes = 0;
         for (Stage stage : stages)
-            if (stage instanceof Stretch stretch) bytes += stretch.program().size();
+            if (stage instanceof CompiledSegment segment)
+                bytes += segment.program().size();
         return bytes;
     }
 
     @Override
     public void close() {
         for (Stage stage : stages)
-            if (stage instanceof Stretch stretch) stretch.program().close();
+            if (stage instanceof CompiledSegment segment) segment.program().close();
     }
 }

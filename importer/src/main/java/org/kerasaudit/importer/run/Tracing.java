@@ -3,6 +3,7 @@ package org.kerasaudit.importer.run;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Value;
@@ -17,24 +18,23 @@ import org.kerasaudit.importer.tensor.graph.Graph;
 import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.Recorder;
 import org.kerasaudit.importer.tensor.graph.Trace;
-import org.kerasaudit.importer.tensor.onednn.OneDnn;
 import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
 /**
- * A run in which layers note down what they compute, so that it can be compiled. A layer that looks at elements cannot: what
- * it is given is computed first, and it is called as it is.
+ * A run that records what layers compute, so that it can be compiled. A layer that reads elements cannot be recorded: its inputs
+ * are computed first, and it is called as it is.
  */
 final class Tracing implements Network.Caller {
     private static final Kernels PLAIN = new PlainKernels(Precision.FLOAT32);
 
     private final Trace trace = new Trace();
     private final Recorder recorder = new Recorder(trace);
-    private final boolean folds;
+    private final ComputeBackend backend;
     private final @Nullable LayerOutputs kept;
     private final List<Schedule.Stage> stages = new ArrayList<>();
 
-    private Tracing(boolean folds, @Nullable LayerOutputs kept) {
-        this.folds = folds;
+    private Tracing(ComputeBackend backend, @Nullable LayerOutputs kept) {
+        this.backend = backend;
         this.kept = kept;
     }
 
@@ -42,17 +42,17 @@ final class Tracing implements Network.Caller {
      * The schedule of {@code network} for inputs of these shapes. {@code results} takes the outputs for these very inputs.
      * Throws {@link NotComputedException} where the network looks at elements between its layers.
      *
-     * @param folds whether operations are folded together
-     * @param kept takes what layers put out for these inputs, null for nothing
+     * @param backend compiles what is traced
+     * @param kept takes what layers output for these inputs, null for nothing
      */
     static Schedule of(
             Network network,
             List<Tensor> inputs,
             Weights weights,
-            boolean folds,
+            ComputeBackend backend,
             @Nullable LayerOutputs kept,
             Collection<Tensor> results) {
-        Tracing tracing = new Tracing(folds, kept);
+        Tracing tracing = new Tracing(backend, kept);
         try {
             return tracing.schedule(network, inputs, weights, results);
         } catch (RuntimeException | Error failed) {
@@ -80,7 +80,7 @@ final class Tracing implements Network.Caller {
     private boolean staysApart(List<Tensor> inputs, List<Tensor> outputs) {
         if (inputs.isEmpty() || inputs.get(0).rank() == 0) return false;
         int batch = inputs.get(0).dim(0);
-        boolean compiled = stages.stream().allMatch(Schedule.Stretch.class::isInstance);
+        boolean compiled = stages.stream().allMatch(Schedule.CompiledSegment.class::isInstance);
         return compiled
                 && outputs.stream()
                         .allMatch(output -> output.deferred() != null && output.rank() > 0 && output.dim(0) == batch)
@@ -89,7 +89,8 @@ final class Tracing implements Network.Caller {
 
     private void close() {
         for (Schedule.Stage stage : stages) {
-            if (stage instanceof Schedule.Stretch stretch) stretch.program().close();
+            if (stage instanceof Schedule.CompiledSegment segment)
+                segment.program().close();
         }
     }
 
@@ -148,10 +149,11 @@ final class Tracing implements Network.Caller {
         }
         if (missing.isEmpty()) return;
         Graph graph = Graph.leadingTo(missing, node -> node.value() != null);
-        Schedule.Stretch stretch = new Schedule.Stretch(OneDnn.compile(graph, folds));
-        stages.add(stretch);
+        Schedule.CompiledSegment segment = new Schedule.CompiledSegment(
+                Objects.requireNonNull(backend.compiler()).compile(graph, backend.fuses()));
+        stages.add(segment);
         List<Tensor> known = graph.known().stream().map(node -> node.value()).toList();
-        List<Tensor> results = stretch.program().run(known);
+        List<Tensor> results = segment.program().run(known);
         for (int i = 0; i < missing.size(); i++) missing.get(i).compute(results.get(i));
     }
 }

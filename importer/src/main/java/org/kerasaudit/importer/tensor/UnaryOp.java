@@ -6,14 +6,14 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * A named elementwise function.
  *
- * @param curves the same function as native engines know it, one after the other; empty where they do not
+ * @param eltwise the same function as native backends know it, one after the other; empty where they do not
  */
-public record UnaryOp(String name, DoubleUnaryOperator function, List<Curve> curves) {
+public record UnaryOp(String name, DoubleUnaryOperator function, List<Eltwise> eltwise) {
     public UnaryOp {
-        curves = List.copyOf(curves);
+        eltwise = List.copyOf(eltwise);
     }
 
-    public UnaryOp(String name, DoubleUnaryOperator function, Curve... curves) {
-        this(name, function, List.of(curves));
+    public UnaryOp(String name, DoubleUnaryOperator function, Eltwise... eltwise) {
+        this(name, function, List.of(eltwise));
     }
 }

@@ -24,9 +24,10 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A batch run in parts comes out as the plain engine computes it in one, whatever a model does with its samples. */
+/** A batch run in parts comes out as plain Java computes it in one, whatever a model does with its samples. */
 class BatchesTest {
     private static final int SAMPLES = 2 * Batches.FEW + 3;
+    private static final ComputeBackend ONEDNN = ComputeBackend.of("onednn").orElseThrow();
     private static final double RTOL = 1e-4;
 
     static Stream<Fixtures.Case> recorded() {
@@ -40,16 +41,16 @@ class BatchesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("recorded")
     void comeOutTheSameInParts(Fixtures.Case fixture) {
-        assumeTrue(Engine.ONEDNN.isPresent(), "oneDNN's native part is for other machines");
+        assumeTrue(ONEDNN.isPresent(), "oneDNN's native part is for other machines");
         Model model = KerasModel.read(fixture.model()).model().orElseThrow();
         List<Tensor> inputs = manySamples(Npz.read(recording(fixture)));
         List<Tensor> whole;
         try {
-            whole = new ForwardPass(model, Precision.FLOAT32, Engine.PLAIN).run(inputs);
+            whole = new ForwardPass(model, Precision.FLOAT32, ComputeBackend.PLAIN).run(inputs);
         } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {
             return;
         }
-        try (ForwardPass pass = new ForwardPass(model, Precision.FLOAT32, Engine.ONEDNN, 1)) {
+        try (ForwardPass pass = new ForwardPass(model, Precision.FLOAT32, ONEDNN, 1)) {
             List<Tensor> parts = pass.run(inputs);
             for (int i = 0; i < whole.size(); i++) {
                 if (whole.get(i).dtype() == DType.FLOAT32) assertClose(parts.get(i), whole.get(i));

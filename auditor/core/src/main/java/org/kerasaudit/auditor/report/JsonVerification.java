@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.numbers.Deviation;
 import org.kerasaudit.auditor.result.Diagnosis;
@@ -25,7 +24,7 @@ final class JsonVerification {
         node.put("samples", verification.samples());
         node.put("ok", verification.ok());
         node.put("precision", verification.precision().dtype().kerasName());
-        node.put("engine", verification.engine().name().toLowerCase(Locale.ROOT));
+        node.put("engine", verification.backend().name().replace('-', '_'));
         node.put("rtol", verification.tolerance().rtol());
         rounding(node, verification.rounding());
         ArrayNode outputs = node.putArray("outputs");

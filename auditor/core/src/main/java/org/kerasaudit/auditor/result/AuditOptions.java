@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.targets.Target;
 import org.kerasaudit.importer.file.bytes.Limits;
-import org.kerasaudit.importer.run.Engine;
+import org.kerasaudit.importer.run.ComputeBackend;
 import org.kerasaudit.importer.tensor.Precision;
 
 /**
@@ -22,7 +22,7 @@ import org.kerasaudit.importer.tensor.Precision;
  * @param weightScan whether to look at the numbers of the weights
  * @param sha256 whether the SHA-256 of the file is reported; else it is computed only where a check needs it
  * @param tensorSha256 whether to report the SHA-256 of every stored tensor
- * @param engine what to recompute float32 predictions by; null for what suits the model, and where it differs from the
+ * @param backend what to recompute float32 predictions by; null for what suits the model, and where it differs from the
  *     recording the plain one
  * @param limits what reading a model file may cost
  */
@@ -36,7 +36,7 @@ public record AuditOptions(
         boolean weightScan,
         boolean sha256,
         boolean tensorSha256,
-        @Nullable Engine engine,
+        @Nullable ComputeBackend backend,
         Limits limits) {
     public static final AuditOptions DEFAULT = new AuditOptions(
             null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ofMinutes(1));
@@ -63,14 +63,14 @@ public record AuditOptions(
                 weightScan,
                 sha256,
                 tensorSha256,
-                engine,
+                backend,
                 limits);
     }
 
     /** The same with the numbers of the weights looked at or not. */
     public AuditOptions withWeightScan(boolean scan) {
         return new AuditOptions(
-                recording, rtol, atol, precision, diagnosisLimit, targets, scan, sha256, tensorSha256, engine, limits);
+                recording, rtol, atol, precision, diagnosisLimit, targets, scan, sha256, tensorSha256, backend, limits);
     }
 
     /** The same with the SHA-256 of the file reported or not. */
@@ -85,18 +85,18 @@ public record AuditOptions(
                 weightScan,
                 report,
                 tensorSha256,
-                engine,
+                backend,
                 limits);
     }
 
     /** The same with the SHA-256 of every stored tensor reported or not. */
     public AuditOptions withTensorSha256(boolean report) {
         return new AuditOptions(
-                recording, rtol, atol, precision, diagnosisLimit, targets, weightScan, sha256, report, engine, limits);
+                recording, rtol, atol, precision, diagnosisLimit, targets, weightScan, sha256, report, backend, limits);
     }
 
-    /** The same with predictions recomputed by this engine, and no other. */
-    public AuditOptions by(@Nullable Engine other) {
+    /** The same with predictions recomputed by this backend, and no other. */
+    public AuditOptions by(@Nullable ComputeBackend other) {
         return new AuditOptions(
                 recording,
                 rtol,
@@ -123,7 +123,7 @@ public record AuditOptions(
                 weightScan,
                 sha256,
                 tensorSha256,
-                engine,
+                backend,
                 other);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.numbers.Deviation;
 import org.kerasaudit.auditor.numbers.Tolerance;
-import org.kerasaudit.importer.run.Engine;
+import org.kerasaudit.importer.run.ComputeBackend;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 
@@ -14,7 +14,7 @@ import org.kerasaudit.importer.tensor.Shape;
  *
  * @param samples the size of the batch axis
  * @param precision what the layers were asked to compute in; those with a policy of their own follow it in float32
- * @param engine by what they were computed
+ * @param backend by what they were computed
  * @param layers the recorded layers in the order in which they are run
  * @param firstDivergence path of the first layer that differs by its own doing, given what is recorded of the layers before;
  *     null if none does, or no layer is recorded
@@ -26,7 +26,7 @@ public record Verification(
         Path recording,
         long samples,
         Precision precision,
-        Engine engine,
+        ComputeBackend backend,
         Tolerance tolerance,
         boolean ok,
         List<Output> outputs,

@@ -27,7 +27,7 @@ import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.MissingWeightException;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
-import org.kerasaudit.importer.run.Engine;
+import org.kerasaudit.importer.run.ComputeBackend;
 import org.kerasaudit.importer.run.ForwardPass;
 import org.kerasaudit.importer.run.LayerOutputs;
 import org.kerasaudit.importer.tensor.Precision;
@@ -36,7 +36,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 /**
  * A model run on recorded inputs.
  *
- * @param engine by which it was run
+ * @param backend by which it was run
  * @param outputs of the model
  * @param deviations how each recorded output is missed
  * @param layers outputs of the recorded layers by path, in the order in which they are run
@@ -46,7 +46,7 @@ record Recomputation(
         KerasModel model,
         Recording recording,
         Precision precision,
-        Engine engine,
+        ComputeBackend backend,
         Tolerance tolerance,
         List<Tensor> outputs,
         List<Deviation> deviations,
@@ -58,10 +58,10 @@ record Recomputation(
 
     /** Runs the model. Throws what {@link org.kerasaudit.importer.run.ForwardPass#run} throws. */
     static Recomputation of(
-            KerasModel model, Recording recording, Precision precision, Engine engine, Tolerance tolerance) {
+            KerasModel model, Recording recording, Precision precision, ComputeBackend backend, Tolerance tolerance) {
         LayerOutputs layers = new LayerOutputs(layer -> recording.layers().containsKey(layer.path()));
         List<Tensor> outputs;
-        try (ForwardPass pass = model.forwardPass(precision, engine)) {
+        try (ForwardPass pass = model.forwardPass(precision, backend)) {
             outputs = pass.run(recording.inputs(), layers);
         }
         if (outputs.size() < recording.outputs().size()) {
@@ -72,7 +72,7 @@ record Recomputation(
                 model,
                 recording,
                 precision,
-                engine,
+                backend,
                 tolerance,
                 outputs,
                 deviations(recording.outputs(), outputs, tolerance),
@@ -145,7 +145,7 @@ record Recomputation(
                 path,
                 recording.samples(),
                 precision,
-                engine,
+                backend,
                 tolerance,
                 ok() || rounding != null,
                 results(),

@@ -24,7 +24,7 @@ import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.WeightStore;
-import org.kerasaudit.importer.run.Engine;
+import org.kerasaudit.importer.run.ComputeBackend;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -130,27 +130,27 @@ public final class Verifier {
         return asWritten;
     }
 
-    /** The plain engine has the last word, unless another was asked for. */
+    /** Plain Java has the last word, unless another backend was asked for. */
     private Recomputation recomputed(KerasModel model, Recording recording) {
-        @Nullable Engine asked = options.engine();
-        Engine engine = options.precision() == Precision.FLOAT64
-                ? Engine.PLAIN
+        @Nullable ComputeBackend asked = options.backend();
+        ComputeBackend backend = options.precision() == Precision.FLOAT64
+                ? ComputeBackend.PLAIN
                 : asked != null ? asked : suited(model, recording);
-        Recomputation computed = recomputed(model, recording, engine);
-        return asked == null && engine != Engine.PLAIN && !computed.allMet()
-                ? recomputed(model, recording, Engine.PLAIN)
+        Recomputation computed = recomputed(model, recording, backend);
+        return asked == null && backend != ComputeBackend.PLAIN && !computed.allMet()
+                ? recomputed(model, recording, ComputeBackend.PLAIN)
                 : computed;
     }
 
-    private static Engine suited(KerasModel model, Recording recording) {
+    private static ComputeBackend suited(KerasModel model, Recording recording) {
         long inputs = recording.inputs().stream().mapToLong(Tensor::size).sum();
-        return Engine.suited(
+        return ComputeBackend.suited(
                 inputs + Model.count(model.model().orElseThrow().weights()).orElse(0));
     }
 
-    private Recomputation recomputed(KerasModel model, Recording recording, Engine engine) {
+    private Recomputation recomputed(KerasModel model, Recording recording, ComputeBackend backend) {
         Tolerance tolerance = tolerance(recording.outputs(), Precision.FLOAT64);
-        return Recomputation.of(model, recording, options.precision(), engine, tolerance);
+        return Recomputation.of(model, recording, options.precision(), backend, tolerance);
     }
 
     /**

@@ -42,7 +42,7 @@ class SecondOpinionTest {
     Path folder;
 
     /** An engine that says what it is told to, and remembers what it was asked. */
-    private static class Parrot implements Engine {
+    private static class Parrot implements SecondOpinionEngine {
         private final Opinion opinion;
         private final List<List<Tensor>> asked = new ArrayList<>();
 
@@ -70,8 +70,8 @@ class SecondOpinionTest {
         public void close() {}
     }
 
-    private static ModelReport audit(Path model, Engine engine) {
-        return new Auditor(AuditOptions.DEFAULT, new Witness(engine, EngineLimits.DEFAULT)).audit(model);
+    private static ModelReport audit(Path model, SecondOpinionEngine engine) {
+        return new Auditor(AuditOptions.DEFAULT, new SecondOpinionSource(engine, EngineLimits.DEFAULT)).audit(model);
     }
 
     private static ModelReport audit(Opinion opinion) {
@@ -202,7 +202,7 @@ class SecondOpinionTest {
 
     @Test
     void aModuleThatDoesNotFitIsACrash() {
-        Engine broken = new Parrot(answered()) {
+        SecondOpinionEngine broken = new Parrot(answered()) {
             @Override
             public Opinion ask(Path model, List<Tensor> inputs, EngineLimits limits) {
                 throw new AbstractMethodError("ask");

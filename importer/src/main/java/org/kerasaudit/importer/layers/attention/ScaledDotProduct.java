@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.AxisActivations;
 import org.kerasaudit.importer.layers.MaskedSoftmax;
 import org.kerasaudit.importer.layers.Origin;
-import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
@@ -44,7 +44,7 @@ record ScaledDotProduct(double scale, MaskedSoftmax softmax, boolean fused) {
             @Nullable Tensor mask,
             Kernels kernels) {
         Kernels within = fused ? kernels.wide() : kernels;
-        UnaryOp scaling = new UnaryOp("scale", x -> x * scale, Curve.linear(scale, 0));
+        UnaryOp scaling = new UnaryOp("scale", x -> x * scale, Eltwise.linear(scale, 0));
         Tensor logits = fused
                 ? within.map(kernels.matmul(queries, keys), scaling)
                 : kernels.matmul(kernels.map(queries, scaling), keys);

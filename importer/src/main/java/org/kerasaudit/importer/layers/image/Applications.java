@@ -12,7 +12,7 @@ import org.kerasaudit.importer.layers.Unary;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.layers.Weights;
-import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -108,7 +108,7 @@ public final class Applications implements LayerFamily {
             Tensor shortcut = inputs.inputs().get(0).tensor();
             Tensor residual = inputs.inputs().get(1).tensor();
             Tensor scaled =
-                    kernels.map(residual, new UnaryOp("times " + scale, x -> x * scale, Curve.linear(scale, 0)));
+                    kernels.map(residual, new UnaryOp("times " + scale, x -> x * scale, Eltwise.linear(scale, 0)));
             return List.of(Value.of(kernels.add(shortcut, scaled)));
         }
     }

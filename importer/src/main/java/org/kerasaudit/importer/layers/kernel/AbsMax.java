@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.ShapeException;
-import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -26,7 +26,7 @@ public record AbsMax(
         @Nullable List<Integer> axis) {
     public static final AbsMax DEFAULT = new AbsMax(-127, 127, 1e-7, null);
 
-    private static final UnaryOp ABS = new UnaryOp("abs", Math::abs, Curve.of(Curve.Kind.ABSOLUTE));
+    private static final UnaryOp ABS = new UnaryOp("abs", Math::abs, Eltwise.of(Eltwise.Kind.ABSOLUTE));
 
     /** Types that hold every whole number a range of theirs has. */
     private static final Set<String> WHOLE = Set.of("int8", "int16", "int32", "int64", "float32", "float64");

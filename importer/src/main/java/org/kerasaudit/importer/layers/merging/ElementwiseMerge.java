@@ -8,8 +8,8 @@ import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.tensor.BinaryOp;
-import org.kerasaudit.importer.tensor.Curve;
 import org.kerasaudit.importer.tensor.DType;
+import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -100,7 +100,7 @@ record ElementwiseMerge(MergeOp op, MaskMerging masks) implements Layer {
     }
 
     private static UnaryOp dividedBy(int count) {
-        return new UnaryOp("divided by " + count, x -> x / count, Curve.linear(1.0 / count, 0));
+        return new UnaryOp("divided by " + count, x -> x / count, Eltwise.linear(1.0 / count, 0));
     }
 
     /** Folds that leave masked elements out, since Keras 3.4. */

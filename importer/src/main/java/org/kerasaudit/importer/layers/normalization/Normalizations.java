@@ -8,7 +8,7 @@ import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Trait;
-import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
@@ -69,8 +69,8 @@ public final class Normalizations implements LayerFamily {
         return new UnaryOp(
                 "inverse_root",
                 x -> 1 / Math.sqrt(x + epsilon),
-                Curve.linear(1, epsilon),
-                new Curve(Curve.Kind.POWER, 1, -0.5));
+                Eltwise.linear(1, epsilon),
+                new Eltwise(Eltwise.Kind.POWER, 1, -0.5));
     }
 
     /** The axes configured, -1 where none are; a single number is a list of one. */

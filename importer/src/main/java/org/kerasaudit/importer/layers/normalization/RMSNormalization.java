@@ -9,7 +9,7 @@ import org.kerasaudit.importer.layers.Unary;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.layers.Weights;
-import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
@@ -59,7 +59,7 @@ record RMSNormalization(List<Integer> axes, double epsilon, boolean widens) impl
         Tensor squares = kernels.reduce(kernels.multiply(x, x), Reduction.MEAN, true, over);
         double shift = kernels.precision().of(new double[] {epsilon}, 1).get(0);
         Tensor shifted =
-                kernels.map(squares, new UnaryOp("plus epsilon", mean -> mean + shift, Curve.linear(1, shift)));
+                kernels.map(squares, new UnaryOp("plus epsilon", mean -> mean + shift, Eltwise.linear(1, shift)));
         Tensor normalized = kernels.multiply(x, kernels.map(shifted, Normalizations.inverseRoot(0)));
         return kernels.multiply(normalized, scale);
     }

@@ -8,7 +8,7 @@ import org.kerasaudit.importer.layers.Activation;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.layers.Weights;
-import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Recurrence;
@@ -19,7 +19,7 @@ import org.kerasaudit.importer.tensor.UnaryOp;
 
 /** SimpleRNN, LSTM and GRU, one step each. */
 final class RecurrentCells {
-    private static final UnaryOp REST = new UnaryOp("one_minus", x -> 1 - x, Curve.linear(-1, 1));
+    private static final UnaryOp REST = new UnaryOp("one_minus", x -> 1 - x, Eltwise.linear(-1, 1));
 
     private RecurrentCells() {}
 

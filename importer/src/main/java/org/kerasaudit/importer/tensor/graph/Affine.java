@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** {@code factor × x + shift} per channel, gathered from constants behind a product; in float64 until it is used. */
+/** {@code factor × x + shift} per channel, gathered from constants after a product; in float64 until it is used. */
 public final class Affine {
     private final double[] factors;
     private final double[] shifts;

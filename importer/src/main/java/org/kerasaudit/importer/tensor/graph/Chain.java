@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.BinaryOp;
-import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.graph.Step.Binary;
-import org.kerasaudit.importer.tensor.graph.Step.Tail;
+import org.kerasaudit.importer.tensor.graph.Step.PostOp;
 
-/** The elementwise operations behind a node, as long as each is the only reader of the one before it. */
+/** The elementwise operations after a node, as long as each is the only reader of the one before it. */
 final class Chain {
-    private final boolean folds;
+    private final boolean fuses;
     private final Graph graph;
     private final Set<Node> taken;
-    private final List<Tail> tails = new ArrayList<>();
+    private final List<PostOp> postOps = new ArrayList<>();
     private Node end;
-    /** Constants that have not become tails yet. */
+    /** Constants that have not become post-operations yet. */
     private Affine pending;
 
     /** Whether other operands than the running one are taken. */
     private boolean takesOthers = true;
 
-    Chain(Node start, boolean folds, Graph graph, Set<Node> taken) {
+    Chain(Node start, boolean fuses, Graph graph, Set<Node> taken) {
         this.end = start;
-        this.folds = folds;
+        this.fuses = fuses;
         this.graph = graph;
         this.taken = taken;
         this.pending = Affine.of(channels(start));
@@ -37,8 +37,8 @@ final class Chain {
         return dims.length == 0 ? 1 : dims[dims.length - 1];
     }
 
-    List<Tail> tails() {
-        return List.copyOf(tails);
+    List<PostOp> postOps() {
+        return List.copyOf(postOps);
     }
 
     Node end() {
@@ -47,7 +47,7 @@ final class Chain {
 
     /** Multiplies by a constant first. */
     void scale(double factor) {
-        tails.add(new Tail.Of(Curve.linear(factor, 0)));
+        postOps.add(new PostOp.Unary(Eltwise.linear(factor, 0)));
     }
 
     /** Leaves out what takes another operand. */
@@ -56,13 +56,13 @@ final class Chain {
         return this;
     }
 
-    /** Makes the start itself the first tail. Answers what it reads, or null where engines do not know it. */
+    /** Makes the start itself the first post-operation. Answers what it reads, or null where backends do not know it. */
     @Nullable
     Node begin() {
         if (end.op() instanceof Op.Mapped mapped) {
-            if (mapped.op().curves().isEmpty()) return null;
+            if (mapped.op().eltwise().isEmpty()) return null;
             Node x = end.operand();
-            mapped.op().curves().forEach(curve -> tails.add(new Tail.Of(curve)));
+            mapped.op().eltwise().forEach(function -> postOps.add(new PostOp.Unary(function)));
             return x;
         }
         List<Node> both = end.operands();
@@ -80,7 +80,7 @@ final class Chain {
     private @Nullable Node doubled(Node x) {
         BinaryOp op = ((Op.Zipped) end.op()).op();
         if (!op.equals(BinaryOp.MULTIPLY) && !op.equals(BinaryOp.ADD)) return null;
-        tails.add(new Tail.Of(op.equals(BinaryOp.ADD) ? Curve.linear(2, 0) : Curve.of(Curve.Kind.SQUARE)));
+        postOps.add(new PostOp.Unary(op.equals(BinaryOp.ADD) ? Eltwise.linear(2, 0) : Eltwise.of(Eltwise.Kind.SQUARE)));
         return x;
     }
 
@@ -93,10 +93,10 @@ final class Chain {
     /** Follows the only readers; constants that come first are gathered in {@code affine}, if there is one. */
     Chain follow(@Nullable Affine affine) {
         Affine first = affine;
-        while (folds) {
+        while (fuses) {
             Node next = graph.onlyReader(end);
             if (next == null || taken.contains(next) || !Arrays.equals(next.dims(), end.dims())) break;
-            if (first != null && (!tails.isEmpty() || !pending.isIdentity())) first = null;
+            if (first != null && (!postOps.isEmpty() || !pending.isIdentity())) first = null;
             if (first != null && gather(next, first)) {
                 advance(next);
                 continue;
@@ -116,9 +116,9 @@ final class Chain {
 
     private boolean append(Node next) {
         if (next.op() instanceof Op.Mapped mapped) {
-            if (mapped.op().curves().isEmpty()) return false;
+            if (mapped.op().eltwise().isEmpty()) return false;
             flush();
-            mapped.op().curves().forEach(curve -> tails.add(new Tail.Of(curve)));
+            mapped.op().eltwise().forEach(function -> postOps.add(new PostOp.Unary(function)));
             return true;
         }
         return next.op() instanceof Op.Zipped && takesOthers && zip(next, end, false);
@@ -138,23 +138,23 @@ final class Chain {
         if (!left && binary == Binary.DIVIDE) return false;
         flush();
         if (!left && binary == Binary.SUBTRACT) {
-            tails.add(new Tail.Of(Curve.linear(-1, 0)));
+            postOps.add(new PostOp.Unary(Eltwise.linear(-1, 0)));
             binary = Binary.ADD;
         }
-        tails.add(new Tail.With(binary, other));
+        postOps.add(new PostOp.WithOperand(binary, other));
         return true;
     }
 
     private boolean gather(Node next, Affine affine) {
         return next.op() instanceof Op.Zipped && gather(next, end, affine)
                 || next.op() instanceof Op.Mapped mapped
-                        && gatherLine(mapped.op().curves(), affine);
+                        && gatherLine(mapped.op().eltwise(), affine);
     }
 
-    private static boolean gatherLine(List<Curve> curves, Affine affine) {
-        if (curves.size() != 1 || curves.get(0).kind() != Curve.Kind.LINEAR) return false;
-        affine.multiply(repeated(curves.get(0).alpha(), affine.channels()));
-        affine.add(repeated(curves.get(0).beta(), affine.channels()));
+    private static boolean gatherLine(List<Eltwise> eltwise, Affine affine) {
+        if (eltwise.size() != 1 || eltwise.get(0).kind() != Eltwise.Kind.LINEAR) return false;
+        affine.multiply(repeated(eltwise.get(0).alpha(), affine.channels()));
+        affine.add(repeated(eltwise.get(0).beta(), affine.channels()));
         return true;
     }
 
@@ -203,12 +203,12 @@ final class Chain {
         return op.equals(BinaryOp.MINIMUM) ? Binary.MINIMUM : null;
     }
 
-    /** Makes tails of the constants gathered. */
+    /** Makes post-operations of the constants gathered. */
     private void flush() {
         float[] factors = pending.factors();
         float[] shifts = pending.bias();
-        if (factors != null) tails.add(new Tail.With(Binary.MULTIPLY, end.constant(factors)));
-        if (shifts != null) tails.add(new Tail.With(Binary.ADD, end.constant(shifts)));
+        if (factors != null) postOps.add(new PostOp.WithOperand(Binary.MULTIPLY, end.constant(factors)));
+        if (shifts != null) postOps.add(new PostOp.WithOperand(Binary.ADD, end.constant(shifts)));
         pending = Affine.of(pending.channels());
     }
 }

@@ -21,7 +21,7 @@ public sealed interface Op {
 
     record Product() implements Op {}
 
-    /** @param keepDims whether folded axes stay with size 1 */
+    /** @param keepDims whether reduced axes stay with size 1 */
     record Reduced(Reduction reduction, boolean keepDims, int... axes) implements Op {}
 
     record Convolved(Window window, int groups) implements Op {}

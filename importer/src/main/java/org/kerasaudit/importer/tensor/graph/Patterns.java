@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.BinaryOp;
-import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Recognises computations that layers spell out in several operations and engines do at once. */
+/** Recognises computations that layers spell out in several operations and backends do at once. */
 final class Patterns {
     private Patterns() {}
 
@@ -39,7 +39,7 @@ final class Patterns {
     private static @Nullable Match softmax(Node quotient) {
         Node power = quotient.operand();
         Node sum = quotient.operands().get(1);
-        if (!isCurve(power, Curve.Kind.EXP) || !isReduced(sum, Reduction.SUM, power)) return null;
+        if (!isEltwise(power, Eltwise.Kind.EXP) || !isReduced(sum, Reduction.SUM, power)) return null;
         Node shifted = power.operand();
         if (!isZipped(shifted, BinaryOp.SUBTRACT)) return null;
         Node x = shifted.operand();
@@ -60,7 +60,7 @@ final class Patterns {
         Node variance = factor.operand();
         if (!isReduced(mean, Reduction.MEAN, x) || !isReduced(variance, Reduction.VARIANCE, x)) return null;
         int[] axes = ((Op.Reduced) mean.op()).axes();
-        Double epsilon = epsilon(root.op().curves());
+        Double epsilon = epsilon(root.op().eltwise());
         boolean last = axes.length > 0
                 && axes[axes.length - 1] == x.dims().length - 1
                 && axes[axes.length - 1] - axes[0] == axes.length - 1;
@@ -105,18 +105,18 @@ final class Patterns {
         return true;
     }
 
-    private static @Nullable Double epsilon(List<Curve> curves) {
-        boolean inverseRoot = curves.size() == 2
-                && curves.get(0).kind() == Curve.Kind.LINEAR
-                && curves.get(0).alpha() == 1
-                && curves.get(1).equals(new Curve(Curve.Kind.POWER, 1, -0.5));
-        return inverseRoot ? curves.get(0).beta() : null;
+    private static @Nullable Double epsilon(List<Eltwise> eltwise) {
+        boolean inverseRoot = eltwise.size() == 2
+                && eltwise.get(0).kind() == Eltwise.Kind.LINEAR
+                && eltwise.get(0).alpha() == 1
+                && eltwise.get(1).equals(new Eltwise(Eltwise.Kind.POWER, 1, -0.5));
+        return inverseRoot ? eltwise.get(0).beta() : null;
     }
 
-    private static boolean isCurve(Node node, Curve.Kind kind) {
+    private static boolean isEltwise(Node node, Eltwise.Kind kind) {
         return node.op() instanceof Op.Mapped mapped
-                && mapped.op().curves().size() == 1
-                && mapped.op().curves().get(0).kind() == kind;
+                && mapped.op().eltwise().size() == 1
+                && mapped.op().eltwise().get(0).kind() == kind;
     }
 
     private static boolean isZipped(Node node, BinaryOp op) {

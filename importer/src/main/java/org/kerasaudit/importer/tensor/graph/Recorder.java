@@ -18,7 +18,7 @@ import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
 /**
  * Kernels that note down, in float32, what is asked of them about tensors that are computed later. What is asked about
- * constants alone is computed at once, by the plain engine.
+ * constants alone is computed at once, in plain Java.
  */
 public record Recorder(Trace trace) implements Kernels {
     private static final PlainKernels PLAIN = new PlainKernels(Precision.FLOAT32);

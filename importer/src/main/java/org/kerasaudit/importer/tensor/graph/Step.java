@@ -3,12 +3,12 @@ package org.kerasaudit.importer.tensor.graph;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Recurrence;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.Window;
 
-/** What an engine does at once: one operation of a graph, or several folded together. */
+/** What a backend does at once: one operation of a graph, or several fused. */
 public sealed interface Step {
     /** What it computes. */
     Node result();
@@ -17,15 +17,15 @@ public sealed interface Step {
     List<Node> reads();
 
     /** Something done to every element of a step's result before it is stored. */
-    sealed interface Tail {
+    sealed interface PostOp {
         /** A function of one element. */
-        record Of(Curve curve) implements Tail {}
+        record Unary(Eltwise function) implements PostOp {}
 
         /** A function of the element and one of {@code operand}, which broadcasts to the result. */
-        record With(Binary binary, Node operand) implements Tail {}
+        record WithOperand(Binary binary, Node operand) implements PostOp {}
     }
 
-    /** The functions of two elements that engines know. */
+    /** The functions of two elements that backends know. */
     enum Binary {
         ADD,
         SUBTRACT,
@@ -39,7 +39,7 @@ public sealed interface Step {
      * A convolution, or with {@code spread} its transpose, with constant kernel.
      *
      * @param kernel {@code [taps..., in / groups, out]}, or {@code [taps..., out, in]} of a transpose
-     * @param affine what is folded into kernel and bias
+     * @param affine what is fused into kernel and bias
      */
     record Convolution(
             Node x,
@@ -48,32 +48,32 @@ public sealed interface Step {
             Window window,
             int groups,
             boolean spread,
-            List<Tail> tails,
+            List<PostOp> postOps,
             Node result)
             implements Step {
         @Override
         public List<Node> reads() {
-            return with(tails, x);
+            return with(postOps, x);
         }
     }
 
     /**
      * {@code [..., m, k]} by a constant {@code [k, n]}.
      *
-     * @param affine what is folded into kernel and bias
+     * @param affine what is fused into kernel and bias
      */
-    record Dense(Node x, Tensor kernel, Affine affine, List<Tail> tails, Node result) implements Step {
+    record Dense(Node x, Tensor kernel, Affine affine, List<PostOp> postOps, Node result) implements Step {
         @Override
         public List<Node> reads() {
-            return with(tails, x);
+            return with(postOps, x);
         }
     }
 
     /** A product of two tensors that both change from run to run, or whose left one is constant. */
-    record Product(Node a, Node b, List<Tail> tails, Node result) implements Step {
+    record Product(Node a, Node b, List<PostOp> postOps, Node result) implements Step {
         @Override
         public List<Node> reads() {
-            return with(tails, a, b);
+            return with(postOps, a, b);
         }
     }
 
@@ -85,23 +85,23 @@ public sealed interface Step {
     }
 
     /**
-     * A sum, mean or largest element over neighbouring axes: {@code [outer, folded, inner]} to {@code [outer, inner]}.
+     * A sum, mean or largest element over neighbouring axes: {@code [outer, reduced, inner]} to {@code [outer, inner]}.
      *
      * @param max the largest element, else the mean
      */
-    record Folding(Node x, int outer, int folded, int inner, boolean max, List<Tail> tails, Node result)
+    record AxisReduction(Node x, int outer, int reduced, int inner, boolean max, List<PostOp> postOps, Node result)
             implements Step {
         @Override
         public List<Node> reads() {
-            return with(tails, x);
+            return with(postOps, x);
         }
     }
 
-    /** Tails alone. */
-    record Elementwise(Node x, List<Tail> tails, Node result) implements Step {
+    /** Post-operations alone. */
+    record Elementwise(Node x, List<PostOp> postOps, Node result) implements Step {
         @Override
         public List<Node> reads() {
-            return with(tails, x);
+            return with(postOps, x);
         }
     }
 
@@ -149,9 +149,9 @@ public sealed interface Step {
         }
     }
 
-    private static List<Node> with(List<Tail> tails, Node... own) {
+    private static List<Node> with(List<PostOp> postOps, Node... own) {
         List<Node> reads = new ArrayList<>(List.of(own));
-        for (Tail tail : tails) if (tail instanceof Tail.With other) reads.add(other.operand());
+        for (PostOp postOp : postOps) if (postOp instanceof PostOp.WithOperand other) reads.add(other.operand());
         return reads;
     }
 }

@@ -1,6 +1,6 @@
 /**
  * What a forward pass computes, recorded: the kernel and layout operations of layers as a graph, and that graph fused into the
- * steps that an engine takes. Internal. May use {@code tensor} and {@code tensor.plain}.
+ * steps that a backend takes; and what a compute backend implements: {@code GraphCompiler} and {@code Program}. Internal. May use {@code tensor} and {@code tensor.plain}.
  */
 @NullMarked
 package org.kerasaudit.importer.tensor.graph;

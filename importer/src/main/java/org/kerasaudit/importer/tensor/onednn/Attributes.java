@@ -9,31 +9,31 @@ import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
-import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.graph.Step.Binary;
-import org.kerasaudit.importer.tensor.graph.Step.Tail;
+import org.kerasaudit.importer.tensor.graph.Step.PostOp;
 
-/** The tails of a step as oneDNN's post-operations, and what they read. */
+/** The post-operations of a step as oneDNN's post-operations, and what they read. */
 final class Attributes {
     private final dnnl_primitive_attr attributes = new dnnl_primitive_attr();
     private final Map<Integer, dnnl_memory> operands = new HashMap<>();
 
     /** @param form of the step's result */
-    Attributes(List<Tail> tails, Form form, Memory memory) {
+    Attributes(List<PostOp> postOps, Form form, Memory memory) {
         Natives natives = memory.natives();
         OneDnn.check(dnnl_primitive_attr_create(attributes), "attributes");
         natives.freeing(() -> dnnl_primitive_attr_destroy(attributes));
         OneDnn.check(dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "scratchpad");
         dnnl_post_ops all = new dnnl_post_ops();
         OneDnn.check(dnnl_post_ops_create(all), "post-operations");
-        for (int i = 0; i < tails.size(); i++) {
-            if (tails.get(i) instanceof Tail.Of of) {
-                Curve curve = of.curve();
+        for (int i = 0; i < postOps.size(); i++) {
+            if (postOps.get(i) instanceof PostOp.Unary unary) {
+                Eltwise function = unary.function();
                 OneDnn.check(
                         dnnl_post_ops_append_eltwise(
-                                all, algorithm(curve), (float) curve.alpha(), (float) curve.beta()),
-                        curve.kind().name());
-            } else if (tails.get(i) instanceof Tail.With with) {
+                                all, algorithm(function), (float) function.alpha(), (float) function.beta()),
+                        function.kind().name());
+            } else if (postOps.get(i) instanceof PostOp.WithOperand with) {
                 dnnl_memory_desc layout = form.operand(with.operand().size(), natives);
                 OneDnn.check(
                         dnnl_post_ops_append_binary(all, algorithm(with.binary()), layout),
@@ -67,8 +67,8 @@ final class Attributes {
         };
     }
 
-    static int algorithm(Curve curve) {
-        return switch (curve.kind()) {
+    static int algorithm(Eltwise function) {
+        return switch (function.kind()) {
             case RELU -> dnnl_eltwise_relu;
             case ELU -> dnnl_eltwise_elu;
             case TANH -> dnnl_eltwise_tanh;

@@ -48,7 +48,7 @@ final class Contractions {
         Form from = Form.channelsSecond(step.x().dims());
         Form to = Form.channelsSecond(step.result().dims());
         Form kernel = step.spread() ? spreadKernel(step.kernel()) : kernel(step.kernel(), step.groups());
-        Attributes attributes = new Attributes(step.tails(), to, memory);
+        Attributes attributes = new Attributes(step.postOps(), to, memory);
         dnnl_memory_desc source = from.layout(natives);
         dnnl_memory_desc target = to.layout(natives);
         float[] shifts = step.affine().bias();
@@ -129,7 +129,7 @@ final class Contractions {
         long depth = step.kernel().dim(0);
         long columns = step.kernel().dim(1);
         Form kernel = Form.matrix(depth, columns);
-        Attributes attributes = new Attributes(step.tails(), to, memory);
+        Attributes attributes = new Attributes(step.postOps(), to, memory);
         dnnl_memory_desc source = natives.dense(rows, depth);
         dnnl_memory_desc target = to.layout(natives);
         float[] shifts = step.affine().bias();
@@ -197,7 +197,7 @@ final class Contractions {
         dnnl_memory_desc left = shared ? natives.dense(rows, depth) : natives.dense(batches, rows, depth);
         dnnl_memory_desc right = shared ? natives.dense(depth, columns) : natives.dense(batches, depth, columns);
         dnnl_memory_desc target = to.layout(natives);
-        Attributes attributes = new Attributes(step.tails(), to, memory);
+        Attributes attributes = new Attributes(step.postOps(), to, memory);
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_matmul_primitive_desc_create(

@@ -18,6 +18,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.graph.Node;
+import org.kerasaudit.importer.tensor.graph.UnsupportedException;
 
 /** The memory of a program: planned results, constants, and scratch that its steps use one after the other. */
 final class Memory {
@@ -32,8 +33,8 @@ final class Memory {
         this.natives = natives;
         this.buffers = buffers;
         if (buffers.size() > Runtime.getRuntime().maxMemory()) {
-            throw new RefusedException(
-                    "room for " + buffers.size() + " bytes: no more is taken than the heap may have");
+            throw new UnsupportedException(
+                    "oneDNN has no room for " + buffers.size() + " bytes: no more is taken than the heap may have");
         }
         this.block = natives.allocate(buffers.size());
     }

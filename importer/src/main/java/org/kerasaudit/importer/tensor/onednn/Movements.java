@@ -18,7 +18,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.Op;
 
-/** Moves elements by oneDNN's reorders where it can, else as the plain engine does; so is everything else it has no primitive for. */
+/** Moves elements by oneDNN's reorders where it can, else as plain Java does; so is everything else it has no primitive for. */
 final class Movements {
     private final Memory memory;
     private final Natives natives;

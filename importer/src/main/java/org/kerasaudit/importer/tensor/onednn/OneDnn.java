@@ -7,10 +7,10 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_unimplemented;
 
 import org.bytedeco.dnnl.dnnl_engine;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.importer.tensor.graph.Graph;
+import org.kerasaudit.importer.tensor.graph.UnsupportedException;
 
 /** The native library, if it is on the class path (artifact {@code org.bytedeco:dnnl} with the classifier of the platform). */
-public final class OneDnn {
+final class OneDnn {
     private final dnnl_engine engine = new dnnl_engine();
 
     private OneDnn() {
@@ -30,16 +30,9 @@ public final class OneDnn {
         }
     }
 
-    /** Whether the native part can be used here; loads it. */
-    public static boolean isPresent() {
-        return Holder.INSTANCE != null;
-    }
-
-    /** {@code graph} made ready to run. Throws {@link IllegalStateException} where the library is not present. */
-    public static Program compile(Graph graph, boolean folds) {
-        OneDnn library = Holder.INSTANCE;
-        if (library == null) throw new IllegalStateException("oneDNN is not on the class path");
-        return Program.of(graph, folds, library);
+    /** Null where the native part cannot be used here. Loads it. */
+    static @Nullable OneDnn instance() {
+        return Holder.INSTANCE;
     }
 
     dnnl_engine engine() {
@@ -47,7 +40,8 @@ public final class OneDnn {
     }
 
     static void check(int status, String what) {
-        if (status == dnnl_unimplemented || status == dnnl_invalid_arguments) throw new RefusedException(what);
+        if (status == dnnl_unimplemented || status == dnnl_invalid_arguments)
+            throw new UnsupportedException("oneDNN has no " + what);
         if (status != 0) throw new IllegalStateException("oneDNN answers " + status + " to " + what);
     }
 }

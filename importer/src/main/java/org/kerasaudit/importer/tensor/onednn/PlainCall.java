@@ -9,7 +9,7 @@ import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.Op;
 import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
-/** One node as the plain engine computes it, between memory outside of the heap and arrays. */
+/** One node as plain Java computes it, between memory outside of the heap and arrays. */
 record PlainCall(Memory memory, Node node, List<Node> operands) implements Runnable {
     private static final Kernels PLAIN = new PlainKernels(Precision.FLOAT32);
 

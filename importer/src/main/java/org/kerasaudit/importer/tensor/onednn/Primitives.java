@@ -11,12 +11,13 @@ import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.BytePointer;
-import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Window;
 import org.kerasaudit.importer.tensor.graph.Broadcast;
 import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.Step;
-import org.kerasaudit.importer.tensor.graph.Step.Tail;
+import org.kerasaudit.importer.tensor.graph.Step.PostOp;
+import org.kerasaudit.importer.tensor.graph.UnsupportedException;
 
 /** Makes calls of oneDNN's primitives of the steps of a graph, products and convolutions aside. */
 final class Primitives {
@@ -37,11 +38,11 @@ final class Primitives {
         return calls;
     }
 
-    /** A step that stands for one node, computed by the plain engine where oneDNN has no primitive for it. */
+    /** A step that stands for one node, computed in plain Java where oneDNN has no primitive for it. */
     void addOrElsePlain(Step step) {
         try {
             add(step);
-        } catch (RefusedException refused) {
+        } catch (UnsupportedException refused) {
             if (step instanceof Step.Recurring) throw refused;
             calls.add(new PlainCall(memory, step.result()));
         }
@@ -53,7 +54,7 @@ final class Primitives {
         else if (step instanceof Step.Product product) calls.add(contractions.product(product));
         else if (step instanceof Step.Recurring recurring) calls.add(new Recurrences(memory).call(recurring));
         else if (step instanceof Step.Pooling pooling) calls.add(pooling(pooling));
-        else if (step instanceof Step.Folding folding) calls.add(folding(folding));
+        else if (step instanceof Step.AxisReduction reduction) calls.add(reduction(reduction));
         else if (step instanceof Step.Elementwise elementwise) addElementwise(elementwise);
         else if (step instanceof Step.Softmax softmax) calls.add(softmax(softmax));
         else if (step instanceof Step.Normalization normalization) calls.add(normalization(normalization));
@@ -71,10 +72,10 @@ final class Primitives {
                 List.of());
     }
 
-    private Runnable pooling(Step step, Node x, Form from, Form to, Window window, boolean max, List<Tail> tails) {
+    private Runnable pooling(Step step, Node x, Form from, Form to, Window window, boolean max, List<PostOp> postOps) {
         long[] dilation = Natives.longs(window.dilation());
         for (int i = 0; i < dilation.length; i++) dilation[i]--;
-        Attributes attributes = new Attributes(tails, to, memory);
+        Attributes attributes = new Attributes(postOps, to, memory);
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         dnnl_memory_desc source = from.layout(natives);
         dnnl_memory_desc target = to.layout(natives);
@@ -96,26 +97,26 @@ final class Primitives {
         return call(description, attributes, x, source, step.result(), target);
     }
 
-    /** Folded like a window over all of an image, or along rows. */
-    private Runnable folding(Step.Folding step) {
-        if (step.inner() == 1) return foldedRows(step);
+    /** A pooling whose window is all that is reduced, or a reduction of rows. */
+    private Runnable reduction(Step.AxisReduction step) {
+        if (step.inner() == 1) return reducedRows(step);
         int[] one = {1, 1};
         int[] none = {0, 0};
         return pooling(
                 step,
                 step.x(),
-                Form.channelsSecond(step.outer(), step.folded(), 1, step.inner()),
+                Form.channelsSecond(step.outer(), step.reduced(), 1, step.inner()),
                 Form.channelsSecond(step.outer(), 1, 1, step.inner()),
-                new Window(new int[] {step.folded(), 1}, one, one, none, none),
+                new Window(new int[] {step.reduced(), 1}, one, one, none, none),
                 step.max(),
-                step.tails());
+                step.postOps());
     }
 
-    private Runnable foldedRows(Step.Folding step) {
-        dnnl_memory_desc source = natives.dense((long) step.outer(), (long) step.folded());
+    private Runnable reducedRows(Step.AxisReduction step) {
+        dnnl_memory_desc source = natives.dense((long) step.outer(), (long) step.reduced());
         Form to = Form.matrix(step.outer(), 1);
         dnnl_memory_desc target = to.layout(natives);
-        Attributes attributes = new Attributes(step.tails(), to, memory);
+        Attributes attributes = new Attributes(step.postOps(), to, memory);
         dnnl_primitive_desc description = new dnnl_primitive_desc();
         OneDnn.check(
                 dnnl_reduction_primitive_desc_create(
@@ -132,18 +133,18 @@ final class Primitives {
     }
 
     private void addElementwise(Step.Elementwise step) {
-        Tail first = step.tails().get(0);
-        List<Tail> rest = step.tails().subList(1, step.tails().size());
-        if (first instanceof Tail.With with) {
+        PostOp first = step.postOps().get(0);
+        List<PostOp> rest = step.postOps().subList(1, step.postOps().size());
+        if (first instanceof PostOp.WithOperand with) {
             calls.addAll(binary(step, with, rest));
             return;
         }
-        if (rest.stream().anyMatch(Tail.Of.class::isInstance)) {
-            calls.add(curves(step));
+        if (rest.stream().anyMatch(PostOp.Unary.class::isInstance)) {
+            calls.add(severalEltwise(step));
             return;
         }
         Form form = Form.matrix(step.result());
-        Curve curve = ((Tail.Of) first).curve();
+        Eltwise function = ((PostOp.Unary) first).function();
         Attributes attributes = new Attributes(rest, form, memory);
         dnnl_memory_desc layout = form.layout(natives);
         dnnl_primitive_desc description = new dnnl_primitive_desc();
@@ -152,20 +153,20 @@ final class Primitives {
                         description,
                         natives.library().engine(),
                         dnnl_forward_inference,
-                        Attributes.algorithm(curve),
+                        Attributes.algorithm(function),
                         layout,
                         layout,
-                        (float) curve.alpha(),
-                        (float) curve.beta(),
+                        (float) function.alpha(),
+                        (float) function.beta(),
                         attributes.get()),
-                curve.toString());
+                function.toString());
         calls.add(call(description, attributes, step.x(), layout, step.result(), layout));
     }
 
-    /** Several curves, which oneDNN takes behind a product only: here by one. */
-    private Runnable curves(Step.Elementwise step) {
+    /** Several elementwise functions, which oneDNN takes after a product only: here after one. */
+    private Runnable severalEltwise(Step.Elementwise step) {
         Form form = Form.matrix(step.result());
-        Attributes attributes = new Attributes(step.tails(), form, memory);
+        Attributes attributes = new Attributes(step.postOps(), form, memory);
         dnnl_memory_desc layout = form.layout(natives);
         dnnl_memory_desc single = natives.dense(1L, 1L);
         dnnl_primitive_desc description = new dnnl_primitive_desc();
@@ -178,7 +179,7 @@ final class Primitives {
                         single,
                         layout,
                         attributes.get()),
-                "curves " + step.tails());
+                "eltwise " + step.postOps());
         Map<Integer, dnnl_memory> memories = new HashMap<>(attributes.operands());
         memories.put(DNNL_ARG_SRC_0, natives.memory(layout, memory.at(step.x())));
         memories.put(DNNL_ARG_SRC_1, natives.memory(single, natives.copyOf(1)));
@@ -187,7 +188,7 @@ final class Primitives {
     }
 
     /** Broadcasting along one axis in the middle is left to one call for each block. */
-    private List<Runnable> binary(Step.Elementwise step, Tail.With with, List<Tail> rest) {
+    private List<Runnable> binary(Step.Elementwise step, PostOp.WithOperand with, List<PostOp> rest) {
         Broadcast broadcast = Objects.requireNonNull(
                 Broadcast.of(step.result().dims(), with.operand().dims()));
         List<Runnable> all = new ArrayList<>();

@@ -7,20 +7,20 @@ import org.kerasaudit.importer.tensor.Tensor;
  * Lays out what a sweeping window sees as rows of a matrix: one row per window position, holding {@code channels} channels
  * from {@code firstChannel} on of every tap, zero outside the input. Works on either precision.
  */
-record Patches(Tensor x, Sweep sweep, int firstChannel, int channels) {
+record Patches(Tensor x, SlidingWindow sliding, int firstChannel, int channels) {
 
     /** Fills {@code rows} with the patches of {@code count} output cells from {@code from} on. */
     void lay(int from, int count, Object rows) {
-        int length = sweep.taps() * channels;
+        int length = sliding.taps() * channels;
         clear(rows, count * length);
-        int[] output = sweep.output();
+        int[] output = sliding.output();
         for (int row = 0; row < count; row++) {
             int k = (from + row) % output[2];
             int rest = (from + row) / output[2];
             int j = rest % output[1];
             int i = rest / output[1] % output[0];
             int b = rest / output[1] / output[0];
-            layPatch(b, sweep.start(0, i), sweep.start(1, j), sweep.start(2, k), rows, row * length);
+            layPatch(b, sliding.start(0, i), sliding.start(1, j), sliding.start(2, k), rows, row * length);
         }
     }
 
@@ -30,9 +30,9 @@ record Patches(Tensor x, Sweep sweep, int firstChannel, int channels) {
     }
 
     private void layPatch(int b, int startI, int startJ, int startK, Object rows, int at) {
-        int[] size = sweep.window().size();
-        int[] dilation = sweep.window().dilation();
-        int[] input = sweep.input();
+        int[] size = sliding.window().size();
+        int[] dilation = sliding.window().dilation();
+        int[] input = sliding.input();
         for (int p = 0; p < size[0]; p++) {
             int i = startI + p * dilation[0];
             if (i < 0 || i >= input[0]) continue;
@@ -48,9 +48,9 @@ record Patches(Tensor x, Sweep sweep, int firstChannel, int channels) {
     /** Lays the taps along the last axis; in one run where they are neighbours in memory. */
     private void layLine(int line, int startK, Object rows, int at) {
         int all = x.dim(-1);
-        int width = sweep.input()[2];
-        int taps = sweep.window().size()[2];
-        int step = sweep.window().dilation()[2];
+        int width = sliding.input()[2];
+        int taps = sliding.window().size()[2];
+        int step = sliding.window().dilation()[2];
         if (step == 1 && channels == all) {
             int first = Math.max(0, -startK);
             int run = Math.min(taps, width - startK) - first;

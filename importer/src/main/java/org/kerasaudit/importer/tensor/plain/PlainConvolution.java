@@ -23,15 +23,15 @@ final class PlainConvolution {
                     "cannot convolve " + x + " with " + kernel + " in " + groups + " groups");
         }
         if (groups == 1 && pointwise(window)) return pointwise(x, kernel, window.rank());
-        Sweep sweep = Sweep.of(x, window);
-        int[] dims = sweep.outputDims(window.rank(), filters);
+        SlidingWindow sliding = SlidingWindow.of(x, window);
+        int[] dims = sliding.outputDims(window.rank(), filters);
         Object result = allocate(x, Tensor.count(dims));
         if (groups == channels && channels > 1) {
             int multiplier = filters / channels;
             Tensor spread = multiplier == 1 ? x : Layout.repeat(x, x.rank() - 1, multiplier);
-            depthwise(spread, kernel, sweep, result);
+            depthwise(spread, kernel, sliding, result);
         } else {
-            for (int group = 0; group < groups; group++) convolveGroup(x, kernel, sweep, group, groups, result);
+            for (int group = 0; group < groups; group++) convolveGroup(x, kernel, sliding, group, groups, result);
         }
         return x.sibling(result, Tensor.count(dims), dims);
     }
@@ -50,20 +50,21 @@ final class PlainConvolution {
         return PlainMatmul.matmul(x, kernel.reshape(channels, filters));
     }
 
-    private static void depthwise(Tensor x, Tensor kernel, Sweep sweep, Object result) {
+    private static void depthwise(Tensor x, Tensor kernel, SlidingWindow sliding, Object result) {
         int channels = x.dim(-1);
-        int run = sweep.run(channels);
+        int run = sliding.run(channels);
         if (result instanceof float[] floats) {
-            float[][] weights = new float[sweep.taps()][run * channels];
+            float[][] weights = new float[sliding.taps()][run * channels];
             for (int tap = 0; tap < weights.length; tap++)
                 tile(kernel.floats(), tap * channels, weights[tap], channels);
-            sweep.fold(x.floats(), channels, 0, (sums, met, tap, n) -> addProduct(sums, met, weights[tap], n), floats);
+            sliding.fold(
+                    x.floats(), channels, 0, (sums, met, tap, n) -> addProduct(sums, met, weights[tap], n), floats);
         } else {
-            double[][] weights = new double[sweep.taps()][run * channels];
+            double[][] weights = new double[sliding.taps()][run * channels];
             for (int tap = 0; tap < weights.length; tap++)
                 tile(kernel.doubles(), tap * channels, weights[tap], channels);
             double[] doubles = (double[]) result;
-            sweep.fold(
+            sliding.fold(
                     x.doubles(), channels, 0, (sums, met, tap, n) -> addProduct(sums, met, weights[tap], n), doubles);
         }
     }
@@ -82,19 +83,20 @@ final class PlainConvolution {
         for (int i = 0; i < length; i++) sums[i] += met[i] * weights[i];
     }
 
-    private static void convolveGroup(Tensor x, Tensor kernel, Sweep sweep, int group, int groups, Object result) {
+    private static void convolveGroup(
+            Tensor x, Tensor kernel, SlidingWindow sliding, int group, int groups, Object result) {
         int groupChannels = kernel.dim(-2);
         int allFilters = kernel.dim(-1);
         int filters = allFilters / groups;
-        int length = sweep.taps() * groupChannels;
+        int length = sliding.taps() * groupChannels;
         Object weights = groups == 1
                 ? kernel.array()
                 : Layout.slice(kernel, kernel.rank() - 1, group * filters, filters)
                         .array();
-        int cells = sweep.outputCells();
+        int cells = sliding.outputCells();
         int tile = Math.max(1, Math.min(cells, SCRATCH / Math.max(1, length)));
         Object rows = allocate(x, tile * length);
-        Patches patches = new Patches(x, sweep, group * groupChannels, groupChannels);
+        Patches patches = new Patches(x, sliding, group * groupChannels, groupChannels);
         for (int from = 0; from < cells; from += tile) {
             int count = Math.min(tile, cells - from);
             patches.lay(from, count, rows);

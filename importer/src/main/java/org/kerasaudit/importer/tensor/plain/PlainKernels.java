@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.UnaryOp;
 import org.kerasaudit.importer.tensor.Window;
 
 /**
- * The readable statement of what is computed: plain loops in either precision, and the judge of every faster engine.
+ * The readable statement of what is computed: plain loops in either precision, and the judge of every faster backend.
  * Elementwise functions and reductions are evaluated in float64 and rounded once.
  */
 public record PlainKernels(Precision precision) implements Kernels {

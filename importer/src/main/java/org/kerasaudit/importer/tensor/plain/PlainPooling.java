@@ -9,33 +9,33 @@ final class PlainPooling {
 
     static Tensor max(Tensor x, Window window) {
         int channels = x.dim(-1);
-        Sweep sweep = Sweep.of(x, window);
-        int[] dims = sweep.outputDims(window.rank(), channels);
+        SlidingWindow sliding = SlidingWindow.of(x, window);
+        int[] dims = sliding.outputDims(window.rank(), channels);
         if (x.array() instanceof float[] floats) {
             float[] result = new float[Tensor.count(dims)];
-            sweep.fold(floats, channels, Double.NEGATIVE_INFINITY, PlainPooling::takeLarger, result);
+            sliding.fold(floats, channels, Double.NEGATIVE_INFINITY, PlainPooling::takeLarger, result);
             return Tensor.of(result, dims);
         }
         double[] result = new double[Tensor.count(dims)];
-        sweep.fold(x.doubles(), channels, Double.NEGATIVE_INFINITY, PlainPooling::takeLarger, result);
+        sliding.fold(x.doubles(), channels, Double.NEGATIVE_INFINITY, PlainPooling::takeLarger, result);
         return Tensor.of(result, dims);
     }
 
     static Tensor average(Tensor x, Window window) {
         int channels = x.dim(-1);
-        Sweep sweep = Sweep.of(x, window);
-        int[] dims = sweep.outputDims(window.rank(), channels);
+        SlidingWindow sliding = SlidingWindow.of(x, window);
+        int[] dims = sliding.outputDims(window.rank(), channels);
         if (x.array() instanceof float[] floats) {
             float[] result = new float[Tensor.count(dims)];
-            sweep.fold(floats, channels, 0, PlainPooling::add, result);
-            sweep.forEachCell((cell, met) -> {
+            sliding.fold(floats, channels, 0, PlainPooling::add, result);
+            sliding.forEachCell((cell, met) -> {
                 for (int c = cell * channels; c < (cell + 1) * channels; c++) result[c] /= met;
             });
             return Tensor.of(result, dims);
         }
         double[] result = new double[Tensor.count(dims)];
-        sweep.fold(x.doubles(), channels, 0, PlainPooling::add, result);
-        sweep.forEachCell((cell, met) -> {
+        sliding.fold(x.doubles(), channels, 0, PlainPooling::add, result);
+        sliding.forEachCell((cell, met) -> {
             for (int c = cell * channels; c < (cell + 1) * channels; c++) result[c] /= met;
         });
         return Tensor.of(result, dims);

@@ -25,15 +25,15 @@ final class PlainTransposedConvolution {
         int[] dims = x.dims();
         for (int i = 0; i < rank; i++) dims[i + 1] = Math.max(0, window.inputLength(i, x.dim(i + 1)));
         dims[rank + 1] = filters;
-        Sweep sweep = Sweep.of(dims, window);
-        int length = sweep.taps() * filters;
+        SlidingWindow sliding = SlidingWindow.of(dims, window);
+        int length = sliding.taps() * filters;
         Tensor weights = Layout.transpose(kernel.reshape(length, channels), 1, 0);
         Object result = PlainConvolution.allocate(x, Tensor.count(dims));
         int cells = x.size() / Math.max(1, channels);
         if (Tensor.count(dims) == 0) return x.sibling(result, 0, dims);
         int run = Math.max(1, Math.min(cells, SCRATCH / Math.max(1, length)));
         Object rows = PlainConvolution.allocate(x, run * length);
-        Spread spread = new Spread(sweep, filters, rows, result);
+        Spread spread = new Spread(sliding, filters, rows, result);
         for (int from = 0; from < cells; from += run) {
             int count = Math.min(run, cells - from);
             clear(rows, count * length);
@@ -57,37 +57,37 @@ final class PlainTransposedConvolution {
     }
 
     /** Adds rows to the cells under the taps of a window; what lies outside the result is dropped. */
-    private record Spread(Sweep sweep, int filters, Object rows, Object result) {
+    private record Spread(SlidingWindow sliding, int filters, Object rows, Object result) {
 
         /** Adds the row at {@code row} for the window position {@code cell}. */
         void add(int cell, int row) {
-            int[] positions = sweep.output();
+            int[] positions = sliding.output();
             int k = cell % positions[2];
             int rest = cell / positions[2];
             int j = rest % positions[1];
             rest /= positions[1];
             int i = rest % positions[0];
             int b = rest / positions[0];
-            int[] size = sweep.window().size();
-            int[] dilation = sweep.window().dilation();
-            int[] dims = sweep.input();
+            int[] size = sliding.window().size();
+            int[] dilation = sliding.window().dilation();
+            int[] dims = sliding.input();
             for (int p = 0; p < size[0]; p++) {
-                int atI = sweep.start(0, i) + p * dilation[0];
+                int atI = sliding.start(0, i) + p * dilation[0];
                 if (atI < 0 || atI >= dims[0]) continue;
                 for (int q = 0; q < size[1]; q++) {
-                    int atJ = sweep.start(1, j) + q * dilation[1];
+                    int atJ = sliding.start(1, j) + q * dilation[1];
                     if (atJ < 0 || atJ >= dims[1]) continue;
                     int line = ((b * dims[0] + atI) * dims[1] + atJ) * dims[2];
-                    addLine(line, sweep.start(2, k), row + (p * size[1] + q) * size[2] * filters);
+                    addLine(line, sliding.start(2, k), row + (p * size[1] + q) * size[2] * filters);
                 }
             }
         }
 
         /** Adds the taps along the last axis; in one run where they are neighbours in the result. */
         private void addLine(int line, int start, int row) {
-            int width = sweep.input()[2];
-            int taps = sweep.window().size()[2];
-            int step = sweep.window().dilation()[2];
+            int width = sliding.input()[2];
+            int taps = sliding.window().size()[2];
+            int step = sliding.window().dilation()[2];
             if (step == 1) {
                 int first = Math.max(0, -start);
                 int run = Math.min(taps, width - start) - first;

@@ -9,18 +9,18 @@ import org.kerasaudit.importer.tensor.Window;
  * A window on its way over a channels-last tensor. Spatial axes are always three: missing ones count as size 1, in front.
  * Cells are counted in row-major order over batch and spatial axes, without channels.
  */
-record Sweep(int batch, int[] input, int[] output, Window window) {
+record SlidingWindow(int batch, int[] input, int[] output, Window window) {
     private static final int AXES = 3;
 
     /** Elements folded at a time; a few such runs fit in the first-level cache. */
     private static final int RUN = 2048;
 
-    static Sweep of(Tensor x, Window window) {
+    static SlidingWindow of(Tensor x, Window window) {
         return of(x.dims(), window);
     }
 
     /** @param dims batch and spatial axes of what is swept, channels last */
-    static Sweep of(int[] dims, Window window) {
+    static SlidingWindow of(int[] dims, Window window) {
         int rank = window.rank();
         if (rank > AXES || dims.length != rank + 2) {
             throw new IllegalArgumentException("a window over " + rank + " axes does not fit " + Shape.of(dims));
@@ -34,7 +34,7 @@ record Sweep(int batch, int[] input, int[] output, Window window) {
         int[] input = widen(Arrays.copyOfRange(dims, 1, rank + 1), 1);
         int[] output = new int[AXES];
         for (int i = 0; i < AXES; i++) output[i] = wide.outputLength(i, input[i]);
-        return new Sweep(dims[0], input, output, wide);
+        return new SlidingWindow(dims[0], input, output, wide);
     }
 
     private static int[] widen(int[] perAxis, int filler) {

@@ -1,10 +1,10 @@
 package org.kerasaudit.importer.tensor;
 
 /**
- * One of the elementwise functions that native engines know, with its parameters. A {@link UnaryOp} may be several of them,
+ * One of the elementwise functions that native backends know, with its parameters. A {@link UnaryOp} may be several of them,
  * one after the other.
  */
-public record Curve(Kind kind, double alpha, double beta) {
+public record Eltwise(Kind kind, double alpha, double beta) {
     /** What is computed of x. */
     public enum Kind {
         /** x above zero, alpha x below. */
@@ -37,19 +37,19 @@ public record Curve(Kind kind, double alpha, double beta) {
         HARD_SWISH
     }
 
-    public static Curve of(Kind kind) {
-        return new Curve(kind, 0, 0);
+    public static Eltwise of(Kind kind) {
+        return new Eltwise(kind, 0, 0);
     }
 
-    public static Curve of(Kind kind, double alpha) {
-        return new Curve(kind, alpha, 0);
+    public static Eltwise of(Kind kind, double alpha) {
+        return new Eltwise(kind, alpha, 0);
     }
 
-    public static Curve linear(double factor, double shift) {
-        return new Curve(Kind.LINEAR, factor, shift);
+    public static Eltwise linear(double factor, double shift) {
+        return new Eltwise(Kind.LINEAR, factor, shift);
     }
 
-    public static Curve clip(double least, double most) {
-        return new Curve(Kind.CLIP, least, most);
+    public static Eltwise clip(double least, double most) {
+        return new Eltwise(Kind.CLIP, least, most);
     }
 }

@@ -17,52 +17,56 @@ import org.kerasaudit.auditor.result.Verification;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.numpy.Npz;
-import org.kerasaudit.importer.run.Engine;
+import org.kerasaudit.importer.run.ComputeBackend;
 import org.kerasaudit.importer.run.ForwardPass;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** oneDNN meets every recording, and what the plain engine computes: layer by layer and as a whole, folded and not. */
-class EnginesTest {
+/** oneDNN meets every recording, and what the plain engine computes: layer by layer and as a whole, fused and not. */
+class ComputeBackendsTest {
+    private static final ComputeBackend ONEDNN = ComputeBackend.of("onednn").orElseThrow();
+    private static final ComputeBackend UNFUSED =
+            ComputeBackend.of("onednn-unfolded").orElseThrow();
+
     static Stream<Fixtures.Case> cases() {
         return Fixtures.cases();
     }
 
     @BeforeAll
     static void oneDnnIsPresent() {
-        assumeTrue(Engine.ONEDNN.isPresent(), "oneDNN's native part is for other machines");
+        assumeTrue(ONEDNN.isPresent(), "oneDNN's native part is for other machines");
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void meetTheRecording(Fixtures.Case fixture) {
         AuditOptions options = AuditOptions.DEFAULT.withWeightScan(false);
-        for (Engine engine : List.of(Engine.ONEDNN, Engine.ONEDNN_UNFOLDED)) {
-            ModelReport report = new Auditor(options.by(engine)).audit(fixture.model());
+        for (ComputeBackend backend : List.of(ONEDNN, UNFUSED)) {
+            ModelReport report = new Auditor(options.by(backend)).audit(fixture.model());
             Verification verification = report.verification();
             if (verification == null) return;
-            assertThat(verification.engine()).isEqualTo(engine);
-            assertThat(verification.outputs()).as(fixture + " by " + engine).allMatch(Verification.Output::ok);
-            assertThat(verification.layers()).as(fixture + " by " + engine).allMatch(Verification.LayerOutput::ok);
-            runs(report.model(), verification, engine);
+            assertThat(verification.backend()).isEqualTo(backend);
+            assertThat(verification.outputs()).as(fixture + " by " + backend).allMatch(Verification.Output::ok);
+            assertThat(verification.layers()).as(fixture + " by " + backend).allMatch(Verification.LayerOutput::ok);
+            runs(report.model(), verification, backend);
         }
     }
 
-    /** The plain engine is the judge; the first run notes down what the second repeats. */
-    private static void runs(KerasModel model, Verification verification, Engine engine) {
+    /** Plain Java is the judge; the first run traces what the second repeats. */
+    private static void runs(KerasModel model, Verification verification, ComputeBackend backend) {
         Recording recording = Recording.of(
                 verification.recording(),
                 Npz.read(verification.recording()),
                 model.model().orElseThrow());
         Tolerance tolerance = verification.tolerance();
         List<Tensor> judged = model.predict(recording.inputs());
-        try (ForwardPass pass = model.forwardPass(Precision.FLOAT32, engine)) {
+        try (ForwardPass pass = model.forwardPass(Precision.FLOAT32, backend)) {
             for (int run = 0; run < 2; run++) {
                 List<Tensor> outputs = pass.run(recording.inputs());
                 for (int i = 0; i < judged.size(); i++) {
                     assertThat(Comparison.of(judged.get(i), outputs.get(i), tolerance)
                                     .ok())
-                            .as("output " + i + " of run " + run + " by " + engine)
+                            .as("output " + i + " of run " + run + " by " + backend)
                             .isTrue();
                 }
             }

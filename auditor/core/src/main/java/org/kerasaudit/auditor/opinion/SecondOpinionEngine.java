@@ -9,7 +9,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * Another program that reads Keras files and runs them. Named in {@code META-INF/services} under this interface, and made
  * with its constructor without arguments. Starting what it needs is left to the first question.
  */
-public interface Engine extends AutoCloseable {
+public interface SecondOpinionEngine extends AutoCloseable {
     /** What {@code --with} calls it, in lower case: {@code dl4j}. */
     String name();
 
@@ -30,8 +30,8 @@ public interface Engine extends AutoCloseable {
     void close();
 
     /** The engines on the class path. */
-    static List<Engine> installed() {
-        return ServiceLoader.load(Engine.class, Engine.class.getClassLoader()).stream()
+    static List<SecondOpinionEngine> installed() {
+        return ServiceLoader.load(SecondOpinionEngine.class, SecondOpinionEngine.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
     }

@@ -25,28 +25,28 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * An engine to be asked about every model audited.
+ * An engine that is asked about every model audited.
  *
  * @param limits what it may cost per model
  */
-public record Witness(Engine engine, EngineLimits limits) implements AutoCloseable {
+public record SecondOpinionSource(SecondOpinionEngine engine, EngineLimits limits) implements AutoCloseable {
 
-    /** Asks, compares, and tells what differs as findings KA811 to KA815. */
-    public SecondOpinion testify(Verifier verifier, Precision precision, Audit audit, Consumer<Finding> findings) {
+    /** Asks, compares, and reports what differs as findings KA811 to KA815. */
+    public SecondOpinion ask(Verifier verifier, Precision precision, Audit audit, Consumer<Finding> findings) {
         @Nullable Model model = audit.opened().model().orElse(null);
         if (model == null) return notAsked(engine, "the file holds weights alone");
         if (audit.opened().file().weights() instanceof WeightStore.None) {
             return notAsked(engine, "the file holds an architecture alone");
         }
-        Evidence evidence = Evidence.of(verifier, model, precision);
-        Opinion opinion = asked(audit.opened().file().path(), evidence.inputs());
-        SecondOpinion second = opinion(opinion, evidence, audit);
-        new SecondOpinionFindings(audit, findings).report(second, evidence.engineTolerance());
+        Reference reference = Reference.of(verifier, model, precision);
+        Opinion opinion = asked(audit.opened().file().path(), reference.inputs());
+        SecondOpinion second = opinion(opinion, reference, audit);
+        new SecondOpinionFindings(audit, findings).report(second, reference.engineTolerance());
         return second;
     }
 
     /** The opinion on a file that the engine was not asked about. */
-    public static SecondOpinion notAsked(Engine engine, String why) {
+    public static SecondOpinion notAsked(SecondOpinionEngine engine, String why) {
         return new SecondOpinion(
                 engine.name(),
                 engine.version(),
@@ -69,19 +69,19 @@ public record Witness(Engine engine, EngineLimits limits) implements AutoCloseab
         }
     }
 
-    private SecondOpinion opinion(Opinion opinion, Evidence evidence, Audit audit) {
+    private SecondOpinion opinion(Opinion opinion, Reference reference, Audit audit) {
         boolean answered = opinion instanceof Opinion.Answered;
         List<Tensor> outputs = opinion instanceof Opinion.Answered answer ? answer.outputs() : List.of();
         return new SecondOpinion(
                 engine.name(),
                 engine.version(),
                 outcome(opinion),
-                answered ? evidence.whyNone() : detail(opinion),
+                answered ? reference.whyNone() : detail(opinion),
                 opinion.parameters().total(),
                 opinion.parameters().total().isPresent() ? layers(opinion.parameters(), audit) : List.of(),
-                evidence.kind(),
-                evidence.samples(),
-                answered ? outputs(outputs, evidence) : List.of(),
+                reference.kind(),
+                reference.samples(),
+                answered ? outputs(outputs, reference) : List.of(),
                 opinion.notes());
     }
 
@@ -118,17 +118,19 @@ public record Witness(Engine engine, EngineLimits limits) implements AutoCloseab
         return List.copyOf(layers);
     }
 
-    private static List<Output> outputs(List<Tensor> theirs, Evidence evidence) {
+    private static List<Output> outputs(List<Tensor> theirs, Reference reference) {
         List<Output> outputs = new ArrayList<>();
-        for (int i = 0; i < Math.max(evidence.recorded().size(), evidence.ours().size()); i++) {
+        for (int i = 0;
+                i < Math.max(reference.recorded().size(), reference.ours().size());
+                i++) {
             @Nullable Tensor engine = at(theirs, i);
-            @Nullable Tensor ours = at(evidence.ours(), i);
-            @Nullable Tensor recorded = at(evidence.recorded(), i);
+            @Nullable Tensor ours = at(reference.ours(), i);
+            @Nullable Tensor recorded = at(reference.recorded(), i);
             outputs.add(new Output(
                     i,
-                    recorded == null ? null : compared(recorded, engine, evidence.engineTolerance()),
-                    recorded == null || ours == null ? null : compared(recorded, ours, evidence.ourTolerance()),
-                    ours == null ? null : compared(ours, engine, evidence.engineTolerance())));
+                    recorded == null ? null : compared(recorded, engine, reference.engineTolerance()),
+                    recorded == null || ours == null ? null : compared(recorded, ours, reference.ourTolerance()),
+                    ours == null ? null : compared(ours, engine, reference.engineTolerance())));
         }
         return List.copyOf(outputs);
     }

@@ -11,35 +11,35 @@ import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.NotComputedException;
 import org.kerasaudit.importer.tensor.Tensor;
-import org.kerasaudit.importer.tensor.onednn.RefusedException;
+import org.kerasaudit.importer.tensor.graph.UnsupportedException;
 
-/** Runs a network on oneDNN, by schedules for the shapes that its inputs have had. */
-final class NativePass implements AutoCloseable {
+/** Runs a network by a native backend, by schedules for the shapes that its inputs have had. */
+final class CompiledPass implements AutoCloseable {
     private static final int MOST_SCHEDULES = 4;
 
     private final Network network;
     private final Weights weights;
-    private final boolean folds;
+    private final ComputeBackend backend;
     /** By the types and shapes of the inputs, the one used last at the end; empty where there can be none. */
     private final Map<List<String>, Optional<Schedule>> schedules = new LinkedHashMap<>(16, 0.75f, true);
 
     private final Batches batches;
 
-    NativePass(Network network, Weights weights, boolean folds, long budget) {
+    CompiledPass(Network network, Weights weights, ComputeBackend backend, long budget) {
         this.network = network;
         this.weights = weights;
-        this.folds = folds;
+        this.backend = backend;
         this.batches = new Batches(budget);
     }
 
-    /** The outputs; empty where the plain engine has to compute them. */
+    /** The outputs; empty where plain Java has to compute them. */
     synchronized Optional<List<Tensor>> run(List<Tensor> inputs, Network.Caller caller) {
-        if (!inputs.stream().allMatch(NativePass::isFinite)) return Optional.empty();
+        if (!inputs.stream().allMatch(CompiledPass::isFinite)) return Optional.empty();
         if (caller instanceof LayerOutputs kept) return once(inputs, kept);
         return caller.equals(Network.Caller.PLAIN) ? again(inputs) : Optional.empty();
     }
 
-    /** What oneDNN makes of NaN is not always NaN. */
+    /** What a native library makes of NaN is not always NaN. */
     private static boolean isFinite(Tensor input) {
         if (input.dtype() != DType.FLOAT32) return true;
         float sum = 0;
@@ -51,10 +51,10 @@ final class NativePass implements AutoCloseable {
         List<Tensor> results = new ArrayList<>();
         LayerOutputs own = kept.emptied();
         try {
-            Tracing.of(network, inputs, weights, folds, own, results).close();
+            Tracing.of(network, inputs, weights, backend, own, results).close();
             kept.addAll(own);
             return Optional.of(results);
-        } catch (NotComputedException | RefusedException left) {
+        } catch (NotComputedException | UnsupportedException left) {
             return Optional.empty();
         }
     }
@@ -62,7 +62,7 @@ final class NativePass implements AutoCloseable {
     private Optional<List<Tensor>> again(List<Tensor> inputs) {
         try {
             return Optional.of(batches.run(inputs, this::whole, this::trial));
-        } catch (NotComputedException | RefusedException left) {
+        } catch (NotComputedException | UnsupportedException left) {
             return Optional.empty();
         }
     }
@@ -77,7 +77,7 @@ final class NativePass implements AutoCloseable {
         return inputs.stream().map(Tensor::toString).toList();
     }
 
-    /** Throws {@link NotComputedException} where the plain engine has to do it. */
+    /** Throws {@link NotComputedException} where plain Java has to do it. */
     private List<Tensor> whole(List<Tensor> inputs) {
         List<String> shapes = shapes(inputs);
         Optional<Schedule> known = schedules.get(shapes);
@@ -87,8 +87,8 @@ final class NativePass implements AutoCloseable {
         }
         List<Tensor> results = new ArrayList<>();
         try {
-            keep(shapes, Optional.of(Tracing.of(network, inputs, weights, folds, null, results)));
-        } catch (NotComputedException | RefusedException left) {
+            keep(shapes, Optional.of(Tracing.of(network, inputs, weights, backend, null, results)));
+        } catch (NotComputedException | UnsupportedException left) {
             keep(shapes, Optional.empty());
             throw left;
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.kerasaudit.fixtures.Fixtures;
 
 /** {@code audit --with}, where no other engine is installed. */
-class EngineOptionsTest {
+class SecondOpinionOptionsTest {
     private static final Path MODEL = Fixtures.folder("seed/lstm/model.h5");
 
     @Test
@@ -35,8 +35,10 @@ class EngineOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--engine-timeout | 0   | --engine-timeout: expected 1 or more, found 0",
-                "--engine-memory  | 255 | --engine-memory: expected 256 or more, found 255"
+                "--with-timeout   | 0   | --with-timeout: expected 1 or more, found 0",
+                "--with-memory    | 255 | --with-memory: expected 256 or more, found 255",
+                "--engine-timeout | 0   | --with-timeout: expected 1 or more, found 0",
+                "--engine-memory  | 255 | --with-memory: expected 256 or more, found 255"
             })
     void limitsThatNoProcessCanKeepAreWrongUsage(String option, String value, String message) {
         Invocation run = Invocation.of("audit", MODEL, "--with", "dl4j", option, value);
@@ -46,8 +48,8 @@ class EngineOptionsTest {
 
     @Test
     void limitsOfNobodyAreWrongUsage() {
-        Invocation run = Invocation.of("audit", MODEL, "--engine-memory", "4096");
+        Invocation run = Invocation.of("audit", MODEL, "--with-memory", "4096");
         assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
-        assertThat(run.err()).contains("--engine-memory: expected together with --with");
+        assertThat(run.err()).contains("--with-memory: expected together with --with");
     }
 }

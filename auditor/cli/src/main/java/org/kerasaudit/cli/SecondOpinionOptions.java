@@ -7,12 +7,12 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.auditor.opinion.Engine;
 import org.kerasaudit.auditor.opinion.EngineLimits;
-import org.kerasaudit.auditor.opinion.Witness;
+import org.kerasaudit.auditor.opinion.SecondOpinionEngine;
+import org.kerasaudit.auditor.opinion.SecondOpinionSource;
 
 /** Which other engine is asked for a second opinion, and what it may cost. */
-final class EngineOptions {
+final class SecondOpinionOptions {
     private static final String DL4J = "dl4j";
     private static final String BUILD = "./mvnw -q -B -pl auditor/dl4j -am -DskipTests package";
 
@@ -20,33 +20,40 @@ final class EngineOptions {
     private final Supplier<Optional<Integer>> seconds;
     private final Supplier<Optional<Integer>> megabytes;
 
-    EngineOptions(Subcommand command) {
+    SecondOpinionOptions(Subcommand command) {
         name = command.option(
                 "--with",
                 "ENGINE",
                 String.class,
                 "Ask another engine, too, and set its parameters and outputs beside: dl4j.");
         seconds = command.option(
+                "--with-timeout",
                 "--engine-timeout",
                 "SECONDS",
                 Integer.class,
                 "How long the other engine may take for a model (default: 60).");
         megabytes = command.option(
-                "--engine-memory", "MB", Integer.class, "How much memory the other engine may take (default: 2048).");
+                "--with-memory",
+                "--engine-memory",
+                "MB",
+                Integer.class,
+                "How much memory the other engine may take (default: 2048).");
     }
 
     /** The engine asked for, to be closed after use; null if there is none. Throws for one that is not installed. */
     @Nullable
-    Witness witness() {
+    SecondOpinionSource source() {
         EngineLimits limits = limits();
-        return name.get().map(engine -> new Witness(find(engine), limits)).orElse(null);
+        return name.get()
+                .map(engine -> new SecondOpinionSource(find(engine), limits))
+                .orElse(null);
     }
 
     private EngineLimits limits() {
         EngineLimits usual = EngineLimits.DEFAULT;
         return new EngineLimits(
-                atLeast(1, "--engine-timeout", seconds.get(), usual.seconds()),
-                atLeast(EngineLimits.FEWEST_MEGABYTES, "--engine-memory", megabytes.get(), usual.megabytes()));
+                atLeast(1, "--with-timeout", seconds.get(), usual.seconds()),
+                atLeast(EngineLimits.FEWEST_MEGABYTES, "--with-memory", megabytes.get(), usual.megabytes()));
     }
 
     private int atLeast(int least, String option, Optional<Integer> given, int usual) {
@@ -56,22 +63,23 @@ final class EngineOptions {
         throw CannotProceedException.wrongUsage(option + ": expected " + least + " or more, found " + given.get());
     }
 
-    private static Engine find(String name) {
-        List<Engine> installed = installed(name);
-        for (Engine engine : installed) if (engine.name().equals(name)) return engine;
+    private static SecondOpinionEngine find(String name) {
+        List<SecondOpinionEngine> installed = installed(name);
+        for (SecondOpinionEngine engine : installed) if (engine.name().equals(name)) return engine;
         if (name.equals(DL4J)) {
             throw CannotProceedException.wrongUsage("--with dl4j: its module is not built; " + BUILD
                     + " builds it (downloads 150 MB), and the keras-audit script then finds it");
         }
-        TreeSet<String> known = installed.stream().map(Engine::name).collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> known =
+                installed.stream().map(SecondOpinionEngine::name).collect(Collectors.toCollection(TreeSet::new));
         known.add(DL4J);
         throw CannotProceedException.wrongUsage(
                 "--with: expected " + String.join(" or ", known) + ", found '" + name + "'");
     }
 
-    private static List<Engine> installed(String name) {
+    private static List<SecondOpinionEngine> installed(String name) {
         try {
-            return Engine.installed();
+            return SecondOpinionEngine.installed();
         } catch (ServiceConfigurationError | LinkageError unfit) {
             throw CannotProceedException.wrongUsage("--with " + name
                     + ": an engine on the class path does not fit this version; build it again (" + unfit.getMessage()

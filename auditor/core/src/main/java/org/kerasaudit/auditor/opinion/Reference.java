@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * What a second opinion is held against.
+ * What a second opinion is compared with.
  *
  * @param inputs to run the model on; none where there is nothing to compare outputs with
  * @param recorded what Keras made of them; none without a recording
@@ -24,7 +24,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param engineTolerance what an engine is granted that computes in float32 at best
  * @param whyNone why there is nothing to compare outputs with; empty if there is
  */
-record Evidence(
+record Reference(
         Inputs kind,
         List<Tensor> inputs,
         List<Tensor> recorded,
@@ -34,17 +34,17 @@ record Evidence(
         String whyNone) {
 
     /** The recording if there is one that fits the model, else random inputs. */
-    static Evidence of(Verifier verifier, Model model, Precision precision) {
+    static Reference of(Verifier verifier, Model model, Precision precision) {
         return verifier.recording()
                 .map(recording -> recorded(verifier, recording))
                 .orElseGet(() -> random(verifier, model, precision));
     }
 
-    private static Evidence recorded(Verifier verifier, Recording recording) {
+    private static Reference recorded(Verifier verifier, Recording recording) {
         return with(verifier, Inputs.RECORDED, recording.inputs(), recording.outputs(), verifier.computed(), "");
     }
 
-    private static Evidence random(Verifier verifier, Model model, Precision precision) {
+    private static Reference random(Verifier verifier, Model model, Precision precision) {
         try {
             List<Tensor> inputs = RandomInputs.of(model.network());
             List<Tensor> ours = verifier.opened("").forwardPass(precision).run(inputs);
@@ -54,12 +54,12 @@ record Evidence(
         }
     }
 
-    private static Evidence none(Verifier verifier, String why) {
+    private static Reference none(Verifier verifier, String why) {
         String reason = "outputs are not compared, there is no recording and the model cannot be run here: " + why;
         return with(verifier, Inputs.NONE, List.of(), List.of(), List.of(), reason);
     }
 
-    private static Evidence with(
+    private static Reference with(
             Verifier verifier,
             Inputs kind,
             List<Tensor> inputs,
@@ -67,7 +67,7 @@ record Evidence(
             List<Tensor> ours,
             String whyNone) {
         List<Tensor> judges = recorded.isEmpty() ? ours : recorded;
-        return new Evidence(
+        return new Reference(
                 kind,
                 inputs,
                 recorded,

@@ -11,19 +11,19 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.Window;
 
 /**
- * Folds a graph into steps; everything that is folded is folded here. Constant factors and summands behind a product or
- * convolution (biases, batch normalisation) go into its kernel and bias, activations and sums of branches into its tail,
- * zeros in front of a convolution into its window; softmax and layer normalisation, which layers spell out, become one step.
+ * Fuses a graph into steps; all fusing happens here. Constant factors and summands after a product or convolution (biases,
+ * batch normalization) go into its kernel and bias, activations and sums of branches become its post-operations, zeros before
+ * a convolution become its window's padding; softmax and layer normalization, which layers spell out, become one step.
  */
-public final class Folding {
+public final class Fusion {
     private final Graph graph;
-    private final boolean folds;
+    private final boolean fuses;
     private final Set<Node> taken = new HashSet<>();
     private final List<Step> steps = new ArrayList<>();
 
-    private Folding(Graph graph, boolean folds) {
+    private Fusion(Graph graph, boolean fuses) {
         this.graph = graph;
-        this.folds = folds;
+        this.fuses = fuses;
     }
 
     /** The steps that compute {@code graph}, in order. */
@@ -31,13 +31,13 @@ public final class Folding {
         return of(graph, true);
     }
 
-    /** @param folds whether nodes are folded together; else each is a step of its own */
-    public static List<Step> of(Graph graph, boolean folds) {
-        Folding folding = new Folding(graph, folds);
-        if (folds) folding.takePatterns();
-        for (Node node : graph.nodes()) if (!folding.taken.contains(node)) folding.take(node);
-        folding.steps.sort(Comparator.comparingInt(step -> step.result().id()));
-        return folding.steps;
+    /** @param fuses whether nodes are fused; else each is a step of its own */
+    public static List<Step> of(Graph graph, boolean fuses) {
+        Fusion fusion = new Fusion(graph, fuses);
+        if (fuses) fusion.takePatterns();
+        for (Node node : graph.nodes()) if (!fusion.taken.contains(node)) fusion.take(node);
+        fusion.steps.sort(Comparator.comparingInt(step -> step.result().id()));
+        return fusion.steps;
     }
 
     private void takePatterns() {
@@ -82,17 +82,17 @@ public final class Folding {
         Tensor kernel = node.operands().get(1).constant();
         if (kernel == null || x.constant() != null || kernel.size() == 0) return new Step.Single(node);
         Window whole = window;
-        if (!spread && folds && x.op() instanceof Op.Padded pad && becomesWindow(x)) {
+        if (!spread && fuses && x.op() instanceof Op.Padded pad && becomesWindow(x)) {
             whole = widened(window, pad);
             x = x.operand();
         }
         if (!pools(whole)) return new Step.Single(node);
         Affine affine = Affine.of(kernel.dim(spread ? -2 : -1));
         Chain chain = chain(node, affine);
-        return new Step.Convolution(x, kernel, affine, whole, groups, spread, chain.tails(), chain.end());
+        return new Step.Convolution(x, kernel, affine, whole, groups, spread, chain.postOps(), chain.end());
     }
 
-    /** Whether engines know the window: none of them starts or ends inside the input. */
+    /** Whether backends know the window: none of them starts or ends inside the input. */
     private static boolean pools(Window window) {
         for (int i = 0; i < window.rank(); i++) if (window.before()[i] < 0 || window.after()[i] < 0) return false;
         return window.rank() > 0;
@@ -101,7 +101,7 @@ public final class Folding {
     /** Whether these zeros lie around the input of one convolution and go into its window. */
     private boolean becomesWindow(Node padded) {
         Op.Padded pad = (Op.Padded) padded.op();
-        Node reader = folds ? graph.onlyReader(padded) : null;
+        Node reader = fuses ? graph.onlyReader(padded) : null;
         if (reader == null || !(reader.op() instanceof Op.Convolved op) || reader.operand() != padded) return false;
         int last = pad.before().length - 1;
         return reader.operands().get(1).constant() != null
@@ -128,14 +128,14 @@ public final class Folding {
             Chain chain = chain(node, null);
             return a.size() == 0 || b.size() == 0
                     ? new Step.Single(node)
-                    : new Step.Product(a, b, chain.tails(), chain.end());
+                    : new Step.Product(a, b, chain.postOps(), chain.end());
         }
         Affine affine = Affine.of(kernel.dim(-1));
         Chain chain = chain(node, affine);
-        return new Step.Dense(a, kernel, affine, chain.tails(), chain.end());
+        return new Step.Dense(a, kernel, affine, chain.postOps(), chain.end());
     }
 
-    /** Axes that lie beside each other fold as one. */
+    /** Axes that lie next to each other are reduced as one. */
     private Step reduced(Node node, Op.Reduced op) {
         Node x = node.operand();
         int[] axes = op.axes();
@@ -144,19 +144,19 @@ public final class Folding {
                 op.reduction() == Reduction.MAX || op.reduction() == Reduction.MEAN || op.reduction() == Reduction.SUM;
         if (!neighbours || !known || x.size() == 0) return new Step.Single(node);
         int outer = 1;
-        int folded = 1;
+        int reduced = 1;
         int inner = 1;
         for (int i = 0; i < x.dims().length; i++) {
             if (i < axes[0]) outer *= x.dims()[i];
-            else if (i <= axes[axes.length - 1]) folded *= x.dims()[i];
+            else if (i <= axes[axes.length - 1]) reduced *= x.dims()[i];
             else inner *= x.dims()[i];
         }
-        if (folded == 1) return new Step.Alias(x, node);
+        if (reduced == 1) return new Step.Alias(x, node);
         boolean max = op.reduction() == Reduction.MAX;
-        Chain chain = new Chain(node, folds, graph, taken);
-        if (op.reduction() == Reduction.SUM) chain.scale(folded);
-        return new Step.Folding(
-                x, outer, folded, inner, max, chain.alone().follow(null).tails(), chain.end());
+        Chain chain = new Chain(node, fuses, graph, taken);
+        if (op.reduction() == Reduction.SUM) chain.scale(reduced);
+        return new Step.AxisReduction(
+                x, outer, reduced, inner, max, chain.alone().follow(null).postOps(), chain.end());
     }
 
     private Step recurring(Node node, Op.Recurring op) {
@@ -177,14 +177,14 @@ public final class Folding {
     }
 
     private Step elementwise(Node node) {
-        Chain chain = new Chain(node, folds, graph, taken);
+        Chain chain = new Chain(node, fuses, graph, taken);
         Node x = chain.begin();
         if (x == null) return new Step.Single(node);
         chain.follow(null);
-        return new Step.Elementwise(x, chain.tails(), chain.end());
+        return new Step.Elementwise(x, chain.postOps(), chain.end());
     }
 
     private Chain chain(Node node, @Nullable Affine affine) {
-        return new Chain(node, folds, graph, taken).follow(affine);
+        return new Chain(node, fuses, graph, taken).follow(affine);
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.kerasaudit.importer.tensor.BinaryOp;
-import org.kerasaudit.importer.tensor.Curve;
+import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.NotComputedException;
 import org.kerasaudit.importer.tensor.Reduction;
@@ -14,14 +14,17 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 import org.kerasaudit.importer.tensor.Window;
 import org.kerasaudit.importer.tensor.graph.Step.Binary;
-import org.kerasaudit.importer.tensor.graph.Step.Tail;
+import org.kerasaudit.importer.tensor.graph.Step.PostOp;
 
 /** What layers compute one after the other becomes few steps. */
-class FoldingTest {
-    private static final UnaryOp RELU = new UnaryOp("relu", x -> Math.max(x, 0), Curve.of(Curve.Kind.RELU));
-    private static final UnaryOp EXP = new UnaryOp("exp", Math::exp, Curve.of(Curve.Kind.EXP));
+class FusionTest {
+    private static final UnaryOp RELU = new UnaryOp("relu", x -> Math.max(x, 0), Eltwise.of(Eltwise.Kind.RELU));
+    private static final UnaryOp EXP = new UnaryOp("exp", Math::exp, Eltwise.of(Eltwise.Kind.EXP));
     private static final UnaryOp INVERSE_ROOT = new UnaryOp(
-            "inverse_root", x -> 1 / Math.sqrt(x + 0.5), Curve.linear(1, 0.5), new Curve(Curve.Kind.POWER, 1, -0.5));
+            "inverse_root",
+            x -> 1 / Math.sqrt(x + 0.5),
+            Eltwise.linear(1, 0.5),
+            new Eltwise(Eltwise.Kind.POWER, 1, -0.5));
 
     private final Trace trace = new Trace();
     private final Recorder kernels = new Recorder(trace);
@@ -34,11 +37,11 @@ class FoldingTest {
         return Tensor.of(elements, elements.length);
     }
 
-    private static List<Step> steps(boolean folds, Tensor... outputs) {
+    private static List<Step> steps(boolean fuses, Tensor... outputs) {
         List<Node> nodes = List.of(outputs).stream()
                 .map(output -> (Node) output.deferred())
                 .toList();
-        return Folding.of(Graph.leadingTo(nodes, node -> node.value() != null), folds);
+        return Fusion.of(Graph.leadingTo(nodes, node -> node.value() != null), fuses);
     }
 
     private Tensor convolved(Tensor x) {
@@ -61,7 +64,7 @@ class FoldingTest {
         Step.Convolution step = (Step.Convolution) steps.get(0);
         assertThat(step.affine().scaled(step.kernel(), 3).floats()).containsExactly(10, 200, 30, 400);
         assertThat(step.affine().bias()).containsExactly(5 - 10, 6 - 200);
-        assertThat(step.tails()).containsExactly(new Tail.Of(Curve.of(Curve.Kind.RELU)));
+        assertThat(step.postOps()).containsExactly(new PostOp.Unary(Eltwise.of(Eltwise.Kind.RELU)));
     }
 
     @Test
@@ -82,9 +85,9 @@ class FoldingTest {
         Tensor output = kernels.map(kernels.add(convolved(x), x), RELU);
         List<Step> steps = steps(true, output);
         assertThat(steps).hasSize(1);
-        List<Tail> tails = ((Step.Convolution) steps.get(0)).tails();
-        assertThat(tails).hasSize(2);
-        assertThat(((Tail.With) tails.get(0)).binary()).isEqualTo(Binary.ADD);
+        List<PostOp> postOps = ((Step.Convolution) steps.get(0)).postOps();
+        assertThat(postOps).hasSize(2);
+        assertThat(((PostOp.WithOperand) postOps.get(0)).binary()).isEqualTo(Binary.ADD);
     }
 
     @Test

@@ -1,0 +1,43 @@
+package org.kerasaudit.cli;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.run.ComputeBackend;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code --engine}: what computes a forward pass. */
+final class BackendOption {
+    private final Supplier<Optional<ComputeBackend>> given;
+
+    BackendOption(Subcommand command) {
+        given = command.option(
+                "--engine",
+                "ENGINE",
+                new ByName(),
+                "Compute predictions by plain (Java alone), onednn, or onednn-unfolded (every operation on its own); "
+                        + "default: what suits the model, and plain where the other differs from a recording.");
+    }
+
+    /** Null where none is asked for. */
+    @Nullable
+    ComputeBackend backend() {
+        @Nullable ComputeBackend backend = given.get().orElse(null);
+        if (backend != null && !backend.isPresent()) {
+            throw CannotProceedException.wrongUsage(
+                    "--engine " + backend.name() + ": oneDNN has no native part for this machine on the class path");
+        }
+        return backend;
+    }
+
+    /** Reads a backend's name. */
+    private static final class ByName implements ITypeConverter<ComputeBackend> {
+        @Override
+        public ComputeBackend convert(String value) {
+            return ComputeBackend.of(value)
+                    .orElseThrow(() ->
+                            new TypeConversionException("expected plain, onednn or onednn-unfolded, found " + value));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.kerasaudit.importer.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.tensor.graph.GraphCompiler;
+
+/**
+ * What a forward pass is computed by. Not to be confused with the backend of Keras that a file names.
+ *
+ * @param compiler compiles what a model computes in float32; null for plain Java, which computes all else, too
+ * @param fuses whether operations may be fused; else each is computed on its own, which is slower and closer to what layers
+ *     spell out
+ */
+public record ComputeBackend(String name, @Nullable GraphCompiler compiler, boolean fuses) {
+    /** Java alone, in any precision: the judge of the others. */
+    public static final ComputeBackend PLAIN = new ComputeBackend("plain", null, false);
+
+    private static final long WORTH_LOADING = 1 << 17;
+
+    /** Plain Java, and the backends on the class path, the fastest first. */
+    private static final class Holder {
+        static final List<ComputeBackend> ALL = all();
+
+        private static List<ComputeBackend> all() {
+            List<ComputeBackend> all = new ArrayList<>();
+            ServiceLoader.load(GraphCompiler.class, GraphCompiler.class.getClassLoader())
+                    .forEach(compiler -> all.add(new ComputeBackend(compiler.name(), compiler, true)));
+            all.add(PLAIN);
+            return List.copyOf(all);
+        }
+    }
+
+    /** The backend of that name, present or not: {@code plain}, {@code onednn}, {@code onednn-unfolded}. */
+    public static Optional<ComputeBackend> of(String name) {
+        return Holder.ALL.stream()
+                .flatMap(backend ->
+                        backend.compiler == null ? Stream.of(backend) : Stream.of(backend, backend.unfused()))
+                .filter(backend -> backend.name.equals(name))
+                .findFirst();
+    }
+
+    /** The fastest that is present. */
+    public static ComputeBackend fastest() {
+        return Holder.ALL.stream().filter(ComputeBackend::isPresent).findFirst().orElse(PLAIN);
+    }
+
+    /** The fastest for so many weights and inputs: few are worked through before a native library is loaded. */
+    public static ComputeBackend suited(long elements) {
+        return elements < WORTH_LOADING ? PLAIN : fastest();
+    }
+
+    private ComputeBackend unfused() {
+        return new ComputeBackend(name + "-unfolded", compiler, false);
+    }
+
+    /** Whether it can be used here. Loads its native part. */
+    public boolean isPresent() {
+        return compiler == null || compiler.isPresent();
+    }
+}

@@ -1,0 +1,20 @@
+package org.kerasaudit.importer.tensor.graph;
+
+/**
+ * A compute backend: compiles graphs of float32 operations. Named in {@code META-INF/services} under this interface, and made
+ * with its constructor without arguments, which loads nothing native.
+ */
+public interface GraphCompiler {
+    /** What {@code --engine} calls it, in lower case: {@code onednn}. */
+    String name();
+
+    /** Whether it can be used on this machine. Loads its native part. */
+    boolean isPresent();
+
+    /**
+     * {@code graph} made ready to run. Throws {@link UnsupportedException} for what it cannot compute.
+     *
+     * @param fuses whether operations may be fused; else each is computed on its own
+     */
+    Program compile(Graph graph, boolean fuses);
+}
