@@ -25,6 +25,7 @@ import org.kerasaudit.auditor.report.JsonReport;
 import org.kerasaudit.auditor.report.TextReport;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.PredictionOptions;
 import org.kerasaudit.auditor.result.Severity;
 
 /** {@code keras-audit audit PATH...}: audits model files and reports. */
@@ -76,7 +77,7 @@ final class AuditCommand extends Subcommand {
             "--diagnosis",
             "SECONDS",
             Integer.class,
-            (int) AuditOptions.DEFAULT.diagnosisLimit().toSeconds(),
+            (int) PredictionOptions.DEFAULT.diagnosisLimit().toSeconds(),
             "How long to look for what explains predictions that differ (default: 60; 0 for not at all).");
 
     private final BooleanSupplier noWeightScan =
@@ -198,16 +199,18 @@ final class AuditCommand extends Subcommand {
     }
 
     private AuditOptions options() {
-        AuditOptions options = new AuditOptions(
-                        recording.get().orElse(null),
-                        optional(rtol.get()),
-                        optional(atol.get()),
-                        arithmetic.get().precision(),
-                        Duration.ofSeconds(diagnosis.get()))
+        PredictionOptions predictions = new PredictionOptions(
+                recording.get().orElse(null),
+                optional(rtol.get()),
+                optional(atol.get()),
+                arithmetic.get().precision(),
+                Duration.ofSeconds(diagnosis.get()),
+                backend.backend());
+        AuditOptions options = AuditOptions.DEFAULT
+                .with(predictions)
                 .withWeightScan(!noWeightScan.getAsBoolean())
                 .withSha256(format.get() == Format.JSON)
-                .withTensorSha256(tensorSha256.getAsBoolean())
-                .by(backend.backend());
+                .withTensorSha256(tensorSha256.getAsBoolean());
         return targets.in(options).within(limits.limits());
     }
 

@@ -33,7 +33,7 @@ final class SummaryCommand extends Subcommand {
     public Integer call() {
         ModelReport report = model.report();
         out().print(summary(report));
-        if (report.trainable().isPresent()) return ExitCode.CLEAN;
+        if (report.counts().trainable().isPresent()) return ExitCode.CLEAN;
         throw CannotProceedException.incomplete(model.file() + ": not every parameter could be counted");
     }
 

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +22,6 @@ import org.kerasaudit.auditor.result.Location;
 import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
-import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
 
 /** {@code audit}: files good and bad, formats, exit codes. */
@@ -246,23 +243,8 @@ class AuditCommandTest {
     private static ModelReport report(Severity severity, boolean blocking) {
         Rule rule = new Rule("KA000", severity, "", "");
         Finding finding = Finding.of(rule, new Location("model.h5", "", ""), "", "made by a test");
-        return new ModelReport(
-                Path.of("model.h5"),
-                "",
-                null,
-                Verdict.PASS,
-                List.of(),
-                List.of(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                List.of(),
-                List.of(finding.with(blocking ? Effect.BLOCKS : Effect.COUNTS)),
-                null,
-                null,
-                List.of(),
-                Map.of());
+        List<Finding> findings = List.of(finding.with(blocking ? Effect.BLOCKS : Effect.COUNTS));
+        return ModelReport.unreadable(Path.of("model.h5"), "", findings, null);
     }
 
     private static JsonNode json(String text) throws IOException {

@@ -13,7 +13,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,9 +29,9 @@ import org.kerasaudit.auditor.result.Deployment;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.LayerReport;
 import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.ModelReport.Hashes;
+import org.kerasaudit.auditor.result.ParameterCounts;
 import org.kerasaudit.auditor.result.SecondOpinion;
-import org.kerasaudit.auditor.result.Severity;
-import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.auditor.result.Verification;
 import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.auditor.rules.OddityCheck;
@@ -49,10 +48,8 @@ import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.file.bytes.Oddity;
 import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.model.AssetStore;
-import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.StoredTensor;
-import org.kerasaudit.importer.model.WeightStore;
 
 /** Audits model files: reads, recomputes, runs every rule, verifies against a recording. */
 public final class Auditor {
@@ -72,7 +69,7 @@ public final class Auditor {
         this.secondOpinion = secondOpinion;
     }
 
-    /** Reads on another core what every audit needs, for those who have something else to do until their first. */
+    /** Begins to read what every audit needs on another core. For callers that have other work to do before their first audit. */
     public static void prepare() {
         for (Runnable part : List.<Runnable>of(Targets::usual, Catalogue::standard)) {
             Thread ahead = new Thread(part, "prepare");
@@ -158,25 +155,11 @@ public final class Auditor {
         List<Finding> findings = new ArrayList<>(List.of(Refusals.finding(unreadable)));
         findings.addAll(dangers(file));
         findings.addAll(OddityCheck.findings(String.valueOf(file.getFileName()), oddities));
-        return new ModelReport(
-                file,
-                options.sha256() ? sha256(file) : "",
-                null,
-                verdict(findings),
-                List.of(),
-                List.of(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                List.of(),
-                List.copyOf(findings),
-                null,
-                secondOpinion == null
-                        ? null
-                        : SecondOpinionSource.notAsked(secondOpinion.engine(), "the file cannot be read"),
-                List.of(),
-                Map.of());
+        @Nullable
+        SecondOpinion second = secondOpinion == null
+                ? null
+                : SecondOpinionSource.notAsked(secondOpinion.engine(), "the file cannot be read");
+        return ModelReport.unreadable(file, options.sha256() ? sha256(file) : "", findings, second);
     }
 
     /** What a Python loader would act on before it notices that the rest cannot be read. */
@@ -191,10 +174,10 @@ public final class Auditor {
 
     private ModelReport audit(Path file, KerasModel opened, WeightScan scan, Supplier<List<Finding>> dangers) {
         @Nullable Model model = opened.model().orElse(null);
-        List<Finding> unsuited = new ArrayList<>();
+        List<Finding> hazards = new ArrayList<>();
         Supplier<List<Deployment>> deployments = Ahead.where(
                 model != null && model.network().layers().size() > MANY_LAYERS,
-                () -> Deployment.of(opened, options, unsuited::add));
+                () -> Deployment.of(opened, options, hazards::add));
         List<LayerReport> layers = model == null ? List.of() : Reports.layers(model);
         List<StoredWeight> weights = StoredWeight.of(opened);
         List<StoredWeight> scanned = options.weightScan() ? weights : List.of();
@@ -203,37 +186,29 @@ public final class Auditor {
                 opened, hash, layers, Audit.byPath(layers), options.weightScan(), scanned, scan, dangers.get());
         List<Finding> findings = new ArrayList<>();
         RuleBook.check(audit, findings::add);
-        Verifier verifier = new Verifier(options, audit, findings::add);
+        Verifier verifier = new Verifier(options.predictions(), audit, findings::add);
         @Nullable Verification verification = verifier.verify();
-        @Nullable
-        SecondOpinion second =
-                secondOpinion == null ? null : secondOpinion.ask(verifier, options.precision(), audit, findings::add);
+        @Nullable SecondOpinion second = second(verifier, audit, findings);
         List<Deployment> deployed = deployments.get();
-        findings.addAll(unsuited);
-        List<BoundWeight> variables = model == null ? List.of() : model.weights();
-        boolean counted = model != null && model.complete();
-        OptionalLong total = counted ? Model.count(variables) : stored(opened);
-        OptionalLong trainable = counted ? Model.countTrainable(variables) : OptionalLong.empty();
-        OptionalLong frozen = total.isPresent() && trainable.isPresent()
-                ? OptionalLong.of(total.getAsLong() - trainable.getAsLong())
-                : OptionalLong.empty();
+        findings.addAll(hazards);
+        Hashes hashes = new Hashes(
+                options.sha256() ? audit.sha256() : "", options.tensorSha256() ? sha256(weights, scan) : Map.of());
         return new ModelReport(
                 file,
-                options.sha256() ? audit.sha256() : "",
+                hashes,
                 opened,
-                verdict(findings),
-                model == null ? List.of() : model.network().declaredInputs(),
-                model == null ? List.of() : model.network().declaredShapes().outputs(),
-                total,
-                trainable,
-                frozen,
-                optimizer(opened),
+                ParameterCounts.of(opened),
                 layers,
                 List.copyOf(findings),
                 verification,
                 second,
-                deployed,
-                options.tensorSha256() ? sha256(weights, scan) : Map.of());
+                deployed);
+    }
+
+    private @Nullable SecondOpinion second(Verifier verifier, Audit audit, List<Finding> findings) {
+        return secondOpinion == null
+                ? null
+                : secondOpinion.ask(verifier, options.predictions().precision(), audit, findings::add);
     }
 
     private static Map<String, String> sha256(List<StoredWeight> weights, WeightScan scan) {
@@ -243,31 +218,6 @@ public final class Auditor {
             scan.sha256(stored).ifPresent(hash -> hashes.put(stored.location(), hash));
         }
         return hashes;
-    }
-
-    /** The parameters of a model that is known in part: those of its known layers, and the tensors stored for the others. */
-    private static OptionalLong stored(KerasModel opened) {
-        if (opened.file().weights() instanceof WeightStore.None
-                || opened.model().isEmpty()) return OptionalLong.empty();
-        Model model = opened.model().get();
-        OptionalLong known = Model.count(model.weights());
-        long others = model.unchecked().stream()
-                .mapToLong(tensor -> tensor.shape().size().orElse(0))
-                .sum();
-        boolean nothing = known.orElse(0) + others == 0;
-        return known.isEmpty() || nothing ? OptionalLong.empty() : OptionalLong.of(known.getAsLong() + others);
-    }
-
-    /** Errors fail; anything that could not be checked leaves the audit incomplete. */
-    private static Verdict verdict(List<Finding> findings) {
-        if (findings.stream().anyMatch(f -> f.severity() == Severity.ERROR && !f.blocking())) return Verdict.FAIL;
-        return findings.stream().anyMatch(Finding::blocking) ? Verdict.INCOMPLETE : Verdict.PASS;
-    }
-
-    private static OptionalLong optimizer(KerasModel opened) {
-        return OptionalLong.of(opened.file().weights().optimizer().stream()
-                .mapToLong(tensor -> tensor.shape().size().orElse(0))
-                .sum());
     }
 
     /** The SHA-256 of a file: begun at once where it is reported, for it takes longer than most audits. */

@@ -9,19 +9,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.kerasaudit.auditor.report.JsonReport;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.PredictionOptions;
 import org.kerasaudit.importer.file.ModelFiles;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.WeightStore;
-import org.kerasaudit.importer.tensor.Precision;
 
 /**
  * Audits a file cut off at every byte and with every bit turned, each in memory: {@code AnyBytes FILE...}. Prints for each
@@ -32,8 +31,8 @@ final class AnyBytes {
     private static final long MOST_MILLIS = 2000;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final Auditor AUDITOR = new Auditor(
-            new AuditOptions(null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ZERO));
+    private static final Auditor AUDITOR =
+            new Auditor(AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.withDiagnosisLimit(Duration.ZERO)));
 
     private final String name;
     private final List<String> failures = new ArrayList<>();

@@ -13,6 +13,7 @@ import org.kerasaudit.auditor.numbers.Recording;
 import org.kerasaudit.auditor.numbers.Tolerance;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.PredictionOptions;
 import org.kerasaudit.auditor.result.Verification;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.KerasModel;
@@ -42,7 +43,8 @@ class ComputeBackendsTest {
     void meetTheRecording(Fixtures.Case fixture) {
         AuditOptions options = AuditOptions.DEFAULT.withWeightScan(false);
         for (ComputeBackend backend : List.of(ONEDNN, UNFUSED)) {
-            ModelReport report = new Auditor(options.by(backend)).audit(fixture.model());
+            ModelReport report =
+                    new Auditor(options.with(PredictionOptions.DEFAULT.by(backend))).audit(fixture.model());
             Verification verification = report.verification();
             if (verification == null) return;
             assertThat(verification.backend()).isEqualTo(backend);

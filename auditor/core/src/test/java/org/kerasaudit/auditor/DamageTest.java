@@ -133,7 +133,7 @@ class DamageTest {
     void aSubclassOfAModelIsAuditedButNeverClean() throws IOException {
         edit(model, text -> text.replaceFirst("\"class_name\": \"Sequential\"", "\"class_name\": \"MyModel\""));
         assertThat(finding(model, "KA201").found()).isEqualTo("model class 'MyModel'");
-        assertThat(audit(model).total()).hasValue(50);
+        assertThat(audit(model).counts().total()).hasValue(50);
         assertThat(audit(model).verdict()).isEqualTo(Verdict.INCOMPLETE);
     }
 

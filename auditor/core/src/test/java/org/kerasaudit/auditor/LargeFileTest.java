@@ -45,7 +45,7 @@ class LargeFileTest {
         AuditOptions options = AuditOptions.DEFAULT.withWeightScan(false).withSha256(false);
         ModelReport report = new Auditor(options).audit(large());
         assertThat(report.verdict()).as(report.findings().toString()).isEqualTo(Verdict.PASS);
-        assertThat(report.total()).hasValue(ELEMENTS);
+        assertThat(report.counts().total()).hasValue(ELEMENTS);
     }
 
     @Test

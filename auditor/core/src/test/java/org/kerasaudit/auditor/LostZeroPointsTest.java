@@ -33,6 +33,6 @@ class LostZeroPointsTest {
     @Test
     void allOtherVariablesAreFound() {
         assertThat(report.findings()).extracting(Finding::ruleId).doesNotContain("KA302", "KA304");
-        assertThat(report.total()).hasValue(295);
+        assertThat(report.counts().total()).hasValue(295);
     }
 }

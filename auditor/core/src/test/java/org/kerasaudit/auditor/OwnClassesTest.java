@@ -39,7 +39,7 @@ class OwnClassesTest {
         ModelReport report = audit(file);
         assertIncomplete(report);
         JsonNode expected = expected(file);
-        assertThat(report.total()).hasValue(expected.get("total").asLong());
+        assertThat(report.counts().total()).hasValue(expected.get("total").asLong());
         assertThat(shapes(report.outputShapes()))
                 .isEqualTo(expected.get("output_shape").toString());
         List<String> layers = new ArrayList<>();
@@ -56,7 +56,7 @@ class OwnClassesTest {
     @Test
     void functionsAreRefusedByTheirNames() throws IOException {
         ModelReport report = audit("functions/model.keras");
-        assertThat(report.trainable())
+        assertThat(report.counts().trainable())
                 .hasValue(expected("functions/model.keras").get("trainable").asLong());
         assertThat(rules(report)).contains("KA203", "KA603", "KA718").isSubsetOf("KA203", "KA603", "KA718");
         assertThat(messages(report, "KA203"))
@@ -72,10 +72,10 @@ class OwnClassesTest {
     /** An activation that is a layer may have variables; what a file without weights does not tell is not guessed. */
     @Test
     void classesMayHaveVariables() {
-        assertThat(audit("classes/model.keras").trainable()).isEmpty();
+        assertThat(audit("classes/model.keras").counts().trainable()).isEmpty();
         ModelReport architecture = audit("classes/model.json");
         assertIncomplete(architecture);
-        assertThat(architecture.total()).isEmpty();
+        assertThat(architecture.counts().total()).isEmpty();
         assertThat(architecture.layers())
                 .extracting(LayerReport::params)
                 .contains(OptionalLong.empty(), OptionalLong.of(8));
@@ -94,8 +94,8 @@ class OwnClassesTest {
         long stored = name.equals("never_called")
                 ? -1
                 : expected(name + "/model.keras").get("total").asLong();
-        assertThat(report.total().orElse(-1)).isEqualTo(stored);
-        assertThat(report.trainable()).isEmpty();
+        assertThat(report.counts().total().orElse(-1)).isEqualTo(stored);
+        assertThat(report.counts().trainable()).isEmpty();
     }
 
     @Test
@@ -103,7 +103,7 @@ class OwnClassesTest {
         ModelReport report = audit("nested/model.keras");
         assertIncomplete(report);
         assertThat(rules(report)).containsExactly("KA201", "KA603", "KA718");
-        assertThat(report.total())
+        assertThat(report.counts().total())
                 .hasValue(expected("nested/model.keras").get("total").asLong());
     }
 

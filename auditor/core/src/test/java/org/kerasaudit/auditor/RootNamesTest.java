@@ -21,7 +21,7 @@ class RootNamesTest {
     void theOptimizersIterationsAreItsOwn() throws URISyntaxException {
         ModelReport report = audit("iterations");
         assertThat(report.findings()).isEmpty();
-        assertThat(report.optimizer()).hasValue(ADAM);
+        assertThat(report.counts().optimizer()).hasValue(ADAM);
         assertPredicts(report);
     }
 
@@ -40,12 +40,12 @@ class RootNamesTest {
                 .extracting(Finding::message)
                 .containsExactly("model.h5: /model_weights/dense_2/dense_2/kernel: expected no tensor here by the"
                         + " configuration, found float32 [3, 3]");
-        assertThat(report.optimizer()).hasValue(ADAM);
+        assertThat(report.counts().optimizer()).hasValue(ADAM);
         assertPredicts(report);
     }
 
     private static void assertPredicts(ModelReport report) {
-        assertThat(report.total()).hasValue(24);
+        assertThat(report.counts().total()).hasValue(24);
         assertThat(Objects.requireNonNull(report.verification()).ok()).isTrue();
     }
 

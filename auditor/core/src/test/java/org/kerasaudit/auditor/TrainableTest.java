@@ -32,8 +32,8 @@ class TrainableTest {
     void itsTruthCountsInKeras2(String trainable, long expected) throws IOException {
         ModelReport report = audit(LEGACY.formatted("2.3.1", trainable));
         assertThat(rules(report)).doesNotContain("KA204");
-        assertThat(report.total()).hasValue(8);
-        assertThat(report.trainable()).hasValue(expected);
+        assertThat(report.counts().total()).hasValue(8);
+        assertThat(report.counts().trainable()).hasValue(expected);
     }
 
     @ParameterizedTest

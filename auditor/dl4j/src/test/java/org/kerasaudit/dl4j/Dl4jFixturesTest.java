@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -20,16 +19,16 @@ import org.kerasaudit.auditor.report.TextReport;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.PredictionOptions;
 import org.kerasaudit.auditor.result.SecondOpinion;
 import org.kerasaudit.auditor.result.SecondOpinion.LayerCount;
 import org.kerasaudit.auditor.result.SecondOpinion.Outcome;
 import org.kerasaudit.fixtures.Fixtures;
-import org.kerasaudit.importer.tensor.Precision;
 
 /** What DL4J makes of the models that Keras 1, 2 and tf.keras wrote, as {@code fixtures.tsv} lists it. */
 class Dl4jFixturesTest {
     private static final AuditOptions OPTIONS =
-            new AuditOptions(null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ZERO);
+            AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.withDiagnosisLimit(Duration.ZERO));
     private static final int MEGABYTES = 1024;
 
     private static final Dl4jEngine DL4J = new Dl4jEngine();
@@ -71,9 +70,9 @@ class Dl4jFixturesTest {
     private static void meets(SecondOpinion opinion, ModelReport report) {
         assertThat(engineFindings(report)).isEmpty();
         assertThat(opinion.outcome()).isEqualTo(Outcome.ANSWERED);
-        assertThat(opinion.params()).isEqualTo(report.total());
+        assertThat(opinion.params()).isEqualTo(report.counts().total());
         assertThat(opinion.layers()).noneMatch(LayerCount::differs);
-        assertThat(opinion.outputs())
+        assertThat(opinion.run().outputs())
                 .isNotEmpty()
                 .allMatch(output -> output.engineToRecording().ok());
         assertThat(text(report)).contains("dl4j - recording").doesNotContain("DIFFERS");

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,13 +24,13 @@ import org.kerasaudit.auditor.opinion.Opinion;
 import org.kerasaudit.auditor.opinion.SecondOpinionSource;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.PredictionOptions;
 import org.kerasaudit.auditor.targets.Kind;
 import org.kerasaudit.auditor.targets.Peril;
 import org.kerasaudit.auditor.targets.Targets;
 import org.kerasaudit.dl4j.Dl4jFixturesTest.Row;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.KerasModel;
-import org.kerasaudit.importer.tensor.Precision;
 
 /**
  * What becomes of a model at DL4J is foreseen from its file: of every model that DL4J refuses, fails at or computes wrongly, and
@@ -39,7 +38,7 @@ import org.kerasaudit.importer.tensor.Precision;
  */
 class ForeseenTest {
     private static final AuditOptions OPTIONS =
-            new AuditOptions(null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ZERO);
+            AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.withDiagnosisLimit(Duration.ZERO));
 
     static Stream<Row> rows() {
         return Dl4jFixturesTest.rows();
@@ -81,7 +80,7 @@ class ForeseenTest {
         try (Dl4jEngine dl4j = new Dl4jEngine()) {
             ModelReport report = new Auditor(OPTIONS, new SecondOpinionSource(dl4j, EngineLimits.DEFAULT))
                     .audit(Fixtures.root().resolve(row.model()));
-            assertThat(report.secondOpinion().outputs())
+            assertThat(report.secondOpinion().run().outputs())
                     .hasSize(4)
                     .noneMatch(output -> output.engineToRecording().ok());
         }

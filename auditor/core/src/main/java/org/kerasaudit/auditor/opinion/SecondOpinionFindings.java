@@ -22,7 +22,7 @@ record SecondOpinionFindings(Audit audit, Consumer<Finding> findings) {
     void report(SecondOpinion opinion, Tolerance tolerance) {
         parameters(opinion);
         switch (opinion.outcome()) {
-            case ANSWERED -> opinion.outputs().forEach(output -> output(opinion, output, tolerance));
+            case ANSWERED -> opinion.run().outputs().forEach(output -> output(opinion, output, tolerance));
             case REFUSED ->
                 report(SecondOpinionRules.REFUSED, opinion, "", "an import and a forward pass", opinion.detail());
             case CRASHED -> report(SecondOpinionRules.CRASHED, opinion, "", "an answer", opinion.detail());

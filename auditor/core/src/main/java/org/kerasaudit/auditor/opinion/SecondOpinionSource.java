@@ -17,6 +17,7 @@ import org.kerasaudit.auditor.result.SecondOpinion.Inputs;
 import org.kerasaudit.auditor.result.SecondOpinion.LayerCount;
 import org.kerasaudit.auditor.result.SecondOpinion.Outcome;
 import org.kerasaudit.auditor.result.SecondOpinion.Output;
+import org.kerasaudit.auditor.result.SecondOpinion.Run;
 import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.auditor.verify.Verifier;
 import org.kerasaudit.importer.model.Model;
@@ -54,9 +55,7 @@ public record SecondOpinionSource(SecondOpinionEngine engine, EngineLimits limit
                 why,
                 OptionalLong.empty(),
                 List.of(),
-                Inputs.NONE,
-                0,
-                List.of(),
+                new Run(Inputs.NONE, 0, List.of()),
                 List.of());
     }
 
@@ -79,9 +78,7 @@ public record SecondOpinionSource(SecondOpinionEngine engine, EngineLimits limit
                 answered ? reference.whyNone() : detail(opinion),
                 opinion.parameters().total(),
                 opinion.parameters().total().isPresent() ? layers(opinion.parameters(), audit) : List.of(),
-                reference.kind(),
-                reference.samples(),
-                answered ? outputs(outputs, reference) : List.of(),
+                new Run(reference.kind(), reference.samples(), answered ? outputs(outputs, reference) : List.of()),
                 opinion.notes());
     }
 

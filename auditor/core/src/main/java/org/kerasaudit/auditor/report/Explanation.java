@@ -297,12 +297,13 @@ public final class Explanation {
     // The model.
 
     private void model() {
-        String total =
-                report.total().isPresent() ? count(report.total().getAsLong()) : "an unknown number of parameters";
+        String total = report.counts().total().isPresent()
+                ? count(report.counts().total().getAsLong())
+                : "an unknown number of parameters";
         wrapped("", model.network().name() + " (" + model.network().className() + "): " + total);
         line("");
-        line("  trainable      " + SummarySource.grouped(report.trainable()));
-        line("  not trainable  " + SummarySource.grouped(report.nonTrainable()));
+        line("  trainable      " + SummarySource.grouped(report.counts().trainable()));
+        line("  not trainable  " + SummarySource.grouped(report.counts().nonTrainable()));
         optimizer();
         List<LayerReport> own = report.layers().stream()
                 .filter(layer -> layer.params().orElse(1) > 0)
@@ -318,14 +319,14 @@ public final class Explanation {
     }
 
     private void optimizer() {
-        long variables = report.optimizer().orElse(0);
+        long variables = report.counts().optimizer().orElse(0);
         if (variables == 0) return;
-        boolean counted = model.origin().keras3() && report.total().isPresent();
+        boolean counted = model.origin().keras3() && report.counts().total().isPresent();
         String sum = counted
                 ? String.format(
                         Locale.ROOT,
                         " Keras 3's summary() adds them, to a total of %,d.",
-                        report.total().getAsLong() + variables)
+                        report.counts().total().getAsLong() + variables)
                 : " Its summary() does not count them.";
         line("");
         wrapped(

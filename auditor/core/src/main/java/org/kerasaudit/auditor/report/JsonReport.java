@@ -105,7 +105,9 @@ public final class JsonReport implements AutoCloseable {
     private static ObjectNode model(ModelReport report) {
         ObjectNode node = JSON.objectNode();
         node.put("file", report.file().toString());
-        node.put("sha256", report.sha256().isEmpty() ? null : report.sha256());
+        node.put(
+                "sha256",
+                report.hashes().file().isEmpty() ? null : report.hashes().file());
         @Nullable KerasModel opened = report.model();
         @Nullable ModelFile file = opened == null ? null : opened.file();
         Optional<Model> model = opened == null ? Optional.empty() : opened.model();
@@ -118,12 +120,13 @@ public final class JsonReport implements AutoCloseable {
         node.set("input_shapes", shapes(report.inputShapes()));
         node.set("output_shapes", shapes(report.outputShapes()));
         ObjectNode params = node.putObject("params");
-        put(params, "total", report.total());
-        put(params, "trainable", report.trainable());
-        put(params, "non_trainable", report.nonTrainable());
-        put(params, "optimizer", report.optimizer());
+        put(params, "total", report.counts().total());
+        put(params, "trainable", report.counts().trainable());
+        put(params, "non_trainable", report.counts().nonTrainable());
+        put(params, "optimizer", report.counts().optimizer());
         ArrayNode layers = node.putArray("layers");
-        model.ifPresent(found -> report.layers().forEach(layer -> layers.add(layer(layer, report.tensorSha256()))));
+        model.ifPresent(found -> report.layers()
+                .forEach(layer -> layers.add(layer(layer, report.hashes().tensors()))));
         ArrayNode findings = node.putArray("findings");
         report.findings().forEach(finding -> findings.add(finding(finding)));
         node.set(

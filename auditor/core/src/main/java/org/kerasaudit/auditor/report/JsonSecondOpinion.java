@@ -29,10 +29,10 @@ final class JsonSecondOpinion {
             JsonReport.put(item, "params", layer.params());
             JsonReport.put(item, "engine_params", layer.engineParams());
         }
-        node.put("inputs", opinion.inputs().reportName());
-        node.put("samples", opinion.samples());
+        node.put("inputs", opinion.run().inputs().reportName());
+        node.put("samples", opinion.run().samples());
         ArrayNode outputs = node.putArray("outputs");
-        opinion.outputs().forEach(output -> outputs.add(output(output)));
+        opinion.run().outputs().forEach(output -> outputs.add(output(output)));
         ArrayNode notes = node.putArray("notes");
         opinion.notes().forEach(notes::add);
         return node;

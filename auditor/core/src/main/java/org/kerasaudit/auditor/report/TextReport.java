@@ -49,19 +49,20 @@ public final class TextReport {
         String writer = describe(report);
         line(bold(report.file().toString()), plain(writer.isEmpty() ? "" : "  " + writer));
         if (!report.layers().isEmpty()) table(report.layers());
-        if (!report.layers().isEmpty() || report.total().isPresent()) {
-            line("Total " + SummarySource.grouped(report.total()) + " parameters: "
-                    + SummarySource.grouped(report.trainable()) + " trainable, "
-                    + SummarySource.grouped(report.nonTrainable()) + " non-trainable"
-                    + (report.optimizer().orElse(0) > 0
-                            ? "; optimizer " + SummarySource.grouped(report.optimizer())
+        if (!report.layers().isEmpty() || report.counts().total().isPresent()) {
+            line("Total " + SummarySource.grouped(report.counts().total()) + " parameters: "
+                    + SummarySource.grouped(report.counts().trainable()) + " trainable, "
+                    + SummarySource.grouped(report.counts().nonTrainable()) + " non-trainable"
+                    + (report.counts().optimizer().orElse(0) > 0
+                            ? "; optimizer "
+                                    + SummarySource.grouped(report.counts().optimizer())
                             : ""));
         }
         if (report.verification() != null) new TextVerification(this::line).print(report.verification());
         if (report.secondOpinion() != null) {
             new TextSecondOpinion(report, width, this::line).print(report.secondOpinion());
         }
-        report.tensorSha256().forEach((place, hash) -> line("sha256 " + hash + "  " + place));
+        report.hashes().tensors().forEach((place, hash) -> line("sha256 " + hash + "  " + place));
         report.findings().stream()
                 .filter(finding ->
                         report.verification() == null || !finding.ruleId().equals(VerificationRules.CAUSE.id()))

@@ -19,9 +19,9 @@ record TextSecondOpinion(ModelReport report, int width, Consumer<String> lines) 
 
     void print(SecondOpinion opinion) {
         line("Second opinion: " + opinion.engine() + " " + opinion.version() + " " + outcome(opinion));
-        boolean without = opinion.layers().isEmpty() && report.total().equals(opinion.params());
+        boolean without = opinion.layers().isEmpty() && report.counts().total().equals(opinion.params());
         if (opinion.params().isPresent() && !without) parameters(opinion);
-        opinion.outputs().forEach(output -> output(opinion, output));
+        opinion.run().outputs().forEach(output -> output(opinion, output));
         opinion.notes().forEach(note -> line("  " + opinion.engine() + " says: " + note));
     }
 
@@ -37,9 +37,9 @@ record TextSecondOpinion(ModelReport report, int width, Consumer<String> lines) 
     }
 
     private static String inputs(SecondOpinion opinion) {
-        return switch (opinion.inputs()) {
-            case RECORDED -> "on the " + opinion.samples() + " recorded samples";
-            case RANDOM -> "on " + opinion.samples() + " random samples (no recording)";
+        return switch (opinion.run().inputs()) {
+            case RECORDED -> "on the " + opinion.run().samples() + " recorded samples";
+            case RANDOM -> "on " + opinion.run().samples() + " random samples (no recording)";
             case NONE -> "imports it; " + opinion.detail();
         };
     }
@@ -58,8 +58,9 @@ record TextSecondOpinion(ModelReport report, int width, Consumer<String> lines) 
         }
         int alike = opinion.layers().size() - shown.size();
         if (alike > 0) line("  ... " + alike + " more layers, the same in both");
-        boolean differs = report.total().isPresent() && !report.total().equals(opinion.params());
-        row("  total", count(report.total()), count(opinion.params()), differs ? "DIFFERS" : "");
+        boolean differs =
+                report.counts().total().isPresent() && !report.counts().total().equals(opinion.params());
+        row("  total", count(report.counts().total()), count(opinion.params()), differs ? "DIFFERS" : "");
     }
 
     private void output(SecondOpinion opinion, Output output) {

@@ -13,8 +13,6 @@ import org.kerasaudit.auditor.numbers.Deviation;
  * @param detail why it gave no answer, or why outputs are not compared; empty otherwise
  * @param params the parameters it counts; empty where it did not import the model
  * @param layers the layers of the model that have parameters here or there
- * @param inputs what it was run on
- * @param samples of these inputs
  * @param notes what it said in passing
  */
 public record SecondOpinion(
@@ -24,10 +22,16 @@ public record SecondOpinion(
         String detail,
         OptionalLong params,
         List<LayerCount> layers,
-        Inputs inputs,
-        long samples,
-        List<Output> outputs,
+        Run run,
         List<String> notes) {
+
+    /**
+     * What was compared.
+     *
+     * @param inputs what the engine was run on
+     * @param samples of these inputs
+     */
+    public record Run(Inputs inputs, long samples, List<Output> outputs) {}
 
     /** How asking ended. */
     public enum Outcome {

@@ -1,5 +1,6 @@
 package org.kerasaudit.auditor.result;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What an audit comes to. */
@@ -10,6 +11,12 @@ public enum Verdict {
     INCOMPLETE,
     /** At least one error. */
     FAIL;
+
+    /** Errors fail; anything that could not be checked leaves the audit incomplete. */
+    static Verdict of(List<Finding> findings) {
+        if (findings.stream().anyMatch(f -> f.severity() == Severity.ERROR && !f.blocking())) return FAIL;
+        return findings.stream().anyMatch(Finding::blocking) ? INCOMPLETE : PASS;
+    }
 
     public String reportName() {
         return name().toLowerCase(Locale.ROOT);

@@ -18,7 +18,6 @@ import org.kerasaudit.importer.tensor.Shape;
  * @param layers the recorded layers in the order in which they are run
  * @param firstDivergence path of the first layer that differs by its own doing, given what is recorded of the layers before;
  *     null if none does, or no layer is recorded
- * @param ok whether all outputs are met: within the tolerance, or where that is the default off by rounding alone
  * @param diagnosis what explains the difference; null where nothing differs but by rounding
  * @param rounding what shows that outputs outside of the tolerance are off by rounding alone; null where none are, or it does not
  */
@@ -28,7 +27,6 @@ public record Verification(
         Precision precision,
         ComputeBackend backend,
         Tolerance tolerance,
-        boolean ok,
         List<Output> outputs,
         List<LayerOutput> layers,
         @Nullable String firstDivergence,
@@ -38,6 +36,11 @@ public record Verification(
     /** Whether an output or a layer is met: within the tolerance, or off by rounding alone. */
     public boolean meets(Deviation deviation) {
         return deviation.ok() || rounding != null;
+    }
+
+    /** Whether every output is within the tolerance, or where that is the default off by rounding alone. */
+    public boolean ok() {
+        return outputs.stream().allMatch(output -> meets(output.deviation()));
     }
 
     /**

@@ -147,7 +147,6 @@ record Recomputation(
                 precision,
                 backend,
                 tolerance,
-                ok() || rounding != null,
                 results(),
                 layerOutputs,
                 first,

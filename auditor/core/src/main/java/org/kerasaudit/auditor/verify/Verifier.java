@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.numbers.Recording;
 import org.kerasaudit.auditor.numbers.Tolerance;
-import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.Finding.Effect;
+import org.kerasaudit.auditor.result.PredictionOptions;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verification;
@@ -32,13 +32,13 @@ import org.kerasaudit.importer.tensor.Tensor;
 public final class Verifier {
     private static final List<String> BACKENDS = List.of("tensorflow", "numpy", "jax", "torch");
 
-    private final AuditOptions options;
+    private final PredictionOptions options;
     private final Audit audit;
     private final Consumer<Finding> findings;
     private @Nullable Recording recording;
     private List<Tensor> computed = List.of();
 
-    public Verifier(AuditOptions options, Audit audit, Consumer<Finding> findings) {
+    public Verifier(PredictionOptions options, Audit audit, Consumer<Finding> findings) {
         this.options = options;
         this.audit = audit;
         this.findings = findings;

@@ -106,11 +106,11 @@ class SecondOpinionTest {
                 .containsExactly(List.of(Npz.read(CASE.resolve("recording.npz")).get("inputs/0")));
         SecondOpinion opinion = report.secondOpinion();
         assertThat(opinion.outcome()).isEqualTo(Outcome.ANSWERED);
-        assertThat(opinion.inputs()).isEqualTo(Inputs.RECORDED);
-        assertThat(opinion.samples()).isEqualTo(2);
+        assertThat(opinion.run().inputs()).isEqualTo(Inputs.RECORDED);
+        assertThat(opinion.run().samples()).isEqualTo(2);
         assertThat(opinion.layers())
                 .containsExactly(new SecondOpinion.LayerCount("dense_1", OptionalLong.of(20), OptionalLong.of(20)));
-        assertThat(opinion.outputs()).singleElement().satisfies(output -> {
+        assertThat(opinion.run().outputs()).singleElement().satisfies(output -> {
             assertThat(output.engineToRecording().maxAbs()).isZero();
             assertThat(output.oursToRecording().ok()).isTrue();
             assertThat(output.engineToOurs().ok()).isTrue();
@@ -219,8 +219,8 @@ class SecondOpinionTest {
         audit(model, parrot);
         assertThat(parrot.asked).hasSize(2);
         assertThat(parrot.asked.get(0)).isEqualTo(parrot.asked.get(1));
-        assertThat(report.secondOpinion().inputs()).isEqualTo(Inputs.RANDOM);
-        assertThat(report.secondOpinion().outputs()).singleElement().satisfies(output -> {
+        assertThat(report.secondOpinion().run().inputs()).isEqualTo(Inputs.RANDOM);
+        assertThat(report.secondOpinion().run().outputs()).singleElement().satisfies(output -> {
             assertThat(output.engineToRecording()).isNull();
             assertThat(output.oursToRecording()).isNull();
             assertThat(output.engineToOurs().ok()).isFalse();
@@ -239,7 +239,7 @@ class SecondOpinionTest {
         Opinion opinion = new Opinion.Answered(EngineParameters.UNKNOWN, List.of(output), List.of());
         SecondOpinion second =
                 audit(lambda.resolve("model.h5"), new Parrot(opinion)).secondOpinion();
-        assertThat(second.outputs()).singleElement().satisfies(compared -> {
+        assertThat(second.run().outputs()).singleElement().satisfies(compared -> {
             assertThat(compared.engineToRecording().ok()).isTrue();
             assertThat(compared.engineToOurs()).isNull();
         });
@@ -251,7 +251,7 @@ class SecondOpinionTest {
         Parrot parrot = new Parrot(new Opinion.Answered(EngineParameters.UNKNOWN, List.of(), List.of()));
         SecondOpinion opinion = audit(model, parrot).secondOpinion();
         assertThat(parrot.asked).containsExactly(List.of());
-        assertThat(opinion.outputs()).isEmpty();
+        assertThat(opinion.run().outputs()).isEmpty();
         assertThat(opinion.detail()).startsWith("outputs are not compared");
     }
 

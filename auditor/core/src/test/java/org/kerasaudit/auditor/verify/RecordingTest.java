@@ -38,7 +38,7 @@ class RecordingTest {
         ModelReport report = audit(model);
         assertThat(report.findings()).extracting(Finding::ruleId).containsExactly("KA606");
         assertThat(report.findings().get(0).severity()).isEqualTo(Severity.WARNING);
-        assertThat(report.findings().get(0).message()).contains(report.sha256(), "recording.npz");
+        assertThat(report.findings().get(0).message()).contains(report.hashes().file(), "recording.npz");
         assertThat(report.verification()).isNotNull();
         assertThat(report.verification().ok()).isTrue();
     }

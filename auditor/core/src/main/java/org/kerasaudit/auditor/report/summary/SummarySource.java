@@ -71,8 +71,8 @@ public record SummarySource(
                 model.origin(),
                 model.network(),
                 report.layers(),
-                report.trainable().isPresent() ? amount(model, true) : missing,
-                report.nonTrainable().isPresent() ? amount(model, false) : missing,
+                report.counts().trainable().isPresent() ? amount(model, true) : missing,
+                report.counts().nonTrainable().isPresent() ? amount(model, false) : missing,
                 optimizer(model.optimizer()));
     }
 

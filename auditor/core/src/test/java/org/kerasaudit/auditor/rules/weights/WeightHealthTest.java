@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,11 +18,11 @@ import org.kerasaudit.auditor.Auditor;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.PredictionOptions;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.verify.diagnosis.BrokenModel;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.KerasModel;
-import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** Each rule on weights, shown by a good file some of whose numbers are overwritten. That good files raise none, FixtureTest shows. */
@@ -38,7 +37,7 @@ class WeightHealthTest {
     private static final String MIXED = "keras-3.15.1/mixed_float16-0/model.keras";
 
     private static final AuditOptions OPTIONS =
-            new AuditOptions(null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ZERO);
+            AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.withDiagnosisLimit(Duration.ZERO));
 
     @TempDir
     private Path folder;
@@ -310,7 +309,7 @@ class WeightHealthTest {
             assertThat(finding.expected()).isEqualTo("48 stored numbers");
             assertThat(finding.found()).isEqualTo("39 never written, read as a fill value");
         });
-        assertThat(report.tensorSha256())
+        assertThat(report.hashes().tensors())
                 .containsValue("8bcfff277e3140e1c13ea9d458d288f50550c85ff9a676f123c0bab7f05f9e7a");
     }
 
@@ -339,10 +338,10 @@ class WeightHealthTest {
     @Test
     void theHashOfATensorIsThatOfItsLittleEndianNumbers() {
         BrokenModel model = BrokenModel.copy(NORMALIZED, folder);
-        assertThat(model.audit(OPTIONS).tensorSha256()).isEmpty();
+        assertThat(model.audit(OPTIONS).hashes().tensors()).isEmpty();
         for (boolean scan : new boolean[] {true, false}) {
             AuditOptions asked = OPTIONS.withTensorSha256(true).withWeightScan(scan);
-            assertThat(model.audit(asked).tensorSha256())
+            assertThat(model.audit(asked).hashes().tensors())
                     .hasSize(8)
                     .containsEntry(
                             "/model_weights/dense_11/dense_11/kernel",

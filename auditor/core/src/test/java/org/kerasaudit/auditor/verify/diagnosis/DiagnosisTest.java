@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -25,10 +24,10 @@ import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.Diagnosis;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.PredictionOptions;
 import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.auditor.result.Verification;
 import org.kerasaudit.importer.tensor.Layout;
-import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** Good models broken in one way each: the diagnosis names that way and no other. */
@@ -302,8 +301,7 @@ class DiagnosisTest {
     @Test
     @Timeout(20)
     void endsWhereLayersReturnTheirInput() throws URISyntaxException {
-        AuditOptions atOnce = new AuditOptions(
-                null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ZERO);
+        AuditOptions atOnce = AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.withDiagnosisLimit(Duration.ZERO));
         ModelReport report = new Auditor(atOnce).audit(pair("identity_first/model.keras"));
         assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(report.verification().diagnosis().complete()).isFalse();

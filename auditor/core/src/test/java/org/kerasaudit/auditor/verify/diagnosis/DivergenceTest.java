@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kerasaudit.auditor.report.JsonReport;
@@ -15,6 +14,7 @@ import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.Diagnosis;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.PredictionOptions;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.auditor.result.Verification;
@@ -104,8 +104,7 @@ class DivergenceTest {
 
     @Test
     void float64TellsRoundingFromOtherErrors() {
-        AuditOptions inFloat64 = new AuditOptions(
-                null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT64, Duration.ofMinutes(1));
+        AuditOptions inFloat64 = AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.in(Precision.FLOAT64));
         Verification good = BrokenModel.copy(RESBLOCK, folder).audit(inFloat64).verification();
         assertThat(good.outputs().get(0).rounding().beyond()).isLessThan(1e-6);
         assertThat(good.outputs().get(0).rounding().usual()).isBetween(1e-9, 1e-6);
@@ -113,8 +112,8 @@ class DivergenceTest {
 
     @Test
     void float64LeavesWhatIsNoRounding(@TempDir Path other) {
-        AuditOptions inFloat64 = new AuditOptions(
-                null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT64, Duration.ZERO);
+        AuditOptions inFloat64 = AuditOptions.DEFAULT.with(
+                PredictionOptions.DEFAULT.in(Precision.FLOAT64).withDiagnosisLimit(Duration.ZERO));
         Verification bad = BrokenModel.copy(RESBLOCK, other)
                 .recorded("outputs/0", x -> with(x, 3, x.get(3) + 1e-3))
                 .audit(inFloat64)
@@ -125,8 +124,7 @@ class DivergenceTest {
     /** Asked for more than float32 gives, a good model differs by its rounding, and is told so. */
     @Test
     void roundingIsNamedAsWhatItIs() {
-        AuditOptions exactly = new AuditOptions(
-                null, OptionalDouble.of(0), OptionalDouble.of(0), Precision.FLOAT32, Duration.ofMinutes(1));
+        AuditOptions exactly = AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.within(0, 0));
         Verification verification =
                 BrokenModel.copy("seed/lstm/model.keras", folder).audit(exactly).verification();
         assertThat(verification.ok()).isFalse();
@@ -138,8 +136,7 @@ class DivergenceTest {
     /** With no time at all nothing is tried, which is said. */
     @Test
     void theSearchEndsWhenItsTimeIsUp() {
-        AuditOptions hurried = new AuditOptions(
-                null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ZERO);
+        AuditOptions hurried = AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.withDiagnosisLimit(Duration.ZERO));
         Verification verification = brokenInTheMiddle().audit(hurried).verification();
         assertThat(verification.firstDivergence()).isEqualTo("depthwise_conv2d");
         assertThat(verification.diagnosis().causes()).isEmpty();

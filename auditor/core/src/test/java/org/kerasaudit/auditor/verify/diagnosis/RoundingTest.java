@@ -20,6 +20,7 @@ import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.Diagnosis;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.ModelReport;
+import org.kerasaudit.auditor.result.PredictionOptions;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.importer.file.numpy.Npz;
@@ -103,7 +104,8 @@ class RoundingTest {
     }
 
     private static AuditOptions options(OptionalDouble rtol, Precision precision, Duration limit) {
-        return new AuditOptions(null, rtol, OptionalDouble.empty(), precision, limit);
+        return AuditOptions.DEFAULT.with(
+                new PredictionOptions(null, rtol, OptionalDouble.empty(), precision, limit, null));
     }
 
     private static List<String> errors(ModelReport report) {
