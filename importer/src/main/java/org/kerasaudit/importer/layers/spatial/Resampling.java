@@ -24,10 +24,10 @@ import org.kerasaudit.importer.tensor.UnaryOp;
  *
  * @param antialias whether the kernel is stretched over all cells that a new one stands for, where there come to be fewer
  */
-public record Resampling(Interpolation kernel, boolean antialias, Engine engine) {
+public record Resampling(Interpolation kernel, boolean antialias, Rounding rounding) {
 
     /** Who computes it: they agree on what a position is, not on how it is rounded, and far from an image's origin that shows. */
-    public enum Engine {
+    public enum Rounding {
         /** Rounds positions to float32, and those of bicubic interpolation to 1/1024 to look weights up in a table. */
         TENSORFLOW,
         /** Takes cells as points at their beginnings: cell {@code i} of {@code n} lies at {@code i / n}. */
@@ -41,7 +41,7 @@ public record Resampling(Interpolation kernel, boolean antialias, Engine engine)
         /** An archive does not say. Taken as TensorFlow, Keras's default, but without the table that it alone has. */
         UNSTATED;
 
-        static Engine of(Origin origin) {
+        static Rounding of(Origin origin) {
             if (!origin.keras3()) return origin.multiBackend() ? TENSORFLOW_1 : TENSORFLOW;
             return switch (origin.backend()) {
                 case "tensorflow" -> TENSORFLOW;
@@ -111,11 +111,11 @@ public record Resampling(Interpolation kernel, boolean antialias, Engine engine)
         if (kernel != Interpolation.NEAREST && origin.backend().equals("theano")) {
             config.refuse("interpolation", "Theano interpolates in a way of its own");
         }
-        return new Resampling(kernel, antialias, Engine.of(origin));
+        return new Resampling(kernel, antialias, Rounding.of(origin));
     }
 
     public static Resampling bilinear(Origin origin) {
-        return new Resampling(Interpolation.BILINEAR, false, Engine.of(origin));
+        return new Resampling(Interpolation.BILINEAR, false, Rounding.of(origin));
     }
 
     private static boolean tensorFlow(Origin origin) {
@@ -140,20 +140,20 @@ public record Resampling(Interpolation kernel, boolean antialias, Engine engine)
 
     /**
      * {@code x} with {@code lengths[i]} cells along {@code axes[i]}, counted from the front. Whole numbers stay whole with
-     * nearest neighbours, and where the engine rounds them.
+     * nearest neighbours, and where {@code rounding} rounds them.
      */
     public Tensor resize(Tensor x, int[] axes, int[] lengths, Kernels kernels) {
         boolean same = true;
         for (int i = 0; i < axes.length; i++) same &= x.dim(axes[i]) == lengths[i];
         if (same) return x;
-        Kernels precise = engine.widens() ? kernels.wide() : kernels;
+        Kernels precise = rounding.widens() ? kernels.wide() : kernels;
         Tensor resized = x;
         for (int i = 0; i < axes.length; i++) {
-            int at = engine.widens() ? axes.length - 1 - i : i;
+            int at = rounding.widens() ? axes.length - 1 - i : i;
             resized = resize(resized, axes[at], lengths[at], precise);
         }
         if (kernel == Interpolation.AREA) resized = precise.multiply(resized, perCell(x, axes, lengths));
-        boolean rounds = engine == Engine.NUMPY && x.dtype().isIntegral() && kernel != Interpolation.NEAREST;
+        boolean rounds = rounding == Rounding.NUMPY && x.dtype().isIntegral() && kernel != Interpolation.NEAREST;
         return rounds ? rounded(resized, x, kernels) : resized;
     }
 
@@ -161,7 +161,7 @@ public record Resampling(Interpolation kernel, boolean antialias, Engine engine)
         int given = x.dim(axis);
         if (length == given && !kernel.blurs()) return x;
         if (kernel == Interpolation.NEAREST) return Layout.select(x, axis, length, to -> nearest(to, length, given));
-        if (engine.widens() && kernel == Interpolation.BILINEAR && !antialias) return mixed(x, axis, length, kernels);
+        if (rounding.widens() && kernel == Interpolation.BILINEAR && !antialias) return mixed(x, axis, length, kernels);
         int[] axisLast = IntStream.concat(IntStream.range(0, x.rank()).filter(i -> i != axis), IntStream.of(axis))
                 .toArray();
         Tensor resized = product(Layout.transpose(x, axisLast), weights(given, length), kernels);
@@ -170,7 +170,7 @@ public record Resampling(Interpolation kernel, boolean antialias, Engine engine)
 
     /** JAX multiplies and adds in one step, which where whole numbers are rounded afterwards may be seen. */
     private Tensor product(Tensor x, Tensor weights, Kernels kernels) {
-        if (engine != Engine.JAX) return kernels.matmul(x, weights);
+        if (rounding != Rounding.JAX) return kernels.matmul(x, weights);
         Tensor rounded = kernels.precision().convert(weights);
         return kernels.precision().convert(kernels.in(Precision.FLOAT64).matmul(x, rounded));
     }
@@ -203,7 +203,7 @@ public record Resampling(Interpolation kernel, boolean antialias, Engine engine)
     }
 
     private int nearest(int to, int length, int given) {
-        boolean byRatio = engine.widens();
+        boolean byRatio = rounding.widens();
         float middle = to + 0.5f;
         float position = byRatio ? middle * ratio(given, length) : middle * given / length;
         return Math.min(given - 1, (int) position);
@@ -211,7 +211,8 @@ public record Resampling(Interpolation kernel, boolean antialias, Engine engine)
 
     /** The matrix {@code [given, length]} that resizes {@code given} cells to {@code length}. */
     public Tensor weights(int given, int length) {
-        if (engine == Engine.TORCH && kernel == Interpolation.BICUBIC && !antialias) return steepCubic(given, length);
+        if (rounding == Rounding.TORCH && kernel == Interpolation.BICUBIC && !antialias)
+            return steepCubic(given, length);
         double[] weights = new double[Tensor.count(given, length)];
         for (int to = 0; to < length; to++) {
             double position = position(to, length, given);
@@ -264,7 +265,7 @@ public record Resampling(Interpolation kernel, boolean antialias, Engine engine)
 
     /** Where a new cell lies among the given ones. */
     private double position(int to, int length, int given) {
-        return switch (engine) {
+        return switch (rounding) {
             case TENSORFLOW_1 -> to * ratio(given, length);
             case NUMPY -> (to + 0.5) * (1 / ((double) length / given)) - 0.5;
             case JAX -> Math.fma(to + 0.5f, ratio(given, length), -0.5f);
@@ -276,7 +277,7 @@ public record Resampling(Interpolation kernel, boolean antialias, Engine engine)
         boolean ownOperation = kernel == Interpolation.BILINEAR || kernel == Interpolation.BICUBIC;
         if (antialias || !ownOperation) return (double) ((to + 0.5f) * inverse(given, length)) - 0.5;
         float position = (to + 0.5f) * ratio(given, length) - 0.5f;
-        if (kernel == Interpolation.BILINEAR || engine != Engine.TENSORFLOW) return position;
+        if (kernel == Interpolation.BILINEAR || rounding != Rounding.TENSORFLOW) return position;
         double cell = Math.floor(position);
         return cell + Math.rint((position - (float) cell) * TABLE) / TABLE;
     }

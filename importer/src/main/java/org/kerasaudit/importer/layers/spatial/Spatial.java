@@ -18,7 +18,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** Zero padding, cropping and upsampling of spatial axes, in one to three dimensions. */
 public final class Spatial implements LayerFamily {
-    private static final Resampling REPEATED = new Resampling(Interpolation.NEAREST, false, Resampling.Engine.UNSTATED);
+    private static final Resampling REPEATED =
+            new Resampling(Interpolation.NEAREST, false, Resampling.Rounding.UNSTATED);
 
     @Override
     public List<Type> types() {

@@ -214,7 +214,7 @@ class ImagesTest {
     /** Weights of a cubic kernel a quarter of a cell off, Keys (1981): -0.0703125, 0.8671875, 0.2265625, -0.0234375. */
     @Test
     void bicubicWeightsAreThoseOfKeys() {
-        Resampling cubic = new Resampling(Interpolation.BICUBIC, false, Resampling.Engine.NUMPY);
+        Resampling cubic = new Resampling(Interpolation.BICUBIC, false, Resampling.Rounding.NUMPY);
         double[] weights = cubic.weights(8, 16).doubles();
         double[] column = new double[4];
         for (int from = 0; from < 4; from++) column[from] = weights[(from + 2) * 16 + 7];
