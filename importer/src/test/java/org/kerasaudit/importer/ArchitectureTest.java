@@ -1,11 +1,13 @@
 package org.kerasaudit.importer;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
 import org.kerasaudit.fixtures.PackagePlan;
 
 /** Dependencies point one way: every package of the importer, from top to bottom, and what it may use. */
@@ -47,4 +49,12 @@ class ArchitectureTest {
     static void packagesUseOnlyWhatThePlanAllows(JavaClasses classes) {
         assertThat(PLAN.violations(classes)).isEmpty();
     }
+
+    /** Digits and decimal points are others elsewhere; what is formatted names its locale. */
+    @ArchTest
+    static final ArchRule FORMATS_NAME_THEIR_LOCALE = noClasses()
+            .should()
+            .callMethod(String.class, "formatted", Object[].class)
+            .orShould()
+            .callMethod(String.class, "format", String.class, Object[].class);
 }

@@ -40,25 +40,27 @@ record TextVerification(Consumer<String> lines) {
             line(name + " DIFFERS: " + deviation.difference());
             return;
         }
-        line("%s %s, max abs error %.3g, relative %.3g over %d samples of %s"
-                .formatted(
-                        name,
-                        output.ok() ? "matches" : verification.ok() ? "matches but for rounding" : "DIFFERS",
-                        deviation.maxAbs(),
-                        deviation.maxRel(),
-                        verification.samples(),
-                        verification.recording().getFileName()));
+        line(String.format(
+                Locale.ROOT,
+                "%s %s, max abs error %.3g, relative %.3g over %d samples of %s",
+                name,
+                output.ok() ? "matches" : verification.ok() ? "matches but for rounding" : "DIFFERS",
+                deviation.maxAbs(),
+                deviation.maxRel(),
+                verification.samples(),
+                verification.recording().getFileName()));
         if (!output.ok()) more(deviation, verification);
         if (output.rounding() != null) rounding(output.rounding());
     }
 
     private void more(Deviation deviation, Verification verification) {
-        line("  mean abs error %.3g, relative %.3g; allowed are rtol %.3g and atol %.3g"
-                .formatted(
-                        deviation.meanAbs(),
-                        deviation.meanRel(),
-                        verification.tolerance().rtol(),
-                        verification.tolerance().absolute(deviation.magnitude())));
+        line(String.format(
+                Locale.ROOT,
+                "  mean abs error %.3g, relative %.3g; allowed are rtol %.3g and atol %.3g",
+                deviation.meanAbs(),
+                deviation.meanRel(),
+                verification.tolerance().rtol(),
+                verification.tolerance().absolute(deviation.magnitude())));
         if (deviation.worst() != null) line("  worst: " + VerificationFindings.described(deviation.worst()));
         @Nullable Integer changed = deviation.topChanged();
         if (changed != null) {
@@ -68,8 +70,11 @@ record TextVerification(Consumer<String> lines) {
     }
 
     private void rounding(Rounding rounding) {
-        line("  computed in float64; float32 makes an error of %.3g here, beyond its rounding is %.3g"
-                .formatted(rounding.usual(), rounding.beyond()));
+        line(String.format(
+                Locale.ROOT,
+                "  computed in float64; float32 makes an error of %.3g here, beyond its rounding is %.3g",
+                rounding.usual(),
+                rounding.beyond()));
     }
 
     private void rounding(RoundingError rounding) {
@@ -85,18 +90,20 @@ record TextVerification(Consumer<String> lines) {
         while (first < layers.size() && !layers.get(first).path().equals(verification.firstDivergence())) first++;
         boolean none = first == layers.size();
         if (none) line("Layers: no recorded layer differs by its own doing; their errors add up");
-        line(ROW.formatted("error", "own error", "layer, in the order of the calls (relative)"));
+        line(String.format(Locale.ROOT, ROW, "error", "own error", "layer, in the order of the calls (relative)"));
         int from = none ? Math.max(0, first - 2 * AROUND) : Math.max(0, first - AROUND);
         int to = Math.min(layers.size(), first + AROUND + 1);
-        if (from > 0) line(ROW.formatted("", "", "... " + from + " before"));
+        if (from > 0) line(String.format(Locale.ROOT, ROW, "", "", "... " + from + " before"));
         for (int i = from; i < to; i++) line(row(layers.get(i), i == first));
-        if (to < layers.size()) line(ROW.formatted("", "", "... " + (layers.size() - to) + " more"));
+        if (to < layers.size()) line(String.format(Locale.ROOT, ROW, "", "", "... " + (layers.size() - to) + " more"));
     }
 
     private static String row(LayerOutput layer, boolean first) {
         @Nullable Deviation own = layer.own();
         boolean differs = own != null && !own.ok();
-        return ROW.formatted(
+        return String.format(
+                Locale.ROOT,
+                ROW,
                 shown(layer.whole()),
                 own == null ? "" : shown(own),
                 layer.path() + (first ? "  ← the first that differs" : differs ? "  differs" : ""));
@@ -125,7 +132,11 @@ record TextVerification(Consumer<String> lines) {
         line((cause.proven() ? "Cause: " : "Perhaps: ") + cause.id() + ", " + cause.text()
                 + VerificationFindings.in(cause.layers()));
         if (cause.proven()) {
-            line("  read so, the relative error is %.3g instead of %.3g".formatted(cause.after(), cause.before()));
+            line(String.format(
+                    Locale.ROOT,
+                    "  read so, the relative error is %.3g instead of %.3g",
+                    cause.after(),
+                    cause.before()));
         } else {
             line("  nothing else explains the difference, and nothing contradicts this");
         }

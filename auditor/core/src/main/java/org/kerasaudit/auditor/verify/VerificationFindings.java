@@ -38,10 +38,8 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
 
     private void mismatch(String which, Deviation deviation, Verification verification) {
         String expected = deviation.difference() == null
-                ? "within rtol %s and atol %s of the recording"
-                        .formatted(
-                                shown(verification.tolerance().rtol()),
-                                shown(verification.tolerance().absolute(deviation.magnitude())))
+                ? "within rtol " + shown(verification.tolerance().rtol()) + " and atol "
+                        + shown(verification.tolerance().absolute(deviation.magnitude())) + " of the recording"
                 : "equal to the recording";
         String where = verification.firstDivergence() == null
                 ? ""
