@@ -63,7 +63,7 @@ public final class Catalogue {
      */
     public static Catalogue standard() {
         @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
-        boolean others = context != null && context != OWN_LOADER && !isAbove(context);
+        boolean others = context != null && !isAbove(context);
         return others ? offeredBy(context) : own();
     }
 
@@ -79,7 +79,7 @@ public final class Catalogue {
     /** Whether the own class loader finds all that {@code loader} does. */
     private static boolean isAbove(ClassLoader loader) {
         for (@Nullable ClassLoader at = OWN_LOADER; at != null; at = at.getParent()) {
-            if (at == loader) return true;
+            if (at.equals(loader)) return true;
         }
         return false;
     }
@@ -101,7 +101,7 @@ public final class Catalogue {
                 if (!offered.hasNext()) return families;
                 families.add(offered.next());
             } catch (ServiceConfigurationError ofAnotherCopy) {
-                if (loader == OWN_LOADER) throw ofAnotherCopy;
+                if (loader.equals(OWN_LOADER)) throw ofAnotherCopy;
             }
         }
     }

@@ -137,7 +137,7 @@ public final class Verifier {
                 ? ComputeBackend.PLAIN
                 : asked != null ? asked : suited(model, recording);
         Recomputation computed = recomputed(model, recording, backend);
-        return asked == null && backend != ComputeBackend.PLAIN && !computed.allMet()
+        return asked == null && !backend.equals(ComputeBackend.PLAIN) && !computed.allMet()
                 ? recomputed(model, recording, ComputeBackend.PLAIN)
                 : computed;
     }

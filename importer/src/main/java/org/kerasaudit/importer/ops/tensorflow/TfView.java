@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongBinaryOperator;
@@ -177,7 +178,7 @@ final class TfView {
         List<String> names = tensors.keySet().stream().filter(call::has).toList();
         List<Tensor> given = OneType.of(call, kernels, names.toArray(String[]::new));
         for (int i = 0; i < names.size(); i++) {
-            keras.with(tensors.get(names.get(i)), types.admit(name, given.get(i), kernels));
+            keras.with(Objects.requireNonNull(tensors.get(names.get(i))), types.admit(name, given.get(i), kernels));
         }
         separate.forEach((own, to) -> keras.with(to, OneType.one(call, own, kernels)));
         integers.forEach((own, to) -> keras.with(to, StaticIntegers.integers(call, own)));

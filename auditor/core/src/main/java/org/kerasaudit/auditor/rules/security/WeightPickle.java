@@ -27,10 +27,17 @@ public record WeightPickle() implements SecurityCheck {
             + "|tensorflow\\.python\\.framework\\.dtypes\\.as_dtype"
             + "|jax\\._src\\.array\\._reconstruct_array");
 
+    private static final String ARCHIVE = ".npz/";
+    private static final Pattern OBJECT = Pattern.compile("\\w+(/.*)?\\.npy", Pattern.UNICODE_CHARACTER_CLASS);
+
     @Override
     public void pickle(Pickled pickled, Hits hits) {
         PickleImports imports = PickleImports.of(pickled.content());
-        if (!imports.othersThan(WeightPickle::restores)) return;
+        if (!imports.othersThan(WeightPickle::restores)) {
+            if (isOfNoObject(pickled.place()))
+                hits.add(RULE, "", pickled.place(), "variables of an object", "a pickle of none");
+            return;
+        }
         String others = imports.othersThanListed(WeightPickle::restores);
         String found = others.isEmpty() ? "a pickle" : "a pickle that imports " + others;
         hits.add(
@@ -39,6 +46,13 @@ public record WeightPickle() implements SecurityCheck {
                 pickled.place(),
                 "a pickle of arrays",
                 imports.followed() ? found : found + " and cannot be followed to its end");
+    }
+
+    /** Keras keeps variables under the path of their object, which begins with an attribute of the model. */
+    private static boolean isOfNoObject(String place) {
+        int archive = place.indexOf(ARCHIVE);
+        return archive >= 0
+                && !OBJECT.matcher(place.substring(archive + ARCHIVE.length())).matches();
     }
 
     private static boolean restores(String name) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,7 +36,7 @@ public final class RoundingTrial {
     /** One of the tensors that a layer puts out, or under an empty path the model. */
     private record Place(String path, int index) {
         Tensor in(Map<String, List<Tensor>> pass) {
-            return pass.get(path).get(index);
+            return Objects.requireNonNull(pass.get(path)).get(index);
         }
     }
 
