@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Writes a file whole or not at all. */
@@ -53,7 +54,7 @@ final class AtomicFile {
         try (OutputStream out = new BufferedOutputStream(opened)) {
             content.writeTo(out);
         } catch (UncheckedIOException failed) {
-            throw of(target, failed.getCause());
+            throw of(target, Objects.requireNonNull(failed.getCause()));
         } catch (IOException failed) {
             throw of(target, failed);
         }

@@ -77,7 +77,7 @@ final class Failures implements CommandLine.IParameterExceptionHandler, CommandL
     private void trace(Throwable failure) {
         if (!stacktrace.getAsBoolean()) return;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            err.println((cause == failure ? "" : "Caused by: ") + Printable.line(cause.toString()));
+            err.println((cause.equals(failure) ? "" : "Caused by: ") + Printable.line(cause.toString()));
             for (StackTraceElement place : cause.getStackTrace()) err.println("\tat " + place);
         }
     }

@@ -12,7 +12,7 @@ import org.kerasaudit.fixtures.PackagePlan;
 @AnalyzeClasses(packages = "org.kerasaudit.cli", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final PackagePlan PLAN = PackagePlan.of("cli", """
-            cli -> :auditor :auditor.report :auditor.report.summary :auditor.opinion :auditor.result :auditor.targets
+            cli -> :auditor :auditor.numbers :auditor.report :auditor.report.summary :auditor.opinion :auditor.result :auditor.targets
             *   -> :importer :importer.file :importer.file.bytes :importer.file.numpy :importer.layers :importer.model :importer.run :importer.tensor
             """);
 
