@@ -4,13 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.Auditor;
 import org.kerasaudit.auditor.ModelFinder;
 import org.kerasaudit.auditor.opinion.SecondOpinionSource;
-import org.kerasaudit.auditor.report.JsonReport;
-import org.kerasaudit.auditor.report.TextReport;
+import org.kerasaudit.auditor.report.ReportFormat;
+import org.kerasaudit.auditor.report.ReportFormat.Style;
+import org.kerasaudit.auditor.report.ReportWriter;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.auditor.result.PredictionOptions;
@@ -30,17 +32,11 @@ import org.kerasaudit.auditor.result.Severity;
 
 /** {@code keras-audit audit PATH...}: audits model files and reports. */
 final class AuditCommand extends Subcommand {
-    /** What a report is written as. */
-    enum Format {
-        TEXT,
-        JSON
-    }
-
     private final Supplier<List<Path>> paths =
             parameters("PATH", Path.class, "Model files (.keras, .h5, .json) and folders of them.");
 
-    private final Supplier<Format> format =
-            option("--format", "FORMAT", Format.class, Format.TEXT, "text (default) or json.");
+    private final Supplier<ReportFormat> format =
+            option("--format", "FORMAT", ReportFormat.class, ReportFormat.TEXT, formats());
 
     private final Supplier<Severity> failOn = option(
             "--fail-on",
@@ -145,26 +141,8 @@ final class AuditCommand extends Subcommand {
     }
 
     private void write(List<Path> models, Writer out, Outcome outcome) throws IOException {
-        if (format.get() == Format.TEXT) {
-            boolean[] more = {false};
-            audit(models, outcome, report -> {
-                String text = TextReport.of(report, terminal.width(), terminal.colour());
-                print(out, more[0] ? "\n" + text : text);
-                more[0] = true;
-            });
-            if (!outcome.tally().isEmpty()) print(out, "\n" + outcome.tally() + "\n");
-            return;
-        }
-        try (JsonReport json = new JsonReport(out)) {
-            audit(models, outcome, json::add);
-        }
-    }
-
-    private static void print(Writer out, String text) {
-        try {
-            out.write(text);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        try (ReportWriter report = format.get().open(out, new Style(terminal.width(), terminal.colour()))) {
+            audit(models, outcome, report::add);
         }
     }
 
@@ -209,9 +187,18 @@ final class AuditCommand extends Subcommand {
         AuditOptions options = AuditOptions.DEFAULT
                 .with(predictions)
                 .withWeightScan(!noWeightScan.getAsBoolean())
-                .withSha256(format.get() == Format.JSON)
+                .withSha256(format.get().hashes())
                 .withTensorSha256(tensorSha256.getAsBoolean());
         return targets.in(options).within(limits.limits());
+    }
+
+    /** {@code text (default) or json.} */
+    private static String formats() {
+        List<String> names = new ArrayList<>();
+        for (ReportFormat format : ReportFormat.values()) {
+            names.add(format.name().toLowerCase(Locale.ROOT) + (format == ReportFormat.TEXT ? " (default)" : ""));
+        }
+        return either(names) + ".";
     }
 
     private static OptionalDouble optional(Optional<Double> value) {

@@ -157,6 +157,12 @@ abstract class Subcommand implements Callable<Integer> {
         return () -> parameters.getValue();
     }
 
+    /** {@code text, json or csv}, of at least one. */
+    static String either(List<String> names) {
+        int last = names.size() - 1;
+        return last == 0 ? names.get(0) : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+    }
+
     private OptionSpec add(OptionSpec option) {
         spec.addOption(option);
         return option;

@@ -33,7 +33,7 @@ import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** The machine-readable report. Fields may be added, never renamed. */
-public final class JsonReport implements AutoCloseable {
+public final class JsonReport implements ReportWriter {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final JsonGenerator generator;
@@ -78,7 +78,7 @@ public final class JsonReport implements AutoCloseable {
         }
     }
 
-    /** Adds one audit; nothing of it is kept. Throws {@link UncheckedIOException} where it cannot be written. */
+    @Override
     public void add(ModelReport report) {
         try {
             generator.writeTree(model(report));
@@ -87,7 +87,6 @@ public final class JsonReport implements AutoCloseable {
         }
     }
 
-    /** Ends the report; the writer stays open. */
     @Override
     public void close() throws IOException {
         generator.writeEndArray();
