@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.kerasaudit.auditor.report.JsonReport;
+import org.kerasaudit.importer.file.ContainerFormat;
 
 /** Finds the model files among paths given by a user: files as they are, folders walked. */
 public final class ModelFinder {
@@ -57,9 +59,16 @@ public final class ModelFinder {
 
     private static boolean isModel(Path file) throws IOException {
         String name = file.getFileName().toString();
-        if (!MODEL_NAME.matcher(name).matches()) return false;
+        if (!MODEL_NAME.matcher(name).matches()) return isOfOtherFormat(name);
         if (name.endsWith(".json")) return isArchitecture(file) && !JsonReport.isOne(file);
         return !WEIGHTS_NAME.matcher(name).matches() || !pairedWithJson(file, name);
+    }
+
+    private static boolean isOfOtherFormat(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return ContainerFormat.installed().stream()
+                .flatMap(format -> format.extensions().stream())
+                .anyMatch(extension -> lower.endsWith("." + extension));
     }
 
     private static boolean pairedWithJson(Path weights, String name) {

@@ -60,15 +60,15 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
 
     /** The documents of a file that was read. */
     public static Documents of(ModelFile file, Limits limits) {
-        if (file.format() == Format.KERAS_ZIP) return archived(file, limits);
-        if (file.format() == Format.WEIGHTS && file.path().toString().endsWith(JSON)) {
+        Format format = file.format();
+        if (format.equals(Format.KERAS_ZIP)) return archived(file, limits);
+        if (format.equals(Format.WEIGHTS) && file.path().toString().endsWith(JSON)) {
             return recovered(file.path(), limits);
         }
         List<Document> all = new ArrayList<>();
-        boolean hdf = file.format() == Format.H5;
-        if (file.config() != null) all.add(new Document(hdf ? "/@model_config" : "", file.config(), false));
-        if (hdf && file.compileConfig() != null) {
-            all.add(new Document("/@training_config", file.compileConfig(), false));
+        if (file.config() != null) all.add(new Document(format.configAt(), file.config(), false));
+        if (format.compileConfigAt() != null && file.compileConfig() != null) {
+            all.add(new Document(format.compileConfigAt(), file.compileConfig(), false));
         }
         return new Documents(all, List.of());
     }

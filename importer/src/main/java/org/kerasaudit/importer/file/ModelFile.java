@@ -35,7 +35,7 @@ public record ModelFile(
     public record Source(Path path, @Nullable Path weightsPath, Format format, String kerasVersion, String backend) {}
 
     /** A model without assets. */
-    static ModelFile of(
+    public static ModelFile of(
             Source source, @Nullable JsonNode config, @Nullable JsonNode compileConfig, WeightStore weights) {
         return new ModelFile(source, config, compileConfig, weights, AssetStore.NONE, List.of());
     }
@@ -74,21 +74,18 @@ public record ModelFile(
         return String.valueOf(path().getFileName());
     }
 
-    /** The kinds of containers, by the names the JSON report uses. */
-    public enum Format {
-        KERAS_ZIP("keras-zip"),
-        H5("h5"),
-        JSON("json"),
-        WEIGHTS("weights");
-
-        private final String reportName;
-
-        Format(String reportName) {
-            this.reportName = reportName;
-        }
-
-        public String reportName() {
-            return reportName;
-        }
+    /**
+     * The kind of a container.
+     *
+     * @param reportName what the JSON report calls it
+     * @param configAt the place of {@link #config} inside the file; empty where the file is nothing else
+     * @param compileConfigAt the place of {@link #compileConfig}; null where that is a part of the configuration
+     */
+    public record Format(
+            String reportName, String configAt, @Nullable String compileConfigAt) {
+        public static final Format KERAS_ZIP = new Format("keras-zip", "config.json", null);
+        public static final Format H5 = new Format("h5", "/@model_config", "/@training_config");
+        public static final Format JSON = new Format("json", "", null);
+        public static final Format WEIGHTS = new Format("weights", "", null);
     }
 }

@@ -75,6 +75,9 @@ public final class ModelFiles {
         if (HdfTree.isIn(bytes)) return hdf(HdfTree.read(bytes, place, limits), place.file());
         if (looksLikeJson(bytes)) return new JsonFiles(json, limits).read(bytes, place);
         if (Archive.endsAsOne(bytes)) return new KerasArchive(json, limits).archive(bytes, place);
+        for (ContainerFormat format : ContainerFormat.installed()) {
+            if (format.isIn(bytes)) return format.read(bytes, place, limits);
+        }
         throw place.wrong("HDF5, a .keras archive or JSON", "bytes " + beginning(bytes));
     }
 
