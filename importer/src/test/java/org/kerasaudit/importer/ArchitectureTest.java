@@ -15,6 +15,7 @@ import org.kerasaudit.fixtures.PackagePlan;
 class ArchitectureTest {
     private static final PackagePlan PLAN = PackagePlan.of("importer", """
             importer             -> file run file.bytes model layers tensor
+            file.*               -> file file.hdf5 file.numpy file.zip file.json file.bytes model tensor
             file                 -> file.hdf5 file.numpy file.zip file.json file.bytes model tensor
             run                  -> model layers tensor.graph tensor.plain tensor
             file.hdf5            -> file.bytes model tensor
@@ -39,7 +40,7 @@ class ArchitectureTest {
             layers.normalization -> layers tensor
             layers.kernel        -> layers tensor
             layers               -> tensor
-            tensor.onednn        -> tensor.graph tensor.plain tensor
+            tensor.*             -> tensor.graph tensor.plain tensor
             tensor.graph         -> tensor.plain tensor
             tensor.plain         -> tensor
             tensor               ->

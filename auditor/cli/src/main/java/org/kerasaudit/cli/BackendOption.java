@@ -1,5 +1,6 @@
 package org.kerasaudit.cli;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,9 @@ final class BackendOption {
     @Nullable
     ComputeBackend backend() {
         @Nullable ComputeBackend backend = given.get().orElse(null);
-        if (backend != null && !backend.isPresent()) {
+        if (backend != null && backend.compiler() != null && !backend.isPresent()) {
             throw CannotProceedException.wrongUsage(
-                    "--engine " + backend.name() + ": oneDNN has no native part for this machine on the class path");
+                    "--engine " + backend.name() + ": " + backend.compiler().absence());
         }
         return backend;
     }
@@ -35,9 +36,11 @@ final class BackendOption {
     private static final class ByName implements ITypeConverter<ComputeBackend> {
         @Override
         public ComputeBackend convert(String value) {
-            return ComputeBackend.of(value)
-                    .orElseThrow(() ->
-                            new TypeConversionException("expected plain, onednn or onednn-unfolded, found " + value));
+            return ComputeBackend.of(value).orElseThrow(() -> {
+                List<String> names =
+                        ComputeBackend.all().stream().map(ComputeBackend::name).toList();
+                return new TypeConversionException("expected " + Subcommand.either(names) + ", found " + value);
+            });
         }
     }
 }

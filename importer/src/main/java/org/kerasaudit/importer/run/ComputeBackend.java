@@ -1,6 +1,5 @@
 package org.kerasaudit.importer.run;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -21,31 +20,34 @@ public record ComputeBackend(String name, @Nullable GraphCompiler compiler, bool
 
     private static final long WORTH_LOADING = 1 << 17;
 
-    /** Plain Java, and the backends on the class path, the fastest first. */
+    /** The backends on the class path, the fastest first. */
     private static final class Holder {
-        static final List<ComputeBackend> ALL = all();
-
-        private static List<ComputeBackend> all() {
-            List<ComputeBackend> all = new ArrayList<>();
-            ServiceLoader.load(GraphCompiler.class, GraphCompiler.class.getClassLoader())
-                    .forEach(compiler -> all.add(new ComputeBackend(compiler.name(), compiler, true)));
-            all.add(PLAIN);
-            return List.copyOf(all);
-        }
+        static final List<ComputeBackend> COMPILED =
+                ServiceLoader.load(GraphCompiler.class, GraphCompiler.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .map(compiler -> new ComputeBackend(compiler.name(), compiler, true))
+                        .toList();
     }
 
-    /** The backend of that name, present or not: {@code plain}, {@code onednn}, {@code onednn-unfolded}. */
+    /** Plain Java, then each that is on the class path, present or not: fused, and with every operation on its own. */
+    public static List<ComputeBackend> all() {
+        return Stream.concat(
+                        Stream.of(PLAIN),
+                        Holder.COMPILED.stream().flatMap(backend -> Stream.of(backend, backend.unfused())))
+                .toList();
+    }
+
+    /** The one of {@link #all} of that name: {@code plain}, {@code onednn}, {@code onednn-unfolded}. */
     public static Optional<ComputeBackend> of(String name) {
-        return Holder.ALL.stream()
-                .flatMap(backend ->
-                        backend.compiler == null ? Stream.of(backend) : Stream.of(backend, backend.unfused()))
-                .filter(backend -> backend.name.equals(name))
-                .findFirst();
+        return all().stream().filter(backend -> backend.name.equals(name)).findFirst();
     }
 
     /** The fastest that is present. */
     public static ComputeBackend fastest() {
-        return Holder.ALL.stream().filter(ComputeBackend::isPresent).findFirst().orElse(PLAIN);
+        return Holder.COMPILED.stream()
+                .filter(ComputeBackend::isPresent)
+                .findFirst()
+                .orElse(PLAIN);
     }
 
     /** The fastest for so many weights and inputs: few are worked through before a native library is loaded. */

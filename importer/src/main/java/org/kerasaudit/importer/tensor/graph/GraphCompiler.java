@@ -11,6 +11,11 @@ public interface GraphCompiler {
     /** Whether it can be used on this machine. Loads its native part. */
     boolean isPresent();
 
+    /** Why {@link #isPresent} may say no, for whoever asked for it by name. */
+    default String absence() {
+        return "it cannot be used on this machine";
+    }
+
     /**
      * {@code graph} made ready to run. Throws {@link UnsupportedException} for what it cannot compute.
      *

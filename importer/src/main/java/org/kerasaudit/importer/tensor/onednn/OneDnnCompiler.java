@@ -22,6 +22,11 @@ public final class OneDnnCompiler implements GraphCompiler {
     }
 
     @Override
+    public String absence() {
+        return "oneDNN has no native part for this machine on the class path";
+    }
+
+    @Override
     public Program compile(Graph graph, boolean fuses) {
         @Nullable OneDnn library = OneDnn.instance();
         if (library == null) throw new IllegalStateException("oneDNN is not on the class path");
