@@ -17,7 +17,8 @@ public interface GraphCompiler {
     }
 
     /**
-     * {@code graph} made ready to run. Throws {@link UnsupportedException} for what it cannot compute.
+     * {@code graph} made ready to run. Throws {@link UnsupportedException} for what it cannot compute. Afterwards nodes forget
+     * their operands: a program keeps those it needs.
      *
      * @param fuses whether operations may be fused; else each is computed on its own
      */

@@ -42,8 +42,7 @@ final class Primitives {
     void addOrElsePlain(Step step) {
         try {
             add(step);
-        } catch (UnsupportedException refused) {
-            if (step instanceof Step.Recurring) throw refused;
+        } catch (UnsupportedException toPlain) {
             calls.add(new PlainCall(memory, step.result()));
         }
     }
