@@ -123,8 +123,8 @@ public final class ModelFiles {
                 .orElse(null);
     }
 
-    /** {@code config} if it is what Keras writes of a model. */
-    static JsonNode model(@Nullable JsonNode config, Place place) {
+    /** {@code config} if it is what Keras writes of a model. Throws {@link KerasFormatException} where it is not. */
+    public static JsonNode model(@Nullable JsonNode config, Place place) {
         if (config == null
                 || !config.path("class_name").isTextual()
                 || !config.path("config").isContainerNode()) {
