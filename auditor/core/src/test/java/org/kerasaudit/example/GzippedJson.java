@@ -27,7 +27,7 @@ public final class GzippedJson implements ContainerFormat {
 
     @Override
     public ModelFile read(Bytes bytes, Place place, Limits limits) {
-        byte[] text = inflated(bytes, place, Math.toIntExact(limits.documentBytes()));
+        byte[] text = inflated(bytes, place, limits.documentBytes());
         JsonNode config = ModelFiles.model(new Json(limits).read(Bytes.of(text, text.length), place), place);
         String version = config.path("keras_version").asText("");
         Source source = new Source(
