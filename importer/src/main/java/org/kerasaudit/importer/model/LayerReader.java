@@ -232,8 +232,8 @@ final class LayerReader {
 
     /** Since tf.keras 2.6, though not from Keras 3.0 to 3.14, {@code trainable} has to be a boolean in layers, if not in models. */
     private void checkTrainable(JsonNode trainable, String path) {
-        boolean strict = origin.tensorflowKeras() && origin.atLeast(2, 6) || origin.keras3Since(15);
         if (trainable.isMissingNode() || trainable.isBoolean()) return;
+        boolean strict = origin.tensorflowKeras() && origin.atLeast(2, 6) || origin.keras3Since(15);
         if (!strict && Config.truth(trainable).isPresent()) return;
         problems.accept(new Problem(
                 Kind.INVALID_CONFIG, path, "config." + TRAINABLE, "true or false", Config.shortened(trainable)));
