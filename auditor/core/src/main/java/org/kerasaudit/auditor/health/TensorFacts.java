@@ -12,29 +12,61 @@ import org.kerasaudit.importer.model.StoredTensor;
  * @param size the number of elements
  * @param zeros positive and negative ones
  * @param subnormal those below the least normal number of the stored type, but not zero
- * @param largest the largest magnitude, and {@code largestAt} its first position; 0 and -1 where all is zero
- * @param sample the sum of some magnitudes, which that of all is at least
- * @param constant whether all elements have the same bits, and {@code value} is the first of them
- * @param binary whether all elements are zeros and ones
  * @param unwritten how many elements the file does not hold, so that they have the fill value
  * @param idle the last axis's positions at which no element is positive; empty for fewer than two axes
  */
 public record TensorFacts(
         StoredTensor tensor,
         long size,
-        Occurrence nan,
-        Occurrence plusInfinity,
-        Occurrence minusInfinity,
+        NonFinite nonFinite,
         Occurrence zeros,
         Occurrence subnormal,
-        double largest,
-        long largestAt,
-        double sample,
-        boolean constant,
-        boolean binary,
-        double value,
+        Magnitude magnitude,
+        Pattern pattern,
         long unwritten,
         List<IdleColumn> idle) {
+
+    /** The elements that are no finite numbers, by kind. */
+    public record NonFinite(Occurrence nan, Occurrence plusInfinity, Occurrence minusInfinity) {
+        static final NonFinite NONE = new NonFinite(Occurrence.NONE, Occurrence.NONE, Occurrence.NONE);
+
+        /** Counts one more, which is at {@code at}. */
+        NonFinite plus(double number, long at) {
+            if (Double.isNaN(number)) return new NonFinite(nan.plus(1, at), plusInfinity, minusInfinity);
+            return number > 0
+                    ? new NonFinite(nan, plusInfinity.plus(1, at), minusInfinity)
+                    : new NonFinite(nan, plusInfinity, minusInfinity.plus(1, at));
+        }
+
+        /** With those of what follows in the same tensor. */
+        NonFinite join(NonFinite next) {
+            return new NonFinite(
+                    nan.join(next.nan), plusInfinity.join(next.plusInfinity), minusInfinity.join(next.minusInfinity));
+        }
+
+        /** Those of every kind. */
+        public Occurrence all() {
+            return nan.or(plusInfinity).or(minusInfinity);
+        }
+    }
+
+    /**
+     * How large the elements are.
+     *
+     * @param largest the largest magnitude; 0 where all is zero
+     * @param at the first position of the largest; -1 where all is zero
+     * @param sample the sum of some magnitudes, which the sum of all is not below
+     */
+    public record Magnitude(double largest, long at, double sample) {}
+
+    /**
+     * What the elements have in common.
+     *
+     * @param constant whether all have the same bits
+     * @param binary whether all are zeros and ones
+     * @param first the first element
+     */
+    public record Pattern(boolean constant, boolean binary, double first) {}
 
     /**
      * A position along the last axis at which no element is positive.
@@ -42,11 +74,6 @@ public record TensorFacts(
      * @param zero whether all are zero
      */
     public record IdleColumn(int at, boolean zero) {}
-
-    /** All NaN and infinities. */
-    public Occurrence notFinite() {
-        return nan.or(plusInfinity).or(minusInfinity);
-    }
 
     /** The finite elements below zero. Only variances are asked for them, so that the tensor is read once more here. */
     public Occurrence negative() {
@@ -64,7 +91,7 @@ public record TensorFacts(
     /** Whether every element is this number. */
     public boolean isAll(double number) {
         if (size == 0) return false;
-        return number == 0 ? zeros.count() == size : constant && value == number;
+        return number == 0 ? zeros.count() == size : pattern.constant() && pattern.first() == number;
     }
 
     /**
@@ -72,8 +99,9 @@ public record TensorFacts(
      * taken for 0. The tensor is read once more where the sample leaves it open.
      */
     public boolean isOutOfProportion(double times) {
-        long others = size - zeros.count() - notFinite().count() - 1;
-        if (others < 1 || largest < times * (sample - largest) / others) return false;
+        long others = size - zeros.count() - nonFinite.all().count() - 1;
+        double largest = magnitude.largest();
+        if (others < 1 || largest < times * (magnitude.sample() - largest) / others) return false;
         double[] sum = {0};
         lanes(lane -> sum[0] += lane.sum());
         return largest >= times * Math.max(0, sum[0] - largest) / others;

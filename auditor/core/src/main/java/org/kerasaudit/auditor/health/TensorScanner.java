@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.LongStream;
+import org.kerasaudit.auditor.health.TensorFacts.Magnitude;
+import org.kerasaudit.auditor.health.TensorFacts.NonFinite;
+import org.kerasaudit.auditor.health.TensorFacts.Pattern;
 import org.kerasaudit.importer.model.Blocks;
 import org.kerasaudit.importer.model.StoredTensor;
 
@@ -18,9 +21,7 @@ final class TensorScanner {
     private final long start;
     private long size;
     private long unwritten;
-    private Occurrence nan = Occurrence.NONE;
-    private Occurrence plusInfinity = Occurrence.NONE;
-    private Occurrence minusInfinity = Occurrence.NONE;
+    private NonFinite nonFinite = NonFinite.NONE;
     private Occurrence zeros = Occurrence.NONE;
     private Occurrence subnormal = Occurrence.NONE;
     private double largest;
@@ -70,17 +71,11 @@ final class TensorScanner {
         return new TensorFacts(
                 tensor,
                 size,
-                nan,
-                plusInfinity,
-                minusInfinity,
+                nonFinite,
                 zeros,
                 subnormal,
-                largest,
-                largestAt,
-                sample,
-                constant,
-                binary,
-                value,
+                new Magnitude(largest, largestAt, sample),
+                new Pattern(constant, binary, value),
                 unwritten,
                 columns.found());
     }
@@ -135,9 +130,7 @@ final class TensorScanner {
         for (int i = 0; i < lane.size(); i++) {
             double number = lane.get(i);
             if (Double.isFinite(number)) continue;
-            if (Double.isNaN(number)) nan = nan.plus(1, start + size + i);
-            else if (number > 0) plusInfinity = plusInfinity.plus(1, start + size + i);
-            else minusInfinity = minusInfinity.plus(1, start + size + i);
+            nonFinite = nonFinite.plus(number, start + size + i);
             lane.clear(i);
         }
     }
@@ -169,9 +162,7 @@ final class TensorScanner {
         binary = binary && next.binary;
         if (columns.any()) next.look(columns);
         size += next.size;
-        nan = nan.join(next.nan);
-        plusInfinity = plusInfinity.join(next.plusInfinity);
-        minusInfinity = minusInfinity.join(next.minusInfinity);
+        nonFinite = nonFinite.join(next.nonFinite);
         zeros = zeros.join(next.zeros);
         subnormal = subnormal.join(next.subnormal);
         sample += next.sample;

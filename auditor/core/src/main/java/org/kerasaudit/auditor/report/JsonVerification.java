@@ -26,13 +26,13 @@ final class JsonVerification {
         node.put("precision", verification.precision().dtype().kerasName());
         node.put("engine", verification.backend().name().replace('-', '_'));
         node.put("rtol", verification.tolerance().rtol());
-        rounding(node, verification.rounding());
+        rounding(node, verification.explanation().rounding());
         ArrayNode outputs = node.putArray("outputs");
         verification.outputs().forEach(output -> outputs.add(output(output, verification)));
         ArrayNode layers = node.putArray("layers");
         verification.layers().forEach(layer -> layers.add(layer(layer, verification)));
-        node.put("first_divergence", verification.firstDivergence());
-        @Nullable Diagnosis diagnosis = verification.diagnosis();
+        node.put("first_divergence", verification.explanation().firstDivergence());
+        @Nullable Diagnosis diagnosis = verification.explanation().diagnosis();
         ArrayNode causes = node.putArray("causes");
         if (diagnosis != null) diagnosis.causes().forEach(cause -> causes.add(cause(cause)));
         ArrayNode unexplained = node.putArray("unexplained");
@@ -58,7 +58,7 @@ final class JsonVerification {
         errors(node, "", deviation);
         JsonReport.put(node, "mean_abs_error", deviation.meanAbs());
         JsonReport.put(node, "mean_rel_error", deviation.meanRel());
-        node.put("ok", verification.meets(deviation));
+        node.put("ok", verification.matches(deviation));
         node.put("within_tolerance", output.ok());
         node.put("difference", deviation.difference());
         JsonReport.put(node, "atol", verification.tolerance().absolute(deviation.magnitude()));
@@ -98,7 +98,7 @@ final class JsonVerification {
     private static ObjectNode layer(LayerOutput layer, Verification verification) {
         ObjectNode node = JSON.objectNode().put("path", layer.path());
         errors(node, "", layer.whole());
-        node.put("ok", verification.meets(layer.whole()));
+        node.put("ok", verification.matches(layer.whole()));
         @Nullable Deviation own = layer.own();
         if (own == null)
             return node.putNull("own_max_abs_error")

@@ -16,10 +16,6 @@ import org.kerasaudit.importer.tensor.Shape;
  * @param precision what the layers were asked to compute in; those with a policy of their own follow it in float32
  * @param backend by what they were computed
  * @param layers the recorded layers in the order in which they are run
- * @param firstDivergence path of the first layer that differs by its own doing, given what is recorded of the layers before;
- *     null if none does, or no layer is recorded
- * @param diagnosis what explains the difference; null where nothing differs but by rounding
- * @param rounding what shows that outputs outside of the tolerance are off by rounding alone; null where none are, or it does not
  */
 public record Verification(
         Path recording,
@@ -29,18 +25,38 @@ public record Verification(
         Tolerance tolerance,
         List<Output> outputs,
         List<LayerOutput> layers,
-        @Nullable String firstDivergence,
-        @Nullable Diagnosis diagnosis,
-        @Nullable RoundingError rounding) {
+        Explanation explanation) {
 
-    /** Whether an output or a layer is met: within the tolerance, or off by rounding alone. */
-    public boolean meets(Deviation deviation) {
-        return deviation.ok() || rounding != null;
+    /** Whether an output or a layer matches: it is within the tolerance, or off by rounding alone. */
+    public boolean matches(Deviation deviation) {
+        return deviation.ok() || explanation.rounding() != null;
     }
 
     /** Whether every output is within the tolerance, or where that is the default off by rounding alone. */
     public boolean ok() {
-        return outputs.stream().allMatch(output -> meets(output.deviation()));
+        return outputs.stream().allMatch(output -> matches(output.deviation()));
+    }
+
+    /**
+     * What is known of why something differs.
+     *
+     * @param firstDivergence path of the first layer that differs by its own doing, given what is recorded of the layers
+     *     before; null if none does, or no layer is recorded
+     * @param diagnosis what explains the difference; null where nothing differs but by rounding
+     * @param rounding what shows that outputs outside of the tolerance are off by rounding alone; null where none are, or it
+     *     does not
+     */
+    public record Explanation(
+            @Nullable String firstDivergence,
+            @Nullable Diagnosis diagnosis,
+            @Nullable RoundingError rounding) {
+        /** Where nothing differs. */
+        public static final Explanation NONE = new Explanation(null, null, null);
+
+        /** Where rounding alone explains what differs. */
+        public static Explanation of(RoundingError rounding) {
+            return new Explanation(null, null, rounding);
+        }
     }
 
     /**

@@ -15,6 +15,7 @@ import org.kerasaudit.auditor.numbers.Tolerance;
 import org.kerasaudit.auditor.result.Diagnosis;
 import org.kerasaudit.auditor.result.RoundingError;
 import org.kerasaudit.auditor.result.Verification;
+import org.kerasaudit.auditor.result.Verification.Explanation;
 import org.kerasaudit.auditor.result.Verification.LayerOutput;
 import org.kerasaudit.auditor.result.Verification.Output;
 import org.kerasaudit.auditor.result.Verification.Rounding;
@@ -105,16 +106,16 @@ record Recomputation(
      */
     Verification verification(Path path, Duration limit, boolean forgiving) {
         List<LayerOutput> whole = met();
-        if (ok() && whole.stream().allMatch(LayerOutput::ok)) return verification(path, whole, null, null, null);
+        if (ok() && whole.stream().allMatch(LayerOutput::ok)) return verification(path, whole, Explanation.NONE);
         Optional<RoundingError> rounding = forgiving && !ok() ? rounding(RoundingTrial.FORGIVEN) : Optional.empty();
-        if (rounding.isPresent()) return verification(path, whole, null, null, rounding.get());
+        if (rounding.isPresent()) return verification(path, whole, Explanation.of(rounding.get()));
         Scene scene = scene();
         Map<String, Deviation> own = scene.replay().own();
         List<LayerOutput> each = whole.stream()
                 .map(layer -> new LayerOutput(layer.path(), layer.whole(), own.get(layer.path())))
                 .toList();
         Diagnosis diagnosis = Diagnostician.diagnose(scene, () -> rounding(RoundingTrial.NAMED), limit);
-        return verification(path, each, scene.replay().firstDivergence(), diagnosis, null);
+        return verification(path, each, new Explanation(scene.replay().firstDivergence(), diagnosis, null));
     }
 
     private Optional<RoundingError> rounding(double most) {
@@ -135,23 +136,9 @@ record Recomputation(
                 .orElseGet(() -> Scene.of(model, precision, recording, outputs, tolerance));
     }
 
-    private Verification verification(
-            Path path,
-            List<LayerOutput> layerOutputs,
-            @Nullable String first,
-            @Nullable Diagnosis diagnosis,
-            @Nullable RoundingError rounding) {
+    private Verification verification(Path path, List<LayerOutput> layerOutputs, Explanation explanation) {
         return new Verification(
-                path,
-                recording.samples(),
-                precision,
-                backend,
-                tolerance,
-                results(),
-                layerOutputs,
-                first,
-                diagnosis,
-                rounding);
+                path, recording.samples(), precision, backend, tolerance, results(), layerOutputs, explanation);
     }
 
     private List<Output> results() {

@@ -77,9 +77,9 @@ class TensorScannerTest {
         TensorFacts parted = facts(elements, columns, true);
         assertThat(parted)
                 .usingRecursiveComparison()
-                .ignoringFields("tensor", "sample")
+                .ignoringFields("tensor", "magnitude.sample")
                 .isEqualTo(whole);
-        assertThat(parted.largestAt()).isEqualTo(ELEMENTS - 5);
+        assertThat(parted.magnitude().at()).isEqualTo(ELEMENTS - 5);
         if (columns > 0)
             assertThat(parted.idle()).extracting(TensorFacts.IdleColumn::at).contains(5, 6);
     }
@@ -100,17 +100,17 @@ class TensorScannerTest {
     void zerosAndOnesAreNoticed() {
         float[] elements = new float[ELEMENTS];
         for (int i = 0; i < ELEMENTS; i++) elements[i] = i % 3 == 0 ? 1 : 0;
-        assertThat(facts(elements, 8, true).binary()).isTrue();
+        assertThat(facts(elements, 8, true).pattern().binary()).isTrue();
         elements[ELEMENTS - 1] = 2;
-        assertThat(facts(elements, 8, true).binary()).isFalse();
+        assertThat(facts(elements, 8, true).pattern().binary()).isFalse();
     }
 
     @Test
     void aConstantIsOneAcrossParts() {
         float[] elements = new float[ELEMENTS];
         Arrays.fill(elements, 3);
-        assertThat(facts(elements, 8, true).constant()).isTrue();
+        assertThat(facts(elements, 8, true).pattern().constant()).isTrue();
         elements[ELEMENTS - 1] = 4;
-        assertThat(facts(elements, 8, true).constant()).isFalse();
+        assertThat(facts(elements, 8, true).pattern().constant()).isFalse();
     }
 }

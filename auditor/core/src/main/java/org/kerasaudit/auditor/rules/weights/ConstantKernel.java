@@ -21,9 +21,12 @@ public record ConstantKernel() implements WeightCheck {
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
         boolean zero = facts.isAll(0);
         boolean same = zero
-                || weight.floating() && facts.constant() && !facts.notFinite().any();
+                || weight.floating()
+                        && facts.pattern().constant()
+                        && !facts.nonFinite().all().any();
         if (facts.size() < 2 || !same || !TrainedVariables.isKernel(weight)) return;
-        String found = "all " + facts.size() + " " + (zero ? "zero" : "of them " + facts.value());
+        String found = "all " + facts.size() + " "
+                + (zero ? "zero" : "of them " + facts.pattern().first());
         Finding finding = Finding.of(RULE, audit.at(weight), "numbers that differ", found);
         findings.accept(Initial.isConstant(audit, weight) ? finding.with(Severity.INFO) : finding);
     }

@@ -58,9 +58,9 @@ public record DuplicateTensors() implements Check {
         return List.of(
                 tensor.dtype(),
                 tensor.shape(),
-                facts.value(),
-                facts.largest(),
-                facts.largestAt(),
+                facts.pattern().first(),
+                facts.magnitude().largest(),
+                facts.magnitude().at(),
                 facts.zeros().count());
     }
 
@@ -72,6 +72,6 @@ public record DuplicateTensors() implements Check {
 
     /** One number throughout, or nothing but zeros and ones, which variables begin with. */
     private static boolean isTrivial(TensorFacts facts) {
-        return facts.constant() || facts.binary();
+        return facts.pattern().constant() || facts.pattern().binary();
     }
 }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.health.TensorFacts;
+import org.kerasaudit.auditor.health.TensorFacts.Magnitude;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
@@ -28,8 +29,9 @@ public record HalfOverflow() implements WeightCheck {
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
         BoundWeight bound = weight.bound();
         boolean trained = bound != null && bound.spec().trainable();
-        if (!weight.floating() || !trained || facts.largest() < OVERFLOW) return;
-        String found = String.format(Locale.ROOT, "%.6g at %s", facts.largest(), facts.index(facts.largestAt()));
+        Magnitude magnitude = facts.magnitude();
+        if (!weight.floating() || !trained || magnitude.largest() < OVERFLOW) return;
+        String found = String.format(Locale.ROOT, "%.6g at %s", magnitude.largest(), facts.index(magnitude.at()));
         Finding finding = Finding.of(RULE, audit.at(weight), "magnitudes below 65520, where float16 ends", found);
         findings.accept(inHalf(audit, weight) ? finding : finding.with(Severity.INFO));
     }

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.kerasaudit.auditor.health.Occurrence;
 import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.health.TensorFacts;
+import org.kerasaudit.auditor.health.TensorFacts.NonFinite;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.Finding.Effect;
 import org.kerasaudit.auditor.result.Rule;
@@ -34,13 +35,14 @@ public record NotFinite() implements WeightCheck {
 
     @Override
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
-        Occurrence all = facts.notFinite();
+        NonFinite nonFinite = facts.nonFinite();
+        Occurrence all = nonFinite.all();
         if (!all.any()) return;
         List<String> kinds = new ArrayList<>();
         List<String> first = new ArrayList<>();
-        add("NaN", facts.nan(), all, kinds, first);
-        add("+Infinity", facts.plusInfinity(), all, kinds, first);
-        add("-Infinity", facts.minusInfinity(), all, kinds, first);
+        add("NaN", nonFinite.nan(), all, kinds, first);
+        add("+Infinity", nonFinite.plusInfinity(), all, kinds, first);
+        add("-Infinity", nonFinite.minusInfinity(), all, kinds, first);
         String found = all.count() + " of " + facts.size() + " not finite (" + String.join(", ", kinds) + "), first "
                 + first.get(0) + " at " + facts.index(all.first());
         findings.accept(Finding.of(RULE, audit.at(weight), "finite numbers", found));

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.health.TensorFacts;
+import org.kerasaudit.auditor.health.TensorFacts.Magnitude;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
@@ -23,9 +24,10 @@ public record Outlier() implements WeightCheck {
 
     @Override
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
-        boolean beyond = facts.largest() > 0 && facts.isOutOfProportion(PROPORTION);
+        Magnitude magnitude = facts.magnitude();
+        boolean beyond = magnitude.largest() > 0 && facts.isOutOfProportion(PROPORTION);
         if (!weight.floating() || !beyond) return;
-        String found = String.format(Locale.ROOT, "%.3g at %s", facts.largest(), facts.index(facts.largestAt()));
+        String found = String.format(Locale.ROOT, "%.3g at %s", magnitude.largest(), facts.index(magnitude.at()));
         findings.accept(
                 Finding.of(RULE, audit.at(weight), "magnitudes below 2^24 times the mean of the others", found));
     }
