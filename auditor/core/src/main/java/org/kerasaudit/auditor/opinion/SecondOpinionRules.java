@@ -35,7 +35,7 @@ public final class SecondOpinionRules {
             "KA815",
             Severity.WARNING,
             "The other engine exceeds the time or memory it is given.",
-            "It was ended. More is given by --engine-timeout and --engine-memory; an import that never ends needs neither.");
+            "It was ended. More is given by --with-timeout and --with-memory; an import that never ends needs neither.");
 
     public static final List<Rule> ALL = List.of(OUTPUTS, PARAMETERS, REFUSED, CRASHED, LIMIT);
 
