@@ -110,8 +110,8 @@ public final class KerasModel {
                 : version.startsWith("2.") || version.isEmpty() && !keras3Config
                         ? Generation.KERAS_2
                         : Generation.KERAS_3;
-        boolean untold = generation == Generation.KERAS_1 && backend.isEmpty();
-        return new Origin(generation, version, untold ? backendByNames(file.weights()) : backend);
+        boolean unrecorded = generation == Generation.KERAS_1 && backend.isEmpty();
+        return new Origin(generation, version, unrecorded ? backendByNames(file.weights()) : backend);
     }
 
     /**

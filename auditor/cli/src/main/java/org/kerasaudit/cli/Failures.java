@@ -32,10 +32,10 @@ final class Failures implements CommandLine.IParameterExceptionHandler, CommandL
     @Override
     public int handleExecutionException(
             Exception failure, CommandLine commandLine, CommandLine.@Nullable ParseResult parsed) {
-        if (failure instanceof CannotProceedException known) return told(known.getMessage(), known.exitCode());
-        if (failure instanceof FileSystemException file) return told(reason(file), ExitCode.INCOMPLETE);
+        if (failure instanceof CannotProceedException known) return reported(known.getMessage(), known.exitCode());
+        if (failure instanceof FileSystemException file) return reported(reason(file), ExitCode.INCOMPLETE);
         boolean input = failure instanceof KerasFormatException || failure instanceof IOException;
-        return input ? told(failure.getMessage(), ExitCode.INCOMPLETE) : internal(failure);
+        return input ? reported(failure.getMessage(), ExitCode.INCOMPLETE) : internal(failure);
     }
 
     int nothingAsked(CommandLine commandLine) {
@@ -62,7 +62,7 @@ final class Failures implements CommandLine.IParameterExceptionHandler, CommandL
         return failure.getFile() + ": " + why;
     }
 
-    private int told(@Nullable String message, int exitCode) {
+    private int reported(@Nullable String message, int exitCode) {
         line(message);
         return exitCode;
     }

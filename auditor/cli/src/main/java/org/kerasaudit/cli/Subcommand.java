@@ -67,9 +67,9 @@ abstract class Subcommand implements Callable<Integer> {
         return () -> given(flag, false);
     }
 
-    final <T> Supplier<T> option(String name, String label, Class<T> type, T otherwise, String description) {
+    final <T> Supplier<T> option(String name, String label, Class<T> type, T defaultValue, String description) {
         OptionSpec option = add(described(name, label, description).type(type).build());
-        return () -> given(option, otherwise);
+        return () -> given(option, defaultValue);
     }
 
     final <T> Supplier<Optional<T>> option(String name, String label, Class<T> type, String description) {
@@ -176,8 +176,8 @@ abstract class Subcommand implements Callable<Integer> {
         return PositionalParamSpec.builder().paramLabel(label).description(description);
     }
 
-    private static <T> T given(ArgSpec argument, T otherwise) {
+    private static <T> T given(ArgSpec argument, T defaultValue) {
         @Nullable T value = argument.getValue();
-        return value == null ? otherwise : value;
+        return value == null ? defaultValue : value;
     }
 }

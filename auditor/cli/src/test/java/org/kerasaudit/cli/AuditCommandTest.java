@@ -130,7 +130,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void aFullDiskIsToldByTheFilesName() {
+    void aFullDiskIsReportedByTheFilesName() {
         Path full = Path.of("/dev/full");
         assumeThat(full).exists();
         Invocation run = Invocation.of("audit", SEED.resolve("model.h5"), "--output", full);
@@ -156,7 +156,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void weightsThatWereNotScannedAreToldOfAndNoFailure() {
+    void weightsThatWereNotScannedAreReportedAndNoFailure() {
         Invocation run = Invocation.of("audit", SEED.resolve("model.h5"), "--no-weight-scan");
         assertThat(run.out()).contains("info KA514 model.h5: weights not scanned", "Verdict: pass");
         assertThat(run.exitCode()).isEqualTo(ExitCode.CLEAN);

@@ -34,9 +34,9 @@ import org.kerasaudit.auditor.result.ParameterCounts;
 import org.kerasaudit.auditor.result.SecondOpinion;
 import org.kerasaudit.auditor.result.Verification;
 import org.kerasaudit.auditor.rules.Audit;
+import org.kerasaudit.auditor.rules.LayerReports;
 import org.kerasaudit.auditor.rules.OddityCheck;
 import org.kerasaudit.auditor.rules.Refusals;
-import org.kerasaudit.auditor.rules.Reports;
 import org.kerasaudit.auditor.targets.Targets;
 import org.kerasaudit.auditor.verify.Verifier;
 import org.kerasaudit.importer.KerasModel;
@@ -178,7 +178,7 @@ public final class Auditor {
         Supplier<List<Deployment>> deployments = Ahead.where(
                 model != null && model.network().layers().size() > MANY_LAYERS,
                 () -> Deployment.of(opened, options, hazards::add));
-        List<LayerReport> layers = model == null ? List.of() : Reports.layers(model);
+        List<LayerReport> layers = model == null ? List.of() : LayerReports.layers(model);
         List<StoredWeight> weights = StoredWeight.of(opened);
         List<StoredWeight> scanned = options.weightScan() ? weights : List.of();
         Supplier<String> hash = hash(file);

@@ -58,9 +58,9 @@ final class AnyBytes {
     }
 
     private void turn(byte[] content, int bit) {
-        byte[] turned = content.clone();
-        turned[bit / 8] ^= (byte) (1 << bit % 8);
-        audit(turned, "bit " + bit % 8 + " of byte " + bit / 8);
+        byte[] flipped = content.clone();
+        flipped[bit / 8] ^= (byte) (1 << bit % 8);
+        audit(flipped, "bit " + bit % 8 + " of byte " + bit / 8);
     }
 
     private void audit(byte[] content, String variant) {

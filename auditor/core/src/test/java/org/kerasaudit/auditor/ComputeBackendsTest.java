@@ -40,7 +40,7 @@ class ComputeBackendsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void meetTheRecording(Fixtures.Case fixture) {
+    void matchTheRecording(Fixtures.Case fixture) {
         AuditOptions options = AuditOptions.DEFAULT.withWeightScan(false);
         for (ComputeBackend backend : PRESENT) {
             ModelReport report =

@@ -141,7 +141,7 @@ class DeploymentTest {
     }
 
     @Test
-    void nothingIsSaidOfAModelThatMeetsNoHazardOrOfNoTarget() {
+    void nothingIsSaidOfAModelWithoutHazardsOrOfNoTarget() {
         Path plain = Fixtures.folder("keras-2.3.1/Sequential_mlp-0").resolve("model.h5");
         assertThat(TextReport.of(new Auditor(AuditOptions.DEFAULT).audit(plain), 80, false))
                 .doesNotContain("DL4J");

@@ -65,17 +65,17 @@ final class SupportMatrix {
         if (report.verdict() != Verdict.PASS) return;
         int generation =
                 report.model().model().orElseThrow().origin().generation().ordinal() + 1;
-        Set<Proof> met = new HashSet<>();
+        Set<Proof> proofs = new HashSet<>();
         all(report.layers()).forEach(layer -> {
             named(catalogueName(layer.layer()), layer.layer().config()).forEach((className, config) -> {
                 if (Catalogue.standard().reader(className).isEmpty()) return;
                 Proof proof = rows.computeIfAbsent(new Row(className, generation), row -> new Proof());
-                met.add(proof);
+                proofs.add(proof);
                 add(proof, layer, report.verification());
                 options(config, proof);
             });
         });
-        met.forEach(proof -> proof.files++);
+        proofs.forEach(proof -> proof.files++);
     }
 
     /** The layer's own class, and those of the layers and cells configured inside it. */

@@ -28,7 +28,7 @@ final class Child implements AutoCloseable {
     private final InputStream answers;
     private final DataOutputStream questions;
     private final long secret = new SecureRandom().nextLong();
-    private final Tail printed = new Tail();
+    private final LastOutput printed = new LastOutput();
     private final Thread errors;
     private final Thread hook = new Thread(this::end, "end of engine");
     private volatile boolean late;

@@ -57,7 +57,7 @@ class Dl4jFixturesTest {
         ModelReport report = audit(row);
         SecondOpinion opinion = report.secondOpinion();
         switch (row.expected) {
-            case "meets" -> meets(opinion, report);
+            case "meets" -> matches(opinion, report);
             case "differs" -> differs(opinion, report);
             case "refused" -> refused(opinion, report, row.reason);
             default -> assertThat(opinion.outcome()).isNotIn(Outcome.CRASHED, Outcome.NOT_ASKED);
@@ -67,7 +67,7 @@ class Dl4jFixturesTest {
         assertThat(report.findings()).containsAll(alone.findings());
     }
 
-    private static void meets(SecondOpinion opinion, ModelReport report) {
+    private static void matches(SecondOpinion opinion, ModelReport report) {
         assertThat(engineFindings(report)).isEmpty();
         assertThat(opinion.outcome()).isEqualTo(Outcome.ANSWERED);
         assertThat(opinion.params()).isEqualTo(report.counts().total());

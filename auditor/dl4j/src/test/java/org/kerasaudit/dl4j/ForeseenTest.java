@@ -25,8 +25,8 @@ import org.kerasaudit.auditor.opinion.SecondOpinionSource;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.auditor.result.PredictionOptions;
+import org.kerasaudit.auditor.targets.Hazard;
 import org.kerasaudit.auditor.targets.Kind;
-import org.kerasaudit.auditor.targets.Peril;
 import org.kerasaudit.auditor.targets.Targets;
 import org.kerasaudit.dl4j.Dl4jFixturesTest.Row;
 import org.kerasaudit.fixtures.Fixtures;
@@ -47,14 +47,14 @@ class ForeseenTest {
     @ParameterizedTest
     @MethodSource("rows")
     void whatDl4jMakesOfItIsForeseen(Row row) {
-        List<Peril> perils = perils(row);
+        List<Hazard> hazards = hazards(row);
         Set<Kind> foreseen =
-                perils.stream().map(Peril::kind).collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
+                hazards.stream().map(Hazard::kind).collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
         switch (row.expected()) {
-            case "meets" -> assertThat(foreseen).as("%s", perils).isSubsetOf(Kind.HANGS, Kind.LOSES);
-            case "differs" -> assertThat(foreseen).as("%s", perils).containsAnyOf(Kind.WRONG, Kind.LOSES);
-            case "refused" -> assertThat(foreseen).as("%s", perils).containsAnyElementsOf(refusals(row));
-            default -> assertThat(foreseen).as("%s", perils).contains(Kind.HANGS);
+            case "meets" -> assertThat(foreseen).as("%s", hazards).isSubsetOf(Kind.HANGS, Kind.LOSES);
+            case "differs" -> assertThat(foreseen).as("%s", hazards).containsAnyOf(Kind.WRONG, Kind.LOSES);
+            case "refused" -> assertThat(foreseen).as("%s", hazards).containsAnyElementsOf(refusals(row));
+            default -> assertThat(foreseen).as("%s", hazards).contains(Kind.HANGS);
         }
     }
 
@@ -67,15 +67,15 @@ class ForeseenTest {
 
     @Test
     void everyKindOfHazardIsProven() {
-        assertThat(rows().flatMap(row -> perils(row).stream()).map(Peril::kind))
+        assertThat(rows().flatMap(row -> hazards(row).stream()).map(Hazard::kind))
                 .contains(Kind.REFUSED, Kind.WRONG, Kind.HANGS, Kind.FAILS, Kind.LOSES);
     }
 
     @Test
     void everyOptionThatIsIgnoredShowsInItsOutput() {
         Row row = new Row("keras-2.10.0/target_ignored_options/model.h5", "differs", "");
-        assertThat(perils(row))
-                .extracting(Peril::what)
+        assertThat(hazards(row))
+                .extracting(Hazard::what)
                 .containsExactlyInAnyOrder("groups=2", "axis=1", "interpolation=bilinear", "axis=1");
         try (Dl4jEngine dl4j = new Dl4jEngine()) {
             ModelReport report = new Auditor(OPTIONS, new SecondOpinionSource(dl4j, EngineLimits.DEFAULT))
@@ -100,8 +100,8 @@ class ForeseenTest {
         String bytes = Files.readString(good, StandardCharsets.ISO_8859_1);
         Path edited =
                 Files.writeString(folder.resolve("model.h5"), bytes.replace(from, to), StandardCharsets.ISO_8859_1);
-        assertThat(Targets.usual().perils(KerasModel.read(edited)))
-                .extracting(Peril::kind, Peril::what)
+        assertThat(Targets.usual().hazards(KerasModel.read(edited)))
+                .extracting(Hazard::kind, Hazard::what)
                 .contains(tuple(Kind.REFUSED, what));
         try (Dl4jEngine dl4j = new Dl4jEngine()) {
             assertThat(dl4j.ask(edited, List.of(), EngineLimits.DEFAULT)).isInstanceOf(Opinion.Refused.class);
@@ -109,7 +109,7 @@ class ForeseenTest {
         }
     }
 
-    private static List<Peril> perils(Row row) {
-        return Targets.usual().perils(KerasModel.read(Fixtures.root().resolve(row.model())));
+    private static List<Hazard> hazards(Row row) {
+        return Targets.usual().hazards(KerasModel.read(Fixtures.root().resolve(row.model())));
     }
 }

@@ -77,15 +77,15 @@ class MisbehaviourTest {
 
     @Test
     void whatItStartedIsEndedToo() throws Exception {
-        Set<ProcessHandle> seen = ConcurrentHashMap.newKeySet();
+        Set<ProcessHandle> processes = ConcurrentHashMap.newKeySet();
         Thread asking = new Thread(() -> ask("family", new EngineLimits(3, 256)));
         asking.start();
         while (asking.isAlive()) {
-            ProcessHandle.current().descendants().forEach(seen::add);
+            ProcessHandle.current().descendants().forEach(processes::add);
             asking.join(20);
         }
-        assertThat(seen).hasSizeGreaterThanOrEqualTo(2);
-        for (ProcessHandle process : seen) process.onExit().get(30, SECONDS);
+        assertThat(processes).hasSizeGreaterThanOrEqualTo(2);
+        for (ProcessHandle process : processes) process.onExit().get(30, SECONDS);
     }
 
     @ParameterizedTest
@@ -96,7 +96,7 @@ class MisbehaviourTest {
         "nonsense, its answer makes no sense",
         "lies, it answered out of turn"
     })
-    void aCrashIsToldInOneLine(String behaviour, String how) {
+    void aCrashIsReportedInOneLine(String behaviour, String how) {
         assertThat(ask(behaviour, MINUTE))
                 .isInstanceOfSatisfying(
                         Opinion.Crashed.class,
@@ -176,7 +176,7 @@ class MisbehaviourTest {
     }
 
     @Test
-    void nothingIsLeftBehind() throws Exception {
+    void nothingIsLeft() throws Exception {
         Child child = Child.start(standIn(StandIn.class.getName()), MINUTE);
         assertThat(child.folder()).isDirectory();
         catchThrowableOfType(

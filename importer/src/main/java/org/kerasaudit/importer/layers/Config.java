@@ -59,7 +59,7 @@ public final class Config {
     private final Assets assets;
     private final Set<String> read = new HashSet<>();
     private final List<String> refusals = new ArrayList<>();
-    private final List<ConfigException> reloadedOtherwise = new ArrayList<>();
+    private final List<ConfigException> reloadedDifferently = new ArrayList<>();
     private boolean open;
 
     /**
@@ -133,8 +133,8 @@ public final class Config {
         return value.asInt();
     }
 
-    public int integer(String key, int least, int otherwise) {
-        return has(key) ? integer(key, least) : otherwise;
+    public int integer(String key, int least, int defaultValue) {
+        return has(key) ? integer(key, least) : defaultValue;
     }
 
     /** A number; a whole one is widened. Python's {@code NaN} and infinities are refused. */
@@ -144,13 +144,13 @@ public final class Config {
         return value.asDouble();
     }
 
-    public double real(String key, double otherwise) {
-        return has(key) ? real(key) : otherwise;
+    public double real(String key, double defaultValue) {
+        return has(key) ? real(key) : defaultValue;
     }
 
     /** Whether Keras, which asks such options for no more than Python's truth, takes this key for true. */
-    public boolean bool(String key, boolean otherwise) {
-        if (!states(key)) return otherwise;
+    public boolean bool(String key, boolean defaultValue) {
+        if (!states(key)) return defaultValue;
         JsonNode value = raw(key);
         return truth(value).orElseThrow(() -> wrong(key, "true or false", value));
     }
@@ -189,10 +189,10 @@ public final class Config {
         return ints;
     }
 
-    public int[] ints(String key, int count, int least, int otherwise) {
+    public int[] ints(String key, int count, int least, int defaultValue) {
         if (has(key)) return ints(key, count, least);
         int[] ints = new int[count];
-        java.util.Arrays.fill(ints, otherwise);
+        java.util.Arrays.fill(ints, defaultValue);
         return ints;
     }
 
@@ -234,8 +234,8 @@ public final class Config {
     }
 
     /** The activation in this key, or the one of this name if the key is absent. */
-    public Activation activation(String key, String otherwise) {
-        return has(key) ? activation(key) : Activations.named(key, otherwise, this);
+    public Activation activation(String key, String defaultValue) {
+        return has(key) ? activation(key) : Activations.named(key, defaultValue, this);
     }
 
     /** The layer configured in this key. */
@@ -311,13 +311,13 @@ public final class Config {
     }
 
     /** States that Keras, reading the file, gets something else than was saved; the layer is read as it was saved. */
-    public void reloadsOtherwise(String place, String saved, String reloaded) {
-        reloadedOtherwise.add(new ConfigException(place, saved, reloaded));
+    public void reloadsDifferently(String place, String saved, String reloaded) {
+        reloadedDifferently.add(new ConfigException(place, saved, reloaded));
     }
 
     /** What Keras reads otherwise than it was saved: place, saved, reloaded. */
-    public List<ConfigException> reloadedOtherwise() {
-        return List.copyOf(reloadedOtherwise);
+    public List<ConfigException> reloadedDifferently() {
+        return List.copyOf(reloadedDifferently);
     }
 
     /** Keys nobody asked for that could change what the layer computes; null is Keras's word for an option not set. */

@@ -19,7 +19,7 @@ public record Policy(String name) {
         if (!dtype.isObject()) return new Policy(dtype.isTextual() ? dtype.asText() : "");
         String registered = dtype.path("registered_name").asText("");
         if (registered.contains(">")) return new Policy(registered);
-        if (PolicyMap.is(dtype)) return of(PolicyMap.otherwise(dtype));
+        if (PolicyMap.is(dtype)) return of(PolicyMap.defaultPolicy(dtype));
         JsonNode config = dtype.path("config");
         if (config.path("mode").isTextual()) {
             return new Policy(config.get("mode").asText()

@@ -23,7 +23,7 @@ public final class PolicyMap {
     }
 
     /** The policy for layers that the map does not name; null in the file stands for Keras's own default. */
-    static JsonNode otherwise(JsonNode map) {
+    static JsonNode defaultPolicy(JsonNode map) {
         JsonNode policy = map.path("config").path("default_policy");
         return policy.isNull() || policy.isMissingNode() ? TextNode.valueOf("float32") : policy;
     }
@@ -40,7 +40,7 @@ public final class PolicyMap {
         if (matching.size() > 1) {
             throw new ConfigException("dtype", "one policy for " + path, matching.size() + " policies");
         }
-        return matching.isEmpty() ? otherwise(map) : matching.get(0);
+        return matching.isEmpty() ? defaultPolicy(map) : matching.get(0);
     }
 
     /** What stands before the outermost layer's name in a key: the name of a Sequential model with a slash, or nothing. */

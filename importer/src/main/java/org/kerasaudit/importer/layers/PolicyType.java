@@ -14,9 +14,9 @@ public final class PolicyType {
     }
 
     /** The type of its variables, {@code float32} of a mixed policy. */
-    public static DType of(Config config, DType otherwise) {
+    public static DType of(Config config, DType defaultValue) {
         String name = name(config);
-        return DType.named(name).orElse(name.startsWith("mixed_") ? DType.FLOAT32 : otherwise);
+        return DType.named(name).orElse(name.startsWith("mixed_") ? DType.FLOAT32 : defaultValue);
     }
 
     /** The same, {@code int64} unless it is a type of whole numbers. */

@@ -19,11 +19,11 @@ public record WeightSpec(
         String name,
         Shape shape,
         boolean trainable,
-        Keeping keeping,
+        Storage storage,
         @Nullable DType type) {
 
     /** How files keep a variable. */
-    public enum Keeping {
+    public enum Storage {
         /** Like every other, in the order of the layer's variables. */
         IN_ORDER,
         /** Archives leave it out though Keras counts it, as the adapters of LoRA; legacy HDF5 keeps it in order. */
@@ -39,42 +39,42 @@ public record WeightSpec(
     }
 
     public static WeightSpec trainable(String name, Shape shape) {
-        return new WeightSpec(List.of(), name, shape, true, Keeping.IN_ORDER, null);
+        return new WeightSpec(List.of(), name, shape, true, Storage.IN_ORDER, null);
     }
 
     public static WeightSpec nonTrainable(String name, Shape shape) {
-        return new WeightSpec(List.of(), name, shape, false, Keeping.IN_ORDER, null);
+        return new WeightSpec(List.of(), name, shape, false, Storage.IN_ORDER, null);
     }
 
     /** Whether Keras counts the elements among its parameters. */
     public boolean counted() {
-        return switch (keeping) {
+        return switch (storage) {
             case BY_NAME, BY_NAME_OR_IN_ORDER, UNSIZED -> false;
             default -> true;
         };
     }
 
     /** The same variable, kept in another way. */
-    public WeightSpec kept(Keeping otherwise) {
-        return new WeightSpec(scopes, name, shape, trainable, otherwise, type);
+    public WeightSpec stored(Storage other) {
+        return new WeightSpec(scopes, name, shape, trainable, other, type);
     }
 
     /** The same variable of an element type of its own. */
     public WeightSpec typed(DType own) {
-        return new WeightSpec(scopes, name, shape, trainable, keeping, own);
+        return new WeightSpec(scopes, name, shape, trainable, storage, own);
     }
 
     /** The same variable seen from the layer that holds this one's layer. */
     public WeightSpec in(Scope scope) {
-        if (scopes.isEmpty()) return new WeightSpec(List.of(scope), name, shape, trainable, keeping, type);
+        if (scopes.isEmpty()) return new WeightSpec(List.of(scope), name, shape, trainable, storage, type);
         List<Scope> longer = new ArrayList<>();
         longer.add(scope);
         longer.addAll(scopes);
-        return new WeightSpec(List.copyOf(longer), name, shape, trainable, keeping, type);
+        return new WeightSpec(List.copyOf(longer), name, shape, trainable, storage, type);
     }
 
     public WeightSpec frozen() {
-        return new WeightSpec(scopes, name, shape, false, keeping, type);
+        return new WeightSpec(scopes, name, shape, false, storage, type);
     }
 
     /** The key under which {@link Weights} hands it out: the scopes' attributes and the name, joined by slashes. */

@@ -9,7 +9,7 @@ public interface Weights {
     /** The variable's value. Throws {@link MissingWeightException} where the file holds none of the right shape. */
     Tensor get(String key);
 
-    /** Whether the file holds this variable; some are left out of archives, see {@link WeightSpec.Keeping}. */
+    /** Whether the file holds this variable; some are left out of archives, see {@link WeightSpec.Storage}. */
     boolean has(String key);
 
     /** The variables of the inner layer held by {@code attribute}. */

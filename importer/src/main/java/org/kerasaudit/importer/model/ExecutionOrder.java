@@ -34,14 +34,14 @@ final class ExecutionOrder {
     private int[] feedersFirst(int[] outputs) {
         int[] finished = new int[layerOf.length];
         int count = 0;
-        boolean[] met = new boolean[layerOf.length];
+        boolean[] visited = new boolean[layerOf.length];
         int[] path = new int[layerOf.length];
         int[] next = new int[layerOf.length];
         for (int output : outputs) {
-            int depth = meet(output, met, path, 0);
+            int depth = visit(output, visited, path, 0);
             while (depth > 0) {
                 int call = path[depth - 1];
-                if (next[call] < feeders[call].length) depth = meet(feeders[call][next[call]++], met, path, depth);
+                if (next[call] < feeders[call].length) depth = visit(feeders[call][next[call]++], visited, path, depth);
                 else {
                     finished[count++] = call;
                     depth--;
@@ -52,9 +52,9 @@ final class ExecutionOrder {
     }
 
     /** Goes down to a call that has not been met; the depth of the path then. */
-    private static int meet(int call, boolean[] met, int[] path, int depth) {
-        if (call < 0 || met[call]) return depth;
-        met[call] = true;
+    private static int visit(int call, boolean[] visited, int[] path, int depth) {
+        if (call < 0 || visited[call]) return depth;
+        visited[call] = true;
         path[depth] = call;
         return depth + 1;
     }

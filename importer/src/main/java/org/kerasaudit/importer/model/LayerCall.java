@@ -91,7 +91,7 @@ public final class LayerCall {
             return layer.layer().call(inputs, weights.in(kernels.precision()), kernels);
         }
         Optional<Precision> cast = layer.castTo(kernels);
-        Args<Value> seen = cast.isPresent() ? inputs.map(value -> value.cast(cast.get())) : inputs;
-        return layer.layer().call(seen, weights.in(compute.get()), kernels.in(compute.get()));
+        Args<Value> converted = cast.isPresent() ? inputs.map(value -> value.cast(cast.get())) : inputs;
+        return layer.layer().call(converted, weights.in(compute.get()), kernels.in(compute.get()));
     }
 }

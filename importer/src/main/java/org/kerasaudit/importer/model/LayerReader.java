@@ -150,9 +150,9 @@ final class LayerReader {
             if (layer.followsPolicy()) refusePolicy(node, type.className(), config.asked("dtype"), refusals);
             checkTrainable(node.path("config").path(TRAINABLE), path);
             if (!(layer instanceof UnknownLayer)) reportUnread(config, type.className(), path);
-            for (ConfigException other : config.reloadedOtherwise()) {
+            for (ConfigException other : config.reloadedDifferently()) {
                 problems.accept(
-                        new Problem(Kind.RELOADED_OTHERWISE, path, other.key(), other.expected(), other.found()));
+                        new Problem(Kind.RELOADED_DIFFERENTLY, path, other.key(), other.expected(), other.found()));
             }
             for (String refusal : refusals) {
                 String option = refusal.split("=", 2)[0];

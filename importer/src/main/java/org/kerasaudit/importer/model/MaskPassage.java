@@ -27,27 +27,29 @@ record MaskPassage(Origin origin) {
      * given by name; else the carried one goes on in its place.
      *
      * @param call as it stands in the graph
-     * @param told the same with its mask argument in the place of the carried masks
+     * @param withArgument the same with its mask argument in the place of the carried masks
      */
-    List<Value> after(List<Value> outputs, Args<Value> call, Args<Value> told) {
-        boolean toldGoesOn =
+    List<Value> after(List<Value> outputs, Args<Value> call, Args<Value> withArgument) {
+        boolean argumentGoesOn =
                 !origin.keras3() || origin.atLeast(3, 11) && call.named().containsKey("mask");
-        if (toldGoesOn || call.equals(told)) return outputs;
-        return outputs.stream().map(output -> carried(output, call, told)).toList();
+        if (argumentGoesOn || call.equals(withArgument)) return outputs;
+        return outputs.stream()
+                .map(output -> carried(output, call, withArgument))
+                .toList();
     }
 
-    private static Value carried(Value output, Args<Value> call, Args<Value> told) {
-        Tensor leaving = output.mask();
-        List<Value> inputs = told.inputs();
-        for (int i = 0; leaving != null && i < inputs.size(); i++) {
-            if (same(inputs.get(i).mask(), leaving))
+    private static Value carried(Value output, Args<Value> call, Args<Value> withArgument) {
+        Tensor outputMask = output.mask();
+        List<Value> inputs = withArgument.inputs();
+        for (int i = 0; outputMask != null && i < inputs.size(); i++) {
+            if (same(inputs.get(i).mask(), outputMask))
                 return output.masked(call.inputs().get(i).mask());
         }
         return output;
     }
 
     /** Whether a mask is this very one, not one of equal values. */
-    private static boolean same(@Nullable Tensor mask, Tensor leaving) {
-        return mask != null && mask.array().equals(leaving.array());
+    private static boolean same(@Nullable Tensor mask, Tensor outputMask) {
+        return mask != null && mask.array().equals(outputMask.array());
     }
 }

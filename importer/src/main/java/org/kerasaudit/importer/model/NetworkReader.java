@@ -127,7 +127,7 @@ final class NetworkReader {
             int open = reader.open();
             LayerReader.Read read = reader.layer(node, path + layerName, longer);
             List<String> refusals = new ArrayList<>(read.refusals());
-            if (confused.contains(layerName)) refusals.add(refused(Slips.CONFUSED_CALLS, path + layerName));
+            if (confused.contains(layerName)) refusals.add(refused(SavingBugs.CONFUSED_CALLS, path + layerName));
             for (Args<TensorRef> call : calls) {
                 Args<TensorRef> given = ModelLayer.asCalled(read.layer(), call);
                 refusals.addAll(refusedArguments(read.layer(), given, path + layerName));
@@ -174,10 +174,10 @@ final class NetworkReader {
         /** Adds the layers of a graph, each with the calls made of it. */
         void addGraph(JsonNode config, BiConsumer<TensorRef, Shape> recordedShapes) {
             Set<String> names = new HashSet<>();
-            Slips slips = new Slips(origin);
-            confused.addAll(slips.confusedCalls(config));
+            SavingBugs savingBugs = new SavingBugs(origin);
+            confused.addAll(savingBugs.confusedCalls(config));
             config.path("layers").forEach(node -> names.add(node.path("name").asText()));
-            InboundNodes inbound = new InboundNodes(names, slips.meantCalls(config), recordedShapes);
+            InboundNodes inbound = new InboundNodes(names, savingBugs.meantCalls(config), recordedShapes);
             for (JsonNode node : config.path("layers")) add(node, calls(inbound, node), true);
         }
 
@@ -258,7 +258,7 @@ final class NetworkReader {
                         0);
             } else {
                 Shape shape = declaredInput(config, first);
-                input = madeUpInput(inputName(first), shape);
+                input = implicitInput(inputName(first), shape);
             }
             inputs.add(input);
             return input;
@@ -271,17 +271,21 @@ final class NetworkReader {
             return first.path("config").path("name").asText(firstClass) + "_input";
         }
 
-        private TensorRef madeUpInput(String inputName, @Nullable Shape shape) {
+        private TensorRef implicitInput(String inputName, @Nullable Shape shape) {
             Scope scope = new Scope("operations/" + INPUT_LAYER, inputName);
             layers.add(new ModelLayer(
                     new ModelLayer.Identity(inputName, INPUT_LAYER, path + inputName, scope),
-                    new MadeUpInput(),
+                    new ImplicitInput(),
                     catalogue.description(INPUT_LAYER),
                     List.of(new Args<>(List.of(), Map.of())),
                     true,
                     false,
                     new ModelLayer.Configuration(
-                            MissingNode.getInstance(), null, List.of(), false, (config, other) -> new MadeUpInput())));
+                            MissingNode.getInstance(),
+                            null,
+                            List.of(),
+                            false,
+                            (config, other) -> new ImplicitInput())));
             if (shape != null) declared.put(inputName, shape);
             return new TensorRef(inputName, 0, 0);
         }
@@ -377,7 +381,7 @@ final class NetworkReader {
             layers.forEach(layer -> byName.putIfAbsent(layer.name(), layer));
             recorded.forEach((ref, found) -> {
                 ModelLayer layer = byName.get(ref.layer());
-                Optional<Shape> computed = layer == null || new Slips(origin).misdeclares(layer)
+                Optional<Shape> computed = layer == null || new SavingBugs(origin).misdeclares(layer)
                         ? Optional.empty()
                         : shapes.outputs(layer, ref.node())
                                 .filter(outputs -> ref.tensor() >= 0 && ref.tensor() < outputs.size())

@@ -227,12 +227,12 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
         }
 
         private static boolean onCycle(int start, int[][] feeders) {
-            Set<Integer> seen = new HashSet<>();
+            Set<Integer> visited = new HashSet<>();
             Queue<Integer> queue = new ArrayDeque<>(List.of(start));
             while (!queue.isEmpty()) {
                 for (int feeder : feeders[queue.remove()]) {
                     if (feeder == start) return true;
-                    if (feeder >= 0 && seen.add(feeder)) queue.add(feeder);
+                    if (feeder >= 0 && visited.add(feeder)) queue.add(feeder);
                 }
             }
             return false;

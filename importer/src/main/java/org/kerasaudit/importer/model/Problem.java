@@ -37,6 +37,6 @@ public record Problem(Kind kind, String layer, String place, String expected, St
         /** The names in the file tell nothing; tensors were bound by position. */
         BOUND_BY_POSITION,
         /** Keras, reading the file, gets something else than was saved. */
-        RELOADED_OTHERWISE
+        RELOADED_DIFFERENTLY
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.WeightSpec;
-import org.kerasaudit.importer.layers.WeightSpec.Keeping;
+import org.kerasaudit.importer.layers.WeightSpec.Storage;
 import org.kerasaudit.importer.model.Problem.Kind;
 
 /** Finds the stored tensor of every variable, by the names and paths the file's generation uses. */
@@ -84,7 +84,7 @@ final class WeightBinder {
     }
 
     private static boolean counted(WeightSpec spec) {
-        return spec.keeping() != Keeping.COPY_IN_ARCHIVES;
+        return spec.storage() != Storage.COPY_IN_ARCHIVES;
     }
 
     private void missing(WeightSpec spec, String place) {
@@ -102,7 +102,7 @@ final class WeightBinder {
     private void bindByLayer(List<WeightSpec> specs, WeightStore.ByLayer store) {
         Map<String, List<WeightSpec>> byLayer = new LinkedHashMap<>();
         specs.stream()
-                .filter(spec -> spec.keeping() != Keeping.BY_NAME && counted(spec))
+                .filter(spec -> spec.storage() != Storage.BY_NAME && counted(spec))
                 .forEach(spec -> byLayer.computeIfAbsent(spec.scopes().get(0).name(), name -> new ArrayList<>())
                         .add(spec));
         Map<String, WeightStore.Group> groups = new LinkedHashMap<>();
@@ -164,8 +164,8 @@ final class WeightBinder {
     private void bindGroup(List<WeightSpec> expected, WeightStore.Group group, String place) {
         List<WeightStore.Entry> entries = group.entries();
         int[] entryOf = NameMatcher.match(expected, entries);
-        boolean namesTell = java.util.Arrays.stream(entryOf).anyMatch(entry -> entry >= 0);
-        if (!namesTell && entries.size() == expected.size() && !entries.isEmpty()) {
+        boolean namesMatch = java.util.Arrays.stream(entryOf).anyMatch(entry -> entry >= 0);
+        if (!namesMatch && entries.size() == expected.size() && !entries.isEmpty()) {
             problems.accept(new Problem(
                     Kind.BOUND_BY_POSITION,
                     expected.get(0).layerPath(),
@@ -223,12 +223,12 @@ final class WeightBinder {
         Set<String> claimed = new java.util.HashSet<>();
         Set<String> named = new java.util.HashSet<>();
         for (WeightSpec spec : specs) {
-            if (spec.keeping() == Keeping.NOT_IN_ARCHIVES) {
+            if (spec.storage() == Storage.NOT_IN_ARCHIVES) {
                 bound.add(new BoundWeight(spec, null));
                 continue;
             }
             String object = paths.resolve(spec.scopes());
-            String slot = spec.keeping() == Keeping.BY_NAME || spec.keeping() == Keeping.BY_NAME_OR_IN_ORDER
+            String slot = spec.storage() == Storage.BY_NAME || spec.storage() == Storage.BY_NAME_OR_IN_ORDER
                     ? spec.name()
                     : String.valueOf(nextIndex.merge(object, 1, Integer::sum) - 1);
             String path = object + "/vars/" + slot;

@@ -40,7 +40,7 @@ class ArchivePathsTest {
     }
 
     @Test
-    void aLayerBehindAPropertyIsFoundUnderItsHiddenNameToo() {
+    void aPropertysLayerIsFoundUnderItsHiddenNameToo() {
         List<Scope> query = List.of(new Scope("layers/multi_head_attention", "mha"), new Scope("query_dense", "query"));
         assertThat(new ArchivePaths(Set.of("layers/multi_head_attention/_query_dense/vars/0")).resolve(query))
                 .isEqualTo("layers/multi_head_attention/_query_dense");

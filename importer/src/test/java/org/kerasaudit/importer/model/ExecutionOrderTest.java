@@ -16,7 +16,7 @@ class ExecutionOrderTest {
 
     /** Calls 1 and 3 are of one layer; 3 is met first, and is as deep as 1 though nearer to the output. */
     @Test
-    void allCallsOfALayerAreAsDeepAsTheDeepestMetBefore() {
+    void allCallsOfALayerAreAsDeepAsTheDeepestVisitedBefore() {
         int[][] feeders = {{}, {0}, {1}, {0}, {3, 2}};
         int[] layers = {0, 1, 2, 1, 3};
         assertThat(ExecutionOrder.places(feeders, layers, new int[] {4})).containsExactly(0, 2, 3, 1, 4);

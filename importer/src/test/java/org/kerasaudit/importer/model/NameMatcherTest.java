@@ -52,7 +52,7 @@ class NameMatcherTest {
     }
 
     @Test
-    void directionsOfABidirectionalAreToldApart() {
+    void directionsOfABidirectionalAreKeptApart() {
         WeightSpec forward = spec("kernel", "bidirectional", "forward_gru");
         WeightSpec backward = spec("kernel", "bidirectional", "backward_gru");
         assertThat(match(

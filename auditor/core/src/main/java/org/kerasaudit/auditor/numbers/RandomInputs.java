@@ -89,10 +89,10 @@ public final class RandomInputs {
     private OptionalLong rows(String input) {
         OptionalLong smallest = OptionalLong.empty();
         Queue<String> reached = new ArrayDeque<>(List.of(input));
-        Set<String> seen = new HashSet<>();
+        Set<String> names = new HashSet<>();
         while (!reached.isEmpty()) {
             String name = reached.remove();
-            if (!seen.add(name)) continue;
+            if (!names.add(name)) continue;
             for (ModelLayer layer : network.layers()) {
                 if (!reads(layer, name)) continue;
                 OptionalLong rows = rows(layer);

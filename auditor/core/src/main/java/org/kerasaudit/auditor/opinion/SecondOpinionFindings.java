@@ -67,8 +67,8 @@ record SecondOpinionFindings(Audit audit, Consumer<Finding> findings) {
                     count(layer.engineParams()));
         }
         OptionalLong total = total();
-        boolean told = opinion.layers().stream().anyMatch(LayerCount::differs);
-        if (told || total.isEmpty() || opinion.params().isEmpty() || total.equals(opinion.params())) return;
+        boolean reported = opinion.layers().stream().anyMatch(LayerCount::differs);
+        if (reported || total.isEmpty() || opinion.params().isEmpty() || total.equals(opinion.params())) return;
         report(SecondOpinionRules.PARAMETERS, opinion, "", count(total) + " in all", count(opinion.params()));
     }
 

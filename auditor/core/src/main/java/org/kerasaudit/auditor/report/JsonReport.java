@@ -24,7 +24,7 @@ import org.kerasaudit.auditor.result.Deployment;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.LayerReport;
 import org.kerasaudit.auditor.result.ModelReport;
-import org.kerasaudit.auditor.targets.Peril;
+import org.kerasaudit.auditor.targets.Hazard;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.ModelFile;
 import org.kerasaudit.importer.model.BoundWeight;
@@ -188,15 +188,15 @@ public final class JsonReport implements ReportWriter {
                 .put("name", deployment.target().name())
                 .put("title", deployment.target().title())
                 .put("checked", deployment.target().checked());
-        ArrayNode perils = node.putArray("perils");
-        for (Peril peril : deployment.perils()) {
-            perils.addObject()
-                    .put("rule", DeployabilityRules.of(peril.kind()).id())
-                    .put("layer", textOrNull(peril.layer()))
-                    .put("class_name", textOrNull(peril.className()))
-                    .put("what", textOrNull(peril.what()))
-                    .put("effect", peril.effect())
-                    .put("workaround", textOrNull(peril.workaround()));
+        ArrayNode hazards = node.putArray("perils");
+        for (Hazard hazard : deployment.hazards()) {
+            hazards.addObject()
+                    .put("rule", DeployabilityRules.of(hazard.kind()).id())
+                    .put("layer", textOrNull(hazard.layer()))
+                    .put("class_name", textOrNull(hazard.className()))
+                    .put("what", textOrNull(hazard.what()))
+                    .put("effect", hazard.effect())
+                    .put("workaround", textOrNull(hazard.workaround()));
         }
         return node;
     }

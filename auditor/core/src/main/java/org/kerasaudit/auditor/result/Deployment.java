@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.result.Finding.Effect;
+import org.kerasaudit.auditor.targets.Hazard;
 import org.kerasaudit.auditor.targets.Kind;
-import org.kerasaudit.auditor.targets.Peril;
 import org.kerasaudit.auditor.targets.Target;
 import org.kerasaudit.auditor.targets.Targets;
 import org.kerasaudit.importer.KerasModel;
@@ -21,7 +21,7 @@ import org.kerasaudit.importer.KerasModel;
  *
  * @param asked whether the user asked about this target; what was not asked for is reported in one line
  */
-public record Deployment(Target target, boolean asked, List<Peril> perils) {
+public record Deployment(Target target, boolean asked, List<Hazard> hazards) {
     private static final int NAMED = 3;
 
     /** What each of the targets would make of the model, as findings, too. */
@@ -29,31 +29,31 @@ public record Deployment(Target target, boolean asked, List<Peril> perils) {
         List<Deployment> deployments = new ArrayList<>();
         @Nullable List<Target> asked = options.targets();
         for (Target target : asked == null ? List.of(Targets.usual()) : asked) {
-            Deployment deployment = new Deployment(target, asked != null, target.perils(opened));
+            Deployment deployment = new Deployment(target, asked != null, target.hazards(opened));
             deployments.add(deployment);
-            deployment.perils.forEach(
-                    peril -> findings.accept(deployment.finding(opened.file().name(), peril)));
+            deployment.hazards.forEach(
+                    hazard -> findings.accept(deployment.finding(opened.file().name(), hazard)));
         }
         return List.copyOf(deployments);
     }
 
-    private Finding finding(String file, Peril peril) {
-        String what = peril.what().isEmpty() ? peril.className() : peril.what();
-        String help = peril.workaround().isEmpty() ? "" : "; workaround: " + peril.workaround();
-        Location location = new Location(file, peril.layer(), "");
-        Finding finding = Finding.of(DeployabilityRules.of(peril.kind()), location, "", what)
-                .withConsequence(target.title() + " " + peril.effect() + help);
+    private Finding finding(String file, Hazard hazard) {
+        String what = hazard.what().isEmpty() ? hazard.className() : hazard.what();
+        String help = hazard.workaround().isEmpty() ? "" : "; workaround: " + hazard.workaround();
+        Location location = new Location(file, hazard.layer(), "");
+        Finding finding = Finding.of(DeployabilityRules.of(hazard.kind()), location, "", what)
+                .withConsequence(target.title() + " " + hazard.effect() + help);
         return asked ? finding : finding.with(Severity.INFO).with(Effect.ASIDE);
     }
 
     /** All of it in one line: {@code DL4J 1.0.0-M2.1 would refuse gru (GRU); …}; empty if nothing would happen. */
     public String line() {
-        if (perils.isEmpty()) return "";
+        if (hazards.isEmpty()) return "";
         Map<Kind, Set<String>> concerned = new EnumMap<>(Kind.class);
-        for (Peril peril : perils) {
+        for (Hazard hazard : hazards) {
             concerned
-                    .computeIfAbsent(peril.kind(), kind -> new LinkedHashSet<>())
-                    .add(shown(peril));
+                    .computeIfAbsent(hazard.kind(), kind -> new LinkedHashSet<>())
+                    .add(shown(hazard));
         }
         return concerned.entrySet().stream()
                 .map(entry -> entry.getKey().verb() + " " + some(List.copyOf(entry.getValue())))
@@ -61,9 +61,9 @@ public record Deployment(Target target, boolean asked, List<Peril> perils) {
                         "; ", target.title() + " would ", " (details: --target " + target.name() + ")"));
     }
 
-    private static String shown(Peril peril) {
-        if (peril.layer().isEmpty()) return "the file (" + peril.what() + ")";
-        return peril.name() + " (" + (peril.what().isEmpty() ? peril.className() : peril.what()) + ")";
+    private static String shown(Hazard hazard) {
+        if (hazard.layer().isEmpty()) return "the file (" + hazard.what() + ")";
+        return hazard.name() + " (" + (hazard.what().isEmpty() ? hazard.className() : hazard.what()) + ")";
     }
 
     private static String some(List<String> all) {

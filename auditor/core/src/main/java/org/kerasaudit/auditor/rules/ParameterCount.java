@@ -8,7 +8,7 @@ import org.kerasaudit.auditor.result.LayerReport;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.importer.layers.Formula;
-import org.kerasaudit.importer.layers.WeightSpec.Keeping;
+import org.kerasaudit.importer.layers.WeightSpec.Storage;
 import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.WeightStore;
 
@@ -51,7 +51,7 @@ public record ParameterCount() implements Check {
     /** The parameters that Keras counts of what the file holds; what archives leave out it makes anew and counts as well. */
     private static long counted(BoundWeight weight) {
         if (!weight.spec().counted()) return 0;
-        boolean madeAnew = weight.spec().keeping() == Keeping.NOT_IN_ARCHIVES;
+        boolean madeAnew = weight.spec().storage() == Storage.NOT_IN_ARCHIVES;
         if (madeAnew) return weight.count().orElse(0);
         return weight.stored() == null ? 0 : weight.stored().shape().size().orElse(0);
     }

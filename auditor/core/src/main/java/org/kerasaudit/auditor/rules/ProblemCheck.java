@@ -107,7 +107,7 @@ public record ProblemCheck(Kind kind, Rule rule) implements Check {
                         Severity.INFO,
                         "Tensors were bound by position.",
                         "The names in the file do not tell which tensor is which; a swap of equal shapes cannot be noticed.");
-            case RELOADED_OTHERWISE ->
+            case RELOADED_DIFFERENTLY ->
                 new Rule(
                         "KA307",
                         Severity.WARNING,

@@ -58,7 +58,7 @@ final class ConditionReader {
             case "before" -> some(node.child(key), Site::consumers);
             case "onlyBefore" -> every(node.child(key), Site::consumers);
             case "after" -> some(node.child(key), Site::producers);
-            case "behind" -> behind(read(node.child(key)));
+            case "behind" -> after(read(node.child(key)));
             default -> throw node.wrong("a condition", "'" + key + "'");
         };
     }
@@ -189,7 +189,7 @@ final class ConditionReader {
         };
     }
 
-    private static Condition behind(Condition condition) {
-        return site -> site.behind(condition);
+    private static Condition after(Condition condition) {
+        return site -> site.after(condition);
     }
 }

@@ -35,7 +35,7 @@ final class Graph {
     private final Map<String, Integer> highestOutputRead = new HashMap<>();
     private final Map<String, Long> outputs;
     private final Set<String> inputs = new HashSet<>();
-    private final Map<Condition, Set<String>> behind = new IdentityHashMap<>();
+    private final Map<Condition, Set<String>> after = new IdentityHashMap<>();
     private @Nullable Boolean inputsReordered;
     private final StoredNames names;
 
@@ -130,11 +130,11 @@ final class Graph {
     }
 
     /** The names of the layers to which one that meets the condition leads, however far. */
-    Set<String> behind(Condition condition) {
-        return behind.computeIfAbsent(condition, this::findBehind);
+    Set<String> after(Condition condition) {
+        return after.computeIfAbsent(condition, this::findAfter);
     }
 
-    private Set<String> findBehind(Condition condition) {
+    private Set<String> findAfter(Condition condition) {
         Set<String> found = new HashSet<>();
         Deque<Site> open = new ArrayDeque<>();
         for (Site site : sites.values()) if (!isInputLayer(site) && condition.holds(site)) open.add(site);

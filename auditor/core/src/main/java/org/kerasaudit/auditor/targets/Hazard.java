@@ -1,22 +1,18 @@
 package org.kerasaudit.auditor.targets;
 
 /**
- * One thing a target is known to do to some layers.
+ * A hazard that a model meets at a target.
  *
- * @param when which sites of these layers it happens to
- * @param what the option or circumstance it depends on, or empty where {@code when} names options to be shown
- * @param effect what the target does, behind its name: {@code ignores it and runs forwards}
- * @param workaround what helps, or empty where nothing is known to
+ * @param layer path of the layer, empty for the file as a whole
+ * @param className of the layer, or empty
+ * @param what of the layer it is: {@code go_backwards=true}; empty for the layer as such
+ * @param effect what the target does, behind its name
+ * @param workaround what helps, or empty
  */
-record Hazard(Kind kind, Condition when, String what, String effect, String workaround) {
+public record Hazard(Kind kind, String layer, String className, String what, String effect, String workaround) {
 
-    /** The same with a note before the effect. */
-    Hazard noted(String note) {
-        return new Hazard(kind, when, what, note + " " + effect, workaround);
-    }
-
-    /** What of the site it is: {@code go_backwards=true}. */
-    String describe(Site site) {
-        return what.isEmpty() ? String.join(", ", when.options(site)) : what;
+    /** The last name of the layer's path. */
+    public String name() {
+        return layer.substring(layer.lastIndexOf('/') + 1);
     }
 }

@@ -77,7 +77,7 @@ record Site(ModelLayer layer, String className, String path, JsonNode config, St
     }
 
     /** Whether any layer that leads here, however far, meets the condition. */
-    boolean behind(Condition condition) {
-        return graph.behind(condition).contains(name());
+    boolean after(Condition condition) {
+        return graph.after(condition).contains(name());
     }
 }

@@ -58,8 +58,8 @@ final class Strict {
         return child.node.asText();
     }
 
-    String text(String key, String otherwise) {
-        return has(key) ? text(key) : otherwise;
+    String text(String key, String defaultText) {
+        return has(key) ? text(key) : defaultText;
     }
 
     boolean flag(String key) {

@@ -23,7 +23,7 @@ import org.kerasaudit.importer.model.Network;
  * @param unlisted what becomes of layer classes that are not listed
  * @param refused what becomes of single classes among those, where there is more to say
  * @param listed the classes it takes
- * @param hazards by class; those of every layer under the empty name
+ * @param knownHazards by class; those of every layer under the empty name
  */
 public record Target(
         String name,
@@ -33,7 +33,7 @@ public record Target(
         Remark unlisted,
         Map<String, Remark> refused,
         Set<String> listed,
-        Map<String, List<Hazard>> hazards) {
+        Map<String, List<KnownHazard>> knownHazards) {
     private static final String EVERY_LAYER = "";
 
     /** What happens and what helps. */
@@ -48,11 +48,11 @@ public record Target(
     public record FileRule(Set<String> formats, Remark otherFormat, Set<Integer> generations, Remark otherGeneration) {}
 
     /** Everything that would happen to a model here, in the order of its layers. A file of weights alone meets nothing. */
-    public List<Peril> perils(KerasModel opened) {
+    public List<Hazard> hazards(KerasModel opened) {
         @Nullable Model model = opened.model().orElse(null);
         if (model == null) return List.of();
-        List<Peril> perils = new ArrayList<>();
-        checkFile(opened.file(), model.origin(), perils);
+        List<Hazard> hazards = new ArrayList<>();
+        checkFile(opened.file(), model.origin(), hazards);
         @Nullable JsonNode config = opened.file().config();
         JsonNode ends = config == null ? MissingNode.getInstance() : config.path("config");
         check(
@@ -61,52 +61,52 @@ public record Target(
                         model.origin(),
                         ends,
                         StoredNames.of(opened.file().weights())),
-                perils);
-        return List.copyOf(perils);
+                hazards);
+        return List.copyOf(hazards);
     }
 
-    private void checkFile(ModelFile opened, Origin origin, List<Peril> perils) {
+    private void checkFile(ModelFile opened, Origin origin, List<Hazard> hazards) {
         String format = opened.format().reportName();
         int generation = origin.generation().ordinal() + 1;
-        if (!file.formats.contains(format)) perils.add(unreadable("format " + format, file.otherFormat));
+        if (!file.formats.contains(format)) hazards.add(unreadable("format " + format, file.otherFormat));
         else if (!file.generations.contains(generation)) {
             String version = opened.kerasVersion().isEmpty()
                     ? "of Keras " + generation
                     : "keras_version " + opened.kerasVersion();
-            perils.add(unreadable(version, file.otherGeneration));
+            hazards.add(unreadable(version, file.otherGeneration));
         }
     }
 
-    private static Peril unreadable(String what, Remark remark) {
-        return new Peril(Kind.UNREADABLE, "", "", what, remark.effect, remark.workaround);
+    private static Hazard unreadable(String what, Remark remark) {
+        return new Hazard(Kind.UNREADABLE, "", "", what, remark.effect, remark.workaround);
     }
 
-    private void check(Graph graph, List<Peril> perils) {
+    private void check(Graph graph, List<Hazard> hazards) {
         for (Site site : graph.sites()) {
-            check(site, perils);
-            for (Site held : site.held()) check(held, perils);
-            for (Network nested : site.layer().networks()) check(graph.nested(nested, site.config()), perils);
+            check(site, hazards);
+            for (Site held : site.held()) check(held, hazards);
+            for (Network nested : site.layer().networks()) check(graph.nested(nested, site.config()), hazards);
         }
     }
 
-    private void check(Site site, List<Peril> perils) {
+    private void check(Site site, List<Hazard> hazards) {
         if (!listed.contains(site.className())) {
             Remark remark = refused.getOrDefault(site.className(), unlisted);
-            perils.add(peril(Kind.REFUSED, site, "", remark.effect, remark.workaround));
+            hazards.add(hazard(Kind.REFUSED, site, "", remark.effect, remark.workaround));
             return;
         }
-        check(site, hazards.getOrDefault(site.className(), List.of()), perils);
-        check(site, hazards.getOrDefault(EVERY_LAYER, List.of()), perils);
+        check(site, knownHazards.getOrDefault(site.className(), List.of()), hazards);
+        check(site, knownHazards.getOrDefault(EVERY_LAYER, List.of()), hazards);
     }
 
-    private static void check(Site site, List<Hazard> hazards, List<Peril> perils) {
-        for (Hazard hazard : hazards) {
-            if (!hazard.when().holds(site)) continue;
-            perils.add(peril(hazard.kind(), site, hazard.describe(site), hazard.effect(), hazard.workaround()));
+    private static void check(Site site, List<KnownHazard> knownHazards, List<Hazard> hazards) {
+        for (KnownHazard known : knownHazards) {
+            if (!known.when().holds(site)) continue;
+            hazards.add(hazard(known.kind(), site, known.describe(site), known.effect(), known.workaround()));
         }
     }
 
-    private static Peril peril(Kind kind, Site site, String what, String effect, String workaround) {
-        return new Peril(kind, site.path(), site.className(), what, effect, workaround);
+    private static Hazard hazard(Kind kind, Site site, String what, String effect, String workaround) {
+        return new Hazard(kind, site.path(), site.className(), what, effect, workaround);
     }
 }

@@ -19,7 +19,7 @@ final class TargetReader {
     private final Strict root;
     private final Map<String, Set<String>> lists = new HashMap<>();
     private final Set<String> listed = new TreeSet<>();
-    private final Map<String, List<Hazard>> hazards = new HashMap<>();
+    private final Map<String, List<KnownHazard>> knownHazards = new HashMap<>();
     private final ConditionReader conditions = new ConditionReader(this::list);
 
     private TargetReader(JsonNode json, String place) {
@@ -54,9 +54,9 @@ final class TargetReader {
         listed.addAll(own);
         Map<String, Remark> refused = new LinkedHashMap<>(base.refused());
         own.forEach(refused::remove);
-        base.hazards().forEach((className, inherited) -> {
+        base.knownHazards().forEach((className, inherited) -> {
             if (own.contains(className)) return;
-            for (Hazard hazard : inherited) add(className, hazard.noted(note));
+            for (KnownHazard hazard : inherited) add(className, hazard.noted(note));
         });
         refused.putAll(refused(root.child("refused")));
         return target(base.file(), base.unlisted(), refused);
@@ -72,7 +72,14 @@ final class TargetReader {
         root.items("hazards").forEach(this::hazard);
         root.finish();
         return new Target(
-                name, title, checked, file, unlisted, Map.copyOf(refused), Set.copyOf(listed), Map.copyOf(hazards));
+                name,
+                title,
+                checked,
+                file,
+                unlisted,
+                Map.copyOf(refused),
+                Set.copyOf(listed),
+                Map.copyOf(knownHazards));
     }
 
     private static FileRule file(Strict node) {
@@ -104,7 +111,8 @@ final class TargetReader {
     private void hazard(Strict node) {
         Kind kind = kind(node);
         Condition when = node.has("when") ? conditions.read(node.child("when")) : site -> true;
-        Hazard hazard = new Hazard(kind, when, node.text("what", ""), node.text("effect"), node.text("workaround", ""));
+        KnownHazard hazard =
+                new KnownHazard(kind, when, node.text("what", ""), node.text("effect"), node.text("workaround", ""));
         if (!node.has("layers")) add("", hazard);
         else classes(expanded(node), node).forEach(className -> add(className, hazard));
         node.finish();
@@ -119,8 +127,8 @@ final class TargetReader {
         return names;
     }
 
-    private void add(String className, Hazard hazard) {
-        hazards.computeIfAbsent(className, name -> new ArrayList<>()).add(hazard);
+    private void add(String className, KnownHazard hazard) {
+        knownHazards.computeIfAbsent(className, name -> new ArrayList<>()).add(hazard);
     }
 
     private Set<String> list(String name) {

@@ -87,8 +87,8 @@ record Recomputation(
     }
 
     /** Whether every output and every recorded layer is met. */
-    boolean allMet() {
-        return ok() && met().stream().allMatch(LayerOutput::ok);
+    boolean allMatch() {
+        return ok() && layerOutputs().stream().allMatch(LayerOutput::ok);
     }
 
     private static List<Deviation> deviations(List<Tensor> recorded, List<Tensor> computed, Tolerance tolerance) {
@@ -105,7 +105,7 @@ record Recomputation(
      * @param forgiving whether outputs that differ by rounding alone are met
      */
     Verification verification(Path path, Duration limit, boolean forgiving) {
-        List<LayerOutput> whole = met();
+        List<LayerOutput> whole = layerOutputs();
         if (ok() && whole.stream().allMatch(LayerOutput::ok)) return verification(path, whole, Explanation.NONE);
         Optional<RoundingError> rounding = forgiving && !ok() ? rounding(RoundingTrial.FORGIVEN) : Optional.empty();
         if (rounding.isPresent()) return verification(path, whole, Explanation.of(rounding.get()));
@@ -168,7 +168,7 @@ record Recomputation(
         return new Rounding(usual, Math.max(0, difference - 2 * usual));
     }
 
-    private List<LayerOutput> met() {
+    private List<LayerOutput> layerOutputs() {
         List<LayerOutput> results = new ArrayList<>();
         layers.forEach((path, computed) -> {
             List<Tensor> recorded = recording.layers().getOrDefault(path, List.of());

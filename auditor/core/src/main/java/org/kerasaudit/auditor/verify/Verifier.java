@@ -104,10 +104,10 @@ public final class Verifier {
     private Verification verify(Path path, Recording recording) {
         checkOrigin(path, recording);
         Recomputation asWritten = recomputed(opened(recording.backend()), recording);
-        Recomputation met = asWritten.ok() ? asWritten : asAnyBackend(asWritten, recording);
-        computed = met.outputs();
-        met.incomparable().forEach(this::reportIncomparable);
-        Verification verification = met.verification(path, options.diagnosisLimit(), forgiving(recording));
+        Recomputation recomputation = asWritten.ok() ? asWritten : asAnyBackend(asWritten, recording);
+        computed = recomputation.outputs();
+        recomputation.incomparable().forEach(this::reportIncomparable);
+        Verification verification = recomputation.verification(path, options.diagnosisLimit(), forgiving(recording));
         new VerificationFindings(audit, findings).report(verification);
         return verification;
     }
@@ -117,15 +117,15 @@ public final class Verifier {
         boolean stated = !audit.opened().file().backend().isEmpty()
                 || !recording.backend().isEmpty();
         for (String backend : stated ? List.<String>of() : BACKENDS) {
-            Optional<Recomputation> met =
+            Optional<Recomputation> matching =
                     runs(audit.opened().as(backend), recording).filter(Recomputation::ok);
-            if (met.isEmpty()) continue;
+            if (matching.isEmpty()) continue;
             report(
                     VerificationRules.OTHER_BACKEND,
                     "a recording that is met whatever the backend",
                     "one that is met as Keras on " + backend
                             + " computes: backends differ in masks, padding and resizing");
-            return met.get();
+            return matching.get();
         }
         return asWritten;
     }
@@ -137,7 +137,7 @@ public final class Verifier {
                 ? ComputeBackend.PLAIN
                 : asked != null ? asked : suited(model, recording);
         Recomputation computed = recomputed(model, recording, backend);
-        return asked == null && !backend.equals(ComputeBackend.PLAIN) && !computed.allMet()
+        return asked == null && !backend.equals(ComputeBackend.PLAIN) && !computed.allMatch()
                 ? recomputed(model, recording, ComputeBackend.PLAIN)
                 : computed;
     }

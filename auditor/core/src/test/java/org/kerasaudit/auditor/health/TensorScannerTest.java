@@ -53,7 +53,7 @@ class TensorScannerTest {
         return TensorScanner.facts(parts);
     }
 
-    private static float[] strange(int columns) {
+    private static float[] irregular(int columns) {
         float[] elements = new float[ELEMENTS];
         Random random = new Random(3);
         for (int i = 0; i < elements.length; i++) elements[i] = (float) random.nextGaussian();
@@ -72,7 +72,7 @@ class TensorScannerTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 8, 1000, 3000})
     void partsMakeNoDifference(int columns) {
-        float[] elements = strange(columns == 0 ? ELEMENTS : columns);
+        float[] elements = irregular(columns == 0 ? ELEMENTS : columns);
         TensorFacts whole = facts(elements, columns, false);
         TensorFacts parted = facts(elements, columns, true);
         assertThat(parted)
@@ -86,7 +86,7 @@ class TensorScannerTest {
 
     @Test
     void outliersAreFoundWhateverTheSample() {
-        float[] elements = strange(8);
+        float[] elements = irregular(8);
         assertThat(facts(elements, 8, true).isOutOfProportion(0x1p24)).isFalse();
         elements[7] = 3e7f;
         assertThat(facts(elements, 8, true).isOutOfProportion(0x1p24)).isTrue();

@@ -16,14 +16,14 @@ class ComparisonTest {
     @Test
     void realNumbersMayDifferALittle() {
         Tensor recorded = real(1, -100);
-        assertThat(met(recorded, real(1.0003f, -100))).isTrue();
-        assertThat(met(recorded, real(1.001f, -100))).isFalse();
-        assertThat(met(recorded, real(1, -100.001f))).isTrue();
-        assertThat(met(recorded, real(1, -100.01f))).isFalse();
+        assertThat(matches(recorded, real(1.0003f, -100))).isTrue();
+        assertThat(matches(recorded, real(1.001f, -100))).isFalse();
+        assertThat(matches(recorded, real(1, -100.001f))).isTrue();
+        assertThat(matches(recorded, real(1, -100.01f))).isFalse();
     }
 
     @Test
-    void theErrorIsToldInFull() {
+    void theErrorIsReportedInFull() {
         Deviation deviation = Comparison.of(real(1, -8, 0, 4), real(1.5f, -8, 0, 4.25f), FLOAT32);
         assertThat(deviation.maxAbs()).isEqualTo(0.5);
         assertThat(deviation.meanAbs()).isEqualTo(0.75 / 4);
@@ -81,10 +81,10 @@ class ComparisonTest {
     }
 
     @Test
-    void infinitiesMeetTheirLikeOnly() {
+    void infinitiesMatchTheirLikeOnly() {
         Tensor recorded = real(Float.POSITIVE_INFINITY, 1);
-        assertThat(met(recorded, real(Float.POSITIVE_INFINITY, 1))).isTrue();
-        assertThat(met(recorded, real(Float.NEGATIVE_INFINITY, 1))).isFalse();
+        assertThat(matches(recorded, real(Float.POSITIVE_INFINITY, 1))).isTrue();
+        assertThat(matches(recorded, real(Float.NEGATIVE_INFINITY, 1))).isFalse();
     }
 
     @Test
@@ -100,7 +100,7 @@ class ComparisonTest {
     @Test
     void wholeNumbersMayNotDiffer() {
         Tensor recorded = whole(1L << 60, 7, 8, 9);
-        assertThat(met(recorded, whole(1L << 60, 7, 8, 9))).isTrue();
+        assertThat(matches(recorded, whole(1L << 60, 7, 8, 9))).isTrue();
         Deviation deviation = Comparison.of(recorded, whole((1L << 60) + 1, 7, 9, 9), FLOAT32);
         assertThat(deviation.ok()).isFalse();
         assertThat(deviation.difference())
@@ -109,33 +109,33 @@ class ComparisonTest {
     }
 
     @Test
-    void wholeNumbersComputedAsRealOnesAreMetIfTheyAreWhole() {
-        assertThat(met(whole(1, 2, 3, 4), Tensor.of(new float[] {1, 2, 3, 4}, 2, 2)))
+    void wholeNumbersComputedAsRealOnesMatchIfTheyAreWhole() {
+        assertThat(matches(whole(1, 2, 3, 4), Tensor.of(new float[] {1, 2, 3, 4}, 2, 2)))
                 .isTrue();
-        assertThat(met(whole(1, 2, 3, 4), Tensor.of(new float[] {1, 2, 3, 4.00001f}, 2, 2)))
+        assertThat(matches(whole(1, 2, 3, 4), Tensor.of(new float[] {1, 2, 3, 4.00001f}, 2, 2)))
                 .isFalse();
     }
 
     @Test
-    void stringsAreMetOrNamed() {
+    void stringsMatchOrAreNamed() {
         Tensor recorded = Tensor.of(new String[] {"cat", "dog"}, 2);
-        assertThat(met(recorded, Tensor.of(new String[] {"cat", "dog"}, 2))).isTrue();
+        assertThat(matches(recorded, Tensor.of(new String[] {"cat", "dog"}, 2))).isTrue();
         assertThat(Comparison.of(recorded, Tensor.of(new String[] {"cat", "cow"}, 2), FLOAT32)
                         .difference())
                 .isEqualTo("'cow' instead of 'dog' at [1]");
-        assertThat(met(recorded, real(1, 2))).isFalse();
-        assertThat(met(real(1, 2), recorded)).isFalse();
+        assertThat(matches(recorded, real(1, 2))).isFalse();
+        assertThat(matches(real(1, 2), recorded)).isFalse();
     }
 
     @Test
-    void anotherShapeIsNeverMet() {
+    void anotherShapeNeverMatches() {
         Deviation deviation =
                 Comparison.of(whole(1, 2, 3, 4), Tensor.of(DType.INT64, new long[] {1, 2, 3, 4}, 4), FLOAT32);
         assertThat(deviation.ok()).isFalse();
         assertThat(deviation.difference()).isEqualTo("shape (4,) instead of (2, 2)");
     }
 
-    private static boolean met(Tensor recorded, Tensor computed) {
+    private static boolean matches(Tensor recorded, Tensor computed) {
         return Comparison.of(recorded, computed, FLOAT32).ok();
     }
 

@@ -66,7 +66,7 @@ class RandomInputsTest {
     }
 
     @Test
-    void embeddingsBehindAReshapeDoToo() throws IOException {
+    void embeddingsAfterAReshapeDoToo() throws IOException {
         String reshape = "{\"class_name\": \"Reshape\", \"config\": {\"name\": \"r\", \"target_shape\": [2, 8]}}";
         Tensor words = inputs(input("[null, 16]", "int32") + "," + reshape + "," + embedding(2))
                 .get(0);

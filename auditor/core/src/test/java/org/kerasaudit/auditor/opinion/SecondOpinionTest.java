@@ -98,7 +98,7 @@ class SecondOpinionTest {
     }
 
     @Test
-    void anEngineThatMeetsTheRecordingHasNoFindings() {
+    void anEngineThatMatchesTheRecordingHasNoFindings() {
         Parrot parrot = new Parrot(answered(recorded()));
         ModelReport report = audit(MODEL, parrot);
         assertThat(report.findings()).isEmpty();
@@ -151,7 +151,7 @@ class SecondOpinionTest {
     }
 
     @Test
-    void anotherTotalIsFoundWhereNoLayerTells() {
+    void anotherTotalIsFoundWhereNoLayerDiffers() {
         Opinion opinion = new Opinion.Answered(
                 new EngineParameters(OptionalLong.of(27), Map.of("dense_1", 20L, "extra", 7L)),
                 List.of(recorded()),
@@ -179,7 +179,7 @@ class SecondOpinionTest {
 
     @ParameterizedTest
     @MethodSource("noAnswers")
-    void noAnswerIsToldAsWhatItIs(Opinion opinion, Outcome outcome, String rule, String detail) {
+    void noAnswerIsReportedAsWhatItIs(Opinion opinion, Outcome outcome, String rule, String detail) {
         ModelReport report = audit(opinion);
         assertThat(report.secondOpinion().outcome()).isEqualTo(outcome);
         assertThat(report.secondOpinion().detail()).isEqualTo(detail);

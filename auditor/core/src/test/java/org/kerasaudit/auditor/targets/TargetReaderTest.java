@@ -23,7 +23,7 @@ class TargetReaderTest {
         assertThat(target.listed())
                 .contains("Dense")
                 .doesNotContainAnyElementsOf(target.refused().keySet());
-        assertThat(target.hazards()).isNotEmpty();
+        assertThat(target.knownHazards()).isNotEmpty();
     }
 
     @Test
@@ -61,8 +61,10 @@ class TargetReaderTest {
             """);
         Target next = TargetReader.read(derived, "next.json", name -> base);
         assertThat(next.listed()).isEqualTo(base.listed());
-        assertThat(next.hazards()).containsOnlyKeys("Dense");
-        assertThat(next.hazards().get("Dense")).extracting(Hazard::effect).containsExactly("(as before) rounds");
+        assertThat(next.knownHazards()).containsOnlyKeys("Dense");
+        assertThat(next.knownHazards().get("Dense"))
+                .extracting(KnownHazard::effect)
+                .containsExactly("(as before) rounds");
     }
 
     private static Target read(JsonNode json) {

@@ -31,14 +31,14 @@ final class OneLine {
 
     /** What a failure says: the innermost message, behind the class where the message alone would not tell. */
     static String of(Throwable failure) {
-        Throwable told = failure;
+        Throwable reported = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause.getMessage() != null) told = cause;
+            if (cause.getMessage() != null) reported = cause;
         }
-        String message = told.getMessage() == null ? "" : told.getMessage();
-        String name = told.getClass().getSimpleName();
+        String message = reported.getMessage() == null ? "" : reported.getMessage();
+        String name = reported.getClass().getSimpleName();
         if (message.isBlank()) return name;
-        boolean meant = !told.getClass().getName().startsWith("java.") || DELIBERATE.contains(told.getClass());
+        boolean meant = !reported.getClass().getName().startsWith("java.") || DELIBERATE.contains(reported.getClass());
         return of(meant ? message : name + ": " + message, LONGEST);
     }
 }

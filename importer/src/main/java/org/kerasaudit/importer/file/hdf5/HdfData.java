@@ -40,7 +40,7 @@ interface HdfData {
      * @param inPlace whether elements can be had from any on at no cost
      */
     default StoredTensor stored(Shape shape, boolean inPlace) {
-        Blocks blocks = new Stretch(this, shape, inPlace, 0, shape.size().orElseThrow());
+        Blocks blocks = new Section(this, shape, inPlace, 0, shape.size().orElseThrow());
         return new StoredTensor(place().at(), shape, dtype(), () -> read(shape), blocks);
     }
 
@@ -52,7 +52,7 @@ interface HdfData {
     }
 
     /** Elements {@code from} to {@code to} of a dataset. */
-    record Stretch(HdfData data, Shape shape, boolean inPlace, long from, long to) implements Blocks {
+    record Section(HdfData data, Shape shape, boolean inPlace, long from, long to) implements Blocks {
         @Override
         public long forEach(Consumer<ByteBuffer> sink) {
             return data.place().guard("the numbers of a tensor", () -> handOut(sink));
@@ -60,7 +60,7 @@ interface HdfData {
 
         @Override
         public Optional<Blocks> part(long begin, long end) {
-            return inPlace ? Optional.of(new Stretch(data, shape, true, from + begin, from + end)) : Optional.empty();
+            return inPlace ? Optional.of(new Section(data, shape, true, from + begin, from + end)) : Optional.empty();
         }
 
         private long handOut(Consumer<ByteBuffer> sink) {

@@ -129,7 +129,7 @@ final class HdfMessages {
 
     /** Takes the messages of a block and, where it is continued, those of the blocks it leads to. */
     private void readBlocks(long address, Block first) {
-        Set<Long> seen = Set.of(address);
+        Set<Long> visited = Set.of(address);
         Deque<Block> begun = new ArrayDeque<>(2);
         begun.push(first);
         while (!begun.isEmpty()) {
@@ -141,8 +141,8 @@ final class HdfMessages {
             ByteBuffer link = take(block);
             if (link == null) continue;
             long next = Superblock.number(link, 0, source.superblock().offsetBytes());
-            if (seen.size() == 1) seen = new HashSet<>(seen);
-            if (!seen.add(next)) throw new IllegalStateException("a block of messages that continues itself");
+            if (visited.size() == 1) visited = new HashSet<>(visited);
+            if (!visited.add(next)) throw new IllegalStateException("a block of messages that continues itself");
             begun.push(continued(block, next, link));
         }
     }

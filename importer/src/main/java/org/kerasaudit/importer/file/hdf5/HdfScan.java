@@ -247,8 +247,8 @@ final class HdfScan {
         Superblock superblock = source.superblock();
         long before = superblock.base();
         if (before > 0) apart.odd(Kind.FOREIGN_DATA, "an HDF5 file from byte 0 on", before + " bytes before it");
-        long behind = source.bytes().size() - superblock.layout().end() - (isAbsolute() ? 0 : before);
-        if (behind > 0) apart.odd(Kind.FOREIGN_DATA, "the end of the HDF5 file", behind + " bytes more");
+        long trailing = source.bytes().size() - superblock.layout().end() - (isAbsolute() ? 0 : before);
+        if (trailing > 0) apart.odd(Kind.FOREIGN_DATA, "the end of the HDF5 file", trailing + " bytes more");
     }
 
     /** Whether the end that the head states counts from the file's first byte, as old versions of HDF5 have it. */

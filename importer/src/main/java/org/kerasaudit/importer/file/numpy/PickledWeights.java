@@ -91,21 +91,21 @@ public final class PickledWeights {
     }
 
     /** Every numpy array with its own bytes somewhere in {@code value}. */
-    private void collect(Object value, List<Array> arrays, Set<Object> seen, int depth) {
+    private void collect(Object value, List<Array> arrays, Set<Object> visited, int depth) {
         if (depth > DEEPEST) throw place.beyond(DEEPEST, "pickled objects in each other", "more");
-        if (value instanceof Pickle.Made made && seen.add(made)) {
+        if (value instanceof Pickle.Made made && visited.add(made)) {
             Optional<Array> array = array(made);
             if (array.isPresent()) {
                 arrays.add(array.get());
                 return;
             }
-            collect(made.callee, arrays, seen, depth + 1);
-            collect(made.arguments, arrays, seen, depth + 1);
-            collect(made.state, arrays, seen, depth + 1);
-        } else if (value instanceof List<?> list && seen.add(list)) {
-            for (Object item : list) collect(item, arrays, seen, depth + 1);
-        } else if (value instanceof Map<?, ?> map && seen.add(map)) {
-            for (Object item : map.values()) collect(item, arrays, seen, depth + 1);
+            collect(made.callee, arrays, visited, depth + 1);
+            collect(made.arguments, arrays, visited, depth + 1);
+            collect(made.state, arrays, visited, depth + 1);
+        } else if (value instanceof List<?> list && visited.add(list)) {
+            for (Object item : list) collect(item, arrays, visited, depth + 1);
+        } else if (value instanceof Map<?, ?> map && visited.add(map)) {
+            for (Object item : map.values()) collect(item, arrays, visited, depth + 1);
         }
     }
 

@@ -377,8 +377,8 @@ public final class Archive {
                     offset == IN_ZIP64 ? next(wide, offset) : offset);
         }
 
-        private static long next(ByteBuffer wide, long otherwise) {
-            return wide.remaining() < Long.BYTES ? otherwise : wide.getLong();
+        private static long next(ByteBuffer wide, long narrow) {
+            return wide.remaining() < Long.BYTES ? narrow : wide.getLong();
         }
 
         private static ByteBuffer zip64(ByteBuffer extra) {

@@ -27,11 +27,11 @@ public final class ArchiveNames {
     record Member(String name, int mode) {}
 
     void check(List<Member> members) {
-        Map<String, String> seen = new HashMap<>();
+        Map<String, String> byLowerCase = new HashMap<>();
         for (Member member : members) {
             String name = member.name;
             Place at = place.in(name);
-            String other = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+            String other = byLowerCase.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
             if (other != null) at.odd(Kind.COLLIDING_NAMES, "names that differ by more than case", "also " + other);
             if (escapes(name)) at.odd(Kind.ESCAPING_NAME, "a name inside the archive's folder", "one that leads out");
             if ((member.mode & FILE_TYPE) == SYMBOLIC_LINK) at.odd(Kind.SYMBOLIC_LINK, "a file", "a symbolic link");

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.WeightSpec;
-import org.kerasaudit.importer.layers.WeightSpec.Keeping;
+import org.kerasaudit.importer.layers.WeightSpec.Storage;
 import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -37,7 +37,7 @@ public record Lora(String prefix, int rank, double alpha) {
 
     private WeightSpec adapter(String suffix, Shape shape) {
         return WeightSpec.trainable(prefix + suffix, shape)
-                .kept(Keeping.NOT_IN_ARCHIVES)
+                .stored(Storage.NOT_IN_ARCHIVES)
                 .typed(DType.FLOAT32);
     }
 

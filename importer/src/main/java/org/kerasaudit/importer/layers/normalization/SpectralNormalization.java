@@ -14,7 +14,7 @@ import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
-import org.kerasaudit.importer.layers.WeightSpec.Keeping;
+import org.kerasaudit.importer.layers.WeightSpec.Storage;
 import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.tensor.Cast;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -47,7 +47,7 @@ record SpectralNormalization(Layer inner, Scope scope, boolean trainable, boolea
     public List<WeightSpec> weights(Args<Shape> inputs) {
         List<WeightSpec> all = new ArrayList<>();
         WeightSpec kernel = kernel(inputs);
-        all.add(kernel.kept(Keeping.COPY_IN_ARCHIVES));
+        all.add(kernel.stored(Storage.COPY_IN_ARCHIVES));
         all.add(WeightSpec.nonTrainable("vector_u", Shape.of(1, kernel.shape().dim(-1))));
         for (WeightSpec spec : inner.weights(inputs)) {
             boolean follows = trainable || spec.equals(kernel) && !castsToInput;

@@ -17,15 +17,15 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param configured the boundaries in the configuration, rounded if {@code single}; null if they were learnt
  * @param learnt the number of bins to learn, where boundaries were learnt
- * @param keeping how the layer keeps what was learnt
+ * @param storage how the layer keeps what was learnt
  * @param single whether numbers are compared in float32, as TensorFlow and JAX do; NumPy compares in float64
  */
-record BinEdges(double @Nullable [] configured, int learnt, Keeping keeping, boolean single) {
+record BinEdges(double @Nullable [] configured, int learnt, Storage storage, boolean single) {
     private static final String SEEN = "summary";
     private static final String BINS = "bins";
 
     /** How generations keep boundaries. */
-    enum Keeping {
+    enum Storage {
         /** In the configuration. */
         CONFIGURATION,
         /** tf.keras since 2.6 keeps a summary of what was seen, and finds the boundaries in it when loading. */
@@ -46,13 +46,13 @@ record BinEdges(double @Nullable [] configured, int learnt, Keeping keeping, boo
         double @Nullable [] configured = bins.isNull() || counted ? null : boundaries(key, bins, single);
         if (!origin.keras3() && origin.before(2, 6)) {
             boolean both = configured == null && !origin.before(2, 5);
-            return new BinEdges(configured, learnt, both ? Keeping.VARIABLE_AND_SUMMARY : Keeping.VARIABLE, single);
+            return new BinEdges(configured, learnt, both ? Storage.VARIABLE_AND_SUMMARY : Storage.VARIABLE, single);
         }
         if (configured == null && origin.keras3()) {
             config.refuse("bin_boundaries", "the layer was never adapted, and Keras does not run it");
         }
         boolean summarised = configured == null && !origin.keras3();
-        return new BinEdges(configured, learnt, summarised ? Keeping.SUMMARY : Keeping.CONFIGURATION, single);
+        return new BinEdges(configured, learnt, summarised ? Storage.SUMMARY : Storage.CONFIGURATION, single);
     }
 
     private static double[] boundaries(String key, JsonNode bins, boolean single) {
@@ -72,14 +72,14 @@ record BinEdges(double @Nullable [] configured, int learnt, Keeping keeping, boo
     /** The number of bins, {@link Shape#UNKNOWN} where only the file's tensors tell. */
     long count() {
         if (configured != null) return configured.length + 1L;
-        return keeping == Keeping.SUMMARY ? Shape.UNKNOWN : learnt;
+        return storage == Storage.SUMMARY ? Shape.UNKNOWN : learnt;
     }
 
     List<WeightSpec> weights() {
         WeightSpec summary =
-                WeightSpec.nonTrainable(SEEN, Shape.of(2, Shape.UNKNOWN)).kept(WeightSpec.Keeping.UNSIZED);
+                WeightSpec.nonTrainable(SEEN, Shape.of(2, Shape.UNKNOWN)).stored(WeightSpec.Storage.UNSIZED);
         WeightSpec bins = WeightSpec.nonTrainable(BINS, Shape.of(count()));
-        return switch (keeping) {
+        return switch (storage) {
             case CONFIGURATION -> List.of();
             case SUMMARY -> List.of(summary);
             case VARIABLE -> List.of(bins);
@@ -88,7 +88,7 @@ record BinEdges(double @Nullable [] configured, int learnt, Keeping keeping, boo
     }
 
     Formula formula() {
-        return switch (keeping) {
+        return switch (storage) {
             case CONFIGURATION, SUMMARY -> Formula.ZERO;
             case VARIABLE, VARIABLE_AND_SUMMARY -> Formula.of("bins", "bins", count());
         };
@@ -96,7 +96,7 @@ record BinEdges(double @Nullable [] configured, int learnt, Keeping keeping, boo
 
     /** The boundaries, ascending; the last one of a variable is infinite and no boundary. */
     double[] edges(Weights weights) {
-        return switch (keeping) {
+        return switch (storage) {
             case CONFIGURATION -> configured == null ? new double[0] : configured;
             case SUMMARY -> boundaries(weights.get(SEEN));
             case VARIABLE, VARIABLE_AND_SUMMARY -> {
@@ -109,7 +109,7 @@ record BinEdges(double @Nullable [] configured, int learnt, Keeping keeping, boo
     /** The number of the bin that {@code value} falls into; NaN into the last one, as in TensorFlow. */
     int bin(double[] edges, double number) {
         double value = single ? (float) number : number;
-        boolean below = keeping == Keeping.VARIABLE || keeping == Keeping.VARIABLE_AND_SUMMARY;
+        boolean below = storage == Storage.VARIABLE || storage == Storage.VARIABLE_AND_SUMMARY;
         int from = 0;
         int to = edges.length;
         while (from < to) {

@@ -13,7 +13,7 @@ import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.PolicyType;
 import org.kerasaudit.importer.layers.WeightSpec;
-import org.kerasaudit.importer.layers.WeightSpec.Keeping;
+import org.kerasaudit.importer.layers.WeightSpec.Storage;
 import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.layers.preprocessing.CategoryEncoder.Style;
 import org.kerasaudit.importer.tensor.DType;
@@ -136,7 +136,7 @@ record IndexLookup(
     List<WeightSpec> weights() {
         if (mode != OutputMode.TF_IDF) return List.of();
         WeightSpec weights = WeightSpec.nonTrainable(IDF, Shape.of(encoder.depth()));
-        return List.of(weights.kept(origin.keras3() ? Keeping.BY_NAME : Keeping.BY_NAME_OR_IN_ORDER));
+        return List.of(weights.stored(origin.keras3() ? Storage.BY_NAME : Storage.BY_NAME_OR_IN_ORDER));
     }
 
     /** Keras counts the weights of terms nowhere: Keras 3 keeps them as no variable, tf.keras makes them without a size. */

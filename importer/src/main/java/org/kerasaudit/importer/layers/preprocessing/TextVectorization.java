@@ -13,7 +13,7 @@ import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Unary;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
-import org.kerasaudit.importer.layers.WeightSpec.Keeping;
+import org.kerasaudit.importer.layers.WeightSpec.Storage;
 import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.layers.preprocessing.Tokens.Split;
 import org.kerasaudit.importer.layers.preprocessing.Tokens.Standardize;
@@ -71,7 +71,7 @@ record TextVectorization(
     public List<WeightSpec> weights(Shape input) {
         if (lookup == null) return List.of();
         List<WeightSpec> specs = new ArrayList<>(lookup.weights());
-        lookup.weights().forEach(spec -> specs.add(spec.kept(Keeping.BY_NAME).in(INNER_SCOPE)));
+        lookup.weights().forEach(spec -> specs.add(spec.stored(Storage.BY_NAME).in(INNER_SCOPE)));
         return specs;
     }
 

@@ -27,7 +27,7 @@ import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.SpatialSubject;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
-import org.kerasaudit.importer.layers.WeightSpec.Keeping;
+import org.kerasaudit.importer.layers.WeightSpec.Storage;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
@@ -304,12 +304,12 @@ class ConvolutionsTest {
         SpatialSubject conv =
                 read("Conv2D", "{'filters': 4, 'kernel_size': [2, 3], 'groups': 2, 'lora_rank': 5, 'lora_alpha': 10}");
         assertThat(conv.weights(-1, 3, 4, 6))
-                .extracting(WeightSpec::name, WeightSpec::shape, WeightSpec::trainable, WeightSpec::keeping)
+                .extracting(WeightSpec::name, WeightSpec::shape, WeightSpec::trainable, WeightSpec::storage)
                 .containsExactly(
-                        tuple("kernel", Shape.of(2, 3, 3, 4), false, Keeping.IN_ORDER),
-                        tuple("bias", Shape.of(4), true, Keeping.IN_ORDER),
-                        tuple("lora_kernel_a", Shape.of(2, 3, 3, 5), true, Keeping.NOT_IN_ARCHIVES),
-                        tuple("lora_kernel_b", Shape.of(5, 4), true, Keeping.NOT_IN_ARCHIVES));
+                        tuple("kernel", Shape.of(2, 3, 3, 4), false, Storage.IN_ORDER),
+                        tuple("bias", Shape.of(4), true, Storage.IN_ORDER),
+                        tuple("lora_kernel_a", Shape.of(2, 3, 3, 5), true, Storage.NOT_IN_ARCHIVES),
+                        tuple("lora_kernel_b", Shape.of(5, 4), true, Storage.NOT_IN_ARCHIVES));
         assertThat(conv.formula(-1, 3, 4, 6).evaluate()).hasValue(72 + 4 + 90 + 20);
     }
 

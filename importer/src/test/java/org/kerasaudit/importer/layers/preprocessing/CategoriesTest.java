@@ -103,7 +103,7 @@ class CategoriesTest {
                 .isEqualTo(TextSubject.wholes(new int[] {2, 4}, 0, 2, 3, 2, 1, 3, 3, 1));
         assertThat(learnt.layer().weights(Args.of(Shape.of(2, 4))))
                 .containsExactly(WeightSpec.nonTrainable("summary", Shape.of(2, Shape.UNKNOWN))
-                        .kept(WeightSpec.Keeping.UNSIZED));
+                        .stored(WeightSpec.Storage.UNSIZED));
     }
 
     /** A test of tf.keras 2.5: there a number on a boundary lies below it. */

@@ -44,21 +44,21 @@ class LookupsTest {
     void aVocabularyThatKerasReadsOtherwiseIsTakenAsItWasSaved() {
         TextSubject lookup = lookup(LEARNT.formatted(3), "[UNK]\ncat\n");
         assertThat(lookup.numbers(TextSubject.strings("", "cat"))).containsExactly(2.0, 1.0);
-        assertThat(lookup.config().reloadedOtherwise())
+        assertThat(lookup.config().reloadedDifferently())
                 .singleElement()
                 .satisfies(other -> assertThat(other.expected() + ", " + other.found())
                         .isEqualTo("3 terms, as saved, 2 lines by Keras"));
         TextSubject separated = lookup(LEARNT.formatted(2), "[UNK]\na\u2028b");
         assertThat(separated.numbers(TextSubject.strings("a\u2028b"))).containsExactly(1.0);
-        assertThat(separated.config().reloadedOtherwise()).isNotEmpty();
+        assertThat(separated.config().reloadedDifferently()).isNotEmpty();
     }
 
     @Test
     void linesAsWindowsOrAnEditorWritesThemAreNoFinding() {
-        assertThat(lookup(LEARNT.formatted(3), "[UNK]\r\ncat\r\ndog").config().reloadedOtherwise())
+        assertThat(lookup(LEARNT.formatted(3), "[UNK]\r\ncat\r\ndog").config().reloadedDifferently())
                 .isEmpty();
         TextSubject edited = lookup(LEARNT.formatted(3), "[UNK]\ncat\ndog\n");
-        assertThat(edited.config().reloadedOtherwise()).isEmpty();
+        assertThat(edited.config().reloadedDifferently()).isEmpty();
         assertThat(edited.numbers(TextSubject.strings("dog"))).containsExactly(2.0);
     }
 

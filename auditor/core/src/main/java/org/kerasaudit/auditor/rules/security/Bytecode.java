@@ -79,8 +79,8 @@ record Bytecode(byte[] bytes) {
 
     private int printable(int start, int length) {
         if (length < 2 || length > bytes.length - start) return 0;
-        int seen = Math.min(length, LONGEST);
-        for (int i = start; i < start + seen; i++) {
+        int inspected = Math.min(length, LONGEST);
+        for (int i = start; i < start + inspected; i++) {
             boolean blank = bytes[i] == '\n' || bytes[i] == '\t';
             if (bytes[i] >= 0 && bytes[i] < ' ' && !blank || bytes[i] == 0x7f) return 0;
         }

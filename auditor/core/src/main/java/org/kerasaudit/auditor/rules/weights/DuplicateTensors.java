@@ -13,7 +13,7 @@ import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.auditor.rules.Check;
-import org.kerasaudit.importer.layers.WeightSpec.Keeping;
+import org.kerasaudit.importer.layers.WeightSpec.Storage;
 import org.kerasaudit.importer.model.StoredTensor;
 
 /** KA511: two variables with the same numbers. Those that seem alike are read once more, to be compared by their hashes. */
@@ -28,13 +28,13 @@ public record DuplicateTensors() implements Check {
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
-        Map<List<Object>, StoredWeight> seen = new HashMap<>();
+        Map<List<Object>, StoredWeight> byFingerprint = new HashMap<>();
         Map<String, StoredWeight> byHash = new HashMap<>();
         WeightScan hashes = new WeightScan(false, true);
         for (StoredWeight weight : audit.weights()) {
             Optional<TensorFacts> facts = audit.scan().facts(weight.stored());
             if (facts.isEmpty() || !isComparable(weight) || isTrivial(facts.get())) continue;
-            StoredWeight alike = seen.putIfAbsent(fingerprint(facts.get()), weight);
+            StoredWeight alike = byFingerprint.putIfAbsent(fingerprint(facts.get()), weight);
             if (alike == null) continue;
             hashes.sha256(alike.stored()).ifPresent(hash -> byHash.putIfAbsent(hash, alike));
             hashes.sha256(weight.stored())
@@ -66,7 +66,7 @@ public record DuplicateTensors() implements Check {
 
     /** Variables of training; not those that follow from the configuration, nor those that archives keep twice. */
     private static boolean isComparable(StoredWeight weight) {
-        boolean copied = weight.bound() != null && weight.bound().spec().keeping() == Keeping.COPY_IN_ARCHIVES;
+        boolean copied = weight.bound() != null && weight.bound().spec().storage() == Storage.COPY_IN_ARCHIVES;
         return weight.floating() && !copied && TrainedVariables.isTrained(weight);
     }
 

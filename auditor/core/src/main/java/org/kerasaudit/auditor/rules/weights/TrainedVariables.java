@@ -24,7 +24,7 @@ final class TrainedVariables {
                             .flatMap(gate -> Stream.of("W_" + (char) (int) gate, "U_" + (char) (int) gate)))
             .collect(Collectors.toUnmodifiableSet());
 
-    private static final Set<String> OTHERS = Set.of(
+    private static final Set<String> OTHER_TRAINED = Set.of(
             "bias",
             "b",
             "gamma",
@@ -45,6 +45,6 @@ final class TrainedVariables {
 
     /** Whether this holds what training found, not what the configuration or calibration gives. */
     static boolean isTrained(StoredWeight weight) {
-        return isKernel(weight) || OTHERS.contains(weight.name());
+        return isKernel(weight) || OTHER_TRAINED.contains(weight.name());
     }
 }

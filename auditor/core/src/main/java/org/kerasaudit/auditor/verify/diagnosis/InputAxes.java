@@ -60,14 +60,14 @@ record InputAxes() implements ModelHypothesis {
         });
     }
 
-    private interface Turned {
+    private interface Reordering {
         Tensor of(Tensor x);
     }
 
-    private static Whole with(String text, int input, Turned turned) {
+    private static Whole with(String text, int input, Reordering reordering) {
         return new Whole(text, rerun -> {
             List<Tensor> inputs = new ArrayList<>(rerun.recording().inputs());
-            Tensor x = turned.of(inputs.get(input));
+            Tensor x = reordering.of(inputs.get(input));
             if (!Arrays.equals(x.dims(), inputs.get(input).dims())) throw new ShapeException("as before", x.toString());
             inputs.set(input, x);
             return rerun.on(inputs);

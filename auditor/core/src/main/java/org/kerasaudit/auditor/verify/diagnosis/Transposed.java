@@ -23,18 +23,18 @@ public record Transposed(KerasModel model, List<String> tensors) {
 
     /** The file so read; empty where not every tensor that does not fit would fit turned. */
     public static Optional<Transposed> of(KerasModel file) {
-        List<String> turned = new ArrayList<>();
+        List<String> permuted = new ArrayList<>();
         List<BoundWeight> misfits = file.model().orElseThrow().weights().stream()
                 .filter(weight -> weight.stored() != null && !weight.fits())
                 .toList();
         for (BoundWeight weight : misfits) {
             int @Nullable [] order = order(weight);
             if (order == null) return Optional.empty();
-            turned.add(described(weight, order));
+            permuted.add(described(weight, order));
         }
         return misfits.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Transposed(file.storing(Transposed::turned), List.copyOf(turned)));
+                : Optional.of(new Transposed(file.storing(Transposed::permuted), List.copyOf(permuted)));
     }
 
     private static String described(BoundWeight weight, int[] order) {
@@ -45,14 +45,14 @@ public record Transposed(KerasModel model, List<String> tensors) {
         return weight.stored() == null ? weight.spec().key() : weight.stored().location();
     }
 
-    private static BoundWeight turned(BoundWeight weight) {
+    private static BoundWeight permuted(BoundWeight weight) {
         StoredTensor stored = weight.stored();
         int @Nullable [] order = stored == null || weight.fits() ? null : order(weight);
         if (stored == null || order == null) return weight;
         int[] axes = order;
         StoredTensor other = new StoredTensor(
                 stored.location(),
-                turned(stored.shape(), axes),
+                permuted(stored.shape(), axes),
                 stored.dtype(),
                 () -> Layout.transpose(stored.read(), axes));
         return new BoundWeight(weight.spec(), other);
@@ -64,12 +64,12 @@ public record Transposed(KerasModel model, List<String> tensors) {
         Shape wanted = weight.spec().shape();
         if (stored == null || stored.shape().rank() != wanted.rank() || wanted.rank() > MOST_AXES) return null;
         return Orders.others(wanted.rank()).stream()
-                .filter(order -> wanted.compatible(turned(stored.shape(), order)))
+                .filter(order -> wanted.compatible(permuted(stored.shape(), order)))
                 .findFirst()
                 .orElse(null);
     }
 
-    private static Shape turned(Shape shape, int[] order) {
+    private static Shape permuted(Shape shape, int[] order) {
         return Shape.of(Arrays.stream(order).mapToLong(shape::dim).toArray());
     }
 }

@@ -33,7 +33,7 @@ class PickleImportsTest {
     }
 
     @Test
-    void behindOtherBytes() {
+    void afterOtherBytes() {
         assertThat(described("header\u0080\2cbuiltins\nlen\n.")).contains("'builtins.len'");
     }
 

@@ -171,7 +171,7 @@ class WeightHealthTest {
     }
 
     @Test
-    void aReluBehindAReluNeverFiresWithoutPositiveWeights() {
+    void aReluAfterAReluNeverFiresWithoutPositiveWeights() {
         List<Finding> findings = health(BrokenModel.copy(CONVOLUTIONAL, folder)
                 .weights("conv2d_1/kernel", kernel -> column(kernel, 5, -0.25))
                 .weights("conv2d_1/bias", bias -> with(bias, 5, 0)));
@@ -259,8 +259,8 @@ class WeightHealthTest {
     void theSameNumbersInAnotherOrderAreNotTheSame() {
         BrokenModel model = BrokenModel.copy(NORMALIZED, folder);
         Tensor beta = model.weight("beta");
-        double[] turned = {beta.get(3), beta.get(2), beta.get(1), beta.get(0)};
-        assertThat(health(model.weights("moving_mean", mean -> Tensor.of(turned, 4))))
+        double[] reversed = {beta.get(3), beta.get(2), beta.get(1), beta.get(0)};
+        assertThat(health(model.weights("moving_mean", mean -> Tensor.of(reversed, 4))))
                 .isEmpty();
     }
 
@@ -314,7 +314,7 @@ class WeightHealthTest {
     }
 
     @Test
-    void weightsOfSeveralTypesAreTold() {
+    void weightsOfSeveralTypesAreReported() {
         Path file = Fixtures.folder("keras-3.14.1-options/masks_cast/model.keras");
         assertThat(health(new Auditor(OPTIONS).audit(file)))
                 .singleElement()

@@ -251,7 +251,7 @@ class DiagnosisTest {
         "flatten-order, flatten_order",
         "activation-left-out, identity_first"
     })
-    void namesWhatKerasDidOtherwise(String cause, String pair) throws URISyntaxException {
+    void namesWhatKerasDidDifferently(String cause, String pair) throws URISyntaxException {
         Path source =
                 Path.of(DiagnosisTest.class.getResource(pair + "/model.keras").toURI());
         assertNames(new Auditor(AuditOptions.DEFAULT).audit(source), cause);

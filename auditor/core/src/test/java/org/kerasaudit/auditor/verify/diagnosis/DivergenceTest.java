@@ -70,7 +70,7 @@ class DivergenceTest {
     }
 
     @Test
-    void aModelThatIsMetHasNeitherDivergenceNorDiagnosis() {
+    void aModelThatMatchesHasNeitherDivergenceNorDiagnosis() {
         Verification verification = BrokenModel.copy(RESBLOCK, folder).audit().verification();
         assertThat(verification.ok()).isTrue();
         assertThat(verification.explanation().firstDivergence()).isNull();
@@ -103,7 +103,7 @@ class DivergenceTest {
     }
 
     @Test
-    void float64TellsRoundingFromOtherErrors() {
+    void float64SeparatesRoundingFromOtherErrors() {
         AuditOptions inFloat64 = AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.in(Precision.FLOAT64));
         Verification good = BrokenModel.copy(RESBLOCK, folder).audit(inFloat64).verification();
         assertThat(good.outputs().get(0).rounding().beyond()).isLessThan(1e-6);
@@ -144,7 +144,7 @@ class DivergenceTest {
     }
 
     @Test
-    void theTextTellsWhereAndWhy() {
+    void theTextSaysWhereAndWhy() {
         ModelReport report = BrokenModel.copy(RESBLOCK, folder)
                 .layers("BatchNormalization", config -> config.put("epsilon", 0.01))
                 .audit();
@@ -159,13 +159,13 @@ class DivergenceTest {
     }
 
     @Test
-    void theTextSaysWhatRecordingWouldTellMore() {
+    void theTextSaysWhatRecordingWouldShowMore() {
         ModelReport report = brokenInTheMiddle().withoutLayers().audit();
         assertThat(TextReport.of(report, 100, false)).contains("a recording made with --layers tells which layer");
     }
 
     @Test
-    void theJsonTellsThemToo() {
+    void theJsonHasThemToo() {
         ModelReport report = BrokenModel.copy(RESBLOCK, folder)
                 .layers("BatchNormalization", config -> config.put("epsilon", 0.01))
                 .audit();

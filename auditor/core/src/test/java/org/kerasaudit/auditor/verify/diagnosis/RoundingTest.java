@@ -89,7 +89,7 @@ class RoundingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"steps", "last"})
-    void isToldInEveryReport(String name) throws IOException {
+    void isInEveryReport(String name) throws IOException {
         ModelReport report = BrokenModel.copy(file(name, "model.keras"), folder).audit();
         assertThat(TextReport.of(report, 100, false))
                 .contains("output 0 matches but for rounding", "Outside of the default tolerance", "Verdict: pass");

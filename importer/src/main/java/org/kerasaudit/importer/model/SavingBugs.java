@@ -15,7 +15,7 @@ import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Trait;
 
 /** What some versions of Keras 3 wrote wrongly into the graphs of models. */
-record Slips(Origin origin) {
+record SavingBugs(Origin origin) {
     static final String CONFUSED_CALLS =
             "Keras 3.2 writes every reference to a layer that is called several times as one to its first call";
 

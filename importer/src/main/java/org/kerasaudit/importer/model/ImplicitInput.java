@@ -10,7 +10,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** The input a chain has though its configuration writes none. */
-record MadeUpInput() implements Layer {
+record ImplicitInput() implements Layer {
     @Override
     public List<Shape> outputShapes(Args<Shape> inputs) {
         throw new NotCheckableException("its shape is given from outside");

@@ -18,17 +18,17 @@ import org.kerasaudit.importer.model.TensorRef;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** Recomputes what the report says of each layer. */
-public final class Reports {
+public final class LayerReports {
     private final Model model;
     private final Map<String, List<BoundWeight>> weights;
 
-    private Reports(Model model) {
+    private LayerReports(Model model) {
         this.model = model;
         this.weights = model.weightsByScope();
     }
 
     public static List<LayerReport> layers(Model model) {
-        return new Reports(model).layers(model.network(), "");
+        return new LayerReports(model).layers(model.network(), "");
     }
 
     private List<LayerReport> layers(Network network, String scope) {

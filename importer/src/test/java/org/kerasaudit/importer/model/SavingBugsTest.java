@@ -13,7 +13,7 @@ import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.Origin;
 
 /** What versions of Keras 3 wrote wrongly is neither believed nor held against the model. */
-class SlipsTest {
+class SavingBugsTest {
     private static final String INPUT =
             "{'class_name': 'InputLayer', 'name': 'x', 'inbound_nodes': [], 'config': {'name': 'x', 'batch_shape': [null, 4]}}";
     private static final String TWICE = layer(
@@ -30,7 +30,7 @@ class SlipsTest {
         assertThat(model.problems())
                 .extracting(Problem::kind, Problem::layer)
                 .containsExactly(tuple(Problem.Kind.REFUSED_OPTION, "twice"));
-        assertThat(model.network().layers().get(1).refusals()).containsExactly(Slips.CONFUSED_CALLS);
+        assertThat(model.network().layers().get(1).refusals()).containsExactly(SavingBugs.CONFUSED_CALLS);
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** The last of what a process prints. */
-final class Tail {
+final class LastOutput {
     private static final int KEPT = 1 << 13;
 
     private final byte[] ring = new byte[KEPT];
