@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.health.WeightScan;
+import org.kerasaudit.auditor.opinion.SecondOpinionAudit;
 import org.kerasaudit.auditor.opinion.SecondOpinionSource;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.Deployment;
@@ -158,7 +159,7 @@ public final class Auditor {
         @Nullable
         SecondOpinion second = secondOpinion == null
                 ? null
-                : SecondOpinionSource.notAsked(secondOpinion.engine(), "the file cannot be read");
+                : SecondOpinionAudit.by(secondOpinion).notAsked("the file cannot be read");
         return ModelReport.unreadable(file, options.sha256() ? sha256(file) : "", findings, second);
     }
 
@@ -208,7 +209,8 @@ public final class Auditor {
     private @Nullable SecondOpinion second(Verifier verifier, Audit audit, List<Finding> findings) {
         return secondOpinion == null
                 ? null
-                : secondOpinion.ask(verifier, options.predictions().precision(), audit, findings::add);
+                : SecondOpinionAudit.by(secondOpinion)
+                        .ask(verifier, options.predictions().precision(), audit, findings::add);
     }
 
     private static Map<String, String> sha256(List<StoredWeight> weights, WeightScan scan) {

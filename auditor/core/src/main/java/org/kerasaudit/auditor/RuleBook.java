@@ -79,7 +79,7 @@ public final class RuleBook {
     }
 
     /** Has every security check look at the documents and assets of the file of this name. */
-    public static List<Finding> dangers(String file, Documents documents, AssetStore assets) {
+    static List<Finding> dangers(String file, Documents documents, AssetStore assets) {
         return SecurityScan.of(BOOK.securityChecks, file, documents, assets);
     }
 }

@@ -54,8 +54,8 @@ class FixtureTest {
         if (!(report.model().file().weights() instanceof WeightStore.None)) {
             assertThat(report.verification()).as("verification").isNotNull();
             assertThat(report.verification().outputs()).allMatch(output -> output.maxRelError() <= tolerance(model));
-            assertThat(report.verification().explanation().firstDivergence()).isNull();
-            assertThat(report.verification().explanation().diagnosis()).isNull();
+            assertThat(report.verification().analysis().firstDivergence()).isNull();
+            assertThat(report.verification().analysis().diagnosis()).isNull();
         }
     }
 

@@ -211,7 +211,7 @@ public final class JsonReport implements ReportWriter {
         return node;
     }
 
-    public static ArrayNode shape(Shape shape) {
+    static ArrayNode shape(Shape shape) {
         ArrayNode node = JSON.arrayNode();
         for (long dim : shape.toArray()) {
             if (dim == Shape.UNKNOWN) node.addNull();

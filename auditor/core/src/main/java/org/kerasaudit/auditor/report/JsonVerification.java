@@ -26,13 +26,13 @@ final class JsonVerification {
         node.put("precision", verification.precision().dtype().kerasName());
         node.put("engine", verification.backend().name().replace('-', '_'));
         node.put("rtol", verification.tolerance().rtol());
-        rounding(node, verification.explanation().rounding());
+        rounding(node, verification.analysis().rounding());
         ArrayNode outputs = node.putArray("outputs");
         verification.outputs().forEach(output -> outputs.add(output(output, verification)));
         ArrayNode layers = node.putArray("layers");
         verification.layers().forEach(layer -> layers.add(layer(layer, verification)));
-        node.put("first_divergence", verification.explanation().firstDivergence());
-        @Nullable Diagnosis diagnosis = verification.explanation().diagnosis();
+        node.put("first_divergence", verification.analysis().firstDivergence());
+        @Nullable Diagnosis diagnosis = verification.analysis().diagnosis();
         ArrayNode causes = node.putArray("causes");
         if (diagnosis != null) diagnosis.causes().forEach(cause -> causes.add(cause(cause)));
         ArrayNode unexplained = node.putArray("unexplained");

@@ -22,9 +22,9 @@ record TextVerification(Consumer<String> lines) {
 
     void print(Verification verification) {
         verification.outputs().forEach(output -> output(output, verification));
-        if (verification.explanation().rounding() != null)
-            rounding(verification.explanation().rounding());
-        @Nullable Diagnosis diagnosis = verification.explanation().diagnosis();
+        if (verification.analysis().rounding() != null)
+            rounding(verification.analysis().rounding());
+        @Nullable Diagnosis diagnosis = verification.analysis().diagnosis();
         if (diagnosis == null) return;
         if (verification.layers().isEmpty()) {
             line("Layers: none recorded; a recording made with --layers tells which layer differs first");
@@ -89,7 +89,7 @@ record TextVerification(Consumer<String> lines) {
         List<LayerOutput> layers = verification.layers();
         int first = 0;
         while (first < layers.size()
-                && !layers.get(first).path().equals(verification.explanation().firstDivergence())) first++;
+                && !layers.get(first).path().equals(verification.analysis().firstDivergence())) first++;
         boolean none = first == layers.size();
         if (none) line("Layers: no recorded layer differs by its own doing; their errors add up");
         line(String.format(Locale.ROOT, ROW, "error", "own error", "layer, in the order of the calls (relative)"));

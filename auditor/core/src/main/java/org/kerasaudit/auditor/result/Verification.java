@@ -25,11 +25,11 @@ public record Verification(
         Tolerance tolerance,
         List<Output> outputs,
         List<LayerOutput> layers,
-        Explanation explanation) {
+        Analysis analysis) {
 
     /** Whether an output or a layer matches: it is within the tolerance, or off by rounding alone. */
     public boolean matches(Deviation deviation) {
-        return deviation.ok() || explanation.rounding() != null;
+        return deviation.ok() || analysis.rounding() != null;
     }
 
     /** Whether every output is within the tolerance, or where that is the default off by rounding alone. */
@@ -46,16 +46,16 @@ public record Verification(
      * @param rounding what shows that outputs outside of the tolerance are off by rounding alone; null where none are, or it
      *     does not
      */
-    public record Explanation(
+    public record Analysis(
             @Nullable String firstDivergence,
             @Nullable Diagnosis diagnosis,
             @Nullable RoundingError rounding) {
         /** Where nothing differs. */
-        public static final Explanation NONE = new Explanation(null, null, null);
+        public static final Analysis NONE = new Analysis(null, null, null);
 
         /** Where rounding alone explains what differs. */
-        public static Explanation of(RoundingError rounding) {
-            return new Explanation(null, null, rounding);
+        public static Analysis of(RoundingError rounding) {
+            return new Analysis(null, null, rounding);
         }
     }
 

@@ -13,31 +13,26 @@ import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.Network;
 
-/**
- * A runtime for Keras models and what is known of it.
- *
- * @param name by which the command line knows it: {@code dl4j-1.0.0-M2.1}
- * @param title by which messages call it: {@code DL4J 1.0.0-M2.1}
- * @param checked the date of the knowledge, {@code 2026-11-24}
- * @param file what it reads
- * @param unlisted what becomes of layer classes that are not listed
- * @param refused what becomes of single classes among those, where there is more to say
- * @param listed the classes it takes
- * @param knownHazards by class; those of every layer under the empty name
- */
-public record Target(
-        String name,
-        String title,
-        String checked,
-        FileRule file,
-        Remark unlisted,
-        Map<String, Remark> refused,
-        Set<String> listed,
-        Map<String, List<KnownHazard>> knownHazards) {
+/** A runtime for Keras models and what is known of it. */
+public final class Target {
     private static final String EVERY_LAYER = "";
 
+    private final Title title;
+    private final FileRule file;
+    private final ClassRules classes;
+    private final Map<String, List<KnownHazard>> knownHazards;
+
+    /**
+     * What it is called.
+     *
+     * @param name by which the command line knows it: {@code dl4j-1.0.0-M2.1}
+     * @param text by which messages call it: {@code DL4J 1.0.0-M2.1}
+     * @param checked the date of the knowledge, {@code 2026-11-24}
+     */
+    record Title(String name, String text, String checked) {}
+
     /** What happens and what helps. */
-    public record Remark(String effect, String workaround) {}
+    record Remark(String effect, String workaround) {}
 
     /**
      * The files it reads.
@@ -45,7 +40,51 @@ public record Target(
      * @param formats by their names in reports: {@code h5}
      * @param generations of Keras, 1 to 3
      */
-    public record FileRule(Set<String> formats, Remark otherFormat, Set<Integer> generations, Remark otherGeneration) {}
+    record FileRule(Set<String> formats, Remark otherFormat, Set<Integer> generations, Remark otherGeneration) {}
+
+    /**
+     * The classes of layers it takes.
+     *
+     * @param listed the classes it takes
+     * @param refused what becomes of single classes that are not listed, where there is more to say
+     * @param unlisted what becomes of the others
+     */
+    record ClassRules(Set<String> listed, Map<String, Remark> refused, Remark unlisted) {}
+
+    /** @param knownHazards by class; those of every layer under the empty name */
+    Target(Title title, FileRule file, ClassRules classes, Map<String, List<KnownHazard>> knownHazards) {
+        this.title = title;
+        this.file = file;
+        this.classes = classes;
+        this.knownHazards = knownHazards;
+    }
+
+    /** By which the command line knows it: {@code dl4j-1.0.0-M2.1}. */
+    public String name() {
+        return title.name;
+    }
+
+    /** By which messages call it: {@code DL4J 1.0.0-M2.1}. */
+    public String title() {
+        return title.text;
+    }
+
+    /** The date of what is known of it, {@code 2026-11-24}. */
+    public String checked() {
+        return title.checked;
+    }
+
+    FileRule file() {
+        return file;
+    }
+
+    ClassRules classes() {
+        return classes;
+    }
+
+    Map<String, List<KnownHazard>> knownHazards() {
+        return knownHazards;
+    }
 
     /** Everything that would happen to a model here, in the order of its layers. A file of weights alone meets nothing. */
     public List<Hazard> hazards(KerasModel opened) {
@@ -90,8 +129,8 @@ public record Target(
     }
 
     private void check(Site site, List<Hazard> hazards) {
-        if (!listed.contains(site.className())) {
-            Remark remark = refused.getOrDefault(site.className(), unlisted);
+        if (!classes.listed.contains(site.className())) {
+            Remark remark = classes.refused.getOrDefault(site.className(), classes.unlisted);
             hazards.add(hazard(Kind.REFUSED, site, "", remark.effect, remark.workaround));
             return;
         }

@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.kerasaudit.auditor.targets.Target.ClassRules;
 import org.kerasaudit.auditor.targets.Target.FileRule;
 import org.kerasaudit.auditor.targets.Target.Remark;
+import org.kerasaudit.auditor.targets.Target.Title;
 
 /** Reads what is known of a target. Every key must be known and every class a hazard names be listed. */
 final class TargetReader {
@@ -50,36 +52,27 @@ final class TargetReader {
         String note = based.text("note");
         based.finish();
         List<String> own = root.texts("layers");
-        listed.addAll(base.listed());
+        listed.addAll(base.classes().listed());
         listed.addAll(own);
-        Map<String, Remark> refused = new LinkedHashMap<>(base.refused());
+        Map<String, Remark> refused = new LinkedHashMap<>(base.classes().refused());
         own.forEach(refused::remove);
         base.knownHazards().forEach((className, inherited) -> {
             if (own.contains(className)) return;
             for (KnownHazard hazard : inherited) add(className, hazard.noted(note));
         });
         refused.putAll(refused(root.child("refused")));
-        return target(base.file(), base.unlisted(), refused);
+        return target(base.file(), base.classes().unlisted(), refused);
     }
 
     private Target target(FileRule file, Remark unlisted, Map<String, Remark> refused) {
-        String name = root.text("name");
-        String title = root.text("title");
-        String checked = root.text("checked");
+        Title title = new Title(root.text("name"), root.text("title"), root.text("checked"));
         Strict named = root.child("lists");
         for (String key : named.keys()) lists.put(key, classes(named.texts(key), named));
         named.finish();
         root.items("hazards").forEach(this::hazard);
         root.finish();
-        return new Target(
-                name,
-                title,
-                checked,
-                file,
-                unlisted,
-                Map.copyOf(refused),
-                Set.copyOf(listed),
-                Map.copyOf(knownHazards));
+        ClassRules classes = new ClassRules(Set.copyOf(listed), Map.copyOf(refused), unlisted);
+        return new Target(title, file, classes, Map.copyOf(knownHazards));
     }
 
     private static FileRule file(Strict node) {

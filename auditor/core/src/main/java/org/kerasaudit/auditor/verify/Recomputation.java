@@ -15,7 +15,7 @@ import org.kerasaudit.auditor.numbers.Tolerance;
 import org.kerasaudit.auditor.result.Diagnosis;
 import org.kerasaudit.auditor.result.RoundingError;
 import org.kerasaudit.auditor.result.Verification;
-import org.kerasaudit.auditor.result.Verification.Explanation;
+import org.kerasaudit.auditor.result.Verification.Analysis;
 import org.kerasaudit.auditor.result.Verification.LayerOutput;
 import org.kerasaudit.auditor.result.Verification.Output;
 import org.kerasaudit.auditor.result.Verification.Rounding;
@@ -106,16 +106,16 @@ record Recomputation(
      */
     Verification verification(Path path, Duration limit, boolean forgiving) {
         List<LayerOutput> whole = layerOutputs();
-        if (ok() && whole.stream().allMatch(LayerOutput::ok)) return verification(path, whole, Explanation.NONE);
+        if (ok() && whole.stream().allMatch(LayerOutput::ok)) return verification(path, whole, Analysis.NONE);
         Optional<RoundingError> rounding = forgiving && !ok() ? rounding(RoundingTrial.FORGIVEN) : Optional.empty();
-        if (rounding.isPresent()) return verification(path, whole, Explanation.of(rounding.get()));
+        if (rounding.isPresent()) return verification(path, whole, Analysis.of(rounding.get()));
         Scene scene = scene();
         Map<String, Deviation> own = scene.replay().own();
         List<LayerOutput> each = whole.stream()
                 .map(layer -> new LayerOutput(layer.path(), layer.whole(), own.get(layer.path())))
                 .toList();
         Diagnosis diagnosis = Diagnostician.diagnose(scene, () -> rounding(RoundingTrial.NAMED), limit);
-        return verification(path, each, new Explanation(scene.replay().firstDivergence(), diagnosis, null));
+        return verification(path, each, new Analysis(scene.replay().firstDivergence(), diagnosis, null));
     }
 
     private Optional<RoundingError> rounding(double most) {
@@ -136,9 +136,9 @@ record Recomputation(
                 .orElseGet(() -> Scene.of(model, precision, recording, outputs, tolerance));
     }
 
-    private Verification verification(Path path, List<LayerOutput> layerOutputs, Explanation explanation) {
+    private Verification verification(Path path, List<LayerOutput> layerOutputs, Analysis analysis) {
         return new Verification(
-                path, recording.samples(), precision, backend, tolerance, results(), layerOutputs, explanation);
+                path, recording.samples(), precision, backend, tolerance, results(), layerOutputs, analysis);
     }
 
     private List<Output> results() {

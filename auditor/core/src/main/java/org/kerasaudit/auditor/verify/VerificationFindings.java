@@ -32,9 +32,9 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
             if (!output.ok()) mismatch(which, output.deviation(), verification);
         }
         notFiniteEither(verification.outputs());
-        if (verification.ok() && verification.explanation().rounding() == null) otherLayers(verification);
-        if (verification.explanation().diagnosis() != null)
-            causes(verification.explanation().diagnosis());
+        if (verification.ok() && verification.analysis().rounding() == null) otherLayers(verification);
+        if (verification.analysis().diagnosis() != null)
+            causes(verification.analysis().diagnosis());
     }
 
     private void mismatch(String which, Deviation deviation, Verification verification) {
@@ -42,11 +42,11 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
                 ? "within rtol " + shown(verification.tolerance().rtol()) + " and atol "
                         + shown(verification.tolerance().absolute(deviation.magnitude())) + " of the recording"
                 : "equal to the recording";
-        String where = verification.explanation().firstDivergence() == null
+        String where = verification.analysis().firstDivergence() == null
                 ? ""
                 : "; the first layer that differs by its own doing is "
-                        + verification.explanation().firstDivergence();
-        @Nullable RoundingError rounding = verification.explanation().rounding();
+                        + verification.analysis().firstDivergence();
+        @Nullable RoundingError rounding = verification.analysis().rounding();
         String found = error(deviation) + (rounding == null ? where : ", by rounding alone: " + rounding.text());
         Finding finding = finding(VerificationRules.MISMATCH, "", which + " " + expected, found);
         findings.accept(rounding == null ? finding : finding.with(Severity.INFO));

@@ -20,9 +20,9 @@ class TargetReaderTest {
     @FieldSource("NAMES")
     void everyTargetThatComesAlongIsWellFormed(String name) {
         Target target = Targets.named(name).orElseThrow();
-        assertThat(target.listed())
+        assertThat(target.classes().listed())
                 .contains("Dense")
-                .doesNotContainAnyElementsOf(target.refused().keySet());
+                .doesNotContainAnyElementsOf(target.classes().refused().keySet());
         assertThat(target.knownHazards()).isNotEmpty();
     }
 
@@ -60,7 +60,7 @@ class TargetReaderTest {
              "layers": ["GRU"], "refused": {}, "lists": {}, "hazards": []}
             """);
         Target next = TargetReader.read(derived, "next.json", name -> base);
-        assertThat(next.listed()).isEqualTo(base.listed());
+        assertThat(next.classes().listed()).isEqualTo(base.classes().listed());
         assertThat(next.knownHazards()).containsOnlyKeys("Dense");
         assertThat(next.knownHazards().get("Dense"))
                 .extracting(KnownHazard::effect)

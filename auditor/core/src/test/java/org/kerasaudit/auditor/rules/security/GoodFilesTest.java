@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.kerasaudit.auditor.RuleBook;
+import org.kerasaudit.auditor.SecurityFindings;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.fixtures.Fixtures;
@@ -35,7 +35,7 @@ class GoodFilesTest {
 
     private static List<Finding> alarming(Fixtures.Case fixture) {
         ModelFile file = ModelFiles.open(fixture.model());
-        return RuleBook.dangers("", Documents.of(file, Limits.DEFAULT), file.assets()).stream()
+        return SecurityFindings.of(Documents.of(file, Limits.DEFAULT), file.assets()).stream()
                 .filter(finding -> finding.severity() != Severity.INFO)
                 .toList();
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.kerasaudit.auditor.RuleBook;
+import org.kerasaudit.auditor.SecurityFindings;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.model.AssetStore;
@@ -136,7 +136,7 @@ class SecurityScanTest {
         try {
             Documents.Document document =
                     new Documents.Document("", new ObjectMapper().readTree(json.replace('\'', '"')), false);
-            return RuleBook.dangers("", new Documents(List.of(document), List.of()), AssetStore.NONE);
+            return SecurityFindings.of(new Documents(List.of(document), List.of()), AssetStore.NONE);
         } catch (JsonProcessingException wrong) {
             throw new IllegalArgumentException(wrong);
         }

@@ -283,12 +283,7 @@ class DiagnosisTest {
         Path source = pair(pair + "/model.h5");
         ModelReport report = new Auditor(AuditOptions.DEFAULT).audit(source);
         assertNames(report, "backend");
-        assertThat(report.verification()
-                        .explanation()
-                        .diagnosis()
-                        .causes()
-                        .get(0)
-                        .text())
+        assertThat(report.verification().analysis().diagnosis().causes().get(0).text())
                 .contains("on torch instead of tensorflow");
         assertNames(BrokenModel.copy(source, folder).withoutLayers().audit(), "backend");
     }
@@ -310,7 +305,7 @@ class DiagnosisTest {
         AuditOptions atOnce = AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.withDiagnosisLimit(Duration.ZERO));
         ModelReport report = new Auditor(atOnce).audit(pair("identity_first/model.keras"));
         assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(report.verification().explanation().diagnosis().complete()).isFalse();
+        assertThat(report.verification().analysis().diagnosis().complete()).isFalse();
     }
 
     private static Path pair(String file) throws URISyntaxException {
@@ -322,11 +317,11 @@ class DiagnosisTest {
         assertThat(verification).as("verification; " + report.findings()).isNotNull();
         assertThat(verification.ok()).as("outputs met").isFalse();
         assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(verification.explanation().diagnosis().causes())
-                .as(verification.explanation().diagnosis() + "\n" + verification.layers())
+        assertThat(verification.analysis().diagnosis().causes())
+                .as(verification.analysis().diagnosis() + "\n" + verification.layers())
                 .extracting(Diagnosis.Cause::id)
                 .containsExactly(cause);
-        assertThat(verification.explanation().diagnosis().unexplained()).isEmpty();
+        assertThat(verification.analysis().diagnosis().unexplained()).isEmpty();
     }
 
     // Ways to break.

@@ -33,7 +33,7 @@ class DivergenceTest {
     @Test
     void anEarlyErrorDoesNotBlameLaterLayers() {
         Verification verification = brokenInTheMiddle().audit().verification();
-        assertThat(verification.explanation().firstDivergence()).isEqualTo("depthwise_conv2d");
+        assertThat(verification.analysis().firstDivergence()).isEqualTo("depthwise_conv2d");
         assertThat(verification.layers())
                 .filteredOn(layer -> !layer.ok())
                 .extracting(LayerOutput::path)
@@ -48,7 +48,7 @@ class DivergenceTest {
     void everyLayerThatDiffersByItsOwnDoingIsExplained() {
         BrokenModel model = brokenInTheMiddle().layers("Dense", dense -> dense.put("activation", "linear"));
         Verification verification = model.audit().verification();
-        assertThat(verification.explanation().diagnosis().causes())
+        assertThat(verification.analysis().diagnosis().causes())
                 .extracting(Diagnosis.Cause::id, Diagnosis.Cause::layers)
                 .containsExactly(
                         tuple("other-weights", List.of("depthwise_conv2d")),
@@ -63,8 +63,8 @@ class DivergenceTest {
                 .recording(arrays -> arrays.keySet()
                         .removeIf(name -> name.matches("layers/(batch.*|re_lu|depthwise.*|conv2d_1|global.*)")));
         Verification verification = model.audit().verification();
-        assertThat(verification.explanation().firstDivergence()).isEqualTo("add");
-        assertThat(verification.explanation().diagnosis().causes())
+        assertThat(verification.analysis().firstDivergence()).isEqualTo("add");
+        assertThat(verification.analysis().diagnosis().causes())
                 .extracting(Diagnosis.Cause::id, Diagnosis.Cause::layers)
                 .containsExactly(tuple("flipped-kernels", List.of("depthwise_conv2d")));
     }
@@ -73,8 +73,8 @@ class DivergenceTest {
     void aModelThatMatchesHasNeitherDivergenceNorDiagnosis() {
         Verification verification = BrokenModel.copy(RESBLOCK, folder).audit().verification();
         assertThat(verification.ok()).isTrue();
-        assertThat(verification.explanation().firstDivergence()).isNull();
-        assertThat(verification.explanation().diagnosis()).isNull();
+        assertThat(verification.analysis().firstDivergence()).isNull();
+        assertThat(verification.analysis().diagnosis()).isNull();
         assertThat(verification.layers()).allMatch(layer -> layer.own() == null);
     }
 
@@ -128,7 +128,7 @@ class DivergenceTest {
         Verification verification =
                 BrokenModel.copy("seed/lstm/model.keras", folder).audit(exactly).verification();
         assertThat(verification.ok()).isFalse();
-        assertThat(verification.explanation().diagnosis().causes())
+        assertThat(verification.analysis().diagnosis().causes())
                 .extracting(Diagnosis.Cause::id)
                 .containsExactly("rounding");
     }
@@ -138,9 +138,9 @@ class DivergenceTest {
     void theSearchEndsWhenItsTimeIsUp() {
         AuditOptions hurried = AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.withDiagnosisLimit(Duration.ZERO));
         Verification verification = brokenInTheMiddle().audit(hurried).verification();
-        assertThat(verification.explanation().firstDivergence()).isEqualTo("depthwise_conv2d");
-        assertThat(verification.explanation().diagnosis().causes()).isEmpty();
-        assertThat(verification.explanation().diagnosis().complete()).isFalse();
+        assertThat(verification.analysis().firstDivergence()).isEqualTo("depthwise_conv2d");
+        assertThat(verification.analysis().diagnosis().causes()).isEmpty();
+        assertThat(verification.analysis().diagnosis().complete()).isFalse();
     }
 
     @Test

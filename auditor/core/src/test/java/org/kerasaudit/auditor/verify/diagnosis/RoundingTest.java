@@ -82,7 +82,7 @@ class RoundingTest {
                 .audit(options(OptionalDouble.of(1e-5), Precision.FLOAT32, Duration.ofMinutes(1)));
         assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(errors(report)).contains("KA601");
-        assertThat(report.verification().explanation().diagnosis().causes())
+        assertThat(report.verification().analysis().diagnosis().causes())
                 .extracting(Diagnosis.Cause::id)
                 .containsExactly("rounding");
     }
