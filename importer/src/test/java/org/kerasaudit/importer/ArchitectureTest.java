@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Path;
+import org.kerasaudit.fixtures.ApiPlan;
 import org.kerasaudit.fixtures.PackagePlan;
 
 /** Dependencies point one way: every package of the importer, from top to bottom, and what it may use. */
@@ -49,6 +51,12 @@ class ArchitectureTest {
     @ArchTest
     static void packagesUseOnlyWhatThePlanAllows(JavaClasses classes) {
         assertThat(PLAN.violations(classes)).isEmpty();
+    }
+
+    @ArchTest
+    static void theApiShowsNothingInternal(JavaClasses classes) {
+        assertThat(ApiPlan.IMPORTER.violations(classes, Path.of("src/main/java")))
+                .isEmpty();
     }
 
     /** Digits and decimal points are others elsewhere; what is formatted names its locale. */

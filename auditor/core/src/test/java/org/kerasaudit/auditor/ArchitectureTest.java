@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Path;
+import org.kerasaudit.fixtures.ApiPlan;
 import org.kerasaudit.fixtures.PackagePlan;
 
 /** Dependencies point one way: every package of the auditor, from top to bottom, and what it may use; of the importer its API only. */
@@ -30,9 +32,23 @@ class ArchitectureTest {
             *                -> :importer :importer.file :importer.file.bytes :importer.file.numpy :importer.layers :importer.model :importer.run :importer.tensor
             """);
 
+    private static final ApiPlan API = ApiPlan.IMPORTER.and("auditor", """
+            auditor : *
+            report  : TextReport JsonReport Explanation
+            opinion : SecondOpinionEngine SecondOpinionSource EngineLimits EngineParameters Opinion
+            result  : *
+            numbers : Deviation Tolerance
+            targets : Target Targets Hazard Kind
+            """);
+
     @ArchTest
     static void packagesUseOnlyWhatThePlanAllows(JavaClasses classes) {
         assertThat(PLAN.violations(classes)).isEmpty();
+    }
+
+    @ArchTest
+    static void theApiShowsNothingInternal(JavaClasses classes) {
+        assertThat(API.violations(classes, Path.of("src/main/java"))).isEmpty();
     }
 
     /** Digits and decimal points are others elsewhere; what is formatted names its locale. */

@@ -1,6 +1,10 @@
 /**
  * What every format is read with: bytes with a place to blame, limits, findings about odd bytes, and numbers decoded into
- * tensors. Internal, but for the exception and the limits that callers see. May use {@code model} and {@code tensor}.
+ * tensors.
+ *
+ * <p>API are {@link org.kerasaudit.importer.file.bytes.KerasFormatException}, {@link
+ * org.kerasaudit.importer.file.bytes.Limits} and {@link org.kerasaudit.importer.file.bytes.Oddity}, which callers catch, set
+ * and are given; the rest is internal. May use {@code model} and {@code tensor}.
  */
 @NullMarked
 package org.kerasaudit.importer.file.bytes;
