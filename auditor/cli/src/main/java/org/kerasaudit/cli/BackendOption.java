@@ -25,9 +25,8 @@ final class BackendOption {
     @Nullable
     ComputeBackend backend() {
         @Nullable ComputeBackend backend = given.get().orElse(null);
-        if (backend != null && backend.compiler() != null && !backend.isPresent()) {
-            throw CannotProceedException.wrongUsage(
-                    "--engine " + backend.name() + ": " + backend.compiler().absence());
+        if (backend != null && !backend.isPresent()) {
+            throw CannotProceedException.wrongUsage("--engine " + backend.name() + ": " + backend.absence());
         }
         return backend;
     }

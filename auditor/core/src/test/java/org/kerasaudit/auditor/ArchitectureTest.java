@@ -34,7 +34,7 @@ class ArchitectureTest {
 
     private static final ApiPlan API = ApiPlan.IMPORTER.and("auditor", """
             auditor : *
-            report  : TextReport JsonReport Explanation
+            report  : ReportFormat ReportWriter TextReport JsonReport Explanation
             opinion : SecondOpinionEngine SecondOpinionSource EngineLimits EngineParameters Opinion
             result  : *
             numbers : Deviation Tolerance

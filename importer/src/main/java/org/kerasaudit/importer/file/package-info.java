@@ -3,8 +3,9 @@
  * apart by content and read without trusting a byte.
  *
  * <p>API are {@link org.kerasaudit.importer.file.ModelFile} and {@link org.kerasaudit.importer.file.ModelFiles}, what a
- * container holds and how to open one without its model, and {@link org.kerasaudit.importer.file.ContainerFormat}, by which
- * formats of others join; the rest is internal. May use its subpackages, one per format, {@code model} and {@code tensor}.
+ * container holds and how to open one without its model; the rest is internal. {@link
+ * org.kerasaudit.importer.file.ContainerFormat} is where another format joins; what it is given may change. May use its
+ * subpackages, one per format, {@code model} and {@code tensor}.
  */
 @NullMarked
 package org.kerasaudit.importer.file;

@@ -86,6 +86,11 @@ public final class ComputeBackend {
         return compiler == null || compiler.isPresent();
     }
 
+    /** Why it cannot be used here; empty for plain Java, which always can. */
+    public String absence() {
+        return compiler == null ? "" : compiler.absence();
+    }
+
     @Override
     public String toString() {
         return name;
