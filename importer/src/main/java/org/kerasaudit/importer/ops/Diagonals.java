@@ -13,7 +13,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** Diagonals of matrices, triangles, and the matrices made of vectors. */
-final class Diagonals {
+public final class Diagonals {
     private static final Parameter X = Parameter.tensor("x");
     private static final Parameter K = Parameter.integer("k", 0);
     private static final List<Parameter> PLANE =
@@ -151,7 +151,7 @@ final class Diagonals {
     }
 
     /** {@code x} with zeros wherever {@code kept} says no. */
-    static Tensor keep(Tensor x, IntPredicate kept) {
+    public static Tensor keep(Tensor x, IntPredicate kept) {
         Tensor withZero = Layout.pad(x.reshape(x.size()), new int[] {1}, new int[] {0});
         return Layout.select(withZero, 0, x.size(), i -> kept.test(i) ? i + 1 : 0)
                 .reshape(x.dims());

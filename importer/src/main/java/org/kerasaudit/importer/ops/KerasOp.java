@@ -53,7 +53,7 @@ public final class KerasOp {
         return this;
     }
 
-    KerasOp with(String parameter, List<Tensor> tensors) {
+    public KerasOp with(String parameter, List<Tensor> tensors) {
         given.put(
                 parameter,
                 new Arg.Many<>(tensors.stream()

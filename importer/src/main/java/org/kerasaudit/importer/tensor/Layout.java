@@ -127,6 +127,14 @@ public final class Layout {
         return x.sibling(padded, Tensor.count(dims), dims);
     }
 
+    /** The elements along one axis of a tensor of {@code rank} axes, the others of size 1. */
+    public static Tensor along(Tensor elements, int axis, int rank) {
+        int[] dims = new int[rank];
+        Arrays.fill(dims, 1);
+        dims[axis] = elements.size();
+        return elements.reshape(dims);
+    }
+
     /** Every slice along {@code axis} repeated {@code times} times in place, like {@code numpy.repeat}. */
     public static Tensor repeat(Tensor x, int axis, int times) {
         return select(x, axis, x.dim(axis) * times, i -> i / times);

@@ -21,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.kerasaudit.importer.layers.Config;
-import org.kerasaudit.importer.tensor.DType;
 
 /**
  * A node of a TensorFlow graph. Keras 2.2 and 2.3 of TensorFlow write it as JSON, those before as the bytes of its protocol
@@ -30,22 +29,11 @@ import org.kerasaudit.importer.tensor.DType;
  * @param attributes numbers, booleans, words, names of element types or lists of those; missing where they are anything else
  */
 record NodeDef(String op, Map<String, JsonNode> attributes) {
-    /** The numbers of TensorFlow's element types. */
-    private static final Map<Integer, DType> TYPES = Map.ofEntries(
-            Map.entry(1, DType.FLOAT32),
-            Map.entry(2, DType.FLOAT64),
-            Map.entry(3, DType.INT32),
-            Map.entry(4, DType.UINT8),
-            Map.entry(5, DType.INT16),
-            Map.entry(6, DType.INT8),
-            Map.entry(7, DType.STRING),
-            Map.entry(9, DType.INT64),
-            Map.entry(10, DType.BOOL),
-            Map.entry(14, DType.BFLOAT16),
-            Map.entry(17, DType.UINT16),
-            Map.entry(19, DType.FLOAT16),
-            Map.entry(22, DType.UINT32),
-            Map.entry(23, DType.UINT64));
+    /** The names of TensorFlow's element types by their numbers, a dash for those that are not read. */
+    private static final List<String> TYPES = List.of(
+            ("- float32 float64 int32 uint8 int16 int8 string - int64 bool - - - bfloat16 - - uint16 - float16 - -"
+                            + " uint32 uint64")
+                    .split(" "));
 
     /** TensorFlow's own words for element types that differ from Keras's. */
     private static final Map<String, String> TYPE_WORDS =
@@ -75,8 +63,10 @@ record NodeDef(String op, Map<String, JsonNode> attributes) {
         if (value.has("f")) return DoubleNode.valueOf(item(value.get("f"), at).asDouble());
         if (value.has("b")) return BooleanNode.valueOf(item(value.get("b"), at).asBoolean());
         if (value.has("type")) return type(item(value.get("type"), at).asText());
-        if (value.has("s"))
-            return word(Base64.getDecoder().decode(item(value.get("s"), at).asText()));
+        if (value.has("s")) {
+            byte[] bytes = Base64.getDecoder().decode(item(value.get("s"), at).asText());
+            return TextNode.valueOf(new String(bytes, StandardCharsets.UTF_8));
+        }
         if (!value.path("list").isObject()) return MissingNode.getInstance();
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         for (JsonNode items : value.get("list")) {
@@ -87,10 +77,6 @@ record NodeDef(String op, Map<String, JsonNode> attributes) {
 
     private static JsonNode item(JsonNode value, int at) {
         return value.isArray() ? value.path(at) : value;
-    }
-
-    private static JsonNode word(byte[] bytes) {
-        return TextNode.valueOf(new String(bytes, StandardCharsets.UTF_8));
     }
 
     private static JsonNode type(String word) {
@@ -157,8 +143,10 @@ record NodeDef(String op, Map<String, JsonNode> attributes) {
         JsonNode number(long value) {
             if (number == 5) return BooleanNode.valueOf(value != 0);
             if (number == 6) {
-                DType type = TYPES.get((int) value);
-                return TextNode.valueOf(type == null ? "type " + value : type.kerasName());
+                boolean known = value >= 0
+                        && value < TYPES.size()
+                        && !TYPES.get((int) value).equals("-");
+                return TextNode.valueOf(known ? TYPES.get((int) value) : "type " + value);
             }
             return LongNode.valueOf(value);
         }

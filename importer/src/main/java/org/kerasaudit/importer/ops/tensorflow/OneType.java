@@ -2,6 +2,7 @@ package org.kerasaudit.importer.ops.tensorflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args.Arg;
@@ -22,13 +23,7 @@ final class OneType {
 
     /** These arguments at one type. */
     static List<Tensor> of(Call<Operand> call, Kernels kernels, String... names) {
-        List<Arg<Operand>> arguments = new ArrayList<>();
-        for (String name : names) {
-            Arg<Operand> argument = call.argument(name);
-            if (argument == null) throw new ShapeException("an argument " + name, "none");
-            arguments.add(argument);
-        }
-        return all(arguments, kernels);
+        return all(Arrays.stream(names).map(name -> argument(call, name)).toList(), kernels);
     }
 
     static Tensor one(Call<Operand> call, String name, Kernels kernels) {
@@ -37,10 +32,14 @@ final class OneType {
 
     /** An argument at the type of a tensor. */
     static Tensor like(Tensor tensor, Call<Operand> call, String name, Kernels kernels) {
+        return all(List.of(new Arg.One<>(Operand.of(tensor)), argument(call, name)), kernels)
+                .get(1);
+    }
+
+    private static Arg<Operand> argument(Call<Operand> call, String name) {
         Arg<Operand> argument = call.argument(name);
         if (argument == null) throw new ShapeException("an argument " + name, "none");
-        return all(List.of(new Arg.One<>(Operand.of(tensor)), argument), kernels)
-                .get(1);
+        return argument;
     }
 
     /** The items of a list at one type; a tensor stands for its slices. */

@@ -12,34 +12,19 @@ import org.kerasaudit.importer.layers.Args.Arg;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.ShapeException;
-import org.kerasaudit.importer.layers.Value;
-import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.ops.Literals;
-import org.kerasaudit.importer.tensor.Kernels;
-import org.kerasaudit.importer.tensor.Shape;
 
 /**
  * A raw operation of TensorFlow as tf.keras up to 2.3 puts it in a graph, run by the function that makes it.
  *
  * @param constants the inputs that are no tensors of the graph, by their position among all
  */
-record RawOperation(
-        TfOperation operation, RawOps raw, Map<String, JsonNode> attributes, Map<Integer, JsonNode> constants)
-        implements Layer {
+record RawOperation(RawOps raw, Map<String, JsonNode> attributes, Map<Integer, JsonNode> constants) {
     /** Attributes that only say what the inputs say, or how an operation is run. */
     private static final Set<String> MEANINGLESS = Set.of(
-            "N",
-            "Index",
-            "explicit_paddings",
-            "use_cudnn_on_gpu",
-            "incompatible_shape_error",
-            "Truncate",
-            "validate_indices",
-            "bad_indices_policy",
-            "grad_x",
-            "grad_y",
-            "grad_a",
-            "grad_b");
+            ("N Index index_type explicit_paddings use_cudnn_on_gpu incompatible_shape_error Truncate validate_indices"
+                            + " bad_indices_policy grad_x grad_y grad_a grad_b")
+                    .split(" "));
 
     static Layer read(Config config) {
         NodeDef node = NodeDef.read(config.raw("node_def"));
@@ -47,7 +32,7 @@ record RawOperation(
         RawOps raw = RawOps.BY_NAME.get(node.op());
         if (raw == null) {
             config.refuse("node_def", "TensorFlow's operation " + node.op() + " is not implemented");
-            return new TfOperation(TfFunction.refused(node.op(), "it is not implemented"));
+            return new TfOperation(TfFunction.refused(node.op(), "it is not implemented"), null);
         }
         node.attributes().forEach((name, value) -> {
             if (!raw.attributes().containsKey(name) && !meaningless(name, value)) {
@@ -55,13 +40,13 @@ record RawOperation(
             }
         });
         TfFunction function = TfFunctions.named(raw.symbol()).orElseThrow();
-        return new RawOperation(new TfOperation(function), raw, node.attributes(), constants);
+        return new TfOperation(function, new RawOperation(raw, node.attributes(), constants));
     }
 
     private static boolean meaningless(String name, JsonNode value) {
         boolean type = name.startsWith("T") || name.endsWith("_T") || name.equals("dtype") || name.equals("SrcT");
         boolean none = value.isMissingNode() || value.isArray() && value.isEmpty();
-        return name.startsWith("_") || type || none || MEANINGLESS.contains(name) || name.equals("index_type");
+        return name.startsWith("_") || type || none || MEANINGLESS.contains(name);
     }
 
     private static Map<Integer, JsonNode> constants(Config config) {
@@ -77,7 +62,7 @@ record RawOperation(
     }
 
     /** The call as one of the function. */
-    private <T> Args<T> arguments(Args<T> call) {
+    <T> Args<T> arguments(Args<T> call, TfFunction function) {
         List<Arg<T>> inputs = new ArrayList<>();
         call.tensors().forEach(tensor -> inputs.add(new Arg.One<>(tensor)));
         constants.forEach((index, constant) -> inputs.add(Math.min(index, inputs.size()), new Arg.Literal<>(constant)));
@@ -98,51 +83,13 @@ record RawOperation(
             JsonNode value = attributes.get(attribute);
             if (value != null && !value.isMissingNode()) named.put(parameter, new Arg.Literal<>(value));
         });
-        return firstByPosition(named);
+        return firstByPosition(named, function);
     }
 
     /** The function's first parameter may have another name here, unless it is one of several that are named. */
-    private <T> Args<T> firstByPosition(Map<String, Arg<T>> named) {
-        String first = operation.function().definition().parameters().get(0).name();
+    private <T> Args<T> firstByPosition(Map<String, Arg<T>> named, TfFunction function) {
+        String first = function.definition().parameters().get(0).name();
         String own = named.containsKey(first) ? first : raw.inputs().get(0);
         return new Args<>(List.of(named.remove(own)), named);
-    }
-
-    @Override
-    public boolean followsPolicy() {
-        return false;
-    }
-
-    @Override
-    public boolean castsInputs() {
-        return false;
-    }
-
-    @Override
-    public List<Shape> outputShapes(Args<Shape> inputs) {
-        return operation.outputShapes(arguments(inputs));
-    }
-
-    @Override
-    public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
-        return operation.call(arguments(inputs), weights, kernels);
-    }
-
-    @Override
-    public Args<Value> withMasks(Args<Value> call) {
-        return call;
-    }
-
-    @Override
-    public List<String> refusedArguments(Args<?> call) {
-        return refused(call);
-    }
-
-    private <T> List<String> refused(Args<T> call) {
-        try {
-            return operation.refusedArguments(arguments(call));
-        } catch (ShapeException unfit) {
-            return List.of("inbound_nodes=" + unfit.found() + " inputs: expected " + unfit.expected());
-        }
     }
 }

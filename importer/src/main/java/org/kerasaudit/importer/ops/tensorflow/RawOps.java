@@ -106,7 +106,8 @@ record RawOps(String symbol, List<String> inputs, Map<String, String> attributes
         return Map.copyOf(all);
     }
 
-    private static Map<String, String> pairs(String text) {
+    /** What is on the left of each {@code =} with what is on its right. */
+    static Map<String, String> pairs(String text) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String pair : text.split(" ")) pairs.put(pair.split("=")[0], pair.split("=")[1]);
         return pairs;

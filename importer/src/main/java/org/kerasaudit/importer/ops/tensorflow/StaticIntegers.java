@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args.Arg;
+import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.Literals;
@@ -23,23 +24,43 @@ final class StaticIntegers {
     private StaticIntegers() {}
 
     /** The numbers as far as they are known; null where not even their count is. */
-    static @Nullable List<@Nullable Long> numbers(Call<Shape> call, String name) {
-        Arg<Shape> argument = call.argument(name);
+    static @Nullable List<@Nullable Long> numbers(Call<?> call, String name) {
+        Arg<?> argument = call.argument(name);
         return argument == null ? null : numbers(argument);
     }
 
-    static @Nullable List<@Nullable Long> numbers(Arg<Shape> argument) {
-        if (argument instanceof Arg.One<Shape> one) return contents(one.value());
+    static <T> @Nullable List<@Nullable Long> numbers(Arg<T> argument) {
+        if (argument instanceof Arg.One<T> one) {
+            return one.value() instanceof Operand operand ? values(operand.tensor()) : contents((Shape) one.value());
+        }
         List<@Nullable Long> all = new ArrayList<>();
-        if (argument instanceof Arg.Literal<Shape> literal) {
+        if (argument instanceof Arg.Literal<T> literal) {
             flatten(Literals.value(literal.json()), all);
-        } else if (argument instanceof Arg.Many<Shape> many) {
-            for (Arg<Shape> item : many.items()) {
+        } else if (argument instanceof Arg.Many<T> many) {
+            for (Arg<T> item : many.items()) {
                 List<@Nullable Long> part = numbers(item);
                 if (part == null) return null;
                 all.addAll(part);
             }
         }
+        return all;
+    }
+
+    /** The numbers as far as they are known, of an argument of which at least the count has to be. */
+    static List<@Nullable Long> counted(Call<?> call, String name) {
+        List<@Nullable Long> numbers = numbers(call, name);
+        if (numbers == null) throw openRank();
+        return numbers;
+    }
+
+    /** Numbers of which not even the count is known. */
+    static NotCheckableException openRank() {
+        return new NotCheckableException("the number of axes depends on the values of a tensor");
+    }
+
+    private static List<@Nullable Long> values(Tensor tensor) {
+        List<@Nullable Long> all = new ArrayList<>();
+        for (int i = 0; i < tensor.size(); i++) all.add(tensor.getLong(i));
         return all;
     }
 
@@ -73,7 +94,7 @@ final class StaticIntegers {
     }
 
     /** The only number; null where it is unknown. */
-    static @Nullable Long number(Call<Shape> call, String name) {
+    static @Nullable Long number(Call<?> call, String name) {
         List<@Nullable Long> numbers = numbers(call, name);
         return numbers == null || numbers.size() != 1 ? null : numbers.get(0);
     }
@@ -94,33 +115,14 @@ final class StaticIntegers {
         return holding(shape, all);
     }
 
-    /** All numbers of an argument once its tensors are there. */
-    static int[] integers(Call<Operand> call, String name) {
-        Arg<Operand> argument = call.argument(name);
-        if (argument == null) throw new ShapeException("an argument " + name, "none");
-        return integers(argument);
-    }
-
-    static int[] integers(Arg<Operand> argument) {
-        if (argument instanceof Arg.One<Operand> one) {
-            Tensor tensor = one.value().tensor();
-            int[] all = new int[tensor.size()];
-            for (int i = 0; i < all.length; i++) all[i] = Math.toIntExact(tensor.getLong(i));
-            return all;
-        }
-        if (argument instanceof Arg.Many<Operand> many) {
-            return many.items().stream()
-                    .flatMapToInt(item -> Arrays.stream(integers(item)))
-                    .toArray();
-        }
-        List<@Nullable Long> all = new ArrayList<>();
-        if (argument instanceof Arg.Literal<Operand> literal) flatten(Literals.value(literal.json()), all);
-        return all.stream()
+    /** All numbers of an argument, -1 for those that are unknown. */
+    static int[] integers(Call<?> call, String name) {
+        return counted(call, name).stream()
                 .mapToInt(number -> number == null ? -1 : Math.toIntExact(number))
                 .toArray();
     }
 
-    static int integer(Call<Operand> call, String name) {
+    static int integer(Call<?> call, String name) {
         int[] all = integers(call, name);
         if (all.length != 1) throw new ShapeException("one number as " + name, Arrays.toString(all));
         return all[0];

@@ -1,41 +1,40 @@
 package org.kerasaudit.importer.ops.tensorflow;
 
-import static org.kerasaudit.importer.ops.Parameter.tensor;
-
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
+import org.kerasaudit.importer.ops.Gamma;
 import org.kerasaudit.importer.ops.KerasOp;
 import org.kerasaudit.importer.ops.Numbers;
-import org.kerasaudit.importer.ops.Parameter;
+import org.kerasaudit.importer.ops.Operand;
 import org.kerasaudit.importer.ops.ShapeRules;
 import org.kerasaudit.importer.tensor.BinaryOp;
+import org.kerasaudit.importer.tensor.Cast;
+import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** TensorFlow's functions of pairs of elements. */
+/** TensorFlow's functions of single elements and of pairs of them. */
 final class TfArithmetic {
     private static final String LOST = "Keras does not save the second operand of == and !=";
 
     static final List<TfFunction> FUNCTIONS = List.of(
-            view("__operators__.add math.add", "add", Types.NUMBERS, Long::sum),
-            view("math.subtract", "subtract", Types.NUMBERS, (a, b) -> a - b),
-            view("math.multiply", "multiply", Types.NUMBERS, (a, b) -> a * b),
-            view("math.maximum", "maximum", Types.NUMBERS, Math::max),
-            view("math.minimum", "minimum", Types.NUMBERS, Math::min),
-            view("truncatemod", "fmod", Types.NUMBERS, (a, b) -> a % b),
-            view("math.pow", "power", Types.ANY, (a, b) -> (long) Math.pow(a, b)),
-            view("math.floordiv compat.v1.floor_div math.floor_div", "floor_divide", Types.ANY, Math::floorDiv),
-            view("math.floormod math.mod compat.v1.mod", "mod", Types.ANY, Math::floorMod),
-            TfView.of("math.scalar_mul compat.v1.math.scalar_mul", "multiply")
-                    .tensor("scalar", "x1")
-                    .tensor("x", "x2")
-                    .types(Types.NUMBERS)
-                    .declaring((call, shapes) ->
-                            List.of(StaticIntegers.combined(shapes.get(0), call, "scalar", "x", (a, b) -> a * b)))
+            view("__operators__.add math.add", "add", "NUMBERS", Long::sum),
+            view("math.subtract", "subtract", "NUMBERS", (a, b) -> a - b),
+            view("math.multiply", "multiply", "NUMBERS", (a, b) -> a * b),
+            view("math.maximum", "maximum", "NUMBERS", Math::max),
+            view("math.minimum", "minimum", "NUMBERS", Math::min),
+            view("truncatemod", "fmod", "NUMBERS", (a, b) -> a % b),
+            view("math.pow", "power", "ANY", (a, b) -> (long) Math.pow(a, b)),
+            view("math.floordiv compat.v1.floor_div math.floor_div", "floor_divide", "ANY", Math::floorDiv),
+            view("math.floormod math.mod compat.v1.mod", "mod", "ANY", Math::floorMod),
+            TfView.of("math.scalar_mul compat.v1.math.scalar_mul", "multiply", "NUMBERS scalar=x1 x=x2")
+                    .counting("scalar", "x", (a, b) -> a * b)
                     .build(),
             pair("math.squared_difference", (a, b) -> (a - b) * (a - b), (a, b) -> (a - b) * (a - b)),
             pair("truncatediv", (a, b) -> truncate(a / b), (a, b) -> a / b),
@@ -51,7 +50,23 @@ final class TfArithmetic {
             bits("bitwise_or"),
             bits("bitwise_xor"),
             bits("left_shift"),
-            bits("right_shift"));
+            bits("right_shift"),
+            floating("math.reciprocal_no_nan", a -> a == 0 ? 0 : 1 / a),
+            floating("math.lgamma", Gamma::logarithm),
+            TfFunction.alike("nn.silu nn.swish", "FLOATING features beta:number(1)", TfArithmetic::silu),
+            TfView.of("nn.crelu compat.v1.nn.crelu", "relu", "features=x axis:integer(-1)")
+                    .shape(call -> {
+                        Shape x = call.tensor("features");
+                        int axis = call.axis("axis", x.rank());
+                        return x.with(axis, ShapeRules.times(x.dim(axis), 2));
+                    })
+                    .prepared(TfArithmetic::withNegative)
+                    .build(),
+            TfView.of("clip_by_value", "clip", "NUMBERS t=x clip_value_min=x_min clip_value_max=x_max")
+                    .shape(call -> ShapeRules.broadcast(
+                            ShapeRules.broadcast(call.tensor("t"), call.tensor("clip_value_min")),
+                            call.tensor("clip_value_max")))
+                    .build());
 
     private TfArithmetic() {}
 
@@ -60,8 +75,10 @@ final class TfArithmetic {
     }
 
     /** @param whole what becomes of known integers */
-    private static TfFunction view(String symbols, String function, Types types, LongBinaryOperator whole) {
-        return TfView.of(symbols, function).pair().types(types).counting(whole).build();
+    private static TfFunction view(String symbols, String function, String types, LongBinaryOperator whole) {
+        return TfView.of(symbols, function, types + " x=x1 y=x2")
+                .counting("x", "y", whole)
+                .build();
     }
 
     /** A function that Keras does not have. */
@@ -70,14 +87,13 @@ final class TfArithmetic {
     }
 
     private static TfFunction pair(String symbols, BinaryOp real, @Nullable LongBinaryOperator whole) {
-        return TfFunction.of(
-                symbols, List.of(tensor("x"), tensor("y")), call -> shape(call, whole), (call, kernels) -> {
-                    List<Tensor> both = OneType.of(call, kernels, "x", "y");
-                    Types types = whole == null ? Types.FLOATING : Types.NUMBERS;
-                    Tensor a = types.admit(real.name(), both.get(0), kernels);
-                    if (whole == null || a.dtype().isFloating()) return Numbers.zip(a, both.get(1), real, kernels);
-                    return Numbers.zipWhole(a, both.get(1), whole);
-                });
+        return TfFunction.made(symbols, "x y", call -> shape(call, whole), (call, kernels) -> {
+            List<Tensor> both = OneType.of(call, kernels, "x", "y");
+            Types types = whole == null ? Types.FLOATING : Types.NUMBERS;
+            Tensor a = types.admit(real.name(), both.get(0), kernels);
+            if (whole == null || a.dtype().isFloating()) return Numbers.zip(a, both.get(1), real, kernels);
+            return Numbers.zipWhole(a, both.get(1), whole);
+        });
     }
 
     private static Shape shape(Call<Shape> call, @Nullable LongBinaryOperator whole) {
@@ -86,20 +102,13 @@ final class TfArithmetic {
     }
 
     private static TfFunction sum(String symbols) {
-        return TfFunction.of(
+        return TfFunction.made(
                 symbols,
-                List.of(Parameter.tensors("inputs"), Parameter.anything("shape"), Parameter.dtype("tensor_dtype")),
+                "inputs:list shape:unused tensor_dtype:dtype",
                 call -> merged(call.tensors("inputs")),
-                (call, kernels) -> {
-                    Tensor sum = null;
-                    for (Tensor term : OneType.items(call, "inputs", kernels)) {
-                        sum = sum == null
-                                ? term
-                                : KerasOp.call("add", sum, term).run(kernels);
-                    }
-                    if (sum == null) throw new ShapeException("at least one tensor", "none");
-                    return sum;
-                });
+                (call, kernels) -> OneType.items(call, "inputs", kernels).stream()
+                        .reduce((sum, term) -> KerasOp.call("add", sum, term).run(kernels))
+                        .orElseThrow(() -> new ShapeException("at least one tensor", "none")));
     }
 
     /** The known sizes of equal shapes together. */
@@ -115,10 +124,29 @@ final class TfArithmetic {
 
     /** TensorFlow broadcasts where Keras declares the shape of the first operand. */
     private static TfFunction bits(String function) {
-        return TfView.of("bitwise." + function, function)
-                .tensor("x", "x")
-                .tensor("y", "y")
+        return TfView.of("bitwise." + function, function, "x=x y=y")
                 .shape(call -> shape(call, null))
                 .build();
+    }
+
+    /** A function that Keras does not have, of floating numbers only. */
+    private static TfFunction floating(String symbol, DoubleUnaryOperator function) {
+        String name = symbol.substring(symbol.indexOf('.') + 1);
+        return TfFunction.alike(symbol, "FLOATING x", (call, x, kernels) -> Numbers.map(x, name, function, kernels));
+    }
+
+    private static Tensor silu(Call<Operand> call, Tensor x, Kernels kernels) {
+        Tensor beta = Cast.to(x.dtype(), OneType.one(call, "beta", kernels));
+        if (beta.size() == 1 && beta.get(0) == 1) return KerasOp.call("silu", x).run(kernels);
+        Tensor gate =
+                KerasOp.call("sigmoid", Numbers.multiply(x, beta, kernels)).run(kernels);
+        return Numbers.multiply(x, gate, kernels);
+    }
+
+    /** The tensor and its negative in one. */
+    private static List<Tensor> withNegative(Call<?> call, List<Tensor> given, Kernels kernels) {
+        Tensor x = given.get(0);
+        Tensor minus = KerasOp.call("negative", x).run(kernels);
+        return List.of(Layout.concat(List.of(x, minus), call.axis("axis", x.rank())));
     }
 }

@@ -2,18 +2,14 @@ package org.kerasaudit.importer.ops.tensorflow;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.importer.layers.InputException;
-import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
+import org.kerasaudit.importer.ops.Diagonals;
 import org.kerasaudit.importer.ops.Numbers;
 import org.kerasaudit.importer.ops.Operand;
-import org.kerasaudit.importer.ops.Parameter;
 import org.kerasaudit.importer.ops.Reductions;
-import org.kerasaudit.importer.ops.Saturation;
 import org.kerasaudit.importer.ops.ShapeRules;
-import org.kerasaudit.importer.tensor.Cast;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
@@ -22,118 +18,59 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** TensorFlow's functions that make tensors of sizes and few numbers, and those that change nothing but the type. */
 final class TfCreation {
-    private static final Parameter X = Parameter.tensor("input");
-    private static final Parameter OUT_TYPE = Parameter.dtype("out_type");
-    private static final Parameter DTYPE = Parameter.dtype("dtype");
-    private static final Parameter LAYOUT = Parameter.anything("layout");
-    private static final Parameter OPTIMIZE = Parameter.anything("optimize");
-
     static final List<TfFunction> FUNCTIONS = List.of(
-            count(
-                    "shape compat.v1.shape",
-                    x -> Shape.of(x.rank()),
-                    TfCreation::sizes,
-                    x -> LongStream.of(x.shape().toArray()).toArray()),
-            count("size compat.v1.size", x -> Shape.SCALAR, x -> Shape.of(ShapeRules.size(x)), x ->
-                    new long[] {x.size()}),
-            count("rank compat.v1.rank", x -> Shape.SCALAR, x -> Shape.of(x.rank()), x -> new long[] {x.rank()}),
-            alike("zeros_like compat.v1.zeros_like", 0),
-            alike("ones_like compat.v1.ones_like", 1),
+            count("shape compat.v1.shape", x -> Shape.of(x.rank()), x -> x),
+            count("size compat.v1.size", x -> Shape.SCALAR, x -> Shape.of(ShapeRules.size(x))),
+            count("rank compat.v1.rank", x -> Shape.SCALAR, x -> Shape.of(x.rank())),
+            alike("zeros_like compat.v1.zeros_like", "zeros_like", 0),
+            alike("ones_like compat.v1.ones_like", "ones_like", 1),
             filled("zeros", 0),
             filled("ones", 1),
-            TfFunction.of(
+            TfFunction.made(
                     "fill",
-                    List.of(Parameter.tensor("dims"), Parameter.tensor("value"), LAYOUT),
+                    "dims value layout:unused",
                     call -> shape(call, "dims"),
                     (call, kernels) -> Layout.broadcast(
                             OneType.one(call, "value", kernels), StaticIntegers.integers(call, "dims"))),
-            TfFunction.of(
-                    "range",
-                    List.of(
-                            Parameter.tensor("start"),
-                            Parameter.optionalTensor("limit"),
-                            TfFunction.number("delta", 1),
-                            DTYPE),
-                    TfCreation::rangeShape,
-                    TfCreation::range),
-            TfFunction.of(
+            TfView.of("range", "arange", "start=start limit:optional=stop delta:number(1)=step dtype:dtype=dtype")
+                    .shape(TfCreation::rangeShape)
+                    .build(),
+            TfFunction.made(
                     "eye linalg.eye",
-                    List.of(
-                            Parameter.tensor("num_rows"),
-                            Parameter.optionalTensor("num_columns"),
-                            Parameter.optionalTensor("batch_shape"),
-                            DTYPE),
-                    call -> batch(call)
-                            .append(
-                                    size(call, "num_rows"),
-                                    size(call, call.has("num_columns") ? "num_columns" : "num_rows")),
+                    "num_rows num_columns:optional batch_shape:optional dtype:dtype",
+                    call -> (call.has("batch_shape") ? shape(call, "batch_shape") : Shape.SCALAR)
+                            .append(size(call, "num_rows"), size(call, columns(call))),
                     TfCreation::identity),
             TfFunction.of(
                     "sequence_mask",
-                    List.of(Parameter.tensor("lengths"), Parameter.optionalTensor("maxlen"), DTYPE),
+                    "lengths maxlen:optional dtype:dtype",
                     call -> call.tensor("lengths").append(call.has("maxlen") ? size(call, "maxlen") : Shape.UNKNOWN),
                     TfCreation::sequenceMask),
-            unchanged("identity"),
-            unchanged("stop_gradient"),
-            unchanged("grad_pass_through guarantee_const"),
-            cast(
-                    "cast",
-                    Parameter.option(
-                            "dtype",
-                            "an element type",
-                            json -> DType.named(json.asText()).isPresent(),
-                            null)),
-            cast("convert_to_tensor compat.v1.convert_to_tensor", DTYPE),
-            TfFunction.of("keras.backend.cast_to_floatx", List.of(X), ShapeRules.same("input"), (call, kernels) -> {
-                return Numbers.cast(OneType.one(call, "input", kernels), DType.FLOAT32, kernels);
-            }),
-            TfFunction.of(
-                    "dtypes.saturate_cast saturate_cast",
-                    List.of(X, DTYPE),
-                    ShapeRules.same("input"),
-                    (call, kernels) ->
-                            Saturation.cast(OneType.one(call, "input", kernels), call.requiredType("dtype"), kernels)));
+            cast("cast", "type"),
+            cast("convert_to_tensor compat.v1.convert_to_tensor", "dtype"),
+            TfView.plain("dtypes.saturate_cast saturate_cast", "saturate_cast", "input=x dtype:dtype=dtype"));
 
     private TfCreation() {}
 
-    /** Whole numbers about a tensor. */
-    private interface Numbering {
-        long[] of(Tensor x);
-    }
-
-    /** A shape that follows from another. */
-    private interface Derived {
-        Shape of(Shape x);
-    }
-
-    private static Shape sizes(Shape x) {
-        return x;
-    }
-
-    /** @param contents what Keras knows of the numbers beforehand, unless they are of a wider type than it looks at */
-    private static TfFunction count(String symbols, Derived shape, Derived contents, Numbering numbers) {
+    /** @param contents the numbers, which Keras knows beforehand unless they are of a wider type than it looks at */
+    private static TfFunction count(String symbols, UnaryOperator<Shape> shape, UnaryOperator<Shape> contents) {
         return TfFunction.of(
                 symbols,
-                List.of(X, OUT_TYPE),
+                "input out_type:dtype",
                 call -> {
                     Shape x = call.tensor("input");
                     boolean looked = call.dtype("out_type").orElse(DType.INT32) == DType.INT32;
-                    return looked ? shape.of(x).holding(contents.of(x)) : shape.of(x);
+                    return looked ? shape.apply(x).holding(contents.apply(x)) : shape.apply(x);
                 },
-                (call, kernels) -> {
-                    Tensor x = OneType.one(call, "input", kernels);
+                (call, x, kernels) -> {
                     DType type = call.dtype("out_type").orElse(DType.INT32);
-                    return Numbers.whole(
-                            type, numbers.of(x), shape.of(x.shape()).toInts());
+                    long[] numbers = contents.apply(x.shape()).toArray();
+                    return Numbers.whole(type, numbers, shape.apply(x.shape()).toInts());
                 });
     }
 
-    private static TfFunction alike(String symbols, long value) {
-        String name = symbols.split(" ", 2)[0];
-        return TfView.of(symbols, name)
-                .tensor(X, "x")
-                .option(DTYPE, "dtype")
-                .extra(LAYOUT, OPTIMIZE)
+    private static TfFunction alike(String symbols, String function, long value) {
+        return TfView.of(symbols, function, "input=x dtype:dtype=dtype layout:unused optimize:unused")
                 .declaring((call, shapes) -> List.of(equal(call, shapes.get(0), value)))
                 .build();
     }
@@ -145,26 +82,20 @@ final class TfCreation {
         return StaticIntegers.holding(x, counted ? Collections.nCopies((int) x.dim(0), value) : List.of());
     }
 
-    private static Tensor full(double value, DType type, int[] dims, Kernels kernels) {
+    private static TfFunction filled(String symbol, double value) {
+        return TfFunction.made(
+                symbol, "shape dtype:dtype layout:unused", call -> shape(call, "shape"), (call, kernels) -> {
+                    return full(call, value, StaticIntegers.integers(call, "shape"), kernels);
+                });
+    }
+
+    private static Tensor full(Call<?> call, double value, int[] dims, Kernels kernels) {
+        DType type = call.dtype("dtype").orElse(DType.FLOAT32);
         return Layout.broadcast(Numbers.of(type, new double[] {value}, kernels), dims);
     }
 
-    private static TfFunction filled(String symbol, double value) {
-        return TfFunction.of(
-                symbol,
-                List.of(Parameter.tensor("shape"), DTYPE, LAYOUT),
-                call -> shape(call, "shape"),
-                (call, kernels) -> full(
-                        value,
-                        call.dtype("dtype").orElse(DType.FLOAT32),
-                        StaticIntegers.integers(call, "shape"),
-                        kernels));
-    }
-
     private static Shape shape(Call<Shape> call, String name) {
-        List<@Nullable Long> sizes = StaticIntegers.numbers(call, name);
-        if (sizes == null) throw TfReshaping.openRank();
-        return StaticIntegers.sizes(sizes);
+        return StaticIntegers.sizes(StaticIntegers.counted(call, name));
     }
 
     private static long size(Call<Shape> call, String name) {
@@ -173,55 +104,32 @@ final class TfCreation {
     }
 
     private static Shape rangeShape(Call<Shape> call) {
-        Long first = StaticIntegers.number(call, "start");
-        Long limit = call.has("limit") ? StaticIntegers.number(call, "limit") : first;
-        Long delta = StaticIntegers.number(call, "delta");
-        Long start = call.has("limit") ? first : Long.valueOf(0);
-        boolean whole = List.of("start", "limit", "delta").stream()
-                .allMatch(name -> !call.isConstant(name) || call.raw(name).isNull() || Parameter.whole(call.raw(name)));
-        if (!whole && call.isConstant("start") && call.isConstant("limit") && call.isConstant("delta")) {
-            return Shape.of(elements(
-                    call.has("limit") ? call.real("start") : 0,
-                    call.real(call.has("limit") ? "limit" : "start"),
-                    call.real("delta")));
-        }
-        if (start == null || limit == null || delta == null || delta == 0 || !whole) return Shape.of(Shape.UNKNOWN);
-        return Shape.of(elements(start, limit, delta));
+        Double start = call.has("limit") ? number(call, "start") : Double.valueOf(0);
+        Double limit = number(call, call.has("limit") ? "limit" : "start");
+        Double delta = number(call, "delta");
+        if (start == null || limit == null || delta == null || delta == 0) return Shape.of(Shape.UNKNOWN);
+        return Shape.of((long) Math.max(0, Math.ceil((limit - start) / delta)));
     }
 
-    private static long elements(double start, double limit, double delta) {
-        return (long) Math.max(0, Math.ceil((limit - start) / delta));
+    private static @Nullable Double number(Call<Shape> call, String name) {
+        if (call.isConstant(name) && call.raw(name).isNumber()) return call.real(name);
+        Long whole = StaticIntegers.number(call, name);
+        return whole == null ? null : Double.valueOf(whole);
     }
 
-    private static Tensor range(Call<Operand> call, Kernels kernels) {
-        List<Tensor> bounds = OneType.of(call, kernels, "start", call.has("limit") ? "limit" : "start", "delta");
-        DType own = bounds.get(0).dtype();
-        double start = call.has("limit") ? bounds.get(0).get(0) : 0;
-        double limit = bounds.get(1).get(0);
-        double delta = bounds.get(2).get(0);
-        if (delta == 0) throw new InputException("range does not take a step of 0");
-        double[] values = new double[Math.toIntExact(elements(start, limit, delta))];
-        for (int i = 0; i < values.length; i++) values[i] = start + i * delta;
-        return Numbers.of(call.dtype("dtype").orElse(own), values, kernels, values.length);
-    }
-
-    private static Shape batch(Call<Shape> call) {
-        return call.has("batch_shape") ? shape(call, "batch_shape") : Shape.SCALAR;
+    private static String columns(Call<?> call) {
+        return call.has("num_columns") ? "num_columns" : "num_rows";
     }
 
     private static Tensor identity(Call<Operand> call, Kernels kernels) {
         int rows = StaticIntegers.integer(call, "num_rows");
-        int columns = call.has("num_columns") ? StaticIntegers.integer(call, "num_columns") : rows;
-        double[] ones = new double[Math.multiplyExact(rows, columns)];
-        for (int i = 0; i < Math.min(rows, columns); i++) ones[i * columns + i] = 1;
-        Tensor matrix = Numbers.of(call.dtype("dtype").orElse(DType.FLOAT32), ones, kernels, rows, columns);
-        if (!call.has("batch_shape")) return matrix;
-        Shape batch = Shape.of(StaticIntegers.integers(call, "batch_shape"));
-        return Layout.broadcast(matrix, batch.append(rows, columns).toInts());
+        int columns = StaticIntegers.integer(call, columns(call));
+        int[] batch = call.has("batch_shape") ? StaticIntegers.integers(call, "batch_shape") : new int[0];
+        Tensor ones = full(call, 1, Shape.of(batch).append(rows, columns).toInts(), kernels);
+        return Diagonals.keep(ones, i -> i / columns % rows == i % columns);
     }
 
-    private static Tensor sequenceMask(Call<Operand> call, Kernels kernels) {
-        Tensor lengths = OneType.one(call, "lengths", kernels);
+    private static Tensor sequenceMask(Call<Operand> call, Tensor lengths, Kernels kernels) {
         int size = call.has("maxlen")
                 ? StaticIntegers.integer(call, "maxlen")
                 : (int) Reductions.max(lengths, Call.all(lengths.rank()), false, kernels)
@@ -232,34 +140,15 @@ final class TfCreation {
         return Numbers.cast(bool, call.dtype("dtype").orElse(DType.BOOL), kernels);
     }
 
-    private static TfFunction unchanged(String symbols) {
-        return TfFunction.of(
-                symbols, List.of(X), ShapeRules.same("input"), (call, kernels) -> OneType.one(call, "input", kernels));
-    }
-
     /** A tensor that is of the type already is handed on, and its mask with it. */
-    private static TfFunction cast(String symbols, Parameter dtype) {
-        return TfFunction.of(
-                        symbols,
-                        List.of(X, dtype, Parameter.anything("dtype_hint")),
-                        call -> {
-                            Shape x = call.tensor("input");
-                            boolean looked = call.dtype("dtype").orElse(DType.INT32) == DType.INT32;
-                            return looked || x.contents().isEmpty() ? x : Shape.of(x.toArray());
-                        },
-                        (call, kernels) -> {
-                            Tensor x = OneType.one(call, "input", kernels);
-                            DType type = call.dtype("dtype").orElse(x.dtype());
-                            if (x.dtype() == DType.STRING && type != DType.STRING) {
-                                throw new ShapeException("numbers", "strings");
-                            }
-                            return type == x.dtype() ? x : whole(x, type, kernels);
-                        })
+    private static TfFunction cast(String symbols, String dtype) {
+        return TfView.of(symbols, "cast", "input=x dtype:" + dtype + "=dtype dtype_hint:unused")
+                .declaring((call, shapes) -> {
+                    Shape x = shapes.get(0);
+                    boolean looked = call.dtype("dtype").orElse(DType.INT32) == DType.INT32;
+                    return looked || x.contents().isEmpty() ? shapes : List.of(Shape.of(x.toArray()));
+                })
+                .build()
                 .handingOn();
-    }
-
-    /** Floating numbers are cut towards zero. */
-    private static Tensor whole(Tensor x, DType type, Kernels kernels) {
-        return type == DType.BOOL ? Cast.to(DType.BOOL, x) : Numbers.cast(x, type, kernels);
     }
 }

@@ -11,6 +11,7 @@ import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.Definition;
 import org.kerasaudit.importer.ops.Operand;
 import org.kerasaudit.importer.ops.Parameter;
+import org.kerasaudit.importer.ops.ShapeRules;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -22,15 +23,47 @@ import org.kerasaudit.importer.tensor.Tensor;
  */
 record TfFunction(List<String> symbols, Definition definition) {
 
-    /** @param symbols separated by blanks */
+    /** What is computed of the first tensor, which is of a type that the function takes. */
+    interface OfTensor {
+        Tensor of(Call<Operand> call, Tensor x, Kernels kernels);
+    }
+
+    /**
+     * A function of its first tensor.
+     *
+     * @param symbols separated by blanks
+     * @param signature as {@link Signature} reads it
+     */
     static TfFunction of(
             String symbols,
-            List<Parameter> parameters,
+            String signature,
             Function<Call<Shape>, Shape> shape,
-            BiFunction<Call<Operand>, Kernels, Tensor> forward) {
+            OfTensor forward,
+            Parameter... special) {
+        Signature taken = Signature.of(signature, special);
+        String function = symbols.split(" ", 2)[0].replaceFirst(".*\\.", "");
+        BiFunction<Call<Operand>, Kernels, Tensor> computed = (call, kernels) -> {
+            Tensor x = OneType.one(call, taken.first(), kernels);
+            return forward.of(call, taken.types().admit(function, x, kernels), kernels);
+        };
+        return made(symbols, signature, shape, computed, special);
+    }
+
+    /** A function of its first tensor that returns one of the same shape. */
+    static TfFunction alike(String symbols, String signature, OfTensor forward) {
+        return of(symbols, signature, ShapeRules.same(Signature.of(signature).first()), forward);
+    }
+
+    /** A function of all its arguments. */
+    static TfFunction made(
+            String symbols,
+            String signature,
+            Function<Call<Shape>, Shape> shape,
+            BiFunction<Call<Operand>, Kernels, Tensor> forward,
+            Parameter... special) {
         return several(
                 symbols,
-                parameters,
+                Signature.of(signature, special).parameters(),
                 call -> List.of(shape.apply(call)),
                 (call, kernels) -> List.of(forward.apply(call, kernels)));
     }

@@ -17,7 +17,6 @@ final class TfFunctions {
         Stream.of(
                         TfArithmetic.FUNCTIONS,
                         TfPlainViews.FUNCTIONS,
-                        TfPointwise.FUNCTIONS,
                         TfReductions.FUNCTIONS,
                         TfReshaping.FUNCTIONS,
                         TfJoins.FUNCTIONS,
@@ -25,10 +24,8 @@ final class TfFunctions {
                         TfGathering.FUNCTIONS,
                         TfCreation.FUNCTIONS,
                         TfProducts.FUNCTIONS,
-                        TfDiagonals.FUNCTIONS,
                         TfNeural.FUNCTIONS,
                         TfConvolutions.FUNCTIONS,
-                        TfSorting.FUNCTIONS,
                         TfImages.FUNCTIONS)
                 .flatMap(List::stream)
                 .forEach(function -> function.symbols().forEach(symbol -> {

@@ -1,12 +1,9 @@
 package org.kerasaudit.importer.ops.tensorflow;
 
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
@@ -14,7 +11,6 @@ import org.kerasaudit.importer.ops.Gathering;
 import org.kerasaudit.importer.ops.KerasOp;
 import org.kerasaudit.importer.ops.Numbers;
 import org.kerasaudit.importer.ops.Operand;
-import org.kerasaudit.importer.ops.Parameter;
 import org.kerasaudit.importer.ops.ShapeRules;
 import org.kerasaudit.importer.tensor.Cast;
 import org.kerasaudit.importer.tensor.DType;
@@ -25,72 +21,48 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** TensorFlow's functions that choose or place elements by the values of tensors. */
 final class TfGathering {
-    private static final Parameter PARAMS = Parameter.tensor("params");
-    private static final Parameter INDICES = Parameter.tensor("indices");
-    private static final Parameter BATCH_DIMS = Parameter.integer("batch_dims", 0);
+    private static final String CHOICE = "condition x:optional y:optional";
 
     static final List<TfFunction> FUNCTIONS = List.of(
             TfFunction.of(
                     "gather compat.v1.gather",
-                    List.of(PARAMS, INDICES, Parameter.anything("validate_indices"), Parameter.axis(), BATCH_DIMS),
+                    "params indices validate_indices:unused axis:axis batch_dims:integer(0)",
                     call -> gathered(call, call.tensor("params"), call.tensor("indices")),
-                    (call, kernels) ->
-                            gather(call, OneType.one(call, "params", kernels), OneType.one(call, "indices", kernels))),
+                    (call, x, kernels) -> gather(call, x, OneType.one(call, "indices", kernels), kernels)),
             TfFunction.of(
                     "nn.embedding_lookup compat.v1.nn.embedding_lookup",
-                    List.of(
-                            PARAMS,
-                            Parameter.tensor("ids"),
-                            Parameter.anything("partition_strategy"),
-                            Parameter.anything("validate_indices"),
-                            Parameter.only("max_norm", NullNode.instance, "vectors are not cut to a norm")),
+                    "params ids partition_strategy:unused validate_indices:unused "
+                            + "max_norm:only(null; vectors are not cut to a norm)",
                     call -> call.tensor("ids")
                             .append(table(call.tensors("params"), call.tensor("params"))
                                     .without(0)),
-                    (call, kernels) ->
-                            take(OneType.one(call, "params", kernels), OneType.one(call, "ids", kernels), 0)),
+                    (call, x, kernels) -> take(x, OneType.one(call, "ids", kernels), 0, kernels)),
             TfFunction.of(
                     "gather_nd compat.v1.gather_nd",
-                    List.of(PARAMS, INDICES, BATCH_DIMS, Parameter.anything("bad_indices_policy")),
+                    "params indices batch_dims:integer(0) bad_indices_policy:unused",
                     TfGathering::pointsShape,
                     TfGathering::points),
             TfFunction.of(
                     "where compat.v1.where_v2",
-                    List.of(
-                            Parameter.tensor("condition"),
-                            Parameter.optionalTensor("x"),
-                            Parameter.optionalTensor("y")),
+                    CHOICE,
                     TfGathering::chosenShape,
-                    TfGathering::choose),
+                    (call, condition, kernels) -> choose(call, condition, false, kernels)),
             TfFunction.of(
                     "compat.v1.where",
-                    List.of(
-                            Parameter.tensor("condition"),
-                            Parameter.optionalTensor("x"),
-                            Parameter.optionalTensor("y")),
+                    CHOICE,
                     call -> call.has("x")
                             ? TfArithmetic.merged(List.of(call.tensor("x"), call.tensor("y")))
                             : chosenShape(call),
-                    TfGathering::chooseSlices),
+                    (call, condition, kernels) -> choose(call, condition, true, kernels)),
             TfFunction.of(
                     "one_hot",
-                    List.of(
-                            INDICES,
-                            Parameter.tensor("depth"),
-                            Parameter.optionalTensor("on_value"),
-                            Parameter.optionalTensor("off_value"),
-                            Parameter.axis(-1),
-                            Parameter.dtype("dtype")),
+                    "indices depth on_value:optional off_value:optional axis:axis(-1) dtype:dtype",
                     call -> {
                         Shape x = call.tensor("indices");
                         Long depth = StaticIntegers.number(call, "depth");
                         return x.insert(newAxis(call, x.rank()), depth == null ? Shape.UNKNOWN : depth);
                     },
-                    TfGathering::oneHot),
-            scatter("tensor_scatter_nd_update", null),
-            scatter("tensor_scatter_nd_add", "add"),
-            scatter("tensor_scatter_nd_max", "max"),
-            scatter("tensor_scatter_nd_min", "min"));
+                    TfGathering::oneHot));
 
     private TfGathering() {}
 
@@ -120,17 +92,17 @@ final class TfGathering {
                 .append(x.slice(axis + 1, x.rank()));
     }
 
-    private static Tensor gather(Call<Operand> call, Tensor x, Tensor indices) {
+    private static Tensor gather(Call<Operand> call, Tensor x, Tensor indices, Kernels kernels) {
         int[] dims = gathered(call, x.shape(), indices.shape()).toInts();
         int batch = batch(call, indices.rank());
         int axis = call.has("axis") ? call.axis("axis", x.rank()) : batch;
-        if (batch == 0) return take(x, indices, axis);
+        if (batch == 0) return take(x, indices, axis, kernels);
         int rows = Tensor.count(Arrays.copyOf(x.dims(), batch));
         Tensor tables = x.reshape(joined(rows, x, batch));
         Tensor lists = indices.reshape(joined(rows, indices, batch));
         List<Tensor> taken = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
-            taken.add(take(Layout.pick(tables, 0, i), Layout.pick(lists, 0, i), axis - batch));
+            taken.add(take(Layout.pick(tables, 0, i), Layout.pick(lists, 0, i), axis - batch, kernels));
         }
         return taken.isEmpty() ? x.reshape(dims) : Layout.stack(taken, 0).reshape(dims);
     }
@@ -141,14 +113,12 @@ final class TfGathering {
     }
 
     /** The slices along an axis at these positions, which are not counted from the end. */
-    private static Tensor take(Tensor x, Tensor indices, int axis) {
-        int size = x.dim(axis);
-        Tensor taken = Layout.select(x, axis, indices.size(), i -> position(indices.getLong(i), size));
-        return taken.reshape(x.shape()
-                .slice(0, axis)
-                .append(indices.shape())
-                .append(x.shape().slice(axis + 1, x.rank()))
-                .toInts());
+    private static Tensor take(Tensor x, Tensor indices, int axis, Kernels kernels) {
+        for (int i = 0; i < indices.size(); i++) position(indices.getLong(i), x.dim(axis));
+        return KerasOp.call("take", x)
+                .with("indices", indices)
+                .with("axis", axis)
+                .run(kernels);
     }
 
     private static int position(long index, int size) {
@@ -163,7 +133,7 @@ final class TfGathering {
         Shape indices = call.tensor("indices");
         int batch = batch(call, indices.rank());
         ShapeRules.requireRank(indices, 1);
-        if (!indices.known(-1)) throw TfReshaping.openRank();
+        if (!indices.known(-1)) throw StaticIntegers.openRank();
         int depth = Math.toIntExact(indices.dim(-1)) + batch;
         if (depth > x.rank()) throw new ShapeException("at most " + x.rank() + " coordinates", Integer.toString(depth));
         return x.slice(0, batch)
@@ -172,8 +142,7 @@ final class TfGathering {
                 .append(x.slice(depth, x.rank()));
     }
 
-    private static Tensor points(Call<Operand> call, Kernels kernels) {
-        Tensor x = OneType.one(call, "params", kernels);
+    private static Tensor points(Call<Operand> call, Tensor x, Kernels kernels) {
         Tensor indices = OneType.one(call, "indices", kernels);
         int batch = batch(call, indices.rank());
         int depth = indices.dim(-1);
@@ -201,49 +170,31 @@ final class TfGathering {
         return StaticIntegers.combined(chosen, call, "x", "y", (a, b) -> a == b ? a : -1);
     }
 
-    private static Tensor choose(Call<Operand> call, Kernels kernels) {
-        Tensor condition = OneType.one(call, "condition", kernels);
-        if (!call.has("x") && !call.has("y")) return places(condition);
-        if (condition.dtype() != DType.BOOL) throw new InputException("a condition is of booleans");
+    /** @param slices whether a vector of conditions chooses whole slices, as in TensorFlow 1 */
+    private static Tensor choose(Call<Operand> call, Tensor condition, boolean slices, Kernels kernels) {
+        if (!call.has("x") && !call.has("y")) return places(condition, kernels);
+        if (!slices && condition.dtype() != DType.BOOL) throw new InputException("a condition is of booleans");
         List<Tensor> both = OneType.of(call, kernels, "x", "y");
-        return Gathering.choose(condition, both.get(0), both.get(1));
-    }
-
-    /** In TensorFlow 1 a vector of conditions chooses whole slices, and nothing is stretched. */
-    private static Tensor chooseSlices(Call<Operand> call, Kernels kernels) {
-        Tensor condition = OneType.one(call, "condition", kernels);
-        if (!call.has("x") && !call.has("y")) return places(condition);
-        List<Tensor> both = OneType.of(call, kernels, "x", "y");
-        int[] dims = condition.dims();
-        if (condition.rank() == 1)
-            dims = Arrays.copyOf(dims, Math.max(1, both.get(0).rank()));
+        boolean stretched = slices && condition.rank() == 1;
+        int[] dims = Arrays.copyOf(
+                condition.dims(), stretched ? Math.max(1, both.get(0).rank()) : condition.rank());
         for (int i = condition.rank(); i < dims.length; i++) dims[i] = 1;
         return Gathering.choose(condition.reshape(dims), both.get(0), both.get(1));
     }
 
     /** Where a tensor is not zero, one row of coordinates for each place. */
-    private static Tensor places(Tensor x) {
+    private static Tensor places(Tensor x, Kernels kernels) {
         Tensor holds = Cast.to(DType.BOOL, x);
-        List<long[]> places = new ArrayList<>();
-        for (int i = 0; i < holds.size(); i++) {
-            if (holds.getLong(i) == 0) continue;
-            long[] place = new long[x.rank()];
-            for (int axis = x.rank() - 1, left = i; axis >= 0; axis--) {
-                place[axis] = left % x.dim(axis);
-                left /= x.dim(axis);
-            }
-            places.add(place);
-        }
-        long[] all = places.stream().flatMapToLong(Arrays::stream).toArray();
-        return Tensor.of(DType.INT64, all, places.size(), x.rank());
+        if (x.rank() == 0) return Tensor.of(DType.INT64, new long[0], (int) holds.getLong(0), 0);
+        List<Tensor> coordinates = KerasOp.call("nonzero", holds).all(kernels);
+        return Cast.to(DType.INT64, Layout.stack(coordinates, 1));
     }
 
     private static int newAxis(Call<?> call, int rank) {
         return call.has("axis") ? call.axis("axis", rank + 1) : rank;
     }
 
-    private static Tensor oneHot(Call<Operand> call, Kernels kernels) {
-        Tensor x = OneType.one(call, "indices", kernels);
+    private static Tensor oneHot(Call<Operand> call, Tensor x, Kernels kernels) {
         DType type = oneHotType(call);
         Tensor hot = KerasOp.call("one_hot", x)
                 .with("num_classes", StaticIntegers.integer(call, "depth"))
@@ -271,16 +222,5 @@ final class TfGathering {
         Tensor value =
                 call.has(name) ? OneType.one(call, name, kernels) : Tensor.of(DType.INT32, new long[] {defaultValue});
         return Numbers.cast(value, type, kernels);
-    }
-
-    private static TfFunction scatter(String symbol, @Nullable String reduction) {
-        TfView view = TfView.of(symbol, "scatter_update")
-                .tensor("tensor", "inputs")
-                .separate("indices", "indices")
-                .tensor("updates", "updates")
-                .extra(Parameter.anything("bad_indices_policy"))
-                .shape(ShapeRules.same("tensor"));
-        if (reduction != null) view.derived((call, x) -> Map.of("reduction", TextNode.valueOf(reduction)));
-        return view.build();
     }
 }

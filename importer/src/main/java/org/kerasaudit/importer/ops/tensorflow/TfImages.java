@@ -1,11 +1,7 @@
 package org.kerasaudit.importer.ops.tensorflow;
 
-import com.fasterxml.jackson.databind.node.BooleanNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +12,6 @@ import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.LayerOperations;
 import org.kerasaudit.importer.ops.Numbers;
 import org.kerasaudit.importer.ops.Operand;
-import org.kerasaudit.importer.ops.Parameter;
 import org.kerasaudit.importer.ops.Reductions;
 import org.kerasaudit.importer.ops.ShapeRules;
 import org.kerasaudit.importer.tensor.BinaryOp;
@@ -30,80 +25,47 @@ import org.kerasaudit.importer.tensor.Tensor;
 /** {@code tf.image}: images with their channels last, alone or in a batch. */
 final class TfImages {
     private static final Origin TF_KERAS = new Origin(Origin.Generation.KERAS_2, "2.15.0", "tensorflow");
-    private static final Parameter IMAGE = Parameter.tensor("image");
-    private static final Parameter HEIGHT = Parameter.integer("target_height");
-    private static final Parameter WIDTH = Parameter.integer("target_width");
+    private static final String SIZE = "images size ";
 
     static final List<TfFunction> FUNCTIONS = List.of(
             TfFunction.of(
                     "image.resize",
-                    List.of(
-                            Parameter.tensor("images"),
-                            Parameter.tensor("size"),
-                            Parameter.word(
-                                    "method",
-                                    "bilinear",
-                                    "nearest",
-                                    "bicubic",
-                                    "area",
-                                    "lanczos3",
-                                    "lanczos5",
-                                    "gaussian",
-                                    "mitchellcubic"),
-                            Parameter.only(
-                                    "preserve_aspect_ratio", BooleanNode.FALSE, "sizes depend on the image then"),
-                            Parameter.only("antialias", BooleanNode.FALSE, "it is not implemented")),
+                    SIZE + "method:word(bilinear,nearest,bicubic,area,lanczos3,lanczos5,gaussian,mitchellcubic) "
+                            + "preserve_aspect_ratio:only(false; sizes depend on the image then) "
+                            + "antialias:only(false; it is not implemented)",
                     TfImages::resizedShape,
                     TfImages::resize),
             legacy("compat.v1.image.resize_bilinear", true),
             legacy("compat.v1.image.resize_nearest_neighbor", false),
-            flipped("image.flip_left_right", -2),
-            flipped("image.flip_up_down", -3),
-            TfView.of("image.transpose compat.v1.image.transpose_image", "swapaxes")
-                    .tensor(IMAGE, "x")
-                    .derived((call, x) -> Map.of("axis1", IntNode.valueOf(-3), "axis2", IntNode.valueOf(-2)))
-                    .declaring(TfImages::ofImages)
+            ofImages("image.flip_left_right", "flip", "image=x axis:=-2").build(),
+            ofImages("image.flip_up_down", "flip", "image=x axis:=-3").build(),
+            ofImages("image.transpose compat.v1.image.transpose_image", "swapaxes", "image=x axis1:=-3 axis2:=-2")
                     .build(),
             colors("image.rgb_to_grayscale", "rgb_to_grayscale", 1),
             colors("image.rgb_to_hsv", "rgb_to_hsv", 3),
             colors("image.hsv_to_rgb", "hsv_to_rgb", 3),
-            TfView.of("image.grayscale_to_rgb", "repeat")
-                    .tensor(IMAGE, "x")
-                    .derived((call, x) -> Map.of("repeats", IntNode.valueOf(3), "axis", IntNode.valueOf(-1)))
+            TfView.of("image.grayscale_to_rgb", "repeat", "image=x repeats:=3 axis:=-1")
                     .shape(call -> images(call.tensor("image")).with(-1, 3))
                     .build(),
-            TfFunction.of(
-                    "image.adjust_brightness",
-                    List.of(IMAGE, Parameter.tensor("delta")),
-                    ShapeRules.same("image"),
-                    (call, kernels) -> {
-                        Tensor x =
-                                Types.FLOATING.admit("adjust_brightness", OneType.one(call, "image", kernels), kernels);
-                        return Numbers.zip(x, OneType.like(x, call, "delta", kernels), BinaryOp.ADD, kernels);
-                    }),
-            TfFunction.of(
-                    "image.adjust_contrast",
-                    List.of(IMAGE, Parameter.real("contrast_factor")),
-                    ShapeRules.same("image"),
-                    TfImages::contrast),
-            TfFunction.of(
-                    "image.per_image_standardization", List.of(IMAGE), ShapeRules.same("image"), TfImages::standardize),
-            boxed("image.crop_to_bounding_box", "crop_images", "cropping"),
-            boxed("image.pad_to_bounding_box", "pad_images", "padding"),
+            TfView.of("image.adjust_brightness", "add", "FLOATING image=x1 delta=x2")
+                    .shape(ShapeRules.same("image"))
+                    .build(),
+            TfFunction.alike("image.adjust_contrast", "FLOATING image contrast_factor:real", TfImages::contrast),
+            TfFunction.alike("image.per_image_standardization", "image", TfImages::standardize),
             TfFunction.of(
                     "image.resize_with_crop_or_pad compat.v1.image.resize_image_with_crop_or_pad",
-                    List.of(IMAGE, HEIGHT, WIDTH),
-                    call -> target(call, call.tensor("image")),
-                    TfImages::cropOrPad),
+                    "image target_height:integer target_width:integer",
+                    call -> images(call.tensor("image"))
+                            .with(-3, call.integer("target_height"))
+                            .with(-2, call.integer("target_width")),
+                    (call, x, kernels) -> {
+                        int height = call.integer("target_height");
+                        return fit(fit(x, x.rank() - 3, height), x.rank() - 2, call.integer("target_width"));
+                    }),
             TfFunction.of(
-                    "image.central_crop",
-                    List.of(IMAGE, Parameter.real("central_fraction")),
-                    TfImages::centralShape,
-                    (call, kernels) -> {
-                        Tensor x = OneType.one(call, "image", kernels);
-                        int top = border(x.dim(-3), call.real("central_fraction"));
-                        int left = border(x.dim(-2), call.real("central_fraction"));
-                        return crop(x, top, left, x.dim(-3) - 2 * top, x.dim(-2) - 2 * left);
+                    "image.central_crop", "image central_fraction:real", TfImages::centralShape, (call, x, kernels) -> {
+                        int[] sizes = centralShape(call, x.shape()).toInts();
+                        return fit(fit(x, x.rank() - 3, sizes[x.rank() - 3]), x.rank() - 2, sizes[x.rank() - 2]);
                     }));
 
     private TfImages() {}
@@ -113,9 +75,11 @@ final class TfImages {
         return x;
     }
 
-    private static List<Shape> ofImages(Call<Shape> call, List<Shape> shapes) {
-        images(call.tensor("image"));
-        return shapes;
+    private static TfView ofImages(String symbols, String function, String signature) {
+        return TfView.of(symbols, function, signature).declaring((call, shapes) -> {
+            images(call.tensor("image"));
+            return shapes;
+        });
     }
 
     private static Shape resizedShape(Call<Shape> call) {
@@ -127,8 +91,7 @@ final class TfImages {
     }
 
     /** Whole numbers become float32, unless the nearest are taken or nothing changes. */
-    private static Tensor resize(Call<Operand> call, Kernels kernels) {
-        Tensor x = OneType.one(call, "images", kernels);
+    private static Tensor resize(Call<Operand> call, Tensor x, Kernels kernels) {
         int[] size = StaticIntegers.integers(call, "size");
         if (x.dim(-3) == size[0] && x.dim(-2) == size[1]) return x;
         boolean nearest = call.word("method").equals("nearest");
@@ -145,14 +108,9 @@ final class TfImages {
     private static TfFunction legacy(String symbol, boolean bilinear) {
         return TfFunction.of(
                 symbol,
-                List.of(
-                        Parameter.tensor("images"),
-                        Parameter.tensor("size"),
-                        Parameter.flag("align_corners", false),
-                        Parameter.flag("half_pixel_centers", false)),
+                SIZE + "align_corners:flag(false) half_pixel_centers:flag(false)",
                 TfImages::resizedShape,
-                (call, kernels) -> {
-                    Tensor x = OneType.one(call, "images", kernels);
+                (call, x, kernels) -> {
                     int[] size = StaticIntegers.integers(call, "size");
                     Tensor typed = bilinear && x.dtype().isIntegral() ? Numbers.cast(x, DType.FLOAT32, kernels) : x;
                     Tensor rows = along(call, typed, x.rank() - 3, size[0], bilinear, kernels);
@@ -180,42 +138,18 @@ final class TfImages {
         Tensor lower = Layout.select(x, axis, size, i -> low[i]);
         if (!bilinear) return lower;
         Tensor upper = Layout.select(x, axis, size, i -> high[i]);
-        int[] dims = new int[x.rank()];
-        Arrays.fill(dims, 1);
-        dims[axis] = size;
-        Tensor shares = Numbers.of(x.dtype(), share, kernels, dims);
+        Tensor shares = Layout.along(Numbers.of(x.dtype(), share, kernels, size), axis, x.rank());
         Tensor step = Numbers.multiply(Numbers.subtract(upper, lower, kernels), shares, kernels);
         return Numbers.zip(lower, step, BinaryOp.ADD, kernels);
     }
 
-    private static TfFunction flipped(String symbol, int axis) {
-        return TfView.of(symbol, "flip")
-                .tensor(IMAGE, "x")
-                .derived((call, x) -> Map.of("axis", IntNode.valueOf(axis)))
-                .declaring(TfImages::ofImages)
-                .build();
-    }
-
     private static TfFunction colors(String symbol, String function, int channels) {
-        return TfView.of(symbol, function)
-                .tensor(IMAGE, "images")
-                .types(Types.FLOATING)
+        return TfView.of(symbol, function, "FLOATING image=images")
                 .shape(call -> call.tensor("image").with(-1, channels))
                 .build();
     }
 
-    private static TfFunction boxed(String symbol, String function, String border) {
-        return TfView.of(symbol, function)
-                .tensor(IMAGE, "images")
-                .option(Parameter.integer("offset_height"), "top_" + border)
-                .option(Parameter.integer("offset_width"), "left_" + border)
-                .option(HEIGHT, "target_height")
-                .option(WIDTH, "target_width")
-                .build();
-    }
-
-    private static Tensor contrast(Call<Operand> call, Kernels kernels) {
-        Tensor x = Types.FLOATING.admit("adjust_contrast", OneType.one(call, "image", kernels), kernels);
+    private static Tensor contrast(Call<Operand> call, Tensor x, Kernels kernels) {
         double factor = call.real("contrast_factor");
         int[] plane = {x.rank() - 3, x.rank() - 2};
         Tensor mean = Reductions.reduce(x, Reduction.MEAN, plane, true, kernels);
@@ -223,8 +157,7 @@ final class TfImages {
         return Numbers.zip(apart, mean, BinaryOp.ADD, kernels);
     }
 
-    private static Tensor standardize(Call<Operand> call, Kernels kernels) {
-        Tensor given = OneType.one(call, "image", kernels);
+    private static Tensor standardize(Call<Operand> call, Tensor given, Kernels kernels) {
         Tensor x = Numbers.cast(given, given.dtype() == DType.FLOAT16 ? DType.FLOAT16 : DType.FLOAT32, kernels);
         int[] axes = {x.rank() - 3, x.rank() - 2, x.rank() - 1};
         double least = 1 / Math.sqrt(x.dim(-1) * x.dim(-2) * x.dim(-3));
@@ -234,48 +167,29 @@ final class TfImages {
         return Numbers.zip(Numbers.subtract(x, mean, kernels), divisor, BinaryOp.DIVIDE, kernels);
     }
 
-    private static Shape target(Call<Shape> call, Shape x) {
-        return images(x).with(-3, call.integer("target_height")).with(-2, call.integer("target_width"));
-    }
-
-    private static Tensor crop(Tensor x, int top, int left, int height, int width) {
-        return Layout.slice(Layout.slice(x, x.rank() - 3, top, height), x.rank() - 2, left, width);
-    }
-
-    private static Tensor pad(Tensor x, int top, int left, int height, int width) {
+    /** What lies in the middle of an axis, with as many zeros before as after where that is too little. */
+    private static Tensor fit(Tensor x, int axis, int size) {
+        int more = size - x.dim(axis);
+        if (more <= 0) return Layout.slice(x, axis, Math.floorDiv(-more, 2), size);
         int[] before = new int[x.rank()];
         int[] after = new int[x.rank()];
-        before[x.rank() - 3] = top;
-        before[x.rank() - 2] = left;
-        after[x.rank() - 3] = height - top - x.dim(-3);
-        after[x.rank() - 2] = width - left - x.dim(-2);
+        before[axis] = more / 2;
+        after[axis] = more - more / 2;
         return Layout.pad(x, before, after);
     }
 
-    private static Tensor cropOrPad(Call<Operand> call, Kernels kernels) {
-        Tensor x = OneType.one(call, "image", kernels);
-        List<Integer> sizes = new ArrayList<>(List.of(call.integer("target_height"), call.integer("target_width")));
-        int height = sizes.get(0) - x.dim(-3);
-        int width = sizes.get(1) - x.dim(-2);
-        Tensor cropped = crop(
-                x,
-                Math.max(0, Math.floorDiv(-height, 2)),
-                Math.max(0, Math.floorDiv(-width, 2)),
-                Math.min(sizes.get(0), x.dim(-3)),
-                Math.min(sizes.get(1), x.dim(-2)));
-        return pad(cropped, Math.max(0, height / 2), Math.max(0, width / 2), sizes.get(0), sizes.get(1));
-    }
-
-    private static int border(long size, double fraction) {
-        return (int) ((size - size * fraction) / 2);
-    }
-
     private static Shape centralShape(Call<Shape> call) {
-        Shape x = images(call.tensor("image"));
+        return centralShape(call, images(call.tensor("image")));
+    }
+
+    private static Shape centralShape(Call<?> call, Shape x) {
         double fraction = call.real("central_fraction");
+        if (fraction <= 0 || fraction > 1) throw new ShapeException("a fraction up to 1", Double.toString(fraction));
+        Shape central = x;
         for (int axis : new int[] {-3, -2}) {
-            if (x.known(axis)) x = x.with(axis, x.dim(axis) - 2L * border(x.dim(axis), fraction));
+            long size = x.dim(axis);
+            if (x.known(axis)) central = central.with(axis, size - 2L * (int) ((size - size * fraction) / 2));
         }
-        return x;
+        return central;
     }
 }

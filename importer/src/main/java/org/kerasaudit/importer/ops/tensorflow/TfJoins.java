@@ -1,9 +1,11 @@
 package org.kerasaudit.importer.ops.tensorflow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args.Arg;
@@ -13,44 +15,26 @@ import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.Literals;
 import org.kerasaudit.importer.ops.Operand;
 import org.kerasaudit.importer.ops.Parameter;
+import org.kerasaudit.importer.ops.Reshaping;
 import org.kerasaudit.importer.ops.ShapeRules;
-import org.kerasaudit.importer.tensor.Kernels;
-import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
-import org.kerasaudit.importer.tensor.Tensor;
 
 /** TensorFlow's functions that make one tensor of several, or several of one. */
 final class TfJoins {
-    private static final Parameter VALUES = Parameter.tensors("values");
-    private static final Parameter VALUE = Parameter.tensor("value");
-    private static final Parameter AXIS = Parameter.integer("axis", 0);
-
     static final List<TfFunction> FUNCTIONS = List.of(
-            TfFunction.of(
-                    "concat", List.of(VALUES, Parameter.integer("axis")), TfJoins::concatenated, (call, kernels) -> {
-                        List<Tensor> parts = parts(call, kernels);
-                        return Layout.concat(
-                                parts, call.axis("axis", parts.get(0).rank()));
-                    }),
-            TfFunction.of("stack", List.of(VALUES, AXIS), TfJoins::stacked, (call, kernels) -> {
-                List<Tensor> parts = parts(call, kernels);
-                return Layout.stack(parts, call.axis("axis", parts.get(0).rank() + 1));
-            }),
-            TfView.of("unstack", "unstack")
-                    .tensor(VALUE, "x")
-                    .option(Parameter.optionalInteger("num").atLeast(0), "num")
-                    .option(AXIS, "axis")
+            TfView.of("concat", "concatenate", "values:list=xs axis:integer=axis")
+                    .shape(TfJoins::concatenated)
+                    .build(),
+            TfView.of("stack", "stack", "values:list=x axis:integer(0)=axis")
+                    .shape(TfJoins::stacked)
+                    .build(),
+            TfView.of("unstack", "unstack", "value=x num:optionalInteger≥0=num axis:integer(0)=axis")
                     .declaring(TfJoins::unstacked)
                     .build(),
-            TfFunction.several(
-                    "split",
-                    List.of(
-                            VALUE,
-                            Parameter.tensor("num_or_size_splits"),
-                            AXIS,
-                            Parameter.optionalInteger("num").atLeast(0)),
-                    TfJoins::splitShapes,
-                    TfJoins::split),
+            TfView.of("split", "split", "value=x num_or_size_splits axis:integer(0)=axis num:optionalInteger≥0")
+                    .derived((call, x) -> Map.of("indices_or_sections", cuts(call, x)))
+                    .shapes(TfJoins::splitShapes)
+                    .build(),
             TfFunction.several(
                     "identity_n",
                     List.of(Parameter.tensors("input")),
@@ -59,12 +43,6 @@ final class TfJoins {
                             call.tensors("input").stream().map(Operand::tensor).toList()));
 
     private TfJoins() {}
-
-    private static List<Tensor> parts(Call<Operand> call, Kernels kernels) {
-        List<Tensor> parts = OneType.items(call, "values", kernels);
-        if (parts.isEmpty()) throw new ShapeException("at least one tensor", "none");
-        return parts;
-    }
 
     /** The shapes in a list; those of a tensor's slices where it stands for one. */
     private static List<Shape> shapes(Call<Shape> call) {
@@ -126,27 +104,38 @@ final class TfJoins {
     }
 
     /** Whether the parts are given by their sizes. */
-    private static <T> boolean sized(Call<T> call) {
-        Arg<T> parts = call.argument("num_or_size_splits");
-        return !(parts instanceof Arg.Literal<T> literal && literal.json().isNumber());
+    private static boolean sized(Call<?> call) {
+        Arg<?> parts = call.argument("num_or_size_splits");
+        return !(parts instanceof Arg.Literal<?> literal && literal.json().isNumber());
     }
 
     private static List<Shape> splitShapes(Call<Shape> call) {
         Shape x = call.tensor("value");
         int axis = call.axis("axis", x.rank());
-        List<@Nullable Long> given = StaticIntegers.numbers(call, "num_or_size_splits");
-        if (given == null) throw new NotCheckableException("the number of outputs is unknown");
-        return Arrays.stream(sizes(sized(call), given, x.dim(axis)))
+        return Arrays.stream(sizes(call, x.dim(axis)))
                 .mapToObj(size -> x.with(axis, size))
                 .toList();
     }
 
+    /** Where the parts end, all but the last. */
+    private static JsonNode cuts(Call<?> call, Shape x) {
+        long[] sizes = sizes(call, x.dim(call.axis("axis", x.rank())));
+        if (Arrays.stream(sizes).anyMatch(size -> size < 0)) throw new ShapeException("sizes", Arrays.toString(sizes));
+        int[] cuts = new int[sizes.length - 1];
+        for (int i = 0; i < cuts.length; i++) cuts[i] = Math.toIntExact((i == 0 ? 0 : cuts[i - 1]) + sizes[i]);
+        return Reshaping.list(cuts);
+    }
+
     /** The sizes of the parts: equal ones by their count, or those given, of which one may be left open as -1. */
-    private static long[] sizes(boolean sized, List<@Nullable Long> given, long whole) {
-        if (!sized) return equalSizes(given.get(0), whole);
+    private static long[] sizes(Call<?> call, long whole) {
+        List<@Nullable Long> given = StaticIntegers.numbers(call, "num_or_size_splits");
+        if (given == null || !sized(call) && given.contains(null)) {
+            throw new NotCheckableException("the number of outputs is unknown");
+        }
         long[] sizes = given.stream()
                 .mapToLong(size -> size == null ? Shape.UNKNOWN : size)
                 .toArray();
+        if (!sized(call)) return equalSizes(sizes[0], whole);
         long open = Arrays.stream(sizes).filter(size -> size == Shape.UNKNOWN).count();
         long known = Arrays.stream(sizes).filter(size -> size != Shape.UNKNOWN).sum();
         if (whole == Shape.UNKNOWN || open > 1) return sizes;
@@ -158,27 +147,12 @@ final class TfJoins {
                 .toArray();
     }
 
-    private static long[] equalSizes(@Nullable Long count, long whole) {
-        if (count == null) throw new NotCheckableException("the number of outputs is unknown");
+    private static long[] equalSizes(long count, long whole) {
         if (count <= 0 || whole != Shape.UNKNOWN && whole % count != 0) {
             throw new ShapeException("a size divisible by " + count, Long.toString(whole));
         }
         long[] sizes = new long[Math.toIntExact(count)];
         Arrays.fill(sizes, whole == Shape.UNKNOWN ? whole : whole / count);
         return sizes;
-    }
-
-    private static List<Tensor> split(Call<Operand> call, Kernels kernels) {
-        Tensor x = OneType.one(call, "value", kernels);
-        int axis = call.axis("axis", x.rank());
-        List<@Nullable Long> given = new ArrayList<>();
-        for (int size : StaticIntegers.integers(call, "num_or_size_splits")) given.add((long) size);
-        List<Tensor> parts = new ArrayList<>();
-        int at = 0;
-        for (long size : sizes(sized(call), given, x.dim(axis))) {
-            parts.add(Layout.slice(x, axis, at, Math.toIntExact(size)));
-            at += (int) size;
-        }
-        return parts;
     }
 }

@@ -38,12 +38,12 @@ public final class TfLayers implements LayerFamily {
         TfFunction function = TfFunctions.named(symbol)
                 .orElseGet(() -> TfFunction.refused(symbol, "this function of TensorFlow is not implemented"));
         if (!function.refusal().isEmpty()) config.refuse("function", function.refusal());
-        return new TfOperation(function);
+        return new TfOperation(function, null);
     }
 
     private static Layer refused(Config config, String key, String... others) {
         config.ignore(others);
         config.refuse(key, RAGGED);
-        return new TfOperation(TfFunction.refused(key, RAGGED));
+        return new TfOperation(TfFunction.refused(key, RAGGED), null);
     }
 }

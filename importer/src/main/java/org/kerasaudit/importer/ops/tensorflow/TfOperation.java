@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Args.Arg;
 import org.kerasaudit.importer.layers.Description;
 import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.ops.Operation;
@@ -15,28 +17,24 @@ import org.kerasaudit.importer.ops.Parameter;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** A function of TensorFlow in a graph of tf.keras. It has no variables, and masks end at it. */
-record TfOperation(TfFunction function) implements Layer {
+/**
+ * A function of TensorFlow in a graph of tf.keras. It has no variables, and masks end at it.
+ *
+ * @param raw the raw operation that a file has in the function's place; null where it has the function itself
+ */
+record TfOperation(TfFunction function, @Nullable RawOperation raw) implements Layer {
     /** Names of parameters in TensorFlow 1. */
-    private static final Map<String, String> OLD_NAMES = Map.ofEntries(
-            Map.entry("reduction_indices", "axis"),
-            Map.entry("keep_dims", "keepdims"),
-            Map.entry("dim", "axis"),
-            Map.entry("dimension", "axis"),
-            Map.entry("squeeze_dims", "axis"),
-            Map.entry("concat_dim", "axis"),
-            Map.entry("split_dim", "axis"),
-            Map.entry("filter", "filters"),
-            Map.entry("rate", "dilations"),
-            Map.entry("dilation_rate", "dilations"),
-            Map.entry("stride", "strides"));
+    private static final Map<String, String> OLD_NAMES = RawOps.pairs(
+            "reduction_indices=axis keep_dims=keepdims dim=axis dimension=axis squeeze_dims=axis concat_dim=axis"
+                    + " split_dim=axis filter=filters rate=dilations dilation_rate=dilations stride=strides");
 
     private Operation operation() {
         return new Operation(function.definition(), Map.of());
     }
 
     /** The call under the names that parameters have today. */
-    private <T> Args<T> today(Args<T> call) {
+    private <T> Args<T> today(Args<T> given) {
+        Args<T> call = raw == null ? given : raw.arguments(given, function);
         List<String> known =
                 function.definition().parameters().stream().map(Parameter::name).toList();
         Map<String, Arg<T>> named = new LinkedHashMap<>();
@@ -80,7 +78,12 @@ record TfOperation(TfFunction function) implements Layer {
     @Override
     public List<String> refusedArguments(Args<?> call) {
         if (!function.refusal().isEmpty()) return List.of();
-        Args<?> today = today(call);
+        Args<?> today;
+        try {
+            today = today(call);
+        } catch (ShapeException unfit) {
+            return List.of("inbound_nodes=" + unfit.found() + " inputs: expected " + unfit.expected());
+        }
         List<String> refused = new ArrayList<>(operation().refusedArguments(today));
         List<Parameter> parameters = function.definition().parameters();
         for (int i = today.positional().size(); i < parameters.size(); i++) {
@@ -96,6 +99,7 @@ record TfOperation(TfFunction function) implements Layer {
 
     @Override
     public Description description(Description ofClass) {
+        if (raw != null) return ofClass;
         return ofClass.pitfalls(
                 "TensorFlow functions and Python operators on tensors become layers of their own, with names such as"
                         + " tf.math.multiply; renaming or re-ordering code renames them.",

@@ -1,9 +1,8 @@
 package org.kerasaudit.importer.ops.tensorflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
-import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.kerasaudit.importer.layers.Args.Arg;
 import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
+import org.kerasaudit.importer.ops.Diagonals;
 import org.kerasaudit.importer.ops.KerasOp;
 import org.kerasaudit.importer.ops.Numbers;
 import org.kerasaudit.importer.ops.Operand;
@@ -21,97 +22,99 @@ import org.kerasaudit.importer.ops.ShapeRules;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
-import org.kerasaudit.importer.tensor.Reduction;
+import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** TensorFlow's products, norms and linear algebra. */
+/** TensorFlow's products, norms, linear algebra and diagonals. */
 final class TfProducts {
-    private static final Parameter X = Parameter.tensor("tensor");
     private static final Parameter ORDER =
             Parameter.option("ord", "fro, euclidean or a number", TfProducts::isOrder, TextNode.valueOf("euclidean"));
+    private static final Parameter AXES =
+            Parameter.option("axes", "an integer or two lists of axes", json -> !json.isNull(), null);
+    private static final String MAIN = "; only the main diagonal is implemented)";
+    private static final String MAIN_ONLY = " k:only(0" + MAIN + " padding_value:only(0" + MAIN + " align:unused";
     private static final String NOT_SAVED = "Keras saves none but the first of the operands";
 
     static final List<TfFunction> FUNCTIONS = List.of(
-            TfFunction.of("linalg.matmul matmul", matmulParameters(), TfProducts::matmulShape, TfProducts::matmul),
-            TfView.of("tensordot compat.v1.tensordot", "tensordot")
-                    .tensor("a", "x1")
-                    .tensor("b", "x2")
-                    .extra(Parameter.option("axes", "an integer or two lists of axes", json -> !json.isNull(), null))
-                    .derived((call, x) -> Map.of("axes", call.raw("axes")))
+            TfView.of(
+                            "linalg.matmul matmul",
+                            "matmul",
+                            "a=x1 b=x2 transpose_a:flag(false) transpose_b:flag(false) adjoint_a:flag(false) "
+                                    + "adjoint_b:flag(false) a_is_sparse:unused b_is_sparse:unused grad_a:unused "
+                                    + "grad_b:unused output_type:only(null; products are of the operands' type)")
+                    .shape(TfProducts::matmulShape)
+                    .prepared((call, given, kernels) ->
+                            List.of(factor(call, "a", given.get(0), kernels), factor(call, "b", given.get(1), kernels)))
+                    .result((call, x, product, kernels) -> {
+                        DType type = OneType.of(call, kernels, "a", "b").get(0).dtype();
+                        return type.isFloating() ? product : Numbers.cast(product, type, kernels);
+                    })
+                    .build(),
+            TfView.of("tensordot compat.v1.tensordot", "tensordot", "a=x1 b=x2 axes:option=axes", AXES)
                     .build(),
             TfFunction.refused("einsum", NOT_SAVED),
             TfFunction.refused("meshgrid", NOT_SAVED),
             TfFunction.of(
                     "norm linalg.norm compat.v1.norm compat.v1.linalg.norm",
-                    List.of(X, ORDER, Parameter.axes("axis"), Parameter.truth("keepdims", false)),
+                    "FLOATING tensor ord axis:axes keepdims:truth(false)",
                     call -> {
                         Shape x = call.tensor("tensor");
                         return ShapeRules.reduce(x, call.flag("keepdims"), call.axes("axis", x.rank()));
                     },
-                    (call, kernels) -> norm(call, call.flag("keepdims"), kernels)),
+                    (call, x, kernels) -> norm(call, x, call.flag("keepdims"), kernels),
+                    ORDER),
             TfFunction.several(
                     "linalg.normalize",
-                    List.of(X, ORDER, Parameter.axes("axis")),
+                    Signature.of("tensor ord axis:axes", ORDER).parameters(),
                     call -> {
                         Shape x = call.tensor("tensor");
                         return List.of(x, ShapeRules.reduce(x, true, call.axes("axis", x.rank())));
                     },
                     (call, kernels) -> {
-                        Tensor norm = norm(call, true, kernels);
-                        Tensor x = OneType.one(call, "tensor", kernels);
+                        Tensor x = Types.FLOATING.admit("normalize", OneType.one(call, "tensor", kernels), kernels);
+                        Tensor norm = norm(call, x, true, kernels);
                         return List.of(Numbers.zip(x, norm, BinaryOp.DIVIDE, kernels), norm);
                     }),
-            TfFunction.of(
-                    "math.l2_normalize nn.l2_normalize linalg.l2_normalize compat.v1.math.l2_normalize compat.v1.nn.l2_normalize"
-                            + " compat.v1.linalg.l2_normalize",
-                    List.of(Parameter.tensor("x"), Parameter.axes("axis"), Parameter.real("epsilon", 1e-12)),
-                    ShapeRules.same("x"),
+            TfFunction.alike(
+                    "math.l2_normalize nn.l2_normalize linalg.l2_normalize compat.v1.math.l2_normalize "
+                            + "compat.v1.nn.l2_normalize compat.v1.linalg.l2_normalize",
+                    "FLOATING x axis:axes epsilon:real(1e-12)",
                     TfProducts::l2Normalize),
-            TfFunction.of(
-                    "clip_by_norm",
-                    List.of(Parameter.tensor("t"), Parameter.tensor("clip_norm"), Parameter.axes("axes")),
-                    ShapeRules.same("t"),
-                    TfProducts::clipByNorm),
-            TfView.of("linalg.cross", "cross")
-                    .tensor("a", "x1")
-                    .tensor("b", "x2")
+            TfFunction.alike("clip_by_norm", "FLOATING t clip_norm axes:axes", TfProducts::clipByNorm),
+            TfView.of("linalg.cross", "cross", "a=x1 b=x2")
                     .shape(ShapeRules.same("a"))
                     .build(),
-            TfFunction.of(
-                    "linalg.inv compat.v1.matrix_inverse",
-                    List.of(Parameter.tensor("input"), Parameter.flag("adjoint", false)),
-                    call -> KerasOp.shapes("inv", "x", call.tensor("input"), Map.of())
-                            .get(0),
-                    (call, kernels) -> {
-                        Tensor x = OneType.one(call, "input", kernels);
-                        return KerasOp.call("inv", call.flag("adjoint") ? TfReshaping.swapped(x) : x)
-                                .run(kernels);
-                    }),
-            TfView.of("linalg.trace compat.v1.trace", "trace")
-                    .tensor("x", "x")
-                    .derived((call, x) -> Map.of("axis1", IntNode.valueOf(-2), "axis2", IntNode.valueOf(-1)))
+            TfView.of("linalg.inv compat.v1.matrix_inverse", "inv", "input=x adjoint:flag(false)")
+                    .prepared(TfProducts::adjoint)
                     .build(),
-            solver("linalg.solve", "solve", Parameter.flag("adjoint", false)),
-            solver(
-                    "linalg.triangular_solve",
-                    "solve_triangular",
-                    Parameter.flag("lower", true),
-                    Parameter.flag("adjoint", false)));
+            solver("linalg.solve", "solve", "").build(),
+            solver("linalg.triangular_solve", "solve_triangular", " lower:flag(true)")
+                    .derived((call, x) ->
+                            Map.of("lower", BooleanNode.valueOf(call.flag("lower") != call.flag("adjoint"))))
+                    .build(),
+            TfFunction.of(
+                    "linalg.diag compat.v1.matrix_diag",
+                    "diagonal num_rows:only(-1" + MAIN + " num_cols:only(-1" + MAIN + MAIN_ONLY,
+                    call -> {
+                        Shape x = call.tensor("diagonal");
+                        ShapeRules.requireRank(x, 1);
+                        return x.append(x.dim(-1));
+                    },
+                    (call, x, kernels) -> matrices(x)),
+            TfView.plain(
+                    "linalg.diag_part compat.v1.matrix_diag_part",
+                    "diagonal",
+                    "input=x" + MAIN_ONLY + " axis1:=-2 axis2:=-1"),
+            TfFunction.made(
+                    "linalg.set_diag compat.v1.matrix_set_diag",
+                    "input diagonal" + MAIN_ONLY,
+                    ShapeRules.same("input"),
+                    TfProducts::set),
+            TfFunction.alike(
+                    "linalg.band_part compat.v1.matrix_band_part", "input num_lower num_upper", TfProducts::band));
 
     private TfProducts() {}
-
-    private static List<Parameter> matmulParameters() {
-        List<Parameter> parameters = new ArrayList<>(List.of(Parameter.tensor("a"), Parameter.tensor("b")));
-        for (String flag : List.of("transpose_a", "transpose_b", "adjoint_a", "adjoint_b")) {
-            parameters.add(Parameter.flag(flag, false));
-        }
-        for (String hint : List.of("a_is_sparse", "b_is_sparse", "grad_a", "grad_b")) {
-            parameters.add(Parameter.anything(hint));
-        }
-        parameters.add(Parameter.only("output_type", NullNode.instance, "products are of the operands' type"));
-        return parameters;
-    }
 
     private static boolean transposed(Call<?> call, String operand) {
         return call.flag("transpose_" + operand) || call.flag("adjoint_" + operand);
@@ -130,23 +133,33 @@ final class TfProducts {
         return transposed(call, name) ? x.with(-1, x.dim(-2)).with(-2, x.dim(-1)) : x;
     }
 
-    private static Tensor matmul(Call<Operand> call, Kernels kernels) {
-        List<Tensor> both = OneType.of(call, kernels, "a", "b");
-        Tensor a = transposed(call, "a") ? TfReshaping.swapped(both.get(0)) : both.get(0);
-        Tensor b = transposed(call, "b") ? TfReshaping.swapped(both.get(1)) : both.get(1);
-        if (a.dtype().isFloating()) return KerasOp.call("matmul", a, b).run(kernels);
-        Tensor left = Numbers.cast(a, DType.FLOAT64, kernels);
-        Tensor product = KerasOp.call("matmul", left, Numbers.cast(b, DType.FLOAT64, kernels))
-                .run(kernels);
-        return Numbers.cast(product, a.dtype(), kernels);
+    /** Whole numbers are multiplied as float64, in which they are exact. */
+    private static Tensor factor(Call<?> call, String operand, Tensor given, Kernels kernels) {
+        Tensor x = transposed(call, operand) ? swapped(given) : given;
+        return x.dtype().isFloating() ? x : Numbers.cast(x, DType.FLOAT64, kernels);
+    }
+
+    /** The last two axes changed over. */
+    private static Tensor swapped(Tensor x) {
+        int[] order = Call.all(x.rank());
+        order[x.rank() - 1] = x.rank() - 2;
+        order[x.rank() - 2] = x.rank() - 1;
+        return Layout.transpose(x, order);
+    }
+
+    /** The matrices, changed over if asked for, then whatever else is given. */
+    private static List<Tensor> adjoint(Call<?> call, List<Tensor> given, Kernels kernels) {
+        if (!call.flag("adjoint")) return given;
+        List<Tensor> changed = new ArrayList<>(given);
+        changed.set(0, swapped(given.get(0)));
+        return changed;
     }
 
     private static boolean isOrder(JsonNode json) {
         return json.isNumber() || List.of("euclidean", "fro", "inf").contains(json.asText());
     }
 
-    private static Tensor norm(Call<Operand> call, boolean keepDims, Kernels kernels) {
-        Tensor x = Types.FLOATING.admit("norm", OneType.one(call, "tensor", kernels), kernels);
+    private static Tensor norm(Call<Operand> call, Tensor x, boolean keepDims, Kernels kernels) {
         JsonNode order = call.raw("ord");
         int[] axes = call.axes("axis", x.rank());
         if (order.isTextual() && !order.asText().equals("inf")) {
@@ -174,38 +187,69 @@ final class TfProducts {
                 .run(kernels);
     }
 
-    private static Tensor root(Tensor x, int[] axes, boolean keepDims, Kernels kernels) {
-        Tensor squares = Numbers.multiply(x, x, kernels);
-        return Numbers.map(Reductions.sum(squares, axes, keepDims, kernels), "sqrt", Math::sqrt, kernels);
+    static Tensor squares(Tensor x, int[] axes, boolean keepDims, Kernels kernels) {
+        return Reductions.sum(Numbers.multiply(x, x, kernels), axes, keepDims, kernels);
     }
 
-    private static Tensor l2Normalize(Call<Operand> call, Kernels kernels) {
-        Tensor x = Types.FLOATING.admit("l2_normalize", OneType.one(call, "x", kernels), kernels);
+    static Tensor root(Tensor x, int[] axes, boolean keepDims, Kernels kernels) {
+        return Numbers.map(squares(x, axes, keepDims, kernels), "sqrt", Math::sqrt, kernels);
+    }
+
+    private static Tensor l2Normalize(Call<Operand> call, Tensor x, Kernels kernels) {
         double epsilon = call.real("epsilon");
-        Tensor squares = Numbers.multiply(x, x, kernels);
-        Tensor sum = Reductions.reduce(squares, Reduction.SUM, call.axes("axis", x.rank()), true, kernels);
+        Tensor sum = squares(x, call.axes("axis", x.rank()), true, kernels);
         Tensor inverse = Numbers.map(sum, "rsqrt", a -> 1 / Math.sqrt(Math.max(a, epsilon)), kernels);
         return Numbers.multiply(x, inverse, kernels);
     }
 
-    private static Tensor clipByNorm(Call<Operand> call, Kernels kernels) {
-        Tensor x = Types.FLOATING.admit("clip_by_norm", OneType.one(call, "t", kernels), kernels);
+    private static Tensor clipByNorm(Call<Operand> call, Tensor x, Kernels kernels) {
         Tensor most = OneType.like(x, call, "clip_norm", kernels);
         Tensor norm = root(x, call.axes("axes", x.rank()), true, kernels);
         Tensor divisor = Numbers.zip(norm, most, BinaryOp.MAXIMUM, kernels);
         return Numbers.zip(Numbers.multiply(x, most, kernels), divisor, BinaryOp.DIVIDE, kernels);
     }
 
-    private static TfFunction solver(String symbol, String function, Parameter... options) {
-        List<Parameter> parameters = new ArrayList<>(List.of(Parameter.tensor("matrix"), Parameter.tensor("rhs")));
-        parameters.addAll(List.of(options));
-        return TfFunction.of(symbol, parameters, call -> call.tensor("rhs"), (call, kernels) -> {
-            List<Tensor> both = OneType.of(call, kernels, "matrix", "rhs");
-            boolean adjoint = call.flag("adjoint");
-            Tensor matrix = adjoint ? TfReshaping.swapped(both.get(0)) : both.get(0);
-            KerasOp solve = KerasOp.call(function).with("a", matrix).with("b", both.get(1));
-            if (call.knows("lower")) solve.with("lower", call.flag("lower") != adjoint);
-            return solve.run(kernels);
+    private static TfView solver(String symbol, String function, String options) {
+        return TfView.of(symbol, function, "matrix=a rhs=b" + options + " adjoint:flag(false)")
+                .shape(ShapeRules.same("rhs"))
+                .prepared(TfProducts::adjoint);
+    }
+
+    private static Tensor matrices(Tensor diagonal) {
+        int length = diagonal.dim(-1);
+        Shape rows = diagonal.shape().insert(diagonal.rank() - 1, 1);
+        Tensor stretched = Layout.broadcast(
+                diagonal.reshape(rows.toInts()), rows.with(-2, length).toInts());
+        return Diagonals.keep(stretched, i -> i / length % length == i % length);
+    }
+
+    private static Tensor set(Call<Operand> call, Kernels kernels) {
+        List<Tensor> both = OneType.of(call, kernels, "input", "diagonal");
+        Tensor x = both.get(0);
+        ShapeRules.requireRank(x.shape(), 2);
+        int length = Math.min(x.dim(-1), x.dim(-2));
+        int[] dims = x.shape().slice(0, x.rank() - 2).append(length).toInts();
+        Tensor diagonal = Layout.broadcast(both.get(1), dims);
+        int columns = x.dim(-1);
+        int area = columns * x.dim(-2);
+        Tensor all = Layout.concat(List.of(x.reshape(x.size()), diagonal.reshape(diagonal.size())), 0);
+        return Layout.select(all, 0, x.size(), i -> {
+                    int row = i % area / columns;
+                    return row == i % columns ? x.size() + i / area * length + row : i;
+                })
+                .reshape(x.dims());
+    }
+
+    /** Everything further from the diagonal than these becomes zero; a negative number keeps a whole triangle. */
+    private static Tensor band(Call<Operand> call, Tensor x, Kernels kernels) {
+        if (x.rank() < 2) throw new ShapeException("at least 2 axes", x.shape().toString());
+        int lower = StaticIntegers.integer(call, "num_lower");
+        int upper = StaticIntegers.integer(call, "num_upper");
+        int columns = x.dim(-1);
+        int area = columns * x.dim(-2);
+        return Diagonals.keep(x, i -> {
+            int below = i % area / columns - i % columns;
+            return (lower < 0 || below <= lower) && (upper < 0 || -below <= upper);
         });
     }
 }

@@ -1,19 +1,19 @@
 package org.kerasaudit.importer.ops.tensorflow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.kerasaudit.importer.ops.Call;
-import org.kerasaudit.importer.ops.KerasOp;
 import org.kerasaudit.importer.ops.Numbers;
 import org.kerasaudit.importer.ops.Operand;
-import org.kerasaudit.importer.ops.Parameter;
 import org.kerasaudit.importer.ops.Reductions;
+import org.kerasaudit.importer.ops.Reshaping;
 import org.kerasaudit.importer.ops.Rows;
 import org.kerasaudit.importer.ops.ShapeRules;
+import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Cast;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -22,62 +22,79 @@ import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** TensorFlow's functions that fold axes, run along them or find something in them. Sums stay of their own type. */
+/** TensorFlow's functions that fold or order what lies along axes, or fold segments. Sums stay of their own type. */
 final class TfReductions {
-    private static final Parameter AXIS = Parameter.axes("axis");
-    private static final Parameter KEEPDIMS = Parameter.truth("keepdims", false);
+    private static final String FOLDED = " input_tensor=x axis:axes=axis keepdims:truth(false)=keepdims";
+    private static final String UNSORTED = "unsorted_";
+    private static final String ORDER =
+            "values=x axis:integer(-1)=axis direction:word(ASCENDING,DESCENDING) stable:unused";
 
     static final List<TfFunction> FUNCTIONS = List.of(
-            view("reduce_sum", "sum")
-                    .types(Types.NUMBERS)
-                    .result((call, x, sum) -> Cast.to(x.dtype(), sum))
+            view("NUMBERS", "reduce_sum", "sum")
+                    .result((call, x, sum, kernels) -> Cast.to(x.dtype(), sum))
                     .build(),
-            view("reduce_prod", "prod")
-                    .types(Types.NUMBERS)
-                    .result((call, x, product) -> Cast.to(x.dtype(), product))
+            view("NUMBERS", "reduce_prod", "prod")
+                    .result((call, x, product, kernels) -> Cast.to(x.dtype(), product))
                     .declaring(TfReductions::counted)
                     .build(),
-            view("reduce_max", "max").build(),
-            view("reduce_min", "min").build(),
-            view("reduce_all", "all").types(Types.BOOLEANS).build(),
-            view("reduce_any", "any").types(Types.BOOLEANS).build(),
-            view("reduce_logsumexp", "logsumexp").types(Types.FLOATING).build(),
-            view("reduce_variance", "var").types(Types.FLOATING).build(),
-            view("reduce_std", "std").types(Types.FLOATING).build(),
-            reduction(symbols("reduce_mean"), TfReductions::mean),
-            reduction(symbols("reduce_euclidean_norm"), TfReductions::euclidean),
+            view("ANY", "reduce_max", "max").build(),
+            view("ANY", "reduce_min", "min").build(),
+            view("BOOLEANS", "reduce_all", "all").build(),
+            view("BOOLEANS", "reduce_any", "any").build(),
+            view("FLOATING", "reduce_logsumexp", "logsumexp").build(),
+            view("FLOATING", "reduce_variance", "var").build(),
+            view("FLOATING", "reduce_std", "std").build(),
+            reduction(symbols("reduce_mean"), "NUMBERS" + FOLDED, TfReductions::mean),
+            reduction(symbols("reduce_euclidean_norm"), "FLOATING" + FOLDED, (call, x, kernels) -> {
+                return TfProducts.root(x, call.axes("axis", x.rank()), call.flag("keepdims"), kernels);
+            }),
             reduction(
                     "math.count_nonzero compat.v1.count_nonzero compat.v1.math.count_nonzero",
+                    FOLDED + " dtype:dtype",
                     (call, x, kernels) -> {
-                        Tensor holds = Cast.to(DType.BOOL, x);
-                        Tensor counted = folded(
-                                call,
-                                holds,
-                                DType.INT64,
-                                row -> Arrays.stream(row).sum());
+                        ToLongFunction<long[]> sum = row -> Arrays.stream(row).sum();
+                        Tensor counted = folded(call, Cast.to(DType.BOOL, x), DType.INT64, sum);
                         return Numbers.cast(counted, call.dtype("dtype").orElse(DType.INT64), kernels);
-                    },
-                    Parameter.dtype("dtype")),
+                    }),
             TfFunction.of(
-                    "math.zero_fraction nn.zero_fraction",
-                    List.of(Parameter.tensor("value")),
-                    call -> Shape.SCALAR,
-                    (call, kernels) -> {
-                        Tensor x = Cast.to(DType.BOOL, OneType.one(call, "value", kernels));
+                    "math.zero_fraction nn.zero_fraction", "value", call -> Shape.SCALAR, (call, given, kernels) -> {
+                        Tensor x = Cast.to(DType.BOOL, given);
                         double zeros = 0;
                         for (int i = 0; i < x.size(); i++) zeros += 1 - x.getLong(i);
                         return Numbers.of(DType.FLOAT32, new double[] {zeros / x.size()}, kernels);
                     }),
-            TfFunction.of("nn.l2_loss", List.of(Parameter.tensor("t")), call -> Shape.SCALAR, (call, kernels) -> {
-                Tensor x = Types.FLOATING.admit("l2_loss", OneType.one(call, "t", kernels), kernels);
-                Tensor squares = Numbers.multiply(x, x, kernels);
-                Tensor sum = Reductions.sum(squares, Call.all(x.rank()), false, kernels);
+            TfFunction.of("nn.l2_loss", "FLOATING t", call -> Shape.SCALAR, (call, x, kernels) -> {
+                Tensor sum = TfProducts.squares(x, Call.all(x.rank()), false, kernels);
                 return Numbers.map(sum, "half", a -> a / 2, kernels);
             }),
             position("math.argmax compat.v1.argmax compat.v1.arg_max", "argmax"),
             position("math.argmin compat.v1.argmin compat.v1.arg_min", "argmin"),
             running("math.cumsum", "cumsum", 0),
-            running("math.cumprod", "cumprod", 1));
+            running("math.cumprod", "cumprod", 1),
+            TfView.of("sort", "sort", ORDER)
+                    .result((call, x, sorted, kernels) -> turned(call, sorted))
+                    .build(),
+            TfView.of("argsort", "argsort", ORDER)
+                    .prepared((call, given, kernels) -> List.of(turned(call, given.get(0))))
+                    .result(TfReductions::positions)
+                    .build(),
+            TfView.of(
+                            "math.top_k nn.top_k",
+                            "top_k",
+                            "input=x k:integer(1)≥0=k sorted:only(true; the order is not defined then) index_type:dtype")
+                    .result((call, x, indices, kernels) ->
+                            Cast.to(call.dtype("index_type").orElse(DType.INT32), indices))
+                    .build(),
+            segments("segment_sum", ""),
+            segments("segment_prod", ""),
+            segments("segment_max", ""),
+            segments("segment_min", ""),
+            segments("segment_sum", UNSORTED),
+            segments("segment_prod", UNSORTED),
+            segments("segment_max", UNSORTED),
+            segments("segment_min", UNSORTED),
+            means(""),
+            means(UNSORTED));
 
     private TfReductions() {}
 
@@ -85,30 +102,20 @@ final class TfReductions {
         return "math." + name + " " + name + " compat.v1." + name + " compat.v1.math." + name;
     }
 
-    private static TfView view(String name, String function) {
-        return TfView.of(symbols(name), function)
-                .tensor("input_tensor", "x")
-                .option(AXIS, "axis")
-                .option(KEEPDIMS, "keepdims");
-    }
-
-    /** What is made of a tensor. */
-    private interface Fold {
-        Tensor of(Call<Operand> call, Tensor x, Kernels kernels);
+    private static TfView view(String types, String name, String function) {
+        return TfView.of(symbols(name), function, types + FOLDED);
     }
 
     /** A reduction that is not quite one of Keras. */
-    private static TfFunction reduction(String symbols, Fold fold, Parameter... more) {
-        List<Parameter> parameters = new ArrayList<>(List.of(Parameter.tensor("input_tensor"), AXIS, KEEPDIMS));
-        parameters.addAll(List.of(more));
+    private static TfFunction reduction(String symbols, String signature, TfFunction.OfTensor fold) {
         return TfFunction.of(
                 symbols,
-                parameters,
+                signature,
                 call -> {
                     Shape x = call.tensor("input_tensor");
                     return ShapeRules.reduce(x, call.flag("keepdims"), call.axes("axis", x.rank()));
                 },
-                (call, kernels) -> fold.of(call, OneType.one(call, "input_tensor", kernels), kernels));
+                fold);
     }
 
     /** The product of known sizes is known. */
@@ -129,59 +136,95 @@ final class TfReductions {
             int[] axes = call.axes("axis", x.rank());
             return Reductions.reduce(x, Reduction.MEAN, axes, call.flag("keepdims"), kernels);
         }
-        Tensor whole = Types.NUMBERS.admit("mean", x, kernels);
-        return folded(call, whole, x.dtype(), row -> Arrays.stream(row).sum() / Math.max(1, row.length));
-    }
-
-    private static Tensor euclidean(Call<Operand> call, Tensor x, Kernels kernels) {
-        Tensor typed = Types.FLOATING.admit("reduce_euclidean_norm", x, kernels);
-        Tensor squares = Numbers.multiply(typed, typed, kernels);
-        Tensor sum = Reductions.sum(squares, call.axes("axis", x.rank()), call.flag("keepdims"), kernels);
-        return Numbers.map(sum, "sqrt", Math::sqrt, kernels);
+        return folded(call, x, x.dtype(), row -> Arrays.stream(row).sum() / Math.max(1, row.length));
     }
 
     private static TfFunction position(String symbols, String function) {
-        return TfView.of(symbols, function)
-                .tensor("input", "x")
-                .extra(Parameter.axis(0), Parameter.dtype("output_type"))
-                .derived((call, x) -> Map.of("axis", call.has("axis") ? call.raw("axis") : IntNode.valueOf(0)))
-                .result((call, x, found) -> Cast.to(call.dtype("output_type").orElse(DType.INT64), found))
+        return TfView.of(symbols, function, "input=x axis:axis(0)=axis output_type:dtype")
+                .result((call, x, found, kernels) ->
+                        Cast.to(call.dtype("output_type").orElse(DType.INT64), found))
                 .build();
     }
 
     private static TfFunction running(String symbol, String function, int first) {
-        return TfFunction.of(
-                symbol,
-                List.of(
-                        Parameter.tensor("x"),
-                        Parameter.integer("axis", 0),
-                        Parameter.flag("exclusive", false),
-                        Parameter.flag("reverse", false)),
-                call -> {
-                    call.axis("axis", call.tensor("x").rank());
-                    return call.tensor("x");
-                },
-                (call, kernels) -> {
-                    Tensor x = Types.NUMBERS.admit(function, OneType.one(call, "x", kernels), kernels);
+        return TfView.of(symbol, function, "NUMBERS x=x axis:integer(0)=axis exclusive:flag(false) reverse:flag(false)")
+                .prepared((call, given, kernels) -> {
+                    Tensor x = given.get(0);
                     int axis = call.axis("axis", x.rank());
-                    boolean reverse = call.flag("reverse");
-                    Tensor ordered = reverse ? Layout.reverse(x, axis) : x;
-                    Tensor shifted = call.flag("exclusive") ? shifted(ordered, axis, first, kernels) : ordered;
-                    Tensor sums =
-                            KerasOp.call(function, shifted).with("axis", axis).run(kernels);
-                    return reverse ? Layout.reverse(sums, axis) : sums;
-                });
+                    Tensor ordered = reversed(call, x);
+                    return List.of(call.flag("exclusive") ? shifted(ordered, axis, first, kernels) : ordered);
+                })
+                .result((call, x, sums, kernels) -> reversed(call, sums))
+                .build();
+    }
+
+    private static Tensor reversed(Call<?> call, Tensor x) {
+        return call.flag("reverse") ? Layout.reverse(x, call.axis("axis", x.rank())) : x;
     }
 
     /** Everything one further on, a zero or one in front. */
     private static Tensor shifted(Tensor x, int axis, int first, Kernels kernels) {
         int size = x.dim(axis);
         if (size == 0) return x;
-        int[] dims = x.shape().with(axis, 1).toInts();
-        Tensor start =
-                Layout.broadcast(Numbers.cast(Tensor.of(DType.INT32, new long[] {first}), x.dtype(), kernels), dims);
-        List<Tensor> parts = new ArrayList<>(List.of(start));
-        parts.add(Layout.slice(x, axis, 0, size - 1));
-        return Layout.concat(parts, axis);
+        Tensor one = Numbers.cast(Tensor.of(DType.INT32, new long[] {first}), x.dtype(), kernels);
+        Tensor start = Layout.broadcast(one, x.shape().with(axis, 1).toInts());
+        return Layout.concat(List.of(start, Layout.slice(x, axis, 0, size - 1)), axis);
+    }
+
+    private static Tensor turned(Call<?> call, Tensor x) {
+        boolean descending = call.word("direction").equals("DESCENDING");
+        return descending ? Reshaping.flip(x, call.axis("axis", x.rank())) : x;
+    }
+
+    /** Of equal elements the first comes first in either direction. */
+    private static Tensor positions(Call<?> call, Tensor x, Tensor order, Kernels kernels) {
+        if (call.word("direction").equals("ASCENDING")) return order;
+        int last = x.dim(call.axis("axis", x.rank())) - 1;
+        return Numbers.mapWhole(turned(call, order), i -> last - i);
+    }
+
+    /** @param kind whether ids come in any order, as part of the name */
+    private static TfFunction segments(String function, String kind) {
+        return segmented("math." + kind + function, function, "ANY", kind).build();
+    }
+
+    /** Ids of several axes, as unsorted ones may be, count like a list of them all. */
+    private static TfView segmented(String symbol, String function, String types, String kind) {
+        boolean sorted = kind.isEmpty();
+        String signature = types + " data=data segment_ids~segment_ids sorted:=" + sorted;
+        return TfView.of(symbol, function, sorted ? signature : signature + " num_segments")
+                .derived((call, x) -> sorted ? Map.of() : Map.of("num_segments", count(call)))
+                .shape(call -> segmentsShape(call, sorted))
+                .prepared((call, given, kernels) -> {
+                    Tensor data = given.get(0);
+                    Shape ids = OneType.one(call, "segment_ids", kernels).shape();
+                    Shape rest = data.shape().slice(ids.rank(), data.rank());
+                    return List.of(data.reshape(
+                            rest.insert(0, ids.size().orElseThrow()).toInts()));
+                });
+    }
+
+    private static JsonNode count(Call<?> call) {
+        return IntNode.valueOf(StaticIntegers.integer(call, "num_segments"));
+    }
+
+    private static Shape segmentsShape(Call<Shape> call, boolean sorted) {
+        Shape data = call.tensor("data");
+        Long count = sorted ? null : StaticIntegers.number(call, "num_segments");
+        Shape rest = data.slice(sorted ? 1 : call.tensor("segment_ids").rank(), data.rank());
+        return rest.insert(0, count == null ? Shape.UNKNOWN : count);
+    }
+
+    private static TfFunction means(String kind) {
+        return segmented("math." + kind + "segment_mean", "segment_sum", "FLOATING", kind)
+                .result((call, x, sums, kernels) -> {
+                    Tensor ids = OneType.one(call, "segment_ids", kernels);
+                    double[] counts = new double[sums.dim(0)];
+                    for (int i = 0; i < ids.size(); i++) if (ids.getLong(i) >= 0) counts[(int) ids.getLong(i)]++;
+                    Tensor rows = Numbers.of(sums.dtype(), counts, kernels, counts.length);
+                    BinaryOp mean = new BinaryOp("mean", (sum, count) -> sum / Math.max(1, count));
+                    return Numbers.zip(sums, Layout.along(rows, 0, sums.rank()), mean, kernels);
+                })
+                .build();
     }
 }

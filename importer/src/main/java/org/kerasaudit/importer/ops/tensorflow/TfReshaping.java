@@ -1,117 +1,78 @@
 package org.kerasaudit.importer.ops.tensorflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.KerasOp;
-import org.kerasaudit.importer.ops.Numbers;
-import org.kerasaudit.importer.ops.Operand;
-import org.kerasaudit.importer.ops.Parameter;
 import org.kerasaudit.importer.ops.Reshaping;
 import org.kerasaudit.importer.ops.ShapeRules;
-import org.kerasaudit.importer.tensor.DType;
-import org.kerasaudit.importer.tensor.Kernels;
-import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** TensorFlow's functions that give a tensor's elements another shape or order. */
 final class TfReshaping {
-    private static final Parameter X = Parameter.tensor("input");
-
     static final List<TfFunction> FUNCTIONS = List.of(
-            view("reshape compat.v1.reshape", "reshape")
-                    .integers("shape", "newshape")
+            TfView.of("reshape compat.v1.reshape", "reshape", "input=x shape:numbers=newshape")
                     .shape(TfReshaping::reshapedShape)
                     .build(),
-            view("transpose compat.v1.transpose", "transpose")
-                    .extra(Parameter.axes("perm"), Parameter.flag("conjugate", false))
+            TfView.of("transpose compat.v1.transpose", "transpose", "input=x perm:axes conjugate:flag(false)")
                     .derived(TfReshaping::permutation)
                     .build(),
-            view("linalg.matrix_transpose linalg.adjoint", "swapaxes")
-                    .extra(Parameter.flag("conjugate", false))
-                    .derived((call, x) -> Map.of("axis1", IntNode.valueOf(-2), "axis2", IntNode.valueOf(-1)))
-                    .build(),
-            view("expand_dims compat.v1.expand_dims", "expand_dims")
-                    .option(Parameter.integers("axis"), "axis")
+            TfView.of("expand_dims compat.v1.expand_dims", "expand_dims", "input=x axis:integers=axis")
                     .declaring(TfReshaping::expanded)
                     .build(),
-            view("squeeze compat.v1.squeeze", "squeeze")
-                    .extra(Parameter.axes("axis"))
+            TfView.of("squeeze compat.v1.squeeze", "squeeze", "input=x axis:axes")
                     .derived((call, x) -> Map.of("axis", Reshaping.list(squeezedAxes(call, x))))
                     .shape(TfReshaping::squeezed)
                     .build(),
-            view("reverse", "flip").option(Parameter.integers("axis"), "axis").build(),
-            view("tile", "tile")
-                    .integers("multiples", "repeats")
-                    .shape(TfReshaping::tiledShape)
+            TfView.of("tile", "tile", "input=x multiples:numbers=repeats")
+                    .declaring(TfReshaping::tiled)
                     .build(),
-            view("broadcast_to", "broadcast_to").integers("shape", "shape").build(),
             TfFunction.of(
                     "ensure_shape",
-                    List.of(X, Reshaping.sizes("shape")),
+                    "input shape",
                     call -> required(call, call.tensor("input")),
-                    (call, kernels) -> {
-                        Tensor x = OneType.one(call, "input", kernels);
-                        return x.reshape(required(call, x.shape()).toInts());
-                    }),
-            view("repeat", "repeat")
-                    .integers("repeats", "repeats")
-                    .option(Parameter.axis(), "axis")
+                    (call, x, kernels) -> x.reshape(required(call, x.shape()).toInts()),
+                    Reshaping.sizes("shape")),
+            TfView.of("repeat", "repeat", "input=x repeats:numbers=repeats axis:axis=axis")
                     .shape(TfReshaping::repeatedShape)
                     .build(),
-            view("roll", "roll")
-                    .integers("shift", "shift")
-                    .option(Parameter.integers("axis"), "axis")
+            TfView.of("roll", "roll", "input=x shift:numbers=shift axis:integers=axis")
                     .shape(ShapeRules.same("input"))
                     .build(),
-            TfFunction.of(
-                    "pad compat.v1.pad",
-                    List.of(
-                            X,
-                            Parameter.tensor("paddings"),
-                            Parameter.word(
-                                    "mode", "CONSTANT", "REFLECT", "SYMMETRIC", "constant", "reflect", "symmetric"),
-                            TfFunction.number("constant_values", 0)),
-                    TfReshaping::paddedShape,
-                    TfReshaping::pad),
+            TfView.of(
+                            "pad compat.v1.pad",
+                            "pad",
+                            "input=x paddings mode:word(CONSTANT,REFLECT,SYMMETRIC,constant,reflect,symmetric) "
+                                    + "constant_values:number(0)~constant_values")
+                    .derived(TfReshaping::padding)
+                    .shape(TfReshaping::paddedShape)
+                    .build(),
             TfFunction.of(
                     "keras.backend.batch_flatten",
-                    List.of(X),
+                    "input",
                     call -> Shape.of(Shape.UNKNOWN, Shape.UNKNOWN),
-                    (call, kernels) -> {
-                        Tensor x = OneType.one(call, "input", kernels);
-                        return x.reshape(
-                                x.dim(0),
-                                Tensor.count(x.shape().slice(1, x.rank()).toInts()));
+                    (call, x, kernels) -> {
+                        Shape sample = x.shape().slice(1, x.rank());
+                        return x.reshape(x.dim(0), Tensor.count(sample.toInts()));
                     }));
 
     private TfReshaping() {}
 
-    private static TfView view(String symbols, String function) {
-        return TfView.of(symbols, function).tensor(X, "x");
-    }
-
-    /** Numbers of which not even the count is known. */
-    static NotCheckableException openRank() {
-        return new NotCheckableException("the number of axes depends on the values of a tensor");
-    }
-
     private static Shape reshapedShape(Call<Shape> call) {
         Shape x = call.tensor("input");
-        List<@Nullable Long> sizes = StaticIntegers.numbers(call, "shape");
-        if (sizes == null) throw openRank();
-        Shape shape = StaticIntegers.sizes(sizes);
+        Shape shape = StaticIntegers.sizes(StaticIntegers.counted(call, "shape"));
         int[] newShape =
                 Arrays.stream(shape.toArray()).mapToInt(Math::toIntExact).toArray();
         if (Arrays.stream(newShape).filter(size -> size == Shape.UNKNOWN).count() > 1) return carried(x, shape);
@@ -136,14 +97,6 @@ final class TfReshaping {
         return Map.of("axes", call.raw("perm"));
     }
 
-    /** The last two axes changed over. */
-    static Tensor swapped(Tensor x) {
-        int[] order = Call.all(x.rank());
-        order[x.rank() - 1] = x.rank() - 2;
-        order[x.rank() - 2] = x.rank() - 1;
-        return Layout.transpose(x, order);
-    }
-
     /** A number still is in the vector that is made of it. */
     private static List<Shape> expanded(Call<Shape> call, List<Shape> shapes) {
         int[] axes = call.integers("axis");
@@ -165,21 +118,15 @@ final class TfReshaping {
 
     private static int[] squeezedAxes(Call<?> call, Shape x) {
         if (call.has("axis") && call.integers("axis").length > 0) return call.axes("axis", x.rank());
-        if (!x.fullyKnown()) throw openRank();
+        if (!x.fullyKnown()) throw StaticIntegers.openRank();
         return IntStream.range(0, x.rank()).filter(i -> x.dim(i) == 1).toArray();
     }
 
-    private static Shape tiledShape(Call<Shape> call) {
-        Shape x = call.tensor("input");
-        List<@Nullable Long> multiples = StaticIntegers.numbers(call, "multiples");
-        if (multiples == null) throw openRank();
-        if (multiples.size() != x.rank()) throw new ShapeException(x.rank() + " multiples", multiples.toString());
-        Shape tiled = x;
-        for (int i = 0; i < x.rank(); i++) {
-            Long times = multiples.get(i);
-            tiled = tiled.with(i, times == null ? Shape.UNKNOWN : ShapeRules.times(x.dim(i), times));
-        }
-        return tiled;
+    private static List<Shape> tiled(Call<Shape> call, List<Shape> shapes) {
+        int rank = call.tensor("input").rank();
+        int multiples = StaticIntegers.counted(call, "multiples").size();
+        if (multiples != rank) throw new ShapeException(rank + " multiples", Integer.toString(multiples));
+        return shapes;
     }
 
     private static Shape required(Call<?> call, Shape x) {
@@ -194,20 +141,15 @@ final class TfReshaping {
         Shape base = call.has("axis") ? x : ShapeRules.flat(x);
         int axis = call.has("axis") ? call.axis("axis", x.rank()) : 0;
         if (repeats == null || repeats.contains(null) || !base.known(axis)) return base.with(axis, Shape.UNKNOWN);
-        long[] times = repeats.stream().mapToLong(one -> one == null ? 0 : one).toArray();
-        if (times.length == 1) return base.with(axis, ShapeRules.times(base.dim(axis), times[0]));
-        if (times.length != base.dim(axis)) {
-            throw new ShapeException(base.dim(axis) + " repeats", Arrays.toString(times));
-        }
-        return base.with(axis, Arrays.stream(times).sum());
+        JsonNode times = Reshaping.list(StaticIntegers.integers(call, "repeats"));
+        return KerasOp.shapes("repeat", "x", base, Map.of("repeats", times, "axis", IntNode.valueOf(axis)))
+                .get(0);
     }
 
     private static Shape paddedShape(Call<Shape> call) {
         Shape x = call.tensor("input");
         List<@Nullable Long> paddings = StaticIntegers.numbers(call, "paddings");
-        if (paddings == null)
-            return Shape.of(
-                    IntStream.range(0, x.rank()).mapToLong(i -> Shape.UNKNOWN).toArray());
+        if (paddings == null) return StaticIntegers.sizes(Collections.nCopies(x.rank(), null));
         if (paddings.size() != 2 * x.rank())
             throw new ShapeException("pairs for " + x.rank() + " axes", paddings.toString());
         Shape padded = x;
@@ -220,24 +162,14 @@ final class TfReshaping {
         return padded;
     }
 
-    private static Tensor pad(Call<Operand> call, Kernels kernels) {
-        Tensor x = OneType.one(call, "input", kernels);
+    private static Map<String, JsonNode> padding(Call<?> call, Shape x) {
         int[] paddings = StaticIntegers.integers(call, "paddings");
         if (paddings.length != 2 * x.rank()) {
             throw new ShapeException("pairs for " + x.rank() + " axes", Arrays.toString(paddings));
         }
-        if (x.rank() == 0) return x;
-        var pairs = JsonNodeFactory.instance.arrayNode();
+        ArrayNode pairs = JsonNodeFactory.instance.arrayNode();
         for (int i = 0; i < x.rank(); i++) pairs.add(Reshaping.list(paddings[2 * i], paddings[2 * i + 1]));
-        KerasOp pad = KerasOp.call("pad", x).with("pad_width", pairs);
-        String mode = call.word("mode").toLowerCase(Locale.ROOT);
-        pad.with("mode", TextNode.valueOf(mode));
-        if (mode.equals("constant")) pad.with("constant_values", fill(x, call, kernels));
-        return pad.run(kernels);
-    }
-
-    private static Tensor fill(Tensor x, Call<Operand> call, Kernels kernels) {
-        Tensor value = OneType.one(call, "constant_values", kernels);
-        return x.dtype() == DType.STRING ? value : Numbers.cast(value, x.dtype(), kernels);
+        JsonNode mode = TextNode.valueOf(call.word("mode").toLowerCase(Locale.ROOT));
+        return Map.of("pad_width", x.rank() == 0 ? IntNode.valueOf(0) : pairs, "mode", mode);
     }
 }

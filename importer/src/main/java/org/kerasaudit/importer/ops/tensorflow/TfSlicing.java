@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args.Arg;
 import org.kerasaudit.importer.layers.NotCheckableException;
@@ -21,67 +20,39 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** TensorFlow's slices: Python's subscripts, slice, strided_slice and masks of booleans. */
 final class TfSlicing {
-    private static final Parameter TENSOR = Parameter.tensor("tensor");
-    private static final List<String> MASKS =
-            List.of("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask");
-
     static final List<TfFunction> FUNCTIONS = List.of(
             TfFunction.of(
                     "__operators__.getitem",
-                    List.of(TENSOR, Parameter.anything("slice_spec"), Parameter.anything("var")),
+                    "tensor slice_spec:unused var:unused",
                     call -> {
                         Shape mask = mask(call);
                         Shape x = call.tensor("tensor");
-                        return mask == null
-                                ? Subscripts.shape(x, subscripts(call, shape -> known(shape)))
-                                : kept(x, mask, 0);
+                        return mask == null ? Subscripts.shape(x, subscripts(call)) : kept(x, mask, 0);
                     },
                     TfSlicing::subscript),
             TfFunction.of(
                     "boolean_mask compat.v1.boolean_mask",
-                    List.of(TENSOR, Parameter.tensor("mask"), Parameter.axis(0)),
-                    call -> kept(
-                            call.tensor("tensor"),
-                            call.tensor("mask"),
-                            maskAxis(call, call.tensor("tensor").rank())),
-                    (call, kernels) -> {
-                        Tensor x = OneType.one(call, "tensor", kernels);
-                        return keep(x, OneType.one(call, "mask", kernels), maskAxis(call, x.rank()));
-                    }),
-            TfView.of("slice", "slice")
-                    .tensor("input_", "inputs")
-                    .integers("begin", "start_indices")
-                    .integers("size", "shape")
+                    "tensor mask axis:axis(0)",
+                    call -> {
+                        Shape x = call.tensor("tensor");
+                        return kept(x, call.tensor("mask"), maskAxis(call, x.rank()));
+                    },
+                    (call, x, kernels) -> keep(x, OneType.one(call, "mask", kernels), maskAxis(call, x.rank()))),
+            TfView.of("slice", "slice", "input_=inputs begin:numbers=start_indices size:numbers=shape")
                     .shape(TfSlicing::slicedShape)
                     .build(),
             TfFunction.of(
                     "strided_slice",
-                    strided(),
-                    call -> Subscripts.shape(
-                            call.tensor("input_"),
-                            parts(
-                                    call,
-                                    required(StaticIntegers.numbers(call, "begin")),
-                                    required(StaticIntegers.numbers(call, "end")),
-                                    call.has("strides") ? required(StaticIntegers.numbers(call, "strides")) : null)),
-                    (call, kernels) -> Subscripts.pick(
-                            OneType.one(call, "input_", kernels),
-                            parts(
-                                    call,
-                                    numbers(call, "begin"),
-                                    numbers(call, "end"),
-                                    call.has("strides") ? numbers(call, "strides") : null),
-                            kernels)));
+                    "input_ begin end strides:optional begin_mask:integer(0) end_mask:integer(0) "
+                            + "ellipsis_mask:integer(0) new_axis_mask:integer(0) shrink_axis_mask:integer(0) var:unused",
+                    call -> Subscripts.shape(call.tensor("input_"), parts(call)),
+                    (call, x, kernels) -> Subscripts.pick(x, parts(call), kernels)));
 
     private TfSlicing() {}
 
     /** The number that a tensor in a subscript stands for. */
-    private interface Number<T> {
-        long of(T tensor);
-    }
-
-    private static long known(Shape shape) {
-        List<@Nullable Long> numbers = StaticIntegers.contents(shape);
+    private static <T> long number(Arg.One<T> tensor) {
+        List<@Nullable Long> numbers = StaticIntegers.numbers(tensor);
         Long only = numbers == null || numbers.size() != 1 ? null : numbers.get(0);
         return only == null ? Subscripts.OPEN : only;
     }
@@ -92,24 +63,23 @@ final class TfSlicing {
         return spec instanceof Arg.One<Shape> one && one.value().rank() > 0 ? one.value() : null;
     }
 
-    private static Tensor subscript(Call<Operand> call, Kernels kernels) {
-        Tensor x = OneType.one(call, "tensor", kernels);
+    private static Tensor subscript(Call<Operand> call, Tensor x, Kernels kernels) {
         Arg<Operand> spec = call.argument("slice_spec");
         if (spec instanceof Arg.One<Operand> one && one.value().dtype() == DType.BOOL) {
             return keep(x, one.value().tensor(), 0);
         }
-        return Subscripts.pick(x, subscripts(call, operand -> operand.tensor().getLong(0)), kernels);
+        return Subscripts.pick(x, subscripts(call), kernels);
     }
 
-    private static <T> List<Part> subscripts(Call<T> call, Number<T> number) {
+    private static <T> List<Part> subscripts(Call<T> call) {
         Arg<T> spec = call.argument("slice_spec");
         List<Part> parts = new ArrayList<>();
         if (spec instanceof Arg.Many<T> many) {
-            many.items().forEach(item -> parts.add(part(item, number)));
+            many.items().forEach(item -> parts.add(part(item)));
         } else if (spec instanceof Arg.Literal<T> literal && literal.json().isArray()) {
-            literal.json().forEach(item -> parts.add(part(new Arg.Literal<>(item), number)));
+            literal.json().forEach(item -> parts.add(part(new Arg.Literal<T>(item))));
         } else {
-            parts.add(spec == null ? new Part.NewAxis() : part(spec, number));
+            parts.add(spec == null ? new Part.NewAxis() : part(spec));
         }
         if (parts.stream().filter(Part.Ellipsis.class::isInstance).count() > 1) {
             throw new ShapeException("one ... at most", parts.toString());
@@ -117,13 +87,13 @@ final class TfSlicing {
         return parts;
     }
 
-    private static <T> Part part(Arg<T> item, Number<T> number) {
-        if (item instanceof Arg.One<T> one) return new Part.Index(number.of(one.value()));
+    private static <T> Part part(Arg<T> item) {
+        if (item instanceof Arg.One<T> one) return new Part.Index(number(one));
         if (item instanceof Arg.Dict<T> dict) {
             return new Part.Range(
-                    bound(dict.entries().get("start"), number),
-                    bound(dict.entries().get("stop"), number),
-                    bound(dict.entries().get("step"), number));
+                    bound(dict.entries().get("start")),
+                    bound(dict.entries().get("stop")),
+                    bound(dict.entries().get("step")));
         }
         JsonNode json = item instanceof Arg.Literal<T> literal ? literal.json() : MissingNode.getInstance();
         if (json.isNull()) return new Part.NewAxis();
@@ -136,8 +106,8 @@ final class TfSlicing {
         throw new NotCheckableException("a subscript " + item + " is not understood");
     }
 
-    private static <T> @Nullable Long bound(@Nullable Arg<T> bound, Number<T> number) {
-        if (bound instanceof Arg.One<T> one) return number.of(one.value());
+    private static <T> @Nullable Long bound(@Nullable Arg<T> bound) {
+        if (bound instanceof Arg.One<T> one) return number(one);
         return bound instanceof Arg.Literal<T> literal ? bound(literal.json()) : null;
     }
 
@@ -169,7 +139,7 @@ final class TfSlicing {
 
     private static Shape slicedShape(Call<Shape> call) {
         Shape x = call.tensor("input_");
-        List<@Nullable Long> sizes = required(StaticIntegers.numbers(call, "size"));
+        List<@Nullable Long> sizes = StaticIntegers.counted(call, "size");
         List<@Nullable Long> begins = StaticIntegers.numbers(call, "begin");
         if (sizes.size() != x.rank()) throw new ShapeException(x.rank() + " sizes", sizes.toString());
         boolean constant = !sizes.contains(null);
@@ -184,46 +154,16 @@ final class TfSlicing {
             long left = constant ? rest : Shape.UNKNOWN;
             sliced = sliced.with(i, size == null ? Shape.UNKNOWN : size < 0 ? left : size);
         }
-        return StaticIntegers.holding(sliced, part(x, begins, sliced));
-    }
-
-    /** The numbers in a slice of a vector. */
-    private static @Nullable List<@Nullable Long> part(Shape x, @Nullable List<@Nullable Long> begins, Shape sliced) {
-        if (x.rank() != 1 || x.contents().isEmpty() || begins == null || !sliced.fullyKnown()) return null;
-        List<@Nullable Long> all = StaticIntegers.contents(x);
-        Long begin = begins.get(0);
-        return all == null || begin == null
-                ? null
-                : all.subList(Math.toIntExact(begin), Math.toIntExact(begin + sliced.dim(0)));
-    }
-
-    private static List<Parameter> strided() {
-        List<Parameter> parameters = new ArrayList<>(List.of(
-                Parameter.tensor("input_"),
-                Parameter.tensor("begin"),
-                Parameter.tensor("end"),
-                Parameter.optionalTensor("strides")));
-        MASKS.forEach(mask -> parameters.add(Parameter.integer(mask, 0)));
-        parameters.add(Parameter.anything("var"));
-        return parameters;
-    }
-
-    private static List<@Nullable Long> required(@Nullable List<@Nullable Long> numbers) {
-        return Optional.ofNullable(numbers).orElseThrow(TfReshaping::openRank);
-    }
-
-    private static List<@Nullable Long> numbers(Call<Operand> call, String name) {
-        List<@Nullable Long> numbers = new ArrayList<>();
-        for (int number : StaticIntegers.integers(call, name)) numbers.add((long) number);
-        return numbers;
+        Long begin = begins == null || x.rank() != 1 ? null : begins.get(0);
+        if (begin == null || x.contents().isEmpty() || !sliced.fullyKnown()) return sliced;
+        return Subscripts.shape(x, List.of(new Part.Range(begin, begin + sliced.dim(0), null)));
     }
 
     /** The subscripts that begins, ends, strides and the bits of the masks stand for. */
-    private static List<Part> parts(
-            Call<?> call,
-            List<@Nullable Long> begins,
-            List<@Nullable Long> ends,
-            @Nullable List<@Nullable Long> strides) {
+    private static List<Part> parts(Call<?> call) {
+        List<@Nullable Long> begins = StaticIntegers.counted(call, "begin");
+        List<@Nullable Long> ends = StaticIntegers.counted(call, "end");
+        List<@Nullable Long> strides = call.has("strides") ? StaticIntegers.counted(call, "strides") : null;
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < begins.size(); i++) {
             Long begin = begins.get(i) == null ? Long.valueOf(Subscripts.OPEN) : begins.get(i);

@@ -5,17 +5,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args.Arg;
+import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.KerasOp;
 import org.kerasaudit.importer.ops.Operand;
 import org.kerasaudit.importer.ops.Parameter;
 import org.kerasaudit.importer.ops.Reshaping;
+import org.kerasaudit.importer.ops.tensorflow.Signature.Entry;
+import org.kerasaudit.importer.ops.tensorflow.Signature.Handling;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -32,82 +34,45 @@ final class TfView {
 
     /** What becomes of the last output, given the first tensor of the call. */
     interface Result {
-        Tensor of(Call<Operand> call, Tensor x, Tensor output);
+        Tensor of(Call<Operand> call, Tensor x, Tensor output, Kernels kernels);
+    }
+
+    /** What becomes of the tensors of the call, all of one type, before Keras's function is given them. */
+    interface Preparation {
+        List<Tensor> of(Call<Operand> call, List<Tensor> given, Kernels kernels);
     }
 
     private final String symbols;
     private final Function<Call<?>, String> function;
-    private final List<Parameter> parameters = new ArrayList<>();
-    private final Map<String, String> tensors = new LinkedHashMap<>();
-    private final Map<String, String> separate = new LinkedHashMap<>();
-    private final Map<String, String> integers = new LinkedHashMap<>();
-    private final Map<String, String> options = new LinkedHashMap<>();
-    private Types types = Types.ANY;
+    private final Signature signature;
     private Arguments derived = (call, x) -> Map.of();
     private BiFunction<Call<Shape>, List<Shape>, List<Shape>> declared = (call, shapes) -> shapes;
-    private @Nullable Function<Call<Shape>, Shape> shape;
-    private Result result = (call, x, output) -> output;
+    private @Nullable Function<Call<Shape>, List<Shape>> shapes;
+    private Preparation prepared = (call, given, kernels) -> given;
+    private Result result = (call, x, output, kernels) -> output;
 
-    private TfView(String symbols, Function<Call<?>, String> function) {
+    private TfView(String symbols, Function<Call<?>, String> function, Signature signature) {
         this.symbols = symbols;
         this.function = function;
+        this.signature = signature;
     }
 
-    /** @param symbols separated by blanks */
-    static TfView of(String symbols, String function) {
-        return new TfView(symbols, call -> function);
+    /**
+     * @param symbols separated by blanks
+     * @param signature as {@link Signature} reads it
+     */
+    static TfView of(String symbols, String function, String signature, Parameter... special) {
+        return of(symbols, call -> function, signature, special);
     }
 
     /** A view of a function that the call chooses. */
-    static TfView of(String symbols, Function<Call<?>, String> function) {
-        return new TfView(symbols, function);
+    static TfView of(String symbols, Function<Call<?>, String> function, String signature, Parameter... special) {
+        return new TfView(symbols, function, Signature.of(signature, special));
     }
 
-    /** A required tensor. All of these in a call have one type. */
-    TfView tensor(String name, String keras) {
-        return tensor(Parameter.tensor(name), keras);
-    }
-
-    TfView tensor(Parameter parameter, String keras) {
-        parameters.add(parameter);
-        tensors.put(parameter.name(), keras);
-        return this;
-    }
-
-    /** The operands {@code x} and {@code y}. */
-    TfView pair() {
-        return tensor("x", "x1").tensor("y", "x2");
-    }
-
-    /** A required tensor of a type of its own, such as indices. */
-    TfView separate(String name, String keras) {
-        parameters.add(Parameter.tensor(name));
-        separate.put(name, keras);
-        return this;
-    }
-
-    /** Integers, as constants or tensors, that Keras takes as constants. */
-    TfView integers(String name, String keras) {
-        parameters.add(Parameter.tensor(name));
-        integers.put(name, keras);
-        return this;
-    }
-
-    TfView option(Parameter parameter, String keras) {
-        options.put(parameter.name(), keras);
-        return extra(parameter);
-    }
-
-    /** Parameters that Keras does not have: they mean nothing, or arguments are derived from them. */
-    TfView extra(Parameter... more) {
-        parameters.addAll(List.of(more));
-        return this;
-    }
-
-    /** The types of the tensors; any if not stated. */
-    TfView types(Types taken) {
-        types = taken;
-        return this;
+    /** A function that equals Keras's in all but what its signature says. */
+    static TfFunction plain(String symbols, String function, String signature) {
+        return of(symbols, function, signature).build();
     }
 
     TfView derived(Arguments arguments) {
@@ -117,7 +82,11 @@ final class TfView {
 
     /** Declares another shape than Keras does. */
     TfView shape(Function<Call<Shape>, Shape> other) {
-        shape = other;
+        return shapes(call -> List.of(other.apply(call)));
+    }
+
+    TfView shapes(Function<Call<Shape>, List<Shape>> others) {
+        shapes = others;
         return this;
     }
 
@@ -127,9 +96,14 @@ final class TfView {
         return this;
     }
 
-    /** The shape of the broadcast operands, with the numbers in it that this function makes of those in {@code x} and {@code y}. */
-    TfView counting(LongBinaryOperator whole) {
-        return declaring((call, shapes) -> List.of(StaticIntegers.combined(shapes.get(0), call, "x", "y", whole)));
+    TfView prepared(Preparation other) {
+        prepared = other;
+        return this;
+    }
+
+    /** The shape that Keras declares, with the numbers in it that this function makes of those in {@code a} and {@code b}. */
+    TfView counting(String a, String b, LongBinaryOperator whole) {
+        return declaring((call, all) -> List.of(StaticIntegers.combined(all.get(0), call, a, b, whole)));
     }
 
     TfView result(Result other) {
@@ -138,56 +112,85 @@ final class TfView {
     }
 
     TfFunction build() {
-        return TfFunction.several(symbols, parameters, this::shapes, this::forward);
+        return TfFunction.several(symbols, signature.parameters(), this::shapes, this::forward);
     }
 
     private List<Shape> shapes(Call<Shape> call) {
-        return declared.apply(call, shape == null ? kerasShapes(call) : List.of(shape.apply(call)));
+        return declared.apply(call, shapes == null ? kerasShapes(call) : shapes.apply(call));
     }
 
     private List<Shape> kerasShapes(Call<Shape> call) {
         Map<String, Arg<Shape>> given = new LinkedHashMap<>();
-        for (Map<String, String> names : List.of(tensors, separate)) {
-            names.forEach((name, keras) -> {
-                if (call.has(name)) given.put(keras, new Arg.One<>(call.tensor(name)));
-            });
+        for (Entry entry : signature.entries()) {
+            switch (entry.handling()) {
+                case TENSOR, SEPARATE -> {
+                    if (call.has(entry.name())) given.put(entry.keras(), new Arg.One<>(call.tensor(entry.name())));
+                }
+                case NUMBERS -> given.put(entry.keras(), new Arg.Literal<>(numbers(call, entry)));
+                case OPTION -> given.put(entry.keras(), new Arg.Literal<>(stated(call, entry)));
+                case LIST, NONE -> {}
+            }
         }
-        Shape x = call.tensor(parameters.get(0).name());
-        integers.forEach((name, keras) -> given.put(keras, new Arg.Literal<>(sizes(call, name))));
-        options.forEach((name, keras) -> given.put(keras, given(call, name)));
-        derived.of(call, x).forEach((keras, constant) -> given.put(keras, new Arg.Literal<>(constant)));
+        constants(call, call.tensor(signature.first()))
+                .forEach((name, json) -> given.put(name, new Arg.Literal<>(json)));
         return KerasOp.shapes(function.apply(call), given);
     }
 
-    /** Static integers; -1 for those that are unknown. */
-    private static JsonNode sizes(Call<Shape> call, String name) {
-        List<@Nullable Long> numbers = StaticIntegers.numbers(call, name);
-        if (numbers == null) throw TfReshaping.openRank();
-        return Reshaping.list(numbers.stream()
-                .mapToInt(number -> number == null ? -1 : Math.toIntExact(number))
-                .toArray());
+    private Map<String, JsonNode> constants(Call<?> call, Shape x) {
+        Map<String, JsonNode> constants = new LinkedHashMap<>(signature.constants());
+        constants.putAll(derived.of(call, x));
+        return constants;
     }
 
-    private static <T> Arg<T> given(Call<T> call, String name) {
-        return new Arg.Literal<>(call.raw(name));
+    /** The default where None is given, which in TensorFlow's functions means the same. */
+    private static JsonNode stated(Call<?> call, Entry entry) {
+        JsonNode stated = call.raw(entry.name());
+        JsonNode byDefault = entry.parameter().otherwise();
+        return stated.isNull() && byDefault != null ? byDefault : stated;
+    }
+
+    /** Static integers; -1 for those that are unknown. */
+    private static JsonNode numbers(Call<?> call, Entry entry) {
+        return Reshaping.list(StaticIntegers.integers(call, entry.name()));
     }
 
     private List<Tensor> forward(Call<Operand> call, Kernels kernels) {
         String name = function.apply(call);
         KerasOp keras = KerasOp.call(name);
-        List<String> names = tensors.keySet().stream().filter(call::has).toList();
-        List<Tensor> given = OneType.of(call, kernels, names.toArray(String[]::new));
-        for (int i = 0; i < names.size(); i++) {
-            keras.with(Objects.requireNonNull(tensors.get(names.get(i))), types.admit(name, given.get(i), kernels));
+        List<Entry> shared = signature.handled(Handling.TENSOR).stream()
+                .filter(entry -> call.has(entry.name()))
+                .toList();
+        List<Tensor> given = prepared.of(call, typed(call, name, shared, kernels), kernels);
+        for (int i = 0; i < shared.size(); i++) keras.with(shared.get(i).keras(), given.get(i));
+        for (Entry entry : signature.entries()) {
+            switch (entry.handling()) {
+                case SEPARATE -> keras.with(entry.keras(), OneType.one(call, entry.name(), kernels));
+                case LIST -> keras.with(entry.keras(), OneType.items(call, entry.name(), kernels));
+                case NUMBERS -> keras.with(entry.keras(), numbers(call, entry));
+                case OPTION -> keras.with(entry.keras(), new Arg.Literal<>(stated(call, entry)));
+                case TENSOR, NONE -> {}
+            }
         }
-        separate.forEach((own, to) -> keras.with(to, OneType.one(call, own, kernels)));
-        integers.forEach((own, to) -> keras.with(to, StaticIntegers.integers(call, own)));
-        options.forEach((own, to) -> keras.with(to, given(call, own)));
-        Tensor x = given.isEmpty() ? call.tensor(parameters.get(0).name()).tensor() : given.get(0);
-        derived.of(call, x.shape()).forEach(keras::with);
+        Tensor x = given.isEmpty() ? first(call, kernels) : given.get(0);
+        constants(call, x.shape()).forEach(keras::with);
         List<Tensor> outputs = new ArrayList<>(keras.all(kernels));
         int last = outputs.size() - 1;
-        outputs.set(last, result.of(call, x, outputs.get(last)));
+        outputs.set(last, result.of(call, x, outputs.get(last), kernels));
         return outputs;
+    }
+
+    private List<Tensor> typed(Call<Operand> call, String name, List<Entry> shared, Kernels kernels) {
+        String[] names = shared.stream().map(Entry::name).toArray(String[]::new);
+        return OneType.of(call, kernels, names).stream()
+                .map(tensor -> signature.types().admit(name, tensor, kernels))
+                .toList();
+    }
+
+    private Tensor first(Call<Operand> call, Kernels kernels) {
+        String first = signature.first();
+        if (signature.handled(Handling.LIST).isEmpty()) return OneType.one(call, first, kernels);
+        List<Tensor> list = OneType.items(call, first, kernels);
+        if (list.isEmpty()) throw new ShapeException("at least one tensor", "none");
+        return list.get(0);
     }
 }
