@@ -19,18 +19,8 @@ final class Blocks {
     private static final Parameter STRIDE = Parameter.integers("stride", 1).atLeast(1);
 
     static final List<Definition> DEFINITIONS = List.of(
-            Definition.of(
-                    "DepthToSpace",
-                    "nn",
-                    List.of(X, BLOCK, FORMAT),
-                    Blocks::spaceShape,
-                    (call, kernels) -> space(call)),
-            Definition.of(
-                    "SpaceToDepth",
-                    "nn",
-                    List.of(X, BLOCK, FORMAT),
-                    Blocks::depthShape,
-                    (call, kernels) -> depth(call)),
+            exchange("DepthToSpace", true),
+            exchange("SpaceToDepth", false),
             Definition.of(
                     "Unfold",
                     "nn",
@@ -66,26 +56,29 @@ final class Blocks {
         if (x.rank() != 4) throw new ShapeException("4 axes", x.toString());
     }
 
-    private static Shape spaceShape(Call<Shape> call) {
-        Shape x = call.tensor("x");
-        requireImage(x);
-        long block = call.integer("block_size");
-        int channels = last(call) ? 3 : 1;
-        int rows = last(call) ? 1 : 2;
-        return x.with(channels, divided(x, channels, block * block))
-                .with(rows, ShapeRules.times(x.dim(rows), block))
-                .with(rows + 1, ShapeRules.times(x.dim(rows + 1), block));
+    /** @param spread whether channels become space, or space channels */
+    private static Definition exchange(String className, boolean spread) {
+        return Definition.of(
+                className,
+                "nn",
+                List.of(X, BLOCK, FORMAT),
+                call -> exchanged(call, spread),
+                (call, kernels) -> exchange(call, spread));
     }
 
-    private static Shape depthShape(Call<Shape> call) {
+    private static Shape exchanged(Call<Shape> call, boolean spread) {
         Shape x = call.tensor("x");
         requireImage(x);
         long block = call.integer("block_size");
         int channels = last(call) ? 3 : 1;
         int rows = last(call) ? 1 : 2;
-        return x.with(channels, ShapeRules.times(x.dim(channels), block * block))
-                .with(rows, divided(x, rows, block))
-                .with(rows + 1, divided(x, rows + 1, block));
+        return x.with(channels, scaled(x, channels, block * block, !spread))
+                .with(rows, scaled(x, rows, block, spread))
+                .with(rows + 1, scaled(x, rows + 1, block, spread));
+    }
+
+    private static long scaled(Shape x, int axis, long factor, boolean up) {
+        return up ? ShapeRules.times(x.dim(axis), factor) : divided(x, axis, factor);
     }
 
     private static long divided(Shape x, int axis, long divisor) {
@@ -94,24 +87,19 @@ final class Blocks {
         return x.dim(axis) / divisor;
     }
 
-    private static Tensor space(Call<Operand> call) {
+    private static Tensor exchange(Call<Operand> call, boolean spread) {
         Tensor x = call.tensor("x").tensor();
         int b = call.integer("block_size");
         Tensor image = last(call) ? x : Layout.channelsLast(x);
         int[] d = image.dims();
-        Tensor blocks = image.reshape(d[0], d[1], d[2], b, b, d[3] / (b * b));
-        Tensor spread = Layout.transpose(blocks, 0, 1, 3, 2, 4, 5).reshape(d[0], d[1] * b, d[2] * b, d[3] / (b * b));
-        return last(call) ? spread : Layout.channelsFirst(spread);
-    }
-
-    private static Tensor depth(Call<Operand> call) {
-        Tensor x = call.tensor("x").tensor();
-        int b = call.integer("block_size");
-        Tensor image = last(call) ? x : Layout.channelsLast(x);
-        int[] d = image.dims();
-        Tensor blocks = image.reshape(d[0], d[1] / b, b, d[2] / b, b, d[3]);
-        Tensor packed = Layout.transpose(blocks, 0, 1, 3, 2, 4, 5).reshape(d[0], d[1] / b, d[2] / b, d[3] * b * b);
-        return last(call) ? packed : Layout.channelsFirst(packed);
+        Tensor blocks = spread
+                ? image.reshape(d[0], d[1], d[2], b, b, d[3] / (b * b))
+                : image.reshape(d[0], d[1] / b, b, d[2] / b, b, d[3]);
+        Tensor ordered = Layout.transpose(blocks, 0, 1, 3, 2, 4, 5);
+        Tensor made = spread
+                ? ordered.reshape(d[0], d[1] * b, d[2] * b, d[3] / (b * b))
+                : ordered.reshape(d[0], d[1] / b, d[2] / b, d[3] * b * b);
+        return last(call) ? made : Layout.channelsFirst(made);
     }
 
     /** How many positions a kernel has along a padded axis. */

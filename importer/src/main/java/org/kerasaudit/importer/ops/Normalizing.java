@@ -8,6 +8,7 @@ import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -93,10 +94,7 @@ final class Normalizing {
 
     /** A vector laid along an axis of {@code x}. */
     private static Tensor along(Operand vector, Tensor x, int axis, Kernels kernels) {
-        int[] dims = new int[x.rank()];
-        Arrays.fill(dims, 1);
-        dims[axis] = vector.tensor().size();
-        return Numbers.cast(vector, x.dtype(), kernels).reshape(dims);
+        return Layout.along(Numbers.cast(vector, x.dtype(), kernels), axis, x.rank());
     }
 
     private static double epsilon(Call<?> call) {

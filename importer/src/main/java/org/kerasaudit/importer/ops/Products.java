@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.ShapeException;
@@ -137,13 +139,23 @@ public final class Products {
     }
 
     private static Tensor dot(Call<Operand> call, Kernels kernels) {
-        List<Operand> operands = List.of(call.tensor("x1"), call.tensor("x2"));
-        Types types = Types.of(operands);
-        Tensor a = types.cast(operands.get(0), kernels);
-        Tensor b = types.cast(operands.get(1), kernels);
-        if (a.rank() == 0 || b.rank() == 0) return types.result(Numbers.multiply(a, b, kernels), kernels);
-        int axis = Math.max(0, b.rank() - 2);
-        return types.result(contract(a, b, new int[] {a.rank() - 1}, new int[] {axis}, kernels), kernels);
+        return dotAlong(call, b -> Math.max(0, b.rank() - 2), kernels);
+    }
+
+    /** @param summed the axis of the second operand that is summed over, with the last one of the first */
+    private static Tensor dotAlong(Call<Operand> call, ToIntFunction<Tensor> summed, Kernels kernels) {
+        return typed(call, kernels, (a, b) -> {
+            if (a.rank() == 0 || b.rank() == 0) return Numbers.multiply(a, b, kernels);
+            return contract(a, b, new int[] {a.rank() - 1}, new int[] {summed.applyAsInt(b)}, kernels);
+        });
+    }
+
+    /** The product of both operands, taken in the type that products are taken in. */
+    private static Tensor typed(Call<Operand> call, Kernels kernels, BinaryOperator<Tensor> product) {
+        Operand a = call.tensor("x1");
+        Operand b = call.tensor("x2");
+        Types types = Types.of(List.of(a, b));
+        return types.result(product.apply(types.cast(a, kernels), types.cast(b, kernels)), kernels);
     }
 
     private static Shape innerShape(Call<Shape> call) {
@@ -156,21 +168,14 @@ public final class Products {
     }
 
     private static Tensor inner(Call<Operand> call, Kernels kernels) {
-        List<Operand> operands = List.of(call.tensor("x1"), call.tensor("x2"));
-        Types types = Types.of(operands);
-        Tensor a = types.cast(operands.get(0), kernels);
-        Tensor b = types.cast(operands.get(1), kernels);
-        if (a.rank() == 0 || b.rank() == 0) return types.result(Numbers.multiply(a, b, kernels), kernels);
-        return types.result(contract(a, b, new int[] {a.rank() - 1}, new int[] {b.rank() - 1}, kernels), kernels);
+        return dotAlong(call, b -> b.rank() - 1, kernels);
     }
 
     private static Tensor vdot(Call<Operand> call, Kernels kernels) {
-        List<Operand> operands = List.of(call.tensor("x1"), call.tensor("x2"));
-        Types types = Types.of(operands);
-        Tensor a = types.cast(operands.get(0), kernels);
-        Tensor b = types.cast(operands.get(1), kernels);
-        Tensor product = contract(a.reshape(a.size()), b.reshape(b.size()), new int[] {0}, new int[] {0}, kernels);
-        return types.result(product, kernels);
+        return typed(call, kernels, (a, b) -> {
+            int[] all = {0};
+            return contract(a.reshape(a.size()), b.reshape(b.size()), all, all, kernels);
+        });
     }
 
     private static boolean areAxes(JsonNode json) {

@@ -215,10 +215,7 @@ public final class Reductions {
         Tensor typed = Numbers.cast(x, dtype, kernels);
         Tensor weight = Numbers.cast(weights, dtype, kernels);
         if (weight.rank() != typed.rank()) {
-            int[] dims = new int[typed.rank()];
-            Arrays.fill(dims, 1);
-            dims[axes[0]] = weight.size();
-            weight = weight.reshape(dims);
+            weight = Layout.along(weight, axes[0], typed.rank());
         }
         Tensor total = reduce(weight, Reduction.SUM, axes, false, kernels);
         Tensor products = Numbers.zip(typed, weight, BinaryOp.MULTIPLY, kernels);

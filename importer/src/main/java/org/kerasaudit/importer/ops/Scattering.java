@@ -140,7 +140,7 @@ final class Scattering {
                     starts.length * block + " updates", updates.shape().toString());
         }
         if (x.dtype().isIntegral()) {
-            LongBinaryOperator op = whole(reduction);
+            LongBinaryOperator op = Merge.named(reduction).whole();
             long[] result = new long[x.size()];
             for (int i = 0; i < result.length; i++) result[i] = x.getLong(i);
             for (int i = 0; i < updates.size(); i++) {
@@ -149,7 +149,7 @@ final class Scattering {
             }
             return Numbers.whole(x.dtype(), result, dims);
         }
-        DoubleBinaryOperator op = real(reduction);
+        DoubleBinaryOperator op = Merge.named(reduction).real();
         double[] result = x.doubles().clone();
         for (int i = 0; i < updates.size(); i++) {
             int at = starts[i / block] * block + i % block;
@@ -171,23 +171,16 @@ final class Scattering {
         return at;
     }
 
-    private static DoubleBinaryOperator real(String reduction) {
-        return switch (reduction) {
-            case "add" -> Double::sum;
-            case "mul" -> (a, b) -> a * b;
-            case "max" -> Math::max;
-            case "min" -> Math::min;
-            default -> (a, b) -> b;
-        };
-    }
-
-    private static LongBinaryOperator whole(String reduction) {
-        return switch (reduction) {
-            case "add" -> Long::sum;
-            case "mul" -> (a, b) -> a * b;
-            case "max" -> Math::max;
-            case "min" -> Math::min;
-            default -> (a, b) -> b;
-        };
+    /** What an element and an update become. */
+    private record Merge(DoubleBinaryOperator real, LongBinaryOperator whole) {
+        static Merge named(String reduction) {
+            return switch (reduction) {
+                case "add" -> new Merge(Double::sum, Long::sum);
+                case "mul" -> new Merge((a, b) -> a * b, (a, b) -> a * b);
+                case "max" -> new Merge(Math::max, Math::max);
+                case "min" -> new Merge(Math::min, Math::min);
+                default -> new Merge((a, b) -> b, (a, b) -> b);
+            };
+        }
     }
 }

@@ -67,12 +67,27 @@ final class Segments {
         return (int) id;
     }
 
+    /** Puts an element of the data into a cell of the result, the first of its segment or a later one. */
+    private interface Cells {
+        void put(int cell, int element, boolean first);
+    }
+
+    private static void fold(Tensor data, Tensor ids, int count, Cells cells) {
+        int block = data.size() / Math.max(1, data.dim(0));
+        boolean[] met = new boolean[count];
+        for (int i = 0; i < data.dim(0); i++) {
+            int row = row(ids, i, count);
+            if (row < 0) continue;
+            for (int j = 0; j < block; j++) cells.put(row * block + j, i * block + j, !met[row]);
+            met[row] = true;
+        }
+    }
+
     private static Tensor segments(
             Tensor data, Tensor ids, int count, DoubleBinaryOperator op, Empty empty, Kernels kernels) {
-        int block = data.size() / Math.max(1, data.dim(0));
-        double[] result = new double[count * block];
-        boolean[] met = new boolean[count];
+        Shape shape = data.shape().with(0, count);
         double most = Pointwise.largest(data.dtype());
+        double[] result = new double[Tensor.count(shape.toInts())];
         Arrays.fill(
                 result,
                 switch (empty) {
@@ -81,24 +96,16 @@ final class Segments {
                     case LEAST -> -most;
                     case MOST -> most;
                 });
-        for (int i = 0; i < data.dim(0); i++) {
-            int row = row(ids, i, count);
-            if (row < 0) continue;
-            for (int j = 0; j < block; j++) {
-                double value = data.get(i * block + j);
-                int at = row * block + j;
-                result[at] = met[row] ? op.applyAsDouble(result[at], value) : value;
-            }
-            met[row] = true;
-        }
-        return Numbers.of(
-                data.dtype(), result, kernels, data.shape().with(0, count).toInts());
+        fold(data, ids, count, (cell, element, first) -> {
+            double value = data.get(element);
+            result[cell] = first ? value : op.applyAsDouble(result[cell], value);
+        });
+        return Numbers.of(data.dtype(), result, kernels, shape.toInts());
     }
 
     private static Tensor wholeSegments(Tensor data, Tensor ids, int count, LongBinaryOperator op, Empty empty) {
-        int block = data.size() / Math.max(1, data.dim(0));
-        long[] result = new long[count * block];
-        boolean[] met = new boolean[count];
+        Shape shape = data.shape().with(0, count);
+        long[] result = new long[Tensor.count(shape.toInts())];
         Arrays.fill(
                 result,
                 switch (empty) {
@@ -107,16 +114,10 @@ final class Segments {
                     case LEAST -> Saturation.least(data.dtype());
                     case MOST -> Saturation.most(data.dtype());
                 });
-        for (int i = 0; i < data.dim(0); i++) {
-            int row = row(ids, i, count);
-            if (row < 0) continue;
-            for (int j = 0; j < block; j++) {
-                long value = data.getLong(i * block + j);
-                int at = row * block + j;
-                result[at] = met[row] ? op.applyAsLong(result[at], value) : value;
-            }
-            met[row] = true;
-        }
-        return Numbers.whole(data.dtype(), result, data.shape().with(0, count).toInts());
+        fold(data, ids, count, (cell, element, first) -> {
+            long value = data.getLong(element);
+            result[cell] = first ? value : op.applyAsLong(result[cell], value);
+        });
+        return Numbers.whole(data.dtype(), result, shape.toInts());
     }
 }

@@ -73,21 +73,26 @@ public final class Keras1Activations implements LayerFamily {
         }
     }
 
+    /** What both activations have in common: their weights are blocks. */
+    private interface OfBlocks extends Unary {
+        Blocks blocks();
+
+        @Override
+        default List<WeightSpec> weights(Shape input) {
+            return blocks().weights(input);
+        }
+
+        @Override
+        default Formula formula(Shape input) {
+            return blocks().formula(input);
+        }
+    }
+
     /** {@code alpha * log(1 + exp(beta * x))}. */
-    record ParametricSoftplus(Blocks blocks) implements Unary {
+    record ParametricSoftplus(Blocks blocks) implements OfBlocks {
         static ParametricSoftplus read(Config config) {
             config.ignore("alpha_init", "beta_init");
             return new ParametricSoftplus(Blocks.read(config, "alphas", "betas"));
-        }
-
-        @Override
-        public List<WeightSpec> weights(Shape input) {
-            return blocks.weights(input);
-        }
-
-        @Override
-        public Formula formula(Shape input) {
-            return blocks.formula(input);
         }
 
         @Override
@@ -103,7 +108,7 @@ public final class Keras1Activations implements LayerFamily {
      * @param capsLeft whether the part left of the thresholds is kept below the right one: Theano caps the leaky line, TensorFlow
      *     the positive part before it adds the negative one
      */
-    record SReLU(Blocks blocks, boolean capsLeft) implements Unary {
+    record SReLU(Blocks blocks, boolean capsLeft) implements OfBlocks {
         private static final UnaryOp ABSOLUTE = new UnaryOp("absolute", Math::abs);
         private static final BinaryOp NEGATIVE_PART =
                 new BinaryOp("sloped negative part", (x, slope) -> x < 0 ? slope * x : 0);
@@ -113,16 +118,6 @@ public final class Keras1Activations implements LayerFamily {
             return new SReLU(
                     Blocks.read(config, "t_left", "a_left", "t_right", "a_right"),
                     !config.origin().backend().equals("tensorflow"));
-        }
-
-        @Override
-        public List<WeightSpec> weights(Shape input) {
-            return blocks.weights(input);
-        }
-
-        @Override
-        public Formula formula(Shape input) {
-            return blocks.formula(input);
         }
 
         /** Both thresholds move by {@code t_left}, so that the right one is {@code |t_right|} further right. */

@@ -15,6 +15,7 @@ import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.layers.convolution.Sliding;
 import org.kerasaudit.importer.layers.convolution.Sliding.Padding;
 import org.kerasaudit.importer.tensor.Kernels;
+import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -109,10 +110,7 @@ public record ConvLstm(
 
         private Tensor besideChannels(Tensor perFilter) {
             if (cell.window.format() == DataFormat.CHANNELS_LAST) return perFilter;
-            int[] dims = new int[cell.window.rank() + 1];
-            Arrays.fill(dims, 1);
-            dims[0] = perFilter.size();
-            return perFilter.reshape(dims);
+            return Layout.along(perFilter, 0, cell.window.rank() + 1);
         }
 
         @Override
