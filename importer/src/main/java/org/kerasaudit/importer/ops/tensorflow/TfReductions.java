@@ -172,8 +172,8 @@ final class TfReductions {
     }
 
     private static Tensor turned(Call<?> call, Tensor x) {
-        boolean descending = call.word("direction").equals("DESCENDING");
-        return descending ? Reshaping.flip(x, call.axis("axis", x.rank())) : x;
+        int axis = call.axis("axis", x.rank());
+        return call.word("direction").equals("DESCENDING") ? Reshaping.flip(x, axis) : x;
     }
 
     /** Of equal elements the first comes first in either direction. */
