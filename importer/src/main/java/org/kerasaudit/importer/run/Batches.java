@@ -39,9 +39,9 @@ final class Batches {
         List<Shape> shapes =
                 inputs.stream().map(input -> input.shape().withoutBatch()).toList();
         int part = parts.computeIfAbsent(shapes, first -> {
-            Trial told = trial.apply(part(inputs, 0, FEW));
-            if (!told.apart()) return Integer.MAX_VALUE;
-            return (int) Math.max(FEW, Math.min(Integer.MAX_VALUE, budget / (told.bytes() / FEW + 1)));
+            Trial measured = trial.apply(part(inputs, 0, FEW));
+            if (!measured.apart()) return Integer.MAX_VALUE;
+            return (int) Math.max(FEW, Math.min(Integer.MAX_VALUE, budget / (measured.bytes() / FEW + 1)));
         });
         if (part >= samples) return run.apply(inputs);
         List<List<Tensor>> results = new ArrayList<>();

@@ -155,9 +155,9 @@ final class Pickle {
     }
 
     private List<Object> last(int count) {
-        List<Object> tail = stack.subList(stack.size() - count, stack.size());
-        List<Object> taken = new ArrayList<>(tail);
-        tail.clear();
+        List<Object> last = stack.subList(stack.size() - count, stack.size());
+        List<Object> taken = new ArrayList<>(last);
+        last.clear();
         return taken;
     }
 
