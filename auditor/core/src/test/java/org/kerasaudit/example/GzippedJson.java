@@ -9,7 +9,6 @@ import org.kerasaudit.importer.file.ContainerFormat;
 import org.kerasaudit.importer.file.ModelFile;
 import org.kerasaudit.importer.file.ModelFile.Format;
 import org.kerasaudit.importer.file.ModelFile.Source;
-import org.kerasaudit.importer.file.ModelFiles;
 import org.kerasaudit.importer.file.bytes.Bytes;
 import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Place;
@@ -28,7 +27,7 @@ public final class GzippedJson implements ContainerFormat {
     @Override
     public ModelFile read(Bytes bytes, Place place, Limits limits) {
         byte[] text = inflated(bytes, place, limits.documentBytes());
-        JsonNode config = ModelFiles.model(new Json(limits).read(Bytes.of(text, text.length), place), place);
+        JsonNode config = ContainerFormat.model(new Json(limits).read(Bytes.of(text, text.length), place), place);
         String version = config.path("keras_version").asText("");
         Source source = new Source(
                 place.file(), null, FORMAT, version, config.path("backend").asText(""));

@@ -36,7 +36,7 @@ final class JsonFiles {
         if (ShardedWeights.isMap(document)) {
             return ModelFile.weightsOnly(path, "", "", ShardedWeights.read(document, place, limits));
         }
-        JsonNode config = ModelFiles.model(document, place);
+        JsonNode config = ContainerFormat.model(document, place);
         Optional<Path> beside = beside(path).stream().findFirst();
         HdfWeights weights =
                 beside.map(file -> weights(place.beside(file))).orElse(new HdfWeights(new WeightStore.None(), "", ""));

@@ -120,7 +120,7 @@ final class KerasArchive {
         Bytes text = container.part(CONFIG).orElseThrow().checked();
         Place at = place.in(CONFIG).apart();
         Ahead<JsonNode> reading =
-                Ahead.where(text.size() > ModelFiles.LONG, () -> ModelFiles.model(json.read(text, at), at));
+                Ahead.where(text.size() > ModelFiles.LONG, () -> ContainerFormat.model(json.read(text, at), at));
         String version = container
                 .part(METADATA)
                 .map(part -> ModelFiles.version(json.read(part.checked(), place.in(METADATA))))

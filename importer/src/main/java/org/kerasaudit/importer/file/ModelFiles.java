@@ -104,7 +104,8 @@ public final class ModelFiles {
         }
         String text = tree.text("/", "model_config").orElseThrow();
         Place place = tree.place().in("/@model_config");
-        Ahead<JsonNode> config = Ahead.where(text.length() > LONG, () -> model(json.read(text, place), place));
+        Ahead<JsonNode> config =
+                Ahead.where(text.length() > LONG, () -> ContainerFormat.model(json.read(text, place), place));
         HdfWeights weights = config.meanwhile(() -> {
             if (!tree.hasGroup(MODEL_WEIGHTS))
                 throw tree.place().in(MODEL_WEIGHTS).wrong("a group", "none");
@@ -121,16 +122,6 @@ public final class ModelFiles {
         return tree.text("/", name)
                 .map(text -> json.read(text, tree.place().in("/@" + name)))
                 .orElse(null);
-    }
-
-    /** {@code config} if it is what Keras writes of a model. Throws {@link KerasFormatException} where it is not. */
-    public static JsonNode model(@Nullable JsonNode config, Place place) {
-        if (config == null
-                || !config.path("class_name").isTextual()
-                || !config.path("config").isContainerNode()) {
-            throw place.wrong("a model: an object with class_name and config", Json.describe(config));
-        }
-        return config;
     }
 
     /** A text of {@code node}; empty where there is none. */
