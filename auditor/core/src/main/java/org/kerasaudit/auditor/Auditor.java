@@ -38,25 +38,19 @@ import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.auditor.rules.LayerReports;
 import org.kerasaudit.auditor.rules.OddityCheck;
 import org.kerasaudit.auditor.rules.Refusals;
-import org.kerasaudit.auditor.targets.Targets;
 import org.kerasaudit.auditor.verify.Verifier;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.file.ModelFile;
 import org.kerasaudit.importer.file.ModelFiles;
-import org.kerasaudit.importer.file.bytes.Ahead;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.file.bytes.Oddity;
-import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.model.AssetStore;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.StoredTensor;
 
 /** Audits model files: reads, recomputes, runs every rule, verifies against a recording. */
 public final class Auditor {
-    /** What would become of models of more layers elsewhere is found out while rules look at them. */
-    private static final int MANY_LAYERS = 1000;
-
     private final AuditOptions options;
     private final @Nullable SecondOpinionSource secondOpinion;
 
@@ -68,15 +62,6 @@ public final class Auditor {
     public Auditor(AuditOptions options, @Nullable SecondOpinionSource secondOpinion) {
         this.options = options;
         this.secondOpinion = secondOpinion;
-    }
-
-    /** Begins to read what every audit needs on another core. For callers that have other work to do before their first audit. */
-    public static void prepare() {
-        for (Runnable part : List.<Runnable>of(Targets::usual, Catalogue::standard)) {
-            Thread ahead = new Thread(part, "prepare");
-            ahead.setDaemon(true);
-            ahead.start();
-        }
     }
 
     /**
@@ -137,8 +122,8 @@ public final class Auditor {
         try (WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256())) {
             ModelFile opened = opening.get();
             oddities.addAll(opened.oddities());
-            Supplier<List<Finding>> dangers = Ahead.of(
-                    () -> RuleBook.dangers(opened.name(), Documents.of(opened, options.limits()), opened.assets()));
+            List<Finding> dangers =
+                    RuleBook.dangers(opened.name(), Documents.of(opened, options.limits()), opened.assets());
             if (options.weightScan()) scan.begin(opened.weights().ofLayers());
             return audit(file, KerasModel.of(opened), scan, dangers);
         } catch (CancellationException interrupted) {
@@ -173,27 +158,30 @@ public final class Auditor {
         }
     }
 
-    private ModelReport audit(Path file, KerasModel opened, WeightScan scan, Supplier<List<Finding>> dangers) {
+    private ModelReport audit(Path file, KerasModel opened, WeightScan scan, List<Finding> dangers) {
         @Nullable Model model = opened.model().orElse(null);
         List<Finding> hazards = new ArrayList<>();
-        Supplier<List<Deployment>> deployments = Ahead.where(
-                model != null && model.network().layers().size() > MANY_LAYERS,
-                () -> Deployment.of(opened, options, hazards::add));
         List<LayerReport> layers = model == null ? List.of() : LayerReports.layers(model);
         List<StoredWeight> weights = StoredWeight.of(opened);
         List<StoredWeight> scanned = options.weightScan() ? weights : List.of();
-        Supplier<String> hash = hash(file);
+        String hash = options.sha256() ? sha256(file) : "";
         Audit audit = new Audit(
-                opened, hash, layers, Audit.byPath(layers), options.weightScan(), scanned, scan, dangers.get());
+                opened,
+                () -> hash.isEmpty() ? sha256(file) : hash,
+                layers,
+                Audit.byPath(layers),
+                options.weightScan(),
+                scanned,
+                scan,
+                dangers);
         List<Finding> findings = new ArrayList<>();
         RuleBook.check(audit, findings::add);
         Verifier verifier = new Verifier(options.predictions(), audit, findings::add);
         @Nullable Verification verification = verifier.verify();
         @Nullable SecondOpinion second = second(verifier, audit, findings);
-        List<Deployment> deployed = deployments.get();
+        List<Deployment> deployed = Deployment.of(opened, options, hazards::add);
         findings.addAll(hazards);
-        Hashes hashes = new Hashes(
-                options.sha256() ? audit.sha256() : "", options.tensorSha256() ? sha256(weights, scan) : Map.of());
+        Hashes hashes = new Hashes(hash, options.tensorSha256() ? sha256(weights, scan) : Map.of());
         return new ModelReport(
                 file,
                 hashes,
@@ -220,12 +208,6 @@ public final class Auditor {
             scan.sha256(stored).ifPresent(hash -> hashes.put(stored.location(), hash));
         }
         return hashes;
-    }
-
-    /** The SHA-256 of a file: begun at once where it is reported, for it takes longer than most audits. */
-    private Supplier<String> hash(Path file) {
-        if (options.sha256()) return Ahead.of(() -> sha256(file));
-        return () -> sha256(file);
     }
 
     private static String sha256(Path file) {

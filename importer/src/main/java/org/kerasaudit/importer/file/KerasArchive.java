@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kerasaudit.importer.file.ModelFile.Format;
 import org.kerasaudit.importer.file.ModelFile.Source;
-import org.kerasaudit.importer.file.bytes.Ahead;
 import org.kerasaudit.importer.file.bytes.Bytes;
 import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Oddity.Kind;
@@ -118,20 +117,17 @@ final class KerasArchive {
 
     private ModelFile read(Place place, Container container) {
         Bytes text = container.part(CONFIG).orElseThrow().checked();
-        Place at = place.in(CONFIG).apart();
-        Ahead<JsonNode> reading =
-                Ahead.where(text.size() > ModelFiles.LONG, () -> ContainerFormat.model(json.read(text, at), at));
         String version = container
                 .part(METADATA)
                 .map(part -> ModelFiles.version(json.read(part.checked(), place.in(METADATA))))
                 .orElse("");
         PathWeights weights;
+        JsonNode config;
         try {
-            weights = reading.meanwhile(() -> weights(place, container, version));
+            weights = weights(place, container, version);
         } finally {
-            place.oddities().addFirst(at.oddities());
+            config = config(place, text);
         }
-        JsonNode config = reading.get();
         return new ModelFile(
                 new Source(place.file(), null, Format.KERAS_ZIP, version, ""),
                 config,
@@ -139,6 +135,16 @@ final class KerasArchive {
                 weights.store(),
                 assets(place, container, weights.objects()),
                 List.of());
+    }
+
+    /** The configuration. What is odd about it is reported before what is odd about the weights, though these are read first. */
+    private JsonNode config(Place place, Bytes text) {
+        Place at = place.in(CONFIG).apart();
+        try {
+            return ContainerFormat.model(json.read(text, at), at);
+        } finally {
+            place.oddities().addFirst(at.oddities());
+        }
     }
 
     private AssetStore assets(Place place, Container container, Set<String> objects) {

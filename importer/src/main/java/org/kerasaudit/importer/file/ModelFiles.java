@@ -10,7 +10,6 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.ModelFile.Format;
 import org.kerasaudit.importer.file.ModelFile.Source;
-import org.kerasaudit.importer.file.bytes.Ahead;
 import org.kerasaudit.importer.file.bytes.Bytes;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.file.bytes.Limits;
@@ -22,8 +21,6 @@ import org.kerasaudit.importer.model.WeightStore;
 
 /** Opens Keras's files, whatever their names: what they are is told by their content. */
 public final class ModelFiles {
-    /** Documents of more characters are parsed by a second thread while other things are read. */
-    static final int LONG = 1 << 18;
 
     private static final String VERSION = "keras_version";
     private static final String BACKEND = "backend";
@@ -104,16 +101,12 @@ public final class ModelFiles {
         }
         String text = tree.text("/", "model_config").orElseThrow();
         Place place = tree.place().in("/@model_config");
-        Ahead<JsonNode> config =
-                Ahead.where(text.length() > LONG, () -> ContainerFormat.model(json.read(text, place), place));
-        HdfWeights weights = config.meanwhile(() -> {
-            if (!tree.hasGroup(MODEL_WEIGHTS))
-                throw tree.place().in(MODEL_WEIGHTS).wrong("a group", "none");
-            return HdfWeights.in(tree);
-        });
+        JsonNode config = ContainerFormat.model(json.read(text, place), place);
+        if (!tree.hasGroup(MODEL_WEIGHTS)) throw tree.place().in(MODEL_WEIGHTS).wrong("a group", "none");
+        HdfWeights weights = HdfWeights.in(tree);
         return ModelFile.of(
                 new Source(path, null, Format.H5, weights.version(), weights.backend()),
-                config.get(),
+                config,
                 attribute(tree, TRAINING_CONFIG),
                 weights.store());
     }

@@ -27,12 +27,12 @@ public final class Catalogue {
     private final Map<String, LayerFamily.Type> types = new HashMap<>();
     private final Set<String> builtIn = new HashSet<>();
     private final Map<String, Function<Config, Unary>> functions = new HashMap<>();
-    private final List<LayerFamily> unasked = new ArrayList<>();
+    private final List<LayerFamily> lazy = new ArrayList<>();
 
     private Catalogue(Iterable<LayerFamily> families) {
         for (LayerFamily family : families) {
             if (family.prefix().isEmpty()) add(family);
-            else unasked.add(family);
+            else lazy.add(family);
         }
     }
 
@@ -49,7 +49,7 @@ public final class Catalogue {
 
     /** Asks the families that may offer classes whose names begin so. */
     private synchronized void ask(String beginning) {
-        unasked.removeIf(family -> {
+        lazy.removeIf(family -> {
             boolean meant =
                     beginning.startsWith(family.prefix()) || family.prefix().startsWith(beginning);
             if (meant) add(family);

@@ -10,14 +10,4 @@ public record BinaryOp(String name, DoubleBinaryOperator function) {
     public static final BinaryOp DIVIDE = new BinaryOp("divide", (a, b) -> a / b);
     public static final BinaryOp MAXIMUM = new BinaryOp("maximum", Math::max);
     public static final BinaryOp MINIMUM = new BinaryOp("minimum", Math::min);
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof BinaryOp that && name.equals(that.name) && function.equals(that.function);
-    }
-
-    @Override
-    public int hashCode() {
-        return name.hashCode();
-    }
 }

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.importer.file.bytes.Ahead;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.model.Blocks;
 import org.kerasaudit.importer.model.StoredTensor;
@@ -159,7 +159,17 @@ public final class WeightScan implements AutoCloseable {
             }
         }
         if (!begun.isDone()) help();
-        return Ahead.join(begun);
+        return join(begun);
+    }
+
+    private static Result join(CompletableFuture<Result> begun) {
+        try {
+            return begun.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof Error error) throw error;
+            if (failed.getCause() instanceof RuntimeException fault) throw fault;
+            throw failed;
+        }
     }
 
     private void read(StoredTensor tensor, CompletableFuture<Result> result) {

@@ -17,7 +17,7 @@ import org.kerasaudit.importer.KerasModel;
 /**
  * What rules look at: the file as read, and the layers as recomputed.
  *
- * @param hash gives the SHA-256 of the file, which is computed meanwhile; empty for a folder
+ * @param hash returns the SHA-256 of the file, computed only if asked for; empty for a folder
  * @param byPath every layer, nested ones included, by its path
  * @param weightsScanned whether rules may look at the numbers of the weights
  * @param weights the tensors they may look at; none if they may not

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.kerasaudit.importer.file.bytes.Ahead;
 import org.kerasaudit.importer.file.bytes.Bytes;
 import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Place;
@@ -26,9 +25,6 @@ import org.kerasaudit.importer.model.StoredTensor;
  * {@link HdfScan}; jhdf reads attributes and all numbers but plain ones in one piece.
  */
 public final class HdfTree {
-    /** The bytes of files of more of them are accounted for by a second thread while the tree grows. */
-    private static final long LARGE = 1 << 20;
-
     private final HdfSource source;
     private final Limits limits;
     private final Map<String, Map<String, ByteBuffer>> groups = new LinkedHashMap<>();
@@ -59,8 +55,8 @@ public final class HdfTree {
     public static HdfTree read(Bytes bytes, Place place, Limits limits) {
         HdfSource source = HdfSource.of(bytes, place);
         HdfScan scan = HdfScan.of(source, limits);
-        HdfTree tree = Ahead.where(bytes.size() > LARGE, scan::account)
-                .meanwhile(() -> new HdfTree(source, limits, scan.outline()));
+        scan.account();
+        HdfTree tree = new HdfTree(source, limits, scan.outline());
         place.oddities().addFirst(scan.oddities());
         return tree;
     }

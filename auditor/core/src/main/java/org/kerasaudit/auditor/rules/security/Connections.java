@@ -58,17 +58,7 @@ final class Connections {
     }
 
     /** A call of a layer, as graphs refer to it; nested models count from one. */
-    private record Call(String layer, int number) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Call that && layer.equals(that.layer) && number == that.number;
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * layer.hashCode() + number;
-        }
-    }
+    private record Call(String layer, int number) {}
 
     private static Map<String, JsonNode> inbound(JsonNode layers) {
         Map<String, JsonNode> inbound = new LinkedHashMap<>();
