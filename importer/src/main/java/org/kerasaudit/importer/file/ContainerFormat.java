@@ -11,20 +11,22 @@ import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.file.json.Json;
 
 /**
- * A kind of file that Keras itself does not write but that holds a model or weights all the same. Named in {@code
- * META-INF/services} under this interface. {@link ModelFiles} asks only about files that are none of Keras's own.
+ * A file format that Keras itself does not write but that holds a model or weights. Registered in {@code META-INF/services} under
+ * this interface. {@link ModelFiles} tries these only on files that are not in one of Keras's own formats.
  */
 public interface ContainerFormat {
-    /** Whether {@code bytes}, of which there is at least one, are of this format. Looks at few of them. */
+    /** Returns whether {@code bytes}, which are not empty, are in this format. Reads only a few of them. */
     boolean isIn(Bytes bytes);
 
-    /** What they hold. Throws {@link KerasFormatException}, made by {@code place}, where that is damaged or beyond the limits. */
+    /**
+     * Reads the content. Throws a {@link KerasFormatException} created by {@code place} if it is damaged or exceeds the limits.
+     */
     ModelFile read(Bytes bytes, Place place, Limits limits);
 
-    /** How names of such files end, in lower case and without the dot: {@code h5}. Only those are looked for in folders. */
+    /** Returns the file extensions, lower case and without the dot, e.g. {@code h5}. Folders are searched for these only. */
     List<String> extensions();
 
-    /** {@code config} if it is what Keras writes of a model. Throws {@link KerasFormatException} where it is not. */
+    /** Returns {@code config} if it is a model config as Keras writes it. Throws {@link KerasFormatException} if not. */
     static JsonNode model(@Nullable JsonNode config, Place place) {
         if (config == null
                 || !config.path("class_name").isTextual()
@@ -34,12 +36,12 @@ public interface ContainerFormat {
         return config;
     }
 
-    /** All that are on the class path. */
+    /** Returns all formats on the class path. */
     static List<ContainerFormat> installed() {
         return Installed.ALL;
     }
 
-    /** They are looked for when a file is none of Keras's own. */
+    /** Holder that loads the formats only when a file is not in one of Keras's own. */
     final class Installed {
         private static final List<ContainerFormat> ALL =
                 ServiceLoader.load(ContainerFormat.class, ContainerFormat.class.getClassLoader()).stream()

@@ -27,8 +27,8 @@ import org.kerasaudit.importer.file.hdf5.HdfTree;
 import org.kerasaudit.importer.file.zip.Archive;
 
 /**
- * Every JSON document and every pickle of a file, to be judged on its own. They are also recovered from files that cannot be read
- * as models: a Python loader acts on the configuration before it meets what is wrong with the rest.
+ * The JSON documents and pickles in a file, to be checked one by one. They are also recovered from files that cannot be read as
+ * models: a Python loader acts on the configuration before it notices damage in the rest.
  */
 public record Documents(List<Document> all, List<Pickled> pickles) {
     private static final String CONFIG = "config.json";
@@ -36,18 +36,18 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
     private static final List<String> BEGINNINGS =
             List.of("{\"class_name\"", "{\"module\"", "{\"config\"", "{\"name\"");
     private static final int SEARCHED = 1 << 25;
-    private static final int MOST_TRIES = 256;
+    private static final int MAX_TRIES = 256;
 
     /**
-     * One of them.
+     * A JSON document.
      *
-     * @param place inside the file: {@code config.json}, {@code /@model_config}; empty where the file is the document
-     * @param strict whether it is the configuration of an archive, which names the module of every object
+     * @param place inside the file: {@code config.json}, {@code /@model_config}; empty if the file is the document
+     * @param strict whether it is the configuration of an archive, where every object names its module
      */
     public record Document(String place, JsonNode content, boolean strict) {}
 
     /**
-     * Bytes that numpy would unpickle.
+     * Bytes that NumPy would unpickle.
      *
      * @param place inside the file: {@code model.weights.npz/layers/dense.npy}
      */
@@ -58,7 +58,7 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
         pickles = List.copyOf(pickles);
     }
 
-    /** The documents of a file that was read. */
+    /** Returns the documents of a file that was read. */
     public static Documents of(ModelFile file, Limits limits) {
         Format format = file.format();
         if (format.equals(Format.KERAS_ZIP)) return archived(file, limits);
@@ -81,7 +81,7 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
         return new Documents(all, others.pickles());
     }
 
-    /** Whatever documents can be found in {@code path}, as leniently as Python reads them; none is no failure. */
+    /** Returns all documents found in {@code path}, read as leniently as Python reads them; possibly none. */
     public static Documents recovered(Path path, Limits limits) {
         return recovered(path, "", limits);
     }
@@ -91,12 +91,12 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
         try {
             recovery.search(path);
         } catch (KerasFormatException unreadable) {
-            // What was found before stands.
+            // Keep what was found so far.
         }
         return new Documents(recovery.found, recovery.pickles.found());
     }
 
-    /** Finds documents in files of any state. */
+    /** Finds documents in intact and damaged files. */
     private static final class Recovery {
         private final Limits limits;
         private final String known;
@@ -165,7 +165,7 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
                     if (json) parse(name, content(content));
                     else pickles.in(archive.at(name), content);
                 } catch (KerasFormatException damaged) {
-                    // The other entries are looked at all the same.
+                    // Continue with the other members.
                 }
             }
         }
@@ -177,13 +177,13 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
             return content;
         }
 
-        /** HDF5 keeps an attribute's text in one piece. */
+        /** Searches an HDF5 file, which stores the text of an attribute contiguously. */
         private void search(Bytes bytes) {
             byte[] head = new byte[(int) Math.min(bytes.size(), SEARCHED)];
             bytes.buffer(0, head.length).get(head);
             String text = new String(head, StandardCharsets.ISO_8859_1);
             int tries = 0;
-            for (int at = next(text, 0); at >= 0 && tries++ < MOST_TRIES; ) {
+            for (int at = next(text, 0); at >= 0 && tries++ < MAX_TRIES; ) {
                 Optional<Integer> length = parse("offset " + at, head, at);
                 at = next(text, at + length.orElse(1));
             }
@@ -202,7 +202,7 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
             parse(place, document, 0);
         }
 
-        /** Takes the document at {@code from} and tells its length; empty where there is none. */
+        /** Adds the document at {@code from} and returns its length; empty if there is none. */
         private Optional<Integer> parse(String place, byte[] bytes, int from) {
             try (var parser = reader.createParser(bytes, from, bytes.length - from)) {
                 JsonNode content = reader.readTree(parser);

@@ -18,7 +18,7 @@ import org.kerasaudit.importer.file.json.Json;
 import org.kerasaudit.importer.file.zip.Archive;
 import org.kerasaudit.importer.model.WeightStore;
 
-/** Reads JSON files: architectures, with the weights that lie beside them, and maps of sharded weights. */
+/** Reads JSON files: architectures, with the weights next to them, and maps of sharded weights. */
 final class JsonFiles {
     private static final String EXTENSION = ".json";
 
@@ -37,12 +37,13 @@ final class JsonFiles {
             return ModelFile.weightsOnly(path, "", "", ShardedWeights.read(document, place, limits));
         }
         JsonNode config = ContainerFormat.model(document, place);
-        Optional<Path> beside = beside(path).stream().findFirst();
-        HdfWeights weights =
-                beside.map(file -> weights(place.beside(file))).orElse(new HdfWeights(new WeightStore.None(), "", ""));
+        Optional<Path> neighbors = neighbors(path).stream().findFirst();
+        HdfWeights weights = neighbors
+                .map(file -> weights(place.sibling(file)))
+                .orElse(new HdfWeights(new WeightStore.None(), "", ""));
         Source source = new Source(
                 path,
-                beside.orElse(null),
+                neighbors.orElse(null),
                 Format.JSON,
                 first(ModelFiles.version(config), weights.version()),
                 first(weights.backend(), ModelFiles.backend(config)));
@@ -53,8 +54,8 @@ final class JsonFiles {
         return one.isEmpty() ? other : one;
     }
 
-    /** The weights beside an architecture, the first of which are its own. */
-    private static List<Path> beside(Path path) {
+    /** Lists the weights files next to an architecture; the first one is used. */
+    private static List<Path> neighbors(Path path) {
         String name = String.valueOf(path.getFileName());
         String stem = name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
         return Stream.of(stem + ".weights.h5", "weights.h5", stem + ".weights.json")
@@ -63,13 +64,13 @@ final class JsonFiles {
                 .toList();
     }
 
-    /** What is read along with {@code path} if that is JSON: weights beside it, and the shards of a map. */
+    /** Lists what is read along with {@code path} if that is JSON: weights next to it, and the shards of a map. */
     Stream<ModelPart> parts(Path path) {
         if (!Files.isRegularFile(path) || isBinary(path)) return Stream.of();
-        List<Path> beside = beside(path);
-        Stream<Path> shards = Stream.concat(Stream.of(path), beside.stream()).flatMap(this::shards);
+        List<Path> neighbors = neighbors(path);
+        Stream<Path> shards = Stream.concat(Stream.of(path), neighbors.stream()).flatMap(this::shards);
         return Stream.concat(
-                beside.stream().map(file -> new ModelPart(file, "weights of " + path)),
+                neighbors.stream().map(file -> new ModelPart(file, "weights of " + path)),
                 shards.map(file -> new ModelPart(file, "a shard of the weights of " + path)));
     }
 

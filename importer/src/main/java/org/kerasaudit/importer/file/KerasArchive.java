@@ -32,14 +32,14 @@ import org.kerasaudit.importer.file.zip.Archive;
 import org.kerasaudit.importer.file.zip.ArchiveNames;
 import org.kerasaudit.importer.model.AssetStore;
 
-/** Reads {@code .keras}: a zip archive, or a folder of the same files. */
+/** Reads {@code .keras} files: a zip archive or a folder with the same files. */
 final class KerasArchive {
     private static final String METADATA = "metadata.json";
     private static final String CONFIG = "config.json";
     private static final String WEIGHTS = "model.weights.h5";
     private static final String WEIGHTS_NPZ = "model.weights.npz";
 
-    /** The path of an object below the model: an attribute of it, and what that holds. */
+    /** The path of an object in the model: an attribute name, then the path below it. */
     private static final Pattern OBJECT = Pattern.compile("\\w+(/.*)?\\.npy", Pattern.UNICODE_CHARACTER_CLASS);
 
     private final Json json;
@@ -50,11 +50,11 @@ final class KerasArchive {
         this.limits = limits;
     }
 
-    /** What both forms of an archive are: named parts, some of them assets. */
+    /** An archive in either form: named parts, some of which are assets. */
     private interface Container {
         Optional<Part> part(String name);
 
-        /** The names of the parts that are assets, without {@link AssetStore#FOLDER}. */
+        /** Returns the names of the assets, without {@link AssetStore#FOLDER}. */
         Set<String> assets();
     }
 
@@ -83,7 +83,7 @@ final class KerasArchive {
     ModelFile folder(Place place) {
         Path path = place.file();
         if (!Files.exists(path.resolve(CONFIG))) {
-            throw place.wrong("an unzipped .keras archive with " + CONFIG, "a folder without");
+            throw place.wrong("an unzipped .keras archive with " + CONFIG, "a folder without it");
         }
         return read(place, new Container() {
             @Override
@@ -98,7 +98,7 @@ final class KerasArchive {
         });
     }
 
-    /** Regular files by their path below {@code folder}; links are not followed. */
+    /** Returns the paths of the regular files below {@code folder}; links are not followed. */
     private Set<String> filesBelow(Path folder) {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) return Set.of();
         try (Stream<Path> files = Files.walk(folder, limits.hdfDepth())) {
@@ -137,9 +137,9 @@ final class KerasArchive {
                 List.of());
     }
 
-    /** The configuration. What is odd about it is reported before what is odd about the weights, though these are read first. */
+    /** Reads the configuration. Its oddities are reported before those of the weights, although the weights are read first. */
     private JsonNode config(Place place, Bytes text) {
-        Place at = place.in(CONFIG).apart();
+        Place at = place.in(CONFIG).separate();
         try {
             return ContainerFormat.model(json.read(text, at), at);
         } finally {
@@ -179,14 +179,14 @@ final class KerasArchive {
         Archive arrays = Archive.read(npz.checked(), place.in(WEIGHTS_NPZ + "/"), limits);
         for (String entry : arrays.names()) {
             if (!OBJECT.matcher(entry).matches()) {
-                arrays.at(entry).odd(Kind.EXTRA_MEMBER, "an object of a model", "another name");
+                arrays.at(entry).odd(Kind.EXTRA_MEMBER, "the path of a model object", "another name");
             }
             addPickled(arrays, entry, weights);
         }
         return weights;
     }
 
-    /** One object's variables; numpy pickles them, as they are of several shapes. */
+    /** Adds the variables of one object; NumPy pickles them because their shapes differ. */
     private void addPickled(Archive arrays, String entry, PathWeights weights) {
         Place at = arrays.at(entry);
         Bytes content = arrays.part(entry).orElseThrow().checked();

@@ -9,7 +9,7 @@ import org.kerasaudit.importer.file.hdf5.HdfTree;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.WeightStore;
 
-/** Weights as Keras 1, Keras 2 and tf.keras lay them out in HDF5: a group per layer, listed in attributes. */
+/** Weights in the HDF5 layout of Keras 1, Keras 2 and tf.keras: one group per layer, listed in attributes. */
 final class LegacyWeights {
     private static final String LAYER_NAMES = "layer_names";
     private static final String WEIGHT_NAMES = "weight_names";
@@ -27,14 +27,14 @@ final class LegacyWeights {
         this.tensors = tree.tensors();
     }
 
-    /** Whether the group at {@code root} lists layers. */
+    /** Returns whether the group at {@code root} lists layers. */
     static boolean at(HdfTree tree, String root) {
         return tree.texts(root, LAYER_NAMES).isPresent();
     }
 
     /**
-     * The weights below {@code root}. A listed layer or weight that is not there stays in the lists, without tensors: which
-     * of them the model needs is for the model to say.
+     * Reads the weights below {@code root}. A listed layer or weight that does not exist stays in the lists without tensors: the
+     * model decides which ones it needs.
      */
     static WeightStore.ByLayer read(HdfTree tree, String root) {
         return new LegacyWeights(tree, root).read();
@@ -69,13 +69,13 @@ final class LegacyWeights {
         return new WeightStore.Entry(name, tensors.get(path));
     }
 
-    /** What h5py finds under {@code name} in {@code group}: a name that begins with a slash is a path from the root. */
+    /** Resolves {@code name} in {@code group} as h5py does: a name that begins with a slash is a path from the root. */
     private static String resolve(String group, String name) {
         String path = name.startsWith("/") ? name : HdfTree.below(group, name);
         return path.contains("//") ? path.replaceAll("/+", "/") : path;
     }
 
-    /** The optimizer's state in its own order, then whatever else stands in its group. */
+    /** Returns the optimizer's state in its own order, then anything else in its group. */
     private List<StoredTensor> optimizer() {
         List<StoredTensor> optimizer = new ArrayList<>();
         for (WeightStore.Entry entry : entries(OPTIMIZER)) {

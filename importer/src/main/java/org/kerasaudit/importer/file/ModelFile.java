@@ -9,12 +9,12 @@ import org.kerasaudit.importer.model.AssetStore;
 import org.kerasaudit.importer.model.WeightStore;
 
 /**
- * What a container holds, understood as far as containers go. Stays valid while the file is unchanged; tensors are read from
- * it on demand.
+ * The content of a container, before its model is interpreted. Stays valid while the file is unchanged; tensors are read from it
+ * on demand.
  *
  * @param config the model's {@code {"class_name", "config"}} object; null in a weights-only file
- * @param compileConfig {@code training_config} or {@code compile_config}; null where the model was not compiled
- * @param oddities what no Keras writes though it can be read
+ * @param compileConfig {@code training_config} or {@code compile_config}; null if the model was not compiled
+ * @param oddities readable content that no version of Keras writes
  */
 public record ModelFile(
         Source source,
@@ -25,22 +25,22 @@ public record ModelFile(
         List<Oddity> oddities) {
 
     /**
-     * Where a model comes from.
+     * The origin of a model.
      *
      * @param path the file or folder that was opened
-     * @param weightsPath where the tensors stand, if in another file than {@code path}
+     * @param weightsPath the file with the tensors, if it is not {@code path}
      * @param kerasVersion as the file states it, or empty
      * @param backend as the file states it, or empty
      */
     public record Source(Path path, @Nullable Path weightsPath, Format format, String kerasVersion, String backend) {}
 
-    /** A model without assets. */
+    /** Creates a model file without assets. */
     public static ModelFile of(
             Source source, @Nullable JsonNode config, @Nullable JsonNode compileConfig, WeightStore weights) {
         return new ModelFile(source, config, compileConfig, weights, AssetStore.NONE, List.of());
     }
 
-    /** Weights without a model. */
+    /** Creates a weights-only file. */
     static ModelFile weightsOnly(Path path, String kerasVersion, String backend, WeightStore weights) {
         return of(new Source(path, null, Format.WEIGHTS, kerasVersion, backend), null, null, weights);
     }
@@ -69,17 +69,17 @@ public record ModelFile(
         return source.backend;
     }
 
-    /** The name of the file or folder, by which messages call it. */
+    /** Returns the name of the file or folder, for messages. */
     public String name() {
         return String.valueOf(path().getFileName());
     }
 
     /**
-     * The kind of a container.
+     * A container format.
      *
-     * @param reportName what the JSON report calls it
-     * @param configAt the place of {@link #config} inside the file; empty where the file is nothing else
-     * @param compileConfigAt the place of {@link #compileConfig}; null where that is a part of the configuration
+     * @param reportName its name in the JSON report
+     * @param configAt the place of {@link #config} inside the file; empty if the file is the configuration itself
+     * @param compileConfigAt the place of {@link #compileConfig}; null if it is part of the configuration
      */
     public record Format(
             String reportName, String configAt, @Nullable String compileConfigAt) {

@@ -19,7 +19,7 @@ import org.kerasaudit.importer.file.json.Json;
 import org.kerasaudit.importer.file.zip.Archive;
 import org.kerasaudit.importer.model.WeightStore;
 
-/** Opens Keras's files, whatever their names: what they are is told by their content. */
+/** Opens Keras files; the format is detected from the content, not from the name. */
 public final class ModelFiles {
 
     private static final String VERSION = "keras_version";
@@ -36,18 +36,18 @@ public final class ModelFiles {
         this.json = new Json(limits);
     }
 
-    /** The model or the weights in {@code path}. Throws {@link KerasFormatException} and nothing else. */
+    /** Opens the model or the weights in {@code path}. Throws {@link KerasFormatException} and nothing else. */
     public static ModelFile open(Path path) {
         return open(path, Limits.DEFAULT);
     }
 
-    /** The same within other limits. */
+    /** Opens the file with the given limits. */
     public static ModelFile open(Path path, Limits limits) {
         Place place = Place.of(path);
         return open(place, () -> new ModelFiles(limits).read(path, place));
     }
 
-    /** What {@code content} holds, read from {@code path} by whomever; not to be changed afterwards. */
+    /** Opens {@code content}, which was read from {@code path} and must not be modified afterwards. */
     public static ModelFile open(byte[] content, Path path, Limits limits) {
         Place place = Place.of(path);
         return open(place, () -> new ModelFiles(limits).read(Bytes.of(content, content.length), place));
@@ -71,7 +71,7 @@ public final class ModelFiles {
         if (Archive.looksLike(bytes)) return new KerasArchive(json, limits).archive(bytes, place);
         if (HdfTree.isIn(bytes)) return hdf(HdfTree.read(bytes, place, limits), place.file());
         if (looksLikeJson(bytes)) return new JsonFiles(json, limits).read(bytes, place);
-        if (Archive.endsAsOne(bytes)) return new KerasArchive(json, limits).archive(bytes, place);
+        if (Archive.endsWithDirectory(bytes)) return new KerasArchive(json, limits).archive(bytes, place);
         for (ContainerFormat format : ContainerFormat.installed()) {
             if (format.isIn(bytes)) return format.read(bytes, place, limits);
         }
@@ -117,7 +117,7 @@ public final class ModelFiles {
                 .orElse(null);
     }
 
-    /** A text of {@code node}; empty where there is none. */
+    /** Returns the text under {@code key}; empty if there is none. */
     static String text(@Nullable JsonNode node, String key) {
         return node == null ? "" : node.path(key).asText("");
     }
@@ -135,7 +135,7 @@ public final class ModelFiles {
         return text(node, BACKEND);
     }
 
-    /** The weights of an HDF5 file and what it says of their origin. */
+    /** The weights of an HDF5 file with the Keras version and backend it records. */
     record HdfWeights(WeightStore store, String version, String backend) {
         static HdfWeights in(HdfTree tree) {
             String version = origin(tree, VERSION);

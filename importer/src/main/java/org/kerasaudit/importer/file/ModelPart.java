@@ -11,21 +11,22 @@ import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.file.json.Json;
 
 /**
- * A file, or a folder with all it holds, that is read when a model is.
+ * A file or folder that is read when a model is opened.
  *
- * @param role what it is, to be put behind "is": {@code weights of model.json}
+ * @param role what it is, phrased to follow "is": {@code weights of model.json}
  */
 public record ModelPart(Path file, String role) {
 
-    /** The file or folder that is opened as the model. */
+    /** Returns the file or folder that is opened as the model. */
     public static ModelPart whole(Path model) {
         return new ModelPart(model, (Files.isDirectory(model) ? "in the unzipped model " : "the model ") + model);
     }
 
     /**
-     * What is read when {@code model} is opened: itself, the files of an unzipped archive, the weights beside an architecture,
-     * the shards of weights. Weights that would be passed over for others beside them count as well. Throws {@link
-     * KerasFormatException} where a folder cannot be listed; files that cannot be read are taken for what they seem.
+     * Lists everything read when {@code model} is opened: the model itself, the files of an unzipped archive, the weights next to
+     * an architecture, the shards of weights. Candidate weights files that are not used are listed too. Throws
+     * {@link org.kerasaudit.importer.file.bytes.KerasFormatException} if a folder cannot be listed; unreadable files are
+     * classified by name.
      */
     public static List<ModelPart> of(Path model, Limits limits) {
         Stream<ModelPart> others =

@@ -4,9 +4,9 @@ import java.util.function.UnaryOperator;
 import org.kerasaudit.importer.file.hdf5.HdfTree;
 
 /**
- * Where the groups of an HDF5 file stand in the tree of Keras's objects. Keras 3 nests groups as it nests objects: {@code
- * /layers/dense/vars}. So does tf.keras 2.11 to 2.15, except on Windows: it joins paths with the system's separator, which HDF5
- * takes for part of one name, {@code /layers\dense/vars}.
+ * Maps groups of an HDF5 file to paths in the tree of Keras objects. Keras 3 nests groups the way it nests objects:
+ * {@code /layers/dense/vars}. So does tf.keras 2.11 to 2.15, except on Windows, where it joins paths with the system's separator,
+ * which HDF5 treats as part of the name: {@code /layers\dense/vars}.
  */
 final class ObjectPaths {
     private static final String VARS = "vars";
@@ -20,10 +20,10 @@ final class ObjectPaths {
     }
 
     /**
-     * Gives the path in the tree of objects for a path in {@code tree}. Backslashes are separators only if no group of variables
-     * is nested any deeper than the writer on Windows nests them; then no two paths become one.
+     * Returns a function from paths in {@code tree} to paths in the tree of objects. Backslashes are separators only if no group
+     * of variables is nested deeper than Keras on Windows nests them; then no two paths collide.
      *
-     * @param tensorflowKeras whether the file may be of tf.keras 2; Keras 3 neither writes nor finds such names
+     * @param tensorflowKeras whether the file may come from tf.keras 2; Keras 3 neither writes nor finds such names
      */
     static UnaryOperator<String> in(HdfTree tree, boolean tensorflowKeras) {
         boolean windows = tensorflowKeras
@@ -32,12 +32,12 @@ final class ObjectPaths {
         return windows ? path -> isJoined(path) ? slashed(path) : path : UnaryOperator.identity();
     }
 
-    /** Whether {@code path} stands no deeper than {@code /<one name>/vars}. */
+    /** Returns whether {@code path} is no deeper than {@code /<name>/vars}. */
     private static boolean isShallow(String path) {
         return path.indexOf('/', endOfName(path) + 1) < 0;
     }
 
-    /** Whether {@code path} leads through {@code /<one name>/vars}, and backslashes are in that name. */
+    /** Returns whether {@code path} is below {@code /<name>/vars} with a backslash in the name. */
     private static boolean isJoined(String path) {
         int end = endOfName(path);
         int backslash = path.indexOf(WINDOWS);

@@ -11,7 +11,7 @@ import org.kerasaudit.importer.file.hdf5.HdfTree;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.WeightStore;
 
-/** Weights as Keras 3 and late tf.keras lay them out: by the path of the object that has them, in {@code vars} groups. */
+/** Weights in the layout of Keras 3 and late tf.keras: {@code vars} groups under the path of the object that owns them. */
 final class PathWeights {
     private static final String VARS = "vars";
     private static final String NAME = "name";
@@ -25,7 +25,7 @@ final class PathWeights {
     private final Set<String> copies = new HashSet<>();
     private final List<StoredTensor> strays = new ArrayList<>();
 
-    /** Whether anything in {@code tree} is laid out so. */
+    /** Returns whether {@code tree} uses this layout. */
     static boolean in(HdfTree tree) {
         return tree.groups(ObjectPaths::isVars).findAny().isPresent()
                 || tree.hasGroup("/layers")
@@ -33,10 +33,10 @@ final class PathWeights {
     }
 
     /**
-     * Takes everything in {@code tree}.
+     * Adds everything in {@code tree}.
      *
-     * @param paths give the path in the tree of objects for a path in the file
-     * @param guard is put around each tensor
+     * @param paths maps a path in the file to a path in the tree of objects
+     * @param guard wraps each tensor
      */
     void addAll(HdfTree tree, UnaryOperator<String> paths, UnaryOperator<StoredTensor> guard) {
         tree.tensors().forEach((path, tensor) -> add(paths.apply(path).substring(1), guard.apply(tensor)));
@@ -51,21 +51,22 @@ final class PathWeights {
         });
     }
 
-    /** The paths of all objects that have a {@code vars} group, an empty one included. */
+    /** Returns the paths of all objects that have a {@code vars} group, even an empty one. */
     Set<String> objects() {
         return objects;
     }
 
-    /** The object whose {@code vars} group stands at {@code /layers/dense/vars}: {@code layers/dense}. */
+    /** Returns the object that owns a {@code vars} group: {@code layers/dense} for {@code /layers/dense/vars}. */
     private static String owner(String group) {
         return group.length() == VARS.length() + 1 ? "" : group.substring(1, group.length() - VARS.length() - 1);
     }
 
     /**
-     * Takes a tensor at {@code path}, e.g. {@code layers/dense/vars/0}. Answers whether the path was free.
+     * Adds a tensor at {@code path}, e.g. {@code layers/dense/vars/0}. Returns false if the path is already taken.
      *
-     * <p>An optimizer saves all its variables, which Keras counts, in {@code optimizer/vars}. One that wraps another, as
-     * {@code LossScaleOptimizer} does, saves the other's there too, and once more below {@code optimizer/inner_optimizer}.
+     * <p>An optimizer saves all its variables, which Keras counts, in {@code optimizer/vars}. A wrapper such as
+     * {@code LossScaleOptimizer} saves the wrapped optimizer's variables there as well, and a second time below
+     * {@code optimizer/inner_optimizer}.
      */
     boolean add(String path, StoredTensor tensor) {
         if (path.startsWith(OPTIMIZER_VARS)) return optimizer.putIfAbsent(path, tensor) == null;

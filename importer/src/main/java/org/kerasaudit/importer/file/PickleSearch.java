@@ -10,7 +10,7 @@ import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.file.numpy.Npy;
 import org.kerasaudit.importer.file.zip.Archive;
 
-/** Finds what {@code numpy.load(…, allow_pickle=True)} would unpickle of arrays and archives of arrays, in whatever state they are. */
+/** Finds what {@code numpy.load(…, allow_pickle=True)} would unpickle in NPY and NPZ files, intact or damaged. */
 final class PickleSearch {
     private static final String NPY = ".npy";
     private static final String NPZ = ".npz";
@@ -22,7 +22,7 @@ final class PickleSearch {
         this.limits = limits;
     }
 
-    /** Whether a file of this name is numpy's. */
+    /** Returns whether a file of this name is an NPY or NPZ file. */
     static boolean concerns(String name) {
         return name.endsWith(NPZ) || name.endsWith(NPY);
     }
@@ -31,7 +31,7 @@ final class PickleSearch {
         return found;
     }
 
-    /** Looks into a file of numpy's: by its first bytes an archive, an array or, as numpy takes all else, a pickle. */
+    /** Searches a NumPy file: by its first bytes an archive, an array or, as NumPy assumes for all else, a pickle. */
     void in(Place place, Bytes bytes) {
         if (Archive.looksLike(bytes)) archive(place, bytes);
         else if (Npy.looksLike(bytes)) array(place, bytes);
@@ -45,7 +45,7 @@ final class PickleSearch {
                 Bytes content = archive.part(name).orElseThrow().checked();
                 if (Npy.looksLike(content)) array(archive.at(name), content);
             } catch (KerasFormatException damaged) {
-                // The other arrays are looked at all the same.
+                // Continue with the other arrays.
             }
         }
     }

@@ -17,8 +17,9 @@ import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.WeightStore;
 
 /**
- * Weights spread over several HDF5 files beside a JSON map: {@code {"metadata": …, "weight_map": {"/layers/dense/vars":
- * "model_00000.weights.h5"}}}, with a list of files where one group is spread.
+ * Weights spread over several HDF5 files next to a JSON map:
+ * {@code {"metadata": …, "weight_map": {"/layers/dense/vars": "model_00000.weights.h5"}}}, with a list of files for a group that
+ * is split.
  */
 final class ShardedWeights {
     private static final String WEIGHT_MAP = "weight_map";
@@ -36,14 +37,14 @@ final class ShardedWeights {
         return document.path(WEIGHT_MAP).isObject();
     }
 
-    /** The weights of all shards that {@code document}, read from {@code map}, names. */
+    /** Reads the weights of all shards listed in {@code document}, which was read from {@code map}. */
     static WeightStore.ByPath read(JsonNode document, Place map, Limits limits) {
         ShardedWeights reader = new ShardedWeights(map, limits);
         reader.groupsByShard(document.get(WEIGHT_MAP)).forEach(reader::add);
         return reader.weights.store();
     }
 
-    /** The files that {@code document}, read from {@code map}, names. */
+    /** Returns the files listed in {@code document}, which was read from {@code map}. */
     static List<Path> shards(JsonNode document, Place map, Limits limits) {
         Set<String> names = new ShardedWeights(map, limits)
                 .groupsByShard(document.get(WEIGHT_MAP))
@@ -84,10 +85,10 @@ final class ShardedWeights {
 
     private void add(String shard, Set<String> groups) {
         Path file = map.file().resolveSibling(shard);
-        Place place = map.beside(file);
+        Place place = map.sibling(file);
         HdfTree tree = HdfTree.read(Bytes.of(file), place, limits);
         for (String group : groups) {
-            if (!tree.hasGroup(group)) throw at(group).wrong("that group in " + shard, "none");
+            if (!tree.hasGroup(group)) throw at(group).wrong("this group in " + shard, "none");
         }
         tree.tensors().forEach((path, tensor) -> add(tensor, path, groups, shard));
         weights.addNames(tree, UnaryOperator.identity());
@@ -100,7 +101,7 @@ final class ShardedWeights {
         if (!groups.contains(group)) {
             weights.stray(located);
         } else if (!weights.add(path.substring(1), located)) {
-            throw at(path).wrong("it in one shard", "it in several");
+            throw at(path).wrong("the tensor in one shard", "the tensor in several");
         }
     }
 }

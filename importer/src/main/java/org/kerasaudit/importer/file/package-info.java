@@ -1,11 +1,11 @@
 /**
- * Containers: legacy HDF5, {@code .keras} archives and folders, architecture JSON, weights-only files and NPZ arrays, told
- * apart by content and read without trusting a byte.
+ * Containers: legacy HDF5, {@code .keras} archives and folders, architecture JSON, weights-only files and NPZ arrays, recognized
+ * by content and read as untrusted input.
  *
- * <p>API are {@link org.kerasaudit.importer.file.ModelFile} and {@link org.kerasaudit.importer.file.ModelFiles}, what a
- * container holds and how to open one without its model; the rest is internal. {@link
- * org.kerasaudit.importer.file.ContainerFormat} is where another format joins; what it is given may change. May use its
- * subpackages, one per format, {@code model} and {@code tensor}.
+ * <p>The API is {@link org.kerasaudit.importer.file.ModelFile}, the content of a container, and
+ * {@link org.kerasaudit.importer.file.ModelFiles}, which opens one without interpreting the model; the rest is internal.
+ * {@link org.kerasaudit.importer.file.ContainerFormat} is the extension point for further formats; its parameters may change. May
+ * use its subpackages, one per format, {@code model} and {@code tensor}.
  */
 @NullMarked
 package org.kerasaudit.importer.file;

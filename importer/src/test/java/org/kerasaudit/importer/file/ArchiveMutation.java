@@ -9,9 +9,9 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Sound archives around arbitrary members, so that a reader gets past checksums to what is inside.
+ * Builds valid archives with arbitrary members, so that a reader gets past the checksums to the content.
  *
- * <p>Bytes are read as members: a name (1, one of the usual ones), its length (2), its content.
+ * <p>The input encodes members: a name (1 byte, selects a common name), a length (2 bytes), the content.
  */
 final class ArchiveMutation {
     private static final String[] NAMES = {
@@ -48,7 +48,7 @@ final class ArchiveMutation {
             zip.write(content);
             zip.closeEntry();
         } catch (ZipException nameTwice) {
-            // The first one stays.
+            // Keep the first one.
         }
     }
 }

@@ -10,14 +10,14 @@ import org.kerasaudit.importer.model.WeightStore;
 import org.kerasaudit.importer.model.WeightStore.ByLayer;
 import org.kerasaudit.importer.model.WeightStore.ByPath;
 
-/** Reads arbitrary bytes as far as reading goes; only {@link KerasFormatException} may come of it. */
+/** Reads everything in arbitrary bytes; only {@link KerasFormatException} may be thrown. */
 final class FuzzHarness {
-    /** A name beside which nothing lies. */
+    /** A path without neighboring files. */
     private static final Path NAME = Path.of("no-such-folder", "input");
 
     private FuzzHarness() {}
 
-    /** Opens {@code content} and reads every tensor and asset of it. Answers whether it could be opened. */
+    /** Opens {@code content} and reads all its tensors and assets. Returns whether it could be opened. */
     static boolean read(byte[] content) {
         Optional<ModelFile> opened = attempt(() -> ModelFiles.open(content.clone(), NAME, Limits.DEFAULT));
         opened.ifPresent(file -> {

@@ -7,10 +7,9 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Changes fields of an HDF5 file and makes the checksums of its structures right again, so that a reader gets past them to
- * the fields.
+ * Changes fields of an HDF5 file and corrects the checksums of its structures, so that a reader gets past them to the fields.
  *
- * <p>The changes are made from bytes, five for each: where in the file (2), what to do (1), with what (2).
+ * <p>Each change is encoded in five bytes: the position in the file (2), the operation (1), the operand (2).
  */
 final class HdfMutation {
     private static final int CHANGE = 5;
@@ -37,7 +36,7 @@ final class HdfMutation {
 
     private HdfMutation() {}
 
-    /** {@code file} with the changes that {@code choices} from {@code from} on stand for. */
+    /** Returns {@code file} with the changes encoded in {@code choices} from index {@code from} on. */
     static byte[] mutate(byte[] file, byte[] choices, int from) {
         byte[] changed = file.clone();
         ByteBuffer fields = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);
@@ -63,7 +62,7 @@ final class HdfMutation {
         }
     }
 
-    /** Makes right the checksum behind every structure that has one, as far as its end can be told. */
+    /** Corrects the checksum of every structure whose length is known. */
     static void repair(byte[] file) {
         ByteBuffer fields = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         if (file.length > 48 && file[8] >= 2 && file[8] <= 3) fields.putInt(44, lookup3(file, 0, 44));
@@ -77,7 +76,7 @@ final class HdfMutation {
         if (length > 4 && at + length + 4 <= file.length) fields.putInt(at + length, lookup3(file, at, length));
     }
 
-    /** The bytes of a structure before its checksum; 0 where that is not known. */
+    /** Returns the length of a structure without its checksum; 0 if unknown. */
     private static int length(ByteBuffer file, int at, String signature) {
         return switch (signature) {
             case "OHDR" -> objectHeader(file, at);
@@ -98,7 +97,7 @@ final class HdfMutation {
         return size < 0 ? 0 : head + width + (int) size;
     }
 
-    /** Bob Jenkins's lookup3 hash (hashlittle, starting at 0), which HDF5 uses as the checksum of its structures. */
+    /** Computes Bob Jenkins's lookup3 hash (hashlittle with initial value 0), HDF5's checksum for structures. */
     static int lookup3(byte[] bytes, int from, int length) {
         byte[] key = Arrays.copyOfRange(bytes, from, from + (length + 11) / 12 * 12);
         Arrays.fill(key, length, key.length, (byte) 0);

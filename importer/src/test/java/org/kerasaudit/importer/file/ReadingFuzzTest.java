@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.fixtures.Fixtures;
 
 /**
- * Arbitrary bytes as a whole file, as JSON, inside archives and as changes to HDF5 files: whatever they are, they are read or
- * refused. With {@code JAZZER_FUZZ=1} each test looks for bytes of which that is not true; else it reads those found
- * once, in the resources, and its seeds.
+ * Feeds arbitrary bytes to the reader as a whole file, as JSON, inside archives and as changes to HDF5 files: all are read or
+ * refused. With {@code JAZZER_FUZZ=1} each test searches for counterexamples; otherwise it replays those found before, in the
+ * resources, and its seeds.
  */
 class ReadingFuzzTest {
-    private static final String LONGEST = "20s";
+    private static final String MAX_DURATION = "20s";
     private static final List<byte[]> HDF5 = files(".h5").toList();
 
     static Stream<byte[]> files() {
@@ -46,13 +46,13 @@ class ReadingFuzzTest {
     }
 
     @MethodSource("files")
-    @FuzzTest(maxDuration = LONGEST)
+    @FuzzTest(maxDuration = MAX_DURATION)
     void anyFile(byte[] content) {
         FuzzHarness.read(content);
     }
 
     @MethodSource("documents")
-    @FuzzTest(maxDuration = LONGEST)
+    @FuzzTest(maxDuration = MAX_DURATION)
     void anyJson(byte[] document) {
         FuzzHarness.read(("{\"config\": [" + new String(document, StandardCharsets.ISO_8859_1) + "]}")
                 .getBytes(StandardCharsets.ISO_8859_1));
@@ -60,13 +60,13 @@ class ReadingFuzzTest {
     }
 
     @MethodSource("members")
-    @FuzzTest(maxDuration = LONGEST)
+    @FuzzTest(maxDuration = MAX_DURATION)
     void anyArchive(byte[] members) {
         FuzzHarness.read(ArchiveMutation.archive(members));
     }
 
     @MethodSource("changes")
-    @FuzzTest(maxDuration = LONGEST)
+    @FuzzTest(maxDuration = MAX_DURATION)
     void anyHdf5(byte[] changes) {
         if (changes.length == 0) return;
         FuzzHarness.read(HdfMutation.mutate(HDF5.get((changes[0] & 0xFF) % HDF5.size()), changes, 1));

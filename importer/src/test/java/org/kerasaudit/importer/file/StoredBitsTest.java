@@ -16,11 +16,11 @@ import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.model.WeightStore;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Tensors of every element type and storage are bit by bit what h5py reads: {@code fixtures/bits/bits.tsv}. */
+/** Tensors of every element type and storage layout are bit for bit what h5py reads: {@code fixtures/bits/bits.tsv}. */
 class StoredBitsTest {
     private static final Path FOLDER = Fixtures.root().resolve("bits");
 
-    /** What h5py read of one dataset. */
+    /** A dataset as read by h5py. */
     record Reading(String file, String tensor, String shape, List<String> bits) {
         @Override
         public String toString() {
@@ -38,7 +38,7 @@ class StoredBitsTest {
 
     @ParameterizedTest
     @MethodSource("readings")
-    void areWhatH5pyReads(Reading reading) {
+    void tensorsEqualWhatH5pyReads(Reading reading) {
         WeightStore.ByPath weights = (WeightStore.ByPath)
                 ModelFiles.open(FOLDER.resolve(reading.file)).weights();
         Tensor tensor = weights.tensors().get("vars/" + reading.tensor).read();

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which bytes of a file are used by something. */
+/** The byte ranges of a file that are in use. */
 public final class ByteRanges {
-    /** The beginnings of ranges and their ends. */
+    /** Starts and ends of the ranges, sorted independently. */
     private long[] begins = new long[64];
 
     private long[] ends = new long[64];
@@ -23,8 +23,8 @@ public final class ByteRanges {
     }
 
     /**
-     * What is not used of the first {@code size} bytes: ends by beginnings. Nothing is used in between where as many ranges have
-     * ended as had begun before, whichever of these ended when.
+     * Returns the unused ranges within the first {@code size} bytes, as a map from start to end. Sorting starts and ends
+     * independently is enough: a gap is where as many ranges have ended as have begun, no matter which.
      */
     public Map<Long, Long> gaps(long size) {
         Arrays.sort(begins, 0, count);

@@ -14,17 +14,17 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 
 /**
- * Read-only bytes of a file or of a part of it, addressed by long. Large files are mapped in overlapping segments, so that
- * any part of up to {@link #STRIDE} bytes can be had as one buffer; no file stays open.
+ * Read-only bytes of a file or part of a file, addressed by long. Large files are mapped in overlapping segments, so that any
+ * part of up to {@link #STRIDE} bytes fits in one buffer; no file stays open.
  */
 public final class Bytes {
-    /** The longest part that {@link #buffer} gives wherever it begins. */
+    /** The longest part that {@link #buffer} returns from any offset. */
     public static final int STRIDE = 1 << 30;
 
-    /** Files up to this size are read at once: cheaper than mapping them. */
+    /** Files up to this size are read, which is cheaper than mapping them. */
     private static final int SMALL = 1 << 18;
 
-    /** How many bytes are copied at a time for native code. */
+    /** Size of the blocks copied for native code. */
     private static final int BLOCK = 1 << 16;
 
     private final ByteBuffer[] segments;
@@ -37,10 +37,10 @@ public final class Bytes {
         this.size = size;
     }
 
-    /** The bytes of a regular file. Throws {@link KerasFormatException} where there is none or it cannot be read. */
+    /** Opens a regular file. Throws {@link KerasFormatException} if it does not exist or cannot be read. */
     public static Bytes of(Path file) {
         Place place = Place.of(file);
-        if (!Files.exists(file)) throw place.wrong("a file", "none there");
+        if (!Files.exists(file)) throw place.wrong("a file", "none");
         if (!Files.isRegularFile(file)) throw place.wrong("a regular file", "something else");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
@@ -78,18 +78,18 @@ public final class Bytes {
         return size;
     }
 
-    /** Whether {@code length} bytes from {@code offset} on exist; false for negative numbers. */
+    /** Returns whether {@code length} bytes exist at {@code offset}; false for negative numbers. */
     public boolean has(long offset, long length) {
         return offset >= 0 && length >= 0 && offset <= size && length <= size - offset;
     }
 
-    /** The part of {@code length} bytes from {@code offset} on, without a copy. */
+    /** Returns {@code length} bytes at {@code offset}, without copying. */
     public Bytes part(long offset, long length) {
         check(offset, length);
         return new Bytes(segments, start + offset, length);
     }
 
-    /** Bytes as a little-endian read-only buffer of its own; up to {@link #STRIDE} of them, or all within one segment. */
+    /** Returns a new little-endian read-only buffer over up to {@link #STRIDE} bytes, or more within one segment. */
     public ByteBuffer buffer(long offset, int length) {
         check(offset, length);
         long from = start + offset;
@@ -100,8 +100,9 @@ public final class Bytes {
     }
 
     /**
-     * Copies of the bytes, block by block, for native code. It must not be handed mapped bytes: where the file is cut meanwhile
-     * that ends the Java VM, while Java's own copying throws {@link InternalError}. A block is good until the next is asked for.
+     * Copies the bytes block by block for native code, which must not access mapped bytes: if the file is truncated meanwhile,
+     * that crashes the JVM, whereas copying in Java throws {@link InternalError}. A block is valid until the next one is
+     * requested.
      */
     public Iterator<byte[]> blocks() {
         return new Iterator<>() {
@@ -125,7 +126,7 @@ public final class Bytes {
         };
     }
 
-    /** All bytes, where an int counts them. */
+    /** Returns all bytes. Throws {@link ArithmeticException} if there are more than an int can count. */
     public ByteBuffer buffer() {
         return buffer(0, Math.toIntExact(size));
     }

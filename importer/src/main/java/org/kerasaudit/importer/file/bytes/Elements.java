@@ -5,14 +5,14 @@ import java.nio.ByteOrder;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Turns stored numbers, in row-major order, into tensors. */
+/** Decodes stored numbers in row-major order into tensors. */
 public final class Elements {
-    /** Elements decoded from one buffer at a time. */
+    /** Number of elements decoded per buffer. */
     private static final int BLOCK = 1 << 24;
 
     private Elements() {}
 
-    /** The tensor of {@code dims} whose numbers of {@code type} fill {@code stored} from its beginning. */
+    /** Decodes a tensor of shape {@code dims} and element type {@code type} from the start of {@code stored}. */
     public static Tensor decode(DType type, ByteOrder order, Bytes stored, int... dims) {
         int count = Tensor.count(dims);
         return switch (type) {
@@ -24,10 +24,10 @@ public final class Elements {
         };
     }
 
-    /** Left where it is mapped, if it is and the machine has the same order of bytes. */
+    /** Uses mapped bytes in place if their byte order is that of the machine. */
     private static Tensor float32(ByteOrder order, Bytes stored, int count, int... dims) {
-        boolean near = count > 0 && count <= Bytes.STRIDE / Float.BYTES && order == ByteOrder.nativeOrder();
-        if (near) {
+        boolean inPlace = count > 0 && count <= Bytes.STRIDE / Float.BYTES && order == ByteOrder.nativeOrder();
+        if (inPlace) {
             ByteBuffer mapped = block(DType.FLOAT32, order, stored, 0, count);
             if (mapped.isDirect()) return Tensor.of(mapped.asFloatBuffer(), dims);
         }
@@ -95,7 +95,7 @@ public final class Elements {
         return bits;
     }
 
-    /** The number whose IEEE 754 half-precision bits are {@code bits}. */
+    /** Converts IEEE 754 half-precision bits. */
     static float half(short bits) {
         int exponent = bits >> 10 & 0x1F;
         int fraction = bits & 0x3FF;

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * The only way reading a file fails: says the file, the place inside it, what is expected there and what was found, in one
- * line.
+ * The only exception that reading a file throws: names the file, the place inside it, what was expected and what was found, in
+ * one line.
  */
 public final class KerasFormatException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -23,19 +23,19 @@ public final class KerasFormatException extends RuntimeException {
     public enum Code {
         /** Damaged, or not what Keras writes. */
         UNREADABLE,
-        /** Past one of the {@link Limits}. */
+        /** Exceeds one of the {@link Limits}. */
         LIMIT,
-        /** Not understood, by a fault of this project. */
+        /** Not handled because of an internal error in this project. */
         FAULT,
-        /** A dataset whose numbers stand in another file. */
+        /** A dataset whose numbers are stored in another file. */
         EXTERNAL_STORAGE,
-        /** A dataset put together from others. */
+        /** A dataset composed of other datasets. */
         VIRTUAL_DATASET,
-        /** A tensor far larger than what is stored of it. */
+        /** A tensor far larger than its stored bytes. */
         TENSOR_BOMB,
-        /** An archive member far larger than what is stored of it. */
+        /** An archive member far larger than its stored bytes. */
         ARCHIVE_BOMB,
-        /** An archive member that is not what the directory says. */
+        /** An archive member that contradicts the directory. */
         FORGED_MEMBER,
         /** An encrypted archive member. */
         ENCRYPTED_MEMBER
@@ -56,7 +56,7 @@ public final class KerasFormatException extends RuntimeException {
         this.found = found;
     }
 
-    /** What is thrown where {@code fault}, which nobody foresaw, ends the work on a file. */
+    /** Wraps an unexpected {@code fault} that aborted work on a file. */
     public static KerasFormatException of(Path file, Throwable fault) {
         if (fault instanceof InternalError) return changed(Place.of(file), fault);
         String found = String.valueOf(fault).replaceAll("\\s+", " ");
@@ -66,29 +66,29 @@ public final class KerasFormatException extends RuntimeException {
         return exception;
     }
 
-    /** What says that a file was changed while it was read. */
+    /** Returns an exception saying that a file changed while it was read. */
     public static KerasFormatException changed(Path file) {
         return changed(Place.of(file));
     }
 
     private static KerasFormatException changed(Place place) {
-        return place.wrong("a file that stays as it is", "one that was changed while it was read");
+        return place.wrong("a file that does not change", "one that changed while it was read");
     }
 
-    /** What is thrown where mapped bytes are gone when they are looked at, which the Java VM reports as {@code fault}. */
+    /** Returns an exception for mapped bytes that no longer exist, which the JVM reports as {@code fault}. */
     static KerasFormatException changed(Place place, Throwable fault) {
         KerasFormatException exception = changed(place);
         exception.initCause(fault);
         return exception;
     }
 
-    /** The same with what was odd about the file before it was refused. */
+    /** Attaches the oddities found before the file was refused. */
     public KerasFormatException with(List<Oddity> before) {
         oddities = List.copyOf(before);
         return this;
     }
 
-    /** What was odd about the file before it was refused. */
+    /** Returns the oddities found before the file was refused. */
     public List<Oddity> oddities() {
         return oddities;
     }
@@ -106,12 +106,12 @@ public final class KerasFormatException extends RuntimeException {
         return file;
     }
 
-    /** The place inside the file, e.g. {@code /model_weights/dense/kernel}; empty for the file as a whole. */
+    /** Returns the place inside the file, e.g. {@code /model_weights/dense/kernel}; empty for the file as a whole. */
     public String place() {
         return place;
     }
 
-    /** Where in the file, or in the document at {@link #place}, counted in bytes; empty where that is not known. */
+    /** Returns the byte offset in the file, or in the document at {@link #place}; empty if unknown. */
     public OptionalLong offset() {
         return offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);
     }

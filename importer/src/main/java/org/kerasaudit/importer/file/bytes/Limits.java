@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What reading untrusted bytes may cost. Whatever exceeds a limit is refused with a {@link KerasFormatException} that names
- * it.
+ * Limits on the cost of reading untrusted bytes. A file that exceeds one is refused with a {@link KerasFormatException} that
+ * names it.
  */
 public final class Limits {
     private static final int MEBI = 1 << 20;
 
-    /** Each limit, its default, and the most it can be set to. The defaults are far beyond any real model. */
+    /** The limits with their defaults and maximums. The defaults are far beyond any real model. */
     private enum Limit {
         JSON_DEPTH(256),
         DOCUMENT_BYTES(64 * MEBI),
@@ -24,20 +24,20 @@ public final class Limits {
         HDF_DEPTH(64),
         RANK(32),
         ATTRIBUTE_BYTES(64 * MEBI),
-        /** 1032 is the most that deflate can shrink. */
+        /** 1032 is deflate's maximum compression ratio. */
         EXPANSION(1032),
         UNSTORED_BYTES(64 * MEBI);
 
-        private final long usual;
-        private final long most;
+        private final long defaultValue;
+        private final long max;
 
-        Limit(int usual) {
-            this(usual, Integer.MAX_VALUE - 8);
+        Limit(int defaultValue) {
+            this(defaultValue, Integer.MAX_VALUE - 8);
         }
 
-        Limit(long usual, long most) {
-            this.usual = usual;
-            this.most = most;
+        Limit(long defaultValue, long max) {
+            this.defaultValue = defaultValue;
+            this.max = max;
         }
     }
 
@@ -51,27 +51,27 @@ public final class Limits {
 
     public static final Limits DEFAULT = new Limits(Map.of());
 
-    /** The limits that are not their default. */
+    /** The limits that differ from their defaults. */
     private final Map<Limit, Long> set;
 
     private Limits(Map<Limit, Long> set) {
         this.set = set;
     }
 
-    /** The names of all limits: {@code json-depth}, {@code document-bytes} and so on. */
+    /** Returns the names of all limits: {@code json-depth}, {@code document-bytes} and so on. */
     public static Set<String> names() {
         return Collections.unmodifiableSet(NAMES.keySet());
     }
 
     /**
-     * These limits but for one. Throws {@link IllegalArgumentException}, whose message says what is expected, for a name that is
-     * none and a value that is not between 1 and what the limit's type holds.
+     * Returns these limits with one changed. Throws {@link IllegalArgumentException} with a message that says what is expected if
+     * the name is unknown or the value is not between 1 and the maximum of the limit's type.
      */
     public Limits with(String name, long value) {
         Limit limit = NAMES.get(name);
         if (limit == null) throw new IllegalArgumentException("expected one of " + names() + ", found " + name);
-        if (value < 1 || value > limit.most) {
-            throw new IllegalArgumentException("expected " + name + " from 1 to " + limit.most + ", found " + value);
+        if (value < 1 || value > limit.max) {
+            throw new IllegalArgumentException("expected " + name + " from 1 to " + limit.max + ", found " + value);
         }
         Map<Limit, Long> other = new LinkedHashMap<>(set);
         other.put(limit, value);
@@ -84,65 +84,65 @@ public final class Limits {
 
     private long size(Limit limit) {
         Long value = set.get(limit);
-        return value == null ? limit.usual : value;
+        return value == null ? limit.defaultValue : value;
     }
 
-    /** How deep JSON objects and lists may nest. */
+    /** Returns the maximum nesting depth of JSON objects and lists. */
     public int jsonDepth() {
         return count(Limit.JSON_DEPTH);
     }
 
-    /** The bytes of one JSON document. */
+    /** Returns the maximum size of a JSON document in bytes. */
     public int documentBytes() {
         return count(Limit.DOCUMENT_BYTES);
     }
 
-    /** The characters of one JSON string or number. */
+    /** Returns the maximum length of a JSON string or number in characters. */
     public int stringLength() {
         return count(Limit.STRING_LENGTH);
     }
 
-    /** The entries of one zip archive. */
+    /** Returns the maximum number of members in a zip archive. */
     public int archiveEntries() {
         return count(Limit.ARCHIVE_ENTRIES);
     }
 
-    /** The bytes that the deflated entries of one archive may unfold to together; no single one beyond 2 GiB. */
+    /** Returns the maximum total inflated size of an archive's deflated members in bytes; a single member is limited to 2 GiB. */
     public long inflatedBytes() {
         return size(Limit.INFLATED_BYTES);
     }
 
-    /** The groups and datasets of one HDF5 file. */
+    /** Returns the maximum number of groups and datasets in an HDF5 file. */
     public int hdfObjects() {
         return count(Limit.HDF_OBJECTS);
     }
 
-    /** How deep HDF5 groups may nest. */
+    /** Returns the maximum nesting depth of HDF5 groups. */
     public int hdfDepth() {
         return count(Limit.HDF_DEPTH);
     }
 
-    /** The axes of one tensor. */
+    /** Returns the maximum rank of a tensor. */
     public int rank() {
         return count(Limit.RANK);
     }
 
-    /** The bytes of one HDF5 attribute, its texts included. */
+    /** Returns the maximum size of an HDF5 attribute in bytes, including its strings. */
     public int attributeBytes() {
         return count(Limit.ATTRIBUTE_BYTES);
     }
 
-    /** How many times its stored bytes a tensor or archive entry may take, past {@link #unstoredBytes}. */
+    /** Returns the maximum ratio of a tensor's or archive member's size to its stored bytes, beyond {@link #unstoredBytes}. */
     public int expansion() {
         return count(Limit.EXPANSION);
     }
 
-    /** The bytes that a tensor may take without any stored for it, i.e. as a fill value. */
+    /** Returns the maximum size in bytes of a tensor with no stored bytes, i.e. of fill values only. */
     public int unstoredBytes() {
         return count(Limit.UNSTORED_BYTES);
     }
 
-    /** Whether {@code claimed} bytes can honestly come from {@code stored} ones. */
+    /** Returns whether {@code claimed} bytes can plausibly be expanded from {@code stored} bytes. */
     public boolean plausible(long claimed, long stored) {
         return claimed <= unstoredBytes() || claimed / expansion() <= stored;
     }

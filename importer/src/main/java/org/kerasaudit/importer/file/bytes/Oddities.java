@@ -7,30 +7,30 @@ import java.util.List;
 import java.util.Set;
 import org.kerasaudit.importer.file.bytes.Oddity.Kind;
 
-/** Collects oddities while a file is read, up to as many as anyone cares to see of a kind. */
+/** Collects oddities while a file is read, up to a maximum per kind. */
 public final class Oddities {
-    private static final int MOST_OF_A_KIND = 20;
+    private static final int MAX_PER_KIND = 20;
 
     private final Path main;
     private final Set<Oddity> found = new LinkedHashSet<>();
 
-    /** {@code main} is the file that places need not name. */
+    /** Creates a collection whose places omit the name of {@code main}. */
     Oddities(Path main) {
         this.main = main;
     }
 
     synchronized void add(Kind kind, Path file, String at, String expected, String foundThere) {
-        if (found.stream().filter(oddity -> oddity.kind() == kind).count() >= MOST_OF_A_KIND) return;
+        if (found.stream().filter(oddity -> oddity.kind() == kind).count() >= MAX_PER_KIND) return;
         String place = file.equals(main) ? at : file.getFileName() + (at.isEmpty() ? "" : ": " + at);
         found.add(new Oddity(kind, place, expected, foundThere));
     }
 
-    /** A collection for someone who reads the same file meanwhile. */
-    Oddities beside() {
+    /** Returns a separate collection for a concurrent reader of the same file. */
+    Oddities separate() {
         return new Oddities(main);
     }
 
-    /** Puts others, of other kinds, before these. */
+    /** Inserts oddities of other kinds before these. */
     public synchronized void addFirst(Oddities others) {
         List<Oddity> own = all();
         found.clear();

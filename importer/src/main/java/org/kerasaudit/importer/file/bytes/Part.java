@@ -12,8 +12,8 @@ import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A file of a container and the check of its checksum. Small parts are checked at once; going through a large one waits
- * until its tensors are wanted.
+ * A file in a container together with its checksum check. Small parts are checked immediately, large ones when their tensors are
+ * first read.
  */
 public final class Part {
     private static final int SMALL = 1 << 20;
@@ -22,19 +22,19 @@ public final class Part {
     private final Runnable check;
     private boolean checked;
 
-    /** {@code check} throws where {@code bytes} are damaged. */
+    /** Creates a part; {@code check} throws if {@code bytes} are damaged. */
     public Part(Bytes bytes, Runnable check) {
         this.bytes = bytes;
         this.check = check;
         if (bytes.size() <= SMALL) checked();
     }
 
-    /** A file of its own, which has no checksum. */
+    /** Returns a separate file, which has no checksum. */
     public static Part of(Path file) {
         return new Part(Bytes.of(file), () -> {});
     }
 
-    /** The bytes, found undamaged. Whoever asks meanwhile waits. */
+    /** Returns the bytes after checking them; concurrent callers wait for the check. */
     public synchronized Bytes checked() {
         if (!checked) {
             check.run();
@@ -43,7 +43,7 @@ public final class Part {
         return bytes;
     }
 
-    /** What {@code parser} makes of the bytes. If it fails over damaged ones, the damage is reported. */
+    /** Parses the bytes. If parsing fails on damaged bytes, the damage is reported instead. */
     public <T> T parse(Function<Bytes, T> parser) {
         try {
             return parser.apply(bytes);
@@ -53,7 +53,7 @@ public final class Part {
         }
     }
 
-    /** {@code tensor}, whose numbers are read from this part, checked before they are. */
+    /** Returns {@code tensor}, whose numbers come from this part, with the check added before each read. */
     public StoredTensor guard(StoredTensor tensor) {
         Supplier<Tensor> reader = () -> {
             checked();
@@ -68,7 +68,7 @@ public final class Part {
                 blocks == null ? null : new Guarded(this, blocks));
     }
 
-    /** Blocks that are handed out when this part has been checked. */
+    /** Blocks that are passed on after the part has been checked. */
     private record Guarded(Part part, Blocks blocks) implements Blocks {
         @Override
         public long forEach(Consumer<ByteBuffer> sink) {

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.kerasaudit.importer.file.bytes.KerasFormatException.Code;
 
 /**
- * Where in which file something stands; makes the exceptions about it and takes note of what is odd there.
+ * A place in a file; creates exceptions about it and records oddities found there.
  *
  * @param at the place inside the file, e.g. {@code /model_weights/dense}; empty for the whole file
  */
@@ -15,18 +15,18 @@ public record Place(Path file, String at, Oddities oddities) {
         return new Place(file, "", new Oddities(file));
     }
 
-    /** The place {@code path} inside this one; {@code path} brings its own separator. */
+    /** Returns the place {@code path} inside this one; {@code path} includes its separator. */
     public Place in(String path) {
         return new Place(file, at + path, oddities);
     }
 
-    /** The same place for someone who reads there meanwhile, with oddities of his own. */
-    public Place apart() {
-        return new Place(file, at, oddities.beside());
+    /** Returns the same place with separate oddities, for a concurrent reader. */
+    public Place separate() {
+        return new Place(file, at, oddities.separate());
     }
 
-    /** Another file that belongs to this one. */
-    public Place beside(Path other) {
+    /** Returns the place of another file that belongs to this one. */
+    public Place sibling(Path other) {
         return new Place(other, "", oddities);
     }
 
@@ -38,7 +38,7 @@ public record Place(Path file, String at, Oddities oddities) {
         return wrongAt(code, -1, expected, found);
     }
 
-    /** What is wrong {@code offset} bytes into the file. */
+    /** Returns an exception about byte {@code offset} of the file. */
     public KerasFormatException wrongAt(long offset, String expected, String found) {
         return wrongAt(Code.UNREADABLE, offset, expected, found);
     }
@@ -47,16 +47,16 @@ public record Place(Path file, String at, Oddities oddities) {
         return new KerasFormatException(code, file, at, offset, expected, found);
     }
 
-    /** A limit that is exceeded. */
-    public KerasFormatException beyond(long most, String what, String found) {
-        return wrong(Code.LIMIT, "at most " + most + " " + what, found);
+    /** Returns an exception about an exceeded limit. */
+    public KerasFormatException beyond(long max, String what, String found) {
+        return wrong(Code.LIMIT, "at most " + max + " " + what, found);
     }
 
     public void odd(Oddity.Kind kind, String expected, String found) {
         oddities.add(kind, file, at, expected, found);
     }
 
-    /** Runs {@code reading}, turning whatever a library throws over damaged bytes into a format exception here. */
+    /** Runs {@code reading} and converts anything a library throws on damaged bytes into a format exception at this place. */
     public <T> T guard(String expected, Supplier<T> reading) {
         try {
             return reading.get();
@@ -71,7 +71,7 @@ public record Place(Path file, String at, Oddities oddities) {
         }
     }
 
-    /** The innermost message, which is the one about the bytes. */
+    /** Returns the message of the innermost cause, which is the one about the bytes. */
     private static String reason(Throwable thrown) {
         Throwable cause = thrown;
         while (cause.getCause() != null) cause = cause.getCause();

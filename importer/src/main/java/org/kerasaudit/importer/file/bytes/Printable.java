@@ -1,13 +1,13 @@
 package org.kerasaudit.importer.file.bytes;
 
-/** Makes text from a file, or a file's name, fit for a terminal: it keeps to its line and its order, and commands nothing. */
+/** Makes untrusted text safe for a terminal: no line breaks, no reordering, no control sequences. */
 public final class Printable {
     private static final char REPLACEMENT = '\uFFFD';
     private static final char ARABIC_LETTER_MARK = 0x061C;
 
     private Printable() {}
 
-    /** The text, as long as it was, with {@code U+FFFD} for every character that {@link #disturbs}. */
+    /** Returns the text with every character that {@link #disturbs} replaced by {@code U+FFFD}; the length stays the same. */
     public static String line(String text) {
         int clean = 0;
         while (clean < text.length() && !disturbs(text.charAt(clean))) clean++;
@@ -19,7 +19,7 @@ public final class Printable {
         return new String(characters);
     }
 
-    /** Whether a terminal obeys the character, breaks the line at it, or shows its neighbors in another order. */
+    /** Returns whether a terminal interprets the character as a command, breaks the line at it, or reorders its neighbors. */
     public static boolean disturbs(char character) {
         return Character.isISOControl(character)
                 || character == ARABIC_LETTER_MARK

@@ -2,11 +2,11 @@ package org.kerasaudit.importer.file.bytes;
 
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Brings arrays stored column by column (Fortran's order) into row-major order. */
+/** Converts arrays from column-major (Fortran) to row-major order. */
 public final class Transpose {
     private Transpose() {}
 
-    /** {@code tensor} with its axes in reverse order. */
+    /** Returns {@code tensor} with its axes reversed. */
     public static Tensor reversed(Tensor tensor) {
         int rank = tensor.rank();
         int[] dims = new int[rank];
@@ -44,7 +44,7 @@ public final class Transpose {
         };
     }
 
-    /** For each element of the result the index it comes from. */
+    /** Returns the source index of each element of the result. */
     private static int[] sources(int[] dims, int[] strides, int size) {
         int[] sources = new int[size];
         int[] index = new int[dims.length];

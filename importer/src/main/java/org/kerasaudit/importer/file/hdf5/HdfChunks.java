@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Place;
 
-/** Puts a dataset stored in chunks together. */
+/** Assembles a dataset from its chunks. */
 final class HdfChunks {
-    /** Looking for one that is not there takes long. */
-    private static final int MOST_MISSING = 1 << 15;
+    /** Limited because looking up a missing chunk is slow. */
+    private static final int MAX_MISSING = 1 << 15;
 
     private final ChunkedDataset dataset;
     private final JhdfStorage storage;
@@ -34,7 +34,7 @@ final class HdfChunks {
         this.dims = dims;
         this.chunk = dataset.getChunkDimensions();
         if (chunk.length != dims.length || Arrays.stream(chunk).anyMatch(size -> size <= 0)) {
-            throw place.wrong("chunks of " + dims.length + " axes", Arrays.toString(chunk));
+            throw place.wrong("chunks with " + dims.length + " axes", Arrays.toString(chunk));
         }
         int bytes = elementBytes;
         for (int size : chunk) bytes = Math.multiplyExact(bytes, size);
@@ -42,11 +42,11 @@ final class HdfChunks {
     }
 
     /**
-     * The bytes of a dataset of sizes {@code dims}, none of which is 0, in row-major order.
+     * Reads the bytes of a dataset of sizes {@code dims}, none of which is 0, in row-major order.
      *
-     * @param storage what {@code dataset} reads and nobody else at the same time
-     * @param content as many bytes of the fill value, which missing chunks leave alone
-     * @return how many elements the missing chunks have
+     * @param storage the storage of {@code dataset}, not used concurrently
+     * @param content receives the bytes; filled with the fill value, which missing chunks leave unchanged
+     * @return the number of elements in missing chunks
      */
     static long read(
             ChunkedDataset dataset, JhdfStorage storage, Place place, int[] dims, byte[] content, Limits limits) {
@@ -72,8 +72,8 @@ final class HdfChunks {
             ByteBuffer stored = stored(offset);
             if (stored == null) {
                 missing += inside(offset);
-                if (++missingChunks > MOST_MISSING) {
-                    throw place.beyond(MOST_MISSING, "chunks that are not stored", "more");
+                if (++missingChunks > MAX_MISSING) {
+                    throw place.beyond(MAX_MISSING, "chunks that are not stored", "more");
                 }
             } else {
                 copy(decode(stored, filters), offset, content);
@@ -82,14 +82,14 @@ final class HdfChunks {
         return missing;
     }
 
-    /** The elements of a chunk that lie inside the dataset. */
+    /** Counts the elements of a chunk that lie inside the dataset. */
     private long inside(int[] offset) {
         long elements = 1;
         for (int axis = 0; axis < dims.length; axis++) elements *= Math.min(chunk[axis], dims[axis] - offset[axis]);
         return elements;
     }
 
-    /** Moves on to the next chunk; false after the last. */
+    /** Advances to the next chunk; returns false after the last. */
     private boolean advance(int[] offset) {
         for (int axis = dims.length - 1; axis >= 0; axis--) {
             if (offset[axis] < dims[axis] - chunk[axis]) {
@@ -102,8 +102,8 @@ final class HdfChunks {
     }
 
     /**
-     * The bytes of a chunk; null for one that is not stored. jhdf has read the index of all chunks before, so that whatever it
-     * throws without a request for bytes that are somewhere says that there are none.
+     * Returns the bytes of a chunk, or null if it is not stored. jhdf has already read the index of all chunks, so an exception
+     * without any read request means that the chunk is missing.
      */
     private @Nullable ByteBuffer stored(int[] offset) {
         long before = storage.readsLeft();
@@ -130,7 +130,7 @@ final class HdfChunks {
         return decoded;
     }
 
-    /** Copies what of a chunk lies inside the dataset, row by row. */
+    /** Copies the part of a chunk that lies inside the dataset, row by row. */
     private void copy(byte[] from, int[] offset, byte[] content) {
         int last = dims.length - 1;
         int rowBytes = Math.min(chunk[last], dims[last] - offset[last]) * elementBytes;

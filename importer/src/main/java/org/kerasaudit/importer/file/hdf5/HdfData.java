@@ -14,12 +14,12 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The numbers of one dataset, wherever in the file they are. */
+/** The numbers of a dataset, in any storage layout. */
 interface HdfData {
-    /** Bytes handed out at a time, not copied before: a multiple of every element size. */
+    /** Size of the blocks passed to a consumer without copying: a multiple of every element size. */
     int BLOCK = 1 << 24;
 
-    /** The bytes of all elements; {@code unwritten} of these are not in the file. */
+    /** The bytes of all elements; {@code unwritten} elements are not in the file. */
     record Raw(Bytes bytes, long unwritten) {}
 
     Place place();
@@ -28,16 +28,16 @@ interface HdfData {
 
     ByteOrder order();
 
-    /** Bytes per element as stored. */
+    /** Returns the stored size of an element in bytes. */
     int width();
 
-    /** The bytes of a dataset of these sizes. */
+    /** Returns the bytes of a dataset of these sizes. */
     Raw raw(int[] dims);
 
     /**
-     * The tensor of {@code shape} that these numbers are, none of them read yet.
+     * Returns the numbers as a tensor of {@code shape} that is read on demand.
      *
-     * @param inPlace whether elements can be had from any on at no cost
+     * @param inPlace whether reading can start at any element at no cost
      */
     default StoredTensor stored(Shape shape, boolean inPlace) {
         Blocks blocks = new Section(this, shape, inPlace, 0, shape.size().orElseThrow());

@@ -12,28 +12,28 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Links and attributes that newer versions of HDF5 move from an object header to a fractal heap once there are many or large
- * ones. jhdf reads these; what each holds is a message as in a header.
+ * Reads links and attributes that newer versions of HDF5 move from an object header to a fractal heap when they are many or
+ * large. jhdf reads the heap; each of its objects is a message like those in a header.
  */
 final class HdfDense {
     private static final int CREATION_ORDER = 1;
 
     private HdfDense() {}
 
-    /** The link messages that this message of type link info refers to; none where the header holds the links. */
+    /** Returns the link messages that a link info message refers to; empty if the links are in the header. */
     static List<ByteBuffer> links(HdfSource source, ByteBuffer info) {
         Function<LinkNameForIndexedGroupRecord, ByteBuffer> id = LinkNameForIndexedGroupRecord::getId;
         return messages(source, info, Long.BYTES, id);
     }
 
-    /** The attribute messages that this message of type attribute info refers to. */
+    /** Returns the attribute messages that an attribute info message refers to. */
     static List<ByteBuffer> attributes(HdfSource source, ByteBuffer info) {
         Function<AttributeNameForIndexedAttributesRecord, ByteBuffer> id =
                 AttributeNameForIndexedAttributesRecord::getHeapId;
         return messages(source, info, Short.BYTES, id);
     }
 
-    /** Both begin with a version, flags, the highest creation order if that is tracked, then the heap and its index. */
+    /** Both info messages consist of a version, flags, the highest creation order if tracked, then heap and index address. */
     private static <T extends BTreeRecord> List<ByteBuffer> messages(
             HdfSource source, ByteBuffer info, int orderBytes, Function<T, ByteBuffer> id) {
         int at = 2 + ((info.get(1) & CREATION_ORDER) == 0 ? 0 : orderBytes);

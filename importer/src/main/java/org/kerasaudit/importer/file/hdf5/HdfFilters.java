@@ -6,7 +6,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.kerasaudit.importer.file.bytes.Place;
 
-/** Undoes the filters that h5py applies to chunks: deflate (gzip), shuffle, Fletcher's checksum. */
+/** Reverses the filters that h5py applies to chunks: deflate (gzip), shuffle, Fletcher checksum. */
 final class HdfFilters {
     private static final int DEFLATE = 1;
     private static final int SHUFFLE = 2;
@@ -15,7 +15,7 @@ final class HdfFilters {
 
     private HdfFilters() {}
 
-    /** {@code data} before {@code filter}; never more than {@code most} bytes and a checksum. */
+    /** Returns {@code data} before {@code filter} was applied; at most {@code most} bytes plus a checksum. */
     static byte[] decode(PipelineFilterWithData filter, byte[] data, int most, Place place) {
         return switch (filter.getId()) {
             case DEFLATE -> inflate(data, most + Integer.BYTES, place);
@@ -34,7 +34,8 @@ final class HdfFilters {
             for (int part = 1; part > 0 && length < most; length += part) {
                 part = inflater.inflate(inflated, length, most - length);
             }
-            if (!inflater.finished()) throw place.wrong("a deflated chunk of at most " + most + " bytes", "another");
+            if (!inflater.finished())
+                throw place.wrong("a deflated chunk of at most " + most + " bytes", "a longer or truncated one");
             return Arrays.copyOf(inflated, length);
         } catch (DataFormatException e) {
             throw place.wrong("a deflated chunk", String.valueOf(e.getMessage()));
@@ -43,10 +44,10 @@ final class HdfFilters {
         }
     }
 
-    /** Byte {@code i} of every element stood together; brings elements together again. */
+    /** Regroups bytes into elements; shuffled data stores byte {@code i} of all elements contiguously. */
     private static byte[] unshuffle(byte[] data, int[] parameters, Place place) {
         int width = parameters.length == 0 ? 0 : parameters[0];
-        if (width <= 0) throw place.wrong("a size of elements to shuffle", Arrays.toString(parameters));
+        if (width <= 0) throw place.wrong("an element size for the shuffle filter", Arrays.toString(parameters));
         int count = data.length / width;
         byte[] elements = data.clone();
         for (int i = 0; i < count; i++) {
@@ -60,11 +61,11 @@ final class HdfFilters {
         if (length < 0) throw place.wrong("a chunk and its checksum", data.length + " bytes");
         int stored = 0;
         for (int b = Integer.BYTES - 1; b >= 0; b--) stored = stored << 8 | data[length + b] & 0xFF;
-        if (stored != fletcher32(data, length)) throw place.wrong("the chunk's checksum", "another: damaged");
+        if (stored != fletcher32(data, length)) throw place.wrong("the chunk's checksum", "a different one: damaged");
         return Arrays.copyOf(data, length);
     }
 
-    /** Fletcher's checksum of 16-bit words, high byte first, as HDF5 computes it. */
+    /** Computes the Fletcher checksum of 16-bit words, high byte first, as HDF5 does. */
     private static int fletcher32(byte[] data, int length) {
         long low = 0;
         long high = 0;
@@ -76,7 +77,7 @@ final class HdfFilters {
         return (int) (folded(high, length) << 16 | folded(low, length));
     }
 
-    /** HDF5 adds carries around, which leaves 65535 where the remainder is 0. */
+    /** Replaces 0 by 65535, which HDF5's end-around carry produces instead. */
     private static long folded(long sum, int length) {
         return sum == 0 && length > 0 ? FLETCHER_MODULUS : sum;
     }

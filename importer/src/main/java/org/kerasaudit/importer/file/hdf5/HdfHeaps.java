@@ -9,7 +9,7 @@ import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.file.bytes.Place;
 
 /**
- * The global heaps of an HDF5 file, in which texts of variable length are kept, each gone through once.
+ * The global heaps of an HDF5 file, which store variable-length strings; each heap is indexed once.
  *
  * <p><a href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format, III.E</a>.
  */
@@ -21,7 +21,7 @@ final class HdfHeaps {
     private final Superblock superblock;
     private final Map<Long, Heap> heaps = new HashMap<>();
 
-    /** Heaps do not overlap, so that all together are no longer than the file. */
+    /** Bytes left for heaps; since they do not overlap, they cannot exceed the file in total. */
     private long left;
 
     HdfHeaps(Bytes bytes, Superblock superblock) {
@@ -31,13 +31,13 @@ final class HdfHeaps {
     }
 
     /**
-     * A heap and where in it the contents of its objects begin, 0 for numbers that no object has.
+     * A heap with the start of each object's content, 0 for unused object numbers.
      *
-     * @param end where an object begins that cannot be one; the length of the heap if there is none
+     * @param end the start of the first invalid object, or the length of the heap
      */
     private record Heap(ByteBuffer bytes, int[] begins, int end) {}
 
-    /** Object {@code index} of the heap at an HDF5 address. Throws {@link KerasFormatException} where there is none. */
+    /** Returns object {@code index} of the heap at an HDF5 address. Throws {@link KerasFormatException} if there is none. */
     synchronized ByteBuffer object(long address, int index, Place place) {
         Heap heap = heaps.get(address);
         if (heap == null) {
@@ -46,19 +46,19 @@ final class HdfHeaps {
         }
         int begin = index > 0 && index < heap.begins.length ? heap.begins[index] : 0;
         if (begin > 0) return heap.bytes.slice(begin, (int) size(heap.bytes, begin));
-        String found = heap.end < heap.bytes.limit() ? "an object that leaves the heap before it" : "none";
-        throw place.wrong("text " + index + " in the heap at " + address, found);
+        String found = heap.end < heap.bytes.limit() ? "an object before it that exceeds the heap" : "none";
+        throw place.wrong("string " + index + " in the heap at " + address, found);
     }
 
     private Heap read(long address, Place place) {
         long size = address < 0 ? 0 : length(address, bytes.size() - superblock.base() - address);
-        if (size == 0) throw place.wrong("a heap of text at " + address, "none");
+        if (size == 0) throw place.wrong("a string heap at " + address, "none");
         left -= size;
-        if (left < 0) throw place.wrong("heaps of text beside each other", "some that overlap");
+        if (left < 0) throw place.wrong("separate string heaps", "overlapping ones");
         return index(bytes.buffer(address + superblock.base(), Math.toIntExact(size)));
     }
 
-    /** The length of the heap at an HDF5 address, which takes at most {@code room}; 0 if there is none. */
+    /** Returns the length of the heap at an HDF5 address, at most {@code room}; 0 if there is none. */
     long length(long address, long room) {
         if (room < head()) return 0;
         ByteBuffer start = bytes.buffer(address + superblock.base(), head());
@@ -66,12 +66,12 @@ final class HdfHeaps {
         return start.getInt(0) != SIGNATURE || size < head() || size > room ? 0 : size;
     }
 
-    /** What a heap and each of its objects begin with: eight bytes and a size. */
+    /** Returns the header length of a heap and of each object: eight bytes and a size. */
     private int head() {
         return 8 + superblock.lengthBytes();
     }
 
-    /** Goes through the objects of a heap; one of number 0 is the space that is left. */
+    /** Indexes the objects of a heap; object 0 is the free space. */
     private Heap index(ByteBuffer heap) {
         int head = head();
         int[] begins = new int[64];
@@ -88,7 +88,7 @@ final class HdfHeaps {
         return new Heap(heap, begins, heap.limit());
     }
 
-    /** The size of the object whose content begins at {@code begin}. */
+    /** Returns the size of the object whose content begins at {@code begin}. */
     private long size(ByteBuffer heap, int begin) {
         return Superblock.number(heap, begin - superblock.lengthBytes(), superblock.lengthBytes());
     }

@@ -7,11 +7,11 @@ import org.kerasaudit.importer.file.bytes.Oddity.Kind;
 import org.kerasaudit.importer.file.bytes.Place;
 
 /**
- * A name in a group and what it stands for.
+ * A link: a name in a group and the object it refers to.
  *
- * @param address the HDF5 address of an object header; meaningless where there is a target
- * @param target what a link names instead of having an address
- * @param external whether that is in another file
+ * @param address the HDF5 address of an object header; meaningless if there is a target
+ * @param target the path of a soft or external link; null for a hard link
+ * @param external whether the target is in another file
  */
 record HdfLink(String name, long address, @Nullable String target, boolean external) {
     private static final int SOFT = 1;
@@ -25,7 +25,7 @@ record HdfLink(String name, long address, @Nullable String target, boolean exter
         return new HdfLink(name, 0, target, false);
     }
 
-    /** The link in a message. Throws some runtime exception where it is damaged. */
+    /** Reads the link in a message. Throws an unspecified runtime exception if it is damaged. */
     static HdfLink read(ByteBuffer link, int offsetBytes) {
         int flags = link.get(1);
         int at = 2;
@@ -42,23 +42,23 @@ record HdfLink(String name, long address, @Nullable String target, boolean exter
         return switch (type) {
             case SOFT -> soft(name, target);
             case EXTERNAL -> new HdfLink(name, 0, file(target), true);
-            default -> soft(name, "somewhere else");
+            default -> soft(name, "an unknown target");
         };
     }
 
-    /** After a byte of flags, the names of a file and of an object in it, each ended by a zero. */
+    /** Reads an external target: a byte of flags, then the zero-terminated names of a file and an object in it. */
     private static String file(String target) {
         String[] names = target.substring(1).split("\0", 3);
         return names[0] + ":" + (names.length > 1 ? names[1] : "");
     }
 
-    /** Takes note of a link that Keras would follow out of the tree. */
+    /** Reports a link that Keras would follow out of the tree. */
     void report(Place place) {
         Kind kind = external ? Kind.EXTERNAL_LINK : Kind.SOFT_LINK;
         place.odd(kind, "a group or dataset", (external ? "a link to " : "a soft link to ") + target);
     }
 
-    /** {@code length} bytes of {@code bytes} as text. */
+    /** Decodes {@code length} bytes at {@code at} as text. */
     static String text(ByteBuffer bytes, int at, int length) {
         byte[] text = new byte[length];
         bytes.get(at, text);

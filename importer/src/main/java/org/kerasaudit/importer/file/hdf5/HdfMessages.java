@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.bytes.ByteRanges;
 
 /**
- * The messages of one HDF5 object header, of either version, in the order of their blocks, and the bytes they take.
+ * Reads the messages of an HDF5 object header of either version, in block order, and claims their bytes.
  *
  * <p><a href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format, IV.A</a>.
  */
@@ -32,8 +32,8 @@ final class HdfMessages {
     private static final int OCHK = 0x4B48434F;
     private static final int LAST_TYPE = 0x16;
 
-    /** A bit for each type of message that tells where something is; the others are counted. */
-    private static final int ASKED_FOR = 1 << DATASPACE
+    /** A bit for each message type that is kept; the others are only counted. */
+    private static final int KEPT = 1 << DATASPACE
             | 1 << LINK_INFO
             | 1 << DATATYPE
             | 1 << LINK
@@ -46,15 +46,15 @@ final class HdfMessages {
     private static final int SHARED = 2;
     private static final int CHECKSUM = 4;
 
-    /** What a new header tells before its messages: times, numbers of attributes, a length of eight bytes. */
-    private static final int LONGEST_HEAD = 6 + 16 + 4 + 8;
+    /** Maximum length of a version 2 header before its messages: times, attribute counts, an eight-byte length. */
+    private static final int MAX_HEAD = 6 + 16 + 4 + 8;
 
     private final HdfSource source;
     private final ByteRanges claimed;
     private final List<Message> messages = new ArrayList<>(4);
     private int taken;
 
-    /** One message; its bytes are those of a reference to it where it is kept elsewhere. */
+    /** A message; if it is shared, its bytes are those of a reference to it. */
     record Message(int type, boolean shared, ByteBuffer bytes) {}
 
     private HdfMessages(HdfSource source, ByteRanges claimed) {
@@ -63,18 +63,18 @@ final class HdfMessages {
     }
 
     /**
-     * The messages of the object header at {@code address} that tell where something is. Throws some runtime exception where the
-     * header is damaged.
+     * Reads the messages of the object header at {@code address} that locate or describe something. Throws an unspecified runtime
+     * exception if the header is damaged.
      */
     static List<Message> read(HdfSource source, long address, ByteRanges claimed) {
         HdfMessages reader = new HdfMessages(source, claimed);
-        ByteBuffer head = source.buffer(address, Math.min(LONGEST_HEAD, source.left(address)));
+        ByteBuffer head = source.buffer(address, Math.min(MAX_HEAD, source.left(address)));
         if (head.getInt(0) == OHDR) reader.readNew(address, head);
         else reader.readOld(address, head);
         return reader.messages;
     }
 
-    /** The content of the one message of a type; null where there is none, several, or one that is kept elsewhere. */
+    /** Returns the content of the only message of a type; null if there is none, several, or a shared one. */
     static @Nullable ByteBuffer only(List<Message> messages, int type) {
         Message only = null;
         for (Message message : messages) {
@@ -97,7 +97,7 @@ final class HdfMessages {
         claimed.add(address, 16);
         readBlocks(address + 16, new Block(claim(address + 16, head.getInt(8) & 0xFFFF_FFFFL), false, 0));
         if (taken != (head.getShort(2) & 0xFFFF))
-            throw new IllegalStateException("another number of messages than the object header states");
+            throw new IllegalStateException("the number of messages differs from the object header");
     }
 
     private void readNew(long address, ByteBuffer head) {
@@ -109,7 +109,7 @@ final class HdfMessages {
         readBlocks(address, new Block(whole, true, (flags & 4) == 0 ? 0 : 2));
     }
 
-    /** A block of messages and how each of them begins. */
+    /** A block of messages and the format of their headers. */
     private record Block(ByteBuffer bytes, boolean isNew, int order) {
         int head() {
             return isNew ? 4 + order : 8;
@@ -121,13 +121,13 @@ final class HdfMessages {
         return source.buffer(address, length);
     }
 
-    /** What stands in a block of a new header from {@code begin} on, after making sure of its checksum. */
+    /** Verifies the checksum of a version 2 block and returns its content from {@code begin} on. */
     private static ByteBuffer checked(ByteBuffer block, int begin) {
         ChecksumUtils.validateChecksum(block);
         return block.position(begin).limit(block.limit() - CHECKSUM);
     }
 
-    /** Takes the messages of a block and, where it is continued, those of the blocks it leads to. */
+    /** Reads the messages of a block and of its continuation blocks. */
     private void readBlocks(long address, Block first) {
         Set<Long> visited = Set.of(address);
         Deque<Block> begun = new ArrayDeque<>(2);
@@ -156,21 +156,21 @@ final class HdfMessages {
         return new Block(checked(bytes, Integer.BYTES), true, block.order);
     }
 
-    /** Takes the next message of a block; its content if it leads to another block, else null. */
+    /** Reads the next message of a block; returns its content if it is a continuation, else null. */
     private @Nullable ByteBuffer take(Block block) {
         ByteBuffer bytes = block.bytes;
         int at = bytes.position();
         int type = block.isNew ? bytes.get(at) & 0xFF : bytes.getShort(at) & 0xFFFF;
-        if (type > LAST_TYPE) throw new IllegalStateException("an unknown type of message");
+        if (type > LAST_TYPE) throw new IllegalStateException("an unknown message type");
         int size = bytes.getShort(block.isNew ? at + 1 : at + 2) & 0xFFFF;
         int content = at + block.head();
         bytes.position(content + size);
         taken++;
-        boolean asked = (ASKED_FOR >> type & 1) != 0;
-        if (!asked && type != CONTINUATION) return null;
+        boolean kept = (KEPT >> type & 1) != 0;
+        if (!kept && type != CONTINUATION) return null;
         ByteBuffer own = bytes.slice(content, size).order(bytes.order());
         int flags = bytes.get(block.isNew ? at + 3 : at + 4);
-        if (asked) messages.add(new Message(type, (flags & SHARED) != 0, own));
-        return asked ? null : own;
+        if (kept) messages.add(new Message(type, (flags & SHARED) != 0, own));
+        return kept ? null : own;
     }
 }

@@ -14,12 +14,12 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Numbers of a usual type in one piece, which is how most weights are stored.
+ * Contiguous numbers of a common type, which is how most weights are stored.
  *
  * @param address the HDF5 address of the first
  * @param dims the sizes of the axes, none of which is negative
- * @param type one of four or eight bytes, or of one: numbers of two bytes can be marked to be another; or bfloat16, which h5py
- *     stores as pairs of bytes without a meaning
+ * @param type a type of one, four or eight bytes, since an attribute can mark two-byte numbers as another type; or bfloat16,
+ *     which h5py stores as opaque pairs of bytes
  */
 record HdfNumbers(long address, long[] dims, DType type, ByteOrder order) {
     private static final int CONTIGUOUS = 1;
@@ -31,7 +31,7 @@ record HdfNumbers(long address, long[] dims, DType type, ByteOrder order) {
     private static final int SIGNED = 8;
     private static final int VAX = 0x40;
 
-    /** The numbers of the dataset with these messages; null where they are not like that. */
+    /** Returns the numbers of the dataset with these messages; null if they are stored differently. */
     static @Nullable HdfNumbers of(List<Message> messages, HdfSource source) {
         ByteBuffer space = HdfMessages.only(messages, HdfMessages.DATASPACE);
         ByteBuffer type = HdfMessages.only(messages, HdfMessages.DATATYPE);
@@ -57,7 +57,7 @@ record HdfNumbers(long address, long[] dims, DType type, ByteOrder order) {
         return dims;
     }
 
-    /** Whether this is a type of elements that mean nothing to HDF5. */
+    /** Returns whether this is an opaque datatype. */
     static boolean isOpaque(ByteBuffer type) {
         return (type.get(0) & 0xF) == OPAQUE;
     }
@@ -89,7 +89,7 @@ record HdfNumbers(long address, long[] dims, DType type, ByteOrder order) {
         return size == 8 && exponent == 11 && mantissa == 52 ? DType.FLOAT64 : null;
     }
 
-    /** These numbers as a tensor that is read on demand, after making sure that they are in the file. */
+    /** Checks that the numbers are in the file and returns them as a tensor that is read on demand. */
     StoredTensor stored(HdfSource source, Place place, Limits limits) {
         Shape shape = Shapes.checked(dims, place, limits);
         source.require(address, Shapes.count(shape, place), type.bytes(), place);

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All groups and datasets of an HDF5 file.
+ * The groups and datasets of an HDF5 file.
  *
- * @param groups the groups, each before what is in it
- * @param datasets the datasets, those of a group before those of the groups in it; one that has several names under each
+ * @param groups the groups, each before its children
+ * @param datasets the datasets, those of a group before those of its subgroups; one with several names is listed under each
  */
 record HdfOutline(List<Group> groups, List<Dataset> datasets) {
     /**
-     * A group and the messages that hold its attributes, by their names.
+     * A group and its attribute messages by name.
      *
      * @param attributeInfo the message that refers to further attributes in a heap
      */
@@ -25,8 +25,8 @@ record HdfOutline(List<Group> groups, List<Dataset> datasets) {
     /**
      * A dataset whose object header is at an HDF5 address.
      *
-     * @param numbers its numbers, unless jhdf is to read them
-     * @param untaggedBytes the size of opaque elements without a tag, which jhdf 0.13.0 cannot read; 0 for any others
+     * @param numbers its numbers; null if jhdf has to read them
+     * @param untaggedBytes the size of opaque elements without a tag, which jhdf 0.13.0 cannot read; 0 for all others
      */
     record Dataset(String path, long address, @Nullable HdfNumbers numbers, int untaggedBytes) {
         Dataset at(String other) {

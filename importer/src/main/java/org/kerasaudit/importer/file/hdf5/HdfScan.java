@@ -20,8 +20,8 @@ import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.file.hdf5.HdfMessages.Message;
 
 /**
- * Goes through the structures of an HDF5 file once and completely: finds its groups, links and datasets, refuses datasets whose
- * numbers are stored elsewhere, and counts the bytes that no structure uses.
+ * Scans all structures of an HDF5 file once: finds groups, links and datasets, refuses datasets stored in other files or
+ * datasets, and counts the bytes that no structure uses.
  */
 final class HdfScan {
     private static final int VIRTUAL = 3;
@@ -30,54 +30,54 @@ final class HdfScan {
     private final HdfSource source;
     private final Limits limits;
 
-    /** Where bytes and names are reported, which a second thread may do. */
-    private final Place apart;
+    /** Receives oddities about bytes and names, possibly from a second thread. */
+    private final Place separate;
 
     private final ByteRanges claimed = new ByteRanges();
     private final HdfStorage storage;
     private final List<HdfOutline.Group> groups = new ArrayList<>();
     private final List<HdfOutline.Dataset> datasets = new ArrayList<>();
 
-    /** The objects met, by their addresses; null for those that are no datasets. */
+    /** The objects visited, by address; null for those that are not datasets. */
     private final Map<Long, HdfOutline.@Nullable Dataset> objects = new HashMap<>();
 
-    /** How many names lead to an object. */
+    /** Number of names that refer to objects. */
     private int names;
 
-    /** Whether all structures met are ones whose bytes are known. */
+    /** Whether the bytes of all structures visited are known. */
     private boolean complete = true;
 
     private long unclaimed;
     private long firstUnclaimed;
 
-    /** A group whose children are still to be visited. */
+    /** A group whose children have not been visited. */
     private record Visit(String path, int depth, List<Message> messages) {}
 
     private HdfScan(HdfSource source, Limits limits) {
         this.source = source;
         this.limits = limits;
-        this.apart = source.place().apart();
+        this.separate = source.place().separate();
         this.storage = new HdfStorage(source, claimed);
     }
 
-    /** Goes through the file that begins at {@code source}. Throws {@link KerasFormatException} where it cannot be read. */
+    /** Scans the file in {@code source}. Throws {@link KerasFormatException} if it cannot be read. */
     static HdfScan of(HdfSource source, Limits limits) {
         HdfScan scan = new HdfScan(source, limits);
         scan.walk();
         return scan;
     }
 
-    /** What was found. */
+    /** Returns the groups and datasets found. */
     HdfOutline outline() {
         return new HdfOutline(groups, datasets);
     }
 
-    /** What is odd about bytes and names, after {@link #account}. */
+    /** Returns the oddities of bytes and names; complete after {@link #account}. */
     Oddities oddities() {
-        return apart.oddities();
+        return separate.oddities();
     }
 
-    /** Reports bytes that nothing claims; answers whether all could be counted. */
+    /** Reports unclaimed bytes; returns whether all bytes could be accounted for. */
     boolean account() {
         boolean counted = complete && !source.superblock().layout().extended();
         checkAround();
@@ -100,7 +100,7 @@ final class HdfScan {
         }
     }
 
-    /** Takes note of a group and of what is in it; groups in it are still to be visited, the last of them first. */
+    /** Records a group and its children; returns its subgroups, to be visited from last to first. */
     private Deque<Visit> visit(Visit group) {
         groups.add(new HdfOutline.Group(
                 group.path, attributes(group), HdfMessages.only(group.messages, HdfMessages.ATTRIBUTE_INFO)));
@@ -119,26 +119,27 @@ final class HdfScan {
             if (message.type() == HdfMessages.ATTRIBUTE_INFO) mayBeDense(message.bytes());
             if (message.type() != HdfMessages.ATTRIBUTE) continue;
             if (message.shared() || attributes.put(attribute(message.bytes()), message.bytes()) != null) {
-                throw at(group.path).wrong("attributes of its own, each of another name", "others");
+                throw at(group.path)
+                        .wrong("attributes stored in the group, with distinct names", "shared or duplicate ones");
             }
         }
         return attributes;
     }
 
-    /** The links of a group by name; of several of one name, the last, in the place of the first. */
+    /** Returns the links of a group by name; of several with one name, the last, in the position of the first. */
     private Collection<HdfLink> links(Visit group) {
         Map<String, HdfLink> links = new LinkedHashMap<>();
         for (HdfLink link : stored(group)) {
             HdfLink hidden = links.put(link.name(), link);
             if (hidden == null) continue;
             String path = HdfTree.below(group.path, link.name());
-            apart.in(path).odd(Kind.COLLIDING_NAMES, "one object of this name", "several");
+            separate.in(path).odd(Kind.COLLIDING_NAMES, "one object of this name", "several");
             if (hidden.target() == null) claim(path, hidden.address());
         }
         return links.values();
     }
 
-    /** Claims the bytes of an object that another of its name hides. */
+    /** Claims the bytes of an object hidden by another of the same name. */
     private void claim(String path, long address) {
         if (objects.containsKey(address)) return;
         List<Message> messages = HdfMessages.read(source, address, claimed);
@@ -151,7 +152,7 @@ final class HdfScan {
         if (table != null)
             return storage.symbols(Superblock.number(table, 0, width), Superblock.number(table, width, width));
         ByteBuffer info = HdfMessages.only(group.messages, HdfMessages.LINK_INFO);
-        if (info == null) throw at(group.path).wrong("a group", "an object that holds nothing");
+        if (info == null) throw at(group.path).wrong("a group", "an object without links");
         mayBeDense(info);
         List<HdfLink> links = new ArrayList<>();
         for (ByteBuffer link : HdfDense.links(source, info)) links.add(HdfLink.read(link, width));
@@ -162,17 +163,17 @@ final class HdfScan {
         return links;
     }
 
-    /** Links or attributes may be kept in a heap whose bytes are not counted, unless this message ends saying there is none. */
+    /** Clears {@code complete} unless this message says there is no heap, whose bytes would not be counted. */
     private void mayBeDense(ByteBuffer info) {
         complete &= info.getLong(info.limit() - Math.min(8, info.limit())) == -1;
     }
 
-    /** Takes note of the object whose header is at {@code address}; a group is added to {@code inner}. */
+    /** Records the object whose header is at {@code address}; a group is added to {@code inner}. */
     private void enter(String path, long address, int depth, Deque<Visit> inner) {
         if (names++ >= limits.hdfObjects()) throw at(path).beyond(limits.hdfObjects(), "groups and datasets", "more");
         if (objects.containsKey(address)) {
             HdfOutline.Dataset known = objects.get(address);
-            if (known == null) at(path).odd(Kind.SECOND_NAME, "a group of its own", "one that has another name");
+            if (known == null) at(path).odd(Kind.SECOND_NAME, "a separate group", "one that also has another name");
             else datasets.add(known.at(path));
             return;
         }
@@ -183,7 +184,7 @@ final class HdfScan {
             objects.put(address, dataset);
             datasets.add(dataset);
         } else if (!HdfMessages.has(messages, HdfMessages.DATATYPE)) {
-            if (depth > limits.hdfDepth()) throw at(path).beyond(limits.hdfDepth(), "groups in each other", "more");
+            if (depth > limits.hdfDepth()) throw at(path).beyond(limits.hdfDepth(), "levels of nested groups", "more");
             inner.push(new Visit(path, depth, messages));
         }
     }
@@ -209,7 +210,7 @@ final class HdfScan {
 
     private void layout(ByteBuffer layout, List<Message> messages, String path) {
         if (layout.get(0) >= 3 && layout.get(1) == VIRTUAL) {
-            throw at(path).wrong(Code.VIRTUAL_DATASET, "numbers of its own", "a view of other datasets or files");
+            throw at(path).wrong(Code.VIRTUAL_DATASET, "stored numbers", "a view of other datasets or files");
         }
         ByteBuffer space = HdfMessages.only(messages, HdfMessages.DATASPACE);
         try {
@@ -223,7 +224,7 @@ final class HdfScan {
         return source.place().in(path);
     }
 
-    /** The first of the files that an external dataset lies in. */
+    /** Returns the first of the files that store an external dataset. */
     private String externalFile(ByteBuffer message) {
         try {
             int width = source.superblock().offsetBytes();
@@ -232,26 +233,27 @@ final class HdfScan {
                     Superblock.number(message, 8 + width, source.superblock().lengthBytes());
             return storage.name(heap, name);
         } catch (RuntimeException unknown) {
-            return "its name cannot be read";
+            return "name unreadable";
         }
     }
 
-    /** The name of an attribute, which may end in zeros. */
+    /** Returns the name of an attribute, without trailing zeros. */
     static String attribute(ByteBuffer attribute) {
         return HdfLink.text(attribute, attribute.get(0) < 3 ? 8 : 9, attribute.getShort(2) & 0xFFFF)
                 .trim();
     }
 
-    /** Data before the HDF5 file and after it. */
+    /** Reports data before and after the HDF5 file. */
     private void checkAround() {
         Superblock superblock = source.superblock();
         long before = superblock.base();
-        if (before > 0) apart.odd(Kind.FOREIGN_DATA, "an HDF5 file from byte 0 on", before + " bytes before it");
+        if (before > 0)
+            separate.odd(Kind.FOREIGN_DATA, "an HDF5 file that starts at byte 0", before + " bytes before it");
         long trailing = source.bytes().size() - superblock.layout().end() - (isAbsolute() ? 0 : before);
-        if (trailing > 0) apart.odd(Kind.FOREIGN_DATA, "the end of the HDF5 file", trailing + " bytes more");
+        if (trailing > 0) separate.odd(Kind.FOREIGN_DATA, "the end of the HDF5 file", trailing + " bytes more");
     }
 
-    /** Whether the end that the head states counts from the file's first byte, as old versions of HDF5 have it. */
+    /** Returns whether the end in the superblock counts from the file's first byte, as in old versions of HDF5. */
     private boolean isAbsolute() {
         return source.superblock().layout().end()
                 > source.bytes().size() - source.superblock().base();
@@ -263,18 +265,18 @@ final class HdfScan {
         long size = source.bytes().size() - superblock.base();
         claimed.gaps(Math.min(size, superblock.layout().end())).forEach(this::checkGap);
         if (unclaimed == 0) return;
-        apart.odd(
+        separate.odd(
                 Kind.UNCLAIMED_BYTES,
-                "zeros where no structure is",
+                "zeros outside all structures",
                 unclaimed + " other bytes, the first at " + (firstUnclaimed + superblock.base()));
     }
 
     private void reportUncounted() {
-        apart.odd(
+        separate.odd(
                 Kind.UNCOUNTED_BYTES, "structures whose bytes can all be counted", "newer or damaged ones among them");
     }
 
-    /** Counts the bytes between two addresses that are not zero, heaps of texts aside. */
+    /** Counts the nonzero bytes between two addresses, except those in string heaps. */
     private void checkGap(long from, long to) {
         for (long at = from; at < to; ) {
             ByteBuffer bytes = source.buffer(at, Math.min(to - at, BLOCK));

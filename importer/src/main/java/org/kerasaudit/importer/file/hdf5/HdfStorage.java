@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.kerasaudit.importer.file.bytes.ByteRanges;
 
-/** Where HDF5 keeps names of groups and numbers of datasets; claims the bytes of both. */
+/** Reads HDF5's symbol tables and chunk indexes and claims the bytes they use. */
 final class HdfStorage {
     private static final int TREE = 0x45455254;
     private static final int SYMBOLS = 0x444F4E53;
@@ -34,7 +34,7 @@ final class HdfStorage {
         this.lengths = source.superblock().lengthBytes();
     }
 
-    /** Claims the bytes of a dataset of {@code axes} axes with this layout; false where the layout is not known here. */
+    /** Claims the bytes of a dataset with {@code axes} axes and this layout; returns false for an unknown layout. */
     boolean claim(ByteBuffer layout, int axes) {
         int version = layout.get(0);
         int kind = layout.get(1);
@@ -66,7 +66,7 @@ final class HdfStorage {
         }
     }
 
-    /** What the group with this B-tree and this heap of names holds. Claims the bytes of both. */
+    /** Returns the links of the group with this B-tree and this local heap. Claims the bytes of both. */
     List<HdfLink> symbols(long tree, long heap) {
         List<HdfLink> symbols = new ArrayList<>();
         addSymbols(tree, names(heap), symbols, ANY_LEVEL);
@@ -90,7 +90,7 @@ final class HdfStorage {
     private void addEntries(long address, ByteBuffer names, List<HdfLink> symbols) {
         ByteBuffer head = source.buffer(address, 8);
         if (head.getInt(0) != SYMBOLS || !nodes.add(address))
-            throw new IllegalStateException("not the beginning of a table of symbols, or one that two groups share");
+            throw new IllegalStateException("not the beginning of a symbol table, or one shared by two groups");
         int width = 2 * offsets + 24;
         claimed.add(address, 8 + 2L * source.superblock().layout().leafRank() * width);
         int count = head.getShort(6) & 0xFFFF;
@@ -104,22 +104,22 @@ final class HdfStorage {
                             HdfLink.hard(name, Superblock.number(entries, at + offsets, offsets));
                         case SOFT_LINK_CACHED ->
                             HdfLink.soft(name, name(names, entries.getInt(at + 2 * offsets + CACHE_AT)));
-                        default -> throw new IllegalStateException("an unknown type of symbol");
+                        default -> throw new IllegalStateException("an unknown symbol type");
                     });
         }
     }
 
-    /** The head of a B-tree node, each of which may be met once and in its place. */
+    /** Returns the head of a B-tree node, which may be visited only once and at its level. */
     private ByteBuffer node(long address, int level) {
         ByteBuffer head = source.buffer(address, 8);
         if (level != ANY_LEVEL && head.get(5) != level)
-            throw new IllegalStateException("a B-tree node of another level");
+            throw new IllegalStateException("a B-tree node at the wrong level");
         if (head.getInt(0) != TREE || !nodes.add(address))
-            throw new IllegalStateException("not the beginning of a B-tree node, or one met again");
+            throw new IllegalStateException("not the beginning of a B-tree node, or one visited before");
         return head;
     }
 
-    /** The names in the local heap at {@code heap}, whose bytes are claimed. */
+    /** Returns the names in the local heap at {@code heap} and claims its bytes. */
     private ByteBuffer names(long heap) {
         claimed.add(heap, 8 + 2L * lengths + offsets);
         ByteBuffer head = heapHead(heap);
@@ -129,7 +129,7 @@ final class HdfStorage {
         return source.buffer(data, size);
     }
 
-    /** The text at {@code offset} of the local heap at {@code heap}. */
+    /** Returns the name at {@code offset} in the local heap at {@code heap}. */
     String name(long heap, long offset) {
         ByteBuffer head = heapHead(heap);
         long data = Superblock.number(head, 8 + 2 * lengths, offsets);
@@ -147,7 +147,7 @@ final class HdfStorage {
 
     private ByteBuffer heapHead(long heap) {
         ByteBuffer head = source.buffer(heap, 8 + 2L * lengths + offsets);
-        if (head.getInt(0) != HEAP) throw new IllegalStateException("not the beginning of a heap of names");
+        if (head.getInt(0) != HEAP) throw new IllegalStateException("not the beginning of a local heap");
         return head;
     }
 }

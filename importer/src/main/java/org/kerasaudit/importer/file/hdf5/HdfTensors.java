@@ -26,8 +26,8 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A dataset of any kind as a tensor that is read on demand by jhdf. It is opened for each reading: requests are counted, and
- * those of one reading tell nothing about another.
+ * A dataset of any kind as a tensor that is read on demand by jhdf. It is reopened for each read because read requests are
+ * counted per read.
  */
 final class HdfTensors implements HdfData {
     private final HdfSource source;
@@ -46,7 +46,7 @@ final class HdfTensors implements HdfData {
         this.dtype = elementType(opened.dataset);
     }
 
-    /** A dataset as jhdf reads it, and the messages about it. */
+    /** A dataset opened by jhdf, with its storage and object header. */
     private record Opened(JhdfStorage storage, ObjectHeader header, Dataset dataset) {
         static Opened of(HdfSource source, HdfOutline.Dataset stored, JhdfStorage storage) {
             ObjectHeader header = ObjectHeader.readObjectHeader(storage, stored.address());
@@ -55,11 +55,11 @@ final class HdfTensors implements HdfData {
         }
     }
 
-    /** The dataset at {@code place}, its claims checked against the bytes there are, none of its numbers read. */
+    /** Returns the dataset at {@code place}, checked against the size of the file, with no numbers read. */
     static StoredTensor stored(HdfSource source, HdfOutline.Dataset stored, Place place, Limits limits) {
         if (stored.untaggedBytes() > 0) {
             throw place.wrong(
-                    "numbers in one piece or of a type with a name",
+                    "contiguous numbers or a type with a tag",
                     "opaque elements of " + stored.untaggedBytes() + " bytes");
         }
         return place.guard("a dataset", () -> {
@@ -100,7 +100,10 @@ final class HdfTensors implements HdfData {
         return dataset instanceof ContiguousDataset && !dataset.isEmpty();
     }
 
-    /** The element type. Keras marks bfloat16 in its own files and leaves it a nameless pair of bytes in legacy ones. */
+    /**
+     * Returns the element type. Keras marks bfloat16 with an attribute in Keras 3 files; legacy files store it as an opaque pair
+     * of bytes.
+     */
     private DType elementType(Dataset dataset) {
         boolean opaque = type instanceof OpaqueDataType;
         if (opaque && type.getSize() == DType.BFLOAT16.bytes()) return DType.BFLOAT16;
@@ -174,7 +177,7 @@ final class HdfTensors implements HdfData {
         return new Raw(bytes, HdfChunks.read(chunked, opened.storage, place, dims, content, limits));
     }
 
-    /** As many bytes of the fill value, which are zeros if there is none. */
+    /** Returns {@code length} bytes of the fill value, or zeros if there is none. */
     private byte[] filled(int length, ObjectHeader header) {
         byte[] content = new byte[length];
         if (!header.hasMessageOfType(FillValueMessage.class)) return content;

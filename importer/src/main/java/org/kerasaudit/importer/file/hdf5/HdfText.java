@@ -12,7 +12,7 @@ import java.util.List;
 import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Place;
 
-/** Reads HDF5's texts, of fixed length or in the global heap. All are taken for UTF-8, whatever they say. */
+/** Reads HDF5 strings, of fixed length or in the global heap. All are decoded as UTF-8, regardless of their declared encoding. */
 final class HdfText {
     private final HdfSource source;
     private final Place place;
@@ -30,7 +30,7 @@ final class HdfText {
                 || type instanceof VariableLength variable && variable.isVariableLengthString();
     }
 
-    /** The texts of an attribute. A list that is empty has whatever type. */
+    /** Returns the strings of an attribute. An empty list may have any type. */
     static List<String> of(HdfSource source, Attribute attribute, Place place, Limits limits) {
         ByteBuffer stored = attribute.getBuffer();
         if (stored == null) return List.of();
@@ -38,12 +38,12 @@ final class HdfText {
         return read(source, attribute.getDataType(), stored, attribute.getSize(), place, limits);
     }
 
-    /** {@code count} texts of {@code type} from {@code stored}. */
+    /** Reads {@code count} strings of {@code type} from {@code stored}. */
     static List<String> read(
             HdfSource source, DataType type, ByteBuffer stored, long count, Place place, Limits limits) {
         int width = type.getSize();
         if (width <= 0 || count < 0 || count > stored.remaining() / width) {
-            throw place.wrong(count + " texts of " + width + " bytes", stored.remaining() + " bytes");
+            throw place.wrong(count + " strings of " + width + " bytes", stored.remaining() + " bytes");
         }
         HdfText reader = new HdfText(source, place, limits.attributeBytes());
         List<String> texts = new ArrayList<>((int) count);
@@ -60,7 +60,7 @@ final class HdfText {
         return decode(element);
     }
 
-    /** An element of variable length: its length, the address of a global heap, its index there. */
+    /** Reads a variable-length element: its length, the address of a global heap, its index in the heap. */
     private String variable(ByteBuffer element) {
         int width = source.superblock().offsetBytes();
         long length = element.getInt(0) & 0xFFFF_FFFFL;

@@ -21,8 +21,8 @@ import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.model.StoredTensor;
 
 /**
- * Everything in an HDF5 file by its path, {@code /} being the root group. What an object is and where it stands is found by
- * {@link HdfScan}; jhdf reads attributes and all numbers but plain ones in one piece.
+ * The contents of an HDF5 file by path, with {@code /} as the root group. {@link HdfScan} finds the objects; jhdf reads
+ * attributes and all numbers that are not plain and contiguous.
  */
 public final class HdfTree {
     private final HdfSource source;
@@ -30,7 +30,7 @@ public final class HdfTree {
     private final Map<String, Map<String, ByteBuffer>> groups = new LinkedHashMap<>();
     private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
 
-    /** The messages about attributes in a heap, by the groups whose attributes were not asked for yet. */
+    /** The attribute info messages of groups whose attributes have not been read, by path. */
     private final Map<String, ByteBuffer> dense = new HashMap<>();
 
     private HdfTree(HdfSource source, Limits limits, HdfOutline outline) {
@@ -46,12 +46,12 @@ public final class HdfTree {
         }
     }
 
-    /** Whether HDF5 begins somewhere in {@code bytes} where it may. */
+    /** Returns whether {@code bytes} contain an HDF5 signature at a valid offset. */
     public static boolean isIn(Bytes bytes) {
         return Superblock.find(bytes) >= 0;
     }
 
-    /** The tree of the HDF5 file in {@code bytes}; places in it are {@code place} and the HDF5 path. */
+    /** Reads the tree of the HDF5 file in {@code bytes}; places inside it are {@code place} plus the HDF5 path. */
     public static HdfTree read(Bytes bytes, Place place, Limits limits) {
         HdfSource source = HdfSource.of(bytes, place);
         HdfScan scan = HdfScan.of(source, limits);
@@ -72,7 +72,7 @@ public final class HdfTree {
         return source.place().in(path);
     }
 
-    /** The path of {@code name} in the group at {@code parent}. */
+    /** Returns the path of {@code name} in the group at {@code parent}. */
     public static String below(String parent, String name) {
         return parent.equals("/") ? "/" + name : parent + "/" + name;
     }
@@ -81,7 +81,7 @@ public final class HdfTree {
         return source.place();
     }
 
-    /** All datasets by path, in the order of the walk. */
+    /** Returns all datasets by path, in scan order. */
     public Map<String, StoredTensor> tensors() {
         return tensors;
     }
@@ -90,12 +90,12 @@ public final class HdfTree {
         return groups.containsKey(path);
     }
 
-    /** The paths of the groups that {@code wanted} accepts. */
+    /** Returns the paths of the groups that {@code wanted} accepts. */
     public Stream<String> groups(Predicate<String> wanted) {
         return groups.keySet().stream().filter(wanted);
     }
 
-    /** The names of what the root group holds. */
+    /** Returns the names of the root group's children. */
     public List<String> names() {
         return Stream.concat(groups.keySet().stream(), tensors.keySet().stream())
                 .filter(path -> path.length() > 1 && path.lastIndexOf('/') == 0)
@@ -107,17 +107,17 @@ public final class HdfTree {
         return attribute(path, name).isPresent();
     }
 
-    /** The one text of an attribute; empty where the group has no such attribute. */
+    /** Returns the string of an attribute; empty if the group has no such attribute. */
     public Optional<String> text(String path, String name) {
         return attribute(path, name).map(attribute -> {
             List<String> texts = texts(path, attribute);
-            if (texts.size() != 1) throw place(path, attribute).wrong("one text", texts.size() + " of them");
+            if (texts.size() != 1) throw place(path, attribute).wrong("one string", texts.size() + " strings");
             return texts.get(0);
         });
     }
 
     /**
-     * The texts of an attribute, or of {@code name0}, {@code name1}, ... where Keras had to split a long list; empty where
+     * Returns the strings of an attribute, or of {@code name0}, {@code name1}, ... if Keras had to split a long list; empty if
      * there is neither.
      */
     public Optional<List<String>> texts(String path, String name) {

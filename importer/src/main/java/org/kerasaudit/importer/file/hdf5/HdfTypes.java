@@ -8,15 +8,16 @@ import io.jhdf.object.datatype.FloatingPoint;
 import io.jhdf.object.datatype.OpaqueDataType;
 import io.jhdf.object.datatype.OrderedDataType;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.kerasaudit.importer.tensor.DType;
 
-/** Which of Keras's element types an HDF5 datatype is. */
+/** Maps HDF5 datatypes to Keras's element types. */
 final class HdfTypes {
     private HdfTypes() {}
 
-    /** The element type; empty for one that Keras never stores. */
+    /** Returns the element type; empty for one that Keras never stores. */
     static Optional<DType> dtype(DataType type) {
         if (HdfText.isText(type)) return Optional.of(DType.STRING);
         if (type instanceof FixedPoint number) return whole(number);
@@ -28,7 +29,7 @@ final class HdfTypes {
         return Optional.empty();
     }
 
-    /** What h5py makes of numpy's bool. */
+    /** Returns whether this is the enum that h5py writes for NumPy's bool. */
     private static boolean isBool(EnumDataType type) {
         return type.getBaseType().getSize() == 1 && type.getEnumMapping().equals(Map.of(0, "FALSE", 1, "TRUE"));
     }
@@ -53,7 +54,7 @@ final class HdfTypes {
         };
     }
 
-    /** Whether two bytes of this type can be what Keras marks as bfloat16. */
+    /** Returns whether Keras may mark two-byte elements of this type as bfloat16. */
     static boolean maybeBfloat16(DataType type) {
         return type.getSize() == 2
                 && (type instanceof FloatingPoint || type instanceof FixedPoint || type instanceof OpaqueDataType);
@@ -64,7 +65,10 @@ final class HdfTypes {
         return type instanceof OrderedDataType ordered ? ordered.getByteOrder() : ByteOrder.LITTLE_ENDIAN;
     }
 
+    /** Describes a datatype in the terms of the HDF5 specification, e.g. {@code fixed-point elements of 3 bytes}. */
     static String describe(DataType type) {
-        return type.getClass().getSimpleName() + " of " + type.getSize() + " bytes";
+        String name = type.getClass().getSimpleName().replaceFirst("(DataType|Data)$", "");
+        String kind = name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        return kind + " elements of " + type.getSize() + " bytes";
     }
 }

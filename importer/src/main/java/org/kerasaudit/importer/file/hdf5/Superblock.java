@@ -5,19 +5,19 @@ import org.kerasaudit.importer.file.bytes.Bytes;
 import org.kerasaudit.importer.file.bytes.Place;
 
 /**
- * The head of an HDF5 file.
+ * The superblock of an HDF5 file.
  *
- * @param base what addresses count from: the size of the user block in front
- * @param offsetBytes the width of addresses
- * @param lengthBytes the width of sizes
- * @param layout the rest of what it says
+ * @param base the offset addresses count from: the size of the user block before the file
+ * @param offsetBytes the width of addresses in bytes
+ * @param lengthBytes the width of sizes in bytes
+ * @param layout the remaining fields
  */
 record Superblock(long base, int offsetBytes, int lengthBytes, Layout layout) {
     private static final long SIGNATURE = 0x0A1A0A0D46444889L;
     private static final int LONGEST = 96;
     private static final int FIRST_BASE = 512;
 
-    /** Where in {@code bytes} an HDF5 file begins: at 0, 512, 1024, 2048, ...; -1 where none does. */
+    /** Returns where in {@code bytes} an HDF5 file begins: at 0, 512, 1024, 2048, ...; -1 if nowhere. */
     static long find(Bytes bytes) {
         for (long at = 0; bytes.has(at, Long.BYTES); at = at == 0 ? FIRST_BASE : at * 2) {
             if (bytes.buffer(at, Long.BYTES).getLong() == SIGNATURE) return at;
@@ -25,7 +25,10 @@ record Superblock(long base, int offsetBytes, int lengthBytes, Layout layout) {
         return -1;
     }
 
-    /** The superblock, after making sure that the file is as long as it says. */
+    /**
+     * Reads the superblock. Throws {@link org.kerasaudit.importer.file.bytes.KerasFormatException} if the file is shorter than it
+     * states.
+     */
     static Superblock read(Bytes bytes, Place place) {
         return place.guard("an HDF5 superblock", () -> {
             long at = find(bytes);
@@ -42,21 +45,22 @@ record Superblock(long base, int offsetBytes, int lengthBytes, Layout layout) {
             if (base != at) throw place.wrong("the HDF5 base address " + at, Long.toUnsignedString(base));
             if (!bytes.has(0, end)) {
                 throw place.wrong(
-                        Long.toUnsignedString(end) + " bytes, as the HDF5 head says", bytes.size() + ": truncated");
+                        Long.toUnsignedString(end) + " bytes, as stated in the HDF5 superblock",
+                        bytes.size() + ": truncated");
             }
             return new Superblock(base, offsets, lengths, layout(head, version, addresses, offsets));
         });
     }
 
     /**
-     * What only matters to who accounts for every byte.
+     * The fields needed only to account for every byte.
      *
      * @param bytes the superblock's own length
      * @param root the HDF5 address of the root group's object header
      * @param end the HDF5 address at which the file ends
-     * @param leafRank half of the entries that a group's symbol table node has room for
-     * @param groupRank half of the children that a group's B-tree node has room for
-     * @param chunkRank half of the children that a B-tree node of chunks has room for
+     * @param leafRank half the entry capacity of a group's symbol table node
+     * @param groupRank half the child capacity of a group's B-tree node
+     * @param chunkRank half the child capacity of a chunk B-tree node
      */
     record Layout(int bytes, long root, long end, int leafRank, int groupRank, int chunkRank, boolean extended) {}
 
@@ -85,7 +89,7 @@ record Superblock(long base, int offsetBytes, int lengthBytes, Layout layout) {
         return bytes;
     }
 
-    /** The unsigned number of {@code width} bytes at {@code at}; all ones, meaning undefined, is -1. */
+    /** Returns the unsigned number of {@code width} bytes at {@code at}; all ones, meaning undefined, yields -1. */
     static long number(ByteBuffer from, int at, int width) {
         long value = switch (width) {
             case 2 -> from.getShort(at) & 0xFFFFL;

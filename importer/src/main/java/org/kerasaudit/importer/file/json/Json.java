@@ -21,7 +21,7 @@ import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Oddity.Kind;
 import org.kerasaudit.importer.file.bytes.Place;
 
-/** Reads JSON as Python writes it, {@code NaN} and {@code Infinity} included, within limits. */
+/** Reads JSON as Python writes it, including {@code NaN} and {@code Infinity}, within limits. */
 public final class Json {
     private final Limits limits;
     private final ObjectReader reader;
@@ -45,7 +45,7 @@ public final class Json {
                 .build();
     }
 
-    /** The document in {@code bytes}, UTF-8. */
+    /** Reads the UTF-8 document in {@code bytes}. */
     public JsonNode read(Bytes bytes, Place place) {
         if (bytes.size() > limits.documentBytes()) {
             throw place.beyond(limits.documentBytes(), "bytes of JSON", bytes.size() + " bytes");
@@ -56,7 +56,7 @@ public final class Json {
                 && document[0] == (byte) 0xEF
                 && document[1] == (byte) 0xBB
                 && document[2] == (byte) 0xBF) {
-            place.odd(Kind.DISPUTED_JSON, "JSON", "a byte-order mark in front of it");
+            place.odd(Kind.DISPUTED_JSON, "JSON", "a byte-order mark before it");
         }
         return parse(place, () -> {
             JsonNode node = reader.with(new SharedTexts()).readTree(document);
@@ -94,12 +94,12 @@ public final class Json {
         return e.getOriginalMessage().lines().findFirst().orElse("");
     }
 
-    /** The bytes before {@code location}, -1 where only characters were counted. */
+    /** Returns the byte offset of {@code location}, or -1 if only characters were counted. */
     private static long offset(@Nullable JsonLocation location) {
         return location == null ? -1 : location.getByteOffset();
     }
 
-    /** What {@code node} is, shortly. */
+    /** Describes {@code node} briefly. */
     public static String describe(@Nullable JsonNode node) {
         if (node == null) return "none";
         if (!node.isObject()) return node.getNodeType().name().toLowerCase(Locale.ROOT);
@@ -114,7 +114,7 @@ public final class Json {
         return place.in(place.at().isEmpty() ? position : ", " + position);
     }
 
-    /** Something Jackson parses. */
+    /** An input for Jackson. */
     private interface Source {
         JsonNode read() throws IOException;
     }

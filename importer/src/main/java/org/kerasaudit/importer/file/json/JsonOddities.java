@@ -11,7 +11,7 @@ import java.util.Set;
 import org.kerasaudit.importer.file.bytes.Oddity.Kind;
 import org.kerasaudit.importer.file.bytes.Place;
 
-/** Goes through a JSON document that can be read, for what its readers may disagree about. */
+/** Searches a readable JSON document for content that parsers may disagree about. */
 final class JsonOddities {
     private final JsonParser parser;
     private final Place place;
@@ -22,16 +22,16 @@ final class JsonOddities {
         this.place = place;
     }
 
-    /** Reports what is odd in the document, which {@code parser} is about to read and is closed after. */
+    /** Reports the oddities of the document {@code parser} is about to read, then closes {@code parser}. */
     static void report(JsonParser parser, Place place) throws IOException {
         try (parser) {
             JsonOddities oddities = new JsonOddities(parser, place);
             JsonToken token = parser.nextToken();
-            for (; token != null; token = parser.nextToken()) oddities.look(token);
+            for (; token != null; token = parser.nextToken()) oddities.check(token);
         }
     }
 
-    private void look(JsonToken token) throws IOException {
+    private void check(JsonToken token) throws IOException {
         switch (token) {
             case START_OBJECT -> keys.push(new HashSet<>());
             case END_OBJECT -> keys.pop();
@@ -45,11 +45,11 @@ final class JsonOddities {
     private void key(String name) throws IOException {
         text();
         if (!keys.getFirst().add(name)) {
-            here().odd(Kind.DUPLICATE_KEY, "one value of this name", "another before it");
+            here().odd(Kind.DUPLICATE_KEY, "one value for this key", "another one before it");
         }
     }
 
-    /** Looks at the text that the parser stands at. */
+    /** Checks the parser's current string. */
     private void text() throws IOException {
         char[] chars = parser.getTextCharacters();
         int end = parser.getTextOffset() + parser.getTextLength();
@@ -70,7 +70,7 @@ final class JsonOddities {
 
     private void number() throws IOException {
         if (parser.isNaN()) {
-            here().odd(Kind.NOT_FINITE, "a number of JSON", parser.getText());
+            here().odd(Kind.NOT_FINITE, "a JSON number", parser.getText());
         } else if (Double.isInfinite(parser.getDoubleValue())) {
             String digits = parser.getText();
             String shown = digits.length() > 40 ? digits.substring(0, 40) + "..." : digits;

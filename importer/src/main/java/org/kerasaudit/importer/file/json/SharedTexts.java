@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes the nodes of one document, in which short texts that are equal are one node: configurations repeat most of theirs. */
+/** Creates the nodes of one document and shares nodes of equal short strings, most of which repeat in configurations. */
 final class SharedTexts extends JsonNodeFactory {
     private static final long serialVersionUID = 1;
     private static final int LONGEST = 40;

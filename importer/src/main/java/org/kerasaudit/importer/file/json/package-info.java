@@ -1,4 +1,4 @@
-/** JSON documents, read strictly, with findings where one is ambiguous. Internal. May use {@code file.bytes} only. */
+/** Reads JSON documents strictly and records what is ambiguous. Internal. May use {@code file.bytes} only. */
 @NullMarked
 package org.kerasaudit.importer.file.json;
 

@@ -18,11 +18,11 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** One array in numpy's NPY format, versions 1 to 3, its header read and its numbers not. */
+/** An array in NumPy's NPY format, versions 1 to 3, of which only the header has been read. */
 public final class Npy {
     private static final long MAGIC = 0x59504D554E93L;
     private static final int MAGIC_BYTES = 6;
-    private static final int LONGEST_HEADER = 1 << 16;
+    private static final int MAX_HEADER = 1 << 16;
     private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d*)'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\sL]*)\\)");
@@ -43,7 +43,7 @@ public final class Npy {
         if (version < 1 || version > 3) throw place.wrong("NPY version 1 to 3", "version " + version);
         int lengthBytes = version == 1 ? Short.BYTES : Integer.BYTES;
         long length = version == 1 ? head.getShort(8) & 0xFFFF : head.getInt(8) & 0xFFFF_FFFFL;
-        if (length > LONGEST_HEADER || !bytes.has(8 + lengthBytes, length))
+        if (length > MAX_HEADER || !bytes.has(8 + lengthBytes, length))
             throw place.wrong("an NPY header", "one of " + length + " bytes");
         this.dataAt = (int) (8 + lengthBytes + length);
         this.header = StandardCharsets.UTF_8
@@ -51,17 +51,17 @@ public final class Npy {
                 .toString();
     }
 
-    /** Whether {@code bytes} begin as an NPY array. */
+    /** Returns whether {@code bytes} begin like an NPY array. */
     public static boolean looksLike(Bytes bytes) {
         return bytes.has(0, Long.BYTES) && (bytes.buffer(0, Long.BYTES).getLong() & 0xFFFF_FFFF_FFFFL) == MAGIC;
     }
 
-    /** The array in {@code bytes}, its claims checked, to be read later. */
+    /** Checks the array in {@code bytes} and returns it, to be read later. */
     static StoredTensor stored(Bytes bytes, Place place, Limits limits) {
         return place.guard("an NPY array", () -> new Npy(bytes, place, limits).stored());
     }
 
-    /** What follows the header of an array of Python objects: a pickle. Empty for numbers and text. */
+    /** Returns the pickle that follows the header of an array of Python objects; empty for numbers and text. */
     public static Optional<ByteBuffer> pickle(Bytes bytes, Place place, Limits limits) {
         return place.guard("an NPY array", () -> {
             Npy array = new Npy(bytes, place, limits);

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Writes tensors in numpy's NPY format, version 1, little-endian. */
+/** Writes tensors in NumPy's NPY format, version 1, little-endian. */
 final class NpyWriter {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
     private static final int ALIGNMENT = 64;
@@ -28,7 +28,7 @@ final class NpyWriter {
         this.block = ByteBuffer.allocate(Math.max(BLOCK, width)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Writes {@code tensor}; answers how many bytes that took. */
+    /** Writes {@code tensor} and returns the number of bytes written. */
     static long write(Tensor tensor, OutputStream to) throws IOException {
         NpyWriter writer = new NpyWriter(tensor);
         byte[] header = writer.header();

@@ -23,22 +23,22 @@ import org.kerasaudit.importer.file.zip.Archive;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** numpy's NPZ: a zip archive of named NPY arrays. */
+/** NumPy's NPZ format: a zip archive of named NPY arrays. */
 public final class Npz {
     private static final String SUFFIX = ".npy";
     private static final int BUFFER = 1 << 16;
 
-    /** numpy's own, and the earliest a zip archive knows: the same arrays give the same bytes. */
+    /** The earliest time a zip archive can record, which NumPy also writes: the same arrays produce the same bytes. */
     private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private Npz() {}
 
-    /** The arrays of {@code file} in its order, by their names without {@code .npy}. Throws {@link KerasFormatException}. */
+    /** Reads the arrays of {@code file} in file order, by name without {@code .npy}. Throws {@link KerasFormatException}. */
     public static Map<String, Tensor> read(Path file) {
         return read(file, Limits.DEFAULT);
     }
 
-    /** The same within other limits. */
+    /** Reads the arrays with the given limits. */
     public static Map<String, Tensor> read(Path file, Limits limits) {
         Place place = Place.of(file);
         Bytes bytes = Bytes.of(file);
@@ -48,13 +48,13 @@ public final class Npz {
         return tensors;
     }
 
-    /** The arrays of the archive in {@code bytes}, to be read later. */
+    /** Returns the arrays of the archive in {@code bytes}, to be read later. */
     static Map<String, StoredTensor> stored(Bytes bytes, Place place, Limits limits) {
         Archive archive = Archive.read(bytes, place, limits);
         Map<String, StoredTensor> arrays = new LinkedHashMap<>();
         for (String entry : archive.names()) {
             Place at = archive.at(entry);
-            if (!entry.endsWith(SUFFIX)) throw at.wrong("an NPY array", "an entry of another kind");
+            if (!entry.endsWith(SUFFIX)) throw at.wrong("an NPY array", "another kind of member");
             Part part = archive.part(entry).orElseThrow();
             StoredTensor array = part.guard(part.parse(content -> Npy.stored(content, at, limits)));
             arrays.put(entry.substring(0, entry.length() - SUFFIX.length()), array);
@@ -63,8 +63,8 @@ public final class Npz {
     }
 
     /**
-     * Writes arrays under their names. Half precision, which tensors hold widened, is written as float32; text as numpy's
-     * {@code <U}. A failure leaves {@code file} as it was.
+     * Writes arrays under their names. Half precision, which tensors store widened, is written as float32, text as NumPy's
+     * {@code <U}. A failure leaves {@code file} unchanged.
      */
     public static void write(Path file, Map<String, Tensor> arrays) throws IOException {
         Path folder = file.toAbsolutePath().getParent();

@@ -11,11 +11,14 @@ import java.util.zip.ZipOutputStream;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Writes NumPy's archives of arrays. Source: numpy.lib.format. */
+/** Writes NumPy's NPZ archives. Source: numpy.lib.format. */
 public final class NpzWriter {
     private NpzWriter() {}
 
-    /** Writes arrays as an uncompressed archive; the target appears whole or not at all. Throws {@link KerasFormatException}. */
+    /**
+     * Writes arrays as an uncompressed archive, atomically. Throws {@link KerasFormatException} if {@code file} cannot be
+     * written.
+     */
     public static void write(Path file, Map<String, Tensor> arrays) {
         Path target = file.toAbsolutePath();
         try {
@@ -29,7 +32,7 @@ public final class NpzWriter {
                 Files.deleteIfExists(unfinished);
             }
         } catch (IOException failure) {
-            throw new KerasFormatException(file, "", "a place to write to", failure.toString());
+            throw new KerasFormatException(file, "", "a writable file", failure.toString());
         }
     }
 

@@ -11,22 +11,22 @@ import java.util.Map;
 import org.kerasaudit.importer.file.bytes.Place;
 
 /**
- * A Python pickle read as data. Nothing is imported, called or built: a name stays a {@link Name}, a call stays a {@link
- * Made} with what it would have been given. Source: Python's {@code pickletools}, protocols 2 to 5.
+ * Reads a Python pickle as data. Nothing is imported, called or built: a name stays a {@link Name}, a call a {@link Call} with
+ * its arguments. Source: Python's {@code pickletools}, protocols 2 to 5.
  */
 final class Pickle {
     private static final int MOST_OBJECTS = 1 << 20;
 
-    /** Something a module calls by this name, e.g. {@code numpy.ndarray}. */
+    /** A name in a module, e.g. {@code numpy.ndarray}. */
     record Name(String module, String name) {}
 
-    /** What Python would make by calling {@code callee} with {@code arguments} and then giving it {@code state}. */
-    static final class Made {
+    /** The object Python would create by calling {@code callee} with {@code arguments} and then setting {@code state}. */
+    static final class Call {
         final Object callee;
         final Object arguments;
         Object state = List.of();
 
-        Made(Object callee, Object arguments) {
+        Call(Object callee, Object arguments) {
             this.callee = callee;
             this.arguments = arguments;
         }
@@ -48,7 +48,7 @@ final class Pickle {
     }
 
     /**
-     * The pickled object: numbers as {@link Long} or {@link Double}, text as {@link String}, bytes as {@link ByteBuffer},
+     * Reads the pickled object: numbers as {@link Long} or {@link Double}, text as {@link String}, bytes as {@link ByteBuffer},
      * tuples, lists and sets as {@link List}, dicts as {@link Map}.
      */
     static Object read(ByteBuffer bytes, Place place) {
@@ -122,11 +122,11 @@ final class Pickle {
             }
             case 'R', 0x81 -> {
                 List<Object> call = last(2);
-                stack.add(new Made(call.get(0), call.get(1)));
+                stack.add(new Call(call.get(0), call.get(1)));
             }
             case 'b' -> {
                 Object state = pop();
-                if (top() instanceof Made made) made.state = state;
+                if (top() instanceof Call call) call.state = state;
             }
             case 0x94 -> memo.put(memo.size(), top());
             case 'q' -> memo.put(bytes.get() & 0xff, top());
@@ -142,7 +142,7 @@ final class Pickle {
 
     private Object remembered(int index) {
         Object found = memo.get(index);
-        if (found == null) throw place.wrong("a pickled object met before", "number " + index);
+        if (found == null) throw place.wrong("a pickled object defined earlier", "number " + index);
         return found;
     }
 

@@ -21,11 +21,11 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * {@code model.weights.npz}: per object of the model one pickled dict of its variables, {@code {"0": …, "1": …}}. Each
- * variable, whatever Python class holds it, must hold exactly one numpy array; the array is taken, the class never loaded.
+ * Reads {@code model.weights.npz}: one pickled dict of variables per object of the model, {@code {"0": …, "1": …}}. Each
+ * variable, of any Python class, must contain exactly one NumPy array; the array is used and the class is never loaded.
  */
 public final class PickledWeights {
-    private static final int DEEPEST = 64;
+    private static final int MAX_DEPTH = 64;
 
     private final Place place;
     private final Limits limits;
@@ -35,7 +35,7 @@ public final class PickledWeights {
         this.limits = limits;
     }
 
-    /** The variables of the object stored under {@code path}, by {@code path/vars/<i>}. */
+    /** Reads the variables of the object stored under {@code path}, by {@code path/vars/<i>}. */
     public static Map<String, StoredTensor> read(String path, ByteBuffer pickle, Place place, Limits limits) {
         return new PickledWeights(place, limits).variables(path, Pickle.read(pickle, place));
     }
@@ -49,25 +49,25 @@ public final class PickledWeights {
         return variables;
     }
 
-    /** The dict in the array of one object that numpy saves it as. */
+    /** Returns the dict from the one-element object array that NumPy saves it as. */
     private Object dict(Object pickled) {
-        if (pickled instanceof Pickle.Made made
-                && made.state instanceof List<?> state
+        if (pickled instanceof Pickle.Call call
+                && call.state instanceof List<?> state
                 && state.size() == 5
                 && state.get(4) instanceof List<?> objects
                 && objects.size() == 1) {
             return objects.get(0);
         }
-        throw place.wrong("one pickled dict of variables", "something else");
+        throw place.wrong("one pickled dict of variables", "another object");
     }
 
-    /** A numpy array or scalar: its dtype as pickled, its sizes and its bytes. */
+    /** A NumPy array or scalar: its dtype as pickled, its sizes and its bytes. */
     private record Array(Object dtype, List<?> dims, ByteBuffer data, boolean fortran) {}
 
     private StoredTensor array(String path, Object variable) {
         List<Array> arrays = new ArrayList<>();
         collect(variable, arrays, Collections.newSetFromMap(new IdentityHashMap<>()), 0);
-        if (arrays.size() != 1) throw place.wrong("one numpy array for variable " + path, arrays.size() + " arrays");
+        if (arrays.size() != 1) throw place.wrong("one NumPy array for variable " + path, arrays.size() + " arrays");
         Array array = arrays.get(0);
         DType dtype = dtype(array.dtype);
         Shape shape =
@@ -90,18 +90,18 @@ public final class PickledWeights {
                 dtype, ByteOrder.LITTLE_ENDIAN, Bytes.of(content, content.length), Shapes.dims(shape, place));
     }
 
-    /** Every numpy array with its own bytes somewhere in {@code value}. */
+    /** Collects every NumPy array in {@code value} that has its own bytes. */
     private void collect(Object value, List<Array> arrays, Set<Object> visited, int depth) {
-        if (depth > DEEPEST) throw place.beyond(DEEPEST, "pickled objects in each other", "more");
-        if (value instanceof Pickle.Made made && visited.add(made)) {
-            Optional<Array> array = array(made);
+        if (depth > MAX_DEPTH) throw place.beyond(MAX_DEPTH, "levels of nested pickled objects", "more");
+        if (value instanceof Pickle.Call call && visited.add(call)) {
+            Optional<Array> array = array(call);
             if (array.isPresent()) {
                 arrays.add(array.get());
                 return;
             }
-            collect(made.callee, arrays, visited, depth + 1);
-            collect(made.arguments, arrays, visited, depth + 1);
-            collect(made.state, arrays, visited, depth + 1);
+            collect(call.callee, arrays, visited, depth + 1);
+            collect(call.arguments, arrays, visited, depth + 1);
+            collect(call.state, arrays, visited, depth + 1);
         } else if (value instanceof List<?> list && visited.add(list)) {
             for (Object item : list) collect(item, arrays, visited, depth + 1);
         } else if (value instanceof Map<?, ?> map && visited.add(map)) {
@@ -109,18 +109,18 @@ public final class PickledWeights {
         }
     }
 
-    /** The array if this is what numpy pickles one as: {@code _reconstruct} with a state, or {@code scalar}. */
-    private static Optional<Array> array(Pickle.Made made) {
-        String callee = made.callee instanceof Pickle.Name name ? name.name() : "";
+    /** Returns the array if this is how NumPy pickles one: {@code _reconstruct} with a state, or {@code scalar}. */
+    private static Optional<Array> array(Pickle.Call call) {
+        String callee = call.callee instanceof Pickle.Name name ? name.name() : "";
         if (callee.equals("_reconstruct")
-                && made.state instanceof List<?> state
+                && call.state instanceof List<?> state
                 && state.size() == 5
                 && state.get(1) instanceof List<?> dims
                 && state.get(4) instanceof ByteBuffer data) {
             return Optional.of(new Array(state.get(2), dims, data, state.get(3).equals(true)));
         }
         if (callee.equals("scalar")
-                && made.arguments instanceof List<?> arguments
+                && call.arguments instanceof List<?> arguments
                 && arguments.size() == 2
                 && arguments.get(1) instanceof ByteBuffer data) {
             return Optional.of(new Array(arguments.get(0), List.of(), data, false));
@@ -128,12 +128,12 @@ public final class PickledWeights {
         return Optional.empty();
     }
 
-    /** The element type of {@code numpy.dtype("f4", …)}. */
+    /** Returns the element type of {@code numpy.dtype("f4", …)}. */
     private DType dtype(Object pickled) {
-        if (pickled instanceof Pickle.Made made
-                && made.arguments instanceof List<?> arguments
+        if (pickled instanceof Pickle.Call call
+                && call.arguments instanceof List<?> arguments
                 && !arguments.isEmpty()
-                && made.state instanceof List<?> state
+                && call.state instanceof List<?> state
                 && state.size() > 1
                 && !state.get(1).equals(">")) {
             String code = arguments.get(0).toString();
@@ -147,6 +147,6 @@ public final class PickledWeights {
             }
             throw place.wrong("an array of numbers", "elements of type " + code);
         }
-        throw place.wrong("a little-endian numpy dtype", "something else");
+        throw place.wrong("a little-endian NumPy dtype", "another object");
     }
 }

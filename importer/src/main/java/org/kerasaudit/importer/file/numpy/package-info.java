@@ -1,6 +1,6 @@
 /**
- * NumPy arrays and archives of them, read and written, and pickles read without executing them. Internal. May use {@code
- * file.zip}, {@code file.bytes}, {@code model} and {@code tensor}.
+ * Reads and writes NumPy arrays and archives, and reads pickles without executing them. Internal. May use {@code file.zip},
+ * {@code file.bytes}, {@code model} and {@code tensor}.
  */
 @NullMarked
 package org.kerasaudit.importer.file.numpy;

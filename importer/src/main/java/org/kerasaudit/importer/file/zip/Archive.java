@@ -23,8 +23,8 @@ import org.kerasaudit.importer.file.bytes.Part;
 import org.kerasaudit.importer.file.bytes.Place;
 
 /**
- * A zip archive over mapped bytes. Stored entries are parts of the file, deflated ones are inflated within a budget; what
- * the directory says of an entry is held against the entry's own header, its size and its checksum.
+ * A zip archive over mapped bytes. Stored members are views of the file, deflated ones are inflated within a budget; the
+ * directory's record of a member is checked against the member's own header, size and checksum.
  */
 public final class Archive {
     private static final int END_BYTES = 22;
@@ -60,19 +60,19 @@ public final class Archive {
         this.lenient = lenient;
     }
 
-    /** Whether {@code bytes} begin as a zip archive, possibly an empty one. */
+    /** Returns whether {@code bytes} begin like a zip archive, possibly an empty one. */
     public static boolean looksLike(Bytes bytes) {
         if (!bytes.has(0, Integer.BYTES)) return false;
         int signature = bytes.buffer(0, Integer.BYTES).getInt();
         return signature == LOCAL || signature == END;
     }
 
-    /** Whether an archive's directory ends {@code bytes}, whatever they begin as. */
-    public static boolean endsAsOne(Bytes bytes) {
+    /** Returns whether {@code bytes} end with an archive's directory, regardless of how they begin. */
+    public static boolean endsWithDirectory(Bytes bytes) {
         return findEnd(bytes) >= 0;
     }
 
-    /** The directory of the archive in {@code bytes}; places in it are {@code place} and an entry's name. */
+    /** Reads the directory of the archive in {@code bytes}; places inside it are {@code place} plus a member name. */
     public static Archive read(Bytes bytes, Place place, Limits limits) {
         Archive archive = new Archive(bytes, place, limits, false);
         archive.read();
@@ -80,15 +80,15 @@ public final class Archive {
     }
 
     /**
-     * As much of the archive as can be had: the entries its directory lists before what is wrong with it, their content whatever
-     * their own headers and checksums say. Other readers may not look at these, or only when it is too late.
+     * Reads as much of a damaged archive as possible: the members its directory lists before the damage, regardless of their own
+     * headers and checksums, which other readers may ignore or check too late.
      */
     public static Archive recovered(Bytes bytes, Place place, Limits limits) {
         Archive archive = new Archive(bytes, place, limits, true);
         try {
             archive.read();
         } catch (KerasFormatException damaged) {
-            // The entries before it stand.
+            // Keep the members before it.
         }
         return archive;
     }
@@ -100,7 +100,7 @@ public final class Archive {
         });
     }
 
-    /** The entries' names in the directory's order. */
+    /** Returns the members' names in directory order. */
     public Set<String> names() {
         return entries.keySet();
     }
@@ -109,24 +109,25 @@ public final class Archive {
         return place.in(name);
     }
 
-    /** The content of an entry; empty where there is no such entry. */
+    /** Returns the content of a member; empty if there is no such member. */
     public Optional<Part> part(String name) {
-        return Optional.ofNullable(entries.get(name)).map(entry -> at(name).guard("an entry", () -> part(entry)));
+        return Optional.ofNullable(entries.get(name))
+                .map(entry -> at(name).guard("an archive member", () -> part(entry)));
     }
 
     private void readDirectory() {
         Directory directory = withoutPrefix(directory());
         if (directory.count > limits.archiveEntries()) {
-            throw place.beyond(limits.archiveEntries(), "entries", directory.count + " entries");
+            throw place.beyond(limits.archiveEntries(), "members", directory.count + " members");
         }
         if (!bytes.has(directory.offset, directory.size) || directory.size > Bytes.STRIDE) {
-            throw place.wrong("the archive's directory", "one that lies outside of the file");
+            throw place.wrong("the archive's directory", "one that lies outside the file");
         }
         ByteBuffer buffer = bytes.buffer(directory.offset, (int) directory.size);
         for (long i = 0; i < directory.count; i++) {
             add(entry(buffer, directory.offset));
         }
-        if (buffer.hasRemaining()) throw place.wrong("a directory of " + directory.count + " entries", "more");
+        if (buffer.hasRemaining()) throw place.wrong("a directory of " + directory.count + " members", "more");
         new ArchiveNames(place)
                 .check(entries.values().stream()
                         .map(entry -> new ArchiveNames.Member(entry.name, entry.mode))
@@ -134,14 +135,14 @@ public final class Archive {
         checkGaps(directory);
     }
 
-    /** Takes an entry in; of two with the same name the later one counts, as in Python. */
+    /** Adds a member; if two have the same name, the later one counts, as in Python. */
     private void add(Entry entry) {
         if (entries.put(entry.name, entry) != null) {
-            at(entry.name).odd(Kind.COLLIDING_NAMES, "one entry of this name", "several");
+            at(entry.name).odd(Kind.COLLIDING_NAMES, "one member of this name", "several");
         }
     }
 
-    /** Looks for bytes that belong to no entry, nor to the directory. */
+    /** Reports bytes that belong neither to a member nor to the directory. */
     private void checkGaps(Directory directory) {
         long end = 0;
         List<Entry> inOrder = entries.values().stream()
@@ -150,7 +151,8 @@ public final class Archive {
         for (Entry entry : inOrder) {
             long from = entry.sizes.offset;
             if (from < end) {
-                throw at(entry.name).wrongAt(Code.FORGED_MEMBER, from, "an entry of its own bytes", "another's");
+                throw at(entry.name)
+                        .wrongAt(Code.FORGED_MEMBER, from, "a member with bytes of its own", "bytes of another member");
             }
             gap(end, from);
             long data = from + LOCAL_BYTES + (bytes.buffer(from + 26, 2).getShort() & 0xFFFF);
@@ -162,7 +164,7 @@ public final class Archive {
         gap(directory.offset + directory.size, directory.end);
     }
 
-    /** The bytes of the checksum and sizes that may follow an entry. */
+    /** Returns the length of the checksum and sizes that may follow a member. */
     private int descriptor(long at, Entry entry) {
         boolean marked = bytes.has(at, 4) && bytes.buffer(at, 4).getInt() == DESCRIPTOR;
         boolean wide = bytes.has(at, 24)
@@ -172,10 +174,10 @@ public final class Archive {
     }
 
     private void gap(long from, long to) {
-        if (to > from) place.odd(Kind.FOREIGN_DATA, "an entry at byte " + from, (to - from) + " bytes of none");
+        if (to > from) place.odd(Kind.FOREIGN_DATA, "a member at byte " + from, (to - from) + " bytes of no member");
     }
 
-    /** Leaves out what stands before the archive: offsets count from its beginning then. */
+    /** Skips data before the archive, from whose start offsets then count. */
     private Directory withoutPrefix(Directory directory) {
         long prefix = directory.end - directory.size - directory.offset;
         if (directory.size < 0 || directory.offset < 0 || prefix <= 0) return directory;
@@ -195,7 +197,7 @@ public final class Archive {
         if (at < 0) throw place.wrong("a zip archive's directory at its end", "none: truncated or damaged");
         int comment = bytes.buffer(at + 20, Short.BYTES).getShort() & 0xFFFF;
         long rest = bytes.size() - at - END_BYTES - comment;
-        if (comment > 0) place.odd(Kind.FOREIGN_DATA, "no comment", "one of " + comment + " bytes");
+        if (comment > 0) place.odd(Kind.FOREIGN_DATA, "no archive comment", "one of " + comment + " bytes");
         if (rest > 0) place.odd(Kind.FOREIGN_DATA, "the end of the archive", rest + " bytes more");
         ByteBuffer end = bytes.buffer(at, END_BYTES);
         int count = end.getShort(10) & 0xFFFF;
@@ -227,14 +229,14 @@ public final class Archive {
         ByteBuffer found = bytes.buffer(at, END64_BYTES);
         if (found.getInt(0) != END64) throw place.wrong("a zip64 directory", "none");
         long count = found.getLong(32);
-        if (count < 0) throw place.wrong("a number of entries", Long.toUnsignedString(count));
+        if (count < 0) throw place.wrong("a number of members", Long.toUnsignedString(count));
         return new Directory(count, found.getLong(40), found.getLong(48), at);
     }
 
-    /** The directory's next entry. */
+    /** Reads the next directory entry. */
     private Entry entry(ByteBuffer directory, long directoryOffset) {
         int at = directory.position();
-        if (directory.getInt(at) != HEADER) throw place.wrong("an entry of the directory", "none");
+        if (directory.getInt(at) != HEADER) throw place.wrong("a directory entry", "none");
         int nameBytes = directory.getShort(at + 28) & 0xFFFF;
         int extraBytes = directory.getShort(at + 30) & 0xFFFF;
         int commentBytes = directory.getShort(at + 32) & 0xFFFF;
@@ -256,7 +258,7 @@ public final class Archive {
                 directory.getInt(at + 38) >>> 16,
                 sizes);
         if (!bytes.has(sizes.offset, LOCAL_BYTES) || sizes.offset >= directoryOffset) {
-            throw at(entry.name).wrong("an entry in the file", "one at " + sizes.offset);
+            throw at(entry.name).wrong("a member in the file", "one at byte " + sizes.offset);
         }
         return entry;
     }
@@ -267,31 +269,33 @@ public final class Archive {
         Bytes content = switch (entry.method) {
             case STORED -> raw;
             case DEFLATED -> inflate(raw, entry, at);
-            default -> throw at.wrong("a stored or deflated entry", "compression method " + entry.method);
+            default -> throw at.wrong("a stored or deflated member", "compression method " + entry.method);
         };
         if (content.size() != entry.sizes.full && !lenient) {
             throw at.wrong(
                     Code.FORGED_MEMBER, entry.sizes.full + " bytes, as the directory says", content.size() + " bytes");
         }
         return new Part(
-                content, lenient ? () -> {} : () -> at.guard("an entry", () -> checkSum(content, entry.crc, at)));
+                content,
+                lenient ? () -> {} : () -> at.guard("an archive member", () -> checkSum(content, entry.crc, at)));
     }
 
-    /** The bytes of an entry as they are stored, after comparing its own header with the directory. */
+    /** Returns the stored bytes of a member, after comparing its own header with the directory. */
     private Bytes raw(Entry entry, Place at) {
         ByteBuffer local = bytes.buffer(entry.sizes.offset, LOCAL_BYTES);
-        if (local.getInt(0) != LOCAL) throw at.wrongAt(Code.FORGED_MEMBER, entry.sizes.offset, "an entry", "none");
+        if (local.getInt(0) != LOCAL)
+            throw at.wrongAt(Code.FORGED_MEMBER, entry.sizes.offset, "a member header", "none");
         if ((entry.flags & ENCRYPTED) != 0)
-            throw at.wrong(Code.ENCRYPTED_MEMBER, "an entry in the clear", "an encrypted one");
+            throw at.wrong(Code.ENCRYPTED_MEMBER, "an unencrypted member", "an encrypted one");
         int nameBytes = local.getShort(26) & 0xFFFF;
         int extraBytes = local.getShort(28) & 0xFFFF;
         long data = entry.sizes.offset + LOCAL_BYTES + nameBytes + extraBytes;
         if (!bytes.has(data, entry.sizes.stored))
-            throw at.wrong(entry.sizes.stored + " bytes", "a file that ends before");
+            throw at.wrong(entry.sizes.stored + " bytes", "a file that ends earlier");
         byte[] name = new byte[nameBytes];
         bytes.buffer(entry.sizes.offset + LOCAL_BYTES, nameBytes).get(name);
         if (!Arrays.equals(name, entry.rawName))
-            throw at.wrong(Code.FORGED_MEMBER, "the directory's name", "another at the entry");
+            throw at.wrong(Code.FORGED_MEMBER, "the name in the directory", "another one in the member's header");
         ByteBuffer extra = bytes.buffer(entry.sizes.offset + LOCAL_BYTES + nameBytes, extraBytes);
         if (!lenient) checkLocal(entry, local, extra, at);
         return bytes.part(data, entry.sizes.stored);
@@ -299,11 +303,15 @@ public final class Archive {
 
     private void checkLocal(Entry entry, ByteBuffer local, ByteBuffer extra, Place at) {
         if ((local.getShort(8) & 0xFFFF) != entry.method)
-            throw at.wrong(Code.FORGED_MEMBER, "the directory's method", "another at the entry");
+            throw at.wrong(
+                    Code.FORGED_MEMBER,
+                    "the compression method in the directory",
+                    "another one in the member's header");
         if ((local.getShort(6) & SIZES_FOLLOW) != 0) return;
         Sizes sizes = new Sizes(local.getInt(22) & IN_ZIP64, local.getInt(18) & IN_ZIP64, 0).widened(extra);
         if (sizes.full != entry.sizes.full || sizes.stored != entry.sizes.stored || local.getInt(14) != entry.crc) {
-            throw at.wrong(Code.FORGED_MEMBER, "the directory's sizes and checksum", "others at the entry");
+            throw at.wrong(
+                    Code.FORGED_MEMBER, "the sizes and checksum in the directory", "others in the member's header");
         }
     }
 
@@ -360,15 +368,15 @@ public final class Archive {
         return content;
     }
 
-    /** Where the directory is, and where the records begin that say so. */
+    /** The location of the directory, and where the end records that locate it begin. */
     private record Directory(long count, long size, long offset, long end) {}
 
-    /** What the directory says of an entry; {@code mode} is Unix's, 0 if there is none. */
+    /** A directory entry; {@code mode} is the Unix file mode or 0. */
     private record Entry(String name, byte[] rawName, int flags, int method, int crc, int mode, Sizes sizes) {}
 
-    /** An entry's size, its size as stored, and where it begins. */
+    /** A member's size, its stored size and its offset. */
     private record Sizes(long full, long stored, long offset) {
-        /** With those numbers that did not fit 32 bits taken from the zip64 extra field. */
+        /** Returns the sizes with those that do not fit in 32 bits taken from the zip64 extra field. */
         Sizes widened(ByteBuffer extra) {
             ByteBuffer wide = zip64(extra);
             return new Sizes(

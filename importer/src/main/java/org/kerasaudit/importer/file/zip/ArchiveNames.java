@@ -10,7 +10,7 @@ import org.kerasaudit.importer.file.bytes.Oddity.Kind;
 import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.model.AssetStore;
 
-/** What is odd about the names of an archive's members. */
+/** Reports oddities in the names of an archive's members. */
 public final class ArchiveNames {
     private static final int FILE_TYPE = 0xF000;
     private static final int SYMBOLIC_LINK = 0xA000;
@@ -23,7 +23,7 @@ public final class ArchiveNames {
         this.place = place;
     }
 
-    /** One member: its name, and its mode as Unix has it or 0. */
+    /** A member's name and its Unix file mode or 0. */
     record Member(String name, int mode) {}
 
     void check(List<Member> members) {
@@ -33,7 +33,8 @@ public final class ArchiveNames {
             Place at = place.in(name);
             String other = byLowerCase.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
             if (other != null) at.odd(Kind.COLLIDING_NAMES, "names that differ by more than case", "also " + other);
-            if (escapes(name)) at.odd(Kind.ESCAPING_NAME, "a name inside the archive's folder", "one that leads out");
+            if (escapes(name))
+                at.odd(Kind.ESCAPING_NAME, "a name inside the archive's folder", "one that points outside");
             if ((member.mode & FILE_TYPE) == SYMBOLIC_LINK) at.odd(Kind.SYMBOLIC_LINK, "a file", "a symbolic link");
         }
     }
@@ -42,7 +43,7 @@ public final class ArchiveNames {
     public void checkExtra(Collection<String> names) {
         for (String name : names) {
             if (READ_BY_KERAS.contains(name) || name.startsWith(AssetStore.FOLDER)) continue;
-            place.in(name).odd(Kind.EXTRA_MEMBER, "a member that Keras reads", "another");
+            place.in(name).odd(Kind.EXTRA_MEMBER, "a member that Keras reads", "one that it ignores");
         }
     }
 

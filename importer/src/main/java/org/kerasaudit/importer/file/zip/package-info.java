@@ -1,7 +1,4 @@
-/**
- * ZIP archives and folders in their place, checked before a member is opened. Internal. May use {@code file.bytes} and {@code
- * model}.
- */
+/** ZIP archives, checked before a member is opened. Internal. May use {@code file.bytes} and {@code model}. */
 @NullMarked
 package org.kerasaudit.importer.file.zip;
 

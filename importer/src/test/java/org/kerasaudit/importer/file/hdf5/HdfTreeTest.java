@@ -28,7 +28,7 @@ import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.file.zip.Archive;
 
-/** In HDF5 files that Keras wrote, the tree holds what jhdf finds by itself, in the same order. */
+/** In HDF5 files written by Keras, the tree has the same contents in the same order as jhdf finds on its own. */
 class HdfTreeTest {
     private static final int HEAP = 0x4C4F4347;
 
@@ -42,7 +42,7 @@ class HdfTreeTest {
             "model_config",
             "training_config");
 
-    /** HDF5 files by themselves and in archives. */
+    /** HDF5 files, standalone and in archives. */
     static Stream<Path> recorded() throws IOException {
         try (Stream<Path> files = Files.walk(Fixtures.root())) {
             return files
@@ -55,7 +55,7 @@ class HdfTreeTest {
         }
     }
 
-    /** By itself jhdf 0.13.0 gives up a group with bfloat16 as h5py stores it, in elements without a tag. */
+    /** On its own, jhdf 0.13.0 cannot read a group with bfloat16 as h5py stores it, in untagged opaque elements. */
     private static boolean isReadByJhdf(Path file) {
         HdfSource source = HdfSource.of(bytes(file), Place.of(file));
         return HdfScan.of(source, Limits.DEFAULT).outline().datasets().stream()
@@ -64,7 +64,7 @@ class HdfTreeTest {
 
     @ParameterizedTest
     @MethodSource("recorded")
-    void holdsWhatJhdfFinds(Path file) {
+    void hasTheContentsThatJhdfFinds(Path file) {
         Bytes bytes = bytes(file);
         try (HdfFile jhdf = HdfFile.fromByteBuffer(bytes.buffer())) {
             assertThat(lines(HdfTree.read(bytes, Place.of(file), Limits.DEFAULT)))
@@ -72,9 +72,9 @@ class HdfTreeTest {
         }
     }
 
-    /** Else a file could have its texts looked for in millions of long heaps. */
+    /** Otherwise a file could make the reader search millions of long heaps for its strings. */
     @Test
-    void heapsOfTextThatOverlapAreRefused() throws IOException {
+    void refusesOverlappingStringHeaps() throws IOException {
         Path file = Fixtures.root().resolve("keras-3.15.1/resblock-0/model.h5");
         ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         for (int at = 0; at < content.limit() - 16; at += 8) {
@@ -82,7 +82,7 @@ class HdfTreeTest {
         }
         assertThatThrownBy(() -> ModelFiles.open(content.array(), file, Limits.DEFAULT))
                 .isInstanceOf(KerasFormatException.class)
-                .hasMessageContaining("expected heaps of text beside each other, found some that overlap");
+                .hasMessageContaining("expected separate string heaps, found overlapping ones");
     }
 
     private static Bytes bytes(Path file) {
@@ -93,7 +93,7 @@ class HdfTreeTest {
                 .checked();
     }
 
-    /** The groups with their texts, then the tensors with their sizes. */
+    /** Lists the groups with their string attributes, then the tensors with their sizes. */
     private static List<String> lines(HdfTree tree) {
         List<String> lines = new ArrayList<>();
         tree.groups(group -> true).forEach(group -> {

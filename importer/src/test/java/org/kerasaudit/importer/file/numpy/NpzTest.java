@@ -17,13 +17,13 @@ import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Text and whole numbers in numpy's archives. */
+/** Text and integers in NumPy's archives. */
 class NpzTest {
     @TempDir
     private Path folder;
 
     @Test
-    void textAndWholeNumbersComeBackAsTheyWere() {
+    void textAndIntegersSurviveARoundTrip() {
         Map<String, Tensor> arrays = Map.of(
                 "text", Tensor.of(new String[] {"", "é🐈", "three words here"}, 3, 1),
                 "none", Tensor.of(new String[0], 0, 4),
@@ -36,7 +36,7 @@ class NpzTest {
     }
 
     @Test
-    void bytesAreTextIfTheyAreUtf8() throws IOException {
+    void bytesAreReadAsTextIfTheyAreUtf8() throws IOException {
         Path file = archive("'|S3'", new byte[] {'a', 0, 0, (byte) 0xC3, (byte) 0xA9, 'b'});
         assertThat(Npz.read(file).get("x")).isEqualTo(Tensor.of(new String[] {"a", "éb"}, 2));
         Path latin = archive("'|S3'", new byte[] {'a', 0, 0, (byte) 0xE9, 'b', 0});
@@ -53,7 +53,7 @@ class NpzTest {
                 .hasMessageContaining("pickled Python objects");
     }
 
-    /** An archive with the array {@code x} of two elements. */
+    /** Writes an archive with an array {@code x} of two elements. */
     private Path archive(String descr, byte[] data) throws IOException {
         byte[] header = ("{'descr': " + descr + ", 'fortran_order': False, 'shape': (2,), }\n")
                 .getBytes(StandardCharsets.US_ASCII);

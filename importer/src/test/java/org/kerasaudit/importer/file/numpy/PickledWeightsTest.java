@@ -18,14 +18,14 @@ import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * NPZ weights as Keras 3.15.1 on TensorFlow pickles them: {@code saving_lib.save_model(model, path, weights_format="npz")} of
- * Dense(7, relu), BatchNormalization, Dense(3), fitted once.
+ * NPZ weights pickled by Keras 3.15.1 on TensorFlow: {@code saving_lib.save_model(model, path, weights_format="npz")} of Dense(7,
+ * relu), BatchNormalization, Dense(3), after one call of fit.
  */
 class PickledWeightsTest {
     private static final Place PLACE = Place.of(Path.of("weights.npz"));
 
     @Test
-    void theModelPredictsWhatKerasRecorded() throws URISyntaxException {
+    void predictionsMatchKeras() throws URISyntaxException {
         Map<String, Tensor> recording = Npz.read(resource("pickled-weights.recording.npz"));
         List<Tensor> outputs =
                 KerasModel.read(resource("pickled-weights.keras")).predict(List.of(recording.get("inputs/0")));
@@ -36,16 +36,16 @@ class PickledWeightsTest {
     }
 
     @Test
-    void nothingIsCalledHoweverItIsNamed() {
+    void nothingInAPickleIsCalled() {
         Object read = Pickle.read(pickle("cos\nsystem\n(X\4\0\0\0exittR."), PLACE);
-        assertThat(read).isInstanceOfSatisfying(Pickle.Made.class, made -> {
-            assertThat(made.callee).isEqualTo(new Pickle.Name("os", "system"));
-            assertThat(made.arguments).isEqualTo(List.of("exit"));
+        assertThat(read).isInstanceOfSatisfying(Pickle.Call.class, call -> {
+            assertThat(call.callee).isEqualTo(new Pickle.Name("os", "system"));
+            assertThat(call.arguments).isEqualTo(List.of("exit"));
         });
     }
 
     @Test
-    void whatHoldsNoArrayIsRefusedByName() {
+    void aPickleWithoutAnArrayIsRefused() {
         assertThatThrownBy(() -> PickledWeights.read(
                         "layers/dense", pickle("cos\nsystem\n(X\4\0\0\0exittR."), PLACE, Limits.DEFAULT))
                 .isInstanceOf(KerasFormatException.class)
@@ -53,7 +53,7 @@ class PickledWeightsTest {
     }
 
     @Test
-    void everyTruncationIsAFormatException() {
+    void everyTruncatedPickleIsRefused() {
         byte[] whole = "cos\nsystem\n(X\4\0\0\0exittR.".getBytes(StandardCharsets.ISO_8859_1);
         for (int length = 0; length < whole.length; length++) {
             ByteBuffer cut = ByteBuffer.wrap(whole, 0, length).slice();
