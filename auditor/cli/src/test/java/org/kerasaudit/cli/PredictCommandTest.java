@@ -98,7 +98,7 @@ class PredictCommandTest {
         Path inputs = folder.resolve("in.npz");
         NpzWriter.write(inputs, arrays("inputs/0", A));
         assertFailsWithOneLine(
-                "model.json: swizzle: class_name: expected a layer this project knows, found class 'Swizzle'",
+                "model.json: swizzle: class_name: expected a supported layer class, found class 'Swizzle'",
                 "predict",
                 model,
                 inputs);

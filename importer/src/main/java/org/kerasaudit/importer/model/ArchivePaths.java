@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Scope;
 
 /**
- * Where an archive keeps a layer. Keras 3 counts layers of a class in order, {@code layers/dense_1}; tf.keras 2.12 keeps them
- * under {@code _layer_checkpoint_dependencies} and counts some twice, so that only their order holds. Up to Keras 3.0.1 a layer
- * that hides another behind a property of like name keeps it under the hidden one: {@code _query_dense}.
+ * Finds the path of a layer in an archive. Keras 3 numbers layers of a class in order, {@code layers/dense_1}; tf.keras 2.12
+ * stores them under {@code _layer_checkpoint_dependencies} and counts some twice, so that only their order is reliable. Up to
+ * Keras 3.0.1 an inner layer that is exposed as a property is stored under its private attribute: {@code _query_dense}.
  */
 final class ArchivePaths {
     private static final String LAYERS = "layers/";
     private static final String OLD_LAYERS = "_layer_checkpoint_dependencies/";
-    /** What a wrapper calls its cell; until tf.keras 2.13 archives call it {@code cell}. */
+    /** The attribute of a wrapper's cell; archives up to tf.keras 2.13 use {@code cell}. */
     private static final String WRAPPED_CELL = "wrapped_cell";
 
     private static final Pattern COUNTED = Pattern.compile("(.*?)(?:_(\\d+))?");
@@ -40,7 +40,7 @@ final class ArchivePaths {
         }
     }
 
-    /** The path of the object these scopes lead to, existing or not. */
+    /** Returns the path of the object at these scopes, whether or not it exists. */
     String resolve(List<Scope> scopes) {
         String path = "";
         for (Scope scope : scopes) path = step(path, scope.attribute());
@@ -70,9 +70,9 @@ final class ArchivePaths {
     }
 
     /**
-     * The stored child that is the layer of this rank among all of its class. Layers with variables are counted twice and
-     * those without once, so that each counts for one more than its rank for every stored one before it. Where the counts do
-     * not add up, only the order holds.
+     * Returns the stored child for the layer of this rank among all of its class. Layers with variables are counted twice, others
+     * once, so the number of a layer exceeds its rank by one for each stored layer before it. Falls back to the order if the
+     * numbers are inconsistent.
      */
     private static @Nullable String countedTwice(List<String> sameClass, int rank) {
         for (int i = 0; i < sameClass.size(); i++) {

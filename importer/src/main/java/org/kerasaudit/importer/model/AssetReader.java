@@ -10,9 +10,9 @@ import org.kerasaudit.importer.layers.Assets;
 import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.model.Problem.Kind;
 
-/** Hands each layer the assets at its path, and knows which were never asked for. */
+/** Gives each layer the assets at its path and reports those that were never requested. */
 final class AssetReader {
-    /** Keras adds this picture, which belongs to no layer, where it uploads a model to a hub. */
+    /** An image that Keras adds when it uploads a model to a hub; it belongs to no layer. */
     private static final String PLOT = "summary_plot.png";
 
     private final AssetStore store;
@@ -27,7 +27,7 @@ final class AssetReader {
         claimed.add(PLOT);
     }
 
-    /** The assets of the layer that these scopes lead to. */
+    /** Returns the assets of the layer at these scopes. */
     Assets of(List<Scope> scopes) {
         String object = paths.resolve(scopes);
         return name -> read(object + "/" + name);
@@ -39,7 +39,7 @@ final class AssetReader {
         return Optional.of(store.files().get(path).get());
     }
 
-    /** Reports the assets that no layer asked for. */
+    /** Reports the assets that no layer requested. */
     void reportUnclaimed(Consumer<Problem> problems) {
         for (String path : new TreeSet<>(store.files().keySet())) {
             if (claimed.contains(path)) continue;
@@ -47,7 +47,7 @@ final class AssetReader {
                     Kind.UNCLAIMED_TENSOR,
                     "",
                     AssetStore.FOLDER + path,
-                    "no asset here by the configuration",
+                    "no asset here according to the configuration",
                     "a file that no layer reads"));
         }
     }

@@ -5,15 +5,15 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The files that an archive holds beside configuration and weights.
+ * The files in an archive besides configuration and weights.
  *
- * @param files readers of their bytes by path in the object tree: {@code layers/string_lookup/vocabulary.txt}; each throws
- *     the container's own exception where the bytes are not what they claim
- * @param objects the paths of the objects that the archive keeps variables for, if only empty lists of them
+ * @param files readers of their bytes by path in the object tree: {@code layers/string_lookup/vocabulary.txt}; each throws the
+ *     container's own exception if the bytes are invalid
+ * @param objects the paths of the objects for which the archive stores variables, even empty lists
  */
 public record AssetStore(Map<String, Supplier<byte[]>> files, Set<String> objects) {
     public static final AssetStore NONE = new AssetStore(Map.of(), Set.of());
 
-    /** Where archives keep assets. */
+    /** The folder of assets in an archive. */
     public static final String FOLDER = "assets/";
 }

@@ -4,18 +4,18 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The numbers of a stored tensor as the file holds them, handed out in row-major order a block at a time. */
+/** The numbers of a stored tensor in their stored form, passed on in row-major order block by block. */
 @FunctionalInterface
 public interface Blocks {
     /**
-     * Hands out every block. Throws the container's own exception where the bytes are not what they claim.
+     * Passes every block to {@code sink}. Throws the container's own exception if the bytes are invalid.
      *
-     * @param sink is given whole elements, in the byte order that the buffer is set to; the buffer is its own only meanwhile
-     * @return how many of the elements the file does not hold, so that they have the fill value
+     * @param sink receives whole elements in the byte order of the buffer, which is valid only during the call
+     * @return the number of elements that are not in the file and therefore have the fill value
      */
     long forEach(Consumer<ByteBuffer> sink);
 
-    /** Elements {@code from} to {@code to}, exclusive; empty where they are to be had from the first on only. */
+    /** Returns elements {@code from} to {@code to}, exclusive; empty if they can only be read from the first on. */
     default Optional<Blocks> part(long from, long to) {
         return Optional.empty();
     }

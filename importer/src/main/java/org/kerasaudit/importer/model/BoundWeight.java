@@ -8,22 +8,22 @@ import org.kerasaudit.importer.tensor.Shape;
 /**
  * A variable of the model and the tensor stored for it.
  *
- * @param spec the variable as the configuration gives it, seen from the model: its scopes lead through the layers
- * @param stored null where the file holds none
+ * @param spec the variable as configured, with scopes that start at the model
+ * @param stored null if the file does not contain it
  */
 public record BoundWeight(WeightSpec spec, @Nullable StoredTensor stored) {
 
-    /** The variable's shape: as configured, unknown sizes filled in from the file where both agree. */
+    /** Returns the variable's configured shape, with unknown sizes taken from the file if both agree. */
     public Shape shape() {
         return stored != null && fits() ? spec.shape().merge(stored.shape()) : spec.shape();
     }
 
-    /** Whether the stored tensor has the configured shape. */
+    /** Returns whether the stored tensor has the configured shape. */
     public boolean fits() {
         return stored != null && spec.shape().compatible(stored.shape());
     }
 
-    /** The number of parameters; empty where neither configuration nor file tells. */
+    /** Returns the number of parameters; empty if neither configuration nor file determines it. */
     public OptionalLong count() {
         return spec.counted() ? shape().size() : OptionalLong.of(0);
     }

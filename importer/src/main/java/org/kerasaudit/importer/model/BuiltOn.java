@@ -12,9 +12,9 @@ import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * The shapes a layer was built on, where the file records them: an {@code input_shape}, a list of them for a list of inputs,
- * or {@code shapes_dict} with a {@code <name>_shape} for each argument of the call. tf.keras keeps those of
- * MultiHeadAttention among its options.
+ * Reads the shapes a layer was built on, if the file records them: an {@code input_shape}, a list of them for a list of inputs,
+ * or {@code shapes_dict} with a {@code <name>_shape} for each argument of the call. tf.keras stores those of MultiHeadAttention
+ * among its options.
  */
 final class BuiltOn {
     private static final String INPUT = "input_shape";
@@ -22,7 +22,7 @@ final class BuiltOn {
 
     private BuiltOn() {}
 
-    /** Throws {@link org.kerasaudit.importer.layers.ConfigException} for shapes that are none. */
+    /** Throws {@link org.kerasaudit.importer.layers.ConfigException} for invalid shapes. */
     static @Nullable Args<Shape> read(JsonNode node) {
         JsonNode build = node.path("build_config");
         if (isShape(build.path(INPUT))) return Args.of(Config.shape(INPUT, build.path(INPUT)));
@@ -48,7 +48,7 @@ final class BuiltOn {
         return value.isArray() && !value.isEmpty() && !value.get(0).isArray();
     }
 
-    /** A list of shapes; nested ones, such as the states of stacked cells, are flattened. */
+    /** Reads a list of shapes; nested lists, such as the states of stacked cells, are flattened. */
     private static List<Shape> shapes(JsonNode list) {
         List<Shape> shapes = new ArrayList<>();
         for (JsonNode item : list) {

@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
 
-/** Carries shapes or values through a network, call by call. The one traversal behind shape inference and forward pass. */
+/** Propagates shapes or values through a network, call by call; shared by shape inference and the forward pass. */
 final class Evaluation<T> {
 
-    /** What a layer makes of its inputs. */
+    /** Computes the outputs of a layer's call. */
     @FunctionalInterface
     interface Call<T> {
-        /** The outputs, or null where they cannot be known. */
+        /** Returns the outputs, or null if they are unknown. */
         @Nullable
         List<T> apply(ModelLayer layer, int call, Args<T> args);
     }
@@ -33,9 +33,9 @@ final class Evaluation<T> {
     }
 
     /**
-     * The network's outputs for these inputs, null where unknown. A step's outputs are let go after their last reader.
+     * Returns the network's outputs for these inputs, null if unknown. A step's outputs are released after their last use.
      *
-     * @param inputs one per input of the network, null where unknown
+     * @param inputs one per input of the network, null if unknown
      */
     static <T> List<@Nullable T> outputs(Network network, List<T> inputs, Call<T> call) {
         Evaluation<T> evaluation = new Evaluation<>(network, inputs, call);

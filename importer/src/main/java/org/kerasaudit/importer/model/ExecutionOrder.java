@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The order in which Keras runs the calls of a graph: by their depth, the longest way to an output. Any order in which calls
- * come after those that feed them computes the same, but for calls that take the masks off tensors others read.
+ * The order in which Keras runs the calls of a graph: by depth, i.e. the longest path to an output. Every topological order
+ * computes the same except for calls that remove masks from tensors that others read.
  */
 final class ExecutionOrder {
     private final int[][] feeders;
@@ -19,18 +19,18 @@ final class ExecutionOrder {
     }
 
     /**
-     * The place of every call in Keras's order; calls that lead to no output come last.
+     * Returns the position of every call in Keras's order; calls that lead to no output come last.
      *
-     * @param feeders the calls that feed each call, in the order of its arguments; -1 for none
-     * @param layerOf the layer of each call: all calls of a layer are as deep as the deepest met before
-     * @param outputs the calls that make the outputs
+     * @param feeders the calls whose outputs each call reads, in argument order; -1 for none
+     * @param layerOf the layer of each call; all calls of a layer are at least as deep as the deepest one visited before
+     * @param outputs the calls that produce the outputs
      */
     static int[] places(int[][] feeders, int[] layerOf, int[] outputs) {
         ExecutionOrder order = new ExecutionOrder(feeders, layerOf);
         return order.places(order.feedersFirst(outputs));
     }
 
-    /** All calls that lead to the outputs, each behind those that feed it, met depth first. */
+    /** Returns all calls that lead to the outputs in depth-first topological order. */
     private int[] feedersFirst(int[] outputs) {
         int[] finished = new int[layerOf.length];
         int count = 0;
@@ -51,7 +51,7 @@ final class ExecutionOrder {
         return Arrays.copyOf(finished, count);
     }
 
-    /** Goes down to a call that has not been met; the depth of the path then. */
+    /** Descends to a call that has not been visited; returns the new depth of the path. */
     private static int visit(int call, boolean[] visited, int[] path, int depth) {
         if (call < 0 || visited[call]) return depth;
         visited[call] = true;
@@ -59,7 +59,7 @@ final class ExecutionOrder {
         return depth + 1;
     }
 
-    /** Deepest first; calls of one depth in the order in which Keras notes them. */
+    /** Sorts calls deepest first; calls of the same depth stay in the order in which Keras registers them. */
     private int[] places(int[] feedersFirst) {
         int[] depths = new int[layerOf.length];
         int[] ofLayers = new int[Arrays.stream(layerOf).max().orElse(-1) + 1];

@@ -9,11 +9,11 @@ import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** The input a chain has though its configuration writes none. */
+/** The input of a chain whose configuration does not contain one. */
 record ImplicitInput() implements Layer {
     @Override
     public List<Shape> outputShapes(Args<Shape> inputs) {
-        throw new NotCheckableException("its shape is given from outside");
+        throw new NotCheckableException("its shape is determined by the caller");
     }
 
     @Override

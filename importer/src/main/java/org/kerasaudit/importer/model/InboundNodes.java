@@ -16,35 +16,35 @@ import org.kerasaudit.importer.tensor.Shape;
 
 /**
  * Reads {@code inbound_nodes}. Keras 1 writes {@code [name, node, tensor]} per tensor, Keras 2 and tf.keras add the call's
- * keyword arguments, Keras 3 writes the arguments as they were given with {@code __keras_tensor__} objects for tensors.
+ * keyword arguments, Keras 3 writes the arguments as passed, with {@code __keras_tensor__} objects for tensors.
  */
 final class InboundNodes {
     private static final String CONSTANT = "_CONSTANT_VALUE";
 
     private final Set<String> layerNames;
-    private final Map<String, Map<Integer, Integer>> meantCalls;
+    private final Map<String, Map<Integer, Integer>> intendedCalls;
     private final BiConsumer<TensorRef, Shape> recordedShapes;
 
     /**
-     * @param layerNames the names a reference may use; tells references from constants in keyword arguments
-     * @param meantCalls the numbers of calls as they are meant, by layer and number as written, where they differ
-     * @param recordedShapes receives the shape Keras 3 writes beside each reference
+     * @param layerNames the names a reference may use, which distinguish references from constants in keyword arguments
+     * @param intendedCalls the intended call numbers that differ from the written ones, by layer and written number
+     * @param recordedShapes receives the shape Keras 3 writes next to each reference
      */
     InboundNodes(
             Set<String> layerNames,
-            Map<String, Map<Integer, Integer>> meantCalls,
+            Map<String, Map<Integer, Integer>> intendedCalls,
             BiConsumer<TensorRef, Shape> recordedShapes) {
         this.layerNames = layerNames;
-        this.meantCalls = meantCalls;
+        this.intendedCalls = intendedCalls;
         this.recordedShapes = recordedShapes;
     }
 
-    /** The layer's calls in order. Throws {@link ConfigException}. */
+    /** Reads the layer's calls in order. Throws {@link ConfigException}. */
     List<Args<TensorRef>> read(JsonNode inboundNodes) {
         return read(inboundNodes, false);
     }
 
-    /** @param structured whether a list of one tensor is a list, as tf.keras has it for its graph operations */
+    /** @param structured whether a list of one tensor stays a list, as in tf.keras for its graph operations */
     List<Args<TensorRef>> read(JsonNode inboundNodes, boolean structured) {
         if (!inboundNodes.isArray()) throw Config.wrong("inbound_nodes", "a list of calls", inboundNodes);
         List<Args<TensorRef>> calls = new ArrayList<>();
@@ -54,7 +54,7 @@ final class InboundNodes {
         return List.copyOf(calls);
     }
 
-    /** A {@code training} flag is left out: where Keras 3 predicts, the model's own replaces it. */
+    /** Drops a {@code training} flag, which Keras 3 replaces by the model's own in predict. */
     private Args<TensorRef> keras3(JsonNode node) {
         List<Arg<TensorRef>> positional = new ArrayList<>();
         for (JsonNode arg : node.path("args")) positional.add(argument(arg));
@@ -80,7 +80,7 @@ final class InboundNodes {
         return new Arg.Many<>(List.copyOf(arguments));
     }
 
-    /** A dict of tensors, flattened as Keras does: by sorted key. */
+    /** Flattens a dict of tensors as Keras does: by sorted key. */
     private Arg<TensorRef> inKeyOrder(JsonNode dict) {
         Map<String, Arg<TensorRef>> sorted = new TreeMap<>();
         dict.properties().forEach(entry -> sorted.put(entry.getKey(), argument(entry.getValue())));
@@ -93,7 +93,7 @@ final class InboundNodes {
 
     private TensorRef kerasTensor(JsonNode config) {
         TensorRef written = reference(config.path("keras_history"));
-        int call = meantCalls.getOrDefault(written.layer(), Map.of()).getOrDefault(written.node(), written.node());
+        int call = intendedCalls.getOrDefault(written.layer(), Map.of()).getOrDefault(written.node(), written.node());
         TensorRef ref = call == written.node() ? written : new TensorRef(written.layer(), call, written.tensor());
         if (config.path("shape").isArray()) recordedShapes.accept(ref, Config.shape("shape", config.path("shape")));
         return ref;
@@ -110,7 +110,7 @@ final class InboundNodes {
     }
 
     /**
-     * A tensor or a constant, or as tf.keras nests them a list of them or a dict, flattened by sorted key; each repeats the
+     * Reads a tensor or a constant, or a list or dict of them as nested by tf.keras, flattened by sorted key; each repeats the
      * call's keyword arguments.
      */
     private Arg<TensorRef> legacyTensor(JsonNode entry, Map<String, Arg<TensorRef>> named) {
@@ -170,7 +170,7 @@ final class InboundNodes {
     }
 
     /**
-     * {@code input_layers} or {@code output_layers}: one reference, a list of them, or a dict of them in key order; nested
+     * Reads {@code input_layers} or {@code output_layers}: a reference, a list of them, or a dict of them in key order; nested
      * lists are flattened.
      */
     static List<TensorRef> ends(JsonNode value) {

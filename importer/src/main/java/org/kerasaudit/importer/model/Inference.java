@@ -18,14 +18,14 @@ import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.model.Problem.Kind;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** The shapes that flow along a network for given inputs, and what does not fit. Unknown stays unknown. */
+/** The shapes in a network for given inputs, and the problems found. Unknown sizes stay unknown. */
 public final class Inference {
     private static final Args<Shape> NOTHING = new Args<>(List.of(), Map.of());
 
     private final Network network;
     private final Map<String, List<@Nullable Args<Shape>>> given = new HashMap<>();
     private final Map<String, List<@Nullable List<Shape>>> made = new HashMap<>();
-    /** The variables of every layer; null where they are unknown. */
+    /** The variables of every layer; null if they are unknown. */
     private final Map<ModelLayer, @Nullable List<WeightSpec>> variables = new IdentityHashMap<>();
 
     private final List<Problem> problems = new ArrayList<>();
@@ -48,23 +48,25 @@ public final class Inference {
         return inference;
     }
 
-    /** The network's output shapes, null where unknown. */
+    /** Returns the network's output shapes, null if unknown. */
     public List<@Nullable Shape> outputs() {
         return outputs;
     }
 
-    /** The output shapes of a layer's call; empty where unknown. */
+    /** Returns the output shapes of a layer's call; empty if unknown. */
     public Optional<List<Shape>> outputs(ModelLayer layer, int call) {
         List<@Nullable List<Shape>> calls = made.getOrDefault(layer.name(), List.of());
         return call < calls.size() ? Optional.ofNullable(calls.get(call)) : Optional.empty();
     }
 
-    /** The output shapes of a layer's first call whose shapes are known. */
+    /** Returns the output shapes of a layer's first call with known shapes. */
     public Optional<List<Shape>> outputs(ModelLayer layer) {
         return Optional.ofNullable(firstKnown(made.getOrDefault(layer.name(), List.of())));
     }
 
-    /** What a layer was built on: its first call with known shapes, else what its {@code build_config} records. */
+    /**
+     * Returns the input shapes a layer was built on: those of its first call with known shapes, else its {@code build_config}.
+     */
     public Optional<Args<Shape>> builtOn(ModelLayer layer) {
         @Nullable Args<Shape> called = firstKnown(given.getOrDefault(layer.name(), List.of()));
         if (called != null) return Optional.of(called);
@@ -76,13 +78,13 @@ public final class Inference {
         return null;
     }
 
-    /** A nested model's own declaration of its inputs, if it is whole. */
+    /** Returns the input shapes a nested model declares, if it declares all of them. */
     private static Optional<Args<Shape>> declared(Network nested) {
         List<@Nullable Shape> inputs = nested.declaredInputs();
         return inputs.isEmpty() || inputs.contains(null) ? Optional.empty() : Optional.of(Args.of(inputs));
     }
 
-    /** A layer's variables; none where they are unknown. */
+    /** Returns a layer's variables; none if they are unknown. */
     public List<WeightSpec> weights(ModelLayer layer) {
         return knownWeights(layer).orElse(List.of());
     }
@@ -92,12 +94,12 @@ public final class Inference {
     }
 
     private @Nullable List<WeightSpec> variables(ModelLayer layer) {
-        Optional<Args<Shape>> asked = asked(layer);
+        Optional<Args<Shape>> asked = buildInputs(layer);
         if (asked.isEmpty()) return weightsOnAnyRank(layer).orElse(null);
         try {
             return countable(layer.layer().weights(asked.get()));
         } catch (ShapeException | NotCheckableException unknown) {
-            // Reported where it was met.
+            // Already reported.
             return null;
         } catch (ArithmeticException overflow) {
             problems.add(new Problem(
@@ -107,8 +109,8 @@ public final class Inference {
     }
 
     /**
-     * The variables of a layer of which not even the rank of its input is known, as behind a Lambda: those it has on every
-     * rank it takes. The sizes that depend on the input are unknown, and may be read off the stored tensors.
+     * Returns the variables of a layer whose input rank is unknown, e.g. after a Lambda, if they are the same for every rank the
+     * layer accepts. Sizes that depend on the input stay unknown and may be taken from the stored tensors.
      */
     private static Optional<List<WeightSpec>> weightsOnAnyRank(ModelLayer layer) {
         Set<List<WeightSpec>> found = new HashSet<>();
@@ -120,15 +122,15 @@ public final class Inference {
                         ModelLayer.asCalled(layer.layer(), layer.calls().get(0));
                 found.add(layer.layer().weights(call.map(ref -> Shape.of(sizes))));
             } catch (ShapeException | NotCheckableException notOnThisRank) {
-                // Another rank, or none: what counts is that those it takes agree.
+                // The layer does not accept this rank; those it accepts must agree.
             }
         }
         return found.size() == 1 ? Optional.of(found.iterator().next()) : Optional.empty();
     }
 
-    /** A layer's parameter formula; empty where it cannot be known. */
+    /** Returns a layer's parameter formula; empty if it is unknown. */
     public Optional<Formula> knownFormula(ModelLayer layer) {
-        Optional<Args<Shape>> asked = asked(layer);
+        Optional<Args<Shape>> asked = buildInputs(layer);
         try {
             return asked.map(args -> countable(layer.layer().formula(args)));
         } catch (ShapeException | NotCheckableException | ArithmeticException unknown) {
@@ -136,12 +138,12 @@ public final class Inference {
         }
     }
 
-    /** A layer's parameter formula, of unknown value where it cannot be known. */
+    /** Returns a layer's parameter formula, with an unknown value if the formula is unknown. */
     Formula formula(ModelLayer layer) {
         return knownFormula(layer).orElse(Formula.of("unknown", "unknown", Shape.UNKNOWN));
     }
 
-    /** Whether a layer's variables can be told from its configuration. */
+    /** Returns whether a layer's variables can be determined from its configuration. */
     public boolean weightsKnown(ModelLayer layer) {
         boolean here = knownWeights(layer).isPresent() && !layer.open();
         return here && layer.networks().stream().allMatch(Inference::nestedWeightsKnown);
@@ -156,7 +158,7 @@ public final class Inference {
         return nested.layers().stream().allMatch(inside::weightsKnown);
     }
 
-    /** The variables, if their elements can be counted. Throws {@link ArithmeticException} past 2^63. */
+    /** Returns {@code specs}. Throws {@link ArithmeticException} if the number of elements reaches 2^63. */
     private static List<WeightSpec> countable(List<WeightSpec> specs) {
         long count = 0;
         for (WeightSpec spec : specs)
@@ -169,8 +171,8 @@ public final class Inference {
         return formula;
     }
 
-    /** What a layer is asked about its variables with: what it was built on, or nothing if it takes nothing. */
-    private Optional<Args<Shape>> asked(ModelLayer layer) {
+    /** Returns the input shapes that determine a layer's variables: those it was built on, or none if it takes no inputs. */
+    private Optional<Args<Shape>> buildInputs(ModelLayer layer) {
         Optional<Args<Shape>> builtOn = builtOn(layer);
         boolean takesNothing = builtOn.isEmpty()
                 && layer.calls().stream().allMatch(call -> call.tensors().isEmpty());
@@ -200,7 +202,7 @@ public final class Inference {
             problems.add(new Problem(
                     Kind.SHAPE_MISMATCH, layer.path(), "inbound_nodes", mismatch.expected(), mismatch.found()));
         } catch (NotCheckableException unknown) {
-            // The reason was reported when the configuration was read; what follows stays unknown.
+            // Reported when the configuration was read; subsequent shapes stay unknown.
             return null;
         } catch (ArithmeticException overflow) {
             problems.add(new Problem(
@@ -244,7 +246,7 @@ public final class Inference {
         }
     }
 
-    /** Layers of one name, which is an error of its own, share the list that has room for each. */
+    /** Layers with the same name, a separate error, share the longer list. */
     private static <V> List<V> longer(List<V> one, List<V> other) {
         return one.size() >= other.size() ? one : other;
     }

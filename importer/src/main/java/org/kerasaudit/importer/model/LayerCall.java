@@ -9,7 +9,7 @@ import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Precision;
 
-/** A call of a layer that is about to be made, with all that it will see. */
+/** A pending call of a layer, with everything the layer will receive. */
 public final class LayerCall {
     private final ModelLayer layer;
     private final int index;
@@ -40,17 +40,17 @@ public final class LayerCall {
         return layer;
     }
 
-    /** Which call of the layer this is, counted from 0. */
+    /** Returns the index of this call among the layer's calls. */
     public int index() {
         return index;
     }
 
-    /** What the layer is given, masks included. */
+    /** Returns the layer's inputs, including masks. */
     public Args<Value> inputs() {
         return inputs;
     }
 
-    /** The layer's variables as they are stored. */
+    /** Returns the layer's variables as stored. */
     public Weights weights() {
         return weights;
     }
@@ -59,29 +59,29 @@ public final class LayerCall {
         return kernels;
     }
 
-    /** The same call of another layer. */
+    /** Returns this call with another layer. */
     public LayerCall of(Layer other) {
         return new LayerCall(layer.as(other), index, inputs, weights, kernels, caller, masks);
     }
 
-    /** The same call with other inputs. */
+    /** Returns this call with other inputs. */
     public LayerCall on(Args<Value> others) {
         return new LayerCall(layer, index, others, weights, kernels, caller, masks);
     }
 
-    /** The same call computed by another engine. */
+    /** Returns this call with other kernels. */
     public LayerCall by(Kernels other) {
         return new LayerCall(layer, index, inputs, weights, other, caller, masks);
     }
 
-    /** The same call with other values of the layer's variables. */
+    /** Returns this call with other values for the layer's variables. */
     public LayerCall using(Weights others) {
         return new LayerCall(layer, index, inputs, others, kernels, caller, masks);
     }
 
     /**
-     * What the layer makes of it at the precision of its policy, to which its inputs and variables are cast. A pass in float64
-     * stays there.
+     * Computes the outputs at the precision of the layer's policy, to which its inputs and variables are cast. A pass in float64
+     * stays in float64.
      */
     public List<Value> outputs() {
         Optional<Network> nested = layer.network();

@@ -26,7 +26,7 @@ import org.kerasaudit.importer.model.Problem.Kind;
 import org.kerasaudit.importer.ops.Operations;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Makes a layer of its {@code {"class_name", "config"}} object, collecting problems instead of stopping at them. */
+/** Reads a layer from its {@code {"class_name", "config"}} object; collects problems instead of stopping at the first. */
 final class LayerReader {
     static final String INPUT_LAYER = "InputLayer";
     private static final String TRAINABLE = "trainable";
@@ -43,7 +43,7 @@ final class LayerReader {
     private final Map<String, String> containers = new HashMap<>();
     private int open;
 
-    /** Reads a model that stands where a layer may, given its path with a slash behind and the scopes that lead to it. */
+    /** Reads a nested model, given its path with a trailing slash and its scopes. */
     interface NetworkSource {
         Network read(JsonNode node, String path, List<Scope> scopes);
     }
@@ -61,17 +61,17 @@ final class LayerReader {
         this.networks = networks;
     }
 
-    /** How often this was asked for {@code name} so far, this time included. */
+    /** Returns how often this method has been called with {@code name}, including this call. */
     int count(String name) {
         return counts.merge(name, 1, Integer::sum);
     }
 
-    /** {@link Naming#container}, told once for each class. */
+    /** Returns {@link Naming#container}, cached per class. */
     String container(String layerClass) {
         return containers.computeIfAbsent(layerClass, Naming::container);
     }
 
-    /** The name a layer or model has, or one made as Keras 1 makes it for models whose configuration holds none. */
+    /** Returns the name of a layer or model, or the default name that Keras 1 generates if the configuration has none. */
     String name(JsonNode node, String className) {
         JsonNode name =
                 node.hasNonNull("name") ? node.get("name") : node.path("config").path("name");
@@ -80,7 +80,9 @@ final class LayerReader {
         return base + "_" + count(base);
     }
 
-    /** The class as the catalogue names it: operations of the graph, though named like layers, are {@code keras.ops.Add}. */
+    /**
+     * Returns the class name used by the catalogue: graph operations, which are named like layers, become {@code keras.ops.Add}.
+     */
     private String className(JsonNode node) {
         return isOperation(node) ? operation(node) : ClassNames.classKey(node);
     }
@@ -89,7 +91,7 @@ final class LayerReader {
         return Operations.PREFIX + ClassNames.classKey(node);
     }
 
-    /** Archives name the module; legacy HDF5 of Keras 3 does not, but only layers are {@code trainable} or not there. */
+    /** Archives record the module; legacy HDF5 of Keras 3 does not, but there only layers have {@code trainable}. */
     boolean isOperation(JsonNode node) {
         if (node.hasNonNull("module")) {
             String module = node.get("module").asText();
@@ -102,12 +104,12 @@ final class LayerReader {
         return origin.keras3() && !layer && catalogue.type(operation(node)).isPresent();
     }
 
-    /** How many layers were met so far that may have variables beside those that are known. */
+    /** Returns the number of layers read so far that may have more variables than those known. */
     int open() {
         return open;
     }
 
-    /** The layer that a {@code {"class_name", "config"}} object describes, together with why running it is refused. */
+    /** The layer described by a {@code {"class_name", "config"}} object and the reasons for refusing to run it. */
     record Read(Layer layer, Description description, List<String> refusals) {
         static Read of(Layer layer, Description ofClass, List<String> refusals) {
             Description description = layer instanceof UnknownLayer
@@ -117,7 +119,7 @@ final class LayerReader {
         }
     }
 
-    /** @param scopes lead to the layer from the outermost model */
+    /** @param scopes the path from the outermost model to the layer */
     Read layer(JsonNode node, String path, List<Scope> scopes) {
         String className = className(node);
         JsonNode activation = node.path("config").path("activation");
@@ -130,7 +132,7 @@ final class LayerReader {
         if (type.isEmpty()) {
             String written = ClassNames.classKey(node);
             String found = written.isEmpty() ? "no class_name" : "class '" + written + "'";
-            problems.accept(new Problem(Kind.UNKNOWN_LAYER, path, "class_name", "a layer this project knows", found));
+            problems.accept(new Problem(Kind.UNKNOWN_LAYER, path, "class_name", "a supported layer class", found));
             return Read.of(new UnknownLayer(found + " is unknown"), Description.NONE, List.of());
         }
         return read(type.get(), node, path, scopes);
@@ -173,7 +175,7 @@ final class LayerReader {
                     Kind.UNKNOWN_OPTION,
                     path,
                     "config." + key,
-                    "an option of " + className + " this project knows",
+                    "a supported option of " + className,
                     Config.shortened(config.raw(key))));
         }
     }
@@ -197,7 +199,7 @@ final class LayerReader {
         return new Read(activated, both, List.copyOf(refusals));
     }
 
-    /** Keras holds an inner layer by an attribute named like its key in the configuration. */
+    /** Keras stores an inner layer in an attribute named like its configuration key. */
     private static List<Scope> within(List<Scope> scopes, String key) {
         List<Scope> longer = new ArrayList<>(scopes);
         longer.add(new Scope(key, ""));
@@ -212,15 +214,15 @@ final class LayerReader {
         return new Config.Inner(name, className, trainable(node), read.layer());
     }
 
-    /** @param understood whether the layer reads its policy itself, as those do that Keras quantises */
-    private static void refusePolicy(JsonNode node, String className, boolean understood, List<String> refusals) {
+    /** @param handled whether the layer reads its policy itself, as layers that Keras quantizes do */
+    private static void refusePolicy(JsonNode node, String className, boolean handled, List<String> refusals) {
         JsonNode dtype = node.path("config").path("dtype");
         Policy policy = Policy.of(dtype);
         if (className.equals(INPUT_LAYER)) return;
         if (!policy.known()) {
-            refusals.add("dtype=" + policy.name() + ": computing by this policy is not implemented");
-        } else if (!understood && (!policy.mode().isEmpty() || Policy.isMap(dtype))) {
-            refusals.add("dtype=" + Config.shortened(dtype) + ": Keras does not quantise layers of this class");
+            refusals.add("dtype=" + policy.name() + ": computing with this policy is not implemented");
+        } else if (!handled && (!policy.mode().isEmpty() || Policy.isMap(dtype))) {
+            refusals.add("dtype=" + Config.shortened(dtype) + ": Keras does not quantize layers of this class");
         }
     }
 
@@ -230,7 +232,9 @@ final class LayerReader {
         return unset || Config.truth(trainable).orElse(true);
     }
 
-    /** Since tf.keras 2.6, though not from Keras 3.0 to 3.14, {@code trainable} has to be a boolean in layers, if not in models. */
+    /**
+     * Checks {@code trainable}, which must be a boolean in layers since tf.keras 2.6, except in Keras 3.0 to 3.14; not in models.
+     */
     private void checkTrainable(JsonNode trainable, String path) {
         if (trainable.isMissingNode() || trainable.isBoolean()) return;
         boolean strict = origin.tensorflowKeras() && origin.atLeast(2, 6) || origin.keras3Since(15);
@@ -246,7 +250,7 @@ final class LayerReader {
         return shape(shape, path, "build_config.input_shape");
     }
 
-    /** What the layer was built on, or null where the file does not say, with a problem reported where it says it wrongly. */
+    /** Returns the shapes the layer was built on, or null if they are not recorded or, after reporting a problem, invalid. */
     @Nullable
     Args<Shape> builtOn(JsonNode node, String path) {
         try {
@@ -262,7 +266,7 @@ final class LayerReader {
         }
     }
 
-    /** The shape, or null with a problem reported where it is none. */
+    /** Reads a shape; reports a problem and returns null if it is invalid. */
     @Nullable
     Shape shape(JsonNode node, String path, String place) {
         try {
@@ -273,7 +277,7 @@ final class LayerReader {
         }
     }
 
-    /** The shape a layer's own configuration declares for its input, of whichever generation. */
+    /** Returns the input shape declared in a layer's configuration by any generation of Keras. */
     @Nullable
     Shape declaredShape(JsonNode config, String path) {
         for (String key : List.of("batch_shape", "batch_input_shape")) {
@@ -282,7 +286,7 @@ final class LayerReader {
         return null;
     }
 
-    /** The shape that a nested model declares for its first layer. */
+    /** Returns the shape a nested model declares for its first layer. */
     @Nullable
     Shape declaredByNested(JsonNode model, String path) {
         JsonNode config = model.path("config");

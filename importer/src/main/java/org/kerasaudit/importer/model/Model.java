@@ -12,10 +12,9 @@ import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.WeightSpec;
 
 /**
- * A model as a file describes it: its network, the tensor stored for every variable, and everything wrong or unknown met on
- * the way.
+ * A model described by a file: its network, the tensor stored for every variable, and all problems found while reading it.
  *
- * @param weights every variable once, in the order of the layers
+ * @param weights every variable once, in layer order
  * @param unclaimed stored tensors that belong to no variable
  * @param unchecked stored tensors of layers whose variables are unknown
  * @param optimizer the optimizer's state
@@ -32,7 +31,7 @@ public record Model(
         List<Problem> problems) {
 
     /**
-     * Understands a configuration and binds the stored tensors to it. Never throws for what the configuration holds.
+     * Interprets a configuration and binds the stored tensors to it. Never throws because of the configuration's content.
      *
      * @param config the model's {@code {"class_name", "config"}} object
      */
@@ -59,13 +58,16 @@ public record Model(
                 List.copyOf(problems));
     }
 
-    /** The same model with other tensors in the place of some that are stored. */
+    /** Returns the same model with stored tensors replaced by {@code other}. */
     public Model storing(UnaryOperator<BoundWeight> other) {
         List<BoundWeight> bound = weights.stream().map(other).toList();
         return new Model(origin, network, bound, unclaimed, unchecked, optimizer, complete, problems);
     }
 
-    /** The weights of the layer at each archive scope key, e.g. {@code layers/dense}; nested models hold their layers'. */
+    /**
+     * Returns the weights of the layer at each archive scope key, e.g. {@code layers/dense}; nested models include their layers'
+     * weights.
+     */
     public Map<String, List<BoundWeight>> weightsByScope() {
         Map<String, List<BoundWeight>> byScope = new LinkedHashMap<>();
         for (BoundWeight weight : weights) {
@@ -79,12 +81,15 @@ public record Model(
         return byScope;
     }
 
-    /** Parameters by the configuration and, where it leaves sizes open, the file; empty if any is unknown, or past 2^63. */
+    /**
+     * Returns the number of parameters from the configuration, with unknown sizes taken from the file; empty if unknown or not
+     * less than 2^63.
+     */
     public static OptionalLong count(List<BoundWeight> weights) {
         return count(weights, false);
     }
 
-    /** The parameters among them that train; empty if any is unknown, or past 2^63. */
+    /** Returns the number of trainable parameters; empty if unknown or not less than 2^63. */
     public static OptionalLong countTrainable(List<BoundWeight> weights) {
         return count(weights, true);
     }

@@ -18,11 +18,11 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * A layer in its place in a network.
+ * A layer of a network, with its position and configuration.
  *
- * @param description what is said of it, its traits among that
- * @param calls what it is called with, once per call, as the configuration writes it
- * @param trainable its own {@code trainable}; a model that holds it may freeze it all the same
+ * @param description its documentation and traits
+ * @param calls the arguments of each call, as the configuration writes them
+ * @param trainable its own {@code trainable}; an enclosing model may still freeze it
  * @param listed whether Keras lists it among the model's layers; a Sequential's input is not
  */
 public record ModelLayer(
@@ -35,29 +35,29 @@ public record ModelLayer(
         Configuration configuration) {
 
     /**
-     * What a layer is called.
+     * The names of a layer.
      *
-     * @param path its name after the names of the models that hold it: {@code encoder/dense_1}
-     * @param scope how its variables are found in the model that holds it
+     * @param path its name preceded by the names of the enclosing models: {@code encoder/dense_1}
+     * @param scope locates its variables in the enclosing model
      */
     public record Identity(String name, String className, String path, Scope scope) {}
 
     /**
-     * What a layer was read from and how far it was understood.
+     * The configuration of a layer and what could not be interpreted.
      *
      * @param config its {@code config} object
-     * @param builtOn the shapes it was built on, where the file records them
-     * @param refusals why its forward pass is refused, option by option; empty if it is not
-     * @param open whether it holds an object of an unknown class, which may have variables beside those that are known
-     * @param rereading reads it otherwise
+     * @param builtOn the shapes it was built on; null if the file does not record them
+     * @param refusals the reasons for refusing its forward pass, one per option
+     * @param open whether it contains an object of an unknown class, which may have further variables
+     * @param rereading reads it again with changes
      */
     public record Configuration(
             JsonNode config, @Nullable Args<Shape> builtOn, List<String> refusals, boolean open, Rereading rereading) {}
 
-    /** Reads a layer once more, as if its configuration were another, or another Keras had written it. */
+    /** Reads a layer again with another configuration or as written by another version of Keras. */
     @FunctionalInterface
     public interface Rereading {
-        /** The layer that {@code config} gives; one that cannot be run where it is invalid. */
+        /** Returns the layer for {@code config}; one that cannot be run if it is invalid. */
         Layer of(JsonNode config, Origin origin);
     }
 
@@ -97,20 +97,22 @@ public record ModelLayer(
         return configuration.rereading;
     }
 
-    /** What Keras's layers call their first argument; the attention layers read theirs by name. */
+    /** Names of the first argument in Keras's layers; the attention layers read theirs by name. */
     private static final List<String> FIRST_ARGUMENT = List.of("inputs", "sequences", "data", "x");
 
-    /** The call as the layer takes it: an operation of the graph by its own signature, else with the first argument in its place. */
+    /**
+     * Returns the call as the layer expects it: by its signature for a graph operation, else with the first argument positional.
+     */
     static <T> Args<T> asCalled(Layer layer, Args<T> call) {
         return layer.followsPolicy() ? call.firstInPlace(FIRST_ARGUMENT) : call;
     }
 
-    /** The network inside, if this layer is a model. */
+    /** Returns the network of this layer if it is a model. */
     public Optional<Network> network() {
         return layer instanceof Network network ? Optional.of(network) : Optional.empty();
     }
 
-    /** The networks inside: the layer itself, or what wrappers hold. */
+    /** Returns the networks in this layer: the layer itself or those in wrappers. */
     public List<Network> networks() {
         return networks(layer);
     }
@@ -124,28 +126,28 @@ public record ModelLayer(
                 : List.of();
     }
 
-    /** What the layer computes in and keeps its variables as. */
+    /** Returns the dtype policy, which determines the compute dtype and the variable dtype. */
     public Policy policy() {
         return layer.followsPolicy() ? Policy.of(config().path("dtype")) : new Policy("");
     }
 
-    /** What the layer's floating inputs are cast to; empty if they are not. */
+    /** Returns the precision that floating-point inputs are cast to; empty if they are not cast. */
     Optional<Precision> castTo(Kernels kernels) {
         boolean casts = network().isEmpty() && layer.castsInputs() && kernels.precision() != Precision.FLOAT64;
         return casts ? policy().compute() : Optional.empty();
     }
 
-    /** Another layer in the same place. */
+    /** Returns another layer in the same position. */
     ModelLayer as(Layer other) {
         return new ModelLayer(identity, other, description, calls, trainable, listed, configuration);
     }
 
-    /** Whether the layer stands in the model itself, not in a model inside it. */
+    /** Returns whether the layer belongs to the model itself, not to a nested model. */
     public boolean outermost() {
         return path().equals(name());
     }
 
-    /** Whether its class declares the trait; never of a layer that is not known. */
+    /** Returns whether its class declares the trait; false for an unknown layer. */
     public boolean has(Trait trait) {
         return description.has(trait);
     }

@@ -7,8 +7,8 @@ import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.WeightSpec;
 
 /**
- * Matches variables with the entries of {@code weight_names}. The variable's own name must agree; the names of the layers
- * that lead to it decide between several.
+ * Matches variables with the entries of {@code weight_names}. The variable's own name must match; the names of the enclosing
+ * layers decide between several candidates.
  */
 final class NameMatcher {
     private static final Pattern TENSORFLOW_SUFFIX = Pattern.compile(":\\d+$");
@@ -16,7 +16,7 @@ final class NameMatcher {
 
     private NameMatcher() {}
 
-    /** For every variable the index of its entry, or -1. */
+    /** Returns the index of each variable's entry, or -1. */
     static int[] match(List<WeightSpec> specs, List<WeightStore.Entry> entries) {
         String[] names = new String[entries.size()];
         for (int i = 0; i < names.length; i++) {
@@ -45,7 +45,7 @@ final class NameMatcher {
         return best;
     }
 
-    /** 0 if the names disagree; more for every leading layer whose name is there, inner layers first. */
+    /** Returns 0 if the names differ, and more for every enclosing layer whose name occurs, inner layers first. */
     static int score(WeightSpec spec, String name) {
         if (!endsWith(name, spec.name()) && !endsWith(UNIQUIFIER.matcher(name).replaceFirst(""), spec.name())) return 0;
         int score = 1;

@@ -3,7 +3,7 @@ package org.kerasaudit.importer.model;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The names Keras derives from others. */
+/** Names that Keras derives from other names. */
 final class Naming {
     private static final Pattern NO_WORD = Pattern.compile("\\W+");
     private static final Pattern NEXT_WORD = Pattern.compile("(.)([A-Z][a-z]+)");
@@ -11,13 +11,13 @@ final class Naming {
 
     private Naming() {}
 
-    /** What archives call the group of a layer: after its Python class, which is not always the class it is exported as. */
+    /** Returns the group name of a layer in archives: derived from its Python class, which may differ from its exported name. */
     static String container(String registered) {
         String className = registered.substring(registered.lastIndexOf('>') + 1);
         return snakeCase(className.equals("GroupQueryAttention") ? "GroupedQueryAttention" : className);
     }
 
-    /** {@code Conv2DTranspose} as {@code conv2d_transpose}, the way Keras names a layer after its class. */
+    /** Converts {@code Conv2DTranspose} to {@code conv2d_transpose}, as Keras derives layer names from classes. */
     static String snakeCase(String className) {
         String letters = NO_WORD.matcher(className).replaceAll("");
         String words = NEXT_WORD.matcher(letters).replaceAll("$1_$2");

@@ -24,34 +24,29 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 
-/**
- * A Sequential or Functional model: layers and the calls that connect them. Inside another model it is a layer like any
- * other.
- */
+/** A Sequential or Functional model: layers and the calls that connect them. A nested model is an ordinary layer. */
 public final class Network implements Layer {
-    /** Makes the calls of layers as they come up, those inside nested models included. */
+    /** Makes each call of a layer during a run, including those in nested models. */
     @FunctionalInterface
     public interface Caller {
-        /** The layer's outputs, its own or others in their place. */
+        /** Returns the layer's outputs or replacements for them. */
         List<Value> call(LayerCall call);
 
-        /** Leaves every call to its layer. */
+        /** Lets every layer compute its own outputs. */
         Caller PLAIN = LayerCall::outputs;
     }
 
     private final String name;
     private final String className;
     private final Origin origin;
-    private final MaskPassage masks;
+    private final MaskPropagation masks;
     private final List<ModelLayer> layers;
     private final Plan plan;
     private final int[] inputOfStep;
     private final List<@Nullable Shape> declared;
     private final Map<List<Shape>, Inference> inferences = new ConcurrentHashMap<>();
 
-    /**
-     * @param declared the shape each input is declared with, null where the configuration leaves it open
-     */
+    /** @param declared the declared shape of each input, null if not configured */
     Network(
             String name,
             String className,
@@ -62,7 +57,7 @@ public final class Network implements Layer {
         this.name = name;
         this.className = className;
         this.origin = origin;
-        this.masks = new MaskPassage(origin);
+        this.masks = new MaskPropagation(origin);
         this.layers = List.copyOf(layers);
         this.plan = plan;
         this.declared = new ArrayList<>(declared);
@@ -78,42 +73,42 @@ public final class Network implements Layer {
         return name;
     }
 
-    /** {@code Sequential}, {@code Functional}, {@code Model} or a user's own subclass of them. */
+    /** Returns {@code Sequential}, {@code Functional}, {@code Model} or a custom subclass of them. */
     public String className() {
         return className;
     }
 
-    /** Whether this is a plain chain of layers. */
+    /** Returns whether this is a plain chain of layers. */
     public boolean sequential() {
         return className.equals("Sequential");
     }
 
-    /** The layers in the order of the configuration. */
+    /** Returns the layers in configuration order. */
     public List<ModelLayer> layers() {
         return layers;
     }
 
-    /** The layers Keras lists in its {@code layers} and {@code summary()}. */
+    /** Returns the layers that Keras lists in {@code layers} and {@code summary()}. */
     public List<ModelLayer> listedLayers() {
         return layers.stream().filter(ModelLayer::listed).toList();
     }
 
-    /** The tensors that leave the network, as the configuration names them. */
+    /** Returns the references to the network's outputs, as the configuration writes them. */
     public List<TensorRef> outputRefs() {
         return plan.outputs().stream().map(Plan.Source::ref).toList();
     }
 
-    /** The input layers in the order in which inputs are given. */
+    /** Returns the references to the input layers, in input order. */
     public List<TensorRef> inputRefs() {
         return plan.inputs().stream().map(Plan.Source::ref).toList();
     }
 
-    /** The shape each input is declared with; null where the configuration leaves it open. */
+    /** Returns the declared shape of each input; null if not configured. */
     public List<@Nullable Shape> declaredInputs() {
         return declared;
     }
 
-    /** The precision of fewest bits that any layer's policy computes in; float32 where a policy is not stated. */
+    /** Returns the lowest precision in which any layer computes; float32 for layers without a policy. */
     public Precision coarsestPrecision() {
         return precisions().reduce(Precision::coarser).orElse(Precision.FLOAT32);
     }
@@ -134,7 +129,7 @@ public final class Network implements Layer {
         return layer.networks().stream().flatMap(Network::precisions);
     }
 
-    /** The element type that an input's layer declares; empty where the configuration leaves it open. */
+    /** Returns the element type declared by an input's layer; empty if not configured. */
     public Optional<DType> declaredInputType(int input) {
         String name = inputRefs().get(input).layer();
         return layers.stream()
@@ -143,12 +138,12 @@ public final class Network implements Layer {
                 .flatMap(layer -> DType.named(layer.policy().name()));
     }
 
-    /** Shapes along the graph with the inputs as declared. */
+    /** Infers shapes for the declared inputs. */
     public Inference declaredShapes() {
         return infer(declared);
     }
 
-    /** Shapes along the graph for these inputs, null for unknown ones. */
+    /** Infers shapes for these inputs, null for unknown ones. */
     public Inference infer(List<@Nullable Shape> inputs) {
         return inferences.computeIfAbsent(new ArrayList<>(inputs), shapes -> Inference.of(this, shapes));
     }
@@ -166,7 +161,7 @@ public final class Network implements Layer {
         return all;
     }
 
-    /** Every variable of the network built on its inputs as declared. */
+    /** Sums over every variable of the network built on its declared inputs. */
     List<WeightSpec> variables() {
         return weights(new Args<>(List.of(), Map.of()));
     }
@@ -181,17 +176,17 @@ public final class Network implements Layer {
     public List<Shape> outputShapes(Args<Shape> inputs) {
         Inference shapes = infer(new ArrayList<>(inputs.inputs()));
         if (!shapes.outputs().contains(null)) return shapes.outputs();
-        if (declared.contains(null)) shapes.problems().forEach(Network::passOn);
-        throw new NotCheckableException("its output shape cannot be known");
+        if (declared.contains(null)) shapes.problems().forEach(Network::rethrow);
+        throw new NotCheckableException("its output shape is unknown");
     }
 
-    /** What goes wrong for inputs given from outside alone, {@link #report} does not see. */
-    private static void passOn(Problem problem) {
+    /** Throws problems that occur only with the caller's inputs, which {@link #report} does not cover. */
+    private static void rethrow(Problem problem) {
         if (problem.kind() != Problem.Kind.SHAPE_MISMATCH) return;
         throw new ShapeException(problem.expected() + " at " + problem.layer(), problem.found());
     }
 
-    /** Keras 3 writes the masks of a model's inputs that it knows of; those that turn up later are not overwritten. */
+    /** Attaches mask arguments as Keras 3 does: to the model's inputs; masks computed later are not overwritten. */
     @Override
     public Args<Value> withMasks(Args<Value> call) {
         return Value.withExplicitMasks(call, origin.keras3());
@@ -203,7 +198,7 @@ public final class Network implements Layer {
     }
 
     /**
-     * The outputs for these inputs. Throws {@link NotCheckableException} naming the first layer that cannot be run.
+     * Computes the outputs for these inputs. Throws {@link NotCheckableException} naming the first layer that cannot be run.
      *
      * @param inputs one per input of the network
      */
@@ -211,11 +206,11 @@ public final class Network implements Layer {
         return run(inputs, weights, kernels, caller, new TensorMasks());
     }
 
-    /** Throws {@link NotCheckableException} where the file does not tell what the network computes. */
+    /** Throws {@link NotCheckableException} if the file does not define what the network computes. */
     public void requireOutputs() {
         if (plan.outputs().isEmpty())
             throw new NotCheckableException(
-                    name + " (" + className + "): the file does not tell how its outputs are computed");
+                    name + " (" + className + "): the file does not define how its outputs are computed");
     }
 
     List<Value> run(List<Value> inputs, Weights weights, Kernels kernels, Caller caller, TensorMasks tensors) {
@@ -229,14 +224,14 @@ public final class Network implements Layer {
             Optional<Precision> cast = layer.castTo(kernels);
             if (cast.isPresent()) left = masks.intoCast(left, cast.get());
             Args<Value> given = layer.layer().withMasks(left);
-            if (layer.network().isPresent()) tensors.putOn(given);
+            if (layer.network().isPresent()) tensors.attach(given);
             List<Value> results = caller.call(new LayerCall(layer, call, given, own, kernels, caller, tensors));
             if (layer.network().isEmpty()) results = masks.after(results, left, given);
-            if (layer.layer().stripsMasks()) tensors.takeOff(left);
+            if (layer.layer().stripsMasks()) tensors.remove(left);
             if (!origin.passesMasks(layer.className())) results = unmasked(results);
             return results;
         });
-        if (outputs.contains(null)) throw new NotCheckableException(name + ": an output is connected to no input");
+        if (outputs.contains(null)) throw new NotCheckableException(name + ": an output is not connected to any input");
         return outputs;
     }
 
@@ -253,18 +248,18 @@ public final class Network implements Layer {
         return plan;
     }
 
-    /** Which input of the network step {@code step} stands for; -1 for none. */
+    /** Returns the index of the network input that step {@code step} represents; -1 if none. */
     int inputOf(int step) {
         return inputOfStep[step];
     }
 
-    /** Problems of inference, given to {@code problems} under the paths of the layers concerned. */
+    /** Reports the problems of shape inference under the paths of the affected layers. */
     void report(Consumer<Problem> problems) {
         declaredShapes().problems().forEach(problems);
         layers.forEach(layer -> layer.networks().forEach(nested -> nested.report(problems)));
     }
 
-    /** Shapes as declared where they are, for that is how Keras built the layers; else as given by the caller. */
+    /** Infers shapes from the declared inputs, on which Keras built the layers, or from the caller's if none are declared. */
     private Inference shapesFor(Args<Shape> inputs) {
         boolean given = declared.contains(null) && !inputs.inputs().isEmpty();
         return given ? infer(new ArrayList<>(inputs.inputs())) : declaredShapes();

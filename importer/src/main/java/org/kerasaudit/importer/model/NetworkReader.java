@@ -28,7 +28,7 @@ import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.model.Problem.Kind;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Makes a {@link Network} of a model's configuration, collecting problems instead of stopping at them. */
+/** Reads a {@link Network} from a model's configuration; collects problems instead of stopping at the first. */
 final class NetworkReader {
     private static final String INPUT_LAYER = LayerReader.INPUT_LAYER;
 
@@ -47,8 +47,8 @@ final class NetworkReader {
     }
 
     /**
-     * @param path the names of the models that hold this one, each followed by a slash
-     * @param scopes lead to this model from the outermost one
+     * @param path the names of the enclosing models, each followed by a slash
+     * @param scopes the path from the outermost model to this one
      */
     Network read(JsonNode node, String path, List<Scope> scopes) {
         JsonNode config = node.path("config");
@@ -68,7 +68,7 @@ final class NetworkReader {
                 : new FunctionalReader(className, node, path, scopes).read(config);
     }
 
-    /** A model whose configuration holds no graph, as that of a subclass: of its layers and outputs nothing is known. */
+    /** Returns a model without a graph in its configuration, e.g. a subclass, whose layers and outputs are unknown. */
     private Network unknown(String className, JsonNode node, String path) {
         if (NetworkConfig.isPlain(node)) {
             JsonNode layers = node.path("config").path("layers");
@@ -85,7 +85,7 @@ final class NetworkReader {
         problems.accept(new Problem(kind, layer, place, expected, found));
     }
 
-    /** The layer that {@code node} would describe with another configuration, written by another Keras. */
+    /** Reads the layer in {@code node} with another configuration and as written by another version of Keras. */
     private Layer reread(JsonNode node, JsonNode config, Origin other, String path, List<Scope> scopes) {
         ObjectNode edited = node.deepCopy();
         edited.set("config", config);
@@ -95,7 +95,7 @@ final class NetworkReader {
                 .layer();
     }
 
-    /** Collects the layers of one network and gives each the path under which archives store it. */
+    /** Collects the layers of a network and assigns each its path in archives. */
     private abstract class LayersReader {
         final String className;
         final JsonNode node;
@@ -163,7 +163,7 @@ final class NetworkReader {
             return why;
         }
 
-        /** {@code layers/dense_1} for the second Dense; operations of the graph are not counted among the layers. */
+        /** Returns {@code layers/dense_1} for the second Dense; graph operations are not counted as layers. */
         private String segment(JsonNode node, String layerClass, boolean listed) {
             if (!listed || reader.isOperation(node)) return "operations/" + layerClass;
             String base = reader.container(layerClass);
@@ -171,13 +171,13 @@ final class NetworkReader {
             return "layers/" + (count == 0 ? base : base + "_" + count);
         }
 
-        /** Adds the layers of a graph, each with the calls made of it. */
+        /** Adds the layers of a graph with their calls. */
         void addGraph(JsonNode config, BiConsumer<TensorRef, Shape> recordedShapes) {
             Set<String> names = new HashSet<>();
             SavingBugs savingBugs = new SavingBugs(origin);
             confused.addAll(savingBugs.confusedCalls(config));
             config.path("layers").forEach(node -> names.add(node.path("name").asText()));
-            InboundNodes inbound = new InboundNodes(names, savingBugs.meantCalls(config), recordedShapes);
+            InboundNodes inbound = new InboundNodes(names, savingBugs.intendedCalls(config), recordedShapes);
             for (JsonNode node : config.path("layers")) add(node, calls(inbound, node), true);
         }
 
@@ -217,7 +217,7 @@ final class NetworkReader {
         }
     }
 
-    /** A chain: the config is a list of layers in Keras 1 and before Keras 2.2.3, a dict with {@code layers} since. */
+    /** Reads a chain: the config is a list of layers before Keras 2.2.3, a dict with {@code layers} since. */
     private final class SequentialReader extends LayersReader {
         private final List<TensorRef> inputs = new ArrayList<>();
 
@@ -229,7 +229,7 @@ final class NetworkReader {
             return network(inputs, chain(config));
         }
 
-        /** The end of a chain of layers. */
+        /** Adds a chain of layers and returns its ends. */
         private List<TensorRef> chain(JsonNode config) {
             JsonNode list = config.isArray() ? config : config.path("layers");
             JsonNode first = list.path(0);
@@ -246,7 +246,7 @@ final class NetworkReader {
             return new TensorRef(added.name(), added.layer() instanceof Network && !origin.keras3() ? 1 : 0, 0);
         }
 
-        /** The input layer, made up where the configuration writes none. */
+        /** Returns the input layer, an implicit one if the configuration has none. */
         private TensorRef start(JsonNode config, JsonNode first) {
             boolean explicit = first.path("class_name").asText().equals(INPUT_LAYER);
             TensorRef input;
@@ -264,7 +264,7 @@ final class NetworkReader {
             return input;
         }
 
-        /** Keras 1 counts inputs per class of the layer they feed, {@code dense_input_1}; Keras 2 adds to the layer's name. */
+        /** Keras 1 numbers inputs per class of the first layer, {@code dense_input_1}; Keras 2 appends to the layer's name. */
         private String inputName(JsonNode first) {
             String firstClass = first.path("class_name").asText().toLowerCase(Locale.ROOT) + "_input";
             if (origin.keras1()) return firstClass + "_" + reader.count(firstClass);
@@ -301,8 +301,8 @@ final class NetworkReader {
         }
 
         /**
-         * Keras 1: a Merge that begins a Sequential holds the branches it merges, each a Sequential, which may begin with a
-         * Merge itself, another model or a layer. Their layers are stored among this model's own.
+         * Reads the branches of Keras 1's Merge at the start of a Sequential: each is a Sequential, which may itself start with a
+         * Merge, another model or a layer. Their layers are stored with this model's own.
          */
         private List<TensorRef> branches(JsonNode merge) {
             List<TensorRef> ends = new ArrayList<>();
@@ -323,7 +323,7 @@ final class NetworkReader {
         }
     }
 
-    /** A graph: every layer lists the calls made of it. */
+    /** Reads a graph, in which every layer lists its calls. */
     private final class FunctionalReader extends LayersReader {
         private final Map<TensorRef, Shape> recorded = new LinkedHashMap<>();
 
@@ -339,7 +339,8 @@ final class NetworkReader {
         }
 
         /**
-         * Keras 1 names an identity such as a linear activation as the input it hands on; the input is what feeds it.
+         * Keras 1 lists an identity, such as a linear activation, in place of the input it passes through; the actual input feeds
+         * it.
          */
         private List<TensorRef> inputs(JsonNode config) {
             Map<String, ModelLayer> byName = new HashMap<>();
@@ -349,7 +350,7 @@ final class NetworkReader {
                     .toList();
         }
 
-        /** Keras 3 counts the calls of a nested functional model from 1 here, from 0 everywhere else. */
+        /** Keras 3 counts the calls of a nested functional model from 1 here but from 0 everywhere else. */
         private List<TensorRef> outputs(JsonNode config) {
             Set<String> fromOne = new HashSet<>();
             layers.forEach(layer -> layer.network()
@@ -374,7 +375,7 @@ final class NetworkReader {
             return ref;
         }
 
-        /** Compares the shapes Keras 3 wrote beside each reference with the ones computed along the graph. */
+        /** Compares the shapes Keras 3 writes next to each reference with those computed from the graph. */
         private void checkRecorded(Network network) {
             Inference shapes = network.declaredShapes();
             Map<String, ModelLayer> byName = new HashMap<>();
@@ -391,7 +392,7 @@ final class NetworkReader {
                             Kind.SHAPE_CONTRADICTION,
                             layer == null ? "" : layer.path(),
                             "inbound_nodes, keras_history " + ref,
-                            computed.get() + " computed along the graph",
+                            computed.get() + " computed from the graph",
                             found + " recorded in the file"));
                 }
             });

@@ -15,16 +15,16 @@ import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.model.Problem.Kind;
 
 /**
- * The calls of a network's layers in an order in which every call comes after those that feed it, references resolved to
- * positions. Calls on a cycle or behind a broken reference are left out and reported.
+ * The calls of a network's layers in topological order, with references resolved to positions. Calls on a cycle or after a broken
+ * reference are omitted and reported.
  */
 record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
 
     /**
-     * One call of a layer.
+     * A call of a layer.
      *
      * @param layer index into the network's layers
-     * @param call which of the layer's calls
+     * @param call index among the layer's calls
      */
     record Step(int layer, int call, Args<Source> args) {}
 
@@ -37,9 +37,7 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
         static final int NOWHERE = -1;
     }
 
-    /**
-     * @param nestedFromOne whether the file counts the calls of nested models from 1, as Keras 1 and 2 do
-     */
+    /** @param nestedFromOne whether the file counts calls of nested models from 1, as Keras 1 and 2 do */
     static Plan of(
             List<ModelLayer> layers,
             List<TensorRef> inputs,
@@ -49,7 +47,7 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
         return new Planner(layers, nestedFromOne, problems).plan(inputs, outputs);
     }
 
-    /** How often each step's outputs are read, the network's own outputs included. */
+    /** Returns how often each step's outputs are read, including by the network's outputs. */
     int[] uses() {
         int[] uses = new int[steps.size()];
         steps.forEach(step -> step.args().tensors().forEach(source -> uses[source.step()]++));
@@ -57,13 +55,13 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
         return uses;
     }
 
-    /** Orders calls with Kahn's algorithm, in Keras's own order among those that are ready. */
+    /** Orders calls with Kahn's algorithm, with ready calls in Keras's order. */
     private static final class Planner {
         private final List<ModelLayer> layers;
         private final boolean nestedFromOne;
         private final Consumer<Problem> problems;
         private final Map<String, Integer> byName = new HashMap<>();
-        /** The number the file gives each layer's first call. */
+        /** The number of each layer's first call in the file. */
         private final int[] firstNode;
 
         private final int[] firstCall;
@@ -112,7 +110,7 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
                     List.of(steps), ends(inputs, position, "input_layers"), ends(outputs, position, "output_layers"));
         }
 
-        /** Nested models are counted from 1 where an older Keras counted their own building as call 0. */
+        /** Determines whether calls of nested models start at 1, because an older Keras counted building them as call 0. */
         private void findFirstNodes(List<TensorRef> outputs) {
             if (!nestedFromOne) return;
             for (int i = 0; i < firstNode.length; i++)
@@ -133,7 +131,7 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
                     .tensors();
         }
 
-        /** The index of the call a reference means, or -1. */
+        /** Returns the index of the referenced call, or -1. */
         private int resolve(TensorRef ref, String reader) {
             int found = lookUp(ref);
             if (found < 0) {
@@ -191,12 +189,12 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
             }
         }
 
-        /** Calls by their place, those of one place by their number, which is the lower half. */
+        /** Sort key: the position in the upper half, the call number in the lower. */
         private static long rank(int call, int[] places) {
             return (long) places[call] << Integer.SIZE | call;
         }
 
-        /** The place of every call in the order in which Keras runs them. */
+        /** Returns the position of every call in the order in which Keras runs them. */
         private int[] places(int[][] feeders, List<TensorRef> outputs) {
             int[][] inNameOrder = feeders.clone();
             int[] layerOf = new int[feeders.length];

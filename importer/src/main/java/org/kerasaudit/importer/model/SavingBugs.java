@@ -14,12 +14,12 @@ import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Trait;
 
-/** What some versions of Keras 3 wrote wrongly into the graphs of models. */
+/** Works around errors that some versions of Keras 3 write into model graphs. */
 record SavingBugs(Origin origin) {
     static final String CONFUSED_CALLS =
-            "Keras 3.2 writes every reference to a layer that is called several times as one to its first call";
+            "Keras 3.2 saves every reference to a layer called several times as a reference to its first call";
 
-    /** The layers of a graph of which the file does not tell which of their calls is read where. */
+    /** Returns the layers of a graph for which the file does not define which of their calls is read where. */
     Set<String> confusedCalls(JsonNode config) {
         if (!origin.keras3() || origin.before(3, 2) || origin.atLeast(3, 3)) return Set.of();
         Set<String> confused = new HashSet<>(read(config).keySet());
@@ -30,10 +30,10 @@ record SavingBugs(Origin origin) {
     }
 
     /**
-     * The numbers of calls as they are meant, by layer and number as written; empty where they are the same. Until 3.1 Keras
-     * also counts, in the arguments of layers, the calls that a layer saw outside of the model; of those in it, each is read.
+     * Returns the intended call numbers by layer and written number; empty if they are the same. Up to 3.1, the call numbers in
+     * layers' arguments also count calls outside the model; each call inside it is read.
      */
-    Map<String, Map<Integer, Integer>> meantCalls(JsonNode config) {
+    Map<String, Map<Integer, Integer>> intendedCalls(JsonNode config) {
         Map<String, Map<Integer, Integer>> meant = new HashMap<>();
         if (!origin.keras3() || origin.atLeast(3, 2)) return meant;
         Map<String, SortedSet<Integer>> read = read(config);
@@ -45,7 +45,10 @@ record SavingBugs(Origin origin) {
         return meant;
     }
 
-    /** The calls of a layer that arguments can mean: all, or where the numbers say otherwise those that no output is. */
+    /**
+     * Returns the calls of a layer that arguments can refer to: all, or if the numbers do not allow that, those that are not
+     * outputs.
+     */
     private static List<Integer> left(JsonNode node, JsonNode config, Set<Integer> written) {
         List<Integer> calls = new ArrayList<>();
         for (int i = 0; i < node.path("inbound_nodes").size(); i++) calls.add(i);
@@ -57,7 +60,7 @@ record SavingBugs(Origin origin) {
         return calls;
     }
 
-    /** The outputs of a graph, in which the calls of nested graphs are counted from 1; none where they are written wrongly. */
+    /** Returns the outputs of a graph, which count the calls of nested graphs from 1; none if they are invalid. */
     private static List<TensorRef> outputs(JsonNode config) {
         try {
             return InboundNodes.ends(config.path("output_layers"));
@@ -74,7 +77,7 @@ record SavingBugs(Origin origin) {
         return meant;
     }
 
-    /** The numbers of the calls that are read as arguments, by layer. */
+    /** Returns the numbers of the calls that are read as arguments, by layer. */
     private static Map<String, SortedSet<Integer>> read(JsonNode config) {
         Map<String, SortedSet<Integer>> read = new HashMap<>();
         config.path("layers")
@@ -89,7 +92,7 @@ record SavingBugs(Origin origin) {
         return node.path("name").asText();
     }
 
-    /** Whether a shape recorded beside this layer's output means nothing. */
+    /** Returns whether the shape recorded next to this layer's output is meaningless. */
     boolean misdeclares(ModelLayer layer) {
         return layer.has(Trait.MISDECLARED) && origin.before(3, 15);
     }

@@ -7,11 +7,11 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A tensor in a file, not read yet.
+ * A tensor in a file, read on demand.
  *
- * @param location where it stands in the file, e.g. {@code /model_weights/dense/dense/kernel}
- * @param reader reads its values; throws the container's own exception where the bytes are not what they claim
- * @param blocks reads its values as they are stored, without holding all of them; null for text and for what is derived
+ * @param location its place in the file, e.g. {@code /model_weights/dense/dense/kernel}
+ * @param reader reads its values; throws the container's own exception if the bytes are invalid
+ * @param blocks reads its values in stored form without keeping all of them in memory; null for text and derived tensors
  */
 public record StoredTensor(
         String location,
@@ -20,7 +20,7 @@ public record StoredTensor(
         Supplier<Tensor> reader,
         @Nullable Blocks blocks) {
 
-    /** A tensor that is only to be had as a whole. */
+    /** Creates a tensor that can only be read as a whole. */
     public StoredTensor(String location, Shape shape, DType dtype, Supplier<Tensor> reader) {
         this(location, shape, dtype, reader, null);
     }
@@ -29,7 +29,7 @@ public record StoredTensor(
         return reader.get();
     }
 
-    /** A tensor is that of one file, so that none equals another. */
+    /** Compares by identity: every tensor belongs to one file. */
     @Override
     public boolean equals(Object other) {
         return this == other;

@@ -7,11 +7,11 @@ import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** What calls did to the masks of the very tensors they were given; the same tensor may be carried by several values. */
+/** Changes that calls made to the masks of their input tensors in place; several values may share a tensor. */
 final class TensorMasks {
     private final Map<Tensor, Optional<Tensor>> changed = new IdentityHashMap<>();
 
-    /** The call as the layer finds it. */
+    /** Returns the call with the masks as changed so far. */
     Args<Value> found(Args<Value> call) {
         return call.map(value -> {
             Optional<Tensor> now = changed.get(value.tensor());
@@ -19,13 +19,13 @@ final class TensorMasks {
         });
     }
 
-    void takeOff(Args<Value> call) {
+    void remove(Args<Value> call) {
         call.tensors().stream()
                 .filter(value -> value.mask() != null)
                 .forEach(value -> changed.put(value.tensor(), Optional.empty()));
     }
 
-    void putOn(Args<Value> call) {
+    void attach(Args<Value> call) {
         call.tensors().stream()
                 .filter(value -> value.mask() != null)
                 .forEach(value -> changed.put(value.tensor(), Optional.ofNullable(value.mask())));

@@ -1,10 +1,10 @@
 package org.kerasaudit.importer.model;
 
 /**
- * A tensor as a configuration names it: {@code [layer name, call, output]}, shown {@code layer[0][0]}.
+ * A reference to a tensor in a configuration: {@code [layer name, call, output]}, printed as {@code layer[0][0]}.
  *
- * @param node which call of the layer, as the file counts
- * @param tensor which of that call's outputs
+ * @param node the number of the layer's call as counted in the file
+ * @param tensor the index of the call's output
  */
 public record TensorRef(String layer, int node, int tensor) {
 

@@ -17,10 +17,10 @@ import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.layers.WeightSpec.Storage;
 import org.kerasaudit.importer.model.Problem.Kind;
 
-/** Finds the stored tensor of every variable, by the names and paths the file's generation uses. */
+/** Binds a stored tensor to every variable, by the names and paths of the file's generation. */
 final class WeightBinder {
     private final Network root;
-    /** The outermost layers by name; only one each, if nothing is wrong. */
+    /** The outermost layers by name; one each in a valid model. */
     private final Map<String, List<ModelLayer>> layers;
 
     private final boolean complete;
@@ -29,7 +29,7 @@ final class WeightBinder {
     private final List<StoredTensor> unclaimed = new ArrayList<>();
     private final List<StoredTensor> unchecked = new ArrayList<>();
 
-    /** @param complete whether every layer's variables are known, so that a tensor left over is one too many */
+    /** @param complete whether every layer's variables are known, so that a leftover tensor is an error */
     WeightBinder(Network root, boolean complete, Consumer<Problem> problems) {
         this.root = root;
         this.layers = root.layers().stream().collect(Collectors.groupingBy(ModelLayer::name));
@@ -66,7 +66,7 @@ final class WeightBinder {
                 Kind.UNCLAIMED_TENSOR,
                 "",
                 tensor.location(),
-                "no tensor here by the configuration",
+                "no tensor here according to the configuration",
                 tensor.dtype().kerasName() + " " + tensor.shape().brackets())));
         return new Result(List.copyOf(bound), List.copyOf(unclaimed), List.copyOf(unchecked));
     }
@@ -97,7 +97,7 @@ final class WeightBinder {
                 "nothing"));
     }
 
-    // Legacy HDF5: a group per outer layer, names inside.
+    // Legacy HDF5: a group per outermost layer, with named tensors.
 
     private void bindByLayer(List<WeightSpec> specs, WeightStore.ByLayer store) {
         Map<String, List<WeightSpec>> byLayer = new LinkedHashMap<>();
@@ -117,7 +117,7 @@ final class WeightBinder {
         for (WeightStore.Group group : store.groups()) if (!taken.contains(group)) leaveGroup(group);
     }
 
-    /** Groups hold many tensors: to compare them takes long. */
+    /** Returns an identity set, because comparing groups with many tensors is slow. */
     private static Set<WeightStore.Group> identities(Collection<WeightStore.Group> groups) {
         Set<WeightStore.Group> identities = Collections.newSetFromMap(new IdentityHashMap<>());
         identities.addAll(groups);
@@ -128,7 +128,7 @@ final class WeightBinder {
         return (store.root().equals("/") ? "" : store.root()) + "/" + layer;
     }
 
-    /** Groups by layer name; where the names of all left over say nothing, as in unnamed Keras 1 models, in order. */
+    /** Matches groups by layer name; the rest in order if none of their names match, as in unnamed Keras 1 models. */
     private static Map<String, WeightStore.Group> matchGroups(
             Map<String, List<WeightSpec>> byLayer, Map<String, WeightStore.Group> groups) {
         Map<String, WeightStore.Group> matched = new HashMap<>();
@@ -150,7 +150,9 @@ final class WeightBinder {
         return matched;
     }
 
-    /** A group no known variable belongs to: of a layer whose variables are unknown, or nobody's. */
+    /**
+     * Records the tensors of a group without known variables as unclaimed, or as unchecked if its layer's variables are unknown.
+     */
     private void leaveGroup(WeightStore.Group group) {
         boolean known = layers.getOrDefault(group.layer(), List.of()).stream()
                 .findFirst()
@@ -195,7 +197,7 @@ final class WeightBinder {
         reportOrder(expected, entryOf, entries, place);
     }
 
-    /** Keras loads a group by position; two tensors of one inner layer whose names stand in the other order get swapped. */
+    /** Reports tensors of an inner layer whose names are in the wrong order: Keras loads by position and would swap them. */
     private void reportOrder(List<WeightSpec> expected, int[] entryOf, List<WeightStore.Entry> entries, String place) {
         for (int i = 1; i < entryOf.length; i++) {
             WeightSpec before = expected.get(i - 1);
@@ -248,7 +250,7 @@ final class WeightBinder {
         });
     }
 
-    /** State that Keras does not count: random generators, metrics. */
+    /** Returns whether this is state that Keras does not count: random generators, metrics. */
     private static boolean state(String path) {
         return path.contains("seed_generator")
                 || path.startsWith("metrics/")
@@ -257,7 +259,7 @@ final class WeightBinder {
                 || path.startsWith("_compile_metrics/");
     }
 
-    /** Later versions write each layer's own name beside its variables; equally shaped layers swapped show there. */
+    /** Compares the layer name that later versions store with the variables, which reveals swapped layers of equal shape. */
     private void checkName(WeightSpec spec, String object, @Nullable String found) {
         if (found == null || spec.scopes().isEmpty()) return;
         Scope last = spec.scopes().get(spec.scopes().size() - 1);
@@ -267,7 +269,7 @@ final class WeightBinder {
                     Kind.TENSOR_ORDER,
                     spec.layerPath(),
                     object + "/vars attribute name",
-                    "'" + last.name() + "', the layer that is stored here",
+                    "'" + last.name() + "', the layer stored here",
                     "'" + found + "'"));
         }
     }

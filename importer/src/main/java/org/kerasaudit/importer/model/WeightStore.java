@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The tensors a file holds, arranged the way its generation arranges them. */
+/** The tensors in a file, in the layout of the Keras generation that wrote it. */
 public sealed interface WeightStore {
-    /** State of the optimizer; Keras 3 counts it in its summary's total. */
+    /** Returns the optimizer state, which Keras 3 includes in its summary's total. */
     List<StoredTensor> optimizer();
 
-    /** Tensors stored outside every structure that Keras reads. */
+    /** Returns tensors outside every structure that Keras reads. */
     List<StoredTensor> strays();
 
-    /** All other tensors. */
+    /** Returns all other tensors. */
     List<StoredTensor> ofLayers();
 
-    /** The groups of layers with the names of their tensors; none where tensors are not named. */
+    /** Returns the groups of layers with the names of their tensors; none if tensors are not named. */
     List<Group> groups();
 
-    /** Hands this store to the one method of {@code visitor} for its kind. */
+    /** Calls the method of {@code visitor} for this kind of store. */
     void accept(Visitor visitor);
 
-    /** Does something for each kind of store. */
+    /** A visitor with one method per kind of store. */
     interface Visitor {
         void byLayer(ByLayer store);
 
@@ -32,9 +32,9 @@ public sealed interface WeightStore {
     }
 
     /**
-     * Legacy HDF5: one group per outer layer, tensors named within.
+     * Legacy HDF5: one group per outermost layer, with named tensors.
      *
-     * @param root the group holding the layers' groups: {@code /model_weights}, or {@code /} in a weights-only file
+     * @param root the parent of the layers' groups: {@code /model_weights}, or {@code /} in a weights-only file
      */
     record ByLayer(String root, List<Group> groups, List<StoredTensor> optimizer, List<StoredTensor> strays)
             implements WeightStore {
@@ -57,18 +57,18 @@ public sealed interface WeightStore {
     record Group(String layer, List<Entry> entries) {}
 
     /**
-     * One entry of {@code weight_names}.
+     * An entry of {@code weight_names}.
      *
      * @param name as written, e.g. {@code dense_1/kernel:0}
-     * @param tensor null where the group holds no such dataset
+     * @param tensor null if the group has no such dataset
      */
     record Entry(String name, @Nullable StoredTensor tensor) {}
 
     /**
      * Keras 3: tensors by their path in the object tree, e.g. {@code layers/dense/vars/0}, without the optimizer's.
      *
-     * @param names the attribute {@code name} of {@code vars} groups, by the path of the object that has them: {@code
-     *     layers/dense} → {@code dense}; empty for versions that write none
+     * @param names the attribute {@code name} of {@code vars} groups, by the path of the owning object: {@code layers/dense} →
+     *     {@code dense}; empty for versions that do not write it
      */
     record ByPath(
             Map<String, StoredTensor> tensors,
@@ -92,7 +92,7 @@ public sealed interface WeightStore {
         }
     }
 
-    /** An architecture alone. */
+    /** An architecture without weights. */
     record None() implements WeightStore {
         @Override
         public List<StoredTensor> optimizer() {

@@ -7,18 +7,18 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.kerasaudit.importer.layers.Scope;
 
-/** Layers find their place in archives of every version. */
+/** Layers are found in archives of every version. */
 class ArchivePathsTest {
     private static final List<Scope> SECOND_DENSE = List.of(new Scope("layers/dense_1", "out"));
 
     @Test
-    void keras3CountsLayersOfAClass() {
+    void keras3NumbersLayersPerClass() {
         ArchivePaths paths = new ArchivePaths(Set.of("layers/dense/vars/0", "layers/dense_1/vars/0"));
         assertThat(paths.resolve(SECOND_DENSE)).isEqualTo("layers/dense_1");
     }
 
     @Test
-    void tfKeras212CountsSomeLayersTwiceSoThatOnlyTheirOrderHolds() {
+    void tfKeras212CountsSomeLayersTwiceSoThatOnlyTheirOrderIsReliable() {
         ArchivePaths paths = new ArchivePaths(Set.of(
                 "_layer_checkpoint_dependencies/dense/vars/0",
                 "_layer_checkpoint_dependencies/dense_2/vars/0",
@@ -40,7 +40,7 @@ class ArchivePathsTest {
     }
 
     @Test
-    void aPropertysLayerIsFoundUnderItsHiddenNameToo() {
+    void aLayerExposedAsAPropertyIsAlsoFoundUnderItsPrivateName() {
         List<Scope> query = List.of(new Scope("layers/multi_head_attention", "mha"), new Scope("query_dense", "query"));
         assertThat(new ArchivePaths(Set.of("layers/multi_head_attention/_query_dense/vars/0")).resolve(query))
                 .isEqualTo("layers/multi_head_attention/_query_dense");
@@ -56,7 +56,7 @@ class ArchivePathsTest {
     }
 
     @Test
-    void whatIsNotThereKeepsThePathKerasWouldLookAt() {
+    void aMissingObjectResolvesToThePathKerasWouldRead() {
         assertThat(new ArchivePaths(Set.of()).resolve(SECOND_DENSE)).isEqualTo("layers/dense_1");
     }
 }

@@ -11,19 +11,19 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.kerasaudit.importer.layers.Scope;
 
-/** Assets find their layers in archives of every version. */
+/** Assets are matched with their layers in archives of every version. */
 class AssetReaderTest {
     private static final String OLD = "_layer_checkpoint_dependencies/";
 
     @Test
-    void wrappersHoldTheAssetsOfTheLayerInside() {
+    void assetsOfAWrappedLayerAreFoundInItsWrapper() {
         AssetReader assets = reader(Set.of(), "layers/time_distributed/layer/vocabulary.txt");
         assertThat(read(assets, "layers/time_distributed", "layer")).isEqualTo("layers/time_distributed/layer/");
     }
 
-    /** There an adapted layer counts twice, and one whose vocabulary was given has no asset. */
+    /** In tf.keras 2.12 an adapted layer counts twice, and one with a given vocabulary has no asset. */
     @Test
-    void tfKeras212KeepsThemWhereItKeepsVariables() {
+    void tfKeras212StoresAssetsUnderThePathsOfVariables() {
         AssetReader assets = reader(
                 Set.of(OLD + "string_lookup", OLD + "string_lookup_2", OLD + "string_lookup_4"),
                 OLD + "string_lookup_4/vocabulary.txt");
@@ -34,7 +34,7 @@ class AssetReaderTest {
     }
 
     @Test
-    void whatNobodyAsksForIsReportedInOrder() {
+    void assetsThatNoLayerRequestsAreReportedInOrder() {
         AssetReader assets = reader(Set.of(), "layers/b/vocabulary.txt", "layers/a/vocabulary.txt", "layers/c/x.txt");
         read(assets, "layers/b");
         List<Problem> problems = new ArrayList<>();
@@ -44,7 +44,7 @@ class AssetReaderTest {
                 .containsExactly("assets/layers/a/vocabulary.txt", "assets/layers/c/x.txt");
     }
 
-    /** Each asset holds the path of its own folder. */
+    /** Creates assets whose content is the path of their folder. */
     private static AssetReader reader(Set<String> objects, String... paths) {
         Map<String, Supplier<byte[]>> files = new java.util.HashMap<>();
         for (String path : paths) {

@@ -12,20 +12,20 @@ import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Every way in which a file says what a layer was built on. */
+/** All forms in which a file records the shapes a layer was built on. */
 class BuiltOnTest {
     private static final Shape QUERY = Shape.of(-1, 3, 4);
     private static final Shape VALUE = Shape.of(-1, 5, 4);
 
     @Test
-    void oneShapeOrAListOfThem() {
+    void readsAShapeOrAListOfShapes() {
         assertThat(read("{'build_config': {'input_shape': [null, 3, 4]}}")).isEqualTo(Args.of(QUERY));
         assertThat(read("{'build_config': {'input_shape': [[null, 3, 4], [null, 5, 4]]}}"))
                 .isEqualTo(Args.of(List.of(QUERY, VALUE)));
     }
 
     @Test
-    void aShapeForEachArgumentTheFirstOfThemPositional() {
+    void readsAShapePerArgumentWithTheFirstOnePositional() {
         Args<Shape> built = read(
                 "{'build_config': {'shapes_dict': {'query_shape': [null, 3, 4], 'value_shape': [null, 5, 4], 'key_shape': null}}}");
         assertThat(built.inputs()).containsExactly(QUERY);
@@ -34,7 +34,7 @@ class BuiltOnTest {
     }
 
     @Test
-    void tfKerasKeepsThemAmongTheOptions() {
+    void readsTheShapesThatTfKerasStoresAmongTheOptions() {
         Args<Shape> built = read(
                 "{'config': {'output_shape': [7], 'query_shape': [null, 3, 4], 'key_shape': [null, 5, 2], 'value_shape': [null, 5, 4]}}");
         assertThat(built.inputs()).containsExactly(QUERY);
@@ -42,14 +42,14 @@ class BuiltOnTest {
     }
 
     @Test
-    void nothingIsSaid() {
+    void returnsNullIfNothingIsRecorded() {
         assertThat(read("{'config': {}, 'build_config': {'input_shape': null}}"))
                 .isNull();
         assertThat(read("{}")).isNull();
     }
 
     @Test
-    void whatIsNoShapeIsNamed() {
+    void namesAnInvalidShape() {
         assertThatThrownBy(() -> read("{'build_config': {'input_shape': [null, 'x']}}"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("input_shape: expected sizes ≥ 0 or null, found [null,\"x\"]");

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The order in which Keras 3.15.1 lists the nodes of such graphs. */
+/** The expected order is that in which Keras 3.15.1 lists the nodes of these graphs. */
 class ExecutionOrderTest {
-    /** 0 → 1 → 2 → 4 and 0 → 3 → 4: three is two steps from the output like two, and met later. */
+    /** 0 → 1 → 2 → 4 and 0 → 3 → 4: call 3 is as deep as call 2 and visited later. */
     @Test
     void theDeepestCallComesFirst() {
         int[][] feeders = {{}, {0}, {1}, {0}, {2, 3}};
@@ -14,7 +14,7 @@ class ExecutionOrderTest {
                 .containsExactly(0, 1, 2, 3, 4);
     }
 
-    /** Calls 1 and 3 are of one layer; 3 is met first, and is as deep as 1 though nearer to the output. */
+    /** Calls 1 and 3 belong to one layer; 3 is visited first and counts as deep as 1 although it is closer to the output. */
     @Test
     void allCallsOfALayerAreAsDeepAsTheDeepestVisitedBefore() {
         int[][] feeders = {{}, {0}, {1}, {0}, {3, 2}};
@@ -23,14 +23,14 @@ class ExecutionOrderTest {
     }
 
     @Test
-    void whatLeadsToNoOutputComesLast() {
+    void callsThatLeadToNoOutputComeLast() {
         int[][] feeders = {{}, {0}, {0}};
         assertThat(ExecutionOrder.places(feeders, new int[] {0, 1, 2}, new int[] {2}))
                 .containsExactly(0, Integer.MAX_VALUE, 1);
     }
 
     @Test
-    void cyclesAndBrokenReferencesEnd() {
+    void terminatesOnCyclesAndBrokenReferences() {
         int[][] feeders = {{1, -1}, {0}};
         assertThat(ExecutionOrder.places(feeders, new int[] {0, 1}, new int[] {1, -1}))
                 .hasSize(2);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.ConfigException;
 
-/** Calls as each generation of Keras writes them. */
+/** Reads calls in the form written by each generation of Keras. */
 class InboundNodesTest {
     private final List<String> recorded = new ArrayList<>();
     private final InboundNodes nodes =
@@ -36,7 +36,7 @@ class InboundNodesTest {
     }
 
     @Test
-    void tfKerasWritesSeveralStatesAsALists() throws Exception {
+    void tfKerasWritesSeveralStatesAsAList() throws Exception {
         Args<TensorRef> call = read("[[['a', 0, 0, {'initial_state': [['b', 0, 0], ['c', 0, 0]]}]]]")
                 .get(0);
         assertThat(call.argument(9, "initial_state").orElseThrow().tensors()).hasToString("[b[0][0], c[0][0]]");
@@ -57,7 +57,7 @@ class InboundNodesTest {
     }
 
     @Test
-    void tfKerasKeepsTheListsOfItsGraphOperations() throws Exception {
+    void tfKerasPreservesListArgumentsOfGraphOperations() throws Exception {
         JsonNode one = json("[['a', 0, 0, {'axis': 1}]]");
         JsonNode list = json("[[['a', 0, 0, {'axis': 1}]]]");
         assertThat(nodes.read(one, true).get(0).positional()).hasToString("[a[0][0]]");
@@ -80,15 +80,15 @@ class InboundNodesTest {
     }
 
     @Test
-    void tfKerasWritesDictsOfTensorsWhichCountByKey() throws Exception {
+    void tfKerasWritesDictsOfTensorsInKeyOrder() throws Exception {
         Args<TensorRef> call =
                 read("[{'y': ['b', 0, 0, {}], 'x': ['a', 0, 0, {}]}]").get(0);
         assertThat(call.inputs()).hasToString("[a[0][0], b[0][0]]");
     }
 
-    /** predict() of Keras 3 says training=False to every layer, whatever it was called with. */
+    /** In Keras 3, predict() passes training=False to every layer, regardless of the argument of its call. */
     @Test
-    void keras3PredictsWhateverTrainingFlagIsWritten() throws Exception {
+    void keras3IgnoresTheTrainingFlagInPredict() throws Exception {
         String tensor = "{'class_name': '__keras_tensor__', 'config': {'keras_history': ['a', 0, 0]}}";
         Args<TensorRef> call = read("[{'args': [" + tensor + "], 'kwargs': {'training': true}}]")
                 .get(0);
@@ -96,7 +96,7 @@ class InboundNodesTest {
     }
 
     @Test
-    void keras3WritesArgumentsAsGivenWithTheShapesOfTensors() throws Exception {
+    void keras3WritesArgumentsAsPassedWithTheShapesOfTensors() throws Exception {
         String tensor =
                 "{'class_name': '__keras_tensor__', 'config': {'shape': [null, 4], 'keras_history': ['%s', 0, 0]}}";
         Args<TensorRef> call = read("[{'args': [[" + tensor.formatted("a") + ", " + tensor.formatted("b")
@@ -108,7 +108,7 @@ class InboundNodesTest {
     }
 
     @Test
-    void anythingElseIsAnErrorWithWhatWasFound() {
+    void anythingElseIsAnErrorThatShowsTheValue() {
         assertThatThrownBy(() -> read("[[['a', 'zero', 0]]]"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("[layer name, node index, tensor index]");

@@ -10,7 +10,9 @@ import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** A Merge that begins a Sequential of Keras 1 holds the models that it merges; their layers are stored beside its own. */
+/**
+ * In Keras 1, a Merge at the start of a Sequential contains the models it merges; their layers are stored with the model's own.
+ */
 class MergedBranchesTest {
     private static final Origin KERAS_1 = new Origin(Origin.Generation.KERAS_1, "1.2.2", "");
     private static final String DENSE_A = dense("a", 2);
@@ -19,7 +21,7 @@ class MergedBranchesTest {
             "{'class_name': 'InputLayer', 'name': 'i', 'inbound_nodes': [], 'config': {'name': 'i', 'batch_input_shape': [null, 5]}}";
 
     @Test
-    void branchesMayThemselvesBeginWithAMerge() {
+    void branchesMayThemselvesStartWithAMerge() {
         String inner = sequential(merge("inner", sequential(DENSE_A), sequential(DENSE_B)));
         Network network = read(sequential(merge("outer", inner, sequential(dense("c", 5)))));
         assertThat(names(network)).containsExactly("a", "b", "inner", "c", "outer");

@@ -9,7 +9,7 @@ import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Variables find their entries by the names that each generation writes. */
+/** Variables are matched with entries named by each generation of Keras. */
 class NameMatcherTest {
     @Test
     void keras2NamesEndWithTheVariable() {
@@ -28,7 +28,7 @@ class NameMatcherTest {
     }
 
     @Test
-    void keras1JoinsLayerAndVariableByUnderscore() {
+    void keras1JoinsLayerAndVariableWithAnUnderscore() {
         assertThat(match(
                         List.of(spec("W", "dense_1"), spec("b", "dense_1"), spec("W", "dense_2"), spec("b", "dense_2")),
                         "dense_2_W",
@@ -44,7 +44,7 @@ class NameMatcherTest {
     }
 
     @Test
-    void theCellOfAtfKerasLayerIsThereOrNot() {
+    void namesMayOmitTheCellOfATfKerasLayer() {
         WeightSpec kernel = WeightSpec.trainable("kernel", Shape.of(2, 3)).in(new Scope("cell", "lstm_cell"));
         WeightSpec inLayer = kernel.in(new Scope("layers/lstm", "lstm"));
         assertThat(match(List.of(inLayer), "lstm/lstm_cell/kernel:0")).containsExactly(0);
@@ -52,7 +52,7 @@ class NameMatcherTest {
     }
 
     @Test
-    void directionsOfABidirectionalAreKeptApart() {
+    void directionsOfABidirectionalAreDistinguished() {
         WeightSpec forward = spec("kernel", "bidirectional", "forward_gru");
         WeightSpec backward = spec("kernel", "bidirectional", "backward_gru");
         assertThat(match(
@@ -63,12 +63,12 @@ class NameMatcherTest {
     }
 
     @Test
-    void aNumberThatTensorFlowAddedIsPassedOver() {
+    void aSuffixAddedByTensorFlowIsIgnored() {
         assertThat(match(List.of(spec("kernel", "dense")), "dense/kernel_1:0")).containsExactly(0);
     }
 
     @Test
-    void anotherNameIsNoMatch() {
+    void aDifferentNameDoesNotMatch() {
         assertThat(match(List.of(spec("kernel", "dense")), "dense/recurrent_kernel", "dense/kernal"))
                 .containsExactly(-1);
     }

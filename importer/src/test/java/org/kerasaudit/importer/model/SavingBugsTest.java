@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kerasaudit.importer.layers.Catalogue;
 import org.kerasaudit.importer.layers.Origin;
 
-/** What versions of Keras 3 wrote wrongly is neither believed nor held against the model. */
+/** Errors written by versions of Keras 3 are neither trusted nor reported as errors of the model. */
 class SavingBugsTest {
     private static final String INPUT =
             "{'class_name': 'InputLayer', 'name': 'x', 'inbound_nodes': [], 'config': {'name': 'x', 'batch_shape': [null, 4]}}";
@@ -34,7 +34,7 @@ class SavingBugsTest {
     }
 
     @Test
-    void aLayerThatIsCalledOnceIsNotConfused() {
+    void theCallOfALayerCalledOnceIsUnambiguous() {
         String once = layer(
                 "Dense", "keras.layers", "twice", "'units': 4", "{'args': [" + tensor("x", 0) + "], 'kwargs': {}}");
         assertThat(read("3.2.1", once, subtract(tensor("twice", 0)), "minus").problems())
@@ -43,14 +43,16 @@ class SavingBugsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"3.1.1", "3.3.0", "3.15.1"})
-    void otherVersionsWriteWhichCallIsMeant(String version) {
+    void otherVersionsRecordWhichCallIsRead(String version) {
         assertThat(read(version, TWICE, subtract(tensor("twice", 1)), "minus").problems())
                 .isEmpty();
     }
 
-    /** The layer was called once before the model was made: what Keras until 3.1 writes as its calls 1 and 2 are 0 and 1. */
+    /**
+     * The layer was called once before the model was created: what Keras up to 3.1 writes as its calls 1 and 2 are calls 0 and 1.
+     */
     @Test
-    void until31CallsOutsideOfTheModelAreCountedInArguments() {
+    void upTo31ArgumentsAlsoCountCallsOutsideTheModel() {
         String nodes = "{'args': [" + tensor("x", 0) + "], 'kwargs': {}}, {'args': [" + tensor("twice", 1)
                 + "], 'kwargs': {}}";
         String twice = layer("Dense", "keras.layers", "twice", "'units': 4", nodes);
@@ -61,9 +63,9 @@ class SavingBugsTest {
                 .isEqualTo(new TensorRef("twice", 1, 0));
     }
 
-    /** As above, but the second call is an output of the model, where Keras counts right. */
+    /** As above, but the second call is an output of the model, where Keras counts correctly. */
     @Test
-    void outputsAreCountedRight() {
+    void outputsAreCountedCorrectly() {
         String nodes = "{'args': [" + tensor("x", 0) + "], 'kwargs': {}}, {'args': [" + tensor("twice", 1)
                 + "], 'kwargs': {}}";
         String twice = layer("Dense", "keras.layers", "twice", "'units': 4", nodes);
@@ -72,10 +74,10 @@ class SavingBugsTest {
         assertThat(model.network().layers().get(1).calls().get(1).input()).isEqualTo(new TensorRef("twice", 0, 0));
     }
 
-    /** Until 3.14 Keras declared that argmax with keepdims keeps the size of the axis too. */
+    /** Up to 3.14 Keras declared that argmax with keepdims also keeps the size of the axis. */
     @ParameterizedTest
     @CsvSource({"3.14.1, 0", "3.15.1, 1"})
-    void aShapeThatKerasMisdeclaredContradictsNothing(String version, int contradictions) {
+    void aShapeThatKerasDeclaredIncorrectlyIsNoContradiction(String version, int contradictions) {
         String argmax = layer(
                 "Argmax",
                 "keras.src.ops.numpy",

@@ -8,9 +8,9 @@ import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Which of the masks around a call reach the layer and which go on, as far as it depends on the version of Keras. */
-record MaskPassage(Origin origin) {
-    /** Until Keras 3.13 a tensor that is cast to what the layer computes in loses its mask. */
+/** Decides which masks reach a layer and which are propagated, where this depends on the version of Keras. */
+record MaskPropagation(Origin origin) {
+    /** Returns the inputs after autocasting: up to Keras 3.13 a tensor that is cast to the compute dtype loses its mask. */
     Args<Value> intoCast(Args<Value> call, Precision compute) {
         if (!origin.keras3() || origin.atLeast(3, 14)) return call;
         return call.map(value -> loses(value, compute) ? value.masked(null) : value);
@@ -23,16 +23,16 @@ record MaskPassage(Origin origin) {
     }
 
     /**
-     * The outputs of a layer with the masks that go on. Keras 3 hands the mask that a layer is told on from 3.11, if it is
-     * given by name; else the carried one goes on in its place.
+     * Returns the outputs of a layer with the masks to propagate. Since Keras 3.11, a mask argument passed by name is propagated;
+     * otherwise the input's own mask is propagated instead.
      *
-     * @param call as it stands in the graph
-     * @param withArgument the same with its mask argument in the place of the carried masks
+     * @param call as it appears in the graph
+     * @param withArgument the same call with its mask argument in place of the inputs' own masks
      */
     List<Value> after(List<Value> outputs, Args<Value> call, Args<Value> withArgument) {
-        boolean argumentGoesOn =
+        boolean propagatesArgument =
                 !origin.keras3() || origin.atLeast(3, 11) && call.named().containsKey("mask");
-        if (argumentGoesOn || call.equals(withArgument)) return outputs;
+        if (propagatesArgument || call.equals(withArgument)) return outputs;
         return outputs.stream()
                 .map(output -> carried(output, call, withArgument))
                 .toList();
@@ -48,7 +48,7 @@ record MaskPassage(Origin origin) {
         return output;
     }
 
-    /** Whether a mask is this very one, not one of equal values. */
+    /** Returns whether the masks are the same object, not merely equal. */
     private static boolean same(@Nullable Tensor mask, Tensor outputMask) {
         return mask != null && mask.array().equals(outputMask.array());
     }
