@@ -20,7 +20,7 @@ import org.kerasaudit.importer.run.ForwardPass;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The front door: a Keras file opened, to be asked and run. */
+/** An opened Keras file: the entry point for inspecting and running a model. */
 public final class KerasModel {
     private final ModelFile file;
     private final Catalogue catalogue;
@@ -41,22 +41,22 @@ public final class KerasModel {
         this.model = model;
     }
 
-    /** Reads any Keras file or unzipped archive. Throws {@link KerasFormatException} where it is none. */
+    /** Reads any Keras file or unzipped archive. Throws {@link KerasFormatException} if it is not one. */
     public static KerasModel read(Path path) {
         return read(path, Catalogue.standard());
     }
 
-    /** Reads with a catalogue of one's own, e.g. one that knows custom layers. */
+    /** Reads with the given catalogue, e.g. one that knows custom layers. */
     public static KerasModel read(Path path, Catalogue catalogue) {
         return read(path, catalogue, Limits.DEFAULT);
     }
 
-    /** Reads within other limits. */
+    /** Reads with the given limits. */
     public static KerasModel read(Path path, Limits limits) {
         return read(path, Catalogue.standard(), limits);
     }
 
-    /** The model in a file that has been opened, by {@link ModelFiles}. */
+    /** Returns the model in a file opened by {@link ModelFiles}. */
     public static KerasModel of(ModelFile file) {
         return new KerasModel(file, file.backend(), Catalogue.standard());
     }
@@ -66,12 +66,12 @@ public final class KerasModel {
         return new KerasModel(file, file.backend(), catalogue);
     }
 
-    /** The same file understood as if this backend had written it; archives do not say which did. */
+    /** Returns the same file interpreted as if written with this backend; archives do not record their backend. */
     public KerasModel as(String backend) {
         return new KerasModel(file, backend, catalogue);
     }
 
-    /** The same file with other tensors in the place of some that it stores. */
+    /** Returns the same file with stored tensors replaced by {@code other}. */
     public KerasModel storing(UnaryOperator<BoundWeight> other) {
         return new KerasModel(file, catalogue, model == null ? null : model.storing(other));
     }
@@ -80,22 +80,22 @@ public final class KerasModel {
         return file;
     }
 
-    /** The model; empty for a weights-only file. */
+    /** Returns the model; empty for a weights-only file. */
     public Optional<Model> model() {
         return Optional.ofNullable(model);
     }
 
-    /** The outputs for these inputs in float32, one tensor per output of the model. */
+    /** Computes the outputs for these inputs in float32, one tensor per output of the model. */
     public List<Tensor> predict(List<Tensor> inputs) {
         return forwardPass(Precision.FLOAT32).run(inputs);
     }
 
-    /** A forward pass in this precision in plain Java. */
+    /** Returns a forward pass in this precision on the plain Java backend. */
     public ForwardPass forwardPass(Precision precision) {
         return forwardPass(precision, ComputeBackend.PLAIN);
     }
 
-    /** A forward pass in this precision by this backend. */
+    /** Returns a forward pass in this precision on this backend. Throws {@link KerasFormatException} for a weights-only file. */
     public ForwardPass forwardPass(Precision precision, ComputeBackend backend) {
         if (model == null) throw new KerasFormatException(file.path(), "", "an architecture", "weights only");
         return new ForwardPass(model, precision, backend);
@@ -110,13 +110,13 @@ public final class KerasModel {
                 : version.startsWith("2.") || version.isEmpty() && !keras3Config
                         ? Generation.KERAS_2
                         : Generation.KERAS_3;
-        boolean unrecorded = generation == Generation.KERAS_1 && backend.isEmpty();
-        return new Origin(generation, version, unrecorded ? backendByNames(file.weights()) : backend);
+        boolean guessed = generation == Generation.KERAS_1 && backend.isEmpty();
+        return new Origin(generation, version, guessed ? backendByNames(file.weights()) : backend);
     }
 
     /**
-     * Keras 1 states no backend, but TensorFlow's variables are called {@code dense_1_W:0} where Theano's are {@code
-     * dense_1_W}. Empty where there are no names to tell.
+     * Guesses the backend of a Keras 1 file, which records none, from variable names: TensorFlow writes {@code dense_1_W:0},
+     * Theano {@code dense_1_W}. Empty if there are no names.
      */
     static String backendByNames(WeightStore weights) {
         List<String> names = weights.groups().stream()

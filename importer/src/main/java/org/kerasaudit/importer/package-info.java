@@ -1,6 +1,6 @@
 /**
- * The front door: {@link org.kerasaudit.importer.KerasModel} opens a Keras file and answers questions about it. API. May use
- * every package below it; nothing below may use this one.
+ * The entry point: {@link org.kerasaudit.importer.KerasModel} opens a Keras file to inspect or run it. API. May use every package
+ * below it; none of them may use this one.
  */
 @NullMarked
 package org.kerasaudit.importer;

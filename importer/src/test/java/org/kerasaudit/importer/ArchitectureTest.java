@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.kerasaudit.fixtures.ApiPlan;
 import org.kerasaudit.fixtures.PackagePlan;
 
-/** Dependencies point one way: every package of the importer, from top to bottom, and what it may use. */
+/** Checks that dependencies point one way: all packages of the importer, top to bottom, and what each may use. */
 @AnalyzeClasses(packages = "org.kerasaudit.importer", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final PackagePlan PLAN = PackagePlan.of("importer", """
@@ -49,17 +49,17 @@ class ArchitectureTest {
             """);
 
     @ArchTest
-    static void packagesUseOnlyWhatThePlanAllows(JavaClasses classes) {
+    static void packagesOnlyUseWhatThePlanAllows(JavaClasses classes) {
         assertThat(PLAN.violations(classes)).isEmpty();
     }
 
     @ArchTest
-    static void theApiShowsNothingInternal(JavaClasses classes) {
+    static void theApiExposesNoInternalTypes(JavaClasses classes) {
         assertThat(ApiPlan.IMPORTER.violations(classes, Path.of("src/main/java")))
                 .isEmpty();
     }
 
-    /** Digits and decimal points are others elsewhere; what is formatted names its locale. */
+    /** Digits and decimal separators depend on the locale, so formatting must name one. */
     @ArchTest
     static final ArchRule FORMATS_NAME_THEIR_LOCALE = noClasses()
             .should()

@@ -9,7 +9,7 @@ import org.kerasaudit.importer.model.WeightStore;
 
 class KerasModelTest {
     @Test
-    void variablesOfKeras1AreNamedAsTheirBackendNamesThem() {
+    void variableNamesRevealTheBackendOfKeras1() {
         assertThat(KerasModel.backendByNames(variables("dense_1_W", "dense_1_b")))
                 .isEqualTo("theano");
         assertThat(KerasModel.backendByNames(variables("dense_1_W:0", "dense_1_b:0")))

@@ -9,28 +9,28 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Runs large batches in parts whose results on the way fit a budget, where the samples have nothing to do with each other. */
+/** Runs large batches of independent samples in parts whose intermediate results fit a budget. */
 final class Batches {
-    /** Bytes that are usual. */
+    /** The default budget in bytes. */
     static final long BUDGET = 1L << 28;
 
-    /** Samples by which a model is tried out; so many are never divided. */
+    /** Number of samples in a trial run; batches up to this size are never split. */
     static final int FEW = 16;
 
     private final long budget;
     private final Map<List<Shape>, Integer> parts = new HashMap<>();
 
-    /** @param budget bytes that the results on the way of one part may take */
+    /** @param budget maximum size in bytes of the intermediate results of one part */
     Batches(long budget) {
         this.budget = budget;
     }
 
-    /** What a run of a few samples tells: bytes of its results on the way, or that samples are not to be parted. */
-    record Trial(boolean apart, long bytes) {}
+    /** The result of a trial run: whether samples are independent, and the size of the intermediate results in bytes. */
+    record Trial(boolean independent, long bytes) {}
 
     /**
      * @param run runs a whole batch
-     * @param trial what the run of a batch like this has told
+     * @param trial runs and measures a small batch
      */
     List<Tensor> run(
             List<Tensor> inputs, Function<List<Tensor>, List<Tensor>> run, Function<List<Tensor>, Trial> trial) {
@@ -40,7 +40,7 @@ final class Batches {
                 inputs.stream().map(input -> input.shape().withoutBatch()).toList();
         int part = parts.computeIfAbsent(shapes, first -> {
             Trial measured = trial.apply(part(inputs, 0, FEW));
-            if (!measured.apart()) return Integer.MAX_VALUE;
+            if (!measured.independent()) return Integer.MAX_VALUE;
             return (int) Math.max(FEW, Math.min(Integer.MAX_VALUE, budget / (measured.bytes() / FEW + 1)));
         });
         if (part >= samples) return run.apply(inputs);
@@ -55,7 +55,7 @@ final class Batches {
         return results.stream().map(pieces -> Layout.concat(pieces, 0)).toList();
     }
 
-    /** The size of the first axis that all inputs share; 0 if they do not. */
+    /** Returns the size of the first axis, or 0 if the inputs differ in it. */
     private static int samples(List<Tensor> inputs) {
         int samples = 0;
         for (Tensor input : inputs) {

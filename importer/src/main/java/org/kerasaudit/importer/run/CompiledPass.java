@@ -13,14 +13,14 @@ import org.kerasaudit.importer.tensor.NotComputedException;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.graph.UnsupportedException;
 
-/** Runs a network by a native backend, by schedules for the shapes that its inputs have had. */
+/** Runs a network on a native backend with one schedule per combination of input shapes. */
 final class CompiledPass implements AutoCloseable {
-    private static final int MOST_SCHEDULES = 4;
+    private static final int MAX_SCHEDULES = 4;
 
     private final Network network;
     private final Weights weights;
     private final ComputeBackend backend;
-    /** By the types and shapes of the inputs, the one used last at the end; empty where there can be none. */
+    /** Schedules by input types and shapes, least recently used first; empty if compiling is impossible. */
     private final Map<List<String>, Optional<Schedule>> schedules = new LinkedHashMap<>(16, 0.75f, true);
 
     private final Batches batches;
@@ -32,14 +32,14 @@ final class CompiledPass implements AutoCloseable {
         this.batches = new Batches(budget);
     }
 
-    /** The outputs; empty where plain Java has to compute them. */
+    /** Computes the outputs; empty if plain Java has to compute them. */
     synchronized Optional<List<Tensor>> run(List<Tensor> inputs, Network.Caller caller) {
         if (!inputs.stream().allMatch(CompiledPass::isFinite)) return Optional.empty();
         if (caller instanceof LayerOutputs kept) return once(inputs, kept);
         return caller.equals(Network.Caller.PLAIN) ? again(inputs) : Optional.empty();
     }
 
-    /** What a native library makes of NaN is not always NaN. */
+    /** Native libraries do not always propagate NaN. */
     private static boolean isFinite(Tensor input) {
         if (input.dtype() != DType.FLOAT32) return true;
         float sum = 0;
@@ -49,7 +49,7 @@ final class CompiledPass implements AutoCloseable {
 
     private Optional<List<Tensor>> once(List<Tensor> inputs, LayerOutputs kept) {
         List<Tensor> results = new ArrayList<>();
-        LayerOutputs own = kept.emptied();
+        LayerOutputs own = kept.emptyCopy();
         try {
             Tracing.of(network, inputs, weights, backend, own, results).close();
             kept.addAll(own);
@@ -70,19 +70,19 @@ final class CompiledPass implements AutoCloseable {
     private Batches.Trial trial(List<Tensor> few) {
         whole(few);
         Schedule schedule = Objects.requireNonNull(schedules.get(shapes(few))).orElseThrow();
-        return new Batches.Trial(schedule.apart(), schedule.bytes());
+        return new Batches.Trial(schedule.independent(), schedule.bytes());
     }
 
     private static List<String> shapes(List<Tensor> inputs) {
         return inputs.stream().map(Tensor::toString).toList();
     }
 
-    /** Throws {@link NotComputedException} where plain Java has to do it. */
+    /** Throws {@link NotComputedException} if plain Java has to compute the outputs. */
     private List<Tensor> whole(List<Tensor> inputs) {
         List<String> shapes = shapes(inputs);
         Optional<Schedule> known = schedules.get(shapes);
         if (known != null) {
-            return known.orElseThrow(() -> new NotComputedException("not to be noted down"))
+            return known.orElseThrow(() -> new NotComputedException("cannot be traced"))
                     .run(inputs);
         }
         List<Tensor> results = new ArrayList<>();
@@ -97,7 +97,7 @@ final class CompiledPass implements AutoCloseable {
 
     private void keep(List<String> shapes, Optional<Schedule> schedule) {
         schedules.put(shapes, schedule);
-        if (schedules.size() <= MOST_SCHEDULES) return;
+        if (schedules.size() <= MAX_SCHEDULES) return;
         List<String> eldest = schedules.keySet().iterator().next();
         Objects.requireNonNull(schedules.remove(eldest)).ifPresent(Schedule::close);
     }

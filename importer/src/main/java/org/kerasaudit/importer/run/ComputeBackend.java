@@ -7,11 +7,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.graph.GraphCompiler;
 
-/**
- * What a forward pass is computed by. Not to be confused with the backend of Keras that a file names.
- */
+/** A compute backend of a forward pass. Not to be confused with the Keras backend recorded in a file. */
 public final class ComputeBackend {
-    /** Java alone, in any precision: the judge of the others. */
+    /** Plain Java, in any precision: the reference for the others. */
     public static final ComputeBackend PLAIN = new ComputeBackend("plain", null, false);
 
     private static final long WORTH_LOADING = 1 << 17;
@@ -20,7 +18,7 @@ public final class ComputeBackend {
     private final @Nullable GraphCompiler compiler;
     private final boolean fuses;
 
-    /** The backends on the class path, the fastest first. */
+    /** Holder of the backends on the class path, fastest first. */
     private static final class Holder {
         static final List<ComputeBackend> COMPILED =
                 ServiceLoader.load(GraphCompiler.class, GraphCompiler.class.getClassLoader()).stream()
@@ -39,17 +37,17 @@ public final class ComputeBackend {
         this.fuses = fuses;
     }
 
-    /** Plain Java, then each that is on the class path, present or not: fused, and with every operation on its own. */
+    /** Returns plain Java, then each backend on the class path, available or not: fused, then with every operation separate. */
     public static List<ComputeBackend> all() {
         return Holder.ALL;
     }
 
-    /** The one of {@link #all} of that name: {@code plain}, {@code onednn}, {@code onednn-unfolded}. */
+    /** Returns the backend with this name: {@code plain}, {@code onednn}, {@code onednn-unfolded}. */
     public static Optional<ComputeBackend> of(String name) {
         return all().stream().filter(backend -> backend.name.equals(name)).findFirst();
     }
 
-    /** The fastest that is present. */
+    /** Returns the fastest available backend. */
     public static ComputeBackend fastest() {
         return Holder.COMPILED.stream()
                 .filter(ComputeBackend::isPresent)
@@ -57,7 +55,10 @@ public final class ComputeBackend {
                 .orElse(PLAIN);
     }
 
-    /** The fastest for so many weights and inputs: few are worked through before a native library is loaded. */
+    /**
+     * Returns the fastest backend for this number of weights and inputs; few are computed before a native library would be
+     * loaded.
+     */
     public static ComputeBackend suited(long elements) {
         return elements < WORTH_LOADING ? PLAIN : fastest();
     }
@@ -70,23 +71,23 @@ public final class ComputeBackend {
         return name;
     }
 
-    /** Compiles what a model computes in float32; null for plain Java, which computes all else, too. */
+    /** Returns the compiler for float32 graphs; null for plain Java, which also computes everything else. */
     @Nullable
     GraphCompiler compiler() {
         return compiler;
     }
 
-    /** Whether operations may be fused; else each is computed on its own, which is slower and closer to what layers spell out. */
+    /** Returns whether operations may be fused; computing each separately is slower but closer to the layers' definitions. */
     boolean fuses() {
         return fuses;
     }
 
-    /** Whether it can be used here. Loads its native part. */
+    /** Returns whether this backend is available on this machine. Loads its native library. */
     public boolean isPresent() {
         return compiler == null || compiler.isPresent();
     }
 
-    /** Why it cannot be used here; empty for plain Java, which always can. */
+    /** Returns why it is unavailable; empty for plain Java, which is always available. */
     public String absence() {
         return compiler == null ? "" : compiler.absence();
     }

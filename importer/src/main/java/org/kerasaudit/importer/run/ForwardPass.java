@@ -24,8 +24,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
 /**
- * Runs a model on its stored weights. Each tensor is read from the file once, when a layer first asks for it. A pass by a
- * native backend holds memory outside of the heap until it is closed. Threads may share a pass.
+ * Runs a model with its stored weights. Each tensor is read from the file once, when a layer first uses it. A pass on a native
+ * backend holds off-heap memory until it is closed. Thread-safe.
  */
 public final class ForwardPass implements AutoCloseable {
     private final Model model;
@@ -33,12 +33,12 @@ public final class ForwardPass implements AutoCloseable {
     private final Weights weights;
     private final @Nullable CompiledPass compiledPass;
 
-    /** A pass in this precision, by {@code backend} in float32 and else in plain Java. */
+    /** Creates a pass in this precision, on {@code backend} for float32, in plain Java otherwise. */
     public ForwardPass(Model model, Precision precision, ComputeBackend backend) {
         this(model, precision, backend, Batches.BUDGET);
     }
 
-    /** @param budget bytes that results on the way may take, as far as a batch can be run in parts */
+    /** @param budget maximum size in bytes of intermediate results, as far as a batch can be split */
     ForwardPass(Model model, Precision precision, ComputeBackend backend, long budget) {
         this.model = model;
         this.kernels = new PlainKernels(precision);
@@ -50,10 +50,10 @@ public final class ForwardPass implements AutoCloseable {
     }
 
     /**
-     * The model's outputs, in its own order.
+     * Computes the model's outputs, in model order. Throws {@link ShapeException} if the inputs do not fit and
+     * {@link org.kerasaudit.importer.layers.NotCheckableException} naming a layer that cannot be run.
      *
-     * @param inputs one tensor per input of the model, batch axis first. Throws {@link ShapeException} where they do not fit
-     *     and {@link org.kerasaudit.importer.layers.NotCheckableException} naming a layer that cannot be run
+     * @param inputs one tensor per input of the model, batch axis first
      */
     public List<Tensor> run(List<Tensor> inputs, Network.Caller caller) {
         model.network().requireOutputs();
@@ -79,7 +79,7 @@ public final class ForwardPass implements AutoCloseable {
         if (compiledPass != null) compiledPass.close();
     }
 
-    /** The input as the type its input layer declares, floating ones at least at this pass's precision. */
+    /** Casts the input to the type its input layer declares; floating-point ones at least to this pass's precision. */
     private Tensor typed(Tensor input, int index) {
         DType unstated = input.dtype().isFloating() ? kernels.precision().dtype() : input.dtype();
         DType declared = model.network().declaredInputType(index).orElse(unstated);
@@ -105,14 +105,14 @@ public final class ForwardPass implements AutoCloseable {
         }
     }
 
-    /** The model's weights, each read once. */
+    /** The model's weights, each of which is read once. */
     private final class StoredWeights implements Weights {
         private final Map<String, BoundWeight> byKey = new HashMap<>();
         private final Map<String, Tensor> read = new ConcurrentHashMap<>();
 
         private final boolean onHeap;
 
-        /** @param onHeap whether all elements are copied there, not only those that somebody looks at */
+        /** @param onHeap whether all elements are copied to the heap, not only those that are accessed */
         StoredWeights(List<BoundWeight> bound, boolean onHeap) {
             this.onHeap = onHeap;
             bound.forEach(weight -> byKey.put(weight.spec().key(), weight));

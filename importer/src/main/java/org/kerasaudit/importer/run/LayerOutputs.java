@@ -13,7 +13,7 @@ import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Keeps what chosen layers put out during a forward pass. */
+/** Records the outputs of selected layers during a forward pass. */
 public final class LayerOutputs implements Network.Caller {
     private final Predicate<ModelLayer> kept;
     private final Map<String, Map<Integer, List<Tensor>>> calls = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ public final class LayerOutputs implements Network.Caller {
         return outputs;
     }
 
-    /** Keeps these outputs of this call, if it is one of those to be kept. */
+    /** Records the outputs of this call if its layer is selected. */
     void take(LayerCall call, List<Value> outputs) {
         for (Value output : outputs) elements += output.tensor().size();
         if (kept.test(call.layer())) {
@@ -39,8 +39,8 @@ public final class LayerOutputs implements Network.Caller {
         }
     }
 
-    /** Another that keeps what the same layers put out. */
-    LayerOutputs emptied() {
+    /** Returns an empty recorder for the same layers. */
+    LayerOutputs emptyCopy() {
         return new LayerOutputs(kept);
     }
 
@@ -49,19 +49,19 @@ public final class LayerOutputs implements Network.Caller {
         elements += others.elements;
     }
 
-    /** Puts other tensors in the place of those kept. */
+    /** Replaces the recorded tensors. */
     void replaceAll(UnaryOperator<Tensor> other) {
         calls.values()
                 .forEach(byCall -> byCall.replaceAll(
                         (call, tensors) -> tensors.stream().map(other).toList()));
     }
 
-    /** How many elements all layers put out, kept or not. */
+    /** Returns the number of elements that all layers output, recorded or not. */
     public long elements() {
         return elements;
     }
 
-    /** By the layer's path, in the order in which they were run: the outputs of all its calls, in the order of the calls. */
+    /** Returns the outputs of all calls of each layer by layer path, in execution order. */
     public Map<String, List<Tensor>> byPath() {
         Map<String, List<Tensor>> outputs = new LinkedHashMap<>();
         calls.forEach((path, byCall) -> {

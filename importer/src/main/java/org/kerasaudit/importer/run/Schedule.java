@@ -14,20 +14,21 @@ import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.Program;
 
 /**
- * How a model is run on inputs of certain shapes: segments that were traced and compiled, and between them the layers that
- * are called one by one.
+ * The steps to run a model on inputs of certain shapes: traced and compiled segments, and layers between them that are called
+ * individually.
  *
- * @param outputs the model's
- * @param apart whether the samples of a batch have nothing to do with each other
+ * @param outputs the model's outputs
+ * @param independent whether the samples of a batch are independent
  */
-record Schedule(List<Node> inputs, List<Stage> stages, List<Tensor> outputs, boolean apart) implements AutoCloseable {
+record Schedule(List<Node> inputs, List<Stage> stages, List<Tensor> outputs, boolean independent)
+        implements AutoCloseable {
 
-    /** A part of a run; reads and adds elements by node. */
+    /** A step of a run; reads and adds elements by node. */
     sealed interface Stage {
         void run(Map<Node, Tensor> elements);
     }
 
-    /** A part that was compiled. */
+    /** A compiled segment. */
     record CompiledSegment(Program program) implements Stage {
         @Override
         public void run(Map<Node, Tensor> elements) {
@@ -38,8 +39,8 @@ record Schedule(List<Node> inputs, List<Stage> stages, List<Tensor> outputs, boo
         }
     }
 
-    /** A layer that computes by itself. */
-    record Called(LayerCall call, Kernels kernels, List<Value> results) implements Stage {
+    /** A layer that is called individually. */
+    record DirectCall(LayerCall call, Kernels kernels, List<Value> results) implements Stage {
         @Override
         public void run(Map<Node, Tensor> elements) {
             List<Value> outputs = call.on(call.inputs().map(value -> computed(value, elements)))
@@ -74,7 +75,7 @@ record Schedule(List<Node> inputs, List<Stage> stages, List<Tensor> outputs, boo
         return results;
     }
 
-    /** Bytes of all results on the way that are held at a time. */
+    /** Returns the total size in bytes of the intermediate results. */
     long bytes() {
         long bytes = 0;
         for (Stage stage : stages)

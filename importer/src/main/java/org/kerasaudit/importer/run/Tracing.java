@@ -21,8 +21,8 @@ import org.kerasaudit.importer.tensor.graph.Trace;
 import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
 /**
- * A run that records what layers compute, so that it can be compiled. A layer that reads elements cannot be recorded: its inputs
- * are computed first, and it is called as it is.
+ * A run that traces what layers compute, so that it can be compiled. A layer that reads elements cannot be traced: its inputs are
+ * computed first, then it is called directly.
  */
 final class Tracing implements Network.Caller {
     private static final Kernels PLAIN = new PlainKernels(Precision.FLOAT32);
@@ -39,11 +39,11 @@ final class Tracing implements Network.Caller {
     }
 
     /**
-     * The schedule of {@code network} for inputs of these shapes. {@code results} takes the outputs for these very inputs.
-     * Throws {@link NotComputedException} where the network looks at elements between its layers.
+     * Returns the schedule of {@code network} for inputs of these shapes and adds the outputs for these inputs to
+     * {@code results}. Throws {@link NotComputedException} if the network reads elements between its layers.
      *
      * @param backend compiles what is traced
-     * @param kept takes what layers output for these inputs, null for nothing
+     * @param kept records what layers output for these inputs; null for nothing
      */
     static Schedule of(
             Network network,
@@ -72,12 +72,12 @@ final class Tracing implements Network.Caller {
         compute(all);
         for (Tensor output : outputs) results.add(now(output));
         if (kept != null) kept.replaceAll(Tracing::now);
-        boolean apart = staysApart(inputs, outputs);
+        boolean independent = samplesAreIndependent(inputs, outputs);
         trace.release();
-        return new Schedule(given, List.copyOf(stages), outputs, apart);
+        return new Schedule(given, List.copyOf(stages), outputs, independent);
     }
 
-    private boolean staysApart(List<Tensor> inputs, List<Tensor> outputs) {
+    private boolean samplesAreIndependent(List<Tensor> inputs, List<Tensor> outputs) {
         if (inputs.isEmpty() || inputs.get(0).rank() == 0) return false;
         int batch = inputs.get(0).dim(0);
         boolean compiled = stages.stream().allMatch(Schedule.CompiledSegment.class::isInstance);
@@ -96,15 +96,15 @@ final class Tracing implements Network.Caller {
 
     @Override
     public List<Value> call(LayerCall call) {
-        List<Value> outputs = call.layer().network().isPresent() ? call.outputs() : answer(call);
+        List<Value> outputs = call.layer().network().isPresent() ? call.outputs() : callOrTrace(call);
         if (kept != null) kept.take(call, outputs);
         return outputs;
     }
 
-    private List<Value> answer(LayerCall call) {
+    private List<Value> callOrTrace(LayerCall call) {
         try {
             return call.outputs();
-        } catch (NotComputedException looked) {
+        } catch (NotComputedException needsElements) {
             return callNow(call);
         }
     }
@@ -120,7 +120,7 @@ final class Tracing implements Network.Caller {
         List<Value> outputs = call.on(inputs.map(Tracing::now)).by(PLAIN).outputs().stream()
                 .map(this::later)
                 .toList();
-        stages.add(new Schedule.Called(call, PLAIN, outputs));
+        stages.add(new Schedule.DirectCall(call, PLAIN, outputs));
         return outputs;
     }
 
@@ -140,7 +140,7 @@ final class Tracing implements Network.Caller {
         return tensor.deferred() instanceof Node node && node.value() != null ? node.value() : tensor;
     }
 
-    /** Compiles and runs what these tensors still need. */
+    /** Compiles and runs everything needed to compute these tensors. */
     private void compute(List<Tensor> tensors) {
         List<Node> missing = new ArrayList<>();
         for (Tensor tensor : tensors) {

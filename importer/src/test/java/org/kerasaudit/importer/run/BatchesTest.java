@@ -24,7 +24,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A batch run in parts comes out as plain Java computes it in one, whatever a model does with its samples. */
+/** A batch run in parts yields what plain Java computes for the whole batch, for every kind of model. */
 class BatchesTest {
     private static final int SAMPLES = 2 * Batches.FEW + 3;
     private static final ComputeBackend ONEDNN = ComputeBackend.of("onednn").orElseThrow();
@@ -40,8 +40,8 @@ class BatchesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("recorded")
-    void comeOutTheSameInParts(Fixtures.Case fixture) {
-        assumeTrue(ONEDNN.isPresent(), "oneDNN's native part is for other machines");
+    void partsYieldTheSameOutputsAsTheWholeBatch(Fixtures.Case fixture) {
+        assumeTrue(ONEDNN.isPresent(), "oneDNN is not available on this machine");
         Model model = KerasModel.read(fixture.model()).model().orElseThrow();
         List<Tensor> inputs = manySamples(Npz.read(recording(fixture)));
         List<Tensor> whole;
@@ -59,7 +59,7 @@ class BatchesTest {
         }
     }
 
-    /** The recorded samples over and over, each time a little smaller. */
+    /** Repeats the recorded samples, each repetition slightly smaller. */
     private static List<Tensor> manySamples(Map<String, Tensor> recording) {
         List<Tensor> inputs = new ArrayList<>();
         for (int i = 0; recording.containsKey("inputs/" + i); i++) {
