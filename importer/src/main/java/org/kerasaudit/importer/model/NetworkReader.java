@@ -338,10 +338,7 @@ final class NetworkReader {
             return network;
         }
 
-        /**
-         * Keras 1 lists an identity, such as a linear activation, in place of the input it passes through; the actual input feeds
-         * it.
-         */
+        /** Keras 1 lists an identity, e.g. a linear activation, in place of the input it passes through, which feeds it. */
         private List<TensorRef> inputs(JsonNode config) {
             Map<String, ModelLayer> byName = new HashMap<>();
             layers.forEach(layer -> byName.putIfAbsent(layer.name(), layer));

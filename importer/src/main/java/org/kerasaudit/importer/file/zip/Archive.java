@@ -111,8 +111,7 @@ public final class Archive {
 
     /** Returns the content of a member; empty if there is no such member. */
     public Optional<Part> part(String name) {
-        return Optional.ofNullable(entries.get(name))
-                .map(entry -> at(name).guard("an archive member", () -> part(entry)));
+        return Optional.ofNullable(entries.get(name)).map(entry -> at(name).guard("a member", () -> part(entry)));
     }
 
     private void readDirectory() {
@@ -276,8 +275,7 @@ public final class Archive {
                     Code.FORGED_MEMBER, entry.sizes.full + " bytes, as the directory says", content.size() + " bytes");
         }
         return new Part(
-                content,
-                lenient ? () -> {} : () -> at.guard("an archive member", () -> checkSum(content, entry.crc, at)));
+                content, lenient ? () -> {} : () -> at.guard("a member", () -> checkSum(content, entry.crc, at)));
     }
 
     /** Returns the stored bytes of a member, after comparing its own header with the directory. */
@@ -303,10 +301,7 @@ public final class Archive {
 
     private void checkLocal(Entry entry, ByteBuffer local, ByteBuffer extra, Place at) {
         if ((local.getShort(8) & 0xFFFF) != entry.method)
-            throw at.wrong(
-                    Code.FORGED_MEMBER,
-                    "the compression method in the directory",
-                    "another one in the member's header");
+            throw at.wrong(Code.FORGED_MEMBER, "the compression method in the directory", "another in its header");
         if ((local.getShort(6) & SIZES_FOLLOW) != 0) return;
         Sizes sizes = new Sizes(local.getInt(22) & IN_ZIP64, local.getInt(18) & IN_ZIP64, 0).widened(extra);
         if (sizes.full != entry.sizes.full || sizes.stored != entry.sizes.stored || local.getInt(14) != entry.crc) {
