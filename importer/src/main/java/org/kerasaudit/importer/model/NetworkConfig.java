@@ -18,7 +18,7 @@ final class NetworkConfig {
         return layers.isArray() && !isMerge(config) && (isPlain(node) || areLayers(layers));
     }
 
-    /** Custom classes may use the key {@code layers} for something else, such as a list of sizes. */
+    /** Returns whether this is a list of layers; custom classes may use the key for something else, such as a list of sizes. */
     private static boolean areLayers(JsonNode layers) {
         for (JsonNode layer : layers) if (!layer.path("class_name").isTextual()) return false;
         return !layers.isEmpty();

@@ -113,7 +113,7 @@ final class NetworkReader {
             this.scopes = scopes;
         }
 
-        /** The path of the model being read, for messages. */
+        /** Returns the path of the model being read, for messages. */
         String holder() {
             return path.isEmpty() ? "" : path.substring(0, path.length() - 1);
         }

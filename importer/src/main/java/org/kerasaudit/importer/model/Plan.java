@@ -189,7 +189,7 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
             }
         }
 
-        /** Sort key: the position in the upper half, the call number in the lower. */
+        /** Returns a sort key: the position in the upper half, the call number in the lower. */
         private static long rank(int call, int[] places) {
             return (long) places[call] << Integer.SIZE | call;
         }

@@ -39,7 +39,7 @@ final class CompiledPass implements AutoCloseable {
         return caller.equals(Network.Caller.PLAIN) ? again(inputs) : Optional.empty();
     }
 
-    /** Native libraries do not always propagate NaN. */
+    /** Returns whether all elements are finite; native libraries do not always propagate NaN. */
     private static boolean isFinite(Tensor input) {
         if (input.dtype() != DType.FLOAT32) return true;
         float sum = 0;
