@@ -16,7 +16,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** Activation functions as operations; what {@code keras.activations} adds to them included. */
+/** Activation functions as operations, including those that {@code keras.activations} adds. */
 final class ActivationOperations {
     private static final Parameter X = Parameter.tensor("x");
     private static final Parameter AXIS = Parameter.axes("axis", IntNode.valueOf(-1));
@@ -47,7 +47,7 @@ final class ActivationOperations {
                             "Gelu",
                             call -> call.flag("approximate") ? Elementwise.APPROXIMATE_GELU : Elementwise.GELU,
                             Parameter.truth("approximate", true))
-                    .having(Trait.APPROXIMATE),
+                    .withTraits(Trait.APPROXIMATE),
             elementwise("Squareplus", call -> squareplus(call.real("b")), Parameter.real("b", 4)),
             elementwise("SoftShrink", call -> softShrink(call.real("threshold")), Parameter.real("threshold", 0.5)),
             elementwise("HardShrink", call -> hardShrink(call.real("threshold")), Parameter.real("threshold", 0.5)),
@@ -67,7 +67,7 @@ final class ActivationOperations {
                             Parameter.real("negative_slope", 0),
                             Parameter.optionalReal("max_value"),
                             Parameter.real("threshold", 0))
-                    .having(Trait.RECTIFIES),
+                    .withTraits(Trait.RECTIFIES),
             alongAxes("Softmax", (x, kernels) -> AxisActivations.softmax(x, kernels, x.rank() - 1)),
             alongAxes("LogSoftmax", AxisActivations::logSoftmax),
             alongAxes("Sparsemax", AxisActivations::sparsemax),
@@ -84,7 +84,7 @@ final class ActivationOperations {
                                         AxisActivations.glu(Layout.transpose(x, move), Numbers.at(x.dtype(), kernels));
                                 return Layout.transpose(gated, Layout.inverse(move));
                             })
-                    .having(Trait.MISDECLARED));
+                    .withTraits(Trait.MISDECLARED));
 
     private ActivationOperations() {}
 
@@ -100,7 +100,7 @@ final class ActivationOperations {
             UnaryOp function = op.apply(call);
             boolean rectifier = className.equals("Relu") || className.equals("Relu6");
             if (rectifier && x.dtype().isIntegral()) {
-                return Numbers.mapWhole(x, a -> (long) function.function().applyAsDouble(a));
+                return Numbers.mapIntegers(x, a -> (long) function.function().applyAsDouble(a));
             }
             Kernels at = Numbers.at(floating(className, x).dtype(), kernels);
             if (!at.precision().half()) return at.map(x, function);
@@ -136,14 +136,17 @@ final class ActivationOperations {
         return new UnaryOp("hard_shrink(threshold=" + threshold + ")", x -> Math.abs(x) > single ? x : 0);
     }
 
-    /** Keras 3.8 to 3.10 call the parameters {@code threshold_value} and {@code value}. */
+    /** Builds the threshold function. Keras 3.8 to 3.10 name its parameters {@code threshold_value} and {@code value}. */
     private static UnaryOp threshold(Call<Operand> call) {
         double threshold = (float) call.real(call.has("threshold") ? "threshold" : "threshold_value");
-        double otherwise = call.real(call.has("default_value") ? "default_value" : "value");
-        return new UnaryOp("threshold(" + threshold + ", " + otherwise + ")", x -> x > threshold ? x : otherwise);
+        double defaultValue = call.real(call.has("default_value") ? "default_value" : "value");
+        return new UnaryOp("threshold(" + threshold + ", " + defaultValue + ")", x -> x > threshold ? x : defaultValue);
     }
 
-    /** A function along the last axis, applied along any, or over several as if they were one; None means all. */
+    /**
+     * Defines a function of the last axis that can be applied along any axis, or along several flattened into one; None
+     * means all axes.
+     */
     private static Definition alongAxes(String className, BiFunction<Tensor, Kernels, Tensor> function) {
         return Definition.of(
                 className,

@@ -12,45 +12,45 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Functions of two numbers, applied to every pair of elements after broadcasting. */
+/** Binary functions, applied elementwise after broadcasting. */
 final class Arithmetic {
-    /** The type a pair of operands is computed in. */
+    /** The type in which a pair of operands is computed. */
     private interface Rule extends BiFunction<Operand, Operand, DType> {}
 
-    /** What is computed of two tensors of one type. */
+    /** A computation on two tensors of the same type. */
     interface Function {
         Tensor apply(Tensor a, Tensor b, Kernels kernels);
     }
 
-    /** Promotes, heeding that Python's numbers are weak. */
+    /** Promotes the operands; Python numbers are weak. */
     private static final Rule PROMOTED = Numbers::promoted;
 
-    /** Promotes to a floating type. */
+    /** Promotes the operands to a floating-point type. */
     private static final Rule FLOATING = (a, b) -> Promotion.resultType(a.type(), b.type(), Promotion.WEAK_FLOAT);
 
-    /** Promotes what are tensors by then. */
+    /** Promotes the operands after they have been converted to tensors. */
     private static final Rule TENSORS = (a, b) -> Numbers.promotedTensors(List.of(a, b));
 
     private static final Rule FLOATING_TENSORS = (a, b) -> Numbers.floating(TENSORS.apply(a, b));
 
-    /** As {@link #TENSORS}, but booleans count as int32. */
+    /** Like {@link #TENSORS}, but booleans are promoted to int32. */
     private static final Rule NUMBERS = (a, b) -> {
         DType dtype = TENSORS.apply(a, b);
         return dtype == DType.BOOL ? DType.INT32 : dtype;
     };
 
-    /** Promotes to a floating type that holds int64 exactly. */
+    /** Promotes the operands to a floating-point type that represents int64 exactly. */
     private static final Rule WIDE = (a, b) -> {
         DType dtype = TENSORS.apply(a, b);
         return dtype == DType.INT64 ? DType.FLOAT64 : Numbers.floating(dtype);
     };
 
     static final List<Definition> DEFINITIONS = List.of(
-            numpy("Add", PROMOTED, pairs(BinaryOp.ADD, Long::sum)).having(Trait.KEEPS_NON_NEGATIVE),
+            numpy("Add", PROMOTED, pairs(BinaryOp.ADD, Long::sum)).withTraits(Trait.KEEPS_NON_NEGATIVE),
             numpy("Subtract", PROMOTED, pairs(BinaryOp.SUBTRACT, (a, b) -> a - b)),
             numpy("Multiply", PROMOTED, pairs(BinaryOp.MULTIPLY, (a, b) -> a * b))
-                    .having(Trait.KEEPS_NON_NEGATIVE),
-            numpy("Maximum", PROMOTED, pairs(BinaryOp.MAXIMUM, Math::max)).having(Trait.KEEPS_NON_NEGATIVE),
+                    .withTraits(Trait.KEEPS_NON_NEGATIVE),
+            numpy("Maximum", PROMOTED, pairs(BinaryOp.MAXIMUM, Math::max)).withTraits(Trait.KEEPS_NON_NEGATIVE),
             numpy("Minimum", PROMOTED, pairs(BinaryOp.MINIMUM, Math::min)),
             numpy("Fmax", PROMOTED, pairs("fmax", Arithmetic::fmax, Math::max)),
             numpy("Fmin", PROMOTED, pairs("fmin", Arithmetic::fmin, Math::min)),
@@ -88,26 +88,26 @@ final class Arithmetic {
     }
 
     private static Function pairs(
-            String name, @Nullable DoubleBinaryOperator real, @Nullable LongBinaryOperator whole) {
-        return pairs(real == null ? null : new BinaryOp(name, real), name, whole);
+            String name, @Nullable DoubleBinaryOperator real, @Nullable LongBinaryOperator integral) {
+        return pairs(real == null ? null : new BinaryOp(name, real), name, integral);
     }
 
-    private static Function pairs(BinaryOp real, @Nullable LongBinaryOperator whole) {
-        return pairs(real, real.name(), whole);
+    private static Function pairs(BinaryOp real, @Nullable LongBinaryOperator integral) {
+        return pairs(real, real.name(), integral);
     }
 
-    /** A function of floating numbers, of whole ones, or of both. */
-    private static Function pairs(@Nullable BinaryOp real, String name, @Nullable LongBinaryOperator whole) {
+    /** Combines a floating-point function and an integer function, either of which may be missing. */
+    private static Function pairs(@Nullable BinaryOp real, String name, @Nullable LongBinaryOperator integral) {
         return (a, b, kernels) -> {
             if (a.dtype().isFloating() && real != null) return Numbers.zip(a, b, real, kernels);
-            if (a.dtype().isIntegral() && whole != null) return Numbers.zipWhole(a, b, whole);
+            if (a.dtype().isIntegral() && integral != null) return Numbers.zipIntegers(a, b, integral);
             throw new InputException(name + " does not take " + a.dtype().kerasName());
         };
     }
 
-    /** Floating quotients are rounded before they are cut, as TensorFlow's are. */
+    /** Rounds floating-point quotients before taking the floor, as TensorFlow does. */
     private static Tensor floorDivide(Tensor a, Tensor b, Kernels kernels) {
-        if (a.dtype().isIntegral()) return Numbers.zipWhole(a, b, Math::floorDiv);
+        if (a.dtype().isIntegral()) return Numbers.zipIntegers(a, b, Math::floorDiv);
         return Numbers.map(Numbers.zip(a, b, BinaryOp.DIVIDE, kernels), "floor", Math::floor, kernels);
     }
 
@@ -125,7 +125,7 @@ final class Arithmetic {
     }
 
     private static long power(long base, long exponent) {
-        if (exponent < 0) throw new InputException("power does not take a negative whole number as exponent");
+        if (exponent < 0) throw new InputException("power does not take a negative integer as exponent");
         long result = 1;
         long square = base;
         for (long left = exponent; left > 0; left >>= 1) {

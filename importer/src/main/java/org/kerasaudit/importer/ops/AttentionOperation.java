@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** Scaled dot-product attention on {@code [batch, length, heads, size]}. */
 final class AttentionOperation {
-    /** What masked positions count as before the softmax. */
+    /** The logit of a masked position before the softmax. */
     private static final double MASKED = 3.38953e38 * -0.7;
 
     private static final double MASKED_HALF = 65500.0 * -0.7;
@@ -30,8 +30,8 @@ final class AttentionOperation {
                     Parameter.optionalTensor("bias"),
                     Parameter.optionalTensor("mask"),
                     Parameter.optionalReal("scale"),
-                    Parameter.only("flash_attention", BooleanNode.FALSE, "TensorFlow does not run it"),
-                    Parameter.only("attn_logits_soft_cap", NullNode.instance, "only JAX on TPU runs it"),
+                    Parameter.only("flash_attention", BooleanNode.FALSE, "TensorFlow does not support it"),
+                    Parameter.only("attn_logits_soft_cap", NullNode.instance, "only JAX on TPU supports it"),
                     Parameter.flag("is_causal", false)),
             call -> {
                 if (call.tensor("query").rank() != 4) {
@@ -56,8 +56,8 @@ final class AttentionOperation {
         Operand bias = call.optional("bias");
         if (bias != null) logits = Numbers.zip(logits, Numbers.cast(bias, wide, kernels), BinaryOp.ADD, kernels);
         Tensor masked = masked(logits, call.optional("mask"), call.flag("is_causal"), kernels);
-        Tensor shares = AxisActivations.softmax(masked, Numbers.at(masked.dtype(), kernels), 3);
-        Tensor attended = Products.batched(Numbers.cast(shares, dtype, kernels), value, kernels);
+        Tensor probabilities = AxisActivations.softmax(masked, Numbers.at(masked.dtype(), kernels), 3);
+        Tensor attended = Products.batched(Numbers.cast(probabilities, dtype, kernels), value, kernels);
         return Layout.transpose(attended, 0, 2, 1, 3);
     }
 
@@ -65,7 +65,7 @@ final class AttentionOperation {
         return Layout.transpose(x, 0, 2, 1, 3);
     }
 
-    /** Heads shared by groups of query heads, one for each of them. */
+    /** Repeats the shared key or value heads, once for each query head of their group. */
     private static Tensor repeated(Tensor x, int heads) {
         if (x.dim(1) == heads) return x;
         if (heads % x.dim(1) != 0) throw new ShapeException("a divisor of " + heads + " heads", x.dim(1) + " heads");
@@ -80,8 +80,8 @@ final class AttentionOperation {
         if (!causal) return masked;
         int rows = logits.dim(2);
         int columns = logits.dim(3);
-        long[] seen = new long[rows * columns];
-        for (int i = 0; i < seen.length; i++) seen[i] = i % columns <= i / columns ? 1 : 0;
-        return Gathering.choose(Tensor.of(DType.BOOL, seen, rows, columns), masked, low);
+        long[] visible = new long[rows * columns];
+        for (int i = 0; i < visible.length; i++) visible[i] = i % columns <= i / columns ? 1 : 0;
+        return Gathering.choose(Tensor.of(DType.BOOL, visible, rows, columns), masked, low);
     }
 }

@@ -8,9 +8,9 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A tensor's elements as bytes, lowest first.
+ * The elements of a tensor as bytes in little-endian order.
  *
- * @param dims the tensor's sizes
+ * @param dims the dimensions of the tensor
  * @param width bytes per element
  */
 record Bits(ByteBuffer bytes, int[] dims, int width) {
@@ -27,27 +27,29 @@ record Bits(ByteBuffer bytes, int[] dims, int width) {
                 case INT32, UINT32 -> bytes.putInt((int) x.getLong(i));
                 case INT64, UINT64 -> bytes.putLong(x.getLong(i));
                 default ->
-                    throw new NotCheckableException("a view of " + x.dtype().kerasName() + " is not run");
+                    throw new NotCheckableException("a view of " + x.dtype().kerasName() + " is not supported");
             }
         }
         return new Bits(bytes.flip(), x.dims(), width);
     }
 
-    /** The same bytes as elements of another type; the last axis grows or shrinks. */
+    /** Reinterprets the bytes as elements of another type; the last axis grows or shrinks. */
     Tensor as(DType dtype) {
         int size = bytes.limit() / dtype.bytes();
         int[] viewed = dims.clone();
         if (width != dtype.bytes()) {
             int last = viewed.length - 1;
             if (last < 0 || viewed[last] * width % dtype.bytes() != 0) {
-                throw new ShapeException("a last axis of whole " + dtype.kerasName(), viewed[last] * width + " bytes");
+                throw new ShapeException(
+                        "a last axis that holds whole elements of " + dtype.kerasName(),
+                        viewed[last] * width + " bytes");
             }
             viewed[last] = viewed[last] * width / dtype.bytes();
         }
         if (dtype.isFloating()) return floating(dtype, size, viewed);
-        long[] whole = new long[size];
-        for (int i = 0; i < size; i++) whole[i] = whole(dtype, i * dtype.bytes());
-        return Tensor.of(dtype, whole, viewed);
+        long[] integers = new long[size];
+        for (int i = 0; i < size; i++) integers[i] = integers(dtype, i * dtype.bytes());
+        return Tensor.of(dtype, integers, viewed);
     }
 
     private Tensor floating(DType dtype, int size, int[] viewed) {
@@ -56,13 +58,14 @@ record Bits(ByteBuffer bytes, int[] dims, int width) {
             for (int i = 0; i < size; i++) values[i] = bytes.getDouble(i * Double.BYTES);
             return Tensor.of(values, viewed);
         }
-        if (dtype != DType.FLOAT32) throw new NotCheckableException("a view as " + dtype.kerasName() + " is not run");
+        if (dtype != DType.FLOAT32)
+            throw new NotCheckableException("a view as " + dtype.kerasName() + " is not supported");
         float[] values = new float[size];
         for (int i = 0; i < size; i++) values[i] = bytes.getFloat(i * Float.BYTES);
         return Tensor.of(values, viewed);
     }
 
-    private long whole(DType dtype, int at) {
+    private long integers(DType dtype, int at) {
         return switch (dtype) {
             case INT8 -> bytes.get(at);
             case UINT8 -> bytes.get(at) & 0xFF;

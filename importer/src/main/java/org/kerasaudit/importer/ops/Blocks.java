@@ -8,7 +8,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Operations that trade blocks of an image for channels or columns, and frames for a signal. */
+/** Operations that move blocks of an image to channels or columns and back, and frames of a signal. */
 final class Blocks {
     private static final Parameter X = Parameter.tensor("x");
     private static final Parameter BLOCK = Parameter.integer("block_size").atLeast(1);
@@ -56,25 +56,25 @@ final class Blocks {
         if (x.rank() != 4) throw new ShapeException("4 axes", x.toString());
     }
 
-    /** @param spread whether channels become space, or space channels */
-    private static Definition exchange(String className, boolean spread) {
+    /** @param toSpace true moves channels to space, false moves space to channels */
+    private static Definition exchange(String className, boolean toSpace) {
         return Definition.of(
                 className,
                 "nn",
                 List.of(X, BLOCK, FORMAT),
-                call -> exchanged(call, spread),
-                (call, kernels) -> exchange(call, spread));
+                call -> exchanged(call, toSpace),
+                (call, kernels) -> exchange(call, toSpace));
     }
 
-    private static Shape exchanged(Call<Shape> call, boolean spread) {
+    private static Shape exchanged(Call<Shape> call, boolean toSpace) {
         Shape x = call.tensor("x");
         requireImage(x);
         long block = call.integer("block_size");
         int channels = last(call) ? 3 : 1;
         int rows = last(call) ? 1 : 2;
-        return x.with(channels, scaled(x, channels, block * block, !spread))
-                .with(rows, scaled(x, rows, block, spread))
-                .with(rows + 1, scaled(x, rows + 1, block, spread));
+        return x.with(channels, scaled(x, channels, block * block, !toSpace))
+                .with(rows, scaled(x, rows, block, toSpace))
+                .with(rows + 1, scaled(x, rows + 1, block, toSpace));
     }
 
     private static long scaled(Shape x, int axis, long factor, boolean up) {
@@ -87,22 +87,22 @@ final class Blocks {
         return x.dim(axis) / divisor;
     }
 
-    private static Tensor exchange(Call<Operand> call, boolean spread) {
+    private static Tensor exchange(Call<Operand> call, boolean toSpace) {
         Tensor x = call.tensor("x").tensor();
         int b = call.integer("block_size");
         Tensor image = last(call) ? x : Layout.channelsLast(x);
         int[] d = image.dims();
-        Tensor blocks = spread
+        Tensor blocks = toSpace
                 ? image.reshape(d[0], d[1], d[2], b, b, d[3] / (b * b))
                 : image.reshape(d[0], d[1] / b, b, d[2] / b, b, d[3]);
         Tensor ordered = Layout.transpose(blocks, 0, 1, 3, 2, 4, 5);
-        Tensor made = spread
+        Tensor made = toSpace
                 ? ordered.reshape(d[0], d[1] * b, d[2] * b, d[3] / (b * b))
                 : ordered.reshape(d[0], d[1] / b, d[2] / b, d[3] * b * b);
         return last(call) ? made : Layout.channelsFirst(made);
     }
 
-    /** How many positions a kernel has along a padded axis. */
+    /** Returns the number of kernel positions along a padded axis. */
     private static long positions(long size, int kernel, int dilation, int padding, int stride) {
         if (size == Shape.UNKNOWN) return Shape.UNKNOWN;
         return Math.floorDiv(size + 2L * padding - (long) dilation * (kernel - 1) - 1, stride) + 1;
@@ -125,7 +125,7 @@ final class Blocks {
         return Shape.of(x.dim(0), ShapeRules.times(x.dim(1), (long) kernel[0] * kernel[1]), columns);
     }
 
-    /** Every tap of the kernel as a row of what it meets. */
+    /** Returns one row of input values for each tap of the kernel. */
     private static Tensor unfold(Call<Operand> call) {
         Tensor x = call.tensor("x").tensor();
         int[] kernel = call.integers("kernel_size", 2);
@@ -154,7 +154,7 @@ final class Blocks {
         return Shape.of(x.dim(0), divided(x, 1, (long) kernel[0] * kernel[1]), output[0], output[1]);
     }
 
-    /** The sum of what all taps of the kernel put at a place. */
+    /** Sums the contributions of all kernel taps at each position. */
     private static Tensor fold(Call<Operand> call, Kernels kernels) {
         Tensor x = call.tensor("x").tensor();
         int[] kernel = call.integers("kernel_size", 2);
@@ -195,7 +195,7 @@ final class Blocks {
         return x.with(-1, count).append(length);
     }
 
-    /** Stretches of the last axis, a step apart. */
+    /** Returns windows of the last axis that start {@code step} elements apart. */
     static Tensor frames(Tensor x, int length, int step) {
         int count = Math.max(0, 1 + Math.floorDiv(x.dim(-1) - length, step));
         Tensor gathered = Layout.select(x, x.rank() - 1, count * length, i -> i / length * step + i % length);

@@ -18,35 +18,35 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * One call of an operation: what each of its parameters stands for. {@code T} stands for a tensor, by its {@link
- * Shape} or as an {@link Operand}. Types were checked where the file was read.
+ * A call of an operation with its bound arguments. {@code T} represents a tensor, either by its {@link Shape} or as an
+ * {@link Operand}. Argument types were checked when the file was read.
  */
 public final class Call<T> {
     private final Map<String, Arg<T>> given;
     private final Function<JsonNode, T> constant;
 
     /**
-     * @param given every parameter that has a value, stated or not
-     * @param constant a constant in a tensor's place as a tensor
+     * @param given every parameter that has a value, explicit or default
+     * @param constant converts a constant that is used as a tensor
      */
     Call(Map<String, Arg<T>> given, Function<JsonNode, T> constant) {
         this.given = given;
         this.constant = constant;
     }
 
-    /** The same call with every tensor replaced. */
+    /** Returns the same call with every tensor replaced. */
     <R> Call<R> map(Function<? super T, ? extends R> function, Function<JsonNode, R> otherConstant) {
         Map<String, Arg<R>> mapped = new LinkedHashMap<>();
         given.forEach((name, argument) -> mapped.put(name, argument.map(function)));
         return new Call<>(mapped, otherConstant);
     }
 
-    /** Whether the operation has a parameter of this name and it has a value. */
-    public boolean knows(String name) {
+    /** Returns whether the operation has a parameter of this name and it has a value. */
+    public boolean hasValue(String name) {
         return given.containsKey(name);
     }
 
-    /** Whether the parameter is anything but None. */
+    /** Returns whether the parameter is anything other than None. */
     public boolean has(String name) {
         return given.containsKey(name)
                 && !(given.get(name) instanceof Arg.Literal<T> literal
@@ -66,7 +66,7 @@ public final class Call<T> {
         return has(name) ? tensor(name) : null;
     }
 
-    /** The tensors in a list, in order; a list of bare numbers is a single tensor. */
+    /** Returns the tensors of a list in order; a list of plain numbers is a single tensor. */
     public List<T> tensors(String name) {
         Arg<T> argument = given.get(name);
         if (argument == null) throw new ShapeException("an argument " + name, "none");
@@ -81,23 +81,23 @@ public final class Call<T> {
         if (argument instanceof Arg.Literal<T> literal) tensors.add(constant.apply(literal.json()));
     }
 
-    /** The argument as it is; null for a parameter without a value. */
+    /** Returns the argument unchanged, or null for a parameter without a value. */
     public @Nullable Arg<T> argument(String name) {
         return given.get(name);
     }
 
-    /** The tensor that an argument stands for by itself. */
+    /** Converts a constant argument to a tensor. */
     T constant(JsonNode json) {
         return constant.apply(json);
     }
 
-    /** The arguments in a list, each a tensor or a constant; nothing for anything but a list. */
+    /** Returns the arguments of a list, each a tensor or a constant; empty if the argument is not a list. */
     public List<Arg<T>> items(String name) {
         return given.get(name) instanceof Arg.Many<T> many ? many.items() : List.of();
     }
 
-    /** Whether this is a bare list of Python, in which Keras sees no shape before it is a tensor. */
-    boolean bareList(String name) {
+    /** Returns whether this is a plain Python list, which has no shape in Keras until it is converted to a tensor. */
+    boolean isPlainList(String name) {
         return given.get(name) instanceof Arg.Literal<T> literal
                 && literal.json().isArray();
     }
@@ -109,10 +109,10 @@ public final class Call<T> {
     public JsonNode raw(String name) {
         if (given.get(name) instanceof Arg.Literal<T> literal) return literal.json();
         if (!given.containsKey(name)) throw new ShapeException("an argument " + name, "none");
-        throw new NotCheckableException(name + " is understood as a constant only");
+        throw new NotCheckableException(name + " must be a constant");
     }
 
-    /** The keyword arguments that no other parameter takes. */
+    /** Returns the keyword arguments that no other parameter takes. */
     Map<String, JsonNode> keywords(String name) {
         Map<String, JsonNode> keywords = new LinkedHashMap<>();
         given.forEach((key, argument) -> {
@@ -143,7 +143,7 @@ public final class Call<T> {
         return raw(name).asText();
     }
 
-    /** One whole number or a list of them. */
+    /** Returns one integer or a list of integers. */
     public int[] integers(String name) {
         JsonNode json = Literals.value(raw(name));
         if (!json.isArray()) return new int[] {json.asInt()};
@@ -152,7 +152,7 @@ public final class Call<T> {
         return integers;
     }
 
-    /** Whole numbers, {@code count} of them; a single one stands for as many. */
+    /** Returns {@code count} integers; a single integer is repeated. */
     int[] integers(String name, int count) {
         int[] integers = integers(name);
         if (!raw(name).isArray()) {
@@ -175,12 +175,12 @@ public final class Call<T> {
         return has(name) ? DType.named(word(name)) : Optional.empty();
     }
 
-    /** The axis counted from the front, of a tensor of this rank. */
+    /** Returns the axis of a tensor of this rank, counted from the front. */
     public int axis(String name, int rank) {
         return front(integer(name), rank);
     }
 
-    /** Axes counted from the front, ascending; all of them for None. */
+    /** Returns the axes counted from the front, in ascending order; all axes for None. */
     public int[] axes(String name, int rank) {
         if (!has(name)) return all(rank);
         return Arrays.stream(integers(name))
@@ -190,7 +190,7 @@ public final class Call<T> {
                 .toArray();
     }
 
-    /** All axes of a tensor of this rank. */
+    /** Returns all axes of a tensor of this rank. */
     public static int[] all(int rank) {
         int[] axes = new int[rank];
         Arrays.setAll(axes, i -> i);

@@ -11,15 +11,15 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Comparisons, which make booleans, and functions of booleans and of bits. */
+/** Comparisons, which return booleans, and boolean and bitwise functions. */
 final class Comparisons {
-    /** Whether two numbers stand in a relation. */
+    /** A relation between two floating-point numbers. */
     private interface Relation {
         boolean holds(double a, double b);
     }
 
-    /** Whether two whole numbers do. */
-    private interface WholeRelation {
+    /** A relation between two integers. */
+    private interface IntegerRelation {
         boolean holds(long a, long b);
     }
 
@@ -65,7 +65,7 @@ final class Comparisons {
                     "numpy",
                     List.of(Parameter.tensor("x")),
                     ShapeRules.same("x"),
-                    (call, kernels) -> Numbers.mapWhole(bool(call.tensor("x")), a -> 1 - a)),
+                    (call, kernels) -> Numbers.mapIntegers(bool(call.tensor("x")), a -> 1 - a)),
             bits("BitwiseAnd", (a, b) -> a & b),
             bits("BitwiseOr", (a, b) -> a | b),
             bits("BitwiseXor", (a, b) -> a ^ b),
@@ -87,7 +87,7 @@ final class Comparisons {
                 Parameter.flag("equal_nan", false));
     }
 
-    private static Definition relation(String className, Relation real, WholeRelation whole) {
+    private static Definition relation(String className, Relation real, IntegerRelation integral) {
         return Definition.of(className, "numpy", PAIR, ShapeRules.broadcast("x1", "x2"), (call, kernels) -> {
             Operand a = call.tensor("x1");
             Operand b = call.tensor("x2");
@@ -95,21 +95,21 @@ final class Comparisons {
                 return relate(
                         a.tensor(),
                         b.tensor(),
-                        (i, j) -> whole.holds(
+                        (i, j) -> integral.holds(
                                 a.tensor().getString(i).compareTo(b.tensor().getString(j)), 0));
             }
             DType dtype = Numbers.promotedTensors(List.of(a, b));
-            return related(Numbers.cast(a, dtype, kernels), Numbers.cast(b, dtype, kernels), real, whole);
+            return related(Numbers.cast(a, dtype, kernels), Numbers.cast(b, dtype, kernels), real, integral);
         });
     }
 
-    private static Tensor related(Tensor a, Tensor b, Relation real, WholeRelation whole) {
+    private static Tensor related(Tensor a, Tensor b, Relation real, IntegerRelation integral) {
         return a.dtype().isFloating()
                 ? relate(a, b, (i, j) -> real.holds(a.get(i), b.get(j)))
-                : relate(a, b, (i, j) -> whole.holds(a.getLong(i), b.getLong(j)));
+                : relate(a, b, (i, j) -> integral.holds(a.getLong(i), b.getLong(j)));
     }
 
-    /** Whether the elements at two positions stand in a relation. */
+    /** A relation between the elements at two positions. */
     private interface Positions {
         boolean hold(int a, int b);
     }
@@ -180,28 +180,28 @@ final class Comparisons {
                 "numpy",
                 PAIR,
                 ShapeRules.broadcast("x1", "x2"),
-                (call, kernels) -> Numbers.zipWhole(bool(call.tensor("x1")), bool(call.tensor("x2")), op));
+                (call, kernels) -> Numbers.zipIntegers(bool(call.tensor("x1")), bool(call.tensor("x2")), op));
     }
 
-    /** Keras declares the first operand's shape, whatever the second one's. */
+    /** Defines a bitwise operation. Keras declares the shape of the first operand, regardless of the second. */
     private static Definition bits(String className, LongBinaryOperator op) {
         return Definition.of(className, "numpy", BITS, ShapeRules.same("x"), (call, kernels) -> {
             Operand a = call.tensor("x");
             Operand b = call.tensor("y");
             DType dtype = Numbers.promotedTensors(List.of(a, b));
-            return Numbers.zipWhole(
-                    requireWhole(className, Numbers.cast(a, dtype, kernels)), Numbers.cast(b, dtype, kernels), op);
+            return Numbers.zipIntegers(
+                    requireIntegral(className, Numbers.cast(a, dtype, kernels)), Numbers.cast(b, dtype, kernels), op);
         });
     }
 
-    /** A bare number of Python takes on the type of what is shifted. */
+    /** Defines a bit shift. A Python number takes the type of the shifted operand. */
     private static Definition shift(String className, LongBinaryOperator op) {
         return Definition.of(className, "numpy", BITS, ShapeRules.same("x"), (call, kernels) -> {
             Operand a = call.tensor("x");
             Operand b = call.tensor("y");
             DType dtype = b.weak() ? a.dtype() : Numbers.promotedTensors(List.of(a, b));
-            return Numbers.zipWhole(
-                    requireWhole(className, Numbers.cast(a, dtype, kernels)), Numbers.cast(b, dtype, kernels), op);
+            return Numbers.zipIntegers(
+                    requireIntegral(className, Numbers.cast(a, dtype, kernels)), Numbers.cast(b, dtype, kernels), op);
         });
     }
 
@@ -212,11 +212,11 @@ final class Comparisons {
                 "numpy",
                 List.of(Parameter.tensor("x")),
                 ShapeRules.same("x"),
-                (call, kernels) -> Numbers.mapWhole(
-                        requireWhole(className, call.tensor("x").tensor()), invert));
+                (call, kernels) -> Numbers.mapIntegers(
+                        requireIntegral(className, call.tensor("x").tensor()), invert));
     }
 
-    private static Tensor requireWhole(String className, Tensor x) {
+    private static Tensor requireIntegral(String className, Tensor x) {
         if (x.dtype().isIntegral()) return x;
         throw new InputException(className + " does not take " + x.dtype().kerasName());
     }

@@ -10,7 +10,7 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Changes of type. */
+/** Type conversions. */
 final class CoreOperations {
     private static final Parameter X = Parameter.tensor("x");
     static final List<Definition> DEFINITIONS = List.of(
@@ -20,25 +20,25 @@ final class CoreOperations {
                             List.of(X, requiredType()),
                             ShapeRules.same("x"),
                             (call, kernels) -> cast(call, kernels))
-                    .handingOn(),
+                    .returningInput(),
             Definition.of(
                             "ConvertToTensor",
                             "core",
                             List.of(
                                     X,
                                     Parameter.dtype("dtype"),
-                                    Parameter.only("sparse", BooleanNode.FALSE, "sparse tensors are not run"),
-                                    Parameter.only("ragged", BooleanNode.FALSE, "ragged tensors are not run")),
+                                    Parameter.only("sparse", BooleanNode.FALSE, "sparse tensors are not supported"),
+                                    Parameter.only("ragged", BooleanNode.FALSE, "ragged tensors are not supported")),
                             ShapeRules.same("x"),
                             CoreOperations::cast)
-                    .handingOn(),
+                    .returningInput(),
             Definition.of(
                             "Array",
                             "numpy",
                             List.of(X, Parameter.dtype("dtype")),
                             ShapeRules.same("x"),
                             CoreOperations::cast)
-                    .handingOn(),
+                    .returningInput(),
             Definition.of(
                     "SaturateCast",
                     "core",
@@ -76,7 +76,10 @@ final class CoreOperations {
         return call.dtype("dtype").map(dtype -> Numbers.cast(x, dtype, kernels)).orElse(x);
     }
 
-    /** The last axis grows or shrinks by the sizes of the types, one of which only the values tell. */
+    /**
+     * Returns the shape of a view. The last axis grows or shrinks with the ratio of the type sizes, but the size of the
+     * input type is only known when values are.
+     */
     private static Shape viewedShape(Call<Shape> call) {
         Shape x = call.tensor("x");
         return call.has("dtype") && x.rank() > 0 ? x.with(-1, Shape.UNKNOWN) : x;
@@ -86,10 +89,9 @@ final class CoreOperations {
         Tensor x = call.tensor("x").tensor();
         if (!call.has("dtype")) return x;
         if (kernels.precision() == Precision.FLOAT64) {
-            throw new NotCheckableException("a view of bits depends on the precision, which is not Keras's here");
+            throw new NotCheckableException(
+                    "a view of the bits depends on the precision, which differs from Keras's here");
         }
         return Bits.of(x).as(call.requiredType("dtype"));
     }
-
-    /** An operation whose result is not defined, whatever it is given. */
 }

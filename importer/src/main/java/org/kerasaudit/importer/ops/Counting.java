@@ -13,7 +13,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Operations that count values and tell which bin they fall into. */
+/** Operations that count values and assign them to bins. */
 final class Counting {
     private static final Parameter X = Parameter.tensor("x");
 
@@ -47,7 +47,7 @@ final class Counting {
                             X,
                             Parameter.optionalTensor("weights"),
                             Parameter.integer("minlength", 0).atLeast(0),
-                            Parameter.only("sparse", BooleanNode.FALSE, "sparse tensors are not run")),
+                            Parameter.only("sparse", BooleanNode.FALSE, "sparse tensors are not supported")),
                     call -> call.tensor("x").with(-1, Shape.UNKNOWN),
                     Counting::binCount),
             Definition.several(
@@ -69,7 +69,7 @@ final class Counting {
         if (shape.rank() != 1) throw new ShapeException("a vector", shape.toString());
     }
 
-    /** How many numbers of an ascending row are below {@code value}, or not above it. */
+    /** Returns how many numbers of an ascending row are less than {@code value}, or less than or equal to it. */
     private static int position(double[] ascending, double value, boolean right) {
         int low = 0;
         int high = ascending.length;
@@ -94,7 +94,7 @@ final class Counting {
         return positions(sequence.doubles(), values, call.word("side").equals("right"));
     }
 
-    /** The bins are float32 however wide what falls into them. */
+    /** Assigns values to bins. The bin edges are float32 regardless of the type of the values. */
     private static Tensor digitize(Call<Operand> call, Kernels kernels) {
         Tensor bins = Numbers.cast(call.tensor("bins"), DType.FLOAT32, kernels);
         return positions(bins.doubles(), call.tensor("x").tensor(), true);
@@ -145,7 +145,7 @@ final class Counting {
         for (int axis = sizes.length - 1; axis >= 0; axis--) {
             long step = stride;
             long size = sizes[axis];
-            coordinates.add(0, Numbers.mapWhole(indices, i -> Math.floorMod(Math.floorDiv(i, step), size)));
+            coordinates.add(0, Numbers.mapIntegers(indices, i -> Math.floorMod(Math.floorDiv(i, step), size)));
             stride *= size;
         }
         return coordinates;

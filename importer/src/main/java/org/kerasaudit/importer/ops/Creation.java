@@ -15,16 +15,16 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Operations that make tensors of a few numbers or in the likeness of others. */
+/** Operations that create tensors from a few numbers or in the shape of other tensors. */
 final class Creation {
     private static final Parameter X = Parameter.tensor("x");
     private static final Parameter DTYPE = Parameter.dtype("dtype");
     private static final Parameter AXIS = Parameter.integer("axis", 0);
 
     static final List<Definition> DEFINITIONS = List.of(
-            alike("ZerosLike", 0),
-            alike("EmptyLike", 0),
-            alike("OnesLike", 1),
+            like("ZerosLike", 0),
+            like("EmptyLike", 0),
+            like("OnesLike", 1),
             Definition.of(
                     "FullLike",
                     "numpy",
@@ -58,7 +58,7 @@ final class Creation {
             spaced(
                     "Linspace",
                     Creation::linspace,
-                    Parameter.only("retstep", BooleanNode.FALSE, "the step is no output of an operation")),
+                    Parameter.only("retstep", BooleanNode.FALSE, "the step is not an output of the operation")),
             spaced("Logspace", Creation::logspace, Parameter.real("base", 10)),
             spaced("Geomspace", Creation::geomspace),
             Definition.of(
@@ -88,17 +88,17 @@ final class Creation {
 
     private Creation() {}
 
-    /** The value of a window of {@code n} points at one of them. */
+    /** The value at one point of a window of {@code n} points. */
     private interface Window {
         IntToDoubleFunction of(int n);
     }
 
-    /** What is between start and stop. */
+    /** Values spaced between start and stop. */
     private interface Spacing {
         Tensor of(Call<Operand> call, Kernels kernels);
     }
 
-    private static Definition alike(String className, double value) {
+    private static Definition like(String className, double value) {
         return Definition.of(className, "numpy", List.of(X, DTYPE), ShapeRules.same("x"), (call, kernels) -> {
             Tensor x = call.tensor("x").tensor();
             DType dtype = call.dtype("dtype").orElse(x.dtype());
@@ -150,7 +150,7 @@ final class Creation {
         return between(call, start, stop, dtype, UnaryOperator.identity(), kernels);
     }
 
-    /** Evenly spaced numbers, each of which {@code then} changes; whole numbers are rounded down. */
+    /** Returns evenly spaced numbers transformed by {@code then}; for integer types they are rounded down. */
     private static Tensor between(
             Call<Operand> call, Tensor start, Tensor stop, DType dtype, UnaryOperator<Tensor> then, Kernels kernels) {
         int[] dims = Numbers.broadcastDims(start, stop);
@@ -174,7 +174,7 @@ final class Creation {
     private static Tensor logspace(Call<Operand> call, Kernels kernels) {
         Tensor exponents = linspace(call, kernels);
         double base = call.real("base");
-        if (exponents.dtype().isIntegral()) return Numbers.mapWhole(exponents, e -> (long) Math.pow(base, e));
+        if (exponents.dtype().isIntegral()) return Numbers.mapIntegers(exponents, e -> (long) Math.pow(base, e));
         return Numbers.map(exponents, "power", e -> Math.pow(base, e), kernels);
     }
 
@@ -191,7 +191,7 @@ final class Creation {
         return between(call, from, to, dtype, then, kernels);
     }
 
-    /** A window of as many points as a number says; Keras declares the shape of that number. */
+    /** Defines a window function whose argument is the number of points; Keras declares the shape of that argument. */
     private static Definition window(String className, Window window) {
         return Definition.of(
                 className, "numpy", List.of(X), ShapeRules.same("x"), (call, kernels) -> points(call, window, kernels));

@@ -10,7 +10,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Connectionist temporal classification, Graves et al. (2006): the loss, and the likeliest label at every step. */
+/** Connectionist temporal classification, Graves et al. (2006): the loss and greedy decoding. */
 final class Ctc {
     private static final List<Parameter> LOSS = List.of(
             Parameter.tensor("target"),
@@ -31,7 +31,7 @@ final class Ctc {
                     List.of(
                             Parameter.tensor("inputs"),
                             Parameter.tensor("sequence_lengths"),
-                            Parameter.only("strategy", TextNode.valueOf("greedy"), "only greedy decoding is run"),
+                            Parameter.only("strategy", TextNode.valueOf("greedy"), "only greedy decoding is supported"),
                             Parameter.integer("beam_width", 100),
                             Parameter.integer("top_paths", 1),
                             Parameter.flag("merge_repeated", true),
@@ -65,7 +65,7 @@ final class Ctc {
         return Numbers.of(logits.dtype(), losses, kernels, losses.length);
     }
 
-    /** The logarithm of the probability of all paths that read as {@code label}, by the forward recursion. */
+    /** Returns the log probability of all paths that decode to {@code label}, by the forward recursion. */
     private static double likelihood(Tensor logs, int sample, int steps, int[] label, int blank) {
         int classes = logs.dim(2);
         int[] states = new int[2 * label.length + 1];
@@ -86,7 +86,10 @@ final class Ctc {
         return states.length == 1 ? last : logAdd(last, before[states.length - 2]);
     }
 
-    /** From the same state, the one before, or past a blank from the label before if that is another. */
+    /**
+     * Returns the log probability of reaching state {@code s}: from the same state, from the one before, or by skipping
+     * a blank from the previous label if that differs.
+     */
     private static double reaching(double[] before, int[] states, int s, int blank) {
         double paths = before[s];
         if (s > 0) paths = logAdd(paths, before[s - 1]);
@@ -95,12 +98,12 @@ final class Ctc {
     }
 
     private static double logAdd(double a, double b) {
-        double most = Math.max(a, b);
-        if (most == Double.NEGATIVE_INFINITY) return most;
-        return most + Math.log1p(Math.exp(-Math.abs(a - b)));
+        double max = Math.max(a, b);
+        if (max == Double.NEGATIVE_INFINITY) return max;
+        return max + Math.log1p(Math.exp(-Math.abs(a - b)));
     }
 
-    /** Labels without blanks and repetitions, -1 behind them; and the negative sum of what they scored. */
+    /** Returns the labels without blanks and repetitions, padded with -1, and the negative sum of their scores. */
     private static List<Tensor> decode(Call<Operand> call, Kernels kernels) {
         Tensor given = call.tensor("inputs").tensor();
         Tensor x = Numbers.cast(given, floating(given), kernels);
@@ -113,7 +116,7 @@ final class Ctc {
         double[] scores = new double[x.dim(0)];
         for (int i = 0; i < scores.length; i++) {
             if (lengths.getLong(i) > steps)
-                throw new InputException("a sequence is longer than its " + steps + " steps");
+                throw new InputException("a sequence is longer than the input of " + steps + " steps");
             int previous = -1;
             int at = i * steps;
             for (int t = 0; t < lengths.getLong(i); t++) {

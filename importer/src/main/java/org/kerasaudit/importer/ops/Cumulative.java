@@ -11,7 +11,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Sums and products so far, and differences. */
+/** Cumulative sums and products, and differences. */
 final class Cumulative {
     private static final Parameter X = Parameter.tensor("x");
 
@@ -40,9 +40,9 @@ final class Cumulative {
 
     private Cumulative() {}
 
-    /** @param skipNan whether NaN counts as {@code initial}; infinities are the largest numbers there are then */
+    /** @param skipNan whether NaN is replaced by {@code initial}, and infinities by the largest finite numbers */
     private static Definition running(
-            String className, double initial, DoubleBinaryOperator real, LongBinaryOperator whole, boolean skipNan) {
+            String className, double initial, DoubleBinaryOperator real, LongBinaryOperator integral, boolean skipNan) {
         return Definition.of(
                 className,
                 "numpy",
@@ -55,16 +55,16 @@ final class Cumulative {
                 },
                 (call, kernels) -> {
                     Tensor x = call.tensor("x").tensor();
-                    double most = Pointwise.largest(x.dtype());
-                    Tensor clean = skipNan ? Pointwise.nanToNum(x, initial, most, -most, kernels) : x;
+                    double max = Pointwise.largest(x.dtype());
+                    Tensor clean = skipNan ? Pointwise.nanToNum(x, initial, max, -max, kernels) : x;
                     DType dtype = call.dtype("dtype").orElse(x.dtype());
                     Tensor typed = Numbers.cast(clean, dtype == DType.BOOL ? DType.INT32 : dtype, kernels);
-                    return accumulate(call, typed, real, whole, kernels);
+                    return accumulate(call, typed, real, integral, kernels);
                 });
     }
 
     private static Tensor accumulate(
-            Call<?> call, Tensor x, DoubleBinaryOperator real, LongBinaryOperator whole, Kernels kernels) {
+            Call<?> call, Tensor x, DoubleBinaryOperator real, LongBinaryOperator integral, Kernels kernels) {
         Tensor base = call.has("axis") ? x : x.reshape(x.size());
         Rows rows = Rows.along(base, call.has("axis") ? call.axis("axis", x.rank()) : 0);
         int length = rows.length();
@@ -72,9 +72,9 @@ final class Cumulative {
             long[] sums = new long[x.size()];
             for (int i = 0; i < sums.length; i++) {
                 long here = rows.matrix().getLong(i);
-                sums[i] = i % length == 0 ? here : whole.applyAsLong(sums[i - 1], here);
+                sums[i] = i % length == 0 ? here : integral.applyAsLong(sums[i - 1], here);
             }
-            return rows.restore(Numbers.whole(x.dtype(), sums, rows.count(), length));
+            return rows.restore(Numbers.integers(x.dtype(), sums, rows.count(), length));
         }
         double[] sums = new double[x.size()];
         for (int i = 0; i < sums.length; i++) {
@@ -103,7 +103,7 @@ final class Cumulative {
         int length = Math.max(0, a.dim(axis) - 1);
         Tensor later = Layout.slice(a, axis, a.dim(axis) - length, length);
         Tensor earlier = Layout.slice(a, axis, 0, length);
-        if (a.dtype() == DType.BOOL) return Numbers.zipWhole(later, earlier, (x, y) -> x ^ y);
+        if (a.dtype() == DType.BOOL) return Numbers.zipIntegers(later, earlier, (x, y) -> x ^ y);
         return Numbers.subtract(later, earlier, kernels);
     }
 

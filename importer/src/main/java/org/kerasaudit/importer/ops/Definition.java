@@ -12,16 +12,17 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * All that is known of one operation.
+ * The definition of one operation.
  *
- * @param className the class Keras writes
+ * @param className the class name that Keras writes
  * @param function its name in {@code keras.ops}
- * @param page its page below {@code https://keras.io/api/ops/}, or below {@code https://keras.io/} if that begins with {@code api/}
- * @param parameters in the order in which a call takes them; those that are never part of a call last
- * @param shapes the shapes Keras declares
- * @param forward what is computed
- * @param handsOn whether a tensor that needs no change leaves as the same object, and so with its mask
- * @param traits what its layer in a graph declares of itself
+ * @param page its page below {@code https://keras.io/api/ops/}, or below {@code https://keras.io/} if it begins with
+ * {@code api/}
+ * @param parameters in call order; those that are never part of a call come last
+ * @param shapes the output shapes that Keras declares
+ * @param forward the computation
+ * @param returnsInput whether Keras returns the same tensor object, and so its mask, if nothing has to change
+ * @param traits the traits of its layer in a graph
  */
 public record Definition(
         String className,
@@ -30,22 +31,22 @@ public record Definition(
         List<Parameter> parameters,
         Shapes shapes,
         Forward forward,
-        boolean handsOn,
+        boolean returnsInput,
         Set<Trait> traits) {
 
-    /** The shapes of an operation's outputs. */
+    /** Computes the shapes of an operation's outputs. */
     @FunctionalInterface
     public interface Shapes {
         List<Shape> of(Call<Shape> call);
     }
 
-    /** The values of an operation's outputs. */
+    /** Computes the values of an operation's outputs. */
     @FunctionalInterface
     public interface Forward {
         List<Tensor> of(Call<Operand> call, Kernels kernels);
     }
 
-    /** An operation with one output. */
+    /** Defines an operation with one output. */
     static Definition of(
             String className,
             String page,
@@ -60,43 +61,43 @@ public record Definition(
                 (call, kernels) -> List.of(forward.apply(call, kernels)));
     }
 
-    /** An operation with any number of outputs. */
+    /** Defines an operation with any number of outputs. */
     static Definition several(
             String className, String page, List<Parameter> parameters, Shapes shapes, Forward forward) {
         return new Definition(className, snakeCase(className), page, parameters, shapes, forward, false, Set.of());
     }
 
-    /** The same operation where Keras's function is not named after the class. */
+    /** Returns the same operation with a Keras function that is not named after the class. */
     Definition named(String otherFunction) {
-        return new Definition(className, otherFunction, page, parameters, shapes, forward, handsOn, traits);
+        return new Definition(className, otherFunction, page, parameters, shapes, forward, returnsInput, traits);
     }
 
-    /** The same operation under a second class name. */
+    /** Returns the same operation under another class name. */
     Definition as(String otherClass) {
-        return new Definition(otherClass, function, page, parameters, shapes, forward, handsOn, traits);
+        return new Definition(otherClass, function, page, parameters, shapes, forward, returnsInput, traits);
     }
 
-    /** The same operation computed otherwise. */
-    Definition computing(BiFunction<Call<Operand>, Kernels, Tensor> other) {
+    /** Returns the same operation with another computation. */
+    Definition withForward(BiFunction<Call<Operand>, Kernels, Tensor> other) {
         Forward computed = (call, kernels) -> List.of(other.apply(call, kernels));
-        return new Definition(className, function, page, parameters, shapes, computed, handsOn, traits);
+        return new Definition(className, function, page, parameters, shapes, computed, returnsInput, traits);
     }
 
-    /** The same operation with other parameters. */
-    Definition taking(List<Parameter> others) {
-        return new Definition(className, function, page, others, shapes, forward, handsOn, traits);
+    /** Returns the same operation with other parameters. */
+    Definition withParameters(List<Parameter> others) {
+        return new Definition(className, function, page, others, shapes, forward, returnsInput, traits);
     }
 
-    /** The same operation with these traits. */
-    Definition having(Trait... all) {
-        return new Definition(className, function, page, parameters, shapes, forward, handsOn, Set.of(all));
+    /** Returns the same operation with these traits. */
+    Definition withTraits(Trait... all) {
+        return new Definition(className, function, page, parameters, shapes, forward, returnsInput, Set.of(all));
     }
 
-    public Definition handingOn() {
+    public Definition returningInput() {
         return new Definition(className, function, page, parameters, shapes, forward, true, traits);
     }
 
-    /** What is said of its layer. */
+    /** Describes the layer of this operation. */
     Description description() {
         String below = page.startsWith("api/") ? page : "api/ops/" + page;
         return new Description(below + "/#" + function + "-function", List.of(), traits);

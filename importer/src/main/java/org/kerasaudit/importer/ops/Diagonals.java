@@ -12,7 +12,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Diagonals of matrices, triangles, and the matrices made of vectors. */
+/** Diagonals of matrices, triangular matrices, and matrices built from vectors. */
 public final class Diagonals {
     private static final Parameter X = Parameter.tensor("x");
     private static final Parameter K = Parameter.integer("k", 0);
@@ -72,7 +72,7 @@ public final class Diagonals {
         return Shape.of(length(x.dim(0), x.dim(1), k));
     }
 
-    /** How many elements a diagonal has. Keras counts from the shorter side and the side the offset leaves. */
+    /** Returns the length of a diagonal. Keras counts from the shorter side and from the side the offset shortens. */
     private static long length(long rows, long columns, int offset) {
         if (rows == Shape.UNKNOWN || columns == Shape.UNKNOWN) return Shape.UNKNOWN;
         long left = offset > 0 ? columns - offset : rows + offset;
@@ -85,7 +85,7 @@ public final class Diagonals {
         return x.rank() == 1 ? matrix(x, k) : diagonal(x, new int[] {0, 1}, k);
     }
 
-    /** The square matrix with these elements on a diagonal. */
+    /** Returns the square matrix with these elements on diagonal {@code k}. */
     private static Tensor matrix(Tensor x, int k) {
         int side = x.size() + Math.abs(k);
         int first = k >= 0 ? k : -k * side;
@@ -150,14 +150,14 @@ public final class Diagonals {
         });
     }
 
-    /** {@code x} with zeros wherever {@code kept} says no. */
+    /** Returns {@code x} with zeros wherever {@code kept} is false. */
     public static Tensor keep(Tensor x, IntPredicate kept) {
         Tensor withZero = Layout.pad(x.reshape(x.size()), new int[] {1}, new int[] {0});
         return Layout.select(withZero, 0, x.size(), i -> kept.test(i) ? i + 1 : 0)
                 .reshape(x.dims());
     }
 
-    /** Powers are taken in float32 even of whole numbers. */
+    /** Computes the Vandermonde matrix, in float32 even for integers. */
     private static Tensor vander(Call<Operand> call, Kernels kernels) {
         Tensor x = call.tensor("x").tensor();
         int count = call.has("N") ? call.integer("N") : x.dim(0);

@@ -10,12 +10,13 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Class numbers as vectors of zeros and ones. */
+/** Class indices encoded as vectors of zeros and ones. */
 final class Encoding {
     private static final Parameter CLASSES = Parameter.integer("num_classes").atLeast(0);
     private static final Parameter AXIS = Parameter.integer("axis", -1);
     private static final Parameter DTYPE = Parameter.dtype("dtype");
-    private static final Parameter SPARSE = Parameter.only("sparse", BooleanNode.FALSE, "sparse tensors are not run");
+    private static final Parameter SPARSE =
+            Parameter.only("sparse", BooleanNode.FALSE, "sparse tensors are not supported");
 
     static final List<Definition> DEFINITIONS = List.of(
             Definition.of(
@@ -35,7 +36,7 @@ final class Encoding {
 
     private static int axis(Call<?> call, int rank) {
         int axis = call.integer("axis");
-        if (axis < -1 || axis > rank) throw new ShapeException("axis -1 to " + rank, Integer.toString(axis));
+        if (axis < -1 || axis > rank) throw new ShapeException("an axis from -1 to " + rank, Integer.toString(axis));
         return axis == -1 ? rank : axis;
     }
 
@@ -43,7 +44,7 @@ final class Encoding {
         return x.insert(axis(call, x.rank()), call.integer("num_classes"));
     }
 
-    /** Numbers that are no class have no one. */
+    /** Encodes class indices as one-hot vectors. Indices that are out of range become zeros. */
     private static Tensor oneHot(Call<Operand> call, Tensor x, Kernels kernels) {
         int classes = call.integer("num_classes");
         long[] ones = new long[Math.multiplyExact(x.size(), classes)];
@@ -56,7 +57,7 @@ final class Encoding {
         return Numbers.cast(Layout.transpose(last, move), call.dtype("dtype").orElse(DType.FLOAT32), kernels);
     }
 
-    /** Keras declares the shape as if a matrix were a vector. */
+    /** Returns the shape that Keras declares, which treats a matrix like a vector. */
     private static Shape multiHotShape(Call<Shape> call) {
         Shape encoded = encoded(call, call.tensor("inputs"));
         return encoded.rank() == 2 ? encoded.slice(1, 2) : encoded.without(1);

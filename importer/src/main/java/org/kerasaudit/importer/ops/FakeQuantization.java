@@ -6,7 +6,10 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Numbers as a few bits would hold them, between a least and a most one; in float32, step by step, for the sake of halves. */
+/**
+ * Fake quantization: numbers rounded to what a few bits represent between a minimum and a maximum. Computed step by
+ * step in float32 so that ties round as in TensorFlow.
+ */
 final class FakeQuantization {
     static final List<Definition> DEFINITIONS = List.of(Definition.of(
             "FakeQuantWithMinMaxVars",
@@ -25,16 +28,16 @@ final class FakeQuantization {
 
     private static Tensor quantize(Call<Operand> call, Kernels kernels) {
         Tensor x = call.tensor("inputs").tensor();
-        float[] least = call.tensor("min_vals").tensor().floats();
-        float[] most = call.tensor("max_vals").tensor().floats();
+        float[] min = call.tensor("min_vals").tensor().floats();
+        float[] max = call.tensor("max_vals").tensor().floats();
         int channels = call.has("axis") ? x.dim(call.axis("axis", x.rank())) : 1;
-        if (least.length != channels || most.length != channels) {
-            throw new ShapeException(channels + " ranges", least.length + " and " + most.length);
+        if (min.length != channels || max.length != channels) {
+            throw new ShapeException(channels + " ranges", min.length + " and " + max.length);
         }
         int highest = (1 << call.integer("num_bits")) - 1;
         int lowest = call.flag("narrow_range") ? 1 : 0;
         Range[] ranges = new Range[channels];
-        for (int i = 0; i < channels; i++) ranges[i] = Range.of(least[i], most[i], lowest, highest);
+        for (int i = 0; i < channels; i++) ranges[i] = Range.of(min[i], max[i], lowest, highest);
         int inner = 1;
         int axis = call.has("axis") ? call.axis("axis", x.rank()) : x.rank() - 1;
         for (int i = axis + 1; i < x.rank(); i++) inner *= x.dim(i);
@@ -46,20 +49,20 @@ final class FakeQuantization {
         return Numbers.cast(result, x.dtype(), kernels);
     }
 
-    /** A range moved a little, so that zero is one of the numbers that are held. */
-    private record Range(float least, float most, float step, float steps) {
-        static Range of(float least, float most, int lowest, int highest) {
-            float step = (most - least) / (highest - lowest);
-            float steps = (highest - lowest) / (most - least);
-            float zero = lowest - least / step;
+    /** A range shifted slightly so that zero is exactly representable. */
+    private record Range(float min, float max, float step, float steps) {
+        static Range of(float min, float max, int lowest, int highest) {
+            float step = (max - min) / (highest - lowest);
+            float steps = (highest - lowest) / (max - min);
+            float zero = lowest - min / step;
             float nudged = zero < lowest ? lowest : zero > highest ? highest : (float) Math.floor(zero + 0.5f);
             return new Range((lowest - nudged) * step, (highest - nudged) * step, step, steps);
         }
 
         float quantize(float x) {
-            if (least == most) return 0;
-            float zero = (float) Math.floor(-least * steps + 0.5f);
-            float shifted = Math.max(Math.min(x, most), least) - least;
+            if (min == max) return 0;
+            float zero = (float) Math.floor(-min * steps + 0.5f);
+            float shifted = Math.max(Math.min(x, max), min) - min;
             return (float) Math.floor(shifted * steps - zero + 0.5f) * step;
         }
     }

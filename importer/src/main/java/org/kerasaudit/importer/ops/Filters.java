@@ -13,7 +13,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Patches of images, and fixed filters over them. */
+/** Image patches, and fixed filters over images. */
 final class Filters {
     private static final Parameter IMAGES = Parameter.tensor("images");
 
@@ -79,29 +79,29 @@ final class Filters {
                 });
     }
 
-    private static Parameter numbers(String name, double otherwise) {
+    private static Parameter numbers(String name, double defaultValue) {
         return Parameter.option(
                 name,
-                "a number or two",
+                "one or two numbers",
                 json -> json.isNumber()
                         || json.isArray()
                                 && json.size() == 2
                                 && json.get(0).isNumber()
                                 && json.get(1).isNumber(),
-                DoubleNode.valueOf(otherwise));
+                DoubleNode.valueOf(defaultValue));
     }
 
     /**
-     * Patches of a batch of images or volumes, or of one without a batch axis.
+     * The patches of a batch of images or volumes, or of a single one without a batch axis.
      *
-     * @param batched the images' shape with a batch axis
+     * @param batched the shape of the images including a batch axis
      */
     private record Patch(
             Shape batched, boolean single, boolean last, int[] size, int[] strides, int[] dilation, boolean same) {
 
         static Patch of(Call<?> call, Shape x) {
             int[] given = call.integers("size");
-            int axes = call.knows("volumes") ? 3 : 2;
+            int axes = call.hasValue("volumes") ? 3 : 2;
             int[] size = given.length == 1 ? call.integers("size", axes) : given;
             int rank = size.length;
             boolean single = x.rank() == rank + 1;
@@ -121,7 +121,7 @@ final class Filters {
             return last ? i + 1 : i + 2;
         }
 
-        private int reach(int i) {
+        private int extent(int i) {
             return (size[i] - 1) * dilation[i] + 1;
         }
 
@@ -130,7 +130,7 @@ final class Filters {
             if (length == Shape.UNKNOWN) return length;
             return same
                     ? Math.floorDiv(length - 1, (long) strides[i]) + 1
-                    : Math.floorDiv(length - reach(i), (long) strides[i]) + 1;
+                    : Math.floorDiv(length - extent(i), (long) strides[i]) + 1;
         }
 
         Shape shape() {
@@ -141,7 +141,7 @@ final class Filters {
             return single ? shape.without(0) : shape;
         }
 
-        /** Every tap of the window as channels of what it meets, the taps one after another. */
+        /** Returns the values under each tap of the window as channels, tap after tap. */
         Tensor extract(Tensor x) {
             Tensor padded = padded(x.reshape(batched.toInts()));
             List<Tensor> taps = List.of(padded);
@@ -162,7 +162,7 @@ final class Filters {
             int[] before = new int[x.rank()];
             int[] after = new int[x.rank()];
             for (int i = 0; i < size.length; i++) {
-                int total = Math.max(0, ((int) count(i) - 1) * strides[i] + reach(i) - x.dim(axis(i)));
+                int total = Math.max(0, ((int) count(i) - 1) * strides[i] + extent(i) - x.dim(axis(i)));
                 before[axis(i)] = total / 2;
                 after[axis(i)] = total - total / 2;
             }
@@ -170,7 +170,7 @@ final class Filters {
         }
     }
 
-    /** Images as {@code [batch, rows, columns, channels]}. */
+    /** Returns the images as {@code [batch, rows, columns, channels]}. */
     private static Tensor batch(Call<?> call, Tensor x) {
         if (x.rank() != 3 && x.rank() != 4)
             throw new ShapeException("an image or a batch", x.shape().toString());
@@ -186,20 +186,23 @@ final class Filters {
         return Arrays.stream(values).map(value -> value / sum).toArray();
     }
 
-    /** Sums of a filter's taps with what they meet, channel by channel. */
+    /** Applies a filter to each channel. */
     private static Tensor filtered(Tensor x, double[] taps, int rows, int columns, Kernels kernels) {
         int height = x.dim(1) - rows + 1;
         int width = x.dim(2) - columns + 1;
         Tensor sum = Numbers.of(x.dtype(), new double[1], kernels);
         for (int i = 0; i < rows * columns; i++) {
-            Tensor met = Layout.slice(Layout.slice(x, 1, i / columns, height), 2, i % columns, width);
+            Tensor covered = Layout.slice(Layout.slice(x, 1, i / columns, height), 2, i % columns, width);
             Tensor tap = Numbers.of(x.dtype(), new double[] {taps[i]}, kernels);
-            sum = Numbers.zip(sum, Numbers.multiply(met, tap, kernels), BinaryOp.ADD, kernels);
+            sum = Numbers.zip(sum, Numbers.multiply(covered, tap, kernels), BinaryOp.ADD, kernels);
         }
         return sum;
     }
 
-    /** The products of the second Gaussian with the first fill the window row by row, whatever its sides. */
+    /**
+     * Blurs the images. As in Keras, the window is filled row by row with the products of the second Gaussian and the
+     * first, even if it is not square.
+     */
     private static Tensor blur(Call<Operand> call, Kernels kernels) {
         Tensor x = call.tensor("images").tensor();
         Tensor images = batch(call, x);
@@ -224,7 +227,7 @@ final class Filters {
         return Images.last(call) ? both : Layout.transpose(both, 0, 3, 1, 2, 4);
     }
 
-    /** Structural similarity, Wang et al. (2004), of every image of two batches. */
+    /** Computes the structural similarity, Wang et al. (2004), of the images in two batches. */
     private static Tensor similarity(Call<Operand> call, Kernels kernels) {
         Tensor given = call.tensor("image1").tensor();
         Tensor a = batch(call, Numbers.cast(given, Numbers.floating(given.dtype()), kernels));
@@ -243,7 +246,7 @@ final class Filters {
         return Numbers.cast(given.rank() == 3 ? mean.reshape() : mean, given.dtype(), kernels);
     }
 
-    /** Filtered images and products of images. */
+    /** Filtered images and filtered products of images. */
     private record Moments(Tensor meanA, Tensor meanB, Tensor squareA, Tensor squareB, Tensor product) {
         Moments(Tensor a, Tensor b, double[] taps, int size, Kernels kernels) {
             this(

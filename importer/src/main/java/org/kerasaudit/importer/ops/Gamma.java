@@ -1,15 +1,15 @@
 package org.kerasaudit.importer.ops;
 
-/** Euler's gamma function. */
+/** The gamma function. */
 public final class Gamma {
-    /** Coefficients of Stirling's series, the Bernoulli numbers {@code B2k / (2k (2k - 1))}. */
+    /** The coefficients of Stirling's series, {@code B2k / (2k (2k - 1))} with Bernoulli numbers {@code B2k}. */
     private static final double[] STIRLING = {
         1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156
     };
 
     private Gamma() {}
 
-    /** The logarithm of its absolute value; infinite at zero and the negative whole numbers. */
+    /** Returns the logarithm of its absolute value; infinite at zero and at negative integers. */
     public static double logarithm(double x) {
         if (Double.isNaN(x)) return x;
         if (Double.isInfinite(x)) return Double.POSITIVE_INFINITY;

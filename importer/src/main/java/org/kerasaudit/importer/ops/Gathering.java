@@ -13,7 +13,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Operations that choose elements by the values of other tensors. */
+/** Operations that select elements by the values of other tensors. */
 public final class Gathering {
     private static final Parameter X = Parameter.tensor("x");
     private static final Parameter INDICES = Parameter.tensor("indices");
@@ -74,12 +74,12 @@ public final class Gathering {
         return take(call, kernels, Gathering::position);
     }
 
-    /** As Keras took until 3.2 on TensorFlow: positions before the first element are the first, those behind the last the last. */
+    /** Takes elements as Keras did up to 3.2 on TensorFlow: indices that are out of range are clipped. */
     static Tensor takeClipped(Call<Operand> call, Kernels kernels) {
         return take(call, kernels, (index, size) -> (int) Math.max(0, Math.min(index, size - 1)));
     }
 
-    /** The position that an index means among so many elements. */
+    /** Maps an index to a position in an axis of a given size. */
     private interface Positions {
         int of(long index, int size);
     }
@@ -97,10 +97,13 @@ public final class Gathering {
                 .toInts());
     }
 
-    /** Negative positions count from the end. */
+    /**
+     * Returns the position of an index; negative ones count from the end. Throws {@link InputException} if it is out of
+     * range.
+     */
     static int position(long index, int size) {
         if (index < -size || index >= size) {
-            throw new InputException("an index " + index + " does not exist among " + size + " elements");
+            throw new InputException("index " + index + " is out of range for an axis of " + size + " elements");
         }
         return (int) (index < 0 ? index + size : index);
     }
@@ -138,7 +141,7 @@ public final class Gathering {
         return changed;
     }
 
-    /** Elements of {@code a} where the condition holds, else of {@code b}; all broadcast. */
+    /** Returns elements of {@code a} where the condition is true and of {@code b} elsewhere; all three broadcast. */
     public static Tensor choose(Tensor condition, Tensor a, Tensor b) {
         int[] both = Numbers.broadcastDims(condition, a);
         int[] dims = Numbers.broadcastDims(Layout.broadcast(a, both), b);

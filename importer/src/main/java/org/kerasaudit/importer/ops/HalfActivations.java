@@ -20,7 +20,7 @@ final class HalfActivations {
 
     private HalfActivations() {}
 
-    /** One function after another. */
+    /** Applies the functions one after another. */
     private static Tensor steps(Tensor x, Kernels kernels, DoubleUnaryOperator... functions) {
         Tensor result = x;
         for (DoubleUnaryOperator function : functions) result = kernels.map(result, new UnaryOp("step", function));

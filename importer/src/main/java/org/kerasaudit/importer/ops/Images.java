@@ -8,7 +8,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Colours and borders of images, alone or in a batch. */
+/** Color conversions and borders of images, single or in a batch. */
 final class Images {
     static final Parameter FORMAT =
             Parameter.word("data_format", "channels_last", "channels_first").orNone();
@@ -33,8 +33,8 @@ final class Images {
 
     private Images() {}
 
-    /** What is made of images whose channels are last. */
-    private interface Colours {
+    /** A computation on channels-last images. */
+    private interface ColorConversion {
         Tensor apply(Tensor images, Kernels kernels);
     }
 
@@ -46,7 +46,7 @@ final class Images {
         if (x.rank() != 3 && x.rank() != 4) throw new ShapeException("an image or a batch of images", x.toString());
     }
 
-    private static Definition image(String className, Colours colours) {
+    private static Definition image(String className, ColorConversion conversion) {
         return Definition.of(
                 className,
                 "image",
@@ -54,21 +54,21 @@ final class Images {
                 call -> {
                     Shape x = call.tensor("images");
                     requireImages(x);
-                    boolean grey = className.equals("RGBToGrayscale");
+                    boolean gray = className.equals("RGBToGrayscale");
                     int axis = last(call) ? x.rank() - 1 : x.rank() - 3;
-                    if (x.known(axis) && x.dim(axis) != 3 && !(grey && x.dim(axis) == 1)) {
+                    if (x.known(axis) && x.dim(axis) != 3 && !(gray && x.dim(axis) == 1)) {
                         throw new ShapeException("3 channels", x.toString());
                     }
-                    return grey ? x.with(axis, 1) : x;
+                    return gray ? x.with(axis, 1) : x;
                 },
-                (call, kernels) -> onChannelsLast(call, call.tensor("images").tensor(), colours, kernels));
+                (call, kernels) -> onChannelsLast(call, call.tensor("images").tensor(), conversion, kernels));
     }
 
-    private static Tensor onChannelsLast(Call<?> call, Tensor x, Colours colours, Kernels kernels) {
-        if (last(call)) return colours.apply(x, kernels);
+    private static Tensor onChannelsLast(Call<?> call, Tensor x, ColorConversion conversion, Kernels kernels) {
+        if (last(call)) return conversion.apply(x, kernels);
         int[] move = Reshaping.move(new int[] {-3}, new int[] {-1}, x.rank());
-        Tensor coloured = colours.apply(Layout.transpose(x, move), kernels);
-        return Layout.transpose(coloured, Layout.inverse(move));
+        Tensor converted = conversion.apply(Layout.transpose(x, move), kernels);
+        return Layout.transpose(converted, Layout.inverse(move));
     }
 
     private static Tensor grayscale(Tensor x, Kernels kernels) {
@@ -80,7 +80,8 @@ final class Images {
 
     private static double[] channels(Tensor x) {
         if (!x.dtype().isFloating())
-            throw new InputException("colours do not take " + x.dtype().kerasName());
+            throw new InputException(
+                    "color conversions do not take " + x.dtype().kerasName());
         return x.doubles();
     }
 
@@ -110,8 +111,8 @@ final class Images {
             double sixth = hsv[i] * 6;
             double[] pure = {Math.abs(sixth - 3) - 1, 2 - Math.abs(sixth - 2), 2 - Math.abs(sixth - 4)};
             for (int c = 0; c < 3; c++) {
-                double share = Math.max(0, Math.min(1, pure[c]));
-                rgb[i + c] = (1 - hsv[i + 1] + hsv[i + 1] * share) * hsv[i + 2];
+                double fraction = Math.max(0, Math.min(1, pure[c]));
+                rgb[i + c] = (1 - hsv[i + 1] + hsv[i + 1] * fraction) * hsv[i + 2];
             }
         }
         return Numbers.of(x.dtype(), rgb, kernels, x.dims());
@@ -133,7 +134,7 @@ final class Images {
         return last(call) ? rank - 3 : rank - 2;
     }
 
-    /** @param sign 1 where borders are added, -1 where they are taken away */
+    /** @param sign 1 if borders are added, -1 if they are removed */
     private static Shape bordered(Call<Shape> call, String kind, int sign) {
         Shape x = call.tensor("images");
         requireImages(x);
@@ -142,7 +143,7 @@ final class Images {
                 .with(rows + 1, target(call, "left_" + kind, "right_" + kind, "target_width", x.dim(rows + 1), sign));
     }
 
-    /** Two of the borders and the size that is left must be stated. */
+    /** Returns the size of the result. At least two of the two borders and the target size must be given. */
     private static long target(Call<?> call, String before, String after, String target, long size, int sign) {
         if (call.has(target)) {
             if (size != Shape.UNKNOWN) border(call, before, after, target, size, sign);
@@ -155,7 +156,7 @@ final class Images {
         return left;
     }
 
-    /** The border before; the one after follows from it. */
+    /** Returns the border before; the border after follows from it. */
     private static int border(Call<?> call, String before, String after, String target, long size, int sign) {
         boolean stated = call.has(before);
         if (!stated && !call.has(after)) throw new ShapeException(before + " or " + after, "None");

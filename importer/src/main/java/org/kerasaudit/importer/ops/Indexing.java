@@ -10,8 +10,8 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Python's subscripts, {@code x[1:3, ..., None]}: integers, slices, an ellipsis and new axes. Keras writes slices as {@code
- * {"class_name": "__slice__", "config": {"start": …, "stop": …, "step": …}}}; a list counts as a tuple.
+ * Python subscripts such as {@code x[1:3, ..., None]}: integers, slices, an ellipsis and new axes. Keras writes slices
+ * as {@code {"class_name": "__slice__", "config": {"start": …, "stop": …, "step": …}}}; a list counts as a tuple.
  */
 public final class Indexing {
     static final List<Definition> DEFINITIONS = List.of(Definition.of(
@@ -19,7 +19,7 @@ public final class Indexing {
             "numpy",
             List.of(
                     Parameter.tensor("x"),
-                    Parameter.option("key", "integers, slices, None and one ...", Indexing::isKey, null)),
+                    Parameter.option("key", "integers, slices, None and at most one ...", Indexing::isKey, null)),
             call -> shape(call.tensor("x"), steps(call, call.tensor("x").rank())),
             (call, kernels) -> pick(
                     call.tensor("x").tensor(),
@@ -42,13 +42,13 @@ public final class Indexing {
         if (json.isBoolean()) return false;
         return isSlice(json)
                 ? isBound(json, "start") && isBound(json, "stop") && isBound(json, "step")
-                : Parameter.whole(json);
+                : Parameter.isInteger(json);
     }
 
     private static boolean isBound(JsonNode slice, String name) {
         JsonNode bound = slice.path("config").path(name);
         boolean zeroStep = name.equals("step") && bound.isNumber() && bound.asInt() == 0;
-        return bound.isNull() || bound.isMissingNode() || Parameter.whole(bound) && !zeroStep;
+        return bound.isNull() || bound.isMissingNode() || Parameter.isInteger(bound) && !zeroStep;
     }
 
     private static boolean isSlice(JsonNode json) {
@@ -59,7 +59,7 @@ public final class Indexing {
         return json.path("class_name").asText().equals("__ellipsis__");
     }
 
-    /** A subscript for every axis, and the new axes between them; whole axes are null slices. */
+    /** Returns one subscript per axis with the new axes between them; axes that are taken whole have null slices. */
     private static List<JsonNode> steps(Call<?> call, int rank) {
         JsonNode key = call.raw("key");
         List<JsonNode> parts = new ArrayList<>();
@@ -79,7 +79,7 @@ public final class Indexing {
         return steps;
     }
 
-    /** Stands for {@code :}. */
+    /** The slice {@code :}. */
     private static final JsonNode WHOLE = TextNode.valueOf(":");
 
     private static Shape shape(Shape x, List<JsonNode> steps) {
@@ -126,7 +126,7 @@ public final class Indexing {
         return picked;
     }
 
-    /** What a slice means of an axis of a given size, by Python's rules. */
+    /** The elements that a slice selects from an axis of a given size, by Python's rules. */
     public record Range(int start, int length, int step) {
         public static Range of(JsonNode slice, int size) {
             JsonNode bounds = slice.path("config");
@@ -138,12 +138,12 @@ public final class Indexing {
             return new Range(length == 0 ? 0 : start, length, step);
         }
 
-        private static int bound(JsonNode bound, int size, int otherwise, int step) {
-            if (!bound.isNumber()) return otherwise;
+        private static int bound(JsonNode bound, int size, int defaultValue, int step) {
+            if (!bound.isNumber()) return defaultValue;
             int at = bound.asInt() < 0 ? bound.asInt() + size : bound.asInt();
-            int least = step > 0 ? 0 : -1;
-            int most = step > 0 ? size : size - 1;
-            return Math.max(least, Math.min(most, at));
+            int min = step > 0 ? 0 : -1;
+            int max = step > 0 ? size : size - 1;
+            return Math.max(min, Math.min(max, at));
         }
     }
 }

@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Operations that make one tensor of several, or several of one. */
+/** Operations that join several tensors or split one. */
 final class Joins {
     private static final Parameter XS = Parameter.tensors("xs");
     private static final Parameter X = Parameter.tensor("x");
@@ -23,7 +23,7 @@ final class Joins {
 
     static final List<Definition> DEFINITIONS = List.of(
             concatenation("Concatenate", "xs", Parameter.integer("axis", 0), Joins::axis)
-                    .having(Trait.KEEPS_NON_NEGATIVE, Trait.MOVES_ELEMENTS),
+                    .withTraits(Trait.KEEPS_NON_NEGATIVE, Trait.MOVES_ELEMENTS),
             Definition.of(
                     "Append",
                     "numpy",
@@ -75,7 +75,7 @@ final class Joins {
 
     private Joins() {}
 
-    /** Which axis is meant of a tensor of a given rank. */
+    /** Determines the axis for a tensor of a given rank. */
     private interface AxisOf extends Function<Call<?>, ToIntFunction<Integer>> {}
 
     private static ToIntFunction<Integer> axis(Call<?> call) {
@@ -104,7 +104,7 @@ final class Joins {
         return parts.get(0);
     }
 
-    /** All operands at one type. */
+    /** Returns all operands promoted to one type. */
     static List<Tensor> promoted(List<Operand> parts, Kernels kernels) {
         first(parts);
         if (parts.stream().allMatch(part -> part.dtype() == DType.STRING)) {
@@ -120,7 +120,7 @@ final class Joins {
         long size = 0;
         for (Shape part : parts) {
             if (!ShapeRules.agree(part, first, axis)) {
-                throw new ShapeException("shapes that agree beside axis " + axis, first + " and " + part);
+                throw new ShapeException("shapes that agree except along axis " + axis, first + " and " + part);
             }
             size = ShapeRules.plus(size, part.dim(axis));
         }
@@ -156,7 +156,7 @@ final class Joins {
         return Layout.stack(parts, call.axis("axis", parts.get(0).rank() + 1));
     }
 
-    /** The shape with at least three axes, as dstack sees it. */
+    /** Returns the shape with at least three axes, as dstack expands it. */
     private static Shape deep(Shape x) {
         return switch (x.rank()) {
             case 0 -> Shape.of(1, 1, 1);
@@ -193,7 +193,7 @@ final class Joins {
                 .toList();
     }
 
-    /** Where the parts begin and end. */
+    /** Returns the boundaries of the parts. */
     private static int[] bounds(Call<?> call, int size) {
         int[] given = call.integers("indices_or_sections");
         if (call.raw("indices_or_sections").isArray()) {
@@ -220,7 +220,7 @@ final class Joins {
         return parts;
     }
 
-    /** Bounds of {@code parts} parts that differ by one at most, larger ones first. */
+    /** Returns the boundaries of {@code parts} parts whose sizes differ by at most one, larger ones first. */
     private static int[] nearlyEqualBounds(int size, int parts) {
         return IntStream.rangeClosed(0, parts)
                 .map(i -> i * (size / parts) + Math.min(i, size % parts))

@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A call of a function of {@code keras.ops} by another operation; what is not stated has its default. */
+/** A call of a {@code keras.ops} function by another operation; omitted arguments have their defaults. */
 public final class KerasOp {
     private static final Map<String, Definition> BY_FUNCTION = byFunction();
 
@@ -93,14 +93,16 @@ public final class KerasOp {
         return all(kernels).get(0);
     }
 
-    /** The shapes of a call with a tensor as {@code first} and constants for what else is stated. */
+    /**
+     * Returns the output shapes of a call with a tensor as argument {@code first} and constants as the other arguments.
+     */
     public static List<Shape> shapes(String function, String first, Shape x, Map<String, JsonNode> constants) {
         Map<String, Arg<Shape>> given = new LinkedHashMap<>(Map.of(first, new Arg.One<>(x)));
         constants.forEach((name, constant) -> given.put(name, constant(definition(function), name, constant)));
         return shapes(function, given);
     }
 
-    /** The shapes of a call; what is not stated has its default. */
+    /** Returns the output shapes of a call; omitted arguments have their defaults. */
     public static List<Shape> shapes(String function, Map<String, Arg<Shape>> given) {
         return definition(function).shapes().of(call(definition(function), given, Literals::shape));
     }
@@ -108,15 +110,15 @@ public final class KerasOp {
     private static <T> Arg<T> constant(Definition definition, String name, JsonNode constant) {
         boolean understood = definition.parameters().stream()
                 .anyMatch(one -> one.name().equals(name) && one.accepts().test(constant));
-        if (!understood) throw new NotCheckableException(name + "=" + constant + " is not understood");
+        if (!understood) throw new NotCheckableException(name + "=" + constant + " is not supported");
         return new Arg.Literal<>(constant);
     }
 
     private static <T> Call<T> call(Definition definition, Map<String, Arg<T>> given, Function<JsonNode, T> constant) {
         Map<String, Arg<T>> all = new LinkedHashMap<>();
         for (Parameter parameter : definition.parameters()) {
-            JsonNode otherwise = parameter.otherwise();
-            if (otherwise != null) all.put(parameter.name(), new Arg.Literal<>(otherwise));
+            JsonNode defaultValue = parameter.defaultValue();
+            if (defaultValue != null) all.put(parameter.name(), new Arg.Literal<>(defaultValue));
         }
         all.putAll(given);
         return new Call<>(all, constant);

@@ -23,7 +23,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Operations that compute what a layer of Keras computes, tensors in the place of its variables. */
+/** Operations that compute the same as a Keras layer, with tensors in place of its variables. */
 public final class LayerOperations {
     private static final Origin ORIGIN = new Origin(Origin.Generation.KERAS_3, "3.15.1", "tensorflow");
     private static final Parameter INPUTS = Parameter.tensor("inputs");
@@ -49,7 +49,7 @@ public final class LayerOperations {
 
     private LayerOperations() {}
 
-    /** What a layer is configured with beyond the operation's own options, by the shapes of input and kernels. */
+    /** Sets layer options that follow from the shapes of the input and the kernels. */
     private interface Settings {
         void put(ObjectNode config, Shape input, List<Shape> kernels);
     }
@@ -82,7 +82,10 @@ public final class LayerOperations {
                 });
     }
 
-    /** Keras declares, channels last, one axis too many for each but the first that is pooled. */
+    /**
+     * Returns the shape that Keras declares; with channels last, it has one axis too many for every pooled axis after
+     * the first.
+     */
     private static Shape adapted(Call<Shape> call, Shape x) {
         ShapeRules.requireRank(x, 3);
         int[] size = call.integers("output_size", x.rank() - 2);
@@ -175,14 +178,14 @@ public final class LayerOperations {
         return read(String.format(Locale.ROOT, name, rank), config);
     }
 
-    /** A layer of this class. Throws {@link NotCheckableException} where an option of it is not run. */
+    /** Creates a layer of this class. Throws {@link NotCheckableException} if one of its options is not supported. */
     static Layer read(String className, ObjectNode config) {
         return read(className, config, ORIGIN);
     }
 
     public static Layer read(String className, ObjectNode config, Origin origin) {
         Config read = new Config(config, origin, inner -> {
-            throw new NotCheckableException(className + " holds no layer");
+            throw new NotCheckableException(className + " contains no layer");
         });
         Layer layer = made(className, read);
         if (!read.refusals().isEmpty()) throw new NotCheckableException(String.join("; ", read.refusals()));
@@ -193,10 +196,10 @@ public final class LayerOperations {
         try {
             return Catalogue.own()
                     .reader(className)
-                    .orElseThrow(() -> new NotCheckableException(className + " is not known"))
+                    .orElseThrow(() -> new NotCheckableException(className + " is not a known layer"))
                     .apply(config);
-        } catch (ConfigException unfit) {
-            throw new ShapeException(unfit.key() + ": " + unfit.expected(), unfit.found());
+        } catch (ConfigException mismatch) {
+            throw new ShapeException(mismatch.key() + ": " + mismatch.expected(), mismatch.found());
         }
     }
 
@@ -210,7 +213,7 @@ public final class LayerOperations {
                 .tensor();
     }
 
-    /** Tensors by the names of the variables they stand for. */
+    /** Tensors by the names of the variables they replace. */
     private record Tensors(Map<String, Tensor> byName) implements Weights {
         @Override
         public Tensor get(String key) {

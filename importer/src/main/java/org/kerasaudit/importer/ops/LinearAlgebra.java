@@ -13,12 +13,15 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Linear algebra on matrices in the last two axes, computed in float64. What has no sign of its own is refused. */
+/**
+ * Linear algebra on the matrices in the last two axes, computed in float64. Results whose signs are not determined are
+ * refused.
+ */
 final class LinearAlgebra {
     private static final Parameter X = Parameter.tensor("x");
     private static final Parameter UPPER = Parameter.flag("upper", false);
     private static final List<Parameter> SYSTEM = List.of(Parameter.tensor("a"), Parameter.tensor("b"));
-    static final String SIGNS = "backends choose the signs of the vectors differently";
+    static final String SIGNS = "backends choose different signs for the vectors";
 
     static final List<Definition> DEFINITIONS = List.of(
             square("Cholesky", Matrix::cholesky, UPPER),
@@ -91,7 +94,7 @@ final class LinearAlgebra {
 
     private LinearAlgebra() {}
 
-    /** What is made of a matrix and a right side. */
+    /** Solves a linear system. */
     private interface Solver {
         Matrix apply(Matrix a, Matrix b);
     }
@@ -115,7 +118,7 @@ final class LinearAlgebra {
                 });
     }
 
-    /** The inverse of a matrix whose lower triangle is given. */
+    /** Returns the inverse of the matrix with this lower Cholesky factor. */
     private static Matrix choleskyInverse(Matrix lower) {
         Matrix inverse = lower.solveLower(Matrix.identity(lower.rows()), false);
         return inverse.transposed().times(inverse);
@@ -183,7 +186,7 @@ final class LinearAlgebra {
         int axis = b.rank() == a.rank() - 1 ? b.rank() - 1 : b.rank() - 2;
         ShapeRules.requireRank(b, 1);
         if (axis < 0 || a.known(-1) && b.known(axis) && a.dim(-1) != b.dim(axis)) {
-            throw new ShapeException("a right side for " + a, b.toString());
+            throw new ShapeException("a right-hand side for " + a, b.toString());
         }
         return b;
     }
@@ -196,13 +199,14 @@ final class LinearAlgebra {
         List<Matrix> left = matricesOf(a);
         List<Matrix> right = matricesOf(Numbers.cast(b, a.dtype(), kernels));
         if (left.size() != right.size())
-            throw new ShapeException(left.size() + " right sides", b.shape().toString());
+            throw new ShapeException(
+                    left.size() + " right-hand sides", b.shape().toString());
         List<Matrix> solutions = new ArrayList<>();
         for (int i = 0; i < left.size(); i++) solutions.add(solver.apply(left.get(i), right.get(i)));
         return packed(b, solutions, kernels).reshape(given.dims());
     }
 
-    /** The distance of 1 to the next number of this type. */
+    /** Returns the distance from 1 to the next number of this type. */
     private static double epsilon(DType dtype) {
         return 2
                 * Precision.of(dtype)
@@ -219,8 +223,8 @@ final class LinearAlgebra {
         double epsilon = epsilon(a.dtype());
         double rcond = epsilon * Math.max(a.dim(0), a.dim(1));
         if (call.has("rcond")) rcond = call.real("rcond") < 0 ? epsilon : call.real("rcond");
-        double least = Math.nextDown(rcond * parts.values()[0]);
-        Matrix solution = parts.inverse(least)
+        double min = Math.nextDown(rcond * parts.values()[0]);
+        Matrix solution = parts.inverse(min)
                 .times(matricesOf(Numbers.cast(b, a.dtype(), kernels)).get(0));
         return packed(b, List.of(solution), kernels)
                 .reshape(given.shape().with(0, a.dim(1)).toInts());
@@ -279,8 +283,8 @@ final class LinearAlgebra {
         long[] ranks = matricesOf(x).stream()
                 .mapToLong(m -> {
                     double[] values = m.decompose().values();
-                    double least = call.has("tol") ? call.real("tol") : values[0] * size * epsilon(x.dtype());
-                    return Arrays.stream(values).filter(value -> value > least).count();
+                    double min = call.has("tol") ? call.real("tol") : values[0] * size * epsilon(x.dtype());
+                    return Arrays.stream(values).filter(value -> value > min).count();
                 })
                 .toArray();
         return Tensor.of(DType.INT32, ranks, batch(x.shape()).toInts());

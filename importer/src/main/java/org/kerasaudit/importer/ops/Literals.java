@@ -12,13 +12,13 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Constants among an operation's arguments as Keras writes them: numbers, nested lists of numbers, and arrays as {@code
- * {"class_name": "__numpy__", "config": {"value": …, "dtype": …}}}.
+ * Constants in an operation's arguments as Keras writes them: numbers, nested lists of numbers, and arrays as
+ * {@code {"class_name": "__numpy__", "config": {"value": …, "dtype": …}}}.
  */
 public final class Literals {
     private Literals() {}
 
-    /** Whether this is a constant that can stand for a tensor. */
+    /** Returns whether this is a constant that can be used as a tensor. */
     public static boolean isTensor(JsonNode json) {
         if (isArray(json))
             return DType.named(dtypeName(json)).isPresent()
@@ -32,13 +32,13 @@ public final class Literals {
         return true;
     }
 
-    /** Whether this is an array with a type of its own. */
+    /** Returns whether this is an array with an explicit type. */
     static boolean isArray(JsonNode json) {
         String className = json.path("class_name").asText();
         return className.equals("__numpy__") || className.equals("__tensor__");
     }
 
-    /** The bare numbers of a constant. */
+    /** Returns the plain numbers of a constant. */
     public static JsonNode value(JsonNode json) {
         return isArray(json) ? json.path("config").path("value") : json;
     }
@@ -54,7 +54,10 @@ public final class Literals {
         return shape;
     }
 
-    /** The constant as a tensor; a bare number is weak. Floating numbers are as wide as {@code kernels} compute. */
+    /**
+     * Returns the constant as an operand; a plain number is weak. Floating-point numbers have the precision of
+     * {@code kernels}.
+     */
     static Operand operand(JsonNode json, Kernels kernels) {
         if (isArray(json)) return Operand.of(array(json, kernels));
         boolean number = json.isNumber();
@@ -65,30 +68,30 @@ public final class Literals {
 
     private static Tensor array(JsonNode json, Kernels kernels) {
         DType dtype = DType.named(dtypeName(json))
-                .orElseThrow(() -> new NotCheckableException("an array of " + dtypeName(json) + " is not understood"));
+                .orElseThrow(() -> new NotCheckableException("an array of " + dtypeName(json) + " is not supported"));
         Tensor exact = tensor(json.path("config").path("value"));
         return Cast.to(Numbers.held(dtype, kernels), exact);
     }
 
-    /** Booleans, int32 or int64 as the values need, float64 or strings. */
+    /** Returns a tensor of booleans, int32, int64 if a value requires it, float64, or strings. */
     public static Tensor tensor(JsonNode json) {
         List<JsonNode> items = new ArrayList<>();
         flatten(json, items);
         int[] dims = shape(json).toInts();
-        if (Tensor.count(dims) != items.size()) throw new ShapeException("rows of one length", json.toString());
+        if (Tensor.count(dims) != items.size()) throw new ShapeException("rows of equal length", json.toString());
         if (items.stream().anyMatch(JsonNode::isTextual)) {
             return Tensor.of(items.stream().map(JsonNode::asText).toArray(String[]::new), dims);
         }
         if (items.isEmpty() || items.stream().anyMatch(JsonNode::isFloatingPointNumber)) {
             return Tensor.of(items.stream().mapToDouble(JsonNode::asDouble).toArray(), dims);
         }
-        long[] whole = items.stream()
+        long[] integers = items.stream()
                 .mapToLong(item -> item.isBoolean() ? (item.asBoolean() ? 1 : 0) : item.asLong())
                 .toArray();
-        return Tensor.of(wholeType(items), whole, dims);
+        return Tensor.of(integerType(items), integers, dims);
     }
 
-    private static DType wholeType(List<JsonNode> items) {
+    private static DType integerType(List<JsonNode> items) {
         if (items.stream().allMatch(JsonNode::isBoolean)) return DType.BOOL;
         return items.stream().allMatch(item -> item.isBoolean() || item.canConvertToInt()) ? DType.INT32 : DType.INT64;
     }

@@ -12,7 +12,9 @@ import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Cross entropies and the peak signal-to-noise ratio. Probabilities are kept {@code 1e-7} away from zero and one. */
+/**
+ * Cross entropies and the peak signal-to-noise ratio. Probabilities are clipped to stay {@code 1e-7} away from 0 and 1.
+ */
 final class Losses {
     private static final double EPSILON = 1e-7;
     private static final Parameter TARGET = Parameter.tensor("target");
@@ -78,15 +80,15 @@ final class Losses {
         return Numbers.zip(target, output, loss, kernels);
     }
 
-    /** The logarithms of the probabilities, the classes along the last axis. */
+    /** Returns the logarithms of the probabilities, with the classes along the last axis. */
     private static Tensor logs(Call<Operand> call, Tensor output, Kernels kernels) {
         int axis = call.axis("axis", output.rank());
         Tensor last = Layout.transpose(output, Reshaping.move(new int[] {axis}, new int[] {-1}, output.rank()));
         if (call.flag("from_logits")) return AxisActivations.logSoftmax(last, Numbers.at(output.dtype(), kernels));
         int[] classes = {last.rank() - 1};
         Tensor sum = Reductions.reduce(last, Reduction.SUM, classes, true, kernels);
-        Tensor shares = Numbers.zip(last, sum, BinaryOp.DIVIDE, kernels);
-        return Numbers.map(shares, "log", p -> Math.log(probability(p)), kernels);
+        Tensor probabilities = Numbers.zip(last, sum, BinaryOp.DIVIDE, kernels);
+        return Numbers.map(probabilities, "log", p -> Math.log(probability(p)), kernels);
     }
 
     private static Tensor categorical(Call<Operand> call, Kernels kernels) {
@@ -100,7 +102,10 @@ final class Losses {
         return Numbers.map(sum, "negative", a -> -a, kernels);
     }
 
-    /** Probabilities are not divided by their sum here, but their logarithms are taken for logits, which does the same. */
+    /**
+     * Computes the sparse cross entropy. Probabilities are not normalized; taking the log-softmax of their logarithms
+     * has the same effect.
+     */
     private static Tensor sparse(Call<Operand> call, Kernels kernels) {
         Tensor output = call.tensor("output").tensor();
         Tensor logits =
@@ -112,7 +117,7 @@ final class Losses {
         for (int i = 0; i < losses.length; i++) {
             long label = target.getLong(i);
             if (label < 0 || label >= classes) {
-                throw new InputException("a class " + label + " does not exist among " + classes);
+                throw new InputException("class " + label + " is out of range; the number of classes is " + classes);
             }
             losses[i] = -logs.get(i * classes + (int) label);
         }

@@ -3,9 +3,9 @@ package org.kerasaudit.importer.ops;
 import java.util.Arrays;
 import org.kerasaudit.importer.layers.InputException;
 
-/** Dense linear algebra on one matrix of float64; rows first. */
+/** Dense linear algebra on a single float64 matrix in row-major order. */
 record Matrix(int rows, int columns, double[] cells) {
-    /** Sweeps after which Jacobi's rotations have long converged. */
+    /** The maximum number of Jacobi sweeps, well beyond convergence. */
     private static final int SWEEPS = 60;
 
     static Matrix identity(int size) {
@@ -44,24 +44,24 @@ record Matrix(int rows, int columns, double[] cells) {
         return product;
     }
 
-    /** Columns {@code from} to {@code to}, the latter excluded. */
+    /** Returns the columns from {@code from} to {@code to}, exclusive. */
     Matrix columns(int from, int to) {
         Matrix part = new Matrix(rows, to - from, new double[rows * (to - from)]);
         for (int i = 0; i < rows; i++) for (int j = from; j < to; j++) part.set(i, j - from, get(i, j));
         return part;
     }
 
-    /** Rows {@code from} to {@code to}, the latter excluded. */
+    /** Returns the rows from {@code from} to {@code to}, exclusive. */
     Matrix rows(int from, int to) {
         return new Matrix(to - from, columns, Arrays.copyOfRange(cells, from * columns, to * columns));
     }
 
     /**
-     * Gauss's elimination with the largest pivot of each column.
+     * Gaussian elimination with partial pivoting.
      *
-     * @param factors the lower factor below the diagonal, the upper one on and above it
+     * @param factors the lower factor below the diagonal, the upper factor on and above it
      * @param order the original row of each row
-     * @param sign of the permutation
+     * @param sign the sign of the permutation
      */
     record Elimination(Matrix factors, int[] order, int sign) {
         double determinant() {
@@ -70,7 +70,7 @@ record Matrix(int rows, int columns, double[] cells) {
             return determinant;
         }
 
-        /** The solution for each column of {@code b}. */
+        /** Returns the solution for each column of {@code b}. */
         Matrix solve(Matrix b) {
             Matrix permuted = new Matrix(b.rows, b.columns, new double[b.cells.length]);
             for (int i = 0; i < b.rows; i++) {
@@ -113,7 +113,7 @@ record Matrix(int rows, int columns, double[] cells) {
         }
     }
 
-    /** Solves with what lies on and below the diagonal, or with ones on it. */
+    /** Solves with the lower triangle, with ones on the diagonal if {@code unit}. */
     Matrix solveLower(Matrix b, boolean unit) {
         Matrix x = b.copy();
         for (int i = 0; i < rows; i++) {
@@ -126,7 +126,7 @@ record Matrix(int rows, int columns, double[] cells) {
         return x;
     }
 
-    /** Solves with what lies on and above the diagonal. */
+    /** Solves with the upper triangle. */
     Matrix solveUpper(Matrix b) {
         Matrix x = b.copy();
         for (int i = rows - 1; i >= 0; i--) {
@@ -139,14 +139,14 @@ record Matrix(int rows, int columns, double[] cells) {
         return x;
     }
 
-    /** The lower triangle whose product with its transpose this is. */
+    /** Returns the lower Cholesky factor. */
     Matrix cholesky() {
         Matrix lower = new Matrix(rows, rows, new double[rows * rows]);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j <= i; j++) {
                 double sum = get(i, j);
                 for (int k = 0; k < j; k++) sum -= lower.get(i, k) * lower.get(j, k);
-                if (i == j && !(sum > 0)) throw new InputException("cholesky takes positive definite matrices only");
+                if (i == j && !(sum > 0)) throw new InputException("cholesky takes only positive definite matrices");
                 lower.set(i, j, i == j ? Math.sqrt(sum) : sum / lower.get(j, j));
             }
         }
@@ -156,7 +156,7 @@ record Matrix(int rows, int columns, double[] cells) {
     /** An orthogonal and an upper triangular factor. */
     record Orthogonal(Matrix q, Matrix r) {}
 
-    /** By Householder's reflections, each of which turns a column against the sign of its first element, as LAPACK does. */
+    /** Computes the QR factorization with Householder reflections, with LAPACK's choice of signs. */
     Orthogonal orthogonalize() {
         Matrix r = copy();
         Matrix q = identity(rows);
@@ -192,21 +192,24 @@ record Matrix(int rows, int columns, double[] cells) {
         }
     }
 
-    /** {@code u × diagonal × vᵀ}, the singular values descending; as many columns as the shorter side. */
+    /**
+     * A singular value decomposition {@code u × diagonal × vᵀ} with descending singular values and as many columns as
+     * the shorter side.
+     */
     record Singular(Matrix u, double[] values, Matrix v) {
-        /** The inverse, or what comes nearest to it, without the directions whose values are not above {@code least}. */
-        Matrix inverse(double least) {
+        /** Returns the pseudoinverse, ignoring singular values that are not above {@code min}. */
+        Matrix inverse(double min) {
             Matrix scaled = v.copy();
             for (int i = 0; i < v.rows; i++) {
                 for (int j = 0; j < v.columns; j++) {
-                    scaled.set(i, j, values[j] > least ? v.get(i, j) / values[j] : 0);
+                    scaled.set(i, j, values[j] > min ? v.get(i, j) / values[j] : 0);
                 }
             }
             return scaled.times(u.transposed());
         }
     }
 
-    /** By one-sided Jacobi rotations of the columns. */
+    /** Computes the singular value decomposition by one-sided Jacobi rotations of the columns. */
     Singular decompose() {
         if (columns > rows) {
             Singular transposed = transposed().decompose();

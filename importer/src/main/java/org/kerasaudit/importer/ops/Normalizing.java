@@ -12,7 +12,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Normalization by statistics that are computed or given. */
+/** Normalization by computed or given statistics. */
 final class Normalizing {
     private static final double EPSILON = 1e-7;
     private static final Parameter X = Parameter.tensor("x");
@@ -92,7 +92,7 @@ final class Normalizing {
         return offset == null ? scaled : Numbers.zip(scaled, along(offset, x, axis, kernels), BinaryOp.ADD, kernels);
     }
 
-    /** A vector laid along an axis of {@code x}. */
+    /** Returns a vector reshaped to lie along an axis of {@code x}. */
     private static Tensor along(Operand vector, Tensor x, int axis, Kernels kernels) {
         return Layout.along(Numbers.cast(vector, x.dtype(), kernels), axis, x.rank());
     }
@@ -101,7 +101,7 @@ final class Normalizing {
         return call.has("epsilon") ? call.real("epsilon") : EPSILON;
     }
 
-    /** At least float32, in which halves are normalized too. */
+    /** Casts to at least float32, since half-precision inputs are normalized in float32. */
     private static Tensor wide(Tensor x, Kernels kernels) {
         return Numbers.cast(x, Promotion.resultType(Promotion.of(x.dtype()), Promotion.FLOAT32), kernels);
     }
@@ -120,15 +120,18 @@ final class Normalizing {
             Tensor scaled = Numbers.multiply(wide, inverse, kernels);
             return Numbers.cast(gamma == null ? scaled : Numbers.multiply(scaled, gamma, kernels), x.dtype(), kernels);
         }
-        Tensor centred = Numbers.subtract(wide, Reductions.mean(wide, axes, true, kernels), kernels);
-        Tensor scaled = Numbers.multiply(centred, inverse, kernels);
+        Tensor centered = Numbers.subtract(wide, Reductions.mean(wide, axes, true, kernels), kernels);
+        Tensor scaled = Numbers.multiply(centered, inverse, kernels);
         if (gamma != null) scaled = Numbers.multiply(scaled, gamma, kernels);
         Tensor beta = stretched(call.optional("beta"), wide, axes, kernels);
         if (beta != null) scaled = Numbers.zip(scaled, beta, BinaryOp.ADD, kernels);
         return Numbers.cast(scaled, x.dtype(), kernels);
     }
 
-    /** A variable of the normalized axes, with size 1 along the others; as it is if it has as many axes or fits the last. */
+    /**
+     * Returns a variable of the normalized axes expanded with size 1 along the others; unchanged if it has as many axes
+     * as {@code x} or fits the last one.
+     */
     private static @Nullable Tensor stretched(@Nullable Operand variable, Tensor x, int[] axes, Kernels kernels) {
         if (variable == null) return null;
         Tensor typed = Numbers.cast(variable, x.dtype(), kernels);
@@ -165,8 +168,8 @@ final class Normalizing {
             return Numbers.multiply(typed, inverse, kernels);
         }
         Tensor norm = Rows.along(typed, axes).fold(dtype, true, row -> norm(row, order), kernels);
-        Tensor least = Numbers.map(norm, "maximum", a -> Math.max(a, epsilon), kernels);
-        return Numbers.zip(typed, least, BinaryOp.DIVIDE, kernels);
+        Tensor clamped = Numbers.map(norm, "maximum", a -> Math.max(a, epsilon), kernels);
+        return Numbers.zip(typed, clamped, BinaryOp.DIVIDE, kernels);
     }
 
     static double norm(double[] row, double order) {

@@ -12,7 +12,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Norms of vectors along one axis and of matrices along two. */
+/** Vector norms along one axis and matrix norms along two. */
 final class Norms {
     private static final Set<Double> OF_MATRICES =
             Set.of(1.0, -1.0, 2.0, -2.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
@@ -45,7 +45,7 @@ final class Norms {
         JsonNode order = call.raw("ord");
         boolean fits = order.isNull() || axes == 1 && order.isNumber();
         if (axes == 2) fits |= order.isTextual() || OF_MATRICES.contains(order.asDouble());
-        if (axes > 2 || !fits) throw new ShapeException("a norm of " + axes + " axes", "ord=" + order);
+        if (axes > 2 || !fits) throw new ShapeException("a norm over " + axes + " axes", "ord=" + order);
     }
 
     private static Tensor norm(Call<Operand> call, Kernels kernels) {
@@ -83,7 +83,7 @@ final class Norms {
         return Normalizing.norm(row, order);
     }
 
-    /** The norm of the matrices in the last two axes. */
+    /** Returns the norm of the matrices in the last two axes. */
     private static Tensor matrix(Tensor x, JsonNode order, Kernels kernels) {
         boolean singular = order.isTextual() || Math.abs(order.asDouble()) == 2;
         if (singular) {

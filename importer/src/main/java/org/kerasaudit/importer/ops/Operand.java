@@ -4,9 +4,9 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A tensor as an operation is given it.
+ * A tensor argument of an operation.
  *
- * @param weak whether it is a bare number of Python, whose type gives way to those of tensors
+ * @param weak whether it is a Python number, whose type yields to that of tensors
  */
 public record Operand(Tensor tensor, boolean weak) {
     public static Operand of(Tensor tensor) {
@@ -17,13 +17,16 @@ public record Operand(Tensor tensor, boolean weak) {
         return tensor.dtype();
     }
 
-    /** Its type where promotion heeds that Python's numbers are weak. */
+    /** Returns the type for promotion where Python numbers are weak. */
     Promotion type() {
         if (!weak) return Promotion.of(dtype());
         return dtype().isFloating() ? Promotion.WEAK_FLOAT : Promotion.WEAK_INT;
     }
 
-    /** Its type where Keras makes a tensor of it before it looks: Python's numbers are int32 and float32 then. */
+    /**
+     * Returns the type for promotion where Keras converts operands to tensors first: Python numbers are int32 or
+     * float32 then.
+     */
     Promotion strongType() {
         return weak && dtype().isFloating() ? Promotion.FLOAT32 : Promotion.of(dtype());
     }

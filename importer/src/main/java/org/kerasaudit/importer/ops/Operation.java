@@ -22,13 +22,13 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * An operation in a graph. It has no variables, and masks end at it.
+ * An operation in a graph. It has no variables and does not propagate masks.
  *
- * @param options the parameters that the configuration states
+ * @param options the parameters stated in the configuration
  */
 public record Operation(Definition definition, Map<String, JsonNode> options) implements Layer {
 
-    /** @param current the operation as the newest Keras computes it */
+    /** @param current the operation as computed by the newest Keras */
     static Operation read(Definition current, Config config) {
         Definition definition = OlderOperations.as(current, config.origin());
         Map<String, JsonNode> options = new LinkedHashMap<>();
@@ -56,8 +56,8 @@ public record Operation(Definition definition, Map<String, JsonNode> options) im
         if (!refused.isEmpty()) throw new NotCheckableException(String.join("; ", refused));
         try {
             return definition.shapes().of(call);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException unfit) {
-            throw new ShapeException("arguments that " + definition.function() + " takes", unfit.toString());
+        } catch (IllegalArgumentException | IndexOutOfBoundsException mismatch) {
+            throw new ShapeException("arguments that " + definition.function() + " takes", mismatch.toString());
         }
     }
 
@@ -67,14 +67,14 @@ public record Operation(Definition definition, Map<String, JsonNode> options) im
         Call<Operand> call = new Call<>(bind(operands, new ArrayList<>()), json -> Literals.operand(json, kernels));
         try {
             return definition.forward().of(call, kernels).stream()
-                    .map(output -> new Value(output, definition.handsOn() ? mask(output, inputs) : null))
+                    .map(output -> new Value(output, definition.returnsInput() ? mask(output, inputs) : null))
                     .toList();
         } catch (IllegalArgumentException
                 | IndexOutOfBoundsException
                 | ArithmeticException
                 | NegativeArraySizeException
-                | ClassCastException unfit) {
-            throw new InputException(definition.function() + " does not take " + operands.tensors() + ": " + unfit);
+                | ClassCastException mismatch) {
+            throw new InputException(definition.function() + " does not take " + operands.tensors() + ": " + mismatch);
         }
     }
 
@@ -98,11 +98,13 @@ public record Operation(Definition definition, Map<String, JsonNode> options) im
         return refused;
     }
 
-    /** The value of every parameter that has one, and what of the call cannot be understood. */
+    /**
+     * Returns the value of every parameter that has one, and adds arguments that are not supported to {@code refused}.
+     */
     private <T> Map<String, Arg<T>> bind(Args<T> args, List<String> refused) {
         Map<String, Arg<T>> bound = new LinkedHashMap<>();
         definition.parameters().forEach(parameter -> {
-            JsonNode value = options.getOrDefault(parameter.name(), parameter.otherwise());
+            JsonNode value = options.getOrDefault(parameter.name(), parameter.defaultValue());
             if (value != null) bound.put(parameter.name(), new Arg.Literal<>(value));
         });
         List<Parameter> open = definition.parameters().stream()
@@ -158,10 +160,10 @@ public record Operation(Definition definition, Map<String, JsonNode> options) im
         boolean none =
                 argument instanceof Arg.Literal<T> literal && literal.json().isNull();
         if (parameter == null) {
-            if (!none) refused.add(place + "=" + argument + ": not understood");
+            if (!none) refused.add(place + "=" + argument + ": not supported");
             return;
         }
-        if (none && parameter.otherwise() != null && parameter.otherwise().isNull()) return;
+        if (none && parameter.defaultValue() != null && parameter.defaultValue().isNull()) return;
         if (argument instanceof Arg.Literal<T> literal
                 ? !parameter.accepts().test(literal.json())
                 : parameter.role() == Role.OPTION) {

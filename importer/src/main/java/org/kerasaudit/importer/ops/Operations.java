@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
 
-/** Every operation of {@code keras.ops} that can stand in a graph. */
+/** All operations of {@code keras.ops} that can occur in a graph. */
 public final class Operations implements LayerFamily {
-    /** What the catalogue puts before the names of operations, many of which are also names of layers. */
+    /** The prefix of operation names in the catalog, since many of them are also names of layers. */
     public static final String PREFIX = "keras.ops.";
 
     @Override
@@ -28,8 +28,8 @@ public final class Operations implements LayerFamily {
     }
 
     /**
-     * The operation behind a function of {@code keras.ops}, such as {@code mean}, without options: all its parameters are
-     * arguments of its call then. Empty for a function that is none.
+     * Returns the operation of a {@code keras.ops} function such as {@code mean}, without options: all of its
+     * parameters are call arguments then. Empty for an unknown function.
      */
     public static Optional<Layer> function(String name) {
         return all().stream()
@@ -42,7 +42,7 @@ public final class Operations implements LayerFamily {
         return Holder.ALL;
     }
 
-    /** Made when the first operation is met: most models hold none. */
+    /** Holds the definitions, which are created when the first operation is read: most models have none. */
     private static final class Holder {
         static final List<Definition> ALL = Stream.of(
                         Arithmetic.DEFINITIONS,

@@ -13,34 +13,34 @@ import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.tensor.DType;
 
 /**
- * A parameter of an operation under Python's name for it, whether Keras takes it when the operation is made or when it is
- * called: that changed between versions.
+ * A parameter of an operation under its Python name. It may be given when the operation is created or when it is
+ * called, since that differs between versions of Keras.
  *
- * @param expected what it may be, for messages
- * @param role whether tensors are understood here
- * @param otherwise its value where a file states none; null if it must be stated
- * @param why why no other value than an accepted one is run, if Keras itself would take one
+ * @param expected the accepted values, for messages
+ * @param role whether tensors are accepted
+ * @param defaultValue the default value; null if the parameter is required
+ * @param why the reason for refusing values that Keras would accept
  */
 public record Parameter(
         String name,
         String expected,
         Role role,
         Predicate<JsonNode> accepts,
-        @Nullable JsonNode otherwise,
+        @Nullable JsonNode defaultValue,
         @Nullable String why) {
 
     private Parameter(
-            String name, String expected, Role role, Predicate<JsonNode> accepts, @Nullable JsonNode otherwise) {
-        this(name, expected, role, accepts, otherwise, null);
+            String name, String expected, Role role, Predicate<JsonNode> accepts, @Nullable JsonNode defaultValue) {
+        this(name, expected, role, accepts, defaultValue, null);
     }
 
-    /** What may stand for a parameter. */
+    /** The kind of argument that a parameter accepts. */
     enum Role {
         /** A constant. */
         OPTION,
         /** A tensor, a list of tensors, or constants in their place. */
         TENSOR,
-        /** All arguments that follow, tensors or constants. */
+        /** All remaining arguments, tensors or constants. */
         REST,
         /** All keyword arguments that no other parameter takes. */
         KEYWORDS
@@ -59,12 +59,12 @@ public record Parameter(
                 NullNode.instance);
     }
 
-    /** A tensor, or a number that is {@code otherwise} if not stated. */
-    public static Parameter tensor(String name, double otherwise) {
-        return new Parameter(name, "a tensor", Role.TENSOR, Literals::isTensor, DoubleNode.valueOf(otherwise));
+    /** Returns a parameter for a tensor or a number, {@code defaultValue} by default. */
+    public static Parameter tensor(String name, double defaultValue) {
+        return new Parameter(name, "a tensor", Role.TENSOR, Literals::isTensor, DoubleNode.valueOf(defaultValue));
     }
 
-    /** A list of tensors. */
+    /** Returns a parameter for a list of tensors. */
     public static Parameter tensors(String name) {
         return new Parameter(name, "a list of tensors", Role.TENSOR, Literals::isTensor, null);
     }
@@ -77,70 +77,75 @@ public record Parameter(
         return new Parameter(name, expected, Role.KEYWORDS, accepts, NullNode.instance);
     }
 
-    public static Parameter flag(String name, boolean otherwise) {
-        return option(name, "true or false", JsonNode::isBoolean, BooleanNode.valueOf(otherwise));
+    public static Parameter flag(String name, boolean defaultValue) {
+        return option(name, "true or false", JsonNode::isBoolean, BooleanNode.valueOf(defaultValue));
     }
 
-    /** A flag that is only asked for its truth, as Python takes it. */
-    public static Parameter truth(String name, boolean otherwise) {
-        return option(name, "true or false", json -> Config.truth(json).isPresent(), BooleanNode.valueOf(otherwise));
+    /** Returns a flag of which only the truth value matters, as in Python. */
+    public static Parameter truth(String name, boolean defaultValue) {
+        return option(name, "true or false", json -> Config.truth(json).isPresent(), BooleanNode.valueOf(defaultValue));
     }
 
     public static Parameter integer(String name) {
-        return option(name, "an integer", Parameter::whole, null);
+        return option(name, "an integer", Parameter::isInteger, null);
     }
 
-    public static Parameter integer(String name, int otherwise) {
-        return option(name, "an integer", Parameter::whole, IntNode.valueOf(otherwise));
+    public static Parameter integer(String name, int defaultValue) {
+        return option(name, "an integer", Parameter::isInteger, IntNode.valueOf(defaultValue));
     }
 
-    /** A whole number, or None, which it is if not stated. */
+    /** Returns a parameter for an integer or None, the default. */
     public static Parameter optionalInteger(String name) {
-        return option(name, "an integer or None", json -> json.isNull() || whole(json), NullNode.instance);
+        return option(name, "an integer or None", json -> json.isNull() || isInteger(json), NullNode.instance);
     }
 
-    /** An axis, or None for all, which it is if not stated. */
+    /** Returns a parameter for an axis or None, the default, which means all axes. */
     public static Parameter axis() {
         return optionalInteger("axis");
     }
 
-    /** An axis or None, {@code otherwise} if not stated. */
-    public static Parameter axis(int otherwise) {
-        return option("axis", "an integer or None", json -> json.isNull() || whole(json), IntNode.valueOf(otherwise));
+    /** Returns a parameter for an axis or None, {@code defaultValue} by default. */
+    public static Parameter axis(int defaultValue) {
+        return option(
+                "axis", "an integer or None", json -> json.isNull() || isInteger(json), IntNode.valueOf(defaultValue));
     }
 
-    /** One axis, several or None, which it is if not stated. */
+    /** Returns a parameter for one axis, several axes or None, the default. */
     public static Parameter axes(String name) {
         return axes(name, NullNode.instance);
     }
 
-    static Parameter axes(String name, JsonNode otherwise) {
-        return option(name, "an integer, a list of integers or None", json -> json.isNull() || wholes(json), otherwise);
+    static Parameter axes(String name, JsonNode defaultValue) {
+        return option(
+                name,
+                "an integer, a list of integers or None",
+                json -> json.isNull() || areIntegers(json),
+                defaultValue);
     }
 
-    /** One whole number or a list of them. */
+    /** Returns a parameter for one integer or a list of integers. */
     public static Parameter integers(String name) {
-        return option(name, "an integer or a list of integers", Parameter::wholes, null);
+        return option(name, "an integer or a list of integers", Parameter::areIntegers, null);
     }
 
-    static Parameter integers(String name, int otherwise) {
-        return option(name, "an integer or a list of integers", Parameter::wholes, IntNode.valueOf(otherwise));
+    static Parameter integers(String name, int defaultValue) {
+        return option(name, "an integer or a list of integers", Parameter::areIntegers, IntNode.valueOf(defaultValue));
     }
 
     public static Parameter real(String name) {
         return option(name, "a number", JsonNode::isNumber, null);
     }
 
-    public static Parameter real(String name, double otherwise) {
-        return option(name, "a number", JsonNode::isNumber, DoubleNode.valueOf(otherwise));
+    public static Parameter real(String name, double defaultValue) {
+        return option(name, "a number", JsonNode::isNumber, DoubleNode.valueOf(defaultValue));
     }
 
-    /** A number or None, which it is if not stated. */
+    /** Returns a parameter for a number or None, the default. */
     static Parameter optionalReal(String name) {
         return option(name, "a number or None", json -> json.isNull() || json.isNumber(), NullNode.instance);
     }
 
-    /** An element type, or None for the one that follows from the operands. */
+    /** Returns a parameter for an element type, or None to derive it from the operands. */
     public static Parameter dtype(String name) {
         return option(
                 name,
@@ -149,7 +154,7 @@ public record Parameter(
                 NullNode.instance);
     }
 
-    /** One of {@code allowed}, of which the first is the default. */
+    /** Returns a parameter for one of {@code allowed}, the first of which is the default. */
     public static Parameter word(String name, String... allowed) {
         return option(
                 name,
@@ -158,52 +163,52 @@ public record Parameter(
                 TextNode.valueOf(allowed[0]));
     }
 
-    /** The same parameter where every whole number is at least this. */
-    public Parameter atLeast(int least) {
+    /** Returns the same parameter with a minimum for every integer. */
+    public Parameter atLeast(int min) {
         Predicate<JsonNode> inRange = json -> {
             if (!accepts.test(json)) return false;
-            for (JsonNode item : json) if (item.isNumber() && item.asInt() < least) return false;
-            return !json.isNumber() || json.asInt() >= least;
+            for (JsonNode item : json) if (item.isNumber() && item.asInt() < min) return false;
+            return !json.isNumber() || json.asInt() >= min;
         };
-        return new Parameter(name, expected + " ≥ " + least, role, inRange, otherwise, why);
+        return new Parameter(name, expected + " ≥ " + min, role, inRange, defaultValue, why);
     }
 
-    /** The same parameter where None is the default. */
+    /** Returns the same parameter with None as the default. */
     public Parameter orNone() {
         return new Parameter(
-                name, expected + " or None", role, json -> json.isNull() || accepts.test(json), otherwise, why);
+                name, expected + " or None", role, json -> json.isNull() || accepts.test(json), defaultValue, why);
     }
 
-    /** An option of which only one value is run; it has that value if not stated. */
+    /** Returns an option of which only one value, the default, is supported. */
     public static Parameter only(String name, JsonNode value, String why) {
         return new Parameter(
                 name, value.toString(), Role.OPTION, json -> json.isNull() || json.equals(value), value, why);
     }
 
-    /** Anything at all, for an operation that is not run. */
+    /** Returns a parameter that accepts anything, for an operation that is not run. */
     public static Parameter anything(String name) {
         return new Parameter(name, "anything", Role.TENSOR, json -> true, NullNode.instance);
     }
 
-    /** Something that is never run. */
+    /** Returns a parameter that is always refused. */
     public static Parameter refused(String name, String why) {
         return new Parameter(name, "nothing", Role.OPTION, json -> false, NullNode.instance, why);
     }
 
     public static Parameter option(
-            String name, String expected, Predicate<JsonNode> accepts, @Nullable JsonNode otherwise) {
-        return new Parameter(name, expected, Role.OPTION, accepts, otherwise);
+            String name, String expected, Predicate<JsonNode> accepts, @Nullable JsonNode defaultValue) {
+        return new Parameter(name, expected, Role.OPTION, accepts, defaultValue);
     }
 
-    public static boolean whole(JsonNode json) {
+    public static boolean isInteger(JsonNode json) {
         return json.isIntegralNumber() && json.canConvertToInt()
                 || json.isFloatingPointNumber() && json.asDouble() == json.asInt();
     }
 
-    /** Whether this is a whole number or a list of them. */
-    static boolean wholes(JsonNode json) {
-        if (!json.isArray()) return whole(json);
-        for (JsonNode item : json) if (!whole(item)) return false;
+    /** Returns whether this is an integer or a list of integers. */
+    static boolean areIntegers(JsonNode json) {
+        if (!json.isArray()) return isInteger(json);
+        for (JsonNode item : json) if (!isInteger(item)) return false;
         return true;
     }
 }

@@ -13,16 +13,16 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** NumPy's functions of a single number, applied to every element. */
+/** NumPy's unary functions, applied elementwise. */
 final class Pointwise {
-    /** Whole numbers become floating ones of the default type. */
+    /** Converts integer types to the default floating-point type. */
     private static final UnaryOperator<DType> FLOATING = Numbers::floating;
 
-    /** Whole numbers become floating ones, of float64 where only that holds them exactly. */
+    /** Converts integer types to floating-point types, to float64 where nothing smaller represents them exactly. */
     private static final UnaryOperator<DType> WIDE =
             dtype -> dtype == DType.INT64 ? DType.FLOAT64 : Numbers.floating(dtype);
 
-    /** Booleans become whole numbers. */
+    /** Converts booleans to int32. */
     private static final UnaryOperator<DType> NUMBERS = dtype -> dtype == DType.BOOL ? DType.INT32 : dtype;
 
     private static final UnaryOperator<DType> SAME = UnaryOperator.identity();
@@ -91,21 +91,24 @@ final class Pointwise {
     }
 
     private static Definition numpy(
-            String className, UnaryOperator<DType> type, DoubleUnaryOperator real, @Nullable LongUnaryOperator whole) {
+            String className,
+            UnaryOperator<DType> type,
+            DoubleUnaryOperator real,
+            @Nullable LongUnaryOperator integral) {
         return Definition.of(
                 className, "numpy", List.of(Parameter.tensor("x")), ShapeRules.same("x"), (call, kernels) -> {
                     Operand x = call.tensor("x");
                     Tensor typed = Numbers.cast(x, type.apply(x.dtype()), kernels);
-                    return apply(className, typed, real, whole, kernels);
+                    return apply(className, typed, real, integral, kernels);
                 });
     }
 
     private static Tensor apply(
-            String name, Tensor x, DoubleUnaryOperator real, @Nullable LongUnaryOperator whole, Kernels kernels) {
+            String name, Tensor x, DoubleUnaryOperator real, @Nullable LongUnaryOperator integral, Kernels kernels) {
         if (x.dtype().isFloating()) return Numbers.map(x, name, real, kernels);
-        if (whole == null)
+        if (integral == null)
             throw new InputException(name + " does not take " + x.dtype().kerasName());
-        return Numbers.mapWhole(x, whole);
+        return Numbers.mapIntegers(x, integral);
     }
 
     private static Definition math(String className, DoubleUnaryOperator real) {
@@ -117,15 +120,15 @@ final class Pointwise {
                 (call, kernels) -> apply(className, call.tensor("x").tensor(), real, null, kernels));
     }
 
-    /** @param ofWhole what is true of every whole number */
-    private static Definition test(String className, DoublePredicate predicate, long ofWhole) {
+    /** @param ofIntegers the result for every integer */
+    private static Definition test(String className, DoublePredicate predicate, long ofIntegers) {
         return Definition.of(
                 className, "numpy", List.of(Parameter.tensor("x")), ShapeRules.same("x"), (call, kernels) -> {
                     Tensor x = call.tensor("x").tensor();
                     boolean floating = x.dtype().isFloating();
                     long[] result = new long[x.size()];
                     for (int i = 0; i < result.length; i++) {
-                        result[i] = floating ? (predicate.test(x.get(i)) ? 1 : 0) : ofWhole;
+                        result[i] = floating ? (predicate.test(x.get(i)) ? 1 : 0) : ofIntegers;
                     }
                     return Tensor.of(DType.BOOL, result, x.dims());
                 });
@@ -143,7 +146,7 @@ final class Pointwise {
                 });
     }
 
-    /** The sine of {@code πx}, which is rounded before its sine is taken, divided by that. */
+    /** Defines {@code sin(πx) / πx}, where {@code πx} is rounded before its sine is taken. */
     private static Definition sinc() {
         return Definition.of("Sinc", "numpy", List.of(Parameter.tensor("x")), ShapeRules.same("x"), (call, kernels) -> {
             Operand x = call.tensor("x");
@@ -154,7 +157,10 @@ final class Pointwise {
         });
     }
 
-    /** Rounds halves to even. Other decimals than zero go through a product and a quotient, each rounded to the type. */
+    /**
+     * Defines rounding with ties to even. A nonzero number of decimals scales before and after, and each step rounds to
+     * the type.
+     */
     private static Definition numpyRound() {
         return Definition.of(
                 "Round",
@@ -182,10 +188,10 @@ final class Pointwise {
                 Parameter.optionalReal("neginf"));
         return Definition.of("NanToNum", "numpy", parameters, ShapeRules.same("x"), (call, kernels) -> {
             Tensor x = call.tensor("x").tensor();
-            double most = largest(x.dtype());
+            double max = largest(x.dtype());
             double nan = call.real("nan");
-            double posinf = call.has("posinf") ? call.real("posinf") : most;
-            double neginf = call.has("neginf") ? call.real("neginf") : -most;
+            double posinf = call.has("posinf") ? call.real("posinf") : max;
+            double neginf = call.has("neginf") ? call.real("neginf") : -max;
             return nanToNum(x, nan, posinf, neginf, kernels);
         });
     }
@@ -196,7 +202,7 @@ final class Pointwise {
         return Numbers.map(x, "nan_to_num", replace, kernels);
     }
 
-    /** The largest number of a floating type. */
+    /** Returns the largest finite number of a floating-point type. */
     static double largest(DType dtype) {
         return switch (dtype) {
             case FLOAT16 -> 65504;
@@ -212,14 +218,14 @@ final class Pointwise {
         return Definition.of("Clip", "numpy", parameters, ShapeRules.same("x"), (call, kernels) -> {
             Operand x = call.tensor("x");
             DType dtype = NUMBERS.apply(x.dtype());
-            Tensor most = Numbers.cast(call.tensor("x_max"), dtype, kernels);
-            Tensor least = Numbers.cast(call.tensor("x_min"), dtype, kernels);
+            Tensor max = Numbers.cast(call.tensor("x_max"), dtype, kernels);
+            Tensor min = Numbers.cast(call.tensor("x_min"), dtype, kernels);
             Tensor typed = Numbers.cast(x, dtype, kernels);
             if (dtype.isIntegral()) {
-                return Numbers.zipWhole(Numbers.zipWhole(typed, most, Math::min), least, Math::max);
+                return Numbers.zipIntegers(Numbers.zipIntegers(typed, max, Math::min), min, Math::max);
             }
-            Tensor capped = Numbers.zip(typed, most, BinaryOp.MINIMUM, kernels);
-            return Numbers.zip(capped, least, BinaryOp.MAXIMUM, kernels);
+            Tensor capped = Numbers.zip(typed, max, BinaryOp.MINIMUM, kernels);
+            return Numbers.zip(capped, min, BinaryOp.MAXIMUM, kernels);
         });
     }
 
@@ -235,7 +241,10 @@ final class Pointwise {
         return Math.log1p(above + Math.sqrt(2 * above + above * above));
     }
 
-    /** The modified Bessel function of the first kind and order 0, by its power series, whose terms are all positive. */
+    /**
+     * Returns the modified Bessel function of the first kind and order 0, by its power series, whose terms are all
+     * positive.
+     */
     static double besselI0(double a) {
         if (Double.isInfinite(a)) return Double.NaN;
         double quarter = a * a / 4;

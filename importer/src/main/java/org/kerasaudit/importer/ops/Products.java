@@ -17,16 +17,16 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Products of matrices and of tensors. Whole numbers go through floating ones, as they do on TensorFlow. */
+/** Products of matrices and tensors. Integers are multiplied as floating-point numbers, as on TensorFlow. */
 public final class Products {
     private static final List<Parameter> PAIR = List.of(Parameter.tensor("x1"), Parameter.tensor("x2"));
 
     static final List<Definition> DEFINITIONS = List.of(
             Definition.of("Matmul", "numpy", PAIR, Products::matmulShape, Products::matmul)
-                    .having(Trait.MISDECLARED),
+                    .withTraits(Trait.MISDECLARED),
             Definition.of("Dot", "numpy", PAIR, Products::dotShape, Products::dot),
             Definition.of("Inner", "numpy", PAIR, Products::innerShape, Products::inner)
-                    .having(Trait.MISDECLARED),
+                    .withTraits(Trait.MISDECLARED),
             Definition.of("Vdot", "numpy", PAIR, call -> Shape.SCALAR, Products::vdot),
             Definition.of(
                     "Outer", "numpy", PAIR, call -> Shape.of(size(call, "x1"), size(call, "x2")), (call, kernels) -> {
@@ -58,18 +58,18 @@ public final class Products {
     private Products() {}
 
     private static long size(Call<Shape> call, String name) {
-        return call.bareList(name) ? 1 : ShapeRules.size(call.tensor(name));
+        return call.isPlainList(name) ? 1 : ShapeRules.size(call.tensor(name));
     }
 
-    /** The type products are taken in, and the type of the result. */
+    /** The type in which products are computed, and the type of the result. */
     private record Types(DType compute, DType result) {
         static Types of(List<Operand> operands) {
             DType result = Numbers.promotedTensors(operands);
             return new Types(Numbers.floating(result), result);
         }
 
-        /** Products of int8 are int32. */
-        Types wideningBytes(List<Operand> operands) {
+        /** Returns the same types, but with an int32 result if all operands are int8. */
+        Types wideningInt8(List<Operand> operands) {
             boolean bytes = operands.stream().allMatch(operand -> operand.dtype() == DType.INT8);
             return bytes ? new Types(compute, DType.INT32) : this;
         }
@@ -98,7 +98,7 @@ public final class Products {
 
     private static void requireEqual(long left, long right, Shape a, Shape b) {
         if (left != right && left != Shape.UNKNOWN && right != Shape.UNKNOWN) {
-            throw new ShapeException("sizes that agree where they are summed over", a + " and " + b);
+            throw new ShapeException("equal sizes along the summed axes", a + " and " + b);
         }
     }
 
@@ -106,7 +106,7 @@ public final class Products {
         List<Operand> operands = List.of(call.tensor("x1"), call.tensor("x2"));
         boolean matrices =
                 operands.stream().allMatch(operand -> operand.tensor().rank() > 1);
-        Types types = matrices ? Types.of(operands).wideningBytes(operands) : Types.of(operands);
+        Types types = matrices ? Types.of(operands).wideningInt8(operands) : Types.of(operands);
         Tensor a = types.cast(operands.get(0), kernels);
         Tensor b = types.cast(operands.get(1), kernels);
         Tensor left = a.rank() == 1 ? a.reshape(1, a.size()) : a;
@@ -118,7 +118,7 @@ public final class Products {
         return types.result(product.reshape(shape.toInts()), kernels);
     }
 
-    /** Products of matrices, one for each position along the leading axes, which broadcast. */
+    /** Returns matrix products, one for each position along the leading axes, which broadcast. */
     static Tensor batched(Tensor a, Tensor b, Kernels kernels) {
         Kernels at = Numbers.at(a.dtype(), kernels);
         if (b.rank() == 2) return at.matmul(a, b);
@@ -142,7 +142,7 @@ public final class Products {
         return dotAlong(call, b -> Math.max(0, b.rank() - 2), kernels);
     }
 
-    /** @param summed the axis of the second operand that is summed over, with the last one of the first */
+    /** @param summed the axis of the second operand that is summed over together with the last axis of the first */
     private static Tensor dotAlong(Call<Operand> call, ToIntFunction<Tensor> summed, Kernels kernels) {
         return typed(call, kernels, (a, b) -> {
             if (a.rank() == 0 || b.rank() == 0) return Numbers.multiply(a, b, kernels);
@@ -150,7 +150,7 @@ public final class Products {
         });
     }
 
-    /** The product of both operands, taken in the type that products are taken in. */
+    /** Computes a product of both operands in the type for products. */
     private static Tensor typed(Call<Operand> call, Kernels kernels, BinaryOperator<Tensor> product) {
         Operand a = call.tensor("x1");
         Operand b = call.tensor("x2");
@@ -179,11 +179,14 @@ public final class Products {
     }
 
     private static boolean areAxes(JsonNode json) {
-        return Parameter.whole(json)
-                || json.isArray() && json.size() == 2 && Parameter.wholes(json.get(0)) && Parameter.wholes(json.get(1));
+        return Parameter.isInteger(json)
+                || json.isArray()
+                        && json.size() == 2
+                        && Parameter.areIntegers(json.get(0))
+                        && Parameter.areIntegers(json.get(1));
     }
 
-    /** The axes of the first or second operand that are summed over, from the front. */
+    /** Returns the summed axes of the first or second operand, counted from the front. */
     private static int[] summed(Call<?> call, int operand, int rank) {
         JsonNode axes = call.raw("axes");
         if (!axes.isArray()) {
@@ -193,10 +196,10 @@ public final class Products {
                     .map(i -> operand == 0 ? rank - count + i : i)
                     .toArray();
         }
-        JsonNode own = axes.get(operand);
-        if (!own.isArray()) return new int[] {Call.front(own.asInt(), rank)};
-        return IntStream.range(0, own.size())
-                .map(i -> Call.front(own.get(i).asInt(), rank))
+        JsonNode ofOperand = axes.get(operand);
+        if (!ofOperand.isArray()) return new int[] {Call.front(ofOperand.asInt(), rank)};
+        return IntStream.range(0, ofOperand.size())
+                .map(i -> Call.front(ofOperand.get(i).asInt(), rank))
                 .toArray();
     }
 
@@ -212,7 +215,7 @@ public final class Products {
                         b, false, Arrays.stream(right).sorted().toArray()));
     }
 
-    /** Exact for int32 and int64, which TensorFlow multiplies as they are. */
+    /** Computes the tensor product, exactly for int32 and int64, which TensorFlow multiplies as integers. */
     private static Tensor tensordot(Call<Operand> call, Kernels kernels) {
         List<Operand> operands = List.of(call.tensor("x1"), call.tensor("x2"));
         Types types = Types.of(operands);
@@ -225,7 +228,7 @@ public final class Products {
         return used.result(contract(a, b, left, right, kernels), kernels);
     }
 
-    /** Sums over pairs of axes of two tensors of one type; what is left of the first one comes first. */
+    /** Sums over pairs of axes of two tensors of the same type; the remaining axes of the first one come first. */
     public static Tensor contract(Tensor a, Tensor b, int[] left, int[] right, Kernels kernels) {
         int[] leftRest = others(a.rank(), left);
         int[] rightRest = others(b.rank(), right);
@@ -265,7 +268,7 @@ public final class Products {
                 for (int j = 0; j < n; j++) product[i * n + j] += factor * b.getLong(k * n + j);
             }
         }
-        return Numbers.whole(a.dtype(), product, a.dim(0), n);
+        return Numbers.integers(a.dtype(), product, a.dim(0), n);
     }
 
     private static boolean isEquation(JsonNode json) {
@@ -278,7 +281,7 @@ public final class Products {
 
     private static Tensor einsum(Call<Operand> call, Kernels kernels) {
         List<Operand> operands = call.tensors("operands");
-        Types types = Types.of(operands).wideningBytes(operands);
+        Types types = Types.of(operands).wideningInt8(operands);
         List<Tensor> typed =
                 operands.stream().map(operand -> types.cast(operand, kernels)).toList();
         Tensor sum = Einsum.of(call.word("subscripts")).apply(typed, Numbers.at(types.compute, kernels));

@@ -6,8 +6,8 @@ import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.tensor.DType;
 
 /**
- * Keras's type promotion: the least type above all operands in a lattice (https://keras.io/api/ops/). Whole numbers and
- * floating numbers of Python are weak, they give way to any tensor of their kind.
+ * Keras's type promotion: the least upper bound of all operands in a lattice (https://keras.io/api/ops/). Python
+ * integers and floats are weak: they yield to any tensor of their kind.
  */
 enum Promotion {
     BOOL(DType.BOOL),
@@ -15,13 +15,13 @@ enum Promotion {
     UINT16(DType.UINT16),
     UINT32(DType.UINT32),
     UINT64(DType.UINT64),
-    /** A whole number of Python. */
+    /** A Python integer. */
     WEAK_INT(DType.INT32),
     INT8(DType.INT8),
     INT16(DType.INT16),
     INT32(DType.INT32),
     INT64(DType.INT64),
-    /** A floating number of Python. */
+    /** A Python float. */
     WEAK_FLOAT(DType.FLOAT32),
     BFLOAT16(DType.BFLOAT16),
     FLOAT16(DType.FLOAT16),
@@ -44,10 +44,10 @@ enum Promotion {
         return Arrays.stream(values())
                 .filter(node -> node.type == type && node != WEAK_INT && node != WEAK_FLOAT)
                 .findFirst()
-                .orElseThrow(() -> new NotCheckableException(type.kerasName() + " is not a number"));
+                .orElseThrow(() -> new NotCheckableException(type.kerasName() + " is not a numeric type"));
     }
 
-    /** The type an operation computes in; keras.backend.result_type. */
+    /** Returns the type in which an operation computes, as keras.backend.result_type does. */
     static DType resultType(List<Promotion> operands) {
         int among = 0;
         int common = -1;
@@ -68,7 +68,7 @@ enum Promotion {
         return resultType(List.of(operands));
     }
 
-    /** For every type the set of the types at or above it, as bits. */
+    /** Returns for each type the set of types at or above it, as a bit mask. */
     private static int[] upperBounds() {
         int[][] next = new int[values().length][];
         next[BOOL.ordinal()] = up(WEAK_INT);

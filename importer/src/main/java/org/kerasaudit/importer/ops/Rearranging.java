@@ -13,7 +13,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Axes regrouped by a pattern such as {@code b (h w) c -> b c h w}, as einops writes it. */
+/** Axes rearranged by a pattern in einops notation, such as {@code b (h w) c -> b c h w}. */
 final class Rearranging {
     private static final Pattern ARROW = Pattern.compile("\\s*->\\s*");
     private static final Pattern AXIS = Pattern.compile("\\((.*?)\\)|\\w+");
@@ -24,7 +24,7 @@ final class Rearranging {
             List.of(
                     Parameter.tensor("tensor"),
                     Parameter.option("pattern", "a pattern such as a b -> b a", Rearranging::isPattern, null),
-                    Parameter.keywords("axes_lengths", "an integer", Parameter::whole)),
+                    Parameter.keywords("axes_lengths", "an integer", Parameter::isInteger)),
             call -> {
                 Plan plan = Plan.of(call, call.tensor("tensor"));
                 return plan.grouped();
@@ -66,8 +66,8 @@ final class Rearranging {
     /**
      * A pattern with the sizes of its axes.
      *
-     * @param from the groups of axes that are there
-     * @param to the groups that are wanted
+     * @param from the groups of axes of the input
+     * @param to the groups of axes of the output
      */
     private record Plan(List<List<String>> from, List<List<String>> to, Map<String, Long> lengths) {
         static Plan of(Call<?> call, Shape x) {
@@ -91,7 +91,7 @@ final class Rearranging {
                 return;
             }
             if (known == 0 || size % known != 0 || open.isEmpty() && size != known) {
-                throw new ShapeException("a size that " + group + " divide", Long.toString(size));
+                throw new ShapeException("a size that the lengths of " + group + " divide", Long.toString(size));
             }
             open.forEach(axis -> lengths.put(axis, size / Math.max(1, product(group, axis, lengths))));
         }
@@ -102,12 +102,12 @@ final class Rearranging {
             return product;
         }
 
-        /** The size of every axis of these groups. */
+        /** Returns the size of every axis in these groups. */
         Shape sizes(List<List<String>> groups) {
             return Shape.of(axes(groups).mapToLong(lengths::get).toArray());
         }
 
-        /** The size of every group that is wanted. */
+        /** Returns the size of every output group. */
         Shape grouped() {
             return Shape.of(to.stream()
                     .mapToLong(group -> group.stream().mapToLong(lengths::get).reduce(1, ShapeRules::times))

@@ -16,13 +16,13 @@ import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Functions that fold axes: sums, means, extremes. */
+/** Reductions over axes: sums, means, extremes. */
 public final class Reductions {
     private static final Parameter X = Parameter.tensor("x");
     private static final Parameter AXIS = Parameter.axes("axis");
     private static final Parameter KEEPDIMS = Parameter.truth("keepdims", false);
 
-    /** What a reduction makes of a tensor, axes (from the front) and whether they are kept. */
+    /** Reduces a tensor over axes (counted from the front), which are kept with size 1 on request. */
     public interface Fold {
         Tensor apply(Tensor x, int[] axes, boolean keepDims, Kernels kernels);
     }
@@ -70,7 +70,7 @@ public final class Reductions {
         return call.has("initial") ? withInitial(result, call, fold, kernels) : result;
     }
 
-    /** The extreme of what was found and of {@code initial}, which takes on the type of the tensor. */
+    /** Combines the reduced value with {@code initial}, which is cast to the type of the tensor. */
     private static Tensor withInitial(Tensor found, Call<Operand> call, Fold fold, Kernels kernels) {
         Tensor one = Numbers.of(found.dtype(), new double[] {call.real("initial")}, kernels);
         Tensor stretched = Layout.broadcast(one, found.dims());
@@ -81,7 +81,7 @@ public final class Reductions {
         return Cast.to(DType.BOOL, x);
     }
 
-    /** The type small whole numbers are summed in. */
+    /** Returns the type in which integers of a small type are summed. */
     static DType summed(DType dtype) {
         return switch (dtype) {
             case BOOL, INT8, INT16 -> DType.INT32;
@@ -92,22 +92,23 @@ public final class Reductions {
 
     public static Tensor sum(Tensor x, int[] axes, boolean keepDims, Kernels kernels) {
         if (x.dtype().isFloating()) return reduce(x, Reduction.SUM, axes, keepDims, kernels);
-        return whole(Numbers.cast(x, summed(x.dtype()), kernels), 0, Long::sum, axes, keepDims);
+        return reduceIntegers(Numbers.cast(x, summed(x.dtype()), kernels), 0, Long::sum, axes, keepDims);
     }
 
     public static Tensor product(Tensor x, int[] axes, boolean keepDims, Kernels kernels) {
         Tensor typed = Numbers.cast(x, summed(x.dtype()), kernels);
-        if (typed.dtype().isIntegral()) return whole(typed, 1, (a, b) -> a * b, axes, keepDims);
+        if (typed.dtype().isIntegral()) return reduceIntegers(typed, 1, (a, b) -> a * b, axes, keepDims);
         ToDoubleFunction<double[]> fold = row -> Arrays.stream(row).reduce(1, (a, b) -> a * b);
         return Rows.along(typed, axes).fold(typed.dtype(), keepDims, fold, kernels);
     }
 
-    private static Tensor whole(Tensor x, long initial, LongBinaryOperator fold, int[] axes, boolean keepDims) {
+    private static Tensor reduceIntegers(
+            Tensor x, long initial, LongBinaryOperator fold, int[] axes, boolean keepDims) {
         return Rows.along(x, axes)
-                .foldWhole(x.dtype(), keepDims, row -> Arrays.stream(row).reduce(initial, fold));
+                .foldIntegers(x.dtype(), keepDims, row -> Arrays.stream(row).reduce(initial, fold));
     }
 
-    /** Halves are averaged in float32, as Keras does. */
+    /** Computes the mean; half-precision numbers are averaged in float32, as in Keras. */
     static Tensor mean(Tensor x, int[] axes, boolean keepDims, Kernels kernels) {
         DType result = Numbers.floating(x.dtype());
         Tensor wide = Numbers.cast(x, Promotion.resultType(Promotion.of(result), Promotion.FLOAT32), kernels);
@@ -136,21 +137,21 @@ public final class Reductions {
         if (x.dtype().isFloating()) return reduce(x, reduction, axes, keepDims, kernels);
         boolean max = reduction == Reduction.MAX;
         long none = x.dtype() == DType.BOOL ? (max ? 0 : 1) : max ? Long.MIN_VALUE : Long.MAX_VALUE;
-        return whole(x, none, max ? Math::max : Math::min, axes, keepDims);
+        return reduceIntegers(x, none, max ? Math::max : Math::min, axes, keepDims);
     }
 
     private static Tensor peakToPeak(Tensor x, int[] axes, boolean keepDims, Kernels kernels) {
-        Tensor most = max(x, axes, keepDims, kernels);
-        Tensor least = min(x, axes, keepDims, kernels);
+        Tensor max = max(x, axes, keepDims, kernels);
+        Tensor min = min(x, axes, keepDims, kernels);
         return x.dtype().isIntegral()
-                ? Numbers.zipWhole(most, least, (a, b) -> a - b)
-                : Numbers.zip(most, least, BinaryOp.SUBTRACT, kernels);
+                ? Numbers.zipIntegers(max, min, (a, b) -> a - b)
+                : Numbers.zip(max, min, BinaryOp.SUBTRACT, kernels);
     }
 
     private static Tensor logSumExp(Tensor x, int[] axes, boolean keepDims, Kernels kernels) {
         ToDoubleFunction<double[]> fold = row -> {
-            double most = Arrays.stream(row).max().orElse(Double.NEGATIVE_INFINITY);
-            double shift = Double.isInfinite(most) ? 0 : most;
+            double max = Arrays.stream(row).max().orElse(Double.NEGATIVE_INFINITY);
+            double shift = Double.isInfinite(max) ? 0 : max;
             return shift
                     + Math.log(Arrays.stream(row).map(a -> Math.exp(a - shift)).sum());
         };
@@ -173,7 +174,7 @@ public final class Reductions {
                 (call, kernels) -> {
                     Tensor x = bool(call.tensor("x").tensor());
                     return Rows.along(x, call.axes("axis", x.rank()))
-                            .foldWhole(
+                            .foldIntegers(
                                     DType.INT32,
                                     false,
                                     row -> Arrays.stream(row).sum());

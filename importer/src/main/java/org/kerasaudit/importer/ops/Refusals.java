@@ -6,8 +6,8 @@ import org.kerasaudit.importer.layers.NotCheckableException;
 
 /** Operations that are never run, each with the reason. */
 final class Refusals {
-    private static final String PYTHON = "Python functions are not run";
-    private static final String COMPLEX = "complex numbers are not computed";
+    private static final String PYTHON = "Python functions are never run";
+    private static final String COMPLEX = "complex numbers are not supported";
     private static final String BROKEN = "no version of Keras runs it in a graph";
 
     static final List<Definition> DEFINITIONS = List.of(
@@ -53,7 +53,7 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** @param parameters the first of which is named with the reason */
+    /** @param parameters the parameters, the first of which is reported with the reason */
     private static Definition refused(String className, String page, String why, String... parameters) {
         List<Parameter> all = new ArrayList<>();
         for (int i = 0; i < parameters.length; i++) {

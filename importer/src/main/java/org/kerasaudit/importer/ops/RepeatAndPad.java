@@ -68,7 +68,7 @@ final class RepeatAndPad {
         Shape target = Shape.of(Reshaping.sizes(call, "shape"));
         if (!ShapeRules.broadcast(x.shape(), target).equals(target)) {
             throw new ShapeException(
-                    "a tensor that broadcasts to " + target, x.shape().toString());
+                    "a tensor that can be broadcast to " + target, x.shape().toString());
         }
         return Layout.broadcast(x, target.toInts());
     }
@@ -98,7 +98,7 @@ final class RepeatAndPad {
         return Layout.select(base, axis, source.length, i -> source[i]);
     }
 
-    /** Repeats for every axis, of the tensor with as many axes at least. */
+    /** Returns the repeats for every axis of the tensor, which is expanded to at least as many axes. */
     private static int[] tiles(Call<?> call, int rank) {
         int[] repeats = call.integers("repeats");
         int[] all = new int[Math.max(rank, repeats.length)];
@@ -152,17 +152,20 @@ final class RepeatAndPad {
     }
 
     private static boolean isPadding(JsonNode json) {
-        if (Parameter.whole(json)) return true;
+        if (Parameter.isInteger(json)) return true;
         boolean pairs = json.isArray() && !json.isEmpty();
-        for (JsonNode pair : json) pairs &= Parameter.wholes(pair) && pair.size() <= 2;
-        return pairs && (Parameter.wholes(json) ? json.size() <= 2 : true);
+        for (JsonNode pair : json) pairs &= Parameter.areIntegers(pair) && pair.size() <= 2;
+        return pairs && (Parameter.areIntegers(json) ? json.size() <= 2 : true);
     }
 
-    /** What is added before and after each axis: one pair for all axes or one for each; a single number counts twice. */
+    /**
+     * Returns the padding before and after each axis: one pair for all axes or one per axis; a single number is used
+     * for both sides.
+     */
     private static int[][] padding(Call<?> call, int rank) {
         JsonNode json = call.raw("pad_width");
-        boolean one = Parameter.wholes(json) || json.size() == 1;
-        JsonNode only = Parameter.wholes(json) ? json : json.path(0);
+        boolean one = Parameter.areIntegers(json) || json.size() == 1;
+        JsonNode only = Parameter.areIntegers(json) ? json : json.path(0);
         if (!one && json.size() != rank) throw new ShapeException("pad_width for " + rank + " axes", json.toString());
         int[][] padding = new int[2][rank];
         for (int i = 0; i < rank; i++) {
@@ -207,7 +210,7 @@ final class RepeatAndPad {
                 .reshape(padded.dims());
     }
 
-    /** As many mirrored elements before as after. */
+    /** Pads an axis with the same number of mirrored elements on both sides. */
     static Tensor reflect(Tensor x, int axis, int around) {
         return mirror(x, axis, around, around, false);
     }
@@ -215,9 +218,9 @@ final class RepeatAndPad {
     /** @param edge whether the outermost element is repeated */
     private static Tensor mirror(Tensor x, int axis, int before, int after, boolean edge) {
         int size = x.dim(axis);
-        int most = edge ? size : size - 1;
-        if (before > most || after > most) {
-            throw new ShapeException("padding of at most " + most, before + " and " + after);
+        int max = edge ? size : size - 1;
+        if (before > max || after > max) {
+            throw new ShapeException("padding of at most " + max, before + " and " + after);
         }
         int shift = edge ? 1 : 0;
         return Layout.select(x, axis, before + size + after, i -> {

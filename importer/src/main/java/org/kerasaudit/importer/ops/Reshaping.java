@@ -14,13 +14,13 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Operations that give a tensor's elements another shape or order. */
+/** Operations that change the shape or the order of a tensor's elements. */
 public final class Reshaping {
     private static final Parameter X = Parameter.tensor("x");
 
     static final List<Definition> DEFINITIONS = List.of(
             numpy("Reshape", Reshaping::reshaped, (call, x) -> reshape(call, x), sizes("newshape"))
-                    .having(Trait.FLATTENS, Trait.KEEPS_NON_NEGATIVE, Trait.MOVES_ELEMENTS),
+                    .withTraits(Trait.FLATTENS, Trait.KEEPS_NON_NEGATIVE, Trait.MOVES_ELEMENTS),
             numpy("Ravel", call -> ShapeRules.flat(call.tensor("x")), (call, x) -> x.reshape(x.size())),
             numpy("Transpose", Reshaping::transposed, Reshaping::transpose, Parameter.axes("axes")),
             numpy(
@@ -83,19 +83,19 @@ public final class Reshaping {
         return list;
     }
 
-    /** Sizes, of which None or -1 is whatever is left. */
+    /** Returns a parameter for sizes, one of which may be None or -1 to be inferred. */
     public static Parameter sizes(String name) {
         return Parameter.option(
                 name,
                 "a list of sizes",
                 json -> {
-                    for (JsonNode size : json) if (!size.isNull() && !Parameter.whole(size)) return false;
-                    return json.isArray() || Parameter.whole(json);
+                    for (JsonNode size : json) if (!size.isNull() && !Parameter.isInteger(size)) return false;
+                    return json.isArray() || Parameter.isInteger(json);
                 },
                 null);
     }
 
-    /** The sizes a parameter states, -1 for None. */
+    /** Returns the sizes of a parameter, with -1 for None. */
     public static long[] sizes(Call<?> call, String name) {
         JsonNode json = call.raw(name);
         if (!json.isArray()) return new long[] {json.asInt()};
@@ -109,10 +109,10 @@ public final class Reshaping {
         long[] sizes = sizes(call, "newshape");
         int open = requireSizes(sizes);
         if (!x.fullyKnown()) return Shape.of(sizes);
-        return open < 0 ? whole(x, sizes) : filled(x, sizes, open);
+        return open < 0 ? requireSameSize(x, sizes) : filled(x, sizes, open);
     }
 
-    /** The position of the only size that is left open, or -1. */
+    /** Returns the position of the only size to infer, or -1. */
     private static int requireSizes(long[] sizes) {
         long open = Arrays.stream(sizes).filter(size -> size == -1).count();
         if (open > 1 || Arrays.stream(sizes).anyMatch(size -> size < -1)) {
@@ -124,7 +124,7 @@ public final class Reshaping {
                 .orElse(-1);
     }
 
-    private static Shape whole(Shape x, long[] sizes) {
+    private static Shape requireSameSize(Shape x, long[] sizes) {
         Shape shape = Shape.of(sizes);
         if (!shape.size().equals(x.size())) throw misfit(x, sizes);
         return shape;
@@ -138,13 +138,13 @@ public final class Reshaping {
     }
 
     private static ShapeException misfit(Shape x, long[] sizes) {
-        return new ShapeException("sizes that hold the elements of " + x, Arrays.toString(sizes));
+        return new ShapeException("sizes with the same number of elements as " + x, Arrays.toString(sizes));
     }
 
     private static Tensor reshape(Call<Operand> call, Tensor x) {
         long[] sizes = sizes(call, "newshape");
         int open = requireSizes(sizes);
-        Shape shape = open < 0 ? whole(x.shape(), sizes) : filled(x.shape(), sizes, open);
+        Shape shape = open < 0 ? requireSameSize(x.shape(), sizes) : filled(x.shape(), sizes, open);
         return x.reshape(shape.toInts());
     }
 
@@ -188,7 +188,7 @@ public final class Reshaping {
         return move(call.integers("source"), call.integers("destination"), rank);
     }
 
-    /** The permutation that puts each source axis where its destination is, the others in order around them. */
+    /** Returns the permutation that moves each source axis to its destination and keeps the order of the others. */
     static int[] move(int[] source, int[] destination, int rank) {
         int[] permutation = new int[rank];
         Arrays.fill(permutation, -1);
@@ -254,7 +254,7 @@ public final class Reshaping {
         return plane;
     }
 
-    /** Keras declares the axes swapped however often the array is turned. */
+    /** Returns the shape that Keras declares, with the axes swapped regardless of the number of turns. */
     private static Shape turned(Call<Shape> call, Shape x) {
         ShapeRules.requireRank(x, 2);
         int[] plane = plane(call, x.rank());

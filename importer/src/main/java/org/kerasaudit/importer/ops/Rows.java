@@ -10,12 +10,12 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A tensor laid out so that what lies along some of its axes is a row: what folds, sorts or searches along axes looks at one
- * row at a time.
+ * A tensor rearranged so that each slice along some axes is a row, for operations that reduce, sort or search one row
+ * at a time.
  *
  * @param matrix {@code [rows, length]}
- * @param dims the sizes of the tensor
- * @param axes the axes that were put in a row, from the front, ascending
+ * @param dims the dimensions of the tensor
+ * @param axes the axes that form a row, counted from the front, in ascending order
  */
 public record Rows(Tensor matrix, int[] dims, int[] axes) {
 
@@ -29,7 +29,7 @@ public record Rows(Tensor matrix, int[] dims, int[] axes) {
         return new Rows(arranged.reshape(rows, length), x.dims(), axes);
     }
 
-    /** The other axes, then those of the rows. */
+    /** Returns the other axes followed by those of the rows. */
     private static int[] order(int rank, int[] axes) {
         IntStream others =
                 IntStream.range(0, rank).filter(i -> Arrays.stream(axes).noneMatch(axis -> axis == i));
@@ -52,32 +52,32 @@ public record Rows(Tensor matrix, int[] dims, int[] axes) {
         return matrix.getLong(row * length() + i);
     }
 
-    /** One row of numbers. */
+    /** Returns one row as float64. */
     double[] row(int row) {
         double[] numbers = new double[length()];
         for (int i = 0; i < numbers.length; i++) numbers[i] = get(row, i);
         return numbers;
     }
 
-    /** One row of whole numbers. */
-    long[] wholeRow(int row) {
+    /** Returns one row as integers. */
+    long[] integerRow(int row) {
         long[] numbers = new long[length()];
         for (int i = 0; i < numbers.length; i++) numbers[i] = getLong(row, i);
         return numbers;
     }
 
-    /** Every row folded into one number of this type. */
+    /** Reduces every row to one number of this type. */
     Tensor fold(DType dtype, boolean keepDims, ToDoubleFunction<double[]> fold, Kernels kernels) {
         double[] folded = new double[count()];
         for (int i = 0; i < folded.length; i++) folded[i] = fold.applyAsDouble(row(i));
         return Numbers.of(dtype, folded, kernels, foldedDims(keepDims));
     }
 
-    /** Every row folded into one whole number of this type. */
-    public Tensor foldWhole(DType dtype, boolean keepDims, ToLongFunction<long[]> fold) {
+    /** Reduces every row to one integer of this type. */
+    public Tensor foldIntegers(DType dtype, boolean keepDims, ToLongFunction<long[]> fold) {
         long[] folded = new long[count()];
-        for (int i = 0; i < folded.length; i++) folded[i] = fold.applyAsLong(wholeRow(i));
-        return Numbers.whole(dtype, folded, foldedDims(keepDims));
+        for (int i = 0; i < folded.length; i++) folded[i] = fold.applyAsLong(integerRow(i));
+        return Numbers.integers(dtype, folded, foldedDims(keepDims));
     }
 
     int[] foldedDims(boolean keepDims) {
@@ -92,7 +92,10 @@ public record Rows(Tensor matrix, int[] dims, int[] axes) {
                 .toArray();
     }
 
-    /** A matrix with as many rows, put back in place of this one's; rows of another length only along a single axis. */
+    /**
+     * Returns a matrix with the same number of rows in the original layout. The row length may differ only along a
+     * single axis.
+     */
     Tensor restore(Tensor rows) {
         int[] order = order(dims.length, axes);
         int[] arranged = new int[order.length];

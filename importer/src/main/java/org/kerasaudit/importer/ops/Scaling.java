@@ -14,7 +14,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Images at other sizes. */
+/** Resized images. */
 final class Scaling {
     private static final Parameter IMAGES = Parameter.tensor("images");
     private static final List<Parameter> RESIZING = List.of(
@@ -67,12 +67,12 @@ final class Scaling {
         return x.with(rows, size[0]).with(rows + 1, size[1]);
     }
 
-    /** What the layer Resizing computes; whole numbers are rounded and kept within their range. */
+    /** Resizes as the Resizing layer does; integers are rounded and clipped to their range. */
     private static Tensor resize(Call<Operand> call, Kernels kernels) {
         return resize(call, kernels, Math::rint);
     }
 
-    /** As Keras resized until 3.5: whole numbers are cut off. */
+    /** Resizes as Keras did up to 3.5: integers are truncated. */
     static Tensor resizeCutOff(Call<Operand> call, Kernels kernels) {
         return resize(call, kernels, x -> x);
     }
@@ -116,13 +116,13 @@ final class Scaling {
             scaled = Layout.transpose(along, Reshaping.move(new int[] {-1}, new int[] {axis}, along.rank()));
         }
         if (x.dtype().isFloating()) return scaled;
-        double least = Reductions.min(x, Call.all(x.rank()), false, kernels).get(0);
-        double most = Reductions.max(x, Call.all(x.rank()), false, kernels).get(0);
-        Tensor rounded = Numbers.map(scaled, "round", a -> Math.max(least, Math.min(most, Math.rint(a))), kernels);
+        double min = Reductions.min(x, Call.all(x.rank()), false, kernels).get(0);
+        double max = Reductions.max(x, Call.all(x.rank()), false, kernels).get(0);
+        Tensor rounded = Numbers.map(scaled, "round", a -> Math.max(min, Math.min(max, Math.rint(a))), kernels);
         return Numbers.cast(rounded, x.dtype(), kernels);
     }
 
-    /** What each input position counts for at each output position along one axis. */
+    /** The interpolation weights of each input position for each output position along one axis. */
     private record Grid(int input, int output, double scale, double shift, String method, boolean antialias) {
         double[] weights() {
             DoubleUnaryOperator kernel = kernel();
@@ -150,7 +150,7 @@ final class Scaling {
             };
         }
 
-        /** Keys's cubic convolution. */
+        /** Evaluates Keys's cubic convolution kernel. */
         private static double cubic(double x) {
             if (x >= 2) return 0;
             return x >= 1 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : (1.5 * x - 2.5) * x * x + 1;

@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Slices at positions that may be tensors, and values put at such positions. */
+/** Slices at positions that may be tensors, and updates at such positions. */
 final class Scattering {
     private static final Parameter INPUTS = Parameter.tensor("inputs");
     private static final Parameter START = Parameter.tensor("start_indices");
@@ -73,7 +73,7 @@ final class Scattering {
         return Shape.of(sizes);
     }
 
-    /** The positions, which may be a list of numbers and tensors of one number. */
+    /** Returns the start positions, which may be given as a list of numbers and single-element tensors. */
     private static Tensor start(Call<Operand> call, Kernels kernels) {
         List<Operand> parts = call.tensors("start_indices");
         return parts.size() == 1 ? parts.get(0).tensor() : Layout.stack(Joins.promoted(parts, kernels), 0);
@@ -87,15 +87,15 @@ final class Scattering {
             int at = Math.toIntExact(start.getLong(i));
             int length = sizes[i] == -1 ? sliced.dim(i) - at : Math.toIntExact(sizes[i]);
             if (at < 0 || length < 0 || at + length > sliced.dim(i)) {
-                throw new InputException(
-                        "slice does not take " + length + " elements from " + at + " on, of " + sliced.dim(i));
+                throw new InputException("slice does not take " + length + " elements starting at " + at
+                        + " from an axis of " + sliced.dim(i));
             }
             sliced = Layout.slice(sliced, i, at, length);
         }
         return sliced;
     }
 
-    /** A slice that would reach past the end is moved back. */
+    /** Updates a slice; one that would extend past the end is moved back. */
     private static Tensor updateSlice(Call<Operand> call, Kernels kernels) {
         Tensor x = call.tensor("inputs").tensor();
         Tensor updates = Numbers.cast(call.tensor("updates"), x.dtype(), kernels);
@@ -103,9 +103,9 @@ final class Scattering {
         int[] before = new int[x.rank()];
         int[] after = new int[x.rank()];
         for (int i = 0; i < before.length; i++) {
-            int most = x.dim(i) - updates.dim(i);
-            before[i] = (int) Math.max(0, Math.min(most, start.getLong(i)));
-            after[i] = most - before[i];
+            int max = x.dim(i) - updates.dim(i);
+            before[i] = (int) Math.max(0, Math.min(max, start.getLong(i)));
+            after[i] = max - before[i];
         }
         long[] all = new long[updates.size()];
         Arrays.fill(all, 1);
@@ -127,7 +127,10 @@ final class Scattering {
         return scatter(x, call.tensor("indices").tensor(), updates, reduction, kernels);
     }
 
-    /** The last axis of {@code indices} holds a position each, in the first axes of {@code x}. */
+    /**
+     * Scatters updates. Each vector along the last axis of {@code indices} is a position in the leading axes of
+     * {@code x}.
+     */
     private static Tensor scatter(Tensor x, Tensor indices, Tensor updates, String reduction, Kernels kernels) {
         int depth = indices.dim(-1);
         int[] dims = x.dims();
@@ -140,14 +143,14 @@ final class Scattering {
                     starts.length * block + " updates", updates.shape().toString());
         }
         if (x.dtype().isIntegral()) {
-            LongBinaryOperator op = Merge.named(reduction).whole();
+            LongBinaryOperator op = Merge.named(reduction).integral();
             long[] result = new long[x.size()];
             for (int i = 0; i < result.length; i++) result[i] = x.getLong(i);
             for (int i = 0; i < updates.size(); i++) {
                 int at = starts[i / block] * block + i % block;
                 result[at] = op.applyAsLong(result[at], updates.getLong(i));
             }
-            return Numbers.whole(x.dtype(), result, dims);
+            return Numbers.integers(x.dtype(), result, dims);
         }
         DoubleBinaryOperator op = Merge.named(reduction).real();
         double[] result = x.doubles().clone();
@@ -164,15 +167,16 @@ final class Scattering {
         for (int axis = 0; axis < depth; axis++) {
             long index = indices.getLong(i * depth + axis);
             if (index < 0 || index >= dims[axis]) {
-                throw new InputException("an index " + index + " does not exist among " + dims[axis] + " elements");
+                throw new InputException(
+                        "index " + index + " is out of range for an axis of " + dims[axis] + " elements");
             }
             at = at * dims[axis] + (int) index;
         }
         return at;
     }
 
-    /** What an element and an update become. */
-    private record Merge(DoubleBinaryOperator real, LongBinaryOperator whole) {
+    /** Combines an element with an update. */
+    private record Merge(DoubleBinaryOperator real, LongBinaryOperator integral) {
         static Merge named(String reduction) {
             return switch (reduction) {
                 case "add" -> new Merge(Double::sum, Long::sum);

@@ -9,26 +9,26 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Reductions of rows that belong to the same segment. */
+/** Reductions over rows that belong to the same segment. */
 final class Segments {
     static final List<Definition> DEFINITIONS = List.of(
             segment("SegmentSum", Double::sum, Long::sum, Empty.ZERO),
             segment("SegmentProd", (a, b) -> a * b, (a, b) -> a * b, Empty.ONE),
-            segment("SegmentMax", Math::max, Math::max, Empty.LEAST),
-            segment("SegmentMin", Math::min, Math::min, Empty.MOST));
+            segment("SegmentMax", Math::max, Math::max, Empty.MIN),
+            segment("SegmentMin", Math::min, Math::min, Empty.MAX));
 
     private Segments() {}
 
-    /** What a segment without rows comes to, unless segments are sorted: then extremes are zero. */
+    /** The value of a segment without rows; for sorted segments, extremes are zero. */
     private enum Empty {
         ZERO,
         ONE,
-        LEAST,
-        MOST
+        MIN,
+        MAX
     }
 
     private static Definition segment(
-            String className, DoubleBinaryOperator real, LongBinaryOperator whole, Empty empty) {
+            String className, DoubleBinaryOperator real, LongBinaryOperator integral, Empty empty) {
         return Definition.of(
                 className,
                 "core",
@@ -42,16 +42,19 @@ final class Segments {
                 (call, kernels) -> {
                     Tensor data = call.tensor("data").tensor();
                     Tensor ids = call.tensor("segment_ids").tensor();
-                    boolean extreme = empty == Empty.LEAST || empty == Empty.MOST;
+                    boolean extreme = empty == Empty.MIN || empty == Empty.MAX;
                     Empty initial = call.flag("sorted") && extreme ? Empty.ZERO : empty;
                     int count = count(call, ids, className.equals("SegmentSum"));
                     return data.dtype().isIntegral()
-                            ? wholeSegments(data, ids, count, whole, initial)
+                            ? integerSegments(data, ids, count, integral, initial)
                             : segments(data, ids, count, real, initial, kernels);
                 });
     }
 
-    /** Sums count the distinct segments where nothing is stated, everything else up to the largest one. */
+    /**
+     * Returns the number of segments. If it is not stated, sums count the distinct segments, and other reductions count
+     * up to the largest one.
+     */
     private static int count(Call<?> call, Tensor ids, boolean distinct) {
         if (call.has("num_segments")) return call.integer("num_segments");
         long[] all = new long[ids.size()];
@@ -63,38 +66,39 @@ final class Segments {
 
     private static int row(Tensor ids, int i, int count) {
         long id = ids.getLong(i);
-        if (id >= count) throw new InputException("a segment " + id + " does not exist among " + count);
+        if (id >= count)
+            throw new InputException("segment " + id + " is out of range; the number of segments is " + count);
         return (int) id;
     }
 
-    /** Puts an element of the data into a cell of the result, the first of its segment or a later one. */
+    /** Merges an element of the data into a cell of the result; {@code first} marks the first one of its segment. */
     private interface Cells {
         void put(int cell, int element, boolean first);
     }
 
     private static void fold(Tensor data, Tensor ids, int count, Cells cells) {
         int block = data.size() / Math.max(1, data.dim(0));
-        boolean[] met = new boolean[count];
+        boolean[] started = new boolean[count];
         for (int i = 0; i < data.dim(0); i++) {
             int row = row(ids, i, count);
             if (row < 0) continue;
-            for (int j = 0; j < block; j++) cells.put(row * block + j, i * block + j, !met[row]);
-            met[row] = true;
+            for (int j = 0; j < block; j++) cells.put(row * block + j, i * block + j, !started[row]);
+            started[row] = true;
         }
     }
 
     private static Tensor segments(
             Tensor data, Tensor ids, int count, DoubleBinaryOperator op, Empty empty, Kernels kernels) {
         Shape shape = data.shape().with(0, count);
-        double most = Pointwise.largest(data.dtype());
+        double max = Pointwise.largest(data.dtype());
         double[] result = new double[Tensor.count(shape.toInts())];
         Arrays.fill(
                 result,
                 switch (empty) {
                     case ZERO -> 0;
                     case ONE -> 1;
-                    case LEAST -> -most;
-                    case MOST -> most;
+                    case MIN -> -max;
+                    case MAX -> max;
                 });
         fold(data, ids, count, (cell, element, first) -> {
             double value = data.get(element);
@@ -103,7 +107,7 @@ final class Segments {
         return Numbers.of(data.dtype(), result, kernels, shape.toInts());
     }
 
-    private static Tensor wholeSegments(Tensor data, Tensor ids, int count, LongBinaryOperator op, Empty empty) {
+    private static Tensor integerSegments(Tensor data, Tensor ids, int count, LongBinaryOperator op, Empty empty) {
         Shape shape = data.shape().with(0, count);
         long[] result = new long[Tensor.count(shape.toInts())];
         Arrays.fill(
@@ -111,13 +115,13 @@ final class Segments {
                 switch (empty) {
                     case ZERO -> 0;
                     case ONE -> 1;
-                    case LEAST -> Saturation.least(data.dtype());
-                    case MOST -> Saturation.most(data.dtype());
+                    case MIN -> Saturation.min(data.dtype());
+                    case MAX -> Saturation.max(data.dtype());
                 });
         fold(data, ids, count, (cell, element, first) -> {
             long value = data.getLong(element);
             result[cell] = first ? value : op.applyAsLong(result[cell], value);
         });
-        return Numbers.whole(data.dtype(), result, shape.toInts());
+        return Numbers.integers(data.dtype(), result, shape.toInts());
     }
 }

@@ -5,23 +5,23 @@ import java.util.function.Function;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** How Keras declares the shapes of what operations return. */
+/** The output shapes that Keras declares for operations. */
 public final class ShapeRules {
     private ShapeRules() {}
 
-    /** The shape of this parameter. */
+    /** Returns a rule for the shape of this parameter. */
     public static Function<Call<Shape>, Shape> same(String name) {
         return call -> call.tensor(name);
     }
 
-    /** The shape two operands broadcast to. Keras sees no shape in a bare list. */
+    /** Returns a rule for the broadcast shape of two operands. A plain list has no shape in Keras. */
     static Function<Call<Shape>, Shape> broadcast(String a, String b) {
         return call -> broadcast(attribute(call, a), attribute(call, b));
     }
 
-    /** The shape as Python's attribute of that name; none is a scalar's. */
+    /** Returns the shape as Python's {@code shape} attribute of the argument; without one it is a scalar's. */
     static Shape attribute(Call<Shape> call, String name) {
-        return call.bareList(name) ? Shape.SCALAR : call.tensor(name);
+        return call.isPlainList(name) ? Shape.SCALAR : call.tensor(name);
     }
 
     public static Shape broadcast(Shape a, Shape b) {
@@ -32,7 +32,7 @@ public final class ShapeRules {
             long right = i <= b.rank() ? b.dim(-i) : 1;
             dims[rank - i] = broadcast(left, right);
             if (left > 1 && right != 1 && right != Shape.UNKNOWN && left != right || left == 0 && right > 1) {
-                throw new ShapeException("operands that broadcast", a + " and " + b);
+                throw new ShapeException("operands that can be broadcast", a + " and " + b);
             }
         }
         return Shape.of(dims);
@@ -43,7 +43,7 @@ public final class ShapeRules {
         return left == Shape.UNKNOWN && right != 1 ? right : left;
     }
 
-    /** The shape with these axes (counted from the front, ascending) folded. */
+    /** Returns the shape with these axes (counted from the front, ascending) reduced. */
     public static Shape reduce(Shape shape, boolean keepDims, int... axes) {
         Shape reduced = shape;
         for (int i = axes.length - 1; i >= 0; i--) {
@@ -52,17 +52,17 @@ public final class ShapeRules {
         return reduced;
     }
 
-    /** One axis of as many elements as the shape holds. */
+    /** Returns the shape of the flattened tensor. */
     public static Shape flat(Shape shape) {
         return Shape.of(size(shape));
     }
 
-    /** The number of elements, unknown if any size is. */
+    /** Returns the number of elements, unknown if any size is. */
     public static long size(Shape shape) {
         return shape.fullyKnown() ? shape.size().orElseThrow() : Shape.UNKNOWN;
     }
 
-    /** The sum of two sizes. */
+    /** Returns the sum of two sizes, unknown if either is. */
     public static long plus(long a, long b) {
         return a == Shape.UNKNOWN || b == Shape.UNKNOWN ? Shape.UNKNOWN : Math.addExact(a, b);
     }
@@ -71,7 +71,7 @@ public final class ShapeRules {
         return a == Shape.UNKNOWN || b == Shape.UNKNOWN ? Shape.UNKNOWN : Math.multiplyExact(a, b);
     }
 
-    /** Whether the shapes agree, as far as they are known, on all axes but {@code except} (counted from the front). */
+    /** Returns whether the known sizes agree on all axes but {@code except} (counted from the front). */
     public static boolean agree(Shape a, Shape b, int... except) {
         if (a.rank() != b.rank()) return false;
         for (int i = 0; i < a.rank(); i++) {
@@ -82,7 +82,7 @@ public final class ShapeRules {
         return true;
     }
 
-    public static void requireRank(Shape shape, int least) {
-        if (shape.rank() < least) throw new ShapeException("at least " + least + " axes", shape.toString());
+    public static void requireRank(Shape shape, int min) {
+        if (shape.rank() < min) throw new ShapeException("at least " + min + " axes", shape.toString());
     }
 }

@@ -13,7 +13,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Operations that put elements in order or say where the largest ones are. Of equal elements the first comes first. */
+/** Operations that sort elements or find the largest ones. Ties keep their original order. */
 final class Sorting {
     private static final Parameter X = Parameter.tensor("x");
     private static final Parameter AXIS = Parameter.axis(-1);
@@ -22,8 +22,8 @@ final class Sorting {
     static final List<Definition> DEFINITIONS = List.of(
             Definition.of("Sort", "numpy", List.of(X, AXIS), Sorting::shape, (call, kernels) -> sort(call)),
             Definition.of("Argsort", "numpy", List.of(X, AXIS), Sorting::shape, (call, kernels) -> argsort(call)),
-            position("Argmax", 1, false).having(Trait.MISDECLARED),
-            position("Argmin", -1, false).having(Trait.MISDECLARED),
+            position("Argmax", 1, false).withTraits(Trait.MISDECLARED),
+            position("Argmin", -1, false).withTraits(Trait.MISDECLARED),
             position("Nanargmax", 1, true),
             position("Nanargmin", -1, true),
             Definition.several(
@@ -32,7 +32,7 @@ final class Sorting {
                     List.of(
                             X,
                             Parameter.integer("k").atLeast(0),
-                            Parameter.only("sorted", BooleanNode.TRUE, "the order is not defined then")),
+                            Parameter.only("sorted", BooleanNode.TRUE, "the order is undefined then")),
                     Sorting::largestShapes,
                     Sorting::largest),
             Definition.of(
@@ -47,7 +47,7 @@ final class Sorting {
 
     private Sorting() {}
 
-    /** The shape, flat if no axis is given. */
+    /** Returns the shape, flattened if no axis is given. */
     private static Shape shape(Call<Shape> call) {
         Shape x = call.tensor("x");
         if (!call.has("axis")) return ShapeRules.flat(x);
@@ -55,7 +55,7 @@ final class Sorting {
         return x;
     }
 
-    /** Rows along the axis that is given, or all elements in one row. */
+    /** Returns the rows along the given axis, or all elements in one row. */
     private static Rows rows(Call<Operand> call) {
         Tensor x = call.tensor("x").tensor();
         if (!call.has("axis")) return Rows.along(x.reshape(x.size()), 0);
@@ -81,7 +81,7 @@ final class Sorting {
         return Tensor.of(DType.INT32, Arrays.stream(order).asLongStream().toArray(), rows, length);
     }
 
-    /** For every row the positions of its elements in order, one row after another; NaN counts as the largest number. */
+    /** Returns the sorted positions of each row's elements, row after row; NaN counts as the largest number. */
     private static int[] order(Rows rows, boolean ascending) {
         int length = rows.length();
         int[] order = new int[rows.count() * length];
@@ -93,12 +93,12 @@ final class Sorting {
         return order;
     }
 
-    /** Whether numbers of this type can be told apart by 32 bits. */
+    /** Returns whether 32 bits are enough to compare numbers of this type. */
     private static boolean narrow(DType dtype) {
         return dtype != DType.FLOAT64 && dtype.bytes() <= Integer.BYTES;
     }
 
-    /** Sorts numbers of 32 bits with their positions behind them. */
+    /** Sorts 32-bit keys with the positions in the low bits. */
     private static int[] packed(Rows rows, int row, boolean ascending) {
         DType dtype = rows.matrix().dtype();
         long middle = dtype == DType.UINT32 ? 1L << Integer.SIZE - 1 : 0;
@@ -111,7 +111,7 @@ final class Sorting {
         return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
     }
 
-    /** A whole number that is larger the larger the number; the two zeros are one. */
+    /** Returns an integer with the same ordering as the number; both zeros are equal. */
     private static int bits(float value) {
         int bits = Float.floatToIntBits(value == 0 ? 0f : value);
         return bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
@@ -147,7 +147,7 @@ final class Sorting {
                     boolean keepDims = call.flag("keepdims");
                     Rows rows = Rows.along(x, call.axes("axis", x.rank()));
                     if (x.dtype().isIntegral()) {
-                        return rows.foldWhole(DType.INT32, keepDims, row -> extreme(row, sign));
+                        return rows.foldIntegers(DType.INT32, keepDims, row -> extreme(row, sign));
                     }
                     long[] found = new long[rows.count()];
                     for (int i = 0; i < found.length; i++) found[i] = extreme(rows.row(i), sign, skipNan);
@@ -161,7 +161,10 @@ final class Sorting {
         return best;
     }
 
-    /** Keras tells -0 from 0; -1 for a row of nothing but NaN where those are skipped. */
+    /**
+     * Returns the position of the extreme. Keras distinguishes -0 from 0; if NaN is skipped, a row of only NaN returns
+     * -1.
+     */
     private static long extreme(double[] row, int sign, boolean skipNan) {
         if (skipNan && Arrays.stream(row).allMatch(Double::isNaN)) return -1;
         int best = -1;
@@ -195,7 +198,7 @@ final class Sorting {
         return List.of(values.reshape(dims), Tensor.of(DType.INT32, positions, dims));
     }
 
-    /** Whether fewer than k predictions are larger than the target's. */
+    /** Returns whether fewer than k predictions are larger than that of the target. */
     private static Tensor inLargest(Call<Operand> call, Kernels kernels) {
         Tensor targets = call.tensor("targets").tensor();
         Tensor predictions = Numbers.cast(call.tensor("predictions"), DType.FLOAT32, kernels);

@@ -21,7 +21,7 @@ final class Statistics {
     private static final Parameter METHOD =
             Parameter.word("method", "linear", "lower", "higher", "midpoint", "nearest");
 
-    /** What a row of numbers without NaN comes to; an empty one held nothing else. */
+    /** Reduces a row of numbers without NaN; an empty row contained only NaN. */
     private interface Fold {
         double apply(double[] row);
     }
@@ -42,7 +42,7 @@ final class Statistics {
             skipping("Nanmin", SAME, row -> Arrays.stream(row).min().orElse(Double.NaN), Reductions::min),
             median("Median", false),
             median("Nanmedian", true),
-            quantile("Quantile", 1, false, false).having(Trait.MISDECLARED),
+            quantile("Quantile", 1, false, false).withTraits(Trait.MISDECLARED),
             quantile("Percentile", 100, false, true),
             quantile("Nanquantile", 1, true, true),
             quantile("Nanpercentile", 100, true, true));
@@ -50,12 +50,12 @@ final class Statistics {
     private Statistics() {}
 
     private static Definition skipping(
-            String className, UnaryOperator<DType> type, Fold fold, Reductions.Fold ofWhole) {
+            String className, UnaryOperator<DType> type, Fold fold, Reductions.Fold ofIntegers) {
         return Definition.of(className, "numpy", List.of(X, AXIS, KEEPDIMS), Statistics::shape, (call, kernels) -> {
             Tensor x = call.tensor("x").tensor();
             int[] axes = call.axes("axis", x.rank());
             boolean keepDims = call.flag("keepdims");
-            if (x.dtype().isIntegral()) return ofWhole.apply(x, axes, keepDims, kernels);
+            if (x.dtype().isIntegral()) return ofIntegers.apply(x, axes, keepDims, kernels);
             return Rows.along(x, axes)
                     .fold(type.apply(x.dtype()), keepDims, row -> fold.apply(withoutNan(row)), kernels);
         });
@@ -96,10 +96,10 @@ final class Statistics {
     }
 
     /**
-     * @param scale what q is counted in
-     * @param heedsMethod whether the class hands its method on; Quantile does not, and is always linear
+     * @param scale the unit of q
+     * @param appliesMethod whether the class applies its method argument; Quantile ignores it and is always linear
      */
-    private static Definition quantile(String className, double scale, boolean skipNan, boolean heedsMethod) {
+    private static Definition quantile(String className, double scale, boolean skipNan, boolean appliesMethod) {
         return Definition.of(
                 className,
                 "numpy",
@@ -108,8 +108,8 @@ final class Statistics {
                 (call, kernels) -> {
                     Tensor x = call.tensor("x").tensor();
                     Tensor q = probabilities(call.tensor("q"), scale, kernels);
-                    if (q.rank() > 1) throw new NotCheckableException(className + " is run for a vector q at most");
-                    String method = heedsMethod ? call.word("method") : "linear";
+                    if (q.rank() > 1) throw new NotCheckableException(className + " supports at most a vector as q");
+                    String method = appliesMethod ? call.word("method") : "linear";
                     Rows rows = rows(call, x, kernels);
                     List<Tensor> found = new ArrayList<>();
                     for (int i = 0; i < q.size(); i++) {
@@ -124,7 +124,7 @@ final class Statistics {
                 });
     }
 
-    /** In the default floating type, which has rounded them by the time they are used. */
+    /** Returns the probabilities in the default floating-point type, rounded to it before use. */
     private static Tensor probabilities(Operand q, double scale, Kernels kernels) {
         Tensor typed = Numbers.cast(
                 Numbers.tensor(q, kernels), Numbers.floating(q.strongType().type()), kernels);

@@ -34,7 +34,7 @@ final class Transforms {
                     "fft",
                     List.of(
                             PAIR,
-                            Parameter.only("axis", IntNode.valueOf(-1), "TensorFlow transforms the last axis only")),
+                            Parameter.only("axis", IntNode.valueOf(-1), "TensorFlow only transforms the last axis")),
                     call -> pair(call, 1),
                     (call, kernels) -> complex(parts(call), false, kernels)),
             Definition.several(
@@ -80,10 +80,10 @@ final class Transforms {
         return named || json.isNull() || json.isArray() && Literals.isTensor(json);
     }
 
-    private static List<Shape> pair(Call<Shape> call, int least) {
+    private static List<Shape> pair(Call<Shape> call, int min) {
         List<Shape> parts = call.tensors("x");
         if (parts.size() != 2) throw new ShapeException("a real and an imaginary part", parts.toString());
-        ShapeRules.requireRank(parts.get(0), least);
+        ShapeRules.requireRank(parts.get(0), min);
         if (!ShapeRules.agree(parts.get(0), parts.get(1))) throw new ShapeException("equal shapes", parts.toString());
         return parts;
     }
@@ -92,7 +92,7 @@ final class Transforms {
         return call.tensors("x").stream().map(Operand::tensor).toList();
     }
 
-    /** Transforms the last axis; inverted by exchanging the parts before and after, up to a factor. */
+    /** Transforms the last axis. The inverse, up to a factor, swaps the real and imaginary parts before and after. */
     private static List<Tensor> complex(List<Tensor> x, boolean inverse, Kernels kernels) {
         Tensor like = x.get(0);
         int length = like.dim(-1);
@@ -133,7 +133,7 @@ final class Transforms {
         return List.of(shape, shape);
     }
 
-    /** The last axis cut or filled with zeros. */
+    /** Truncates the last axis or pads it with zeros. */
     private static Tensor resized(Tensor x, int length) {
         int axis = x.rank() - 1;
         if (x.dim(axis) >= length) return Layout.slice(x, axis, 0, length);
@@ -156,7 +156,7 @@ final class Transforms {
         return x.known(-1) ? x.with(-1, 2 * (x.dim(-1) - 1)) : x;
     }
 
-    /** The real signal whose non-negative frequencies these are. */
+    /** Returns the real signal with these non-negative frequencies. */
     private static Tensor inverse(List<Tensor> x, int length, Kernels kernels) {
         int bins = length / 2 + 1;
         double[] re = resized(x.get(0), bins).doubles();
@@ -166,10 +166,10 @@ final class Transforms {
         double[] imaginary = new double[rows * length];
         for (int row = 0; row < rows; row++) {
             for (int k = 0; k < bins; k++) {
-                boolean own = k == 0 || 2 * k == length;
+                boolean isReal = k == 0 || 2 * k == length;
                 real[row * length + k] = re[row * bins + k];
-                imaginary[row * length + k] = own ? 0 : im[row * bins + k];
-                if (own) continue;
+                imaginary[row * length + k] = isReal ? 0 : im[row * bins + k];
+                if (isReal) continue;
                 real[row * length + length - k] = re[row * bins + k];
                 imaginary[row * length + length - k] = -im[row * bins + k];
             }
@@ -200,11 +200,11 @@ final class Transforms {
         return real(Numbers.zip(frames, window, BinaryOp.MULTIPLY, kernels), length, kernels);
     }
 
-    /** The window in the middle of a frame; ones for None. */
+    /** Returns the window centered in a frame; ones for None. */
     private static Tensor window(Call<Operand> call, Kernels kernels, Tensor like) {
         int length = call.integer("sequence_length");
         int frame = call.integer("fft_length");
-        if (frame < length) throw new ShapeException("fft_length of at least " + length, Integer.toString(frame));
+        if (frame < length) throw new ShapeException("an fft_length of at least " + length, Integer.toString(frame));
         double[] values = new double[frame];
         int before = (frame - length) / 2;
         JsonNode window = call.raw("window");
@@ -256,7 +256,7 @@ final class Transforms {
         return Layout.slice(signal, signal.rank() - 1, start, length);
     }
 
-    /** The window divided by the sum of the squares of all windows that overlap with it. */
+    /** Returns the window divided by the sum of the squares of all windows that overlap with it. */
     private static Tensor synthesis(Tensor window, int step, Kernels kernels) {
         int length = window.size();
         double[] sums = new double[step];
@@ -266,7 +266,7 @@ final class Transforms {
         return Numbers.of(window.dtype(), values, kernels, length);
     }
 
-    /** Frames added up, each a step after the one before. */
+    /** Adds up frames that start {@code step} elements apart. */
     private static Tensor overlapped(Tensor frames, int step, Kernels kernels) {
         int count = frames.dim(-2);
         int length = frames.dim(-1);

@@ -11,7 +11,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The distinct elements or slices of a tensor. */
+/** The unique elements or slices of a tensor. */
 final class Uniques {
     static final List<Definition> DEFINITIONS = List.of(Definition.several(
             "Unique",
@@ -83,7 +83,7 @@ final class Uniques {
     }
 
     /**
-     * Slices that are equal, as one class.
+     * Equivalence classes of equal slices.
      *
      * @param first the first slice of each class
      * @param of the class of each slice

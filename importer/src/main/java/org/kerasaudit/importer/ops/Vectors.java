@@ -30,7 +30,7 @@ final class Vectors {
                                     Parameter.axis()),
                             Vectors::crossShape,
                             Vectors::cross)
-                    .having(Trait.MISDECLARED),
+                    .withTraits(Trait.MISDECLARED),
             Definition.of(
                     "Correlate",
                     "numpy",
@@ -138,18 +138,18 @@ final class Vectors {
         return Layout.slice(all, 0, (full.length - length) / 2, length);
     }
 
-    /** Correlation coefficients between rows. */
+    /** Returns the correlation coefficients between rows. */
     private static Tensor coefficients(Tensor x, Kernels kernels) {
         Tensor typed = Numbers.cast(x, x.dtype() == DType.INT64 ? DType.FLOAT64 : Numbers.floating(x.dtype()), kernels);
         if (typed.rank() < 2)
             throw new ShapeException("at least 2 axes", x.shape().toString());
         int last = typed.rank() - 1;
         Tensor mean = Reductions.reduce(typed, Reduction.MEAN, new int[] {last}, true, kernels);
-        Tensor centred = Numbers.subtract(typed, mean, kernels);
+        Tensor centered = Numbers.subtract(typed, mean, kernels);
         int[] swap = IntStream.range(0, typed.rank()).toArray();
         swap[last] = last - 1;
         swap[last - 1] = last;
-        Tensor covariance = Products.batched(centred, Layout.transpose(centred, swap), kernels);
+        Tensor covariance = Products.batched(centered, Layout.transpose(centered, swap), kernels);
         Tensor squares = Diagonals.diagonal(covariance, new int[] {last - 1, last}, 0);
         Tensor rows = squares.reshape(squares.shape().append(1).toInts());
         Tensor columns =
@@ -165,7 +165,7 @@ final class Vectors {
         ShapeRules.requireRank(a, 2);
         ShapeRules.requireRank(b, 2);
         if (!ShapeRules.agree(a.slice(a.rank() - 1, a.rank()), b.slice(b.rank() - 1, b.rank()))) {
-            throw new ShapeException("vectors of one length", a + " and " + b);
+            throw new ShapeException("vectors of equal length", a + " and " + b);
         }
         return ShapeRules.broadcast(a.slice(0, a.rank() - 2), b.slice(0, b.rank() - 2))
                 .append(a.dim(-2), b.dim(-2));

@@ -8,7 +8,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Images looked up at other places: affine and perspective transforms, coordinates, scaling. */
+/** Images sampled at other positions: affine and perspective transforms, coordinates, scaling. */
 final class Warps {
     private static final Parameter IMAGES = Parameter.tensor("images");
     private static final Parameter INTERPOLATION = Parameter.word("interpolation", "bilinear", "nearest");
@@ -60,7 +60,10 @@ final class Warps {
 
     private Warps() {}
 
-    /** Eight numbers a transform: where in the input an output position lies, by the quotient of linear functions. */
+    /**
+     * Samples images by transforms of eight numbers each, which map an output position to an input position by
+     * quotients of linear functions.
+     */
     private static Tensor warp(Call<Operand> call, double[] transforms, String mode, Kernels kernels) {
         Tensor x = call.tensor("images").tensor();
         boolean last = Images.last(call);
@@ -90,7 +93,7 @@ final class Warps {
         return (last ? result : Layout.channelsFirst(result)).reshape(x.dims());
     }
 
-    /** Reads images between their cells; coordinates are float32, as in TensorFlow. */
+    /** Samples images between pixels; coordinates are float32, as in TensorFlow. */
     private record Sampler(Tensor images, String mode, double fill, String interpolation) {
         double sample(int image, float line, float column, int channel) {
             float y = inside(line, images.dim(1));
@@ -112,7 +115,7 @@ final class Warps {
             return images.get(((image * d[1] + (int) line) * d[2] + (int) column) * d[3] + channel);
         }
 
-        /** Halves away from zero. */
+        /** Rounds with ties away from zero. */
         private static double round(float value) {
             return Math.copySign(Math.floor(Math.abs(value) + 0.5), value);
         }
@@ -130,7 +133,7 @@ final class Warps {
             return Math.max(0, Math.min(length - 1, at));
         }
 
-        /** {@code dcba|abcd|dcba}. */
+        /** Reflects: {@code dcba|abcd|dcba}. */
         private static float reflected(float at, int length) {
             if (length <= 1) return 0;
             long period = 2L * length;
@@ -143,7 +146,7 @@ final class Warps {
             return shifted >= length ? period - shifted - 1 : shifted;
         }
 
-        /** {@code abcd|abcd|abcd}. */
+        /** Wraps around: {@code abcd|abcd|abcd}. */
         private static float wrapped(float at, int length) {
             if (length <= 1) return 0;
             if (at < 0) return at + length * ((long) (-at / (length - 1)) + 1);
@@ -151,7 +154,7 @@ final class Warps {
         }
     }
 
-    /** The transforms that lead from four end points each back to four start points. */
+    /** Returns the transforms that map four end points each back to four start points. */
     private static double[] homographies(double[] start, double[] end) {
         if (start.length != end.length || start.length % 8 != 0) {
             throw new ShapeException("four points each", start.length + " and " + end.length + " numbers");
@@ -196,7 +199,7 @@ final class Warps {
                 x.dtype(), values, kernels, coordinates.shape().without(0).toInts());
     }
 
-    /** The sum over the corners around a place, each weighed by how near it is. */
+    /** Returns the sum over the corners around a position, weighted by proximity. */
     private static double between(Call<?> call, Tensor x, double[] at, int order) {
         double sum = 0;
         int corners = order == 0 ? 1 : 1 << at.length;

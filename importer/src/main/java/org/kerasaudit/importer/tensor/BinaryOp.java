@@ -2,7 +2,7 @@ package org.kerasaudit.importer.tensor;
 
 import java.util.function.DoubleBinaryOperator;
 
-/** A named elementwise function of two operands; the name lets a native engine recognise it. */
+/** A named elementwise function of two operands; the name lets a native engine recognize it. */
 public record BinaryOp(String name, DoubleBinaryOperator function) {
     public static final BinaryOp ADD = new BinaryOp("add", Double::sum);
     public static final BinaryOp SUBTRACT = new BinaryOp("subtract", (a, b) -> a - b);

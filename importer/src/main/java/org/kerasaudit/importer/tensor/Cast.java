@@ -1,12 +1,13 @@
 package org.kerasaudit.importer.tensor;
 
-/** Changes the element type as {@code keras.ops.cast} does. */
+/** Converts element types as {@code keras.ops.cast} does. */
 public final class Cast {
     private Cast() {}
 
     /**
-     * {@code x} as {@code dtype}: floating numbers are cut off towards zero, whole numbers wrapped to their width, any number
-     * but zero is true. Strings are only ever strings.
+     * Returns {@code x} as {@code dtype}: floating-point numbers are truncated toward zero, integers are wrapped to
+     * their width, and any nonzero number is true. Throws {@link IllegalArgumentException} for conversions between
+     * strings and numbers.
      */
     public static Tensor to(DType dtype, Tensor x) {
         if (x.dtype() == dtype) return x;
@@ -14,14 +15,14 @@ public final class Cast {
             throw new IllegalArgumentException("cannot cast " + x + " to " + dtype.kerasName());
         }
         if (dtype.isFloating()) return Precision.of(dtype).orElseThrow().convert(x);
-        long[] whole = new long[x.size()];
-        for (int i = 0; i < whole.length; i++) {
-            whole[i] = dtype == DType.BOOL ? (x.get(i) != 0 ? 1 : 0) : wrap(dtype, x.getLong(i));
+        long[] integers = new long[x.size()];
+        for (int i = 0; i < integers.length; i++) {
+            integers[i] = dtype == DType.BOOL ? (x.get(i) != 0 ? 1 : 0) : wrap(dtype, x.getLong(i));
         }
-        return Tensor.of(dtype, whole, x.dims());
+        return Tensor.of(dtype, integers, x.dims());
     }
 
-    /** The value that {@code dtype} keeps of the lower bits of {@code value}. */
+    /** Returns the value of the lower bits of {@code value} that {@code dtype} keeps. */
     static long wrap(DType dtype, long value) {
         return switch (dtype) {
             case INT8 -> (byte) value;

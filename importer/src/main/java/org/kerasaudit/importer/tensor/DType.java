@@ -3,7 +3,7 @@ package org.kerasaudit.importer.tensor;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The element types Keras stores, by Keras's own names. */
+/** The element types that Keras stores, by their Keras names. */
 public enum DType {
     FLOAT16("float16", 2),
     BFLOAT16("bfloat16", 2),
@@ -28,7 +28,7 @@ public enum DType {
         this.bytes = bytes;
     }
 
-    /** The type with this Keras name, e.g. {@code "float32"}; empty for a name Keras does not use. */
+    /** Returns the type with this Keras name, e.g. {@code "float32"}; empty for an unknown name. */
     public static Optional<DType> named(String kerasName) {
         return Arrays.stream(values())
                 .filter(type -> type.kerasName.equals(kerasName))
@@ -39,7 +39,7 @@ public enum DType {
         return kerasName;
     }
 
-    /** Bytes per element; 0 for strings, whose size varies. */
+    /** Returns the number of bytes per element; 0 for strings, whose size varies. */
     public int bytes() {
         return bytes;
     }
@@ -48,7 +48,7 @@ public enum DType {
         return ordinal() <= FLOAT64.ordinal();
     }
 
-    /** Whether elements are whole numbers or booleans. */
+    /** Returns whether elements are integers or booleans. */
     public boolean isIntegral() {
         return !isFloating() && this != STRING;
     }

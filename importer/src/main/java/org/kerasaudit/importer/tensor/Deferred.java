@@ -2,23 +2,25 @@ package org.kerasaudit.importer.tensor;
 
 import java.util.List;
 
-/** Elements that are computed later. Layout operations on them are noted down instead of done. */
+/** Elements that are computed later. Layout operations on them are recorded instead of performed. */
 public interface Deferred {
-    /** The elements as an array of their Java type. Throws {@link NotComputedException} as long as they are not there. */
+    /**
+     * Returns the elements as an array of their Java type. Throws {@link NotComputedException} until they are computed.
+     */
     Object array();
 
-    /** {@link Tensor#reshape} of them. */
+    /** Defers {@link Tensor#reshape}. */
     Tensor reshaped(int... dims);
 
-    /** A block of sizes {@code dims} read at {@code offset} with these strides, in elements. */
+    /** Defers reading a block of dimensions {@code dims} at {@code offset} with these strides, in elements. */
     Tensor strided(int[] dims, int[] steps, int offset);
 
-    /** {@link Layout#pad} of them. */
+    /** Defers {@link Layout#pad}. */
     Tensor padded(int[] before, int[] after);
 
-    /** {@link Layout#select} of these slices. */
+    /** Defers {@link Layout#select} of these slices. */
     Tensor selected(int axis, int[] indices);
 
-    /** {@link Layout#concat} of tensors of which these are one. */
+    /** Defers {@link Layout#concat} of {@code parts}, which include these elements. */
     Tensor joined(List<Tensor> parts, int axis);
 }

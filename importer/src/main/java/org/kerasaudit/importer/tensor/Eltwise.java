@@ -1,15 +1,15 @@
 package org.kerasaudit.importer.tensor;
 
 /**
- * One of the elementwise functions that native backends know, with its parameters. A {@link UnaryOp} may be several of them,
- * one after the other.
+ * An elementwise function that native backends support, with its parameters. A {@link UnaryOp} may be a sequence of
+ * them.
  */
 public record Eltwise(Kind kind, double alpha, double beta) {
-    /** What is computed of x. */
+    /** The function of x. */
     public enum Kind {
-        /** x above zero, alpha x below. */
+        /** x if positive, alpha x otherwise. */
         RELU,
-        /** x above zero, alpha (e^x - 1) below. */
+        /** x if positive, alpha (e^x - 1) otherwise. */
         ELU,
         TANH,
         LOGISTIC,
@@ -22,7 +22,7 @@ public record Eltwise(Kind kind, double alpha, double beta) {
         ABSOLUTE,
         /** alpha x + beta. */
         LINEAR,
-        /** x, at least alpha and at most beta. */
+        /** x clipped to the range from alpha to beta. */
         CLIP,
         /** alpha x^beta. */
         POWER,
@@ -31,7 +31,7 @@ public record Eltwise(Kind kind, double alpha, double beta) {
         /** x times the logistic function of alpha x. */
         SWISH,
         MISH,
-        /** alpha x + beta, at least 0 and at most 1. */
+        /** alpha x + beta clipped to the range from 0 to 1. */
         HARD_SIGMOID,
         /** x times HARD_SIGMOID. */
         HARD_SWISH
@@ -49,7 +49,7 @@ public record Eltwise(Kind kind, double alpha, double beta) {
         return new Eltwise(Kind.LINEAR, factor, shift);
     }
 
-    public static Eltwise clip(double least, double most) {
-        return new Eltwise(Kind.CLIP, least, most);
+    public static Eltwise clip(double min, double max) {
+        return new Eltwise(Kind.CLIP, min, max);
     }
 }

@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/** Moves elements without computing anything; keeps the element type. Axes count from the front unless said otherwise. */
+/** Moves elements without computing anything; keeps the element type. Axes count from the front unless stated. */
 public final class Layout {
     private Layout() {}
 
-    /** Axis {@code i} of the result is axis {@code permutation[i]} of {@code x}. */
+    /** Permutes the axes: axis {@code i} of the result is axis {@code permutation[i]} of {@code x}. */
     public static Tensor transpose(Tensor x, int... permutation) {
         int rank = x.rank();
         int[] strides = strides(x.dims());
@@ -24,19 +24,19 @@ public final class Layout {
         return gatherStrided(x, dims, steps, 0);
     }
 
-    /** The permutation that undoes {@code permutation}. */
+    /** Returns the permutation that undoes {@code permutation}. */
     public static int[] inverse(int... permutation) {
         int[] inverse = new int[permutation.length];
         for (int i = 0; i < permutation.length; i++) inverse[permutation[i]] = i;
         return inverse;
     }
 
-    /** {@code [batch, channels, spatial...]} as {@code [batch, spatial..., channels]}. */
+    /** Transposes {@code [batch, channels, spatial...]} to {@code [batch, spatial..., channels]}. */
     public static Tensor channelsLast(Tensor x) {
         return transpose(x, channelsLastPermutation(x.rank()));
     }
 
-    /** {@code [batch, spatial..., channels]} as {@code [batch, channels, spatial...]}. */
+    /** Transposes {@code [batch, spatial..., channels]} to {@code [batch, channels, spatial...]}. */
     public static Tensor channelsFirst(Tensor x) {
         return transpose(x, inverse(channelsLastPermutation(x.rank())));
     }
@@ -48,7 +48,10 @@ public final class Layout {
         return permutation;
     }
 
-    /** {@code length} slices along {@code axis} from {@code start} on, {@code step} apart; a negative step walks backwards. */
+    /**
+     * Returns {@code length} slices along {@code axis}, starting at {@code start} and {@code step} apart; a negative
+     * step goes backward.
+     */
     public static Tensor slice(Tensor x, int axis, int start, int length, int step) {
         int[] dims = x.dims();
         if (length > 0
@@ -69,7 +72,7 @@ public final class Layout {
         return slice(x, axis, start, length, 1);
     }
 
-    /** Slice {@code index} along {@code axis}, that axis dropped. */
+    /** Returns slice {@code index} along {@code axis} and drops the axis. */
     public static Tensor pick(Tensor x, int axis, int index) {
         Shape dropped = x.shape().without(axis);
         return slice(x, axis, index, 1).reshape(dropped.toInts());
@@ -79,14 +82,14 @@ public final class Layout {
         return slice(x, axis, x.dim(axis) - 1, x.dim(axis), -1);
     }
 
-    /** Tensors of one element type joined along {@code axis}. */
+    /** Concatenates tensors of one element type along {@code axis}. */
     public static Tensor concat(List<Tensor> parts, int axis) {
-        Deferred later = parts.stream()
+        Deferred deferred = parts.stream()
                 .map(Tensor::deferred)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
-        if (later != null) return later.joined(parts, axis);
+        if (deferred != null) return deferred.joined(parts, axis);
         Tensor first = parts.get(0);
         int[] dims = first.dims();
         dims[axis] = parts.stream().mapToInt(part -> part.dim(axis)).sum();
@@ -104,7 +107,7 @@ public final class Layout {
         return first.sibling(joined, Tensor.count(dims), dims);
     }
 
-    /** Tensors of one shape joined along a new axis. */
+    /** Stacks tensors of one shape along a new axis. */
     public static Tensor stack(List<Tensor> parts, int axis) {
         return concat(
                 parts.stream()
@@ -113,10 +116,10 @@ public final class Layout {
                 axis);
     }
 
-    /** {@code before} and {@code after} zeros added around every axis. */
+    /** Adds {@code before} and {@code after} zeros around every axis. */
     public static Tensor pad(Tensor x, int[] before, int[] after) {
-        Deferred later = x.deferred();
-        if (later != null) return later.padded(before, after);
+        Deferred deferred = x.deferred();
+        if (deferred != null) return deferred.padded(before, after);
         int[] dims = x.dims();
         for (int i = 0; i < dims.length; i++) dims[i] += before[i] + after[i];
         int[] steps = strides(dims);
@@ -127,7 +130,7 @@ public final class Layout {
         return x.sibling(padded, Tensor.count(dims), dims);
     }
 
-    /** The elements along one axis of a tensor of {@code rank} axes, the others of size 1. */
+    /** Reshapes the elements to lie along one axis of a tensor with {@code rank} axes; the others have size 1. */
     public static Tensor along(Tensor elements, int axis, int rank) {
         int[] dims = new int[rank];
         Arrays.fill(dims, 1);
@@ -135,16 +138,16 @@ public final class Layout {
         return elements.reshape(dims);
     }
 
-    /** Every slice along {@code axis} repeated {@code times} times in place, like {@code numpy.repeat}. */
+    /** Repeats every slice along {@code axis} {@code times} times in place, like {@code numpy.repeat}. */
     public static Tensor repeat(Tensor x, int axis, int times) {
         return select(x, axis, x.dim(axis) * times, i -> i / times);
     }
 
-    /** The slices {@code index(0), …, index(length - 1)} along {@code axis}. */
+    /** Returns the slices {@code index(0), …, index(length - 1)} along {@code axis}. */
     public static Tensor select(Tensor x, int axis, int length, IntUnaryOperator index) {
-        Deferred later = x.deferred();
-        if (later != null)
-            return later.selected(axis, IntStream.range(0, length).map(index).toArray());
+        Deferred deferred = x.deferred();
+        if (deferred != null)
+            return deferred.selected(axis, IntStream.range(0, length).map(index).toArray());
         int[] dims = x.dims();
         int outer = Tensor.count(Arrays.copyOf(dims, axis));
         int inner = Tensor.count(Arrays.copyOfRange(dims, axis + 1, dims.length));
@@ -160,19 +163,25 @@ public final class Layout {
         return x.sibling(selected, Tensor.count(dims), dims);
     }
 
-    /** Reads from outside of the heap what is there: a table of which few rows are wanted need not be read whole. */
+    /**
+     * Copies elements directly from off-heap memory if they are stored there, so that selecting a few rows does not
+     * read a whole table.
+     */
     private static void copy(Tensor x, int from, Object to, int at, int length) {
         FloatBuffer stored = x.stored();
         if (stored != null) stored.get(from, (float[]) to, at, length);
         else System.arraycopy(x.array(), from, to, at, length);
     }
 
-    /** {@code x} stretched to {@code dims} by NumPy's broadcasting rules. */
+    /** Broadcasts {@code x} to {@code dims} by NumPy's rules. */
     public static Tensor broadcast(Tensor x, int... dims) {
         return Arrays.equals(x.dims(), dims) ? x : gatherStrided(x, dims, broadcastStrides(x.dims(), dims), 0);
     }
 
-    /** The shape two operands broadcast to. Throws {@link IllegalArgumentException} where they do not. */
+    /**
+     * Returns the dimensions to which two operands broadcast. Throws {@link IllegalArgumentException} if they cannot be
+     * broadcast.
+     */
     public static int[] broadcastDims(int[] a, int[] b) {
         int rank = Math.max(a.length, b.length);
         int[] dims = new int[rank];
@@ -180,14 +189,14 @@ public final class Layout {
             int left = i <= a.length ? a[a.length - i] : 1;
             int right = i <= b.length ? b[b.length - i] : 1;
             if (left != right && left != 1 && right != 1) {
-                throw new IllegalArgumentException(Shape.of(a) + " and " + Shape.of(b) + " do not broadcast");
+                throw new IllegalArgumentException(Shape.of(a) + " and " + Shape.of(b) + " cannot be broadcast");
             }
             dims[rank - i] = left == 1 ? right : left;
         }
         return dims;
     }
 
-    /** Row-major strides of these sizes, in elements. */
+    /** Returns the row-major strides of these dimensions, in elements. */
     public static int[] strides(int... dims) {
         int[] strides = new int[dims.length];
         int stride = 1;
@@ -198,26 +207,26 @@ public final class Layout {
         return strides;
     }
 
-    /** Strides that read an array of sizes {@code from} as if it had sizes {@code to}. */
+    /** Returns the strides that read an array of dimensions {@code from} as if it had dimensions {@code to}. */
     static int[] broadcastStrides(int[] from, int[] to) {
-        int[] own = strides(from);
+        int[] dense = strides(from);
         int[] strides = new int[to.length];
         int shift = to.length - from.length;
-        for (int i = 0; i < from.length; i++) strides[i + shift] = from[i] == 1 && to[i + shift] != 1 ? 0 : own[i];
+        for (int i = 0; i < from.length; i++) strides[i + shift] = from[i] == 1 && to[i + shift] != 1 ? 0 : dense[i];
         return strides;
     }
 
-    /** A block of sizes {@code dims} read from {@code x} at {@code offset} with these strides, in elements. */
+    /** Reads a block of dimensions {@code dims} from {@code x} at {@code offset} with these strides, in elements. */
     public static Tensor gatherStrided(Tensor x, int[] dims, int[] steps, int offset) {
-        Deferred later = x.deferred();
-        if (later != null) return later.strided(dims, steps, offset);
+        Deferred deferred = x.deferred();
+        if (deferred != null) return deferred.strided(dims, steps, offset);
         int count = Tensor.count(dims);
         Object gathered = allocate(x, count);
         copyRuns(x.array(), dims, steps, offset, gathered, strides(dims), 0);
         return x.sibling(gathered, count, dims);
     }
 
-    /** Copies a block of sizes {@code dims} between two strided arrays. */
+    /** Copies a block of dimensions {@code dims} between two strided arrays. */
     private static void copyRuns(
             Object from, int[] dims, int[] fromSteps, int fromOffset, Object to, int[] toSteps, int toOffset) {
         int rank = dims.length;

@@ -1,6 +1,6 @@
 package org.kerasaudit.importer.tensor;
 
-/** Somebody asked for the elements of a tensor that are computed later. */
+/** Thrown when the elements of a tensor are requested before they are computed. */
 public final class NotComputedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

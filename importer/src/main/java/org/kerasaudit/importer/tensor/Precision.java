@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.kerasaudit.importer.tensor.Rounding.FloatRounding;
 
-/** The element type a forward pass computes in. Halves are held as the float32 values that they are. */
+/** The element type of a forward pass. Half-precision numbers are held as float32 values. */
 public enum Precision {
     FLOAT16(DType.FLOAT16, Rounding::toHalf),
     BFLOAT16(DType.BFLOAT16, Rounding::toBfloat16),
@@ -19,7 +19,7 @@ public enum Precision {
         this.rounding = rounding;
     }
 
-    /** The precision of this element type; empty for whole numbers and strings. */
+    /** Returns the precision of this element type; empty for integers and strings. */
     public static Optional<Precision> of(DType dtype) {
         return Arrays.stream(values())
                 .filter(precision -> precision.dtype == dtype)
@@ -30,12 +30,12 @@ public enum Precision {
         return dtype;
     }
 
-    /** Whether fewer bits are kept than float32 has. */
+    /** Returns whether it has fewer bits than float32. */
     public boolean half() {
         return this == FLOAT16 || this == BFLOAT16;
     }
 
-    /** The largest relative error of rounding a number to this precision: half the distance of 1 to the next number. */
+    /** Returns the largest relative error of rounding to this precision: half the distance from 1 to the next number. */
     public double unitRoundoff() {
         return switch (this) {
             case FLOAT16 -> 0x1p-11;
@@ -45,30 +45,30 @@ public enum Precision {
         };
     }
 
-    /** The one that keeps fewer bits. */
+    /** Returns the precision with fewer bits. */
     public Precision coarser(Precision other) {
         return unitRoundoff() >= other.unitRoundoff() ? this : other;
     }
 
-    /** {@code tensor} as this precision holds it; shared where it already is. Strings are not numbers and not converted. */
+    /** Returns {@code tensor} converted to this precision, shared if it already is. Strings are not converted. */
     public Tensor convert(Tensor tensor) {
         if (tensor.dtype() == dtype) return tensor;
         return this == FLOAT64 ? Tensor.of(tensor.doubles(), tensor.dims()) : of(tensor.floats(), tensor.dims());
     }
 
-    /** Floating tensors converted, all others as they are: what Keras's autocasting does to a layer's inputs. */
+    /** Converts floating-point tensors and returns all others unchanged, as Keras autocasts the inputs of a layer. */
     public Tensor autocast(Tensor tensor) {
         return tensor.dtype().isFloating() ? convert(tensor) : tensor;
     }
 
-    /** A tensor over freshly computed elements, rounded once to this precision. */
+    /** Returns a tensor of newly computed elements, rounded once to this precision. */
     public Tensor of(double[] data, int... dims) {
         return this == FLOAT64
                 ? Tensor.of(data, dims)
                 : of(Tensor.of(data, dims).floats(), dims);
     }
 
-    /** What an engine computed in float32 or float64, rounded to this precision. */
+    /** Returns a result in float32 or float64 rounded to this precision. */
     public Tensor rounded(Tensor computed) {
         return half() ? of(computed.floats(), computed.dims()) : computed;
     }

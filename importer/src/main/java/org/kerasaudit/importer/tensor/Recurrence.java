@@ -3,9 +3,9 @@ package org.kerasaudit.importer.tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plain recurrent layer as native engines know it: gates by the logistic function, all else by tanh.
+ * A standard recurrent layer as native engines support it: sigmoid gates and tanh for everything else.
  *
- * @param kernel {@code [input_dim, gates * units]}, gates i, f, c, o or z, r, h
+ * @param kernel {@code [input_dim, gates * units]}, in gate order i, f, c, o or z, r, h
  * @param recurrentKernel {@code [units, gates * units]}
  * @param bias {@code [gates * units]}, null for none
  * @param recurrentBias the bias of the recurrent product of {@link Kind#GRU_RESET_AFTER}, null for none
@@ -16,7 +16,7 @@ public record Recurrence(
         Tensor recurrentKernel,
         @Nullable Tensor bias,
         @Nullable Tensor recurrentBias) {
-    /** Which cell. */
+    /** The kind of cell. */
     public enum Kind {
         LSTM(4, 2),
         GRU(3, 1),

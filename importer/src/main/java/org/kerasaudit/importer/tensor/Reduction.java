@@ -1,6 +1,6 @@
 package org.kerasaudit.importer.tensor;
 
-/** How {@link Kernels#reduce} folds elements into one. */
+/** How {@link Kernels#reduce} combines elements into one. */
 public enum Reduction {
     SUM,
     MEAN,

@@ -1,12 +1,15 @@
 package org.kerasaudit.importer.tensor;
 
-/** Rounds float32 to the nearest number of a shorter format, ties to even, as IEEE 754 asks. */
+/** Rounds float32 to the nearest number of a shorter format, ties to even, as in IEEE 754. */
 final class Rounding {
-    /** The smallest normal half-precision number, and the distance of the numbers below it. */
+    /** The smallest normal half-precision number; smaller ones are evenly spaced. */
     private static final float HALF_NORMAL = 0x1p-14f;
 
     private static final double HALF_SUBNORMAL_STEP = 0x1p-24;
-    /** From here on everything rounds to infinity: midway between the largest half and the next power of two. */
+    /**
+     * The threshold at which everything rounds to infinity: midway between the largest half-precision number and the
+     * next power of two.
+     */
     private static final float HALF_OVERFLOW = 65520f;
 
     private static final int HALF_DROPPED_BITS = 13;
@@ -14,13 +17,13 @@ final class Rounding {
 
     private Rounding() {}
 
-    /** A function of one float; the JDK has none. */
+    /** A function of one float, which the JDK lacks. */
     @FunctionalInterface
     interface FloatRounding {
         float round(float x);
     }
 
-    /** The nearest IEEE 754 binary16. */
+    /** Rounds to the nearest IEEE 754 binary16. */
     static float toHalf(float x) {
         float magnitude = Math.abs(x);
         if (magnitude >= HALF_OVERFLOW) return Math.copySign(Float.POSITIVE_INFINITY, x);
@@ -28,12 +31,12 @@ final class Rounding {
         return dropBits(x, HALF_DROPPED_BITS);
     }
 
-    /** The nearest bfloat16: float32 with 8 bits of significand. */
+    /** Rounds to the nearest bfloat16: float32 with 8 significand bits. */
     static float toBfloat16(float x) {
         return dropBits(x, BFLOAT16_DROPPED_BITS);
     }
 
-    /** Rounds the last bits of the significand away; a carry runs into the exponent, up to infinity. */
+    /** Rounds away the last bits of the significand; a carry propagates into the exponent, up to infinity. */
     private static float dropBits(float x, int count) {
         if (Float.isNaN(x)) return x;
         int bits = Float.floatToRawIntBits(x);

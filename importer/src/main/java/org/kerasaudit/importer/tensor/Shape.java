@@ -8,11 +8,11 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shape of a tensor, sizes possibly unknown. Immutable. Prints as Keras does: {@code (None, 100)}, {@code (3,)}.
- * Negative axes count from the end.
+ * The shape of a tensor with possibly unknown sizes. Immutable. Prints as Keras does: {@code (None, 100)},
+ * {@code (3,)}. Negative axes count from the end.
  */
 public final class Shape {
-    /** The size of an axis nobody knows before data arrives; Keras's {@code None}. */
+    /** The size of an axis that is unknown until data arrives; Keras's {@code None}. */
     public static final long UNKNOWN = -1;
 
     public static final Shape SCALAR = new Shape(new long[0]);
@@ -29,17 +29,20 @@ public final class Shape {
         this.contents = contents;
     }
 
-    /** The same shape, of a number or vector that is known to hold these sizes. No part of what makes shapes equal. */
+    /**
+     * Returns the same shape for a number or vector that is known to contain these sizes. Contents do not affect
+     * equality.
+     */
     public Shape holding(Shape sizes) {
         return new Shape(dims, sizes);
     }
 
-    /** What the tensor holds, where it is a number or vector of sizes that follow from other shapes. */
+    /** Returns the contents of the tensor, if it is a number or vector of sizes that follow from other shapes. */
     public Optional<Shape> contents() {
         return Optional.ofNullable(contents);
     }
 
-    /** A shape of these sizes, {@link #UNKNOWN} where unknown. */
+    /** Returns a shape of these sizes, {@link #UNKNOWN} for unknown ones. */
     public static Shape of(long... dims) {
         for (long dim : dims) {
             if (dim < UNKNOWN) throw new IllegalArgumentException("negative size in " + Arrays.toString(dims));
@@ -59,7 +62,7 @@ public final class Shape {
         return dims.length;
     }
 
-    /** The size along {@code axis}, or {@link #UNKNOWN}. */
+    /** Returns the size along {@code axis}, or {@link #UNKNOWN}. */
     public long dim(int axis) {
         return dims[index(axis)];
     }
@@ -73,14 +76,14 @@ public final class Shape {
         return true;
     }
 
-    /** Whether {@code axis} (possibly negative) exists in this shape. */
+    /** Returns whether {@code axis} (possibly negative) exists in this shape. */
     public boolean hasAxis(int axis) {
         return axis >= -dims.length && axis < dims.length;
     }
 
-    /** {@code axis} counted from the front. */
+    /** Returns {@code axis} counted from the front. Throws {@link IndexOutOfBoundsException} if it does not exist. */
     public int index(int axis) {
-        if (!hasAxis(axis)) throw new IndexOutOfBoundsException("axis " + axis + " of " + this);
+        if (!hasAxis(axis)) throw new IndexOutOfBoundsException("no axis " + axis + " in " + this);
         return axis < 0 ? axis + dims.length : axis;
     }
 
@@ -99,12 +102,12 @@ public final class Shape {
         return slice(0, at).append(dim).append(slice(at, dims.length));
     }
 
-    /** Axes {@code from} (inclusive) to {@code to} (exclusive), counted from the front. */
+    /** Returns the axes from {@code from} (inclusive) to {@code to} (exclusive), counted from the front. */
     public Shape slice(int from, int to) {
         return of(Arrays.copyOfRange(dims, from, to));
     }
 
-    /** This shape without its first axis, the batch. */
+    /** Returns this shape without its first axis, the batch. */
     public Shape withoutBatch() {
         return slice(1, dims.length);
     }
@@ -119,7 +122,10 @@ public final class Shape {
         return append(more.dims);
     }
 
-    /** The number of elements; empty if any size is unknown and none is zero. Throws {@link ArithmeticException} past 2^63. */
+    /**
+     * Returns the number of elements; empty if any size is unknown and none is zero. Throws {@link ArithmeticException}
+     * if it is 2^63 or more.
+     */
     public OptionalLong size() {
         for (long dim : dims) if (dim == 0) return OptionalLong.of(0);
         long size = 1;
@@ -130,7 +136,7 @@ public final class Shape {
         return OptionalLong.of(size);
     }
 
-    /** Whether one tensor could have both shapes: same rank, sizes equal wherever both are known. */
+    /** Returns whether one tensor could have both shapes: same rank, and equal sizes wherever both are known. */
     public boolean compatible(Shape other) {
         if (rank() != other.rank()) return false;
         for (int i = 0; i < dims.length; i++) {
@@ -139,7 +145,7 @@ public final class Shape {
         return true;
     }
 
-    /** The known sizes of two compatible shapes together. */
+    /** Merges the known sizes of two compatible shapes. */
     public Shape merge(Shape other) {
         if (fullyKnown()) return this;
         long[] merged = dims.clone();
@@ -151,12 +157,12 @@ public final class Shape {
         return dims.clone();
     }
 
-    /** The sizes as ints. Throws {@link ArithmeticException} where one does not fit. */
+    /** Returns the sizes as ints. Throws {@link ArithmeticException} if one does not fit. */
     public int[] toInts() {
         return Arrays.stream(dims).mapToInt(Math::toIntExact).toArray();
     }
 
-    /** As JSON-like text, the way file contents are quoted in messages: {@code [None, 100]}. */
+    /** Returns JSON-like text, the form in which messages quote file contents: {@code [None, 100]}. */
     public String brackets() {
         return join("[", "]");
     }

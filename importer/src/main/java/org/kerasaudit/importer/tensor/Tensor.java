@@ -6,15 +6,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dense array in row-major order. Holds float32, float64, whole numbers (as int64, whatever their stored width) or
- * strings; half precision is held as float32 values, and read from files as such. The array handed in is owned by the tensor afterwards: layers never
- * write to a tensor they were given.
+ * A dense array in row-major order. Holds float32, float64, integers (as int64, regardless of their stored width) or
+ * strings; half-precision numbers are held as float32 values, including those read from files. A tensor owns the array
+ * it is created from: layers never write to their inputs.
  */
 public final class Tensor {
     private static final int BLOCK = 1 << 14;
 
     private final int[] dims;
-    /** An array, a buffer that becomes one when it is asked for, or what computes it later. */
+    /** An array, a buffer that is copied to one on demand, or a {@link Deferred} that computes it later. */
     private Object data;
 
     private final DType dtype;
@@ -38,9 +38,9 @@ public final class Tensor {
         return new Tensor(DType.FLOAT64, data, data.length, dims);
     }
 
-    /** Whole numbers or booleans (0 and 1) of the given integral type. */
+    /** Returns a tensor of integers or booleans (0 and 1) of the given integral type. */
     public static Tensor of(DType dtype, long[] data, int... dims) {
-        if (!dtype.isIntegral()) throw new IllegalArgumentException(dtype + " is not integral");
+        if (!dtype.isIntegral()) throw new IllegalArgumentException(dtype + " is not an integral type");
         return new Tensor(dtype, data, data.length, dims);
     }
 
@@ -48,17 +48,20 @@ public final class Tensor {
         return new Tensor(DType.STRING, data, data.length, dims);
     }
 
-    /** A float32 tensor whose elements are read from {@code stored}, memory outside of the heap, when they are asked for. */
+    /** Returns a float32 tensor whose elements are read from {@code stored}, off-heap memory, on demand. */
     public static Tensor of(FloatBuffer stored, int... dims) {
         return new Tensor(DType.FLOAT32, stored, stored.limit(), dims);
     }
 
-    /** A tensor whose elements are computed later. */
+    /** Returns a tensor whose elements are computed later. */
     public static Tensor of(DType dtype, Deferred elements, int... dims) {
         return new Tensor(dtype, elements, count(dims), dims);
     }
 
-    /** The number of elements of these sizes. Throws {@link ArithmeticException} where an int cannot count them. */
+    /**
+     * Returns the number of elements of these dimensions. Throws {@link ArithmeticException} if it does not fit in an
+     * int.
+     */
     public static int count(int... dims) {
         int count = 1;
         for (int dim : dims) count = Math.multiplyExact(count, dim);
@@ -73,7 +76,7 @@ public final class Tensor {
         return dims.length;
     }
 
-    /** The size along {@code axis}; negative axes count from the end. */
+    /** Returns the size along {@code axis}; negative axes count from the end. */
     public int dim(int axis) {
         return dims[axis < 0 ? axis + dims.length : axis];
     }
@@ -90,7 +93,7 @@ public final class Tensor {
         return size;
     }
 
-    /** Element {@code i} in row-major order as a number; strings have none. */
+    /** Returns element {@code i} in row-major order as a number; not available for strings. */
     public double get(int i) {
         if (data instanceof float[] floats) return floats[i];
         if (data instanceof double[] doubles) return doubles[i];
@@ -106,7 +109,7 @@ public final class Tensor {
         return ((String[]) array())[i];
     }
 
-    /** The elements as float32, without a copy where they are stored so. Not to be written to. */
+    /** Returns the elements as float32, without a copy if they are stored so. Must not be written to. */
     public float[] floats() {
         if (array() instanceof float[] floats) return floats;
         float[] floats = new float[size];
@@ -114,7 +117,7 @@ public final class Tensor {
         return floats;
     }
 
-    /** The elements as float64, without a copy where they are stored so. Not to be written to. */
+    /** Returns the elements as float64, without a copy if they are stored so. Must not be written to. */
     public double[] doubles() {
         if (array() instanceof double[] doubles) return doubles;
         double[] doubles = new double[size];
@@ -122,22 +125,25 @@ public final class Tensor {
         return doubles;
     }
 
-    /** The backing array: {@code float[]}, {@code double[]}, {@code long[]} or {@code String[]}. Not to be written to. */
+    /**
+     * Returns the backing array: {@code float[]}, {@code double[]}, {@code long[]} or {@code String[]}. Must not be
+     * written to.
+     */
     public Object array() {
         if (data instanceof FloatBuffer stored) {
             float[] read = new float[size];
             stored.get(0, read);
             data = read;
         }
-        return data instanceof Deferred later ? later.array() : data;
+        return data instanceof Deferred deferred ? deferred.array() : data;
     }
 
-    /** The elements outside of the heap; null where they are not there, or are on the heap as well. */
+    /** Returns the elements in off-heap memory; null if they are not there, or have been copied to the heap. */
     public @Nullable FloatBuffer stored() {
         return data instanceof FloatBuffer stored ? stored : null;
     }
 
-    /** Whether no element is NaN or infinite. */
+    /** Returns whether no element is NaN or infinite. */
     public boolean isFinite() {
         float[] block = new float[Math.min(size, BLOCK)];
         float sum = 0;
@@ -150,23 +156,23 @@ public final class Tensor {
         return sum == 0;
     }
 
-    /** What computes the elements later; null where they are there. */
+    /** Returns the computation of the elements; null if they are available. */
     public @Nullable Deferred deferred() {
-        return data instanceof Deferred later ? later : null;
+        return data instanceof Deferred deferred ? deferred : null;
     }
 
-    /** The same elements under another shape of equal size; shares the array. */
+    /** Returns the same elements with another shape of equal size; shares the array. */
     public Tensor reshape(int... newDims) {
-        if (data instanceof Deferred later && count(newDims) == size) return later.reshaped(newDims);
+        if (data instanceof Deferred deferred && count(newDims) == size) return deferred.reshaped(newDims);
         return new Tensor(dtype, data, size, newDims);
     }
 
-    /** The same elements under another floating type of the same Java type. */
+    /** Returns the same elements with another floating-point type of the same Java type. */
     Tensor retyped(DType floating) {
         return new Tensor(floating, array(), size, dims);
     }
 
-    /** A tensor of this element type over another array of the same Java type. */
+    /** Returns a tensor of this element type over another array of the same Java type. */
     public Tensor sibling(Object array, int length, int... newDims) {
         return new Tensor(dtype, array, length, newDims);
     }

@@ -6,7 +6,7 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * A named elementwise function.
  *
- * @param eltwise the same function as native backends know it, one after the other; empty where they do not
+ * @param eltwise the same function as a sequence of functions that native backends support; empty if they do not
  */
 public record UnaryOp(String name, DoubleUnaryOperator function, List<Eltwise> eltwise) {
     public UnaryOp {

@@ -1,29 +1,32 @@
 package org.kerasaudit.importer.tensor;
 
 /**
- * A window sliding over the spatial axes of a channels-last tensor {@code [batch, spatial..., channels]}. Every array has one
- * entry per spatial axis.
+ * A window that slides over the spatial axes of a channels-last tensor {@code [batch, spatial..., channels]}. Every
+ * array has one entry per spatial axis.
  *
  * @param size cells of the window
  * @param strides cells between windows
- * @param dilation cells between neighbouring taps of the window
- * @param before zero cells assumed before the input; negative leaves cells out
- * @param after zero cells assumed after the input; negative leaves cells out
+ * @param dilation cells between neighboring taps of the window
+ * @param before zero cells before the input; a negative number crops cells
+ * @param after zero cells after the input; a negative number crops cells
  */
 public record Window(int[] size, int[] strides, int[] dilation, int[] before, int[] after) {
 
-    /** The number of window positions along spatial axis {@code axis} of an input of {@code length} cells. */
+    /** Returns the number of window positions along spatial axis {@code axis} of an input of {@code length} cells. */
     public int outputLength(int axis, int length) {
-        return Math.max(0, Math.floorDiv(length + before[axis] + after[axis] - reach(axis), strides[axis]) + 1);
+        return Math.max(0, Math.floorDiv(length + before[axis] + after[axis] - extent(axis), strides[axis]) + 1);
     }
 
-    /** The length of the shortest input that has {@code positions} window positions along spatial axis {@code axis}. */
+    /**
+     * Returns the length of the shortest input that has {@code positions} window positions along spatial axis
+     * {@code axis}.
+     */
     public int inputLength(int axis, int positions) {
-        return (positions - 1) * strides[axis] + reach(axis) - before[axis] - after[axis];
+        return (positions - 1) * strides[axis] + extent(axis) - before[axis] - after[axis];
     }
 
-    /** Cells from the first to the last tap, inclusive. */
-    private int reach(int axis) {
+    /** Returns the number of cells from the first to the last tap, inclusive. */
+    private int extent(int axis) {
         return (size[axis] - 1) * dilation[axis] + 1;
     }
 

@@ -1,6 +1,6 @@
 /**
- * Shapes, tensors and the numeric kernels that every layer's forward pass is written in. API, as part of the contract of {@code
- * layers}. Knows nothing of Keras files, configurations or layers and uses nothing but the JDK.
+ * Shapes, tensors and the numeric kernels used by the forward passes of all layers. API, as part of the contract of
+ * {@code layers}. Independent of Keras files, configurations and layers; uses only the JDK.
  */
 @NullMarked
 package org.kerasaudit.importer.tensor;

@@ -11,12 +11,12 @@ import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Arguments where earlier versions of Keras 3 wrote them, and operations that later ones no longer have. */
+/** Arguments as earlier versions of Keras 3 wrote them, and operations that were removed later. */
 class OlderKerasTest {
     private static final Tensor X = Operated.floats(new double[] {1, 2, 3, 4, 5, 6}, 2, 3);
 
     @Test
-    void through3_10ShapesAndTypesAreArgumentsOfTheCall() {
+    void shapeAndDtypeAreCallArgumentsThroughKeras3_10() {
         Tensor sliced = Operated.of("Slice", "{'name': 'slice'}").result(X, "[0, 1]", "[2, 1]");
         assertThat(sliced).isEqualTo(Operated.floats(new double[] {2, 5}, 2, 1));
         Tensor one = Operated.floats(new double[] {7}, 1);
@@ -29,7 +29,7 @@ class OlderKerasTest {
     }
 
     @Test
-    void since3_11TheyAreOptions() {
+    void shapeAndDtypeAreOptionsSinceKeras3_11() {
         Tensor sliced =
                 Operated.of("Slice", "{'name': 'slice', 'shape': [2, 1]}").result(X, "[0, 1]");
         assertThat(sliced).isEqualTo(Operated.floats(new double[] {2, 5}, 2, 1));
@@ -39,7 +39,7 @@ class OlderKerasTest {
     }
 
     @Test
-    void iscloseTookToleranceAndNanAsArguments() {
+    void iscloseAcceptsTolerancesAndEqualNanAsArguments() {
         Tensor nan = Operated.floats(new double[] {Double.NaN, 1}, 2);
         Tensor near = Operated.floats(new double[] {Double.NaN, 1.05}, 2);
         assertThat(Operated.of("Isclose", "{}").result(nan, near, "0.1", "0", "true"))
@@ -49,7 +49,7 @@ class OlderKerasTest {
     }
 
     @Test
-    void thresholdHadOtherNames() {
+    void thresholdAcceptsOldParameterNames() {
         Tensor expected = Operated.floats(new double[] {9, 9, 9, 4, 5, 6}, 2, 3);
         assertThat(Operated.of("Threshold", "{'threshold_value': 3, 'value': 9}")
                         .result(X))
@@ -60,7 +60,7 @@ class OlderKerasTest {
     }
 
     @Test
-    void windowsHaveAsManyPointsAsANumberSays() {
+    void windowArgumentIsTheNumberOfPoints() {
         Tensor five = Operated.ints(DType.INT32, new int[] {}, 5);
         Tensor three = Operated.ints(DType.INT32, new int[] {}, 3);
         assertThat(Operated.of("Bartlett", "{}").result(five))
@@ -74,10 +74,13 @@ class OlderKerasTest {
                 .isCloseTo(1, org.assertj.core.api.Assertions.within(1e-6));
     }
 
-    /** Keras 3.9.2 and 3.10.0 answer with the fill value alone as soon as one point lies outside; so recorded. */
+    /**
+     * Keras 3.9.2 and 3.10.0 return only the fill value if any point lies outside the image, as recordings of them
+     * show.
+     */
     @ParameterizedTest
     @CsvSource({"MapCoordinates, 3.10.0", "DotProductAttention, 3.6.0"})
-    void operationsThatWentWrongAreNotRun(String className, String version) {
+    void operationsThatKerasComputedWronglyAreNotRun(String className, String version) {
         Operated wrong = Operated.of(className, "{}", version);
         assertThat(wrong.layer().refusedArguments(Args.of(X)))
                 .singleElement()
@@ -89,11 +92,11 @@ class OlderKerasTest {
     }
 
     @Test
-    void wholeNumbersMadeGrayBefore3_4AreNotRun() {
+    void grayscaleOfIntegersIsNotRunBeforeKeras3_4() {
         Operated gray = Operated.of("RGBToGrayscale", "{}", "3.3.3");
         assertThatThrownBy(() -> gray.result(Operated.ints(DType.UINT8, new int[] {1, 1, 3}, 1, 2, 3)))
                 .isInstanceOf(NotCheckableException.class);
-        Tensor colours = Operated.floats(new double[] {10, 0, 0}, 1, 1, 3);
-        assertThat(gray.result(colours)).isEqualTo(Operated.floats(new double[] {2.989}, 1, 1, 1));
+        Tensor colors = Operated.floats(new double[] {10, 0, 0}, 1, 1, 3);
+        assertThat(gray.result(colors)).isEqualTo(Operated.floats(new double[] {2.989}, 1, 1, 1));
     }
 }

@@ -22,7 +22,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
-/** An operation under test: read from a configuration written with single quotes, called with tensors and JSON constants. */
+/** An operation under test: read from a configuration in single quotes, and called with tensors and JSON constants. */
 public record Operated(Layer layer, Config config) {
     private static final Weights NONE = new Weights() {
         @Override
@@ -40,10 +40,10 @@ public record Operated(Layer layer, Config config) {
         return of(className, config, "3.15.1");
     }
 
-    /** The operation as this version of Keras 3 wrote it. */
+    /** Reads the operation as this version of Keras 3 wrote it. */
     static Operated of(String className, String config, String version) {
         Config read = new Config(json(config), new Origin(Origin.Generation.KERAS_3, version, ""), inner -> {
-            throw new IllegalStateException("no operation holds a layer");
+            throw new IllegalStateException("no operation contains a layer");
         });
         return new Operated(
                 Catalogue.standard()
@@ -61,7 +61,7 @@ public record Operated(Layer layer, Config config) {
         }
     }
 
-    /** A call with these arguments: a tensor, a list of arguments, or a constant as JSON text. */
+    /** Creates a call with these arguments: a tensor, a list of arguments, or a constant as JSON text. */
     static Args<Value> call(Object... arguments) {
         return new Args<>(Arrays.stream(arguments).map(Operated::argument).toList(), Map.of());
     }

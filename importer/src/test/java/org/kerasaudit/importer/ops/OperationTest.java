@@ -18,7 +18,7 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** How operations take their arguments, what they refuse, and what recordings cannot show. */
+/** How operations accept and refuse arguments, and behavior that recordings cannot show. */
 class OperationTest {
     private static final Tensor ROW = Operated.floats(new double[] {1, 2, 3}, 3);
     private static final Tensor MATRIX = Operated.floats(new double[] {1, 2, 3, 4, 5, 6}, 2, 3);
@@ -26,17 +26,17 @@ class OperationTest {
     private static final Tensor LONGS = Operated.ints(DType.INT64, new int[] {1}, (1L << 53) + 1);
 
     @Test
-    void anArgumentNobodyTakesIsRefusedByName() {
+    void unknownArgumentIsRefusedByName() {
         assertThat(Operated.of("Exp", "{}").refused(ROW, "3"))
                 .singleElement()
                 .asString()
                 .startsWith("args[1]=")
-                .endsWith("not understood");
+                .endsWith("not supported");
         assertThat(Operated.of("Exp", "{}").refused(ROW, "null")).isEmpty();
     }
 
     @Test
-    void aTensorWhereOnlyAConstantIsUnderstoodIsRefusedByName() {
+    void tensorInPlaceOfAConstantIsRefusedByName() {
         assertThat(Operated.of("Slice", "{}").refused(MATRIX, "[0, 0]", ROW))
                 .singleElement()
                 .asString()
@@ -44,7 +44,7 @@ class OperationTest {
     }
 
     @Test
-    void aConstantOfAnotherKindIsRefusedByName() {
+    void constantOfTheWrongKindIsRefusedByName() {
         assertThat(Operated.of("GetItem", "{}").refused(MATRIX, "'first'"))
                 .singleElement()
                 .asString()
@@ -63,7 +63,7 @@ class OperationTest {
             Pad       | {'pad_width': [[1, 2, 3]]}         | pad_width
             Norm      | {'ord': 'one'}                     | ord
             """)
-    void anOptionKerasWouldNotTakeIsNamed(String className, String config, String key) {
+    void invalidOptionIsNamed(String className, String config, String key) {
         assertThatThrownBy(() -> Operated.of(className, config))
                 .isInstanceOfSatisfying(
                         ConfigException.class, wrong -> assertThat(wrong.key()).isEqualTo(key));
@@ -78,7 +78,7 @@ class OperationTest {
             CTCDecode       | {'strategy': 'beam_search'}             | strategy
             VectorizedMap   | {'function': {'class_name': 'function'}} | function
             """)
-    void anOptionThatIsNotRunIsRefusedByName(String className, String config, String key) {
+    void unsupportedOptionIsRefusedByName(String className, String config, String key) {
         assertThat(Operated.of(className, config).config().refusals())
                 .singleElement()
                 .asString()
@@ -86,7 +86,7 @@ class OperationTest {
     }
 
     @Test
-    void whatIsComputedByPythonIsRefusedWithItsShape() {
+    void pythonFunctionIsRefusedAndItsShapeUnknown() {
         Operated cond = Operated.of("Cond", "{}");
         String function = "{'module': 'builtins', 'class_name': 'function', 'config': 'f'}";
         assertThat(cond.refused(ROW, function, function)).isNotEmpty();
@@ -94,20 +94,20 @@ class OperationTest {
     }
 
     @Test
-    void aNumberOfPythonTakesOnTheTypeOfTheTensor() {
+    void pythonNumberTakesTheTypeOfTheTensor() {
         Tensor sum = Operated.of("Add", "{}").result(BYTES, "100");
         assertThat(sum).isEqualTo(Operated.ints(DType.UINT8, new int[] {2}, 44, 103));
         assertThat(Operated.of("Multiply", "{}").result(BYTES, "0.5").dtype()).isEqualTo(DType.FLOAT32);
     }
 
     @Test
-    void anArrayOfNumPyKeepsItsType() {
+    void numPyArrayKeepsItsType() {
         String doubles = "{'class_name': '__numpy__', 'config': {'value': [1, 2, 3], 'dtype': 'float64'}}";
         assertThat(Operated.of("Add", "{}").result(ROW, doubles).dtype()).isEqualTo(DType.FLOAT64);
     }
 
     @Test
-    void wholeNumbersOf64BitsStayExact() {
+    void int64ArithmeticIsExact() {
         assertThat(Operated.of("Add", "{}").result(LONGS, "2").getLong(0)).isEqualTo((1L << 53) + 3);
         assertThat(Operated.of("FloorDivide", "{}").result(LONGS, "-2").getLong(0))
                 .isEqualTo(-(1L << 52) - 1);
@@ -116,7 +116,7 @@ class OperationTest {
     }
 
     @Test
-    void masksEndAtAnOperationUnlessItHandsOnTheVeryTensor() {
+    void masksEndAtAnOperationUnlessItReturnsItsInput() {
         Tensor mask = Operated.ints(DType.BOOL, new int[] {3}, 1, 1, 0);
         Value masked = new Value(ROW, mask);
         assertThat(Operated.of("Add", "{}").run(masked, "1").get(0).mask()).isNull();
@@ -130,7 +130,7 @@ class OperationTest {
     }
 
     @Test
-    void operandsThatDoNotFitAreNamed() {
+    void incompatibleShapesAreReported() {
         assertThatThrownBy(() -> Operated.of("Add", "{}").shapes(ROW, BYTES)).isInstanceOf(ShapeException.class);
         assertThatThrownBy(() -> Operated.of("Concatenate", "{'axis': 0}").shapes(List.of(ROW, MATRIX)))
                 .isInstanceOf(ShapeException.class);
@@ -140,7 +140,7 @@ class OperationTest {
     }
 
     @Test
-    void valuesThatDoNotFitAreNamed() {
+    void invalidValuesAreReported() {
         Tensor far = Operated.ints(DType.INT32, new int[] {1}, 7);
         assertThatThrownBy(() -> Operated.of("Take", "{'axis': 0}").run(ROW, far))
                 .isInstanceOf(InputException.class)
@@ -153,12 +153,12 @@ class OperationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"mean", "add", "isin", "batch_normalization", "rgb_to_hsv", "cdist", "log_softmax"})
-    void functionsAreFoundByTheNamesKerasGivesThem(String function) {
+    void functionsAreFoundByTheirKerasNames(String function) {
         assertThat(Operations.function(function)).isPresent();
     }
 
     @Test
-    void aFunctionTakesItsOptionsAsArguments() {
+    void functionTakesItsOptionsAsArguments() {
         Layer mean = Operations.function("mean").orElseThrow();
         assertThat(mean.outputShapes(Operated.call(MATRIX, "1", "true")
                         .map(value -> value.tensor().shape())))

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The answers of {@code keras.backend.result_type} of Keras 3.15.1 on TensorFlow; int and float are Python's. */
+/** Results of {@code keras.backend.result_type} of Keras 3.15.1 on TensorFlow; int and float are Python numbers. */
 class PromotionTest {
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource({
@@ -38,7 +38,7 @@ class PromotionTest {
         "float32 float64, float64",
         "bool uint8 float16, float16"
     })
-    void theLeastTypeAboveAll(String operands, String expected) {
+    void promotesToTheLeastUpperBound(String operands, String expected) {
         List<Promotion> types =
                 Arrays.stream(operands.split(" ")).map(PromotionTest::named).toList();
         assertThat(Promotion.resultType(types).kerasName()).isEqualTo(expected);

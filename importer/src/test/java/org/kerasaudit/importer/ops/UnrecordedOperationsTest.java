@@ -10,21 +10,21 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** What Keras on TensorFlow cannot be made to record: worked out by hand. */
+/** Operations that cannot be recorded with Keras on TensorFlow: expected values were worked out by hand. */
 class UnrecordedOperationsTest {
     private static final Tensor X = Operated.floats(new double[] {1, 2}, 1, 2);
 
-    /** NumPy pads every axis alike; TensorFlow wants a pair for each. */
+    /** NumPy pads every axis the same way; TensorFlow requires a pair per axis. */
     @Test
-    void oneNumberPadsEveryAxis() {
+    void singleNumberPadsEveryAxis() {
         assertThat(Operated.of("Pad", "{'pad_width': 1}").result(X))
                 .isEqualTo(Operated.floats(new double[] {0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0}, 3, 4));
         assertThat(Operated.of("Pad", "{'pad_width': [[0, 1]]}").shapes(X)).containsExactly(Shape.of(2, 3));
     }
 
-    /** 1.0f is 0x3F800000, in bytes from the lowest 0, 0, 0x80, 0x3F. */
+    /** 1.0f is 0x3F800000, which in little-endian bytes is 0, 0, 0x80, 0x3F. */
     @Test
-    void bitsAreSeenAsAnotherType() {
+    void viewReinterpretsBits() {
         Tensor one = Operated.floats(new double[] {1}, 1);
         assertThat(Operated.of("View", "{'dtype': 'int32'}").result(one))
                 .isEqualTo(Operated.ints(DType.INT32, new int[] {1}, 0x3F800000));
@@ -34,9 +34,9 @@ class UnrecordedOperationsTest {
         assertThat(Operated.of("View", "{'dtype': 'uint8'}").shapes(one)).containsExactly(Shape.of(Shape.UNKNOWN));
     }
 
-    /** float32 holds 2147483648 but not 2147483647, so that Keras's own limit lies beyond int32. */
+    /** float32 represents 2147483648 but not 2147483647, so Keras's own limit is beyond int32. */
     @Test
-    void whatKerasLeavesUndefinedIsNotComputed() {
+    void undefinedResultsAreNotComputed() {
         Operated cast = Operated.of("SaturateCast", "{'dtype': 'int32'}");
         assertThat(cast.result(X).getLong(1)).isEqualTo(2);
         assertThatThrownBy(() -> cast.result(Operated.floats(new double[] {3e9}, 1)))
@@ -56,9 +56,9 @@ class UnrecordedOperationsTest {
                 .containsExactly(Shape.of(Shape.UNKNOWN, 4), Shape.of(Shape.UNKNOWN, 4));
     }
 
-    /** An image of three rows and columns, its window one cell: every other cell, from the first on. */
+    /** A volume with three cells per axis and a window of one cell: every other cell, starting at the first. */
     @Test
-    void patchesOfVolumesHadAClassOfTheirOwn() {
+    void patchesOfVolumesHaveASeparateClass() {
         Operated patches = Operated.of("ExtractPatches3D", "{'size': 1, 'strides': [2, 2, 2]}");
         assertThat(patches.layer().outputShapes(Args.of(Shape.of(1, 3, 3, 3, 2))))
                 .containsExactly(Shape.of(1, 2, 2, 2, 2));

@@ -23,19 +23,19 @@ import java.util.Optional;
 import org.kerasaudit.importer.layers.Config;
 
 /**
- * A node of a TensorFlow graph. Keras 2.2 and 2.3 of TensorFlow write it as JSON, those before as the bytes of its protocol
- * buffer, read as UTF-8.
+ * A node of a TensorFlow graph. tf.keras of TensorFlow 2.2 and 2.3 writes it as JSON, earlier versions as the bytes of
+ * its protocol buffer, decoded as UTF-8.
  *
- * @param attributes numbers, booleans, words, names of element types or lists of those; missing where they are anything else
+ * @param attributes numbers, booleans, words, names of element types or lists of those; missing for any other value
  */
 record NodeDef(String op, Map<String, JsonNode> attributes) {
-    /** The names of TensorFlow's element types by their numbers, a dash for those that are not read. */
+    /** The names of TensorFlow's element types by number, with a dash for types that are not supported. */
     private static final List<String> TYPES = List.of(
             ("- float32 float64 int32 uint8 int16 int8 string - int64 bool - - - bfloat16 - - uint16 - float16 - -"
                             + " uint32 uint64")
                     .split(" "));
 
-    /** TensorFlow's own words for element types that differ from Keras's. */
+    /** TensorFlow's names of element types that differ from Keras's. */
     private static final Map<String, String> TYPE_WORDS =
             Map.of("float", "float32", "double", "float64", "half", "float16");
 
@@ -129,7 +129,7 @@ record NodeDef(String op, Map<String, JsonNode> attributes) {
             return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
         }
 
-        /** Whether these are several whole numbers. */
+        /** Returns whether these are several packed integers. */
         boolean packed() {
             return wire == 2 && number >= 3 && number <= 6;
         }
@@ -161,7 +161,7 @@ record NodeDef(String op, Map<String, JsonNode> attributes) {
             int number = (int) (key >>> 3);
             if (wire == 2) {
                 int length = Math.toIntExact(varint(left));
-                if (length < 0 || length > left.remaining()) throw new IllegalArgumentException("cut off");
+                if (length < 0 || length > left.remaining()) throw new IllegalArgumentException("truncated");
                 fields.add(new Field(number, wire, 0, left.slice(left.position(), length)));
                 left.position(left.position() + length);
             } else {
@@ -172,7 +172,7 @@ record NodeDef(String op, Map<String, JsonNode> attributes) {
     }
 
     private static long number(ByteBuffer left, int wire) {
-        if (left.remaining() < (wire == 5 ? 4 : wire == 1 ? 8 : 1)) throw new IllegalArgumentException("cut off");
+        if (left.remaining() < (wire == 5 ? 4 : wire == 1 ? 8 : 1)) throw new IllegalArgumentException("truncated");
         return switch (wire) {
             case 0 -> varint(left);
             case 1 -> left.getLong();
@@ -184,11 +184,11 @@ record NodeDef(String op, Map<String, JsonNode> attributes) {
     private static long varint(ByteBuffer left) {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
-            if (!left.hasRemaining()) throw new IllegalArgumentException("cut off");
+            if (!left.hasRemaining()) throw new IllegalArgumentException("truncated");
             byte next = left.get();
             value |= (long) (next & 0x7f) << shift;
             if (next >= 0) return value;
         }
-        throw new IllegalArgumentException("too long a number");
+        throw new IllegalArgumentException("number too long");
     }
 }

@@ -17,11 +17,11 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Operands as TensorFlow takes them: it promotes nothing, all tensors are of one type and constants take it on. */
+/** Converts operands as TensorFlow does: without promotion, all tensors have one type, and constants take it. */
 final class OneType {
     private OneType() {}
 
-    /** These arguments at one type. */
+    /** Returns these arguments converted to one type. */
     static List<Tensor> of(Call<Operand> call, Kernels kernels, String... names) {
         return all(Arrays.stream(names).map(name -> argument(call, name)).toList(), kernels);
     }
@@ -30,7 +30,7 @@ final class OneType {
         return of(call, kernels, name).get(0);
     }
 
-    /** An argument at the type of a tensor. */
+    /** Returns an argument in the type of a tensor. */
     static Tensor like(Tensor tensor, Call<Operand> call, String name, Kernels kernels) {
         return all(List.of(new Arg.One<>(Operand.of(tensor)), argument(call, name)), kernels)
                 .get(1);
@@ -42,13 +42,13 @@ final class OneType {
         return argument;
     }
 
-    /** The items of a list at one type; a tensor stands for its slices. */
+    /** Returns the items of a list in one type; a tensor counts as a list of its slices. */
     static List<Tensor> items(Call<Operand> call, String name, Kernels kernels) {
         List<Arg<Operand>> items = call.items(name);
         if (!items.isEmpty()) return all(items, kernels);
-        Tensor whole = one(call, name, kernels);
+        Tensor stacked = one(call, name, kernels);
         List<Tensor> slices = new ArrayList<>();
-        for (int i = 0; i < whole.dim(0); i++) slices.add(Layout.pick(whole, 0, i));
+        for (int i = 0; i < stacked.dim(0); i++) slices.add(Layout.pick(stacked, 0, i));
         return slices;
     }
 
@@ -96,7 +96,7 @@ final class OneType {
             return parts.isEmpty() ? Numbers.of(type, new double[0], kernels, 0) : Layout.stack(parts, 0);
         }
         if (argument instanceof Arg.Literal<Operand> literal) return constant(literal.json(), type, kernels);
-        throw new InputException("a dict is no tensor");
+        throw new InputException("a dict is not a tensor");
     }
 
     private static Tensor constant(JsonNode json, DType type, Kernels kernels) {
@@ -107,7 +107,7 @@ final class OneType {
                 ? exact.dtype() == type
                 : !type.isIntegral() || !exact.dtype().isFloating();
         if (!fits && !empty) {
-            throw new InputException("TensorFlow makes no " + type.kerasName() + " of " + json);
+            throw new InputException("TensorFlow cannot convert " + json + " to " + type.kerasName());
         }
         return words ? exact : Numbers.cast(exact, type, kernels);
     }

@@ -15,12 +15,12 @@ import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Literals;
 
 /**
- * A raw operation of TensorFlow as tf.keras up to 2.3 puts it in a graph, run by the function that makes it.
+ * A raw operation of TensorFlow as tf.keras up to 2.3 writes it to a graph, run by the function that creates it.
  *
- * @param constants the inputs that are no tensors of the graph, by their position among all
+ * @param constants the inputs that are not tensors of the graph, by position among all inputs
  */
 record RawOperation(RawOps raw, Map<String, JsonNode> attributes, Map<Integer, JsonNode> constants) {
-    /** Attributes that only say what the inputs say, or how an operation is run. */
+    /** Attributes that only repeat what the inputs state, or that say how an operation is executed. */
     private static final Set<String> MEANINGLESS = Set.of(
             ("N Index index_type explicit_paddings use_cudnn_on_gpu incompatible_shape_error Truncate validate_indices"
                             + " bad_indices_policy grad_x grad_y grad_a grad_b")
@@ -31,12 +31,12 @@ record RawOperation(RawOps raw, Map<String, JsonNode> attributes, Map<Integer, J
         Map<Integer, JsonNode> constants = constants(config);
         RawOps raw = RawOps.BY_NAME.get(node.op());
         if (raw == null) {
-            config.refuse("node_def", "TensorFlow's operation " + node.op() + " is not implemented");
-            return new TfOperation(TfFunction.refused(node.op(), "it is not implemented"), null);
+            config.refuse("node_def", "TensorFlow operation " + node.op() + " is not supported");
+            return new TfOperation(TfFunction.refused(node.op(), "it is not supported"), null);
         }
         node.attributes().forEach((name, value) -> {
             if (!raw.attributes().containsKey(name) && !meaningless(name, value)) {
-                config.refuse("node_def", "the attribute " + name + "=" + value + " is not understood");
+                config.refuse("node_def", "attribute " + name + "=" + value + " is not supported");
             }
         });
         TfFunction function = TfFunctions.named(raw.symbol()).orElseThrow();
@@ -61,7 +61,7 @@ record RawOperation(RawOps raw, Map<String, JsonNode> attributes, Map<Integer, J
         return constants;
     }
 
-    /** The call as one of the function. */
+    /** Converts the call to one of the function. */
     <T> Args<T> arguments(Args<T> call, TfFunction function) {
         List<Arg<T>> inputs = new ArrayList<>();
         call.tensors().forEach(tensor -> inputs.add(new Arg.One<>(tensor)));
@@ -75,8 +75,8 @@ record RawOperation(RawOps raw, Map<String, JsonNode> attributes, Map<Integer, J
         int at = 0;
         for (String name : raw.inputs()) {
             int taken = name.startsWith("*") ? inputs.size() - names + 1 : 1;
-            List<Arg<T>> own = List.copyOf(inputs.subList(at, at + taken));
-            named.put(name.replace("*", ""), name.startsWith("*") ? new Arg.Many<>(own) : own.get(0));
+            List<Arg<T>> values = List.copyOf(inputs.subList(at, at + taken));
+            named.put(name.replace("*", ""), name.startsWith("*") ? new Arg.Many<>(values) : values.get(0));
             at += taken;
         }
         raw.attributes().forEach((attribute, parameter) -> {
@@ -86,10 +86,10 @@ record RawOperation(RawOps raw, Map<String, JsonNode> attributes, Map<Integer, J
         return firstByPosition(named, function);
     }
 
-    /** The function's first parameter may have another name here, unless it is one of several that are named. */
+    /** The function's first parameter may have another name here, unless it is one of several parameters with names. */
     private <T> Args<T> firstByPosition(Map<String, Arg<T>> named, TfFunction function) {
         String first = function.definition().parameters().get(0).name();
-        String own = named.containsKey(first) ? first : raw.inputs().get(0);
-        return new Args<>(List.of(named.remove(own)), named);
+        String actual = named.containsKey(first) ? first : raw.inputs().get(0);
+        return new Args<>(List.of(named.remove(actual)), named);
     }
 }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * TensorFlow's raw operations by the functions that make them.
+ * TensorFlow's raw operations and the functions that create them.
  *
  * @param symbol the function
  * @param inputs its parameters in the order of the operation's inputs; {@code *} marks the one that takes a list
- * @param attributes the operation's attributes that are parameters, under their names there
+ * @param attributes the attributes of the operation that are parameters, with the parameter names
  */
 record RawOps(String symbol, List<String> inputs, Map<String, String> attributes) {
-    /** Inputs, behind a bar attribute=parameter, then operation=function for all that share them. */
+    /** Inputs, optionally a bar and attribute=parameter, then operation=function for all operations that share them. */
     private static final String TABLE = """
             x y: Add=math.add AddV2=math.add Sub=math.subtract Mul=math.multiply RealDiv=compat.v1.realdiv \
             Div=compat.v1.div DivNoNan=math.divide_no_nan MulNoNan=math.multiply_no_nan FloorDiv=math.floordiv \
@@ -106,7 +106,7 @@ record RawOps(String symbol, List<String> inputs, Map<String, String> attributes
         return Map.copyOf(all);
     }
 
-    /** What is on the left of each {@code =} with what is on its right. */
+    /** Returns the left sides of each {@code =} mapped to the right sides. */
     static Map<String, String> pairs(String text) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String pair : text.split(" ")) pairs.put(pair.split("=")[0], pair.split("=")[1]);

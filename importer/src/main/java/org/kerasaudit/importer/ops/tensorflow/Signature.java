@@ -16,42 +16,42 @@ import org.kerasaudit.importer.ops.Parameter;
 import org.kerasaudit.importer.tensor.DType;
 
 /**
- * What a TensorFlow function takes: the types of its tensors, its parameters in order, and the constants that Keras's
- * function is given in addition.
+ * The signature of a TensorFlow function: the types of its tensors, its parameters in order, and additional constants
+ * for the Keras function.
  *
- * <p>In text, first the types unless any will do, then for each parameter {@code name:kind(default)≥least=keras}, of which
- * only the name is required: a parameter without a kind is a tensor, and one without Keras's name means nothing to Keras's
- * function or decides what is made of its arguments. {@code ~} instead of {@code =} marks a tensor of a type of its own, and
- * {@code keras:=value} is a constant.
+ * <p>In text, the types come first unless any type is accepted, then each parameter as
+ * {@code name:kind(default)≥minimum=keras}, of which only the name is required. A parameter without a kind is a tensor.
+ * One without a Keras name is either ignored by the Keras function or determines how its other arguments are derived.
+ * {@code ~} instead of {@code =} marks a tensor with a separate type, and {@code keras:=value} is a constant.
  */
 record Signature(Types types, List<Entry> entries, Map<String, JsonNode> constants) {
     private static final Pattern PART =
             Pattern.compile("(\\w+):=(\\S+)|(\\w+)(:(\\w+)(\\(([^)]*)\\))?)?(≥(\\d+))?(([=~])(\\w+))?");
 
-    /** How an argument reaches Keras's function. */
+    /** How an argument is passed to the Keras function. */
     enum Handling {
-        /** Not under a name of its own. */
+        /** Not passed as an argument. */
         NONE,
         /** As a tensor of the type that all tensors of the call share. */
         TENSOR,
-        /** As a tensor of its own type. */
+        /** As a tensor of a separate type. */
         SEPARATE,
         /** As a list of tensors of one type. */
         LIST,
-        /** As constants, be they given as constants or in tensors. */
+        /** As constants, whether given as constants or in tensors. */
         NUMBERS,
-        /** As it is. */
+        /** Unchanged. */
         OPTION
     }
 
-    /** A parameter and what it is called in Keras. */
+    /** A parameter and its name in Keras. */
     record Entry(Parameter parameter, Handling handling, String keras) {
         String name() {
             return parameter.name();
         }
     }
 
-    /** @param special the parameters that no kind describes, taken by their names */
+    /** @param special parameters that no kind describes, looked up by name */
     static Signature of(String text, Parameter... special) {
         Types types = Types.ANY;
         List<Entry> entries = new ArrayList<>();
@@ -92,21 +92,23 @@ record Signature(Types types, List<Entry> entries, Map<String, JsonNode> constan
         };
     }
 
-    /** @param own the default, the words that are allowed, or the only value and the reason for it; empty if not stated */
-    private static Parameter parameter(String name, String kind, String own) {
+    /** @param argument the default, the allowed words, or the only value and the reason for it; empty if not stated */
+    private static Parameter parameter(String name, String kind, String argument) {
         return switch (kind) {
             case "", "numbers" -> Parameter.tensor(name);
             case "optional" -> Parameter.optionalTensor(name);
-            case "number" -> TfFunction.number(name, Integer.parseInt(own));
+            case "number" -> TfFunction.number(name, Integer.parseInt(argument));
             case "list" -> Parameter.tensors(name);
-            case "integer" -> own.isEmpty() ? Parameter.integer(name) : Parameter.integer(name, Integer.parseInt(own));
+            case "integer" ->
+                argument.isEmpty() ? Parameter.integer(name) : Parameter.integer(name, Integer.parseInt(argument));
             case "integers" -> Parameter.integers(name);
             case "optionalInteger" -> Parameter.optionalInteger(name);
-            case "axis" -> own.isEmpty() ? Parameter.axis() : Parameter.axis(Integer.parseInt(own));
+            case "axis" -> argument.isEmpty() ? Parameter.axis() : Parameter.axis(Integer.parseInt(argument));
             case "axes" -> Parameter.axes(name);
-            case "real" -> own.isEmpty() ? Parameter.real(name) : Parameter.real(name, Double.parseDouble(own));
-            case "flag" -> Parameter.flag(name, Boolean.parseBoolean(own));
-            case "truth" -> Parameter.truth(name, Boolean.parseBoolean(own));
+            case "real" ->
+                argument.isEmpty() ? Parameter.real(name) : Parameter.real(name, Double.parseDouble(argument));
+            case "flag" -> Parameter.flag(name, Boolean.parseBoolean(argument));
+            case "truth" -> Parameter.truth(name, Boolean.parseBoolean(argument));
             case "dtype" -> Parameter.dtype(name);
             case "type" ->
                 Parameter.option(
@@ -114,9 +116,9 @@ record Signature(Types types, List<Entry> entries, Map<String, JsonNode> constan
                         "an element type",
                         json -> DType.named(json.asText()).isPresent(),
                         null);
-            case "word" -> Parameter.word(name, own.split(","));
+            case "word" -> Parameter.word(name, argument.split(","));
             case "format" -> Parameter.option(name, "NHWC or NCHW", Signature::isFormat, NullNode.instance);
-            case "only" -> Parameter.only(name, json(own.split("; ")[0]), own.split("; ")[1]);
+            case "only" -> Parameter.only(name, json(argument.split("; ")[0]), argument.split("; ")[1]);
             case "unused" -> Parameter.anything(name);
             default -> throw new IllegalArgumentException(kind);
         };
@@ -134,7 +136,7 @@ record Signature(Types types, List<Entry> entries, Map<String, JsonNode> constan
         };
     }
 
-    /** The name of the first parameter. */
+    /** Returns the name of the first parameter. */
     String first() {
         return entries.get(0).name();
     }
@@ -143,7 +145,7 @@ record Signature(Types types, List<Entry> entries, Map<String, JsonNode> constan
         return entries.stream().map(Entry::parameter).toList();
     }
 
-    /** The parameters that reach Keras's function in this way. */
+    /** Returns the parameters that are passed to the Keras function in this way. */
     List<Entry> handled(Handling handling) {
         return entries.stream().filter(entry -> entry.handling() == handling).toList();
     }

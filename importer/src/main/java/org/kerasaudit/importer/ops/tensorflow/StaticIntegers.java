@@ -17,13 +17,13 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Whole numbers in an argument of TensorFlow's functions: constants, tensors, or lists of both. Where shapes are computed
- * only some are known; null stands for the others.
+ * Integers in an argument of a TensorFlow function: constants, tensors, or lists of both. When shapes are computed,
+ * only some are known; null marks the others.
  */
 final class StaticIntegers {
     private StaticIntegers() {}
 
-    /** The numbers as far as they are known; null where not even their count is. */
+    /** Returns the numbers, with null for unknown ones; null if not even their count is known. */
     static @Nullable List<@Nullable Long> numbers(Call<?> call, String name) {
         Arg<?> argument = call.argument(name);
         return argument == null ? null : numbers(argument);
@@ -46,15 +46,18 @@ final class StaticIntegers {
         return all;
     }
 
-    /** The numbers as far as they are known, of an argument of which at least the count has to be. */
+    /**
+     * Returns the numbers, with null for unknown ones. Throws {@link NotCheckableException} if not even their count is
+     * known.
+     */
     static List<@Nullable Long> counted(Call<?> call, String name) {
         List<@Nullable Long> numbers = numbers(call, name);
-        if (numbers == null) throw openRank();
+        if (numbers == null) throw unknownCount();
         return numbers;
     }
 
-    /** Numbers of which not even the count is known. */
-    static NotCheckableException openRank() {
+    /** Returns the exception for numbers whose count is unknown. */
+    static NotCheckableException unknownCount() {
         return new NotCheckableException("the number of axes depends on the values of a tensor");
     }
 
@@ -64,7 +67,7 @@ final class StaticIntegers {
         return all;
     }
 
-    /** What a tensor holds. */
+    /** Returns the known contents of a tensor. */
     static @Nullable List<@Nullable Long> contents(Shape tensor) {
         if (tensor.contents().isPresent()) {
             List<@Nullable Long> sizes = new ArrayList<>();
@@ -80,26 +83,26 @@ final class StaticIntegers {
         else all.add(json.isNull() ? null : json.asLong());
     }
 
-    /** The same as sizes, unknown where negative. */
+    /** Returns the numbers as sizes, unknown if negative. */
     static Shape sizes(List<@Nullable Long> numbers) {
         return Shape.of(numbers.stream()
                 .mapToLong(number -> number == null || number < 0 ? Shape.UNKNOWN : number)
                 .toArray());
     }
 
-    /** The shape of a number or a vector that holds these. */
+    /** Returns the shape of a number or a vector that contains these numbers. */
     static Shape holding(Shape shape, @Nullable List<@Nullable Long> numbers) {
         if (numbers == null || shape.rank() > 1 || numbers.stream().allMatch(number -> number == null)) return shape;
         return shape.holding(sizes(numbers));
     }
 
-    /** The only number; null where it is unknown. */
+    /** Returns the only number; null if it is unknown. */
     static @Nullable Long number(Call<?> call, String name) {
         List<@Nullable Long> numbers = numbers(call, name);
         return numbers == null || numbers.size() != 1 ? null : numbers.get(0);
     }
 
-    /** {@code shape}, holding what a function makes of the numbers that two arguments are known to hold. */
+    /** Returns {@code shape} with contents: the result of a function applied to the known numbers in two arguments. */
     static Shape combined(Shape shape, Call<Shape> call, String a, String b, LongBinaryOperator function) {
         if (shape.rank() > 1) return shape;
         List<@Nullable Long> left = numbers(call, a);
@@ -115,7 +118,7 @@ final class StaticIntegers {
         return holding(shape, all);
     }
 
-    /** All numbers of an argument, -1 for those that are unknown. */
+    /** Returns all numbers of an argument, with -1 for unknown ones. */
     static int[] integers(Call<?> call, String name) {
         return counted(call, name).stream()
                 .mapToInt(number -> number == null ? -1 : Math.toIntExact(number))
@@ -124,7 +127,7 @@ final class StaticIntegers {
 
     static int integer(Call<?> call, String name) {
         int[] all = integers(call, name);
-        if (all.length != 1) throw new ShapeException("one number as " + name, Arrays.toString(all));
+        if (all.length != 1) throw new ShapeException("a single number as " + name, Arrays.toString(all));
         return all[0];
     }
 }

@@ -18,9 +18,12 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Subscripts as TensorFlow understands them: their numbers may be tensors, of which shapes know some. */
+/**
+ * Subscripts with TensorFlow's semantics: their numbers may be tensors, some of which are known when shapes are
+ * computed.
+ */
 final class Subscripts {
-    /** Stands for a number that only a tensor tells. */
+    /** Marks a number that depends on the values of a tensor. */
     static final long OPEN = Long.MIN_VALUE;
 
     /** One subscript. */
@@ -28,13 +31,13 @@ final class Subscripts {
         /** A new axis of size 1. */
         record NewAxis() implements Part {}
 
-        /** As many whole axes as are left. */
+        /** As many whole axes as remain. */
         record Ellipsis() implements Part {}
 
-        /** One element, whose axis goes. */
+        /** One element; its axis is removed. */
         record Index(long at) implements Part {}
 
-        /** A slice; null where a bound is not stated. */
+        /** A slice; null for an omitted bound. */
         record Range(
                 @Nullable Long start,
                 @Nullable Long stop,
@@ -45,12 +48,12 @@ final class Subscripts {
 
     private Subscripts() {}
 
-    /** The slice of a tensor, all numbers known. */
+    /** Returns the slice of a tensor; all numbers must be known. */
     static Tensor pick(Tensor x, List<Part> parts, Kernels kernels) {
         return KerasOp.call("get_item", x).with("key", key(parts)).run(kernels);
     }
 
-    /** Subscripts as Keras 3 writes them. */
+    /** Returns the subscripts as Keras 3 writes them. */
     private static JsonNode key(List<Part> parts) {
         ArrayNode key = JsonNodeFactory.instance.arrayNode();
         for (Part part : parts) {
@@ -69,8 +72,8 @@ final class Subscripts {
     }
 
     /**
-     * The shape of a slice. TensorFlow packs all starts in one vector, and all stops: of an axis with such a bound it knows
-     * nothing as soon as it does not know the whole vector.
+     * Returns the shape of a slice. TensorFlow packs all starts into one vector, and all stops into another: the size
+     * of an axis with such a bound is unknown as soon as any element of the vector is.
      */
     static Shape shape(Shape x, List<Part> parts) {
         boolean startsKnown = parts.stream().noneMatch(part -> open(part, true));
@@ -115,7 +118,7 @@ final class Subscripts {
         return StaticIntegers.holding(shape, numbers);
     }
 
-    /** The numbers that a slice takes of a list. */
+    /** Returns the numbers that a slice selects from a list. */
     private static List<@Nullable Long> sliced(List<@Nullable Long> numbers, Part.Range range) {
         Indexing.Range taken = Indexing.Range.of(key(List.of(range)).get(0), numbers.size());
         List<@Nullable Long> sliced = new ArrayList<>();

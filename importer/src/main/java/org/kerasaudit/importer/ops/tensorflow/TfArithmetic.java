@@ -19,7 +19,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** TensorFlow's functions of single elements and of pairs of them. */
+/** TensorFlow's elementwise functions of one and two operands. */
 final class TfArithmetic {
     private static final String LOST = "Keras does not save the second operand of == and !=";
 
@@ -53,7 +53,7 @@ final class TfArithmetic {
             bits("right_shift"),
             floating("math.reciprocal_no_nan", a -> a == 0 ? 0 : 1 / a),
             floating("math.lgamma", Gamma::logarithm),
-            TfFunction.alike("nn.silu nn.swish", "FLOATING features beta:number(1)", TfArithmetic::silu),
+            TfFunction.sameShape("nn.silu nn.swish", "FLOATING features beta:number(1)", TfArithmetic::silu),
             TfView.of("nn.crelu compat.v1.nn.crelu", "relu", "features=x axis:integer(-1)")
                     .shape(call -> {
                         Shape x = call.tensor("features");
@@ -74,31 +74,31 @@ final class TfArithmetic {
         return a < 0 ? Math.ceil(a) : Math.floor(a);
     }
 
-    /** @param whole what becomes of known integers */
-    private static TfFunction view(String symbols, String function, String types, LongBinaryOperator whole) {
+    /** @param integral the function applied to known integers */
+    private static TfFunction view(String symbols, String function, String types, LongBinaryOperator integral) {
         return TfView.of(symbols, function, types + " x=x1 y=x2")
-                .counting("x", "y", whole)
+                .counting("x", "y", integral)
                 .build();
     }
 
-    /** A function that Keras does not have. */
-    private static TfFunction pair(String symbols, DoubleBinaryOperator real, @Nullable LongBinaryOperator whole) {
-        return pair(symbols, new BinaryOp(symbols, real), whole);
+    /** Defines a function that does not exist in Keras. */
+    private static TfFunction pair(String symbols, DoubleBinaryOperator real, @Nullable LongBinaryOperator integral) {
+        return pair(symbols, new BinaryOp(symbols, real), integral);
     }
 
-    private static TfFunction pair(String symbols, BinaryOp real, @Nullable LongBinaryOperator whole) {
-        return TfFunction.made(symbols, "x y", call -> shape(call, whole), (call, kernels) -> {
+    private static TfFunction pair(String symbols, BinaryOp real, @Nullable LongBinaryOperator integral) {
+        return TfFunction.made(symbols, "x y", call -> shape(call, integral), (call, kernels) -> {
             List<Tensor> both = OneType.of(call, kernels, "x", "y");
-            Types types = whole == null ? Types.FLOATING : Types.NUMBERS;
-            Tensor a = types.admit(real.name(), both.get(0), kernels);
-            if (whole == null || a.dtype().isFloating()) return Numbers.zip(a, both.get(1), real, kernels);
-            return Numbers.zipWhole(a, both.get(1), whole);
+            Types types = integral == null ? Types.FLOATING : Types.NUMBERS;
+            Tensor a = types.convert(real.name(), both.get(0), kernels);
+            if (integral == null || a.dtype().isFloating()) return Numbers.zip(a, both.get(1), real, kernels);
+            return Numbers.zipIntegers(a, both.get(1), integral);
         });
     }
 
-    private static Shape shape(Call<Shape> call, @Nullable LongBinaryOperator whole) {
+    private static Shape shape(Call<Shape> call, @Nullable LongBinaryOperator integral) {
         Shape shape = ShapeRules.broadcast(call.tensor("x"), call.tensor("y"));
-        return whole == null ? shape : StaticIntegers.combined(shape, call, "x", "y", whole);
+        return integral == null ? shape : StaticIntegers.combined(shape, call, "x", "y", integral);
     }
 
     private static TfFunction sum(String symbols) {
@@ -111,7 +111,7 @@ final class TfArithmetic {
                         .orElseThrow(() -> new ShapeException("at least one tensor", "none")));
     }
 
-    /** The known sizes of equal shapes together. */
+    /** Merges the known sizes of equal shapes. */
     static Shape merged(List<Shape> shapes) {
         if (shapes.isEmpty()) throw new ShapeException("at least one tensor", "none");
         Shape merged = shapes.get(0);
@@ -122,17 +122,18 @@ final class TfArithmetic {
         return merged;
     }
 
-    /** TensorFlow broadcasts where Keras declares the shape of the first operand. */
+    /** Defines a bitwise function, which broadcasts in TensorFlow; Keras declares the shape of the first operand. */
     private static TfFunction bits(String function) {
         return TfView.of("bitwise." + function, function, "x=x y=y")
                 .shape(call -> shape(call, null))
                 .build();
     }
 
-    /** A function that Keras does not have, of floating numbers only. */
+    /** Defines a function that does not exist in Keras and only takes floating-point numbers. */
     private static TfFunction floating(String symbol, DoubleUnaryOperator function) {
         String name = symbol.substring(symbol.indexOf('.') + 1);
-        return TfFunction.alike(symbol, "FLOATING x", (call, x, kernels) -> Numbers.map(x, name, function, kernels));
+        return TfFunction.sameShape(
+                symbol, "FLOATING x", (call, x, kernels) -> Numbers.map(x, name, function, kernels));
     }
 
     private static Tensor silu(Call<Operand> call, Tensor x, Kernels kernels) {
@@ -143,7 +144,7 @@ final class TfArithmetic {
         return Numbers.multiply(x, gate, kernels);
     }
 
-    /** The tensor and its negative in one. */
+    /** Returns the concatenation of the tensor and its negative. */
     private static List<Tensor> withNegative(Call<?> call, List<Tensor> given, Kernels kernels) {
         Tensor x = given.get(0);
         Tensor minus = KerasOp.call("negative", x).run(kernels);

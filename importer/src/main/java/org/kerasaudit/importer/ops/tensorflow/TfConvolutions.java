@@ -12,7 +12,7 @@ import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.Reshaping;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** TensorFlow's convolutions and pooling: sizes for one, all spatial or all axes, and formats such as NHWC. */
+/** TensorFlow's convolutions and pooling, with sizes for one, all spatial, or all axes, and formats such as NHWC. */
 final class TfConvolutions {
     private static final String PADDING = " padding:word(VALID,SAME,valid,same)";
     private static final String WINDOWED = " strides:axes" + PADDING + " data_format:format";
@@ -37,7 +37,7 @@ final class TfConvolutions {
                             "nn.pool compat.v1.nn.pool",
                             call -> call.word("pooling_type").equals("MAX") ? "max_pool" : "average_pool",
                             "FLOATING input=inputs window_shape:integers pooling_type:word(MAX,AVG)" + PADDING
-                                    + " dilations:only(null; windows with gaps are not run) strides:axes"
+                                    + " dilations:only(null; dilated windows are not supported) strides:axes"
                                     + " data_format:format")
                     .derived((call, x) -> options(call, x, "pool_size", "window_shape"))
                     .build());
@@ -57,10 +57,10 @@ final class TfConvolutions {
                 .build();
     }
 
-    private static Map<String, JsonNode> options(Call<?> call, Shape x, String keras, String own) {
+    private static Map<String, JsonNode> options(Call<?> call, Shape x, String keras, String tfName) {
         return Map.of(
                 keras,
-                spatial(call, own, x),
+                spatial(call, tfName, x),
                 "strides",
                 spatial(call, "strides", x),
                 "padding",
@@ -73,7 +73,7 @@ final class TfConvolutions {
         return call.has("data_format") && call.word("data_format").startsWith("NC");
     }
 
-    /** One number for each spatial axis, 1 where none is given. */
+    /** Returns one number for each spatial axis, 1 if none is given. */
     private static JsonNode spatial(Call<?> call, String name, Shape x) {
         int axes = x.rank() - 2;
         if (axes < 1) throw new ShapeException("at least 3 axes", x.toString());

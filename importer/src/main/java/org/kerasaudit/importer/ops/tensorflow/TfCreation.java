@@ -16,14 +16,14 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** TensorFlow's functions that make tensors of sizes and few numbers, and those that change nothing but the type. */
+/** TensorFlow's functions that create tensors from sizes and a few numbers, and those that only convert the type. */
 final class TfCreation {
     static final List<TfFunction> FUNCTIONS = List.of(
             count("shape compat.v1.shape", x -> Shape.of(x.rank()), x -> x),
             count("size compat.v1.size", x -> Shape.SCALAR, x -> Shape.of(ShapeRules.size(x))),
             count("rank compat.v1.rank", x -> Shape.SCALAR, x -> Shape.of(x.rank())),
-            alike("zeros_like compat.v1.zeros_like", "zeros_like", 0),
-            alike("ones_like compat.v1.ones_like", "ones_like", 1),
+            like("zeros_like compat.v1.zeros_like", "zeros_like", 0),
+            like("ones_like compat.v1.ones_like", "ones_like", 1),
             filled("zeros", 0),
             filled("ones", 1),
             TfFunction.made(
@@ -52,30 +52,31 @@ final class TfCreation {
 
     private TfCreation() {}
 
-    /** @param contents the numbers, which Keras knows beforehand unless they are of a wider type than it looks at */
+    /** @param contents the numbers, which Keras knows in advance unless their type is wider than the ones it inspects */
     private static TfFunction count(String symbols, UnaryOperator<Shape> shape, UnaryOperator<Shape> contents) {
         return TfFunction.of(
                 symbols,
                 "input out_type:dtype",
                 call -> {
                     Shape x = call.tensor("input");
-                    boolean looked = call.dtype("out_type").orElse(DType.INT32) == DType.INT32;
-                    return looked ? shape.apply(x).holding(contents.apply(x)) : shape.apply(x);
+                    boolean inspected = call.dtype("out_type").orElse(DType.INT32) == DType.INT32;
+                    return inspected ? shape.apply(x).holding(contents.apply(x)) : shape.apply(x);
                 },
                 (call, x, kernels) -> {
                     DType type = call.dtype("out_type").orElse(DType.INT32);
                     long[] numbers = contents.apply(x.shape()).toArray();
-                    return Numbers.whole(type, numbers, shape.apply(x.shape()).toInts());
+                    return Numbers.integers(
+                            type, numbers, shape.apply(x.shape()).toInts());
                 });
     }
 
-    private static TfFunction alike(String symbols, String function, long value) {
+    private static TfFunction like(String symbols, String function, long value) {
         return TfView.of(symbols, function, "input=x dtype:dtype=dtype layout:unused optimize:unused")
                 .declaring((call, shapes) -> List.of(equal(call, shapes.get(0), value)))
                 .build();
     }
 
-    /** A vector of sizes holds the value as often as it has elements, unless it is of another type. */
+    /** Returns the shape with known contents for a vector of sizes, unless the result has another type. */
     private static Shape equal(Call<Shape> call, Shape x, long value) {
         if (x.contents().isEmpty()) return x;
         boolean counted = x.rank() == 1 && x.known(0) && x.dim(0) < 100 && !call.has("dtype");
@@ -113,8 +114,8 @@ final class TfCreation {
 
     private static @Nullable Double number(Call<Shape> call, String name) {
         if (call.isConstant(name) && call.raw(name).isNumber()) return call.real(name);
-        Long whole = StaticIntegers.number(call, name);
-        return whole == null ? null : Double.valueOf(whole);
+        Long known = StaticIntegers.number(call, name);
+        return known == null ? null : Double.valueOf(known);
     }
 
     private static String columns(Call<?> call) {
@@ -140,15 +141,15 @@ final class TfCreation {
         return Numbers.cast(bool, call.dtype("dtype").orElse(DType.BOOL), kernels);
     }
 
-    /** A tensor that is of the type already is handed on, and its mask with it. */
+    /** Defines a cast. A tensor that already has the type is returned unchanged together with its mask. */
     private static TfFunction cast(String symbols, String dtype) {
         return TfView.of(symbols, "cast", "input=x dtype:" + dtype + "=dtype dtype_hint:unused")
                 .declaring((call, shapes) -> {
                     Shape x = shapes.get(0);
-                    boolean looked = call.dtype("dtype").orElse(DType.INT32) == DType.INT32;
-                    return looked || x.contents().isEmpty() ? shapes : List.of(Shape.of(x.toArray()));
+                    boolean inspected = call.dtype("dtype").orElse(DType.INT32) == DType.INT32;
+                    return inspected || x.contents().isEmpty() ? shapes : List.of(Shape.of(x.toArray()));
                 })
                 .build()
-                .handingOn();
+                .returningInput();
     }
 }

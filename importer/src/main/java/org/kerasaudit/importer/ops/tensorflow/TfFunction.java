@@ -17,22 +17,22 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A function of TensorFlow that may stand in a graph of tf.keras. Every one of them takes a name that means nothing.
+ * A TensorFlow function that can occur in a tf.keras graph. Each of them takes a name, which is ignored.
  *
  * @param symbols the names under which TensorFlow exports it
  */
 record TfFunction(List<String> symbols, Definition definition) {
 
-    /** What is computed of the first tensor, which is of a type that the function takes. */
+    /** A computation on the first tensor, which has a type that the function takes. */
     interface OfTensor {
         Tensor of(Call<Operand> call, Tensor x, Kernels kernels);
     }
 
     /**
-     * A function of its first tensor.
+     * Defines a function of its first tensor.
      *
-     * @param symbols separated by blanks
-     * @param signature as {@link Signature} reads it
+     * @param symbols separated by spaces
+     * @param signature in the syntax of {@link Signature}
      */
     static TfFunction of(
             String symbols,
@@ -44,17 +44,17 @@ record TfFunction(List<String> symbols, Definition definition) {
         String function = symbols.split(" ", 2)[0].replaceFirst(".*\\.", "");
         BiFunction<Call<Operand>, Kernels, Tensor> computed = (call, kernels) -> {
             Tensor x = OneType.one(call, taken.first(), kernels);
-            return forward.of(call, taken.types().admit(function, x, kernels), kernels);
+            return forward.of(call, taken.types().convert(function, x, kernels), kernels);
         };
         return made(symbols, signature, shape, computed, special);
     }
 
-    /** A function of its first tensor that returns one of the same shape. */
-    static TfFunction alike(String symbols, String signature, OfTensor forward) {
+    /** Defines a function of its first tensor that preserves the shape. */
+    static TfFunction sameShape(String symbols, String signature, OfTensor forward) {
         return of(symbols, signature, ShapeRules.same(Signature.of(signature).first()), forward);
     }
 
-    /** A function of all its arguments. */
+    /** Defines a function of all its arguments. */
     static TfFunction made(
             String symbols,
             String signature,
@@ -68,7 +68,7 @@ record TfFunction(List<String> symbols, Definition definition) {
                 (call, kernels) -> List.of(forward.apply(call, kernels)));
     }
 
-    /** A function with any number of outputs. */
+    /** Defines a function with any number of outputs. */
     static TfFunction several(
             String symbols, List<Parameter> parameters, Definition.Shapes shapes, Definition.Forward forward) {
         List<Parameter> all = new ArrayList<>(parameters);
@@ -79,14 +79,14 @@ record TfFunction(List<String> symbols, Definition definition) {
                 new Definition("TFOpLambda", names.get(0), "", List.copyOf(all), shapes, forward, false, Set.of()));
     }
 
-    /** A parameter for a number that may be a tensor, a whole one if not stated. */
+    /** Returns a parameter for a number that may be a tensor, with an integer as default. */
     static Parameter number(String name, int defaultValue) {
         Parameter tensor = Parameter.tensor(name);
         return new Parameter(
                 name, tensor.expected(), tensor.role(), tensor.accepts(), IntNode.valueOf(defaultValue), null);
     }
 
-    /** A function that is never run. */
+    /** Defines a function that is never run. */
     static TfFunction refused(String symbols, String why) {
         return several(
                 symbols,
@@ -99,13 +99,13 @@ record TfFunction(List<String> symbols, Definition definition) {
                 });
     }
 
-    /** Why it is never run; empty if it is. */
+    /** Returns why it is never run; empty if it can be run. */
     String refusal() {
         Parameter first = definition.parameters().get(0);
         return first.name().equals("function") && first.why() != null ? first.why() : "";
     }
 
-    TfFunction handingOn() {
-        return new TfFunction(symbols, definition.handingOn());
+    TfFunction returningInput() {
+        return new TfFunction(symbols, definition.returningInput());
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Every function of TensorFlow that is understood in graphs of tf.keras, by its symbol. */
+/** All supported TensorFlow functions in tf.keras graphs, by symbol. */
 final class TfFunctions {
     private static final Map<String, TfFunction> BY_SYMBOL = bySymbol();
 
@@ -29,7 +29,8 @@ final class TfFunctions {
                         TfImages.FUNCTIONS)
                 .flatMap(List::stream)
                 .forEach(function -> function.symbols().forEach(symbol -> {
-                    if (all.put(symbol, function) != null) throw new IllegalStateException("two functions " + symbol);
+                    if (all.put(symbol, function) != null)
+                        throw new IllegalStateException("duplicate function " + symbol);
                 }));
         return Map.copyOf(all);
     }

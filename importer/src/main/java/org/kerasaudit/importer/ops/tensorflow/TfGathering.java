@@ -19,7 +19,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** TensorFlow's functions that choose or place elements by the values of tensors. */
+/** TensorFlow's functions that select or place elements by the values of tensors. */
 final class TfGathering {
     private static final String CHOICE = "condition x:optional y:optional";
 
@@ -32,7 +32,7 @@ final class TfGathering {
             TfFunction.of(
                     "nn.embedding_lookup compat.v1.nn.embedding_lookup",
                     "params ids partition_strategy:unused validate_indices:unused "
-                            + "max_norm:only(null; vectors are not cut to a norm)",
+                            + "max_norm:only(null; clipping vectors to a norm is not supported)",
                     call -> call.tensor("ids")
                             .append(table(call.tensors("params"), call.tensor("params"))
                                     .without(0)),
@@ -107,12 +107,12 @@ final class TfGathering {
         return taken.isEmpty() ? x.reshape(dims) : Layout.stack(taken, 0).reshape(dims);
     }
 
-    /** All axes of the batch as one. */
+    /** Returns the dimensions with all batch axes merged into one. */
     private static int[] joined(int rows, Tensor x, int batch) {
         return Shape.of(rows).append(x.shape().slice(batch, x.rank())).toInts();
     }
 
-    /** The slices along an axis at these positions, which are not counted from the end. */
+    /** Returns the slices along an axis at these positions. Negative positions do not count from the end. */
     private static Tensor take(Tensor x, Tensor indices, int axis, Kernels kernels) {
         for (int i = 0; i < indices.size(); i++) position(indices.getLong(i), x.dim(axis));
         return KerasOp.call("take", x)
@@ -123,7 +123,7 @@ final class TfGathering {
 
     private static int position(long index, int size) {
         if (index < 0 || index >= size) {
-            throw new InputException("an index " + index + " does not exist among " + size + " elements");
+            throw new InputException("index " + index + " is out of range for an axis of " + size + " elements");
         }
         return (int) index;
     }
@@ -133,7 +133,7 @@ final class TfGathering {
         Shape indices = call.tensor("indices");
         int batch = batch(call, indices.rank());
         ShapeRules.requireRank(indices, 1);
-        if (!indices.known(-1)) throw StaticIntegers.openRank();
+        if (!indices.known(-1)) throw StaticIntegers.unknownCount();
         int depth = Math.toIntExact(indices.dim(-1)) + batch;
         if (depth > x.rank()) throw new ShapeException("at most " + x.rank() + " coordinates", Integer.toString(depth));
         return x.slice(0, batch)
@@ -170,10 +170,10 @@ final class TfGathering {
         return StaticIntegers.combined(chosen, call, "x", "y", (a, b) -> a == b ? a : -1);
     }
 
-    /** @param slices whether a vector of conditions chooses whole slices, as in TensorFlow 1 */
+    /** @param slices whether a vector of conditions selects whole slices, as in TensorFlow 1 */
     private static Tensor choose(Call<Operand> call, Tensor condition, boolean slices, Kernels kernels) {
         if (!call.has("x") && !call.has("y")) return places(condition, kernels);
-        if (!slices && condition.dtype() != DType.BOOL) throw new InputException("a condition is of booleans");
+        if (!slices && condition.dtype() != DType.BOOL) throw new InputException("a condition must be boolean");
         List<Tensor> both = OneType.of(call, kernels, "x", "y");
         boolean stretched = slices && condition.rank() == 1;
         int[] dims = Arrays.copyOf(
@@ -182,7 +182,7 @@ final class TfGathering {
         return Gathering.choose(condition.reshape(dims), both.get(0), both.get(1));
     }
 
-    /** Where a tensor is not zero, one row of coordinates for each place. */
+    /** Returns the positions of nonzero elements, one row of coordinates each. */
     private static Tensor places(Tensor x, Kernels kernels) {
         Tensor holds = Cast.to(DType.BOOL, x);
         if (x.rank() == 0) return Tensor.of(DType.INT64, new long[0], (int) holds.getLong(0), 0);

@@ -22,7 +22,7 @@ import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** {@code tf.image}: images with their channels last, alone or in a batch. */
+/** {@code tf.image}: channels-last images, single or in a batch. */
 final class TfImages {
     private static final Origin TF_KERAS = new Origin(Origin.Generation.KERAS_2, "2.15.0", "tensorflow");
     private static final String SIZE = "images size ";
@@ -32,7 +32,7 @@ final class TfImages {
                     "image.resize",
                     SIZE + "method:word(bilinear,nearest,bicubic,area,lanczos3,lanczos5,gaussian,mitchellcubic) "
                             + "preserve_aspect_ratio:only(false; sizes depend on the image then) "
-                            + "antialias:only(false; it is not implemented)",
+                            + "antialias:only(false; it is not supported)",
                     TfImages::resizedShape,
                     TfImages::resize),
             legacy("compat.v1.image.resize_bilinear", true),
@@ -50,8 +50,8 @@ final class TfImages {
             TfView.of("image.adjust_brightness", "add", "FLOATING image=x1 delta=x2")
                     .shape(ShapeRules.same("image"))
                     .build(),
-            TfFunction.alike("image.adjust_contrast", "FLOATING image contrast_factor:real", TfImages::contrast),
-            TfFunction.alike("image.per_image_standardization", "image", TfImages::standardize),
+            TfFunction.sameShape("image.adjust_contrast", "FLOATING image contrast_factor:real", TfImages::contrast),
+            TfFunction.sameShape("image.per_image_standardization", "image", TfImages::standardize),
             TfFunction.of(
                     "image.resize_with_crop_or_pad compat.v1.image.resize_image_with_crop_or_pad",
                     "image target_height:integer target_width:integer",
@@ -90,7 +90,7 @@ final class TfImages {
         return x.with(-3, sizes.dim(0)).with(-2, sizes.dim(1));
     }
 
-    /** Whole numbers become float32, unless the nearest are taken or nothing changes. */
+    /** Resizes images. Integers become float32 unless the method is nearest or the size does not change. */
     private static Tensor resize(Call<Operand> call, Tensor x, Kernels kernels) {
         int[] size = StaticIntegers.integers(call, "size");
         if (x.dim(-3) == size[0] && x.dim(-2) == size[1]) return x;
@@ -118,7 +118,7 @@ final class TfImages {
                 });
     }
 
-    /** One axis at another size, each new cell read from where it lies between the given ones. */
+    /** Resizes one axis, reading each new pixel at its position between the given ones. */
     private static Tensor along(Call<?> call, Tensor x, int axis, int size, boolean bilinear, Kernels kernels) {
         int given = x.dim(axis);
         boolean corners = call.flag("align_corners");
@@ -126,20 +126,20 @@ final class TfImages {
         float scale = corners && size > 1 ? (given - 1) / (float) (size - 1) : given / (float) size;
         int[] low = new int[size];
         int[] high = new int[size];
-        double[] share = new double[size];
+        double[] offset = new double[size];
         for (int i = 0; i < size; i++) {
             float at = centers ? (i + 0.5f) * scale - (bilinear ? 0.5f : 0) : i * scale;
             int floor = (int) Math.floor(at);
             low[i] = Math.max(0, bilinear || !corners ? floor : Math.round(at));
             high[i] = Math.min(given - 1, (int) Math.ceil(at));
             low[i] = Math.min(given - 1, low[i]);
-            share[i] = at - floor;
+            offset[i] = at - floor;
         }
         Tensor lower = Layout.select(x, axis, size, i -> low[i]);
         if (!bilinear) return lower;
         Tensor upper = Layout.select(x, axis, size, i -> high[i]);
-        Tensor shares = Layout.along(Numbers.of(x.dtype(), share, kernels, size), axis, x.rank());
-        Tensor step = Numbers.multiply(Numbers.subtract(upper, lower, kernels), shares, kernels);
+        Tensor offsets = Layout.along(Numbers.of(x.dtype(), offset, kernels, size), axis, x.rank());
+        Tensor step = Numbers.multiply(Numbers.subtract(upper, lower, kernels), offsets, kernels);
         return Numbers.zip(lower, step, BinaryOp.ADD, kernels);
     }
 
@@ -153,21 +153,21 @@ final class TfImages {
         double factor = call.real("contrast_factor");
         int[] plane = {x.rank() - 3, x.rank() - 2};
         Tensor mean = Reductions.reduce(x, Reduction.MEAN, plane, true, kernels);
-        Tensor apart = Numbers.map(Numbers.subtract(x, mean, kernels), "contrast", a -> a * factor, kernels);
-        return Numbers.zip(apart, mean, BinaryOp.ADD, kernels);
+        Tensor deviations = Numbers.map(Numbers.subtract(x, mean, kernels), "contrast", a -> a * factor, kernels);
+        return Numbers.zip(deviations, mean, BinaryOp.ADD, kernels);
     }
 
     private static Tensor standardize(Call<Operand> call, Tensor given, Kernels kernels) {
         Tensor x = Numbers.cast(given, given.dtype() == DType.FLOAT16 ? DType.FLOAT16 : DType.FLOAT32, kernels);
         int[] axes = {x.rank() - 3, x.rank() - 2, x.rank() - 1};
-        double least = 1 / Math.sqrt(x.dim(-1) * x.dim(-2) * x.dim(-3));
+        double min = 1 / Math.sqrt(x.dim(-1) * x.dim(-2) * x.dim(-3));
         Tensor mean = Reductions.reduce(x, Reduction.MEAN, axes, true, kernels);
         Tensor deviation = Reductions.deviation(x, axes, true, kernels);
-        Tensor divisor = Numbers.map(deviation, "max", a -> Math.max(a, least), kernels);
+        Tensor divisor = Numbers.map(deviation, "max", a -> Math.max(a, min), kernels);
         return Numbers.zip(Numbers.subtract(x, mean, kernels), divisor, BinaryOp.DIVIDE, kernels);
     }
 
-    /** What lies in the middle of an axis, with as many zeros before as after where that is too little. */
+    /** Crops an axis to its center, or pads it with zeros on both sides. */
     private static Tensor fit(Tensor x, int axis, int size) {
         int more = size - x.dim(axis);
         if (more <= 0) return Layout.slice(x, axis, Math.floorDiv(-more, 2), size);

@@ -19,7 +19,7 @@ import org.kerasaudit.importer.ops.Reshaping;
 import org.kerasaudit.importer.ops.ShapeRules;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** TensorFlow's functions that make one tensor of several, or several of one. */
+/** TensorFlow's functions that join several tensors or split one. */
 final class TfJoins {
     static final List<TfFunction> FUNCTIONS = List.of(
             TfView.of("concat", "concatenate", "values:list=xs axis:integer=axis")
@@ -44,15 +44,15 @@ final class TfJoins {
 
     private TfJoins() {}
 
-    /** The shapes in a list; those of a tensor's slices where it stands for one. */
+    /** Returns the shapes in a list, or those of the slices if a tensor takes its place. */
     private static List<Shape> shapes(Call<Shape> call) {
         List<Arg<Shape>> items = call.items("values");
         List<Shape> shapes = new ArrayList<>();
         for (Arg<Shape> item : items) shapes.add(shape(item));
         if (!items.isEmpty()) return shapes;
-        Shape whole = call.tensor("values");
-        if (whole.rank() == 0 || !whole.known(0)) throw new NotCheckableException("the number of tensors is unknown");
-        return Collections.nCopies(Math.toIntExact(whole.dim(0)), whole.without(0));
+        Shape total = call.tensor("values");
+        if (total.rank() == 0 || !total.known(0)) throw new NotCheckableException("the number of tensors is unknown");
+        return Collections.nCopies(Math.toIntExact(total.dim(0)), total.without(0));
     }
 
     private static Shape shape(Arg<Shape> item) {
@@ -72,7 +72,7 @@ final class TfJoins {
         long size = 0;
         for (Shape part : parts) {
             if (!ShapeRules.agree(part, joined, axis)) {
-                throw new ShapeException("shapes that agree beside axis " + axis, joined + " and " + part);
+                throw new ShapeException("shapes that agree except along axis " + axis, joined + " and " + part);
             }
             joined = joined.with(axis, 0).merge(part.with(axis, 0));
             size = ShapeRules.plus(size, part.dim(axis));
@@ -93,7 +93,7 @@ final class TfJoins {
         return StaticIntegers.holding(stacked, numbers(call.argument("values")));
     }
 
-    /** Numbers still are what they were in their vector. */
+    /** Returns the shapes with their contents: the numbers remain known after their vector is unstacked. */
     private static List<Shape> unstacked(Call<Shape> call, List<Shape> shapes) {
         Shape x = call.tensor("value");
         List<@Nullable Long> numbers = x.rank() == 1 ? StaticIntegers.contents(x) : null;
@@ -103,7 +103,7 @@ final class TfJoins {
                 .toList();
     }
 
-    /** Whether the parts are given by their sizes. */
+    /** Returns whether the parts are given by their sizes. */
     private static boolean sized(Call<?> call) {
         Arg<?> parts = call.argument("num_or_size_splits");
         return !(parts instanceof Arg.Literal<?> literal && literal.json().isNumber());
@@ -117,7 +117,7 @@ final class TfJoins {
                 .toList();
     }
 
-    /** Where the parts end, all but the last. */
+    /** Returns where the parts end, except for the last one. */
     private static JsonNode cuts(Call<?> call, Shape x) {
         long[] sizes = sizes(call, x.dim(call.axis("axis", x.rank())));
         if (Arrays.stream(sizes).anyMatch(size -> size < 0)) throw new ShapeException("sizes", Arrays.toString(sizes));
@@ -126,8 +126,8 @@ final class TfJoins {
         return Reshaping.list(cuts);
     }
 
-    /** The sizes of the parts: equal ones by their count, or those given, of which one may be left open as -1. */
-    private static long[] sizes(Call<?> call, long whole) {
+    /** Returns the sizes of the parts: equal ones by count, or those given, one of which may be -1. */
+    private static long[] sizes(Call<?> call, long total) {
         List<@Nullable Long> given = StaticIntegers.numbers(call, "num_or_size_splits");
         if (given == null || !sized(call) && given.contains(null)) {
             throw new NotCheckableException("the number of outputs is unknown");
@@ -135,24 +135,24 @@ final class TfJoins {
         long[] sizes = given.stream()
                 .mapToLong(size -> size == null ? Shape.UNKNOWN : size)
                 .toArray();
-        if (!sized(call)) return equalSizes(sizes[0], whole);
+        if (!sized(call)) return equalSizes(sizes[0], total);
         long open = Arrays.stream(sizes).filter(size -> size == Shape.UNKNOWN).count();
         long known = Arrays.stream(sizes).filter(size -> size != Shape.UNKNOWN).sum();
-        if (whole == Shape.UNKNOWN || open > 1) return sizes;
-        if (open == 0 ? known != whole : known > whole) {
-            throw new ShapeException("sizes that add up to " + whole, Arrays.toString(sizes));
+        if (total == Shape.UNKNOWN || open > 1) return sizes;
+        if (open == 0 ? known != total : known > total) {
+            throw new ShapeException("sizes that add up to " + total, Arrays.toString(sizes));
         }
         return Arrays.stream(sizes)
-                .map(size -> size == Shape.UNKNOWN ? whole - known : size)
+                .map(size -> size == Shape.UNKNOWN ? total - known : size)
                 .toArray();
     }
 
-    private static long[] equalSizes(long count, long whole) {
-        if (count <= 0 || whole != Shape.UNKNOWN && whole % count != 0) {
-            throw new ShapeException("a size divisible by " + count, Long.toString(whole));
+    private static long[] equalSizes(long count, long total) {
+        if (count <= 0 || total != Shape.UNKNOWN && total % count != 0) {
+            throw new ShapeException("a size divisible by " + count, Long.toString(total));
         }
         long[] sizes = new long[Math.toIntExact(count)];
-        Arrays.fill(sizes, whole == Shape.UNKNOWN ? whole : whole / count);
+        Arrays.fill(sizes, total == Shape.UNKNOWN ? total : total / count);
         return sizes;
     }
 }

@@ -8,10 +8,13 @@ import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.Trait;
 
-/** What tf.keras makes of functions of TensorFlow between its layers: since 2.4 of the function, before of its raw operation. */
+/**
+ * The layers that tf.keras creates for TensorFlow functions between layers: for the function since 2.4, for its raw
+ * operation before.
+ */
 public final class TfLayers implements LayerFamily {
     private static final String PAGE = "api/layers/core_layers/lambda/";
-    private static final String RAGGED = "ragged and sparse tensors are not run";
+    private static final String RAGGED = "ragged and sparse tensors are not supported";
 
     @Override
     public List<Type> types() {
@@ -21,7 +24,7 @@ public final class TfLayers implements LayerFamily {
                 new Type("TensorFlowOpLayer", RawOperation::read)
                         .doc(PAGE)
                         .pitfalls(
-                                "TensorFlow operations between layers became layers of their own: only tf.keras reads them."),
+                                "TensorFlow operations between layers became separate layers: only tf.keras reads them."),
                 structured("ClassMethod", config -> refused(config, "method_name", "cls_symbol")),
                 structured("InstanceProperty", config -> refused(config, "attr_name")),
                 structured("InstanceMethod", config -> refused(config, "attr_name")));
@@ -33,10 +36,10 @@ public final class TfLayers implements LayerFamily {
 
     private static Layer function(Config config) {
         JsonNode written = config.raw("function");
-        if (!written.isTextual()) throw Config.wrong("function", "the name of a function of TensorFlow", written);
+        if (!written.isTextual()) throw Config.wrong("function", "the name of a TensorFlow function", written);
         String symbol = written.asText();
         TfFunction function = TfFunctions.named(symbol)
-                .orElseGet(() -> TfFunction.refused(symbol, "this function of TensorFlow is not implemented"));
+                .orElseGet(() -> TfFunction.refused(symbol, "this TensorFlow function is not supported"));
         if (!function.refusal().isEmpty()) config.refuse("function", function.refusal());
         return new TfOperation(function, null);
     }

@@ -12,7 +12,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** What TensorFlow keeps in {@code tf.nn} beside activations of single elements, convolutions and pooling. */
+/** The functions of {@code tf.nn} other than elementwise activations, convolutions and pooling. */
 final class TfNeural {
     private static final String RANDOM = "it is random";
 
@@ -25,11 +25,11 @@ final class TfNeural {
                     "nn.moments compat.v1.nn.moments",
                     "moments",
                     "FLOATING x=x axes:axes=axes shift:only(null; it is not used) keepdims:truth(false)=keepdims"),
-            TfFunction.alike(
+            TfFunction.sameShape(
                     "nn.batch_normalization",
                     "FLOATING x mean variance offset:optional scale:optional variance_epsilon:real",
                     TfNeural::batchNormalize),
-            TfFunction.alike(
+            TfFunction.sameShape(
                     "nn.local_response_normalization nn.lrn",
                     "FLOATING input depth_radius:integer(5) bias:real(1) alpha:real(1) beta:real(0.5)",
                     TfNeural::localResponse),
@@ -49,7 +49,7 @@ final class TfNeural {
 
     private TfNeural() {}
 
-    /** The bias with its numbers along the axis of the channels. */
+    /** Returns the bias reshaped to lie along the channel axis. */
     private static List<Tensor> biasAlong(Call<?> call, List<Tensor> given, Kernels kernels) {
         Tensor x = given.get(0);
         Tensor bias = given.get(1);
@@ -61,7 +61,7 @@ final class TfNeural {
         return List.of(x, Layout.along(bias, axis, x.rank()));
     }
 
-    /** As TensorFlow computes it: one factor and one addend for all of {@code x}. */
+    /** Computes batch normalization as TensorFlow does: one factor and one offset for all of {@code x}. */
     private static Tensor batchNormalize(Call<Operand> call, Tensor x, Kernels kernels) {
         double epsilon = call.real("variance_epsilon");
         Tensor variance = OneType.like(x, call, "variance", kernels);
@@ -80,7 +80,7 @@ final class TfNeural {
         return call.has(name) ? OneType.like(x, call, name, kernels) : null;
     }
 
-    /** Divides by the squares of the channels around each. */
+    /** Divides by a power of the sum of squares of the neighboring channels. */
     private static Tensor localResponse(Call<Operand> call, Tensor x, Kernels kernels) {
         int radius = call.integer("depth_radius");
         double bias = call.real("bias");

@@ -18,12 +18,12 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * A function of TensorFlow in a graph of tf.keras. It has no variables, and masks end at it.
+ * A TensorFlow function in a tf.keras graph. It has no variables and does not propagate masks.
  *
- * @param raw the raw operation that a file has in the function's place; null where it has the function itself
+ * @param raw the raw operation that the file contains instead of the function; null if it contains the function
  */
 record TfOperation(TfFunction function, @Nullable RawOperation raw) implements Layer {
-    /** Names of parameters in TensorFlow 1. */
+    /** Parameter names of TensorFlow 1. */
     private static final Map<String, String> OLD_NAMES = RawOps.pairs(
             "reduction_indices=axis keep_dims=keepdims dim=axis dimension=axis squeeze_dims=axis concat_dim=axis"
                     + " split_dim=axis filter=filters rate=dilations dilation_rate=dilations stride=strides");
@@ -32,20 +32,20 @@ record TfOperation(TfFunction function, @Nullable RawOperation raw) implements L
         return new Operation(function.definition(), Map.of());
     }
 
-    /** The call under the names that parameters have today. */
-    private <T> Args<T> today(Args<T> given) {
+    /** Returns the call with current parameter names. */
+    private <T> Args<T> withCurrentNames(Args<T> given) {
         Args<T> call = raw == null ? given : raw.arguments(given, function);
         List<String> known =
                 function.definition().parameters().stream().map(Parameter::name).toList();
         Map<String, Arg<T>> named = new LinkedHashMap<>();
         call.named().forEach((name, argument) -> {
-            String later = OLD_NAMES.getOrDefault(name, name);
-            boolean old = !known.contains(name) && known.contains(later);
+            String currentName = OLD_NAMES.getOrDefault(name, name);
+            boolean old = !known.contains(name) && known.contains(currentName);
             boolean none =
                     argument instanceof Arg.Literal<T> literal && literal.json().isNull();
             if (!old) named.put(name, argument);
-            else if (!none) named.put(later, argument);
-            else named.putIfAbsent(later, argument);
+            else if (!none) named.put(currentName, argument);
+            else named.putIfAbsent(currentName, argument);
         });
         return new Args<>(call.positional(), named);
     }
@@ -62,12 +62,12 @@ record TfOperation(TfFunction function, @Nullable RawOperation raw) implements L
 
     @Override
     public List<Shape> outputShapes(Args<Shape> inputs) {
-        return operation().outputShapes(today(inputs));
+        return operation().outputShapes(withCurrentNames(inputs));
     }
 
     @Override
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
-        return operation().call(today(inputs), weights, kernels);
+        return operation().call(withCurrentNames(inputs), weights, kernels);
     }
 
     @Override
@@ -78,20 +78,20 @@ record TfOperation(TfFunction function, @Nullable RawOperation raw) implements L
     @Override
     public List<String> refusedArguments(Args<?> call) {
         if (!function.refusal().isEmpty()) return List.of();
-        Args<?> today;
+        Args<?> current;
         try {
-            today = today(call);
-        } catch (ShapeException unfit) {
-            return List.of("inbound_nodes=" + unfit.found() + " inputs: expected " + unfit.expected());
+            current = withCurrentNames(call);
+        } catch (ShapeException mismatch) {
+            return List.of("inbound_nodes=" + mismatch.found() + " inputs: expected " + mismatch.expected());
         }
-        List<String> refused = new ArrayList<>(operation().refusedArguments(today));
+        List<String> refused = new ArrayList<>(operation().refusedArguments(current));
         List<Parameter> parameters = function.definition().parameters();
-        for (int i = today.positional().size(); i < parameters.size(); i++) {
+        for (int i = current.positional().size(); i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
-            boolean given = today.named().containsKey(parameter.name());
-            if (!given && parameter.otherwise() == null) {
+            boolean given = current.named().containsKey(parameter.name());
+            if (!given && parameter.defaultValue() == null) {
                 refused.add(parameter.name() + "=: " + function.definition().function()
-                        + " needs it, Keras did not save it");
+                        + " requires it, but Keras did not save it");
             }
         }
         return refused;
@@ -101,9 +101,9 @@ record TfOperation(TfFunction function, @Nullable RawOperation raw) implements L
     public Description description(Description ofClass) {
         if (raw != null) return ofClass;
         return ofClass.pitfalls(
-                "TensorFlow functions and Python operators on tensors become layers of their own, with names such as"
-                        + " tf.math.multiply; renaming or re-ordering code renames them.",
-                "Masks end here: a layer behind it sees all steps, padded ones included.",
-                "Nothing is promoted: all tensors of a call are of one type.");
+                "TensorFlow functions and Python operators on tensors become separate layers with names such as"
+                        + " tf.math.multiply; renaming or reordering code renames them.",
+                "Masks end here: a layer after it sees all steps, including padded ones.",
+                "Nothing is promoted: all tensors of a call have one type.");
     }
 }

@@ -3,9 +3,9 @@ package org.kerasaudit.importer.ops.tensorflow;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Functions that equal one of {@code keras.ops} in all but names and the types they take. */
+/** Functions that are equivalent to one of {@code keras.ops} except for names and accepted types. */
 final class TfPlainViews {
-    /** A signature, then symbols=Keras function for all that share it. */
+    /** A signature, then symbols=Keras function for all functions that share it. */
     private static final String TABLE = """
             FLOATING input=x: math.sqrt=sqrt math.rsqrt=rsqrt math.exp=exp math.expm1=expm1 math.log=log \
             math.log1p=log1p math.sin=sin math.cos=cos math.tan=tan math.asin=arcsin math.acos=arccos \
@@ -22,13 +22,13 @@ final class TfPlainViews {
             x=x1 y=x2: math.equal=equal math.not_equal=not_equal math.less=less math.less_equal=less_equal \
             math.greater=greater math.greater_equal=greater_equal
             BOOLEANS x=x1 y=x2: math.logical_and=logical_and math.logical_or=logical_or math.logical_xor=logical_xor
-            WHOLE_AS_WIDE x=x1 y=x2: math.truediv,math.divide,compat.v1.truediv=divide \
+            INTEGERS_AS_WIDE x=x1 y=x2: math.truediv,math.divide,compat.v1.truediv=divide \
             math.divide_no_nan,compat.v1.div_no_nan=divide_no_nan
             FLOATING x=x1 y=x2: math.nextafter=nextafter
             FLOATING y=x1 x=x2: math.atan2=arctan2
             input=x: linalg.cholesky,compat.v1.cholesky=cholesky linalg.det,compat.v1.matrix_determinant=det
             FLOATING features=x approximate:truth(false)=approximate: nn.gelu=gelu
-            WHOLE_AS_FLOAT32 features=x alpha:real(0.2)=negative_slope: nn.leaky_relu=leaky_relu
+            INTEGERS_AS_FLOAT32 features=x alpha:real(0.2)=negative_slope: nn.leaky_relu=leaky_relu
             FLOATING logits=x axis:axis(-1)=axis: \
             nn.softmax,math.softmax,compat.v1.nn.softmax,compat.v1.math.softmax=softmax \
             nn.log_softmax,math.log_softmax,compat.v1.nn.log_softmax,compat.v1.math.log_softmax=log_softmax

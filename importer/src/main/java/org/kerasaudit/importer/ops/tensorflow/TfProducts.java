@@ -32,9 +32,9 @@ final class TfProducts {
             Parameter.option("ord", "fro, euclidean or a number", TfProducts::isOrder, TextNode.valueOf("euclidean"));
     private static final Parameter AXES =
             Parameter.option("axes", "an integer or two lists of axes", json -> !json.isNull(), null);
-    private static final String MAIN = "; only the main diagonal is implemented)";
+    private static final String MAIN = "; only the main diagonal is supported)";
     private static final String MAIN_ONLY = " k:only(0" + MAIN + " padding_value:only(0" + MAIN + " align:unused";
-    private static final String NOT_SAVED = "Keras saves none but the first of the operands";
+    private static final String NOT_SAVED = "Keras saves only the first operand";
 
     static final List<TfFunction> FUNCTIONS = List.of(
             TfView.of(
@@ -72,16 +72,16 @@ final class TfProducts {
                         return List.of(x, ShapeRules.reduce(x, true, call.axes("axis", x.rank())));
                     },
                     (call, kernels) -> {
-                        Tensor x = Types.FLOATING.admit("normalize", OneType.one(call, "tensor", kernels), kernels);
+                        Tensor x = Types.FLOATING.convert("normalize", OneType.one(call, "tensor", kernels), kernels);
                         Tensor norm = norm(call, x, true, kernels);
                         return List.of(Numbers.zip(x, norm, BinaryOp.DIVIDE, kernels), norm);
                     }),
-            TfFunction.alike(
+            TfFunction.sameShape(
                     "math.l2_normalize nn.l2_normalize linalg.l2_normalize compat.v1.math.l2_normalize "
                             + "compat.v1.nn.l2_normalize compat.v1.linalg.l2_normalize",
                     "FLOATING x axis:axes epsilon:real(1e-12)",
                     TfProducts::l2Normalize),
-            TfFunction.alike("clip_by_norm", "FLOATING t clip_norm axes:axes", TfProducts::clipByNorm),
+            TfFunction.sameShape("clip_by_norm", "FLOATING t clip_norm axes:axes", TfProducts::clipByNorm),
             TfView.of("linalg.cross", "cross", "a=x1 b=x2")
                     .shape(ShapeRules.same("a"))
                     .build(),
@@ -111,7 +111,7 @@ final class TfProducts {
                     "input diagonal" + MAIN_ONLY,
                     ShapeRules.same("input"),
                     TfProducts::set),
-            TfFunction.alike(
+            TfFunction.sameShape(
                     "linalg.band_part compat.v1.matrix_band_part", "input num_lower num_upper", TfProducts::band));
 
     private TfProducts() {}
@@ -133,13 +133,13 @@ final class TfProducts {
         return transposed(call, name) ? x.with(-1, x.dim(-2)).with(-2, x.dim(-1)) : x;
     }
 
-    /** Whole numbers are multiplied as float64, in which they are exact. */
+    /** Casts integers to float64, in which their products are exact. */
     private static Tensor factor(Call<?> call, String operand, Tensor given, Kernels kernels) {
         Tensor x = transposed(call, operand) ? swapped(given) : given;
         return x.dtype().isFloating() ? x : Numbers.cast(x, DType.FLOAT64, kernels);
     }
 
-    /** The last two axes changed over. */
+    /** Swaps the last two axes. */
     private static Tensor swapped(Tensor x) {
         int[] order = Call.all(x.rank());
         order[x.rank() - 1] = x.rank() - 2;
@@ -147,7 +147,7 @@ final class TfProducts {
         return Layout.transpose(x, order);
     }
 
-    /** The matrices, changed over if asked for, then whatever else is given. */
+    /** Returns the operands with the matrices transposed on request. */
     private static List<Tensor> adjoint(Call<?> call, List<Tensor> given, Kernels kernels) {
         if (!call.flag("adjoint")) return given;
         List<Tensor> changed = new ArrayList<>(given);
@@ -173,7 +173,7 @@ final class TfProducts {
             return keepDims ? norm.reshape(ones) : norm;
         }
         if (axes.length == 2 && order.asDouble() == 2) {
-            throw new NotCheckableException("a norm by singular values is not implemented");
+            throw new NotCheckableException("a norm by singular values is not supported");
         }
         return keras(x, order, call.has("axis") ? call.integers("axis") : axes, keepDims, kernels);
     }
@@ -203,10 +203,10 @@ final class TfProducts {
     }
 
     private static Tensor clipByNorm(Call<Operand> call, Tensor x, Kernels kernels) {
-        Tensor most = OneType.like(x, call, "clip_norm", kernels);
+        Tensor max = OneType.like(x, call, "clip_norm", kernels);
         Tensor norm = root(x, call.axes("axes", x.rank()), true, kernels);
-        Tensor divisor = Numbers.zip(norm, most, BinaryOp.MAXIMUM, kernels);
-        return Numbers.zip(Numbers.multiply(x, most, kernels), divisor, BinaryOp.DIVIDE, kernels);
+        Tensor divisor = Numbers.zip(norm, max, BinaryOp.MAXIMUM, kernels);
+        return Numbers.zip(Numbers.multiply(x, max, kernels), divisor, BinaryOp.DIVIDE, kernels);
     }
 
     private static TfView solver(String symbol, String function, String options) {
@@ -240,7 +240,7 @@ final class TfProducts {
                 .reshape(x.dims());
     }
 
-    /** Everything further from the diagonal than these becomes zero; a negative number keeps a whole triangle. */
+    /** Sets elements outside a band around the diagonal to zero; a negative number keeps a whole triangle. */
     private static Tensor band(Call<Operand> call, Tensor x, Kernels kernels) {
         if (x.rank() < 2) throw new ShapeException("at least 2 axes", x.shape().toString());
         int lower = StaticIntegers.integer(call, "num_lower");

@@ -22,7 +22,7 @@ import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** TensorFlow's functions that fold or order what lies along axes, or fold segments. Sums stay of their own type. */
+/** TensorFlow's functions that reduce or sort along axes, or reduce segments. Sums keep the type of the operand. */
 final class TfReductions {
     private static final String FOLDED = " input_tensor=x axis:axes=axis keepdims:truth(false)=keepdims";
     private static final String UNSORTED = "unsorted_";
@@ -81,7 +81,7 @@ final class TfReductions {
             TfView.of(
                             "math.top_k nn.top_k",
                             "top_k",
-                            "input=x k:integer(1)≥0=k sorted:only(true; the order is not defined then) index_type:dtype")
+                            "input=x k:integer(1)≥0=k sorted:only(true; the order is undefined then) index_type:dtype")
                     .result((call, x, indices, kernels) ->
                             Cast.to(call.dtype("index_type").orElse(DType.INT32), indices))
                     .build(),
@@ -106,7 +106,7 @@ final class TfReductions {
         return TfView.of(symbols(name), function, types + FOLDED);
     }
 
-    /** A reduction that is not quite one of Keras. */
+    /** Defines a reduction that differs from Keras's. */
     private static TfFunction reduction(String symbols, String signature, TfFunction.OfTensor fold) {
         return TfFunction.of(
                 symbols,
@@ -118,7 +118,7 @@ final class TfReductions {
                 fold);
     }
 
-    /** The product of known sizes is known. */
+    /** Returns the shapes with known contents: the product of known sizes is known. */
     private static List<Shape> counted(Call<Shape> call, List<Shape> shapes) {
         Shape x = call.tensor("input_tensor");
         Shape sizes = x.contents().orElse(null);
@@ -127,10 +127,10 @@ final class TfReductions {
     }
 
     private static Tensor folded(Call<Operand> call, Tensor x, DType type, ToLongFunction<long[]> fold) {
-        return Rows.along(x, call.axes("axis", x.rank())).foldWhole(type, call.flag("keepdims"), fold);
+        return Rows.along(x, call.axes("axis", x.rank())).foldIntegers(type, call.flag("keepdims"), fold);
     }
 
-    /** Whole numbers are averaged as such. */
+    /** Computes the mean; integers are averaged with integer division. */
     private static Tensor mean(Call<Operand> call, Tensor x, Kernels kernels) {
         if (x.dtype().isFloating()) {
             int[] axes = call.axes("axis", x.rank());
@@ -162,7 +162,7 @@ final class TfReductions {
         return call.flag("reverse") ? Layout.reverse(x, call.axis("axis", x.rank())) : x;
     }
 
-    /** Everything one further on, a zero or one in front. */
+    /** Shifts the elements by one and puts a zero or one first. */
     private static Tensor shifted(Tensor x, int axis, int first, Kernels kernels) {
         int size = x.dim(axis);
         if (size == 0) return x;
@@ -176,19 +176,19 @@ final class TfReductions {
         return call.word("direction").equals("DESCENDING") ? Reshaping.flip(x, axis) : x;
     }
 
-    /** Of equal elements the first comes first in either direction. */
+    /** Returns the sorted positions. Ties keep their original order in either direction. */
     private static Tensor positions(Call<?> call, Tensor x, Tensor order, Kernels kernels) {
         if (call.word("direction").equals("ASCENDING")) return order;
         int last = x.dim(call.axis("axis", x.rank())) - 1;
-        return Numbers.mapWhole(turned(call, order), i -> last - i);
+        return Numbers.mapIntegers(turned(call, order), i -> last - i);
     }
 
-    /** @param kind whether ids come in any order, as part of the name */
+    /** @param kind whether ids may come in any order, as part of the name */
     private static TfFunction segments(String function, String kind) {
         return segmented("math." + kind + function, function, "ANY", kind).build();
     }
 
-    /** Ids of several axes, as unsorted ones may be, count like a list of them all. */
+    /** Defines a reduction of segments. Ids with several axes, which unsorted ones may have, are flattened. */
     private static TfView segmented(String symbol, String function, String types, String kind) {
         boolean sorted = kind.isEmpty();
         String signature = types + " data=data segment_ids~segment_ids sorted:=" + sorted;

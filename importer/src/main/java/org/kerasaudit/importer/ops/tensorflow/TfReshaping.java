@@ -20,7 +20,7 @@ import org.kerasaudit.importer.ops.ShapeRules;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** TensorFlow's functions that give a tensor's elements another shape or order. */
+/** TensorFlow's functions that change the shape or the order of a tensor's elements. */
 final class TfReshaping {
     static final List<TfFunction> FUNCTIONS = List.of(
             TfView.of("reshape compat.v1.reshape", "reshape", "input=x shape:numbers=newshape")
@@ -82,7 +82,7 @@ final class TfReshaping {
                         .get(0));
     }
 
-    /** A number or vector of sizes still holds them as a vector or number. */
+    /** Returns the shape with known contents, if a number or vector of sizes remains a vector or number. */
     private static Shape carried(Shape x, Shape shape) {
         return x.contents().isPresent() && shape.rank() < 2
                 ? shape.holding(x.contents().get())
@@ -97,7 +97,7 @@ final class TfReshaping {
         return Map.of("axes", call.raw("perm"));
     }
 
-    /** A number still is in the vector that is made of it. */
+    /** Returns the shape with known contents: a number remains known in the vector made from it. */
     private static List<Shape> expanded(Call<Shape> call, List<Shape> shapes) {
         int[] axes = call.integers("axis");
         if (axes.length != 1) throw new ShapeException("one axis", Arrays.toString(axes));
@@ -106,7 +106,10 @@ final class TfReshaping {
         return List.of(StaticIntegers.holding(shapes.get(0), StaticIntegers.contents(x)));
     }
 
-    /** Axes of unknown size may go if they are named; which of them go by themselves nobody knows. */
+    /**
+     * Returns the squeezed shape. An axis of unknown size can be removed if it is named; which axes are removed by
+     * default is unknown.
+     */
     private static Shape squeezed(Call<Shape> call) {
         Shape x = call.tensor("input");
         int[] axes = squeezedAxes(call, x);
@@ -118,7 +121,7 @@ final class TfReshaping {
 
     private static int[] squeezedAxes(Call<?> call, Shape x) {
         if (call.has("axis") && call.integers("axis").length > 0) return call.axes("axis", x.rank());
-        if (!x.fullyKnown()) throw StaticIntegers.openRank();
+        if (!x.fullyKnown()) throw StaticIntegers.unknownCount();
         return IntStream.range(0, x.rank()).filter(i -> x.dim(i) == 1).toArray();
     }
 

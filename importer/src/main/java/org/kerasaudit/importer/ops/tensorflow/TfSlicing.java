@@ -18,7 +18,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** TensorFlow's slices: Python's subscripts, slice, strided_slice and masks of booleans. */
+/** TensorFlow's slicing: Python subscripts, slice, strided_slice and boolean masks. */
 final class TfSlicing {
     static final List<TfFunction> FUNCTIONS = List.of(
             TfFunction.of(
@@ -50,14 +50,14 @@ final class TfSlicing {
 
     private TfSlicing() {}
 
-    /** The number that a tensor in a subscript stands for. */
+    /** Returns the number in a tensor that is used as a subscript. */
     private static <T> long number(Arg.One<T> tensor) {
         List<@Nullable Long> numbers = StaticIntegers.numbers(tensor);
         Long only = numbers == null || numbers.size() != 1 ? null : numbers.get(0);
         return only == null ? Subscripts.OPEN : only;
     }
 
-    /** The subscript if it is a tensor with axes, which only a mask of booleans may be. */
+    /** Returns the subscript if it is a tensor with axes, which must be a boolean mask. */
     private static @Nullable Shape mask(Call<Shape> call) {
         Arg<Shape> spec = call.argument("slice_spec");
         return spec instanceof Arg.One<Shape> one && one.value().rank() > 0 ? one.value() : null;
@@ -82,7 +82,7 @@ final class TfSlicing {
             parts.add(spec == null ? new Part.NewAxis() : part(spec));
         }
         if (parts.stream().filter(Part.Ellipsis.class::isInstance).count() > 1) {
-            throw new ShapeException("one ... at most", parts.toString());
+            throw new ShapeException("at most one ...", parts.toString());
         }
         return parts;
     }
@@ -97,13 +97,13 @@ final class TfSlicing {
         }
         JsonNode json = item instanceof Arg.Literal<T> literal ? literal.json() : MissingNode.getInstance();
         if (json.isNull()) return new Part.NewAxis();
-        if (Parameter.whole(json)) return new Part.Index(json.asLong());
+        if (Parameter.isInteger(json)) return new Part.Index(json.asLong());
         boolean ellipsis = json.path("class_name").asText().equals("__ellipsis__");
         if (ellipsis || json.asText().equals("Ellipsis")) return new Part.Ellipsis();
         if (json.has("start") && json.has("stop")) {
             return new Part.Range(bound(json.get("start")), bound(json.get("stop")), bound(json.path("step")));
         }
-        throw new NotCheckableException("a subscript " + item + " is not understood");
+        throw new NotCheckableException("subscript " + item + " is not supported");
     }
 
     private static <T> @Nullable Long bound(@Nullable Arg<T> bound) {
@@ -119,7 +119,7 @@ final class TfSlicing {
         return call.has("axis") ? call.axis("axis", rank) : 0;
     }
 
-    /** The axes that the mask covers become one of unknown size. */
+    /** Returns the shape after masking: the axes that the mask covers become one axis of unknown size. */
     private static Shape kept(Shape x, Shape mask, int axis) {
         Shape covered = mask.rank() + axis > x.rank() ? x : x.slice(axis, axis + mask.rank());
         if (!covered.compatible(mask)) throw new ShapeException("a mask of shape " + covered, mask.toString());
@@ -127,7 +127,7 @@ final class TfSlicing {
     }
 
     private static Tensor keep(Tensor x, Tensor mask, int axis) {
-        if (mask.dtype() != DType.BOOL) throw new ShapeException("a mask of booleans", mask.toString());
+        if (mask.dtype() != DType.BOOL) throw new ShapeException("a boolean mask", mask.toString());
         kept(x.shape(), mask.shape(), axis);
         Shape flat =
                 x.shape().slice(0, axis).append(mask.size()).append(x.shape().slice(axis + mask.rank(), x.rank()));
@@ -159,7 +159,7 @@ final class TfSlicing {
         return Subscripts.shape(x, List.of(new Part.Range(begin, begin + sliced.dim(0), null)));
     }
 
-    /** The subscripts that begins, ends, strides and the bits of the masks stand for. */
+    /** Converts begins, ends, strides and the bits of the masks to subscripts. */
     private static List<Part> parts(Call<?> call) {
         List<@Nullable Long> begins = StaticIntegers.counted(call, "begin");
         List<@Nullable Long> ends = StaticIntegers.counted(call, "end");

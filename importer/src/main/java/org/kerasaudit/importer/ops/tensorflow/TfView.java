@@ -23,21 +23,21 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A TensorFlow function as a view of the {@code keras.ops} function it equals: the names its parameters have there, and
- * whatever differs. Shapes and values are those of Keras unless stated otherwise.
+ * A TensorFlow function as a view of the equivalent {@code keras.ops} function: its parameter names there, and any
+ * differences. Shapes and values are those of Keras unless stated.
  */
 final class TfView {
-    /** Keras arguments that follow from the call and the shape of its first tensor. */
+    /** Derives Keras arguments from the call and the shape of its first tensor. */
     interface Arguments {
         Map<String, JsonNode> of(Call<?> call, Shape x);
     }
 
-    /** What becomes of the last output, given the first tensor of the call. */
+    /** Transforms the last output, given the first tensor of the call. */
     interface Result {
         Tensor of(Call<Operand> call, Tensor x, Tensor output, Kernels kernels);
     }
 
-    /** What becomes of the tensors of the call, all of one type, before Keras's function is given them. */
+    /** Transforms the tensors of the call, all of one type, before the Keras function is applied. */
     interface Preparation {
         List<Tensor> of(Call<Operand> call, List<Tensor> given, Kernels kernels);
     }
@@ -58,19 +58,19 @@ final class TfView {
     }
 
     /**
-     * @param symbols separated by blanks
-     * @param signature as {@link Signature} reads it
+     * @param symbols separated by spaces
+     * @param signature in the syntax of {@link Signature}
      */
     static TfView of(String symbols, String function, String signature, Parameter... special) {
         return of(symbols, call -> function, signature, special);
     }
 
-    /** A view of a function that the call chooses. */
+    /** Defines a view of a function that depends on the call. */
     static TfView of(String symbols, Function<Call<?>, String> function, String signature, Parameter... special) {
         return new TfView(symbols, function, Signature.of(signature, special));
     }
 
-    /** A function that equals Keras's in all but what its signature says. */
+    /** Defines a function that is equivalent to Keras's except for its signature. */
     static TfFunction plain(String symbols, String function, String signature) {
         return of(symbols, function, signature).build();
     }
@@ -90,7 +90,7 @@ final class TfView {
         return this;
     }
 
-    /** Adds to the declared shapes what else is known, or refuses them. */
+    /** Adds further known sizes to the declared shapes, or refuses them. */
     TfView declaring(BiFunction<Call<Shape>, List<Shape>, List<Shape>> more) {
         declared = more;
         return this;
@@ -101,9 +101,12 @@ final class TfView {
         return this;
     }
 
-    /** The shape that Keras declares, with the numbers in it that this function makes of those in {@code a} and {@code b}. */
-    TfView counting(String a, String b, LongBinaryOperator whole) {
-        return declaring((call, all) -> List.of(StaticIntegers.combined(all.get(0), call, a, b, whole)));
+    /**
+     * Declares the shape that Keras declares, with contents: the result of this function applied to the known numbers
+     * in {@code a} and {@code b}.
+     */
+    TfView counting(String a, String b, LongBinaryOperator integral) {
+        return declaring((call, all) -> List.of(StaticIntegers.combined(all.get(0), call, a, b, integral)));
     }
 
     TfView result(Result other) {
@@ -142,14 +145,14 @@ final class TfView {
         return constants;
     }
 
-    /** The default where None is given, which in TensorFlow's functions means the same. */
+    /** Returns the default for None, which is equivalent in TensorFlow's functions. */
     private static JsonNode stated(Call<?> call, Entry entry) {
         JsonNode stated = call.raw(entry.name());
-        JsonNode byDefault = entry.parameter().otherwise();
+        JsonNode byDefault = entry.parameter().defaultValue();
         return stated.isNull() && byDefault != null ? byDefault : stated;
     }
 
-    /** Static integers; -1 for those that are unknown. */
+    /** Returns static integers, with -1 for unknown ones. */
     private static JsonNode numbers(Call<?> call, Entry entry) {
         return Reshaping.list(StaticIntegers.integers(call, entry.name()));
     }
@@ -182,7 +185,7 @@ final class TfView {
     private List<Tensor> typed(Call<Operand> call, String name, List<Entry> shared, Kernels kernels) {
         String[] names = shared.stream().map(Entry::name).toArray(String[]::new);
         return OneType.of(call, kernels, names).stream()
-                .map(tensor -> signature.types().admit(name, tensor, kernels))
+                .map(tensor -> signature.types().convert(name, tensor, kernels))
                 .toList();
     }
 

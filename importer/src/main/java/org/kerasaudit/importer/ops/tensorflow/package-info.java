@@ -1,5 +1,5 @@
 /**
- * TensorFlow functions and raw operations that a tf.keras graph records. Internal. May use {@code ops}, {@code layers} and
+ * TensorFlow functions and raw operations in tf.keras graphs. Internal. May use {@code ops}, {@code layers} and
  * {@code tensor}.
  */
 @NullMarked

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** {@code factor × x + shift} per channel, gathered from constants after a product; in float64 until it is used. */
+/** {@code factor × x + shift} per channel, combined from the constants after a product; in float64 until it is used. */
 public final class Affine {
     private final double[] factors;
     private final double[] shifts;
@@ -18,7 +18,7 @@ public final class Affine {
         Arrays.fill(factors, 1);
     }
 
-    /** {@code x} as it is. */
+    /** Returns the identity. */
     static Affine of(int channels) {
         return new Affine(channels);
     }
@@ -44,7 +44,7 @@ public final class Affine {
         for (int i = 0; i < shifts.length; i++) shifts[i] += summands[i];
     }
 
-    /** {@code kernel} with every channel along {@code axis} multiplied by its factor. */
+    /** Returns {@code kernel} with every channel along {@code axis} multiplied by its factor. */
     public Tensor scaled(Tensor kernel, int axis) {
         if (!scales) return kernel;
         int inner = Layout.strides(kernel.dims())[axis];
@@ -54,12 +54,12 @@ public final class Affine {
         return Tensor.of(to, kernel.dims());
     }
 
-    /** The factors; null where all are 1. */
+    /** Returns the factors; null if all are 1. */
     float @Nullable [] factors() {
         return scales ? single(factors) : null;
     }
 
-    /** The shifts; null where all are 0. */
+    /** Returns the shifts; null if all are 0. */
     public float @Nullable [] bias() {
         return moves ? single(shifts) : null;
     }

@@ -11,18 +11,18 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.graph.Step.Binary;
 import org.kerasaudit.importer.tensor.graph.Step.PostOp;
 
-/** The elementwise operations after a node, as long as each is the only reader of the one before it. */
+/** The elementwise operations after a node, as long as each is the only reader of the previous one. */
 final class Chain {
     private final boolean fuses;
     private final Graph graph;
     private final Set<Node> taken;
     private final List<PostOp> postOps = new ArrayList<>();
     private Node end;
-    /** Constants that have not become post-operations yet. */
+    /** Constants that are not yet post-operations. */
     private Affine pending;
 
-    /** Whether other operands than the running one are taken. */
-    private boolean takesOthers = true;
+    /** Whether operations with another operand are accepted. */
+    private boolean allowsOperands = true;
 
     Chain(Node start, boolean fuses, Graph graph, Set<Node> taken) {
         this.end = start;
@@ -50,13 +50,13 @@ final class Chain {
         postOps.add(new PostOp.Unary(Eltwise.linear(factor, 0)));
     }
 
-    /** Leaves out what takes another operand. */
+    /** Excludes operations with another operand. */
     Chain alone() {
-        takesOthers = false;
+        allowsOperands = false;
         return this;
     }
 
-    /** Makes the start itself the first post-operation. Answers what it reads, or null where backends do not know it. */
+    /** Makes the start itself the first post-operation. Returns its input, or null if backends do not support it. */
     @Nullable
     Node begin() {
         if (end.op() instanceof Op.Mapped mapped) {
@@ -69,9 +69,9 @@ final class Chain {
         if (both.get(0) == both.get(1)) return doubled(both.get(0));
         for (int i = 0; i < 2; i++) {
             Node x = both.get(i);
-            boolean whole = x.constant() == null && Arrays.equals(x.dims(), end.dims());
-            if (!whole || !zip(end, x, true)) continue;
-            if (!alike(both.get(1 - i))) takesOthers = false;
+            boolean sameShape = x.constant() == null && Arrays.equals(x.dims(), end.dims());
+            if (!sameShape || !zip(end, x, true)) continue;
+            if (!matchesEnd(both.get(1 - i))) allowsOperands = false;
             return x;
         }
         return null;
@@ -84,13 +84,13 @@ final class Chain {
         return x;
     }
 
-    /** Whether {@code other} is of the same sizes as the chain, or one number per channel. */
-    private boolean alike(Node other) {
+    /** Returns whether {@code other} has the same dimensions as the chain, or one number per channel. */
+    private boolean matchesEnd(Node other) {
         return Arrays.equals(other.dims(), end.dims())
                 || other.constant() != null && perChannel(other.constant(), pending.channels()) != null;
     }
 
-    /** Follows the only readers; constants that come first are gathered in {@code affine}, if there is one. */
+    /** Follows the only readers; leading constants are collected in {@code affine} if it is not null. */
     Chain follow(@Nullable Affine affine) {
         Affine first = affine;
         while (fuses) {
@@ -121,7 +121,7 @@ final class Chain {
             mapped.op().eltwise().forEach(function -> postOps.add(new PostOp.Unary(function)));
             return true;
         }
-        return next.op() instanceof Op.Zipped && takesOthers && zip(next, end, false);
+        return next.op() instanceof Op.Zipped && allowsOperands && zip(next, end, false);
     }
 
     /** Adds the operation of {@code zipped}, one operand of which is {@code running}. */
@@ -164,7 +164,7 @@ final class Chain {
         return all;
     }
 
-    /** Takes up a constant that is the same along all axes but the last. */
+    /** Collects a constant that is the same along all axes but the last. */
     private static boolean gather(Node zipped, Node running, Affine affine) {
         List<Node> both = zipped.operands();
         boolean left = both.get(0) == running;
@@ -203,7 +203,7 @@ final class Chain {
         return op.equals(BinaryOp.MINIMUM) ? Binary.MINIMUM : null;
     }
 
-    /** Makes post-operations of the constants gathered. */
+    /** Turns the collected constants into post-operations. */
     private void flush() {
         float[] factors = pending.factors();
         float[] shifts = pending.bias();

@@ -11,9 +11,10 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.Window;
 
 /**
- * Fuses a graph into steps; all fusing happens here. Constant factors and summands after a product or convolution (biases,
- * batch normalization) go into its kernel and bias, activations and sums of branches become its post-operations, zeros before
- * a convolution become its window's padding; softmax and layer normalization, which layers spell out, become one step.
+ * Fuses a graph into steps. All fusion happens here. Constant factors and summands after a product or convolution
+ * (biases, batch normalization) are folded into its kernel and bias, activations and sums of branches become its
+ * post-operations, and zeros before a convolution become its window's padding. Softmax and layer normalization, which
+ * layers write out, become one step.
  */
 public final class Fusion {
     private final Graph graph;
@@ -26,12 +27,12 @@ public final class Fusion {
         this.fuses = fuses;
     }
 
-    /** The steps that compute {@code graph}, in order. */
+    /** Returns the steps that compute {@code graph}, in order. */
     public static List<Step> of(Graph graph) {
         return of(graph, true);
     }
 
-    /** @param fuses whether nodes are fused; else each is a step of its own */
+    /** @param fuses whether nodes are fused; otherwise each node is a separate step */
     public static List<Step> of(Graph graph, boolean fuses) {
         Fusion fusion = new Fusion(graph, fuses);
         if (fuses) fusion.takePatterns();
@@ -59,7 +60,7 @@ public final class Fusion {
         Node x = node.operand();
         if (node.op() instanceof Op.Convolved op) {
             return convolution(node, op.window(), op.groups(), false);
-        } else if (node.op() instanceof Op.Spread op) {
+        } else if (node.op() instanceof Op.ConvolvedTransposed op) {
             return convolution(node, op.window(), 1, true);
         } else if (node.op() instanceof Op.Product) {
             return product(node);
@@ -77,28 +78,28 @@ public final class Fusion {
         return new Step.Single(node);
     }
 
-    private Step convolution(Node node, Window window, int groups, boolean spread) {
+    private Step convolution(Node node, Window window, int groups, boolean transposed) {
         Node x = node.operand();
         Tensor kernel = node.operands().get(1).constant();
         if (kernel == null || x.constant() != null || kernel.size() == 0) return new Step.Single(node);
-        Window whole = window;
-        if (!spread && fuses && x.op() instanceof Op.Padded pad && becomesWindow(x)) {
-            whole = widened(window, pad);
+        Window combined = window;
+        if (!transposed && fuses && x.op() instanceof Op.Padded pad && becomesWindow(x)) {
+            combined = widened(window, pad);
             x = x.operand();
         }
-        if (!pools(whole)) return new Step.Single(node);
-        Affine affine = Affine.of(kernel.dim(spread ? -2 : -1));
+        if (!pools(combined)) return new Step.Single(node);
+        Affine affine = Affine.of(kernel.dim(transposed ? -2 : -1));
         Chain chain = chain(node, affine);
-        return new Step.Convolution(x, kernel, affine, whole, groups, spread, chain.postOps(), chain.end());
+        return new Step.Convolution(x, kernel, affine, combined, groups, transposed, chain.postOps(), chain.end());
     }
 
-    /** Whether backends know the window: none of them starts or ends inside the input. */
+    /** Returns whether backends support the window, which must not crop the input. */
     private static boolean pools(Window window) {
         for (int i = 0; i < window.rank(); i++) if (window.before()[i] < 0 || window.after()[i] < 0) return false;
         return window.rank() > 0;
     }
 
-    /** Whether these zeros lie around the input of one convolution and go into its window. */
+    /** Returns whether these zeros surround the input of a single convolution and can become its window's padding. */
     private boolean becomesWindow(Node padded) {
         Op.Padded pad = (Op.Padded) padded.op();
         Node reader = fuses ? graph.onlyReader(padded) : null;
@@ -135,14 +136,14 @@ public final class Fusion {
         return new Step.Dense(a, kernel, affine, chain.postOps(), chain.end());
     }
 
-    /** Axes that lie next to each other are reduced as one. */
+    /** Reduces adjacent axes as one. */
     private Step reduced(Node node, Op.Reduced op) {
         Node x = node.operand();
         int[] axes = op.axes();
-        boolean neighbours = axes.length > 0 && axes[axes.length - 1] - axes[0] == axes.length - 1;
+        boolean adjacent = axes.length > 0 && axes[axes.length - 1] - axes[0] == axes.length - 1;
         boolean known =
                 op.reduction() == Reduction.MAX || op.reduction() == Reduction.MEAN || op.reduction() == Reduction.SUM;
-        if (!neighbours || !known || x.size() == 0) return new Step.Single(node);
+        if (!adjacent || !known || x.size() == 0) return new Step.Single(node);
         int outer = 1;
         int reduced = 1;
         int inner = 1;

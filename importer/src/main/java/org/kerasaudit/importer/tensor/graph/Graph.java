@@ -13,15 +13,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes that lead from what is known to what is asked for.
+ * The nodes that lead from known values to the outputs.
  *
- * @param nodes to be computed, each after its operands; neither known nor constant
- * @param known what they are computed from
- * @param outputs what is asked for
+ * @param nodes the nodes to compute, each after its operands; neither known nor constant
+ * @param known the nodes from which they are computed
+ * @param outputs the requested nodes
  */
 public record Graph(List<Node> nodes, List<Node> known, List<Node> outputs, Map<Node, List<Node>> readers) {
 
-    /** @param known whether a node's elements are given */
+    /** @param known whether the elements of a node are given */
     public static Graph leadingTo(List<Node> outputs, Predicate<Node> known) {
         Set<Node> seen = new HashSet<>();
         List<Node> nodes = new ArrayList<>();
@@ -46,7 +46,7 @@ public record Graph(List<Node> nodes, List<Node> known, List<Node> outputs, Map<
         return new Graph(nodes, given, List.copyOf(outputs), readers);
     }
 
-    /** The only node that reads this one; null where there are several, or it is asked for itself. */
+    /** Returns the only node that reads this one; null if there are several, or if it is an output. */
     @Nullable
     Node onlyReader(Node node) {
         List<Node> all = readers.getOrDefault(node, List.of());

@@ -1,26 +1,26 @@
 package org.kerasaudit.importer.tensor.graph;
 
 /**
- * A compute backend: compiles graphs of float32 operations. Named in {@code META-INF/services} under this interface, and made
- * with its constructor without arguments, which loads nothing native.
+ * A compute backend: compiles graphs of float32 operations. Registered in {@code META-INF/services} under this
+ * interface. Implementations need a no-argument constructor that loads nothing native.
  */
 public interface GraphCompiler {
-    /** What {@code --engine} calls it, in lower case: {@code onednn}. */
+    /** Returns its name for {@code --engine}, in lower case: {@code onednn}. */
     String name();
 
-    /** Whether it can be used on this machine. Loads its native part. */
+    /** Returns whether it can be used on this machine. Loads its native library. */
     boolean isPresent();
 
-    /** Why {@link #isPresent} may say no, for whoever asked for it by name. */
+    /** Returns why {@link #isPresent} is false, for users who requested it by name. */
     default String absence() {
         return "it cannot be used on this machine";
     }
 
     /**
-     * {@code graph} made ready to run. Throws {@link UnsupportedException} for what it cannot compute. Afterwards nodes forget
-     * their operands: a program keeps those it needs.
+     * Compiles {@code graph}. Throws {@link UnsupportedException} for operations it cannot compute. Nodes drop their
+     * operands afterwards: a program keeps those it needs.
      *
-     * @param fuses whether operations may be fused; else each is computed on its own
+     * @param fuses whether operations may be fused; otherwise each is computed separately
      */
     Program compile(Graph graph, boolean fuses);
 }

@@ -8,7 +8,7 @@ import org.kerasaudit.importer.tensor.Deferred;
 import org.kerasaudit.importer.tensor.NotComputedException;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** One operation of a graph and the tensor that it results in. Nodes are numbered in the order in which they were noted. */
+/** An operation of a graph and the tensor it results in. Nodes are numbered in the order in which they were traced. */
 public final class Node implements Deferred {
     private final Trace trace;
     private final int id;
@@ -47,7 +47,7 @@ public final class Node implements Deferred {
         return dtype;
     }
 
-    /** The sizes of the result; not to be written to. */
+    /** Returns the dimensions of the result; must not be written to. */
     public int[] dims() {
         return dims;
     }
@@ -56,17 +56,17 @@ public final class Node implements Deferred {
         return Tensor.count(dims);
     }
 
-    /** One number per channel, as an operand of this one. */
+    /** Returns a constant operand of this node with one number per channel. */
     Node constant(float... perChannel) {
         return trace.node(Tensor.of(perChannel, perChannel.length));
     }
 
-    /** The value that does not change from run to run; null for all others. */
+    /** Returns the value that is the same in every run; null if there is none. */
     public @Nullable Tensor constant() {
         return op instanceof Op.Constant constant ? constant.value() : null;
     }
 
-    /** What came of it in the run that is noted down; null where nothing was computed yet. */
+    /** Returns the result in the traced run; null if it was not computed yet. */
     public @Nullable Tensor value() {
         return value;
     }
@@ -75,18 +75,21 @@ public final class Node implements Deferred {
         value = result;
     }
 
-    /** Lets go of what came of it and of what it is computed of. */
+    /** Drops the result and the operands. */
     void release() {
         value = null;
         operands = List.of();
     }
 
-    /** The tensor that layers see. */
+    /** Returns the tensor that layers see. */
     public Tensor tensor() {
         return Tensor.of(dtype, this, dims);
     }
 
-    /** They differ from run to run: no layer may look at them, even where those of this run are there. */
+    /**
+     * Always throws: the elements differ from run to run, so layers must not read them, even if those of this run are
+     * available.
+     */
     @Override
     public Object array() {
         throw new NotComputedException("the elements of node " + id + " are computed later");
@@ -94,27 +97,27 @@ public final class Node implements Deferred {
 
     @Override
     public Tensor reshaped(int... newDims) {
-        if (dtype == DType.FLOAT32) return note(new Op.Reshaped(), newDims);
-        throw new NotComputedException("only float32 is noted down");
+        if (dtype == DType.FLOAT32) return record(new Op.Reshaped(), newDims);
+        throw new NotComputedException("only float32 is traced");
     }
 
     @Override
     public Tensor strided(int[] newDims, int[] steps, int offset) {
-        return note(new Op.Strided(steps.clone(), offset), newDims.clone());
+        return record(new Op.Strided(steps.clone(), offset), newDims.clone());
     }
 
     @Override
     public Tensor padded(int[] before, int[] after) {
         int[] wider = dims.clone();
         for (int i = 0; i < wider.length; i++) wider[i] += before[i] + after[i];
-        return note(new Op.Padded(before.clone(), after.clone()), wider);
+        return record(new Op.Padded(before.clone(), after.clone()), wider);
     }
 
     @Override
     public Tensor selected(int axis, int[] indices) {
         int[] selected = dims.clone();
         selected[axis] = indices.length;
-        return note(new Op.Selected(axis, indices), selected);
+        return record(new Op.Selected(axis, indices), selected);
     }
 
     @Override
@@ -126,10 +129,10 @@ public final class Node implements Deferred {
             nodes.add(trace.node(part));
             joined[axis] += part.dim(axis);
         }
-        return trace.note(new Op.Joined(axis), nodes, joined);
+        return trace.record(new Op.Joined(axis), nodes, joined);
     }
 
-    private Tensor note(Op noted, int... newDims) {
-        return trace.note(noted, List.of(this), newDims);
+    private Tensor record(Op recorded, int... newDims) {
+        return trace.record(recorded, List.of(this), newDims);
     }
 }

@@ -7,12 +7,15 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 import org.kerasaudit.importer.tensor.Window;
 
-/** What a {@link Node} computes of its operands; the operations of {@link org.kerasaudit.importer.tensor.Kernels} and of layout. */
+/**
+ * The operation that a {@link Node} applies to its operands; the operations of
+ * {@link org.kerasaudit.importer.tensor.Kernels} and of layout.
+ */
 public sealed interface Op {
-    /** Comes from outside the graph. */
+    /** A value from outside the graph. */
     record Given() implements Op {}
 
-    /** Is the same in every run. */
+    /** A value that is the same in every run. */
     record Constant(Tensor value) implements Op {}
 
     record Mapped(UnaryOp op) implements Op {}
@@ -21,12 +24,12 @@ public sealed interface Op {
 
     record Product() implements Op {}
 
-    /** @param keepDims whether reduced axes stay with size 1 */
+    /** @param keepDims whether reduced axes are kept with size 1 */
     record Reduced(Reduction reduction, boolean keepDims, int... axes) implements Op {}
 
     record Convolved(Window window, int groups) implements Op {}
 
-    record Spread(Window window) implements Op {}
+    record ConvolvedTransposed(Window window) implements Op {}
 
     record Pooled(Window window, boolean max) implements Op {}
 
@@ -41,7 +44,7 @@ public sealed interface Op {
 
     record Joined(int axis) implements Op {}
 
-    /** What every step of a recurrent layer puts out; operands are the sequence and the states before. */
+    /** The outputs of all steps of a recurrent layer; the operands are the sequence and the initial states. */
     record Recurring(Recurrence recurrence) implements Op {}
 
     /** State {@code index} after the last step of the {@link Recurring} operand. */

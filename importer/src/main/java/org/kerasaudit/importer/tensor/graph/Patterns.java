@@ -10,14 +10,14 @@ import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Recognises computations that layers spell out in several operations and backends do at once. */
+/** Recognizes computations that layers write out as several operations and backends perform as one. */
 final class Patterns {
     private Patterns() {}
 
-    /** @param inner the nodes that the step stands for, its result aside */
+    /** @param inner the nodes that the step replaces, excluding its result */
     record Match(Step step, List<Node> inner) {}
 
-    /** The computation that ends in {@code node}; null where it is none of those known. */
+    /** Returns the computation that ends in {@code node}; null if it matches no pattern. */
     static @Nullable Match match(Node node, Graph graph) {
         if (!(node.op() instanceof Op.Zipped zipped)) return null;
         Match match = zipped.op().equals(BinaryOp.DIVIDE)
@@ -35,7 +35,7 @@ final class Patterns {
                                 reader == match.step().result() || match.inner().contains(reader));
     }
 
-    /** {@code e^(x - max x)} divided by its sum. */
+    /** Matches {@code e^(x - max x)} divided by its sum. */
     private static @Nullable Match softmax(Node quotient) {
         Node power = quotient.operand();
         Node sum = quotient.operands().get(1);
@@ -50,13 +50,13 @@ final class Patterns {
         return new Match(new Step.Softmax(x, axes[0], quotient), List.of(max, shifted, power, sum));
     }
 
-    /** {@code (x - mean x) / sqrt(variance x + epsilon)} over the last axes, with what scales and shifts it. */
+    /** Matches {@code (x - mean x) / sqrt(variance x + epsilon)} over the last axes, followed by a scale and a shift. */
     private static @Nullable Match normalization(Node product, Graph graph) {
-        Node centred = product.operand();
+        Node centered = product.operand();
         Node factor = product.operands().get(1);
-        if (!isZipped(centred, BinaryOp.SUBTRACT) || !(factor.op() instanceof Op.Mapped root)) return null;
-        Node x = centred.operand();
-        Node mean = centred.operands().get(1);
+        if (!isZipped(centered, BinaryOp.SUBTRACT) || !(factor.op() instanceof Op.Mapped root)) return null;
+        Node x = centered.operand();
+        Node mean = centered.operands().get(1);
         Node variance = factor.operand();
         if (!isReduced(mean, Reduction.MEAN, x) || !isReduced(variance, Reduction.VARIANCE, x)) return null;
         int[] axes = ((Op.Reduced) mean.op()).axes();
@@ -69,7 +69,7 @@ final class Patterns {
         }
         int features = 1;
         for (int axis : axes) features *= x.dims()[axis];
-        List<Node> inner = new ArrayList<>(List.of(mean, variance, factor, centred));
+        List<Node> inner = new ArrayList<>(List.of(mean, variance, factor, centered));
         Node end = product;
         float[] gamma = following(end, BinaryOp.MULTIPLY, features, graph);
         if (gamma != null) {
@@ -84,7 +84,7 @@ final class Patterns {
         return new Match(new Step.Normalization(x, features, epsilon, gamma, beta, end), inner);
     }
 
-    /** The constant per feature that the only reader of {@code node} takes in by {@code op}. */
+    /** Returns the constant per feature that the only reader of {@code node} combines with it by {@code op}. */
     private static float @Nullable [] following(Node node, BinaryOp op, int features, Graph graph) {
         Node next = graph.onlyReader(node);
         if (next == null || !isZipped(next, op) || next.operand() != node) return null;
@@ -94,7 +94,7 @@ final class Patterns {
                 : null;
     }
 
-    /** Whether the sizes of {@code constant}, ones in front aside, are the last of {@code dims}. */
+    /** Returns whether the dimensions of {@code constant}, without leading ones, are the last of {@code dims}. */
     private static boolean spansLast(Tensor constant, int... dims) {
         int size = 1;
         for (int i = 1; i <= constant.rank(); i++) {

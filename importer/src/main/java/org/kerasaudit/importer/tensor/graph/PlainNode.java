@@ -8,21 +8,25 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
 /**
- * One node as plain Java computes it, for backends that have no operation of their own for it.
+ * A node computed in plain Java, for backends that have no operation for it.
  *
- * @param operands what it is computed of, which a node forgets once its graph is compiled
+ * @param operands the operands, which the node itself drops once its graph is compiled
  */
 public record PlainNode(Node node, List<Node> operands) {
     private static final Kernels PLAIN = new PlainKernels(Precision.FLOAT32);
 
-    /** Throws {@link UnsupportedException} for a recurrence: layers then take it step by step. */
+    /** Creates a plain node. Throws {@link UnsupportedException} for a recurrence: layers then run it step by step. */
     public static PlainNode of(Node node) {
         if (node.op() instanceof Op.Recurring)
-            throw new UnsupportedException("plain Java takes recurrences step by step");
+            throw new UnsupportedException("plain Java runs recurrences step by step");
         return new PlainNode(node, node.operands());
     }
 
-    /** The result. @param read the elements of {@link #operands}, in their order */
+    /**
+     * Computes the result.
+     *
+     * @param read the elements of {@link #operands}, in the same order
+     */
     public Tensor compute(List<Tensor> read) {
         Op op = node.op();
         if (op instanceof Op.Constant constant) return constant.value();
@@ -36,7 +40,8 @@ public record PlainNode(Node node, List<Node> operands) {
         if (op instanceof Op.Convolved convolved) {
             return PLAIN.convolve(x, read.get(1), convolved.window(), convolved.groups());
         }
-        if (op instanceof Op.Spread spread) return PLAIN.convolveTranspose(x, read.get(1), spread.window());
+        if (op instanceof Op.ConvolvedTransposed transposed)
+            return PLAIN.convolveTranspose(x, read.get(1), transposed.window());
         if (op instanceof Op.Pooled pooled) {
             return pooled.max() ? PLAIN.maxPool(x, pooled.window()) : PLAIN.averagePool(x, pooled.window());
         }
@@ -55,6 +60,6 @@ public record PlainNode(Node node, List<Node> operands) {
             int[] indices = selected.indices();
             return Layout.select(x, selected.axis(), indices.length, i -> indices[i]);
         }
-        throw new IllegalStateException("no plain form of " + op);
+        throw new IllegalStateException("no plain implementation of " + op);
     }
 }

@@ -3,18 +3,22 @@ package org.kerasaudit.importer.tensor.graph;
 import java.util.List;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A compiled graph: run any number of times until it is closed. Threads may share it. */
+/** A compiled graph that can be run any number of times until it is closed. Thread-safe. */
 public interface Program extends AutoCloseable {
-    /** The elements of {@link #outputs}. @param given those of the {@link #known} nodes, in their order */
+    /**
+     * Computes the elements of {@link #outputs}.
+     *
+     * @param given the elements of the {@link #known} nodes, in the same order
+     */
     List<Tensor> run(List<Tensor> given);
 
-    /** What {@link #run} is given. */
+    /** Returns the inputs of {@link #run}. */
     List<Node> known();
 
-    /** What it computes. */
+    /** Returns the nodes that it computes. */
     List<Node> outputs();
 
-    /** Bytes of results held at a time. */
+    /** Returns the maximum number of bytes of results held at the same time. */
     long size();
 
     @Override

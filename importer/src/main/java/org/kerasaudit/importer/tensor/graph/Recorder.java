@@ -17,8 +17,8 @@ import org.kerasaudit.importer.tensor.Window;
 import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
 /**
- * Kernels that note down, in float32, what is asked of them about tensors that are computed later. What is asked about
- * constants alone is computed at once, in plain Java.
+ * Kernels that trace, in float32, operations on tensors that are computed later. Operations on constants alone are
+ * computed immediately in plain Java.
  */
 public record Recorder(Trace trace) implements Kernels {
     private static final PlainKernels PLAIN = new PlainKernels(Precision.FLOAT32);
@@ -35,23 +35,23 @@ public record Recorder(Trace trace) implements Kernels {
 
     @Override
     public Tensor map(Tensor x, UnaryOp op) {
-        return later(x) ? note(new Op.Mapped(op), x.dims(), x) : PLAIN.map(x, op);
+        return anyDeferred(x) ? record(new Op.Mapped(op), x.dims(), x) : PLAIN.map(x, op);
     }
 
     @Override
     public Tensor zip(Tensor a, Tensor b, BinaryOp op) {
-        if (!later(a, b)) return PLAIN.zip(a, b, op);
-        return note(new Op.Zipped(op), Layout.broadcastDims(a.dims(), b.dims()), a, b);
+        if (!anyDeferred(a, b)) return PLAIN.zip(a, b, op);
+        return record(new Op.Zipped(op), Layout.broadcastDims(a.dims(), b.dims()), a, b);
     }
 
     @Override
     public Tensor matmul(Tensor a, Tensor b) {
-        if (!later(a, b)) return PLAIN.matmul(a, b);
+        if (!anyDeferred(a, b)) return PLAIN.matmul(a, b);
         int[] dims = a.dims();
         boolean fits = b.rank() >= 2 && b.dim(-2) == a.dim(-1) && (b.rank() == 2 || sameBatches(a, b));
         if (!fits) throw new IllegalArgumentException("cannot multiply " + a + " by " + b);
         dims[dims.length - 1] = b.dim(-1);
-        return note(new Op.Product(), dims, a, b);
+        return record(new Op.Product(), dims, a, b);
     }
 
     private static boolean sameBatches(Tensor a, Tensor b) {
@@ -62,67 +62,67 @@ public record Recorder(Trace trace) implements Kernels {
 
     @Override
     public Tensor reduce(Tensor x, Reduction reduction, boolean keepDims, int... axes) {
-        if (!later(x)) return PLAIN.reduce(x, reduction, keepDims, axes);
+        if (!anyDeferred(x)) return PLAIN.reduce(x, reduction, keepDims, axes);
         int[] kept = x.dims();
         Shape dropped = x.shape();
         for (int i = axes.length - 1; i >= 0; i--) {
             kept[axes[i]] = 1;
             dropped = dropped.without(axes[i]);
         }
-        return note(new Op.Reduced(reduction, keepDims, axes.clone()), keepDims ? kept : dropped.toInts(), x);
+        return record(new Op.Reduced(reduction, keepDims, axes.clone()), keepDims ? kept : dropped.toInts(), x);
     }
 
     @Override
     public Tensor convolve(Tensor x, Tensor kernel, Window window, int groups) {
-        if (!later(x, kernel)) return PLAIN.convolve(x, kernel, window, groups);
+        if (!anyDeferred(x, kernel)) return PLAIN.convolve(x, kernel, window, groups);
         if (kernel.dim(-2) * groups != x.dim(-1) || kernel.dim(-1) % groups != 0) {
             throw new IllegalArgumentException(
                     "cannot convolve " + x + " with " + kernel + " in " + groups + " groups");
         }
-        return note(new Op.Convolved(window, groups), swept(x, window, kernel.dim(-1)), x, kernel);
+        return record(new Op.Convolved(window, groups), outputDims(x, window, kernel.dim(-1)), x, kernel);
     }
 
     @Override
     public Tensor convolveTranspose(Tensor x, Tensor kernel, Window window) {
-        if (!later(x, kernel)) return PLAIN.convolveTranspose(x, kernel, window);
+        if (!anyDeferred(x, kernel)) return PLAIN.convolveTranspose(x, kernel, window);
         if (kernel.dim(-1) != x.dim(-1)) {
             throw new IllegalArgumentException("cannot convolve " + x + " with the transpose of " + kernel);
         }
         int[] dims = x.dims();
         for (int i = 0; i < window.rank(); i++) dims[i + 1] = Math.max(0, window.inputLength(i, x.dim(i + 1)));
         dims[dims.length - 1] = kernel.dim(-2);
-        return note(new Op.Spread(window), dims, x, kernel);
+        return record(new Op.ConvolvedTransposed(window), dims, x, kernel);
     }
 
     @Override
     public Tensor maxPool(Tensor x, Window window) {
-        if (!later(x)) return PLAIN.maxPool(x, window);
-        return note(new Op.Pooled(window, true), swept(x, window, x.dim(-1)), x);
+        if (!anyDeferred(x)) return PLAIN.maxPool(x, window);
+        return record(new Op.Pooled(window, true), outputDims(x, window, x.dim(-1)), x);
     }
 
     @Override
     public Tensor averagePool(Tensor x, Window window) {
-        if (!later(x)) return PLAIN.averagePool(x, window);
-        return note(new Op.Pooled(window, false), swept(x, window, x.dim(-1)), x);
+        if (!anyDeferred(x)) return PLAIN.averagePool(x, window);
+        return record(new Op.Pooled(window, false), outputDims(x, window, x.dim(-1)), x);
     }
 
     @Override
     public Optional<List<Tensor>> recur(Recurrence recurrence, Tensor x, List<Tensor> states) {
-        if (!later(x)) return Optional.empty();
+        if (!anyDeferred(x)) return Optional.empty();
         List<Node> operands = new ArrayList<>(List.of(trace.node(x)));
         states.forEach(state -> operands.add(trace.node(state)));
-        Tensor all = trace.note(new Op.Recurring(recurrence), operands, x.dim(0), x.dim(1), recurrence.units());
+        Tensor all = trace.record(new Op.Recurring(recurrence), operands, x.dim(0), x.dim(1), recurrence.units());
         List<Tensor> results = new ArrayList<>(List.of(all));
         for (int i = 0; i < states.size(); i++)
-            results.add(note(new Op.LastState(i), states.get(i).dims(), all));
+            results.add(record(new Op.LastState(i), states.get(i).dims(), all));
         return Optional.of(results);
     }
 
-    private static boolean later(Tensor... operands) {
+    private static boolean anyDeferred(Tensor... operands) {
         return Arrays.stream(operands).anyMatch(operand -> operand.deferred() != null);
     }
 
-    private static int[] swept(Tensor x, Window window, int channels) {
+    private static int[] outputDims(Tensor x, Window window, int channels) {
         int[] dims = x.dims();
         if (dims.length != window.rank() + 2) {
             throw new IllegalArgumentException("a window over " + window.rank() + " axes does not fit " + x);
@@ -132,7 +132,7 @@ public record Recorder(Trace trace) implements Kernels {
         return dims;
     }
 
-    private Tensor note(Op op, int[] dims, Tensor... operands) {
-        return trace.note(op, Arrays.stream(operands).map(trace::node).toList(), dims);
+    private Tensor record(Op op, int[] dims, Tensor... operands) {
+        return trace.record(op, Arrays.stream(operands).map(trace::node).toList(), dims);
     }
 }

@@ -7,38 +7,38 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Tells whether the samples of a batch stay apart all through a graph, so that they can be run in parts. */
+/** Determines whether the samples of a batch stay separate throughout a graph, so that they can be run in parts. */
 final class Samples {
     private final int batch;
-    /** Nodes in whose memory the samples lie one behind the other, each made of that sample alone. */
-    private final Set<Node> apart = new HashSet<>();
+    /** Nodes whose memory holds the samples one after another, each computed from that sample alone. */
+    private final Set<Node> independent = new HashSet<>();
 
     private Samples(int batch) {
         this.batch = batch;
     }
 
-    /** @param nodes in order, constants among them */
-    static boolean stayApart(List<Node> nodes, int batch) {
+    /** @param nodes the nodes in order, including constants */
+    static boolean areIndependent(List<Node> nodes, int batch) {
         Samples samples = new Samples(batch);
         for (Node node : nodes) {
             if (node.constant() != null) continue;
-            if (!samples.staysApart(node)) return false;
-            samples.apart.add(node);
+            if (!samples.isIndependent(node)) return false;
+            samples.independent.add(node);
         }
         return true;
     }
 
-    private boolean staysApart(Node node) {
+    private boolean isIndependent(Node node) {
         Op op = node.op();
         if (op instanceof Op.Given) return node.dims().length > 0 && node.dims()[0] == batch;
         if (op instanceof Op.Zipped) return node.operands().stream().allMatch(operand -> fits(operand, node));
         if (op instanceof Op.Recurring) return recurs(node);
         if (op instanceof Op.Product) return multiplies(node);
         if (op instanceof Op.Joined joined) {
-            return joined.axis() > 0 && divides(node) && apart.containsAll(node.operands());
+            return joined.axis() > 0 && divides(node) && independent.containsAll(node.operands());
         }
         Node x = node.operand();
-        if (!apart.contains(x)) return false;
+        if (!independent.contains(x)) return false;
         if (op instanceof Op.Mapped || op instanceof Op.Reshaped || op instanceof Op.LastState) return true;
         return divides(x) && divides(node) && keepsFirstAxis(node, x);
     }
@@ -53,39 +53,39 @@ final class Samples {
         return window && node.dims()[0] == x.dims()[0];
     }
 
-    /** Whether every row is read from the row in its place. */
+    /** Returns whether every row is read from the row at the same position. */
     private static boolean staysInRow(Node node, Node x, Op.Strided strided) {
         int row = Layout.strides(x.dims())[0];
         if (node.dims()[0] != x.dims()[0] || strided.steps()[0] != row) return false;
-        long least = strided.offset();
-        long most = strided.offset();
+        long min = strided.offset();
+        long max = strided.offset();
         for (int i = 1; i < node.dims().length; i++) {
-            long reach = (node.dims()[i] - 1L) * strided.steps()[i];
-            least += Math.min(0, reach);
-            most += Math.max(0, reach);
+            long extent = (node.dims()[i] - 1L) * strided.steps()[i];
+            min += Math.min(0, extent);
+            max += Math.max(0, extent);
         }
-        return least >= 0 && most < row;
+        return min >= 0 && max < row;
     }
 
     private boolean fits(Node operand, Node result) {
         boolean sameRank = operand.dims().length == result.dims().length;
         if (operand.constant() != null) return divides(result) && (!sameRank || operand.dims()[0] == 1);
-        return apart.contains(operand) && divides(result) && sameRank && operand.dims()[0] == result.dims()[0];
+        return independent.contains(operand) && divides(result) && sameRank && operand.dims()[0] == result.dims()[0];
     }
 
     private boolean multiplies(Node product) {
         Node a = product.operand();
         Node b = product.operands().get(1);
-        if (!apart.contains(a) || !divides(a)) return false;
+        if (!independent.contains(a) || !divides(a)) return false;
         if (b.constant() != null) return b.dims().length == 2;
-        return apart.contains(b) && b.dims().length > 2 && divides(b);
+        return independent.contains(b) && b.dims().length > 2 && divides(b);
     }
 
     private boolean recurs(Node node) {
         List<Node> operands = node.operands();
         boolean given = operands.subList(1, operands.size()).stream()
-                .allMatch(state -> apart.contains(state) || isZero(state.constant()));
-        return apart.contains(operands.get(0)) && operands.get(0).dims()[0] == batch && given;
+                .allMatch(state -> independent.contains(state) || isZero(state.constant()));
+        return independent.contains(operands.get(0)) && operands.get(0).dims()[0] == batch && given;
     }
 
     private static boolean isZero(@Nullable Tensor constant) {
@@ -94,7 +94,7 @@ final class Samples {
         return true;
     }
 
-    /** Whether the first axis holds as many slices of every sample. */
+    /** Returns whether the first axis has the same number of slices for every sample. */
     private boolean divides(Node node) {
         return node.dims().length > 0 && node.dims()[0] % batch == 0;
     }

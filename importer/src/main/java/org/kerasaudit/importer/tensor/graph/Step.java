@@ -8,15 +8,15 @@ import org.kerasaudit.importer.tensor.Recurrence;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.Window;
 
-/** What a backend does at once: one operation of a graph, or several fused. */
+/** A unit of work of a backend: one operation of a graph, or several fused ones. */
 public sealed interface Step {
-    /** What it computes. */
+    /** Returns the node that it computes. */
     Node result();
 
-    /** What it reads that is not constant. */
+    /** Returns the inputs that are not constant. */
     List<Node> reads();
 
-    /** Something done to every element of a step's result before it is stored. */
+    /** An operation applied to every element of a step's result before it is stored. */
     sealed interface PostOp {
         /** A function of one element. */
         record Unary(Eltwise function) implements PostOp {}
@@ -25,7 +25,7 @@ public sealed interface Step {
         record WithOperand(Binary binary, Node operand) implements PostOp {}
     }
 
-    /** The functions of two elements that backends know. */
+    /** The binary functions that backends support. */
     enum Binary {
         ADD,
         SUBTRACT,
@@ -36,10 +36,10 @@ public sealed interface Step {
     }
 
     /**
-     * A convolution, or with {@code spread} its transpose, with constant kernel.
+     * A convolution, or its transpose if {@code transposed}, with a constant kernel.
      *
-     * @param kernel {@code [taps..., in / groups, out]}, or {@code [taps..., out, in]} of a transpose
-     * @param affine what is fused into kernel and bias
+     * @param kernel {@code [taps..., in / groups, out]}, or {@code [taps..., out, in]} for a transpose
+     * @param affine factors and summands to fold into kernel and bias
      */
     record Convolution(
             Node x,
@@ -47,7 +47,7 @@ public sealed interface Step {
             Affine affine,
             Window window,
             int groups,
-            boolean spread,
+            boolean transposed,
             List<PostOp> postOps,
             Node result)
             implements Step {
@@ -58,9 +58,9 @@ public sealed interface Step {
     }
 
     /**
-     * {@code [..., m, k]} by a constant {@code [k, n]}.
+     * {@code [..., m, k]} times a constant {@code [k, n]}.
      *
-     * @param affine what is fused into kernel and bias
+     * @param affine factors and summands to fold into kernel and bias
      */
     record Dense(Node x, Tensor kernel, Affine affine, List<PostOp> postOps, Node result) implements Step {
         @Override
@@ -69,7 +69,7 @@ public sealed interface Step {
         }
     }
 
-    /** A product of two tensors that both change from run to run, or whose left one is constant. */
+    /** A product of two tensors that both change from run to run, or whose left operand is constant. */
     record Product(Node a, Node b, List<PostOp> postOps, Node result) implements Step {
         @Override
         public List<Node> reads() {
@@ -85,9 +85,10 @@ public sealed interface Step {
     }
 
     /**
-     * A sum, mean or largest element over neighbouring axes: {@code [outer, reduced, inner]} to {@code [outer, inner]}.
+     * A mean or maximum over adjacent axes: {@code [outer, reduced, inner]} to {@code [outer, inner]}. A sum is a mean
+     * with a scaling post-operation.
      *
-     * @param max the largest element, else the mean
+     * @param max whether to take the maximum; otherwise the mean
      */
     record AxisReduction(Node x, int outer, int reduced, int inner, boolean max, List<PostOp> postOps, Node result)
             implements Step {
@@ -112,7 +113,10 @@ public sealed interface Step {
         }
     }
 
-    /** Every run of {@code features} elements centred and divided by its deviation, scaled and shifted. */
+    /**
+     * Layer normalization: every {@code features} elements are centered, divided by their deviation, scaled and
+     * shifted.
+     */
     record Normalization(
             Node x, int features, double epsilon, float @Nullable [] gamma, float @Nullable [] beta, Node result)
             implements Step {
@@ -122,7 +126,7 @@ public sealed interface Step {
         }
     }
 
-    /** The results are the sequence and the states after the last step, null where nobody reads them. */
+    /** The results are the sequence and the states after the last step, null for states without readers. */
     record Recurring(Recurrence recurrence, Node x, List<Node> states, Node result, List<@Nullable Node> lastStates)
             implements Step {
         @Override
@@ -133,7 +137,7 @@ public sealed interface Step {
         }
     }
 
-    /** The same elements under another shape. */
+    /** The same elements with another shape. */
     record Alias(Node x, Node result) implements Step {
         @Override
         public List<Node> reads() {
@@ -141,7 +145,7 @@ public sealed interface Step {
         }
     }
 
-    /** A node on its own that no other step stands for. */
+    /** A single node that no other step covers. */
     record Single(Node result) implements Step {
         @Override
         public List<Node> reads() {
@@ -149,8 +153,8 @@ public sealed interface Step {
         }
     }
 
-    private static List<Node> with(List<PostOp> postOps, Node... own) {
-        List<Node> reads = new ArrayList<>(List.of(own));
+    private static List<Node> with(List<PostOp> postOps, Node... inputs) {
+        List<Node> reads = new ArrayList<>(List.of(inputs));
         for (PostOp postOp : postOps) if (postOp instanceof PostOp.WithOperand other) reads.add(other.operand());
         return reads;
     }

@@ -7,34 +7,34 @@ import org.kerasaudit.importer.tensor.NotComputedException;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The graph of one forward pass while it is noted down. */
+/** The graph of a forward pass while it is traced. */
 public final class Trace {
     private final List<Node> nodes = new ArrayList<>();
 
-    /** A tensor that comes from outside the graph, here as it is in the run that is noted down. */
+    /** Returns a tensor that comes from outside the graph, with its value in the traced run. */
     public Node given(Tensor example) {
         Node node = add(new Op.Given(), List.of(), example.dtype(), example.dims());
         node.compute(example);
         return node;
     }
 
-    /** The node that a tensor stands for; one of its own for a tensor whose elements are there. */
+    /** Returns the node of a tensor, or a new constant for a tensor whose elements are available. */
     Node node(Tensor tensor) {
         if (tensor.deferred() instanceof Node node) {
-            if (node.dtype() != DType.FLOAT32) throw new NotComputedException("only float32 is noted down");
+            if (node.dtype() != DType.FLOAT32) throw new NotComputedException("only float32 is traced");
             return node;
         }
         Tensor constant = Precision.FLOAT32.convert(tensor);
-        if (!constant.isFinite()) throw new NotComputedException("not every constant is finite");
+        if (!constant.isFinite()) throw new NotComputedException("a constant is not finite");
         return add(new Op.Constant(constant), List.of(), DType.FLOAT32, constant.dims());
     }
 
-    /** Whether nothing mixes the samples of a batch of this size. */
+    /** Returns whether no operation mixes the samples of a batch of this size. */
     public boolean keepsApart(int batch) {
-        return Samples.stayApart(nodes, batch);
+        return Samples.areIndependent(nodes, batch);
     }
 
-    /** Cuts all nodes off from what they are computed of, when everything is compiled. */
+    /** Drops the operands of all nodes once everything is compiled. */
     public void release() {
         nodes.forEach(Node::release);
         nodes.clear();
@@ -46,10 +46,10 @@ public final class Trace {
         return node;
     }
 
-    Tensor note(Op op, List<Node> operands, int... dims) {
-        if (Tensor.count(dims) == 0) throw new NotComputedException("nothing to note down of no elements");
+    Tensor record(Op op, List<Node> operands, int... dims) {
+        if (Tensor.count(dims) == 0) throw new NotComputedException("a tensor without elements is not traced");
         for (Node operand : operands) {
-            if (operand.dtype() != DType.FLOAT32) throw new NotComputedException("only float32 is noted down");
+            if (operand.dtype() != DType.FLOAT32) throw new NotComputedException("only float32 is traced");
         }
         return add(op, operands, DType.FLOAT32, dims).tensor();
     }

@@ -1,6 +1,6 @@
 package org.kerasaudit.importer.tensor.graph;
 
-/** A backend cannot compute what it is asked to. */
+/** Thrown when a backend does not support an operation. */
 public final class UnsupportedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

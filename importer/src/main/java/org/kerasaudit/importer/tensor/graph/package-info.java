@@ -1,6 +1,7 @@
 /**
- * What a forward pass computes, recorded: the kernel and layout operations of layers as a graph, and that graph fused into the
- * steps that a backend takes; and what a compute backend implements: {@code GraphCompiler} and {@code Program}. Internal. May use {@code tensor} and {@code tensor.plain}.
+ * The computation of a forward pass, traced: the kernel and layout operations of layers as a graph, and that graph
+ * fused into the steps of a backend; and the interfaces of a compute backend, {@code GraphCompiler} and
+ * {@code Program}. Internal. May use {@code tensor} and {@code tensor.plain}.
  */
 @NullMarked
 package org.kerasaudit.importer.tensor.graph;

@@ -13,16 +13,16 @@ import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.graph.Step.Binary;
 import org.kerasaudit.importer.tensor.graph.Step.PostOp;
 
-/** The post-operations of a step as oneDNN's post-operations, and what they read. */
+/** The post-operations of a step as oneDNN attributes, and their operands. */
 final class Attributes {
     private final dnnl_primitive_attr attributes = new dnnl_primitive_attr();
     private final Map<Integer, dnnl_memory> operands = new HashMap<>();
 
-    /** @param form of the step's result */
+    /** @param form the form of the step's result */
     Attributes(List<PostOp> postOps, Form form, Memory memory) {
         Natives natives = memory.natives();
         OneDnn.check(dnnl_primitive_attr_create(attributes), "attributes");
-        natives.freeing(() -> dnnl_primitive_attr_destroy(attributes));
+        natives.onClose(() -> dnnl_primitive_attr_destroy(attributes));
         OneDnn.check(dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "scratchpad");
         dnnl_post_ops all = new dnnl_post_ops();
         OneDnn.check(dnnl_post_ops_create(all), "post-operations");
@@ -51,7 +51,7 @@ final class Attributes {
         return attributes;
     }
 
-    /** By oneDNN's numbers of arguments. */
+    /** Returns the operands by oneDNN argument index. */
     Map<Integer, dnnl_memory> operands() {
         return operands;
     }

@@ -14,9 +14,9 @@ import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.Step;
 
 /**
- * Where every result of a program lies in one block of memory: room is used again after the last step that reads what is in
- * it. Reshaped results share the room of what they are made of, and elementwise steps write over their input where nobody
- * else reads it.
+ * The positions of all results of a program in one block of memory. Memory is reused after the last step that reads it.
+ * Reshaped results share the memory of their source, and elementwise steps overwrite their input if nothing else reads
+ * it.
  */
 final class Buffers {
     private static final long ALIGNMENT = 64;
@@ -25,7 +25,7 @@ final class Buffers {
     private final Map<Node, Node> roots = new HashMap<>();
     private final Map<Node, Integer> lastReads = new HashMap<>();
     private final Map<Node, Long> offsets = new HashMap<>();
-    /** Free room by offset. */
+    /** Free memory: sizes by offset. */
     private final TreeMap<Long, Long> free = new TreeMap<>();
 
     private long size;
@@ -39,7 +39,7 @@ final class Buffers {
         place(graph);
     }
 
-    /** Bytes of the whole block. */
+    /** Returns the size of the block in bytes. */
     long size() {
         return size;
     }
@@ -108,7 +108,7 @@ final class Buffers {
         return (4L * node.size() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
-    /** In the smallest gap that is large enough, else at the end. */
+    /** Places a result in the smallest gap that is large enough, or at the end. */
     private void place(Node node) {
         long bytes = bytes(node);
         Map.@Nullable Entry<Long, Long> best = null;

@@ -8,7 +8,7 @@ import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_stream;
 
-/** A primitive with everything it reads and writes, ready to be run over and over. */
+/** A primitive with its inputs and outputs, ready to be run repeatedly. */
 final class Call implements Runnable {
     private final dnnl_stream stream;
     private final dnnl_primitive primitive;
@@ -20,7 +20,7 @@ final class Call implements Runnable {
         this.primitive = primitive;
         this.count = memories.size();
         this.arguments = new dnnl_exec_arg_t(count);
-        natives.freeing(arguments::deallocate);
+        natives.onClose(arguments::deallocate);
         int i = 0;
         for (Map.Entry<Integer, dnnl_memory> memory : memories.entrySet()) {
             arguments.position(i++).arg(memory.getKey()).memory(memory.getValue());

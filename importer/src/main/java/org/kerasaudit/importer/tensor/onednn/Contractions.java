@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.graph.Step;
 
-/** Makes calls of oneDNN's convolutions and matrix products; constant operands are packed once. */
+/** Creates calls of oneDNN's convolutions and matrix products; constant operands are packed once. */
 final class Contractions {
     private final Memory memory;
     private final Natives natives;
@@ -47,7 +47,7 @@ final class Contractions {
     Runnable convolution(Step.Convolution step) {
         Form from = Form.channelsSecond(step.x().dims());
         Form to = Form.channelsSecond(step.result().dims());
-        Form kernel = step.spread() ? spreadKernel(step.kernel()) : kernel(step.kernel(), step.groups());
+        Form kernel = step.transposed() ? transposedKernel(step.kernel()) : kernel(step.kernel(), step.groups());
         Attributes attributes = new Attributes(step.postOps(), to, memory);
         dnnl_memory_desc source = from.layout(natives);
         dnnl_memory_desc target = to.layout(natives);
@@ -56,14 +56,14 @@ final class Contractions {
         long[] dilation = Natives.longs(step.window().dilation());
         for (int i = 0; i < dilation.length; i++) dilation[i]--;
         dnnl_primitive_desc description = new dnnl_primitive_desc();
-        Convolving convolving = step.spread()
+        Convolving convolving = step.transposed()
                 ? dnnl::dnnl_deconvolution_forward_primitive_desc_create
                 : dnnl::dnnl_convolution_forward_primitive_desc_create;
         int status = convolving.describe(
                 description,
                 natives.library().engine(),
                 dnnl_forward_inference,
-                step.spread() ? dnnl_deconvolution_direct : dnnl_convolution_auto,
+                step.transposed() ? dnnl_deconvolution_direct : dnnl_convolution_auto,
                 source,
                 natives.any(kernel.dims()),
                 bias,
@@ -76,21 +76,21 @@ final class Contractions {
         OneDnn.check(status, "a convolution");
         Map<Integer, dnnl_memory> memories = new HashMap<>(attributes.operands());
         memories.put(DNNL_ARG_SRC, natives.memory(source, memory.at(step.x())));
-        Tensor scaled = step.affine().scaled(step.kernel(), step.kernel().rank() - (step.spread() ? 2 : 1));
+        Tensor scaled = step.affine().scaled(step.kernel(), step.kernel().rank() - (step.transposed() ? 2 : 1));
         memories.put(DNNL_ARG_WEIGHTS, packed(scaled, kernel, description));
         if (shifts != null && bias != null) memories.put(DNNL_ARG_BIAS, natives.memory(bias, natives.copyOf(shifts)));
         memories.put(DNNL_ARG_DST, natives.memory(target, memory.at(step.result())));
         return memory.call(description, memories);
     }
 
-    /** {@code [taps..., in / groups, out]} as oneDNN orders it: (groups,) out, in, taps. */
+    /** Returns the form of {@code [taps..., in / groups, out]} in oneDNN's order: (groups,) out, in, taps. */
     private static Form kernel(Tensor kernel, int groups) {
         int taps = kernel.rank() - 2;
         long out = kernel.dim(-1);
         int shift = groups == 1 ? 0 : 1;
         long[] dims = new long[kernel.rank() + shift];
         long[] strides = new long[dims.length];
-        int[] own = Layout.strides(kernel.dims());
+        int[] dense = Layout.strides(kernel.dims());
         if (groups > 1) {
             dims[0] = groups;
             strides[0] = out / groups;
@@ -101,24 +101,24 @@ final class Contractions {
         strides[shift + 1] = out;
         for (int i = 0; i < taps; i++) {
             dims[shift + 2 + i] = kernel.dim(i);
-            strides[shift + 2 + i] = own[i];
+            strides[shift + 2 + i] = dense[i];
         }
         return new Form(0, dims, strides);
     }
 
-    /** {@code [taps..., out, in]} as oneDNN orders it: out, in, taps. */
-    private static Form spreadKernel(Tensor kernel) {
+    /** Returns the form of {@code [taps..., out, in]} in oneDNN's order: out, in, taps. */
+    private static Form transposedKernel(Tensor kernel) {
         int taps = kernel.rank() - 2;
         long[] dims = new long[kernel.rank()];
         long[] strides = new long[dims.length];
-        int[] own = Layout.strides(kernel.dims());
+        int[] dense = Layout.strides(kernel.dims());
         dims[0] = kernel.dim(-2);
         strides[0] = kernel.dim(-1);
         dims[1] = kernel.dim(-1);
         strides[1] = 1;
         for (int i = 0; i < taps; i++) {
             dims[2 + i] = kernel.dim(i);
-            strides[2 + i] = own[i];
+            strides[2 + i] = dense[i];
         }
         return new Form(0, dims, strides);
     }
@@ -153,9 +153,9 @@ final class Contractions {
         return memory.call(description, memories);
     }
 
-    /** {@code tensor} in the layout that the weights of {@code description} have. */
+    /** Returns {@code tensor} in the layout that {@code description} has for the weights. */
     dnnl_memory packed(Tensor tensor, Form form, dnnl_primitive_desc description) {
-        return packed(tensor, form, natives.settled(description, dnnl_query_weights_md, 0));
+        return packed(tensor, form, natives.chosen(description, dnnl_query_weights_md, 0));
     }
 
     dnnl_memory packed(Tensor tensor, Form form, dnnl_memory_desc layout) {
@@ -182,7 +182,7 @@ final class Contractions {
         return result;
     }
 
-    /** Products of matrices that are all dense; leading axes count as one. */
+    /** Creates a call of products of dense matrices; leading axes are merged into one. */
     Runnable product(Step.Product step) {
         int[] a = step.a().dims();
         int[] b = step.b().dims();

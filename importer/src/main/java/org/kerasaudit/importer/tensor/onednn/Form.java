@@ -5,14 +5,14 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.kerasaudit.importer.tensor.graph.Node;
 
 /**
- * How oneDNN sees a tensor: its axes in oneDNN's order.
+ * A tensor as oneDNN sees it, with its axes in oneDNN's order.
  *
- * @param channels which of them are the channels
+ * @param channels the index of the channel axis
  * @param strides in elements
  */
 record Form(int channels, long[] dims, long... strides) {
 
-    /** All axes but the last as one. */
+    /** Returns the form with all axes but the last merged into one. */
     static Form matrix(Node node) {
         int[] dims = node.dims();
         long columns = dims.length == 0 ? 1 : dims[dims.length - 1];
@@ -23,7 +23,7 @@ record Form(int channels, long[] dims, long... strides) {
         return new Form(1, new long[] {rows, columns}, columns, 1);
     }
 
-    /** {@code [batch, spatial..., channels]} with the channels in second place. */
+    /** Returns the form of {@code [batch, spatial..., channels]} with the channels in second place. */
     static Form channelsSecond(int... dims) {
         int rank = dims.length;
         long[] seen = new long[rank];
@@ -42,7 +42,7 @@ record Form(int channels, long[] dims, long... strides) {
         return natives.layout(dims, strides);
     }
 
-    /** The layout of an operand that is as large as this, has one number per channel, or a single number. */
+    /** Returns the layout of an operand that has the same size, one number per channel, or a single number. */
     dnnl_memory_desc operand(int size, Natives natives) {
         long all = Arrays.stream(dims).reduce(1, (a, b) -> a * b);
         if (size == all) return layout(natives);

@@ -20,7 +20,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.UnsupportedException;
 
-/** The memory of a program: planned results, constants, and scratch that its steps use one after the other. */
+/** The memory of a program: planned results, constants, and a scratchpad that its steps share. */
 final class Memory {
     private final Natives natives;
     private final Buffers buffers;
@@ -34,7 +34,7 @@ final class Memory {
         this.buffers = buffers;
         if (buffers.size() > Runtime.getRuntime().maxMemory()) {
             throw new UnsupportedException(
-                    "oneDNN has no room for " + buffers.size() + " bytes: no more is taken than the heap may have");
+                    "oneDNN would need " + buffers.size() + " bytes, which is more than the maximum heap size");
         }
         this.block = natives.allocate(buffers.size());
     }
@@ -43,7 +43,7 @@ final class Memory {
         return natives;
     }
 
-    /** Where the elements of {@code node} lie. */
+    /** Returns the address of the elements of {@code node}. */
     BytePointer at(Node node) {
         Tensor constant = node.constant();
         if (constant == null) return block.getPointer(buffers.offset(node));
@@ -66,7 +66,7 @@ final class Memory {
         return buffers.size();
     }
 
-    /** Scratch of this layout, shared by all steps. */
+    /** Returns a scratchpad of this layout, shared by all steps. */
     private dnnl_memory scratch(dnnl_memory_desc layout) {
         scratchSize = Math.max(scratchSize, Natives.size(layout));
         dnnl_memory memory = natives.memory(layout, null);
@@ -74,23 +74,23 @@ final class Memory {
         return memory;
     }
 
-    /** Attributes that say nothing but whose scratch is used. */
+    /** Returns attributes that only set the scratchpad mode. */
     dnnl_primitive_attr attributes() {
         return new Attributes(List.of(), Form.matrix(1, 1), this).get();
     }
 
-    /** A call of the primitive described, with scratch if it wants any. */
+    /** Creates a call of the described primitive, with a scratchpad if it needs one. */
     Runnable call(dnnl_primitive_desc description, Map<Integer, dnnl_memory> memories) {
         dnnl_primitive primitive = natives.primitive(description);
         dnnl_memory_desc scratch = dnnl_primitive_desc_query_md(description, dnnl_query_scratchpad_md, 0);
         if (scratch != null && !scratch.isNull() && Natives.size(scratch) > 0) {
-            memories.put(DNNL_ARG_SCRATCHPAD, scratch(natives.settled(description, dnnl_query_scratchpad_md, 0)));
+            memories.put(DNNL_ARG_SCRATCHPAD, scratch(natives.chosen(description, dnnl_query_scratchpad_md, 0)));
         }
         return new Call(natives, primitive, memories);
     }
 
-    /** Allots the scratch when all steps have asked for it. */
-    void settle() {
+    /** Allocates the scratchpad once all steps have requested theirs. */
+    void allocateScratch() {
         if (scratchSize == 0) return;
         BytePointer scratch = natives.allocate(scratchSize);
         for (dnnl_memory memory : scratches) {

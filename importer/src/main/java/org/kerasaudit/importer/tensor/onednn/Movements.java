@@ -18,7 +18,10 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.Op;
 
-/** Moves elements by oneDNN's reorders where it can, else as plain Java does; so is everything else it has no primitive for. */
+/**
+ * Moves elements by oneDNN reorders where possible, and otherwise in plain Java, as it does for all other nodes without
+ * a primitive.
+ */
 final class Movements {
     private final Memory memory;
     private final Natives natives;
@@ -28,9 +31,9 @@ final class Movements {
         this.natives = memory.natives();
     }
 
-    /** The calls that compute this node on its own. */
+    /** Returns the calls that compute this node separately. */
     List<Runnable> calls(Node node) {
-        if (node.op() instanceof Op.Strided strided && readable(node, strided)) {
+        if (node.op() instanceof Op.Strided strided && canReorder(node, strided)) {
             return List.of(copy(
                     new Placed(node.operand(), strided.offset(), strided.steps()),
                     new Placed(node, 0, Layout.strides(node.dims())),
@@ -43,8 +46,8 @@ final class Movements {
         return List.of(new PlainCall(memory, node));
     }
 
-    /** Strides that a reorder takes: none backwards, none that stands still. */
-    private static boolean readable(Node node, Op.Strided strided) {
+    /** Returns whether a reorder supports the strides: neither negative nor zero. */
+    private static boolean canReorder(Node node, Op.Strided strided) {
         for (int i = 0; i < node.dims().length; i++) {
             if (strided.steps()[i] <= 0 && node.dims()[i] > 1) return false;
         }
@@ -83,7 +86,7 @@ final class Movements {
                 copy(new Placed(x, 0, Layout.strides(x.dims())), new Placed(node, offset, strides), x.dims()));
     }
 
-    /** A block inside the memory of a node; offset and strides in elements. */
+    /** A block in the memory of a node; offset and strides in elements. */
     private record Placed(Node node, int offset, int... strides) {}
 
     private Runnable copy(Placed from, Placed to, int... dims) {
@@ -110,7 +113,7 @@ final class Movements {
         return memory.at(placed.node()).getPointer(4L * placed.offset());
     }
 
-    /** An axis of one element may have any stride; one that fits is the easiest. */
+    /** Returns strides in which an axis of one element, whose stride is arbitrary, has one that fits. */
     private static long[] strides(Placed placed, int... dims) {
         long[] strides = Natives.longs(placed.strides());
         for (int i = 0; i < strides.length; i++) if (dims[i] == 1) strides[i] = Math.max(1, strides[i]);

@@ -10,7 +10,7 @@ import org.kerasaudit.importer.tensor.graph.Program;
 import org.kerasaudit.importer.tensor.graph.Step;
 import org.kerasaudit.importer.tensor.graph.UnsupportedException;
 
-/** A graph ready to run on oneDNN, with its weights packed and all memory planned. Holds memory outside of the heap. */
+/** A graph ready to run on oneDNN, with packed weights and planned memory. Holds off-heap memory. */
 final class NativeProgram implements Program {
     private final List<Node> known;
     private final List<Node> outputs;
@@ -26,7 +26,7 @@ final class NativeProgram implements Program {
         this.calls = calls.toArray(Runnable[]::new);
     }
 
-    /** Where oneDNN has no primitive for a fused step, nothing is fused. */
+    /** Compiles a graph. If oneDNN has no primitive for a fused step, nothing is fused. */
     static NativeProgram of(Graph graph, boolean fuses, OneDnn library) {
         try {
             return compiled(graph, fuses, library);
@@ -44,9 +44,9 @@ final class NativeProgram implements Program {
             Primitives primitives = new Primitives(memory);
             for (Step step : steps) {
                 if (fuses) primitives.add(step);
-                else primitives.addOrElsePlain(step);
+                else primitives.addOrFallBack(step);
             }
-            memory.settle();
+            memory.allocateScratch();
             return new NativeProgram(graph, natives, memory, primitives.calls());
         } catch (RuntimeException | Error failed) {
             natives.close();

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** What a program holds outside of the heap, freed together. */
+/** The native resources of a program, freed together. */
 final class Natives implements AutoCloseable {
     private static final int ALIGNMENT = 64;
 
@@ -51,7 +51,7 @@ final class Natives implements AutoCloseable {
         return stream;
     }
 
-    /** Until everything begun is done. */
+    /** Waits until all submitted work is done. */
     void await() {
         OneDnn.check(dnnl_stream_wait(stream), "wait");
     }
@@ -60,33 +60,36 @@ final class Natives implements AutoCloseable {
         return library;
     }
 
-    /** Later ones first. */
+    /** Frees the resources in reverse order of allocation. */
     @Override
     public void close() {
         while (!frees.isEmpty()) frees.pop().run();
     }
 
-    void freeing(Runnable free) {
+    void onClose(Runnable free) {
         frees.push(free);
     }
 
-    /** Memory of its own, not cleared. */
+    /** Allocates uninitialized memory. */
     BytePointer allocate(long bytes) {
         Pointer memory = Pointer.malloc(bytes + ALIGNMENT);
-        if (memory == null || memory.isNull()) throw new OutOfMemoryError(bytes + " bytes outside of the heap");
+        if (memory == null || memory.isNull()) throw new OutOfMemoryError(bytes + " bytes of off-heap memory");
         frees.push(() -> Pointer.free(memory));
         BytePointer all = new BytePointer(memory);
         return all.getPointer(Math.floorMod(-all.address(), ALIGNMENT));
     }
 
-    /** Memory that holds {@code values}. */
+    /** Allocates memory that contains {@code values}. */
     BytePointer copyOf(float... values) {
         BytePointer memory = allocate(4L * values.length);
         new FloatPointer(memory).put(values, 0, values.length);
         return memory;
     }
 
-    /** The elements of {@code tensor} where they are stored, or copied to where native code can read them. */
+    /**
+     * Returns the address of the elements of {@code tensor}, copied to native memory unless they are already stored
+     * off-heap.
+     */
     Pointer read(Tensor tensor) {
         FloatBuffer stored = tensor.stored();
         if (stored == null) return copyOf(tensor.floats());
@@ -94,7 +97,7 @@ final class Natives implements AutoCloseable {
         return there.address() % Float.BYTES == 0 ? there : copyOf(tensor.floats());
     }
 
-    /** The layout of an array of these sizes read with these strides, in elements. */
+    /** Returns the layout of an array of these dimensions with these strides, in elements. */
     dnnl_memory_desc layout(long[] dims, long[] strides) {
         dnnl_memory_desc layout = new dnnl_memory_desc();
         OneDnn.check(
@@ -103,7 +106,7 @@ final class Natives implements AutoCloseable {
         return layout;
     }
 
-    /** Row-major. */
+    /** Returns the row-major layout. */
     dnnl_memory_desc dense(long... dims) {
         long[] strides = new long[dims.length];
         long stride = 1;
@@ -124,7 +127,7 @@ final class Natives implements AutoCloseable {
         return longs;
     }
 
-    /** Whatever layout a primitive likes best. */
+    /** Returns a layout for which the primitive chooses the format. */
     dnnl_memory_desc any(long... dims) {
         dnnl_memory_desc layout = new dnnl_memory_desc();
         OneDnn.check(
@@ -134,8 +137,8 @@ final class Natives implements AutoCloseable {
         return layout;
     }
 
-    /** A layout that {@code description} settled on. */
-    dnnl_memory_desc settled(dnnl_primitive_desc description, int query, int index) {
+    /** Returns the layout that {@code description} chose. */
+    dnnl_memory_desc chosen(dnnl_primitive_desc description, int query, int index) {
         dnnl_memory_desc layout = new dnnl_memory_desc();
         OneDnn.check(
                 dnnl_memory_desc_clone(layout, dnnl_primitive_desc_query_md(description, query, index)),
@@ -155,7 +158,7 @@ final class Natives implements AutoCloseable {
         return memory;
     }
 
-    /** The primitive described; the description is freed with everything else. */
+    /** Creates the described primitive; the description is freed with everything else. */
     dnnl_primitive primitive(dnnl_primitive_desc description) {
         frees.push(() -> dnnl_primitive_desc_destroy(description));
         dnnl_primitive primitive = new dnnl_primitive();

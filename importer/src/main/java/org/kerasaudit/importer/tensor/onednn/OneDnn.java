@@ -9,7 +9,10 @@ import org.bytedeco.dnnl.dnnl_engine;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.graph.UnsupportedException;
 
-/** The native library, if it is on the class path (artifact {@code org.bytedeco:dnnl} with the classifier of the platform). */
+/**
+ * The native library, if it is on the class path (artifact {@code org.bytedeco:dnnl} with the classifier of the
+ * platform).
+ */
 final class OneDnn {
     private final dnnl_engine engine = new dnnl_engine();
 
@@ -17,7 +20,7 @@ final class OneDnn {
         check(dnnl_engine_create(engine, dnnl_cpu, 0), "engine");
     }
 
-    /** Loaded when it is first asked for. */
+    /** Loads the library on first use. */
     private static final class Holder {
         static final @Nullable OneDnn INSTANCE = load();
 
@@ -30,7 +33,7 @@ final class OneDnn {
         }
     }
 
-    /** Null where the native part cannot be used here. Loads it. */
+    /** Returns the library, or null if its native part cannot be used here. Loads it. */
     static @Nullable OneDnn instance() {
         return Holder.INSTANCE;
     }
@@ -41,7 +44,7 @@ final class OneDnn {
 
     static void check(int status, String what) {
         if (status == dnnl_unimplemented || status == dnnl_invalid_arguments)
-            throw new UnsupportedException("oneDNN has no " + what);
-        if (status != 0) throw new IllegalStateException("oneDNN answers " + status + " to " + what);
+            throw new UnsupportedException("oneDNN does not support " + what);
+        if (status != 0) throw new IllegalStateException("oneDNN returned status " + status + " for " + what);
     }
 }

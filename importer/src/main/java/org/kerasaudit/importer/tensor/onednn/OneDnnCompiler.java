@@ -5,7 +5,7 @@ import org.kerasaudit.importer.tensor.graph.Graph;
 import org.kerasaudit.importer.tensor.graph.GraphCompiler;
 import org.kerasaudit.importer.tensor.graph.Program;
 
-/** oneDNN as a compute backend; there if its library is on the class path and has a native part for this machine. */
+/** oneDNN as a compute backend; present if its library is on the class path and has a native part for this machine. */
 public final class OneDnnCompiler implements GraphCompiler {
     @Override
     public String name() {
@@ -23,7 +23,7 @@ public final class OneDnnCompiler implements GraphCompiler {
 
     @Override
     public String absence() {
-        return "oneDNN has no native part for this machine on the class path";
+        return "the class path contains no native part of oneDNN for this machine";
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.kerasaudit.importer.tensor.graph.Step;
 import org.kerasaudit.importer.tensor.graph.Step.PostOp;
 import org.kerasaudit.importer.tensor.graph.UnsupportedException;
 
-/** Makes calls of oneDNN's primitives of the steps of a graph, products and convolutions aside. */
+/** Creates calls of oneDNN's primitives for the steps of a graph, other than products and convolutions. */
 final class Primitives {
     private final Memory memory;
     private final Natives natives;
@@ -38,8 +38,8 @@ final class Primitives {
         return calls;
     }
 
-    /** A step that stands for one node, computed in plain Java where oneDNN has no primitive for it. */
-    void addOrElsePlain(Step step) {
+    /** Adds a step that covers one node, computed in plain Java if oneDNN has no primitive for it. */
+    void addOrFallBack(Step step) {
         try {
             add(step);
         } catch (UnsupportedException toPlain) {
@@ -96,7 +96,7 @@ final class Primitives {
         return call(description, attributes, x, source, step.result(), target);
     }
 
-    /** A pooling whose window is all that is reduced, or a reduction of rows. */
+    /** Creates a pooling whose window covers all reduced elements, or a reduction of rows. */
     private Runnable reduction(Step.AxisReduction step) {
         if (step.inner() == 1) return reducedRows(step);
         int[] one = {1, 1};
@@ -162,7 +162,10 @@ final class Primitives {
         calls.add(call(description, attributes, step.x(), layout, step.result(), layout));
     }
 
-    /** Several elementwise functions, which oneDNN takes after a product only: here after one. */
+    /**
+     * Creates a call of several elementwise functions. oneDNN only applies several after another primitive, so they
+     * follow a trivial one.
+     */
     private Runnable severalEltwise(Step.Elementwise step) {
         Form form = Form.matrix(step.result());
         Attributes attributes = new Attributes(step.postOps(), form, memory);
@@ -186,7 +189,9 @@ final class Primitives {
         return call(description, memories);
     }
 
-    /** Broadcasting along one axis in the middle is left to one call for each block. */
+    /**
+     * Creates the calls of a binary operation; an operand that broadcasts along a middle axis needs one call per block.
+     */
     private List<Runnable> binary(Step.Elementwise step, PostOp.WithOperand with, List<PostOp> rest) {
         Broadcast broadcast = Objects.requireNonNull(
                 Broadcast.of(step.result().dims(), with.operand().dims()));
@@ -194,7 +199,7 @@ final class Primitives {
         Form form = Form.matrix(broadcast.rows(), broadcast.columns());
         dnnl_memory_desc layout = form.layout(natives);
         dnnl_memory_desc other = natives.dense(
-                broadcast.ownRows() ? broadcast.rows() : 1L, broadcast.ownColumns() ? broadcast.columns() : 1L);
+                broadcast.perRow() ? broadcast.rows() : 1L, broadcast.perColumn() ? broadcast.columns() : 1L);
         for (int block = 0; block < broadcast.blocks(); block++) {
             Attributes attributes = new Attributes(rest, form, memory);
             dnnl_primitive_desc description = new dnnl_primitive_desc();

@@ -18,7 +18,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.Step;
 
-/** Makes calls of oneDNN's recurrent primitives: all steps of a layer at once, kernels packed. */
+/** Creates calls of oneDNN's recurrent primitives: all steps of a layer at once, with packed kernels. */
 final class Recurrences {
     private static final int[] BEFORE = {DNNL_ARG_SRC_ITER, DNNL_ARG_SRC_ITER_C};
     private static final int[] AFTER = {DNNL_ARG_DST_ITER, DNNL_ARG_DST_ITER_C};
@@ -33,7 +33,7 @@ final class Recurrences {
         this.contractions = new Contractions(memory);
     }
 
-    /** The layouts of what one recurrent layer reads and writes. */
+    /** The layouts of the inputs and outputs of one recurrent layer. */
     private record Layouts(
             dnnl_memory_desc sequence,
             dnnl_memory_desc outputs,
@@ -42,7 +42,7 @@ final class Recurrences {
             dnnl_memory_desc recurrentKernel,
             dnnl_memory_desc bias) {}
 
-    /** What both kinds of GRU are described by. */
+    /** The description function shared by both kinds of GRU. */
     private interface GruDescription {
         int create(
                 dnnl_primitive_desc description,
@@ -98,10 +98,10 @@ final class Recurrences {
     }
 
     private dnnl_memory packed(Tensor kernel, Form form, dnnl_primitive_desc description, int index) {
-        return contractions.packed(kernel, form, natives.settled(description, dnnl_query_weights_md, index));
+        return contractions.packed(kernel, form, natives.chosen(description, dnnl_query_weights_md, index));
     }
 
-    /** States nobody reads have a place of their own. */
+    /** Adds the memory of the states; final states without readers get separate memory. */
     private void putStates(
             Map<Integer, dnnl_memory> memories,
             int[] arguments,
@@ -132,7 +132,7 @@ final class Recurrences {
                 1);
     }
 
-    /** One bias per gate; where the reset gate closes on the recurrent product, the candidate has two. */
+    /** Returns one bias per gate; if the reset gate applies to the recurrent product, the candidate has two. */
     private static float[] bias(Recurrence recurrence, int biases) {
         int units = recurrence.units();
         float[] bias = new float[biases * units];

@@ -1,7 +1,8 @@
 /**
- * The compute backend on oneDNN: the steps of a graph as native primitives on planned memory. Internal. May use {@code tensor},
- * {@code tensor.graph}, {@code tensor.plain} and bytedeco's preset of oneDNN, which is optional: no other package may use this
- * one, which is found as a {@link org.kerasaudit.importer.tensor.graph.GraphCompiler}.
+ * The oneDNN compute backend: the steps of a graph as native primitives on planned memory. Internal. May use
+ * {@code tensor}, {@code tensor.graph}, {@code tensor.plain} and bytedeco's preset of oneDNN, which is optional: no
+ * other package may depend on this one, which is discovered as a
+ * {@link org.kerasaudit.importer.tensor.graph.GraphCompiler}.
  */
 @NullMarked
 package org.kerasaudit.importer.tensor.onednn;

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Lays out what a sweeping window sees as rows of a matrix: one row per window position, holding {@code channels} channels
- * from {@code firstChannel} on of every tap, zero outside the input. Works on either precision.
+ * Lays out the input of a sliding window as rows of a matrix: one row per window position, with {@code channels}
+ * channels starting at {@code firstChannel} of every tap, zero outside the input. Works in either precision.
  */
 record Patches(Tensor x, SlidingWindow sliding, int firstChannel, int channels) {
 
-    /** Fills {@code rows} with the patches of {@code count} output cells from {@code from} on. */
-    void lay(int from, int count, Object rows) {
+    /** Fills {@code rows} with the patches of {@code count} output cells starting at {@code from}. */
+    void fill(int from, int count, Object rows) {
         int length = sliding.taps() * channels;
         clear(rows, count * length);
         int[] output = sliding.output();
@@ -20,7 +20,7 @@ record Patches(Tensor x, SlidingWindow sliding, int firstChannel, int channels) 
             int j = rest % output[1];
             int i = rest / output[1] % output[0];
             int b = rest / output[1] / output[0];
-            layPatch(b, sliding.start(0, i), sliding.start(1, j), sliding.start(2, k), rows, row * length);
+            fillPatch(b, sliding.start(0, i), sliding.start(1, j), sliding.start(2, k), rows, row * length);
         }
     }
 
@@ -29,7 +29,7 @@ record Patches(Tensor x, SlidingWindow sliding, int firstChannel, int channels) 
         else Arrays.fill((double[]) rows, 0, length, 0.0);
     }
 
-    private void layPatch(int b, int startI, int startJ, int startK, Object rows, int at) {
+    private void fillPatch(int b, int startI, int startJ, int startK, Object rows, int at) {
         int[] size = sliding.window().size();
         int[] dilation = sliding.window().dilation();
         int[] input = sliding.input();
@@ -40,13 +40,13 @@ record Patches(Tensor x, SlidingWindow sliding, int firstChannel, int channels) 
                 int j = startJ + q * dilation[1];
                 if (j < 0 || j >= input[1]) continue;
                 int line = ((b * input[0] + i) * input[1] + j) * input[2];
-                layLine(line, startK, rows, at + (p * size[1] + q) * size[2] * channels);
+                fillLine(line, startK, rows, at + (p * size[1] + q) * size[2] * channels);
             }
         }
     }
 
-    /** Lays the taps along the last axis; in one run where they are neighbours in memory. */
-    private void layLine(int line, int startK, Object rows, int at) {
+    /** Copies the taps along the last axis, in one run if they are adjacent in memory. */
+    private void fillLine(int line, int startK, Object rows, int at) {
         int all = x.dim(-1);
         int width = sliding.input()[2];
         int taps = sliding.window().size()[2];

@@ -6,11 +6,11 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.Window;
 
 /**
- * Cross-correlation as a matrix product: the patches under a run of window positions are laid out as rows and multiplied by
- * the kernel. Depthwise kernels, where a row would hold a single channel, are swept directly.
+ * Cross-correlation as a matrix product: the patches of a run of window positions are laid out as rows and multiplied
+ * by the kernel. Depthwise kernels, for which a row would contain a single channel, are applied directly.
  */
 final class PlainConvolution {
-    /** Elements of laid-out patches held at a time. */
+    /** The number of patch elements held at a time. */
     private static final int SCRATCH = 1 << 18;
 
     private PlainConvolution() {}
@@ -28,8 +28,8 @@ final class PlainConvolution {
         Object result = allocate(x, Tensor.count(dims));
         if (groups == channels && channels > 1) {
             int multiplier = filters / channels;
-            Tensor spread = multiplier == 1 ? x : Layout.repeat(x, x.rank() - 1, multiplier);
-            depthwise(spread, kernel, sliding, result);
+            Tensor repeated = multiplier == 1 ? x : Layout.repeat(x, x.rank() - 1, multiplier);
+            depthwise(repeated, kernel, sliding, result);
         } else {
             for (int group = 0; group < groups; group++) convolveGroup(x, kernel, sliding, group, groups, result);
         }
@@ -58,14 +58,22 @@ final class PlainConvolution {
             for (int tap = 0; tap < weights.length; tap++)
                 tile(kernel.floats(), tap * channels, weights[tap], channels);
             sliding.fold(
-                    x.floats(), channels, 0, (sums, met, tap, n) -> addProduct(sums, met, weights[tap], n), floats);
+                    x.floats(),
+                    channels,
+                    0,
+                    (sums, values, tap, n) -> addProduct(sums, values, weights[tap], n),
+                    floats);
         } else {
             double[][] weights = new double[sliding.taps()][run * channels];
             for (int tap = 0; tap < weights.length; tap++)
                 tile(kernel.doubles(), tap * channels, weights[tap], channels);
             double[] doubles = (double[]) result;
             sliding.fold(
-                    x.doubles(), channels, 0, (sums, met, tap, n) -> addProduct(sums, met, weights[tap], n), doubles);
+                    x.doubles(),
+                    channels,
+                    0,
+                    (sums, values, tap, n) -> addProduct(sums, values, weights[tap], n),
+                    doubles);
         }
     }
 
@@ -75,12 +83,12 @@ final class PlainConvolution {
         for (int i = 0; i < length; i += channels) System.arraycopy(from, at, tiled, i, channels);
     }
 
-    private static void addProduct(float[] sums, float[] met, float[] weights, int length) {
-        for (int i = 0; i < length; i++) sums[i] += met[i] * weights[i];
+    private static void addProduct(float[] sums, float[] values, float[] weights, int length) {
+        for (int i = 0; i < length; i++) sums[i] += values[i] * weights[i];
     }
 
-    private static void addProduct(double[] sums, double[] met, double[] weights, int length) {
-        for (int i = 0; i < length; i++) sums[i] += met[i] * weights[i];
+    private static void addProduct(double[] sums, double[] values, double[] weights, int length) {
+        for (int i = 0; i < length; i++) sums[i] += values[i] * weights[i];
     }
 
     private static void convolveGroup(
@@ -99,7 +107,7 @@ final class PlainConvolution {
         Patches patches = new Patches(x, sliding, group * groupChannels, groupChannels);
         for (int from = 0; from < cells; from += tile) {
             int count = Math.min(tile, cells - from);
-            patches.lay(from, count, rows);
+            patches.fill(from, count, rows);
             if (groups == 1) {
                 multiply(rows, weights, result, from * filters, count, length, filters);
             } else {

@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.UnaryOp;
 import org.kerasaudit.importer.tensor.Window;
 
 /**
- * The readable statement of what is computed: plain loops in either precision, and the judge of every faster backend.
+ * The reference implementation: plain loops in either precision, against which every faster backend is judged.
  * Elementwise functions and reductions are evaluated in float64 and rounded once.
  */
 public record PlainKernels(Precision precision) implements Kernels {
@@ -98,7 +98,7 @@ public record PlainKernels(Precision precision) implements Kernels {
         return precision.rounded(PlainPooling.average(precision.convert(x), window));
     }
 
-    /** Folds {@code x} into an array of sizes {@code kept}, which has size 1 along every folded axis. */
+    /** Reduces {@code x} to an array of dimensions {@code kept}, which has size 1 along every reduced axis. */
     private static double[] fold(Tensor x, int[] kept, Reduction reduction) {
         double[] result = new double[Tensor.count(kept)];
         if (reduction == Reduction.MAX) Arrays.fill(result, Double.NEGATIVE_INFINITY);
@@ -127,14 +127,14 @@ public record PlainKernels(Precision precision) implements Kernels {
         return result;
     }
 
-    /** For every element of {@code x}, the index of the element of {@code kept} it folds into. */
+    /** Returns for every element of {@code x} the index of the element of {@code kept} to which it is reduced. */
     private static int[] targets(Tensor x, int[] kept) {
         int[] indices = new int[Tensor.count(kept)];
         Arrays.setAll(indices, i -> i);
         long[] wide = Arrays.stream(indices).asLongStream().toArray();
-        Tensor spread = Layout.broadcast(Tensor.of(DType.INT64, wide, kept), x.dims());
+        Tensor expanded = Layout.broadcast(Tensor.of(DType.INT64, wide, kept), x.dims());
         int[] target = new int[x.size()];
-        for (int i = 0; i < target.length; i++) target[i] = (int) spread.getLong(i);
+        for (int i = 0; i < target.length; i++) target[i] = (int) expanded.getLong(i);
         return target;
     }
 }

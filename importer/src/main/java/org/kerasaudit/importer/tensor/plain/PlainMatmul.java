@@ -4,14 +4,14 @@ import java.util.Arrays;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Matrix products, computed panel by panel: a panel is a block of the right operand that stays in cache while every row of
- * the left one is multiplied by it. Sums are built per panel and in steps of four, so that the rounding error grows with
- * their number instead of with the whole length.
+ * Matrix products computed panel by panel: a panel is a block of the right operand that stays in cache while every row
+ * of the left operand is multiplied by it. Sums are accumulated per panel and in steps of four, so the rounding error
+ * grows with the number of panels and steps instead of with the whole length.
  */
 final class PlainMatmul {
     private static final int DEPTH = 256;
     private static final int WIDTH = 512;
-    /** Rows of a panel added at a time. */
+    /** The number of panel rows added at a time. */
     private static final int STEP = 4;
 
     private PlainMatmul() {}
@@ -49,7 +49,7 @@ final class PlainMatmul {
         return Tensor.of(result, dims);
     }
 
-    /** {@code c += a × b} for row-major blocks starting at the given offsets. */
+    /** Computes {@code c += a × b} for row-major blocks starting at the given offsets. */
     static void multiply(float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int m, int k, int n) {
         int width = Math.min(n, WIDTH);
         float[][] panel = new float[Math.min(k, DEPTH) + STEP - 1][width];
@@ -71,7 +71,7 @@ final class PlainMatmul {
         }
     }
 
-    /** {@code row = factors × panel}; both are zero past {@code depth}. */
+    /** Computes {@code row = factors × panel}; both are zero past {@code depth}. */
     private static void multiplyRow(float[] factors, float[][] panel, int depth, float[] row, int columns) {
         Arrays.fill(row, 0, columns, 0f);
         for (int p = 0; p < depth; p += STEP) {
@@ -79,7 +79,7 @@ final class PlainMatmul {
         }
     }
 
-    /** All arrays share one index and no offset: that is what the compiler turns into vector instructions. */
+    /** All arrays share one index without an offset so that the compiler vectorizes the loop. */
     private static void addProducts(
             float[] row, float[] b0, float[] b1, float[] b2, float[] b3, float[] factors, int p, int columns) {
         float f0 = factors[p];
@@ -93,7 +93,7 @@ final class PlainMatmul {
         for (int j = 0; j < columns; j++) c[at + j] += row[j];
     }
 
-    /** {@code c += a × b} for row-major blocks starting at the given offsets. */
+    /** Computes {@code c += a × b} for row-major blocks starting at the given offsets. */
     static void multiply(double[] a, int aAt, double[] b, int bAt, double[] c, int cAt, int m, int k, int n) {
         int width = Math.min(n, WIDTH);
         double[][] panel = new double[Math.min(k, DEPTH) + STEP - 1][width];
@@ -115,7 +115,7 @@ final class PlainMatmul {
         }
     }
 
-    /** {@code row = factors × panel}; both are zero past {@code depth}. */
+    /** Computes {@code row = factors × panel}; both are zero past {@code depth}. */
     private static void multiplyRow(double[] factors, double[][] panel, int depth, double[] row, int columns) {
         Arrays.fill(row, 0, columns, 0.0);
         for (int p = 0; p < depth; p += STEP) {
@@ -123,7 +123,7 @@ final class PlainMatmul {
         }
     }
 
-    /** All arrays share one index and no offset: that is what the compiler turns into vector instructions. */
+    /** All arrays share one index without an offset so that the compiler vectorizes the loop. */
     private static void addProducts(
             double[] row, double[] b0, double[] b1, double[] b2, double[] b3, double[] factors, int p, int columns) {
         double f0 = factors[p];

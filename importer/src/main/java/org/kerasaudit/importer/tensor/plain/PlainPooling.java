@@ -28,32 +28,32 @@ final class PlainPooling {
         if (x.array() instanceof float[] floats) {
             float[] result = new float[Tensor.count(dims)];
             sliding.fold(floats, channels, 0, PlainPooling::add, result);
-            sliding.forEachCell((cell, met) -> {
-                for (int c = cell * channels; c < (cell + 1) * channels; c++) result[c] /= met;
+            sliding.forEachCell((cell, count) -> {
+                for (int c = cell * channels; c < (cell + 1) * channels; c++) result[c] /= count;
             });
             return Tensor.of(result, dims);
         }
         double[] result = new double[Tensor.count(dims)];
         sliding.fold(x.doubles(), channels, 0, PlainPooling::add, result);
-        sliding.forEachCell((cell, met) -> {
-            for (int c = cell * channels; c < (cell + 1) * channels; c++) result[c] /= met;
+        sliding.forEachCell((cell, count) -> {
+            for (int c = cell * channels; c < (cell + 1) * channels; c++) result[c] /= count;
         });
         return Tensor.of(result, dims);
     }
 
-    private static void takeLarger(float[] largest, float[] met, int tap, int length) {
-        for (int i = 0; i < length; i++) largest[i] = Math.max(largest[i], met[i]);
+    private static void takeLarger(float[] largest, float[] values, int tap, int length) {
+        for (int i = 0; i < length; i++) largest[i] = Math.max(largest[i], values[i]);
     }
 
-    private static void takeLarger(double[] largest, double[] met, int tap, int length) {
-        for (int i = 0; i < length; i++) largest[i] = Math.max(largest[i], met[i]);
+    private static void takeLarger(double[] largest, double[] values, int tap, int length) {
+        for (int i = 0; i < length; i++) largest[i] = Math.max(largest[i], values[i]);
     }
 
-    private static void add(float[] sums, float[] met, int tap, int length) {
-        for (int i = 0; i < length; i++) sums[i] += met[i];
+    private static void add(float[] sums, float[] values, int tap, int length) {
+        for (int i = 0; i < length; i++) sums[i] += values[i];
     }
 
-    private static void add(double[] sums, double[] met, int tap, int length) {
-        for (int i = 0; i < length; i++) sums[i] += met[i];
+    private static void add(double[] sums, double[] values, int tap, int length) {
+        for (int i = 0; i < length; i++) sums[i] += values[i];
     }
 }

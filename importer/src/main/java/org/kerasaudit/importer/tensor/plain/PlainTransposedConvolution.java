@@ -6,11 +6,11 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.Window;
 
 /**
- * Transposed convolution as a matrix product: what each cell of a run sends to all taps is one row, and the rows are added
- * to the result where the taps lie.
+ * Transposed convolution as a matrix product: the contributions of one cell to all taps form a row, and the rows are
+ * added to the result at the positions of the taps.
  */
 final class PlainTransposedConvolution {
-    /** Elements of rows held at a time. */
+    /** The number of row elements held at a time. */
     private static final int SCRATCH = 1 << 18;
 
     private PlainTransposedConvolution() {}
@@ -56,7 +56,7 @@ final class PlainTransposedConvolution {
         }
     }
 
-    /** Adds rows to the cells under the taps of a window; what lies outside the result is dropped. */
+    /** Adds rows to the cells under the taps of a window; cells outside the result are dropped. */
     private record Spread(SlidingWindow sliding, int filters, Object rows, Object result) {
 
         /** Adds the row at {@code row} for the window position {@code cell}. */
@@ -83,7 +83,7 @@ final class PlainTransposedConvolution {
             }
         }
 
-        /** Adds the taps along the last axis; in one run where they are neighbours in the result. */
+        /** Adds the taps along the last axis, in one run if they are adjacent in the result. */
         private void addLine(int line, int start, int row) {
             int width = sliding.input()[2];
             int taps = sliding.window().size()[2];

@@ -6,20 +6,20 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.Window;
 
 /**
- * A window on its way over a channels-last tensor. Spatial axes are always three: missing ones count as size 1, in front.
- * Cells are counted in row-major order over batch and spatial axes, without channels.
+ * A window sliding over a channels-last tensor. There are always three spatial axes: missing ones have size 1 and come
+ * first. Cells are counted in row-major order over batch and spatial axes, without channels.
  */
 record SlidingWindow(int batch, int[] input, int[] output, Window window) {
     private static final int AXES = 3;
 
-    /** Elements folded at a time; a few such runs fit in the first-level cache. */
+    /** The number of elements processed at a time; a few such runs fit in the first-level cache. */
     private static final int RUN = 2048;
 
     static SlidingWindow of(Tensor x, Window window) {
         return of(x.dims(), window);
     }
 
-    /** @param dims batch and spatial axes of what is swept, channels last */
+    /** @param dims the batch and spatial axes of the input, channels last */
     static SlidingWindow of(int[] dims, Window window) {
         int rank = window.rank();
         if (rank > AXES || dims.length != rank + 2) {
@@ -44,7 +44,7 @@ record SlidingWindow(int batch, int[] input, int[] output, Window window) {
         return wide;
     }
 
-    /** The sizes of the swept tensor with {@code channels} channels, over {@code rank} spatial axes. */
+    /** Returns the dimensions of the output with {@code channels} channels, over {@code rank} spatial axes. */
     int[] outputDims(int rank, int channels) {
         int[] dims = new int[rank + 2];
         dims[0] = batch;
@@ -61,25 +61,26 @@ record SlidingWindow(int batch, int[] input, int[] output, Window window) {
         return Tensor.count(window.size());
     }
 
-    /** The input position along {@code axis} under the first tap of the window at {@code at}; may lie outside. */
+    /** Returns the input position along {@code axis} under the first tap of the window at {@code at}; may lie outside. */
     int start(int axis, int at) {
         return at * window.strides()[axis] - window.before()[axis];
     }
 
-    /** Takes in what one tap of the window meets along a run of output cells, channel by channel. */
+    /** Accumulates the values under one tap of the window for a run of output cells, channel by channel. */
     @FunctionalInterface
     interface Fold<A> {
-        void take(A folded, A met, int tap, int length);
+        void take(A folded, A values, int tap, int length);
     }
 
     /**
-     * Folds what the window meets at every output cell into {@code result}, both with {@code channels} channels. Cells outside
-     * the input count as {@code initial}, which folding starts from. {@code A} is {@code float[]} or {@code double[]}.
+     * Accumulates the values under the window for every output cell into {@code result}; input and result both have
+     * {@code channels} channels. Accumulation starts from {@code initial}, which is also the value of cells outside the
+     * input. {@code A} is {@code float[]} or {@code double[]}.
      */
     <A> void fold(A x, int channels, double initial, Fold<A> fold, A result) {
         int run = run(channels);
         A folded = sameType(result, run * channels);
-        A met = sameType(result, run * channels);
+        A values = sameType(result, run * channels);
         int line = 0;
         for (int b = 0; b < batch; b++) {
             for (int i = 0; i < output[0]; i++) {
@@ -88,7 +89,7 @@ record SlidingWindow(int batch, int[] input, int[] output, Window window) {
                         int length = Math.min(run, output[2] - k) * channels;
                         fill(folded, length, initial);
                         Run cells = new Run(b, start(0, i), start(1, j), k, length / channels);
-                        foldRun(cells, x, channels, initial, fold, folded, met);
+                        foldRun(cells, x, channels, initial, fold, folded, values);
                         System.arraycopy(folded, 0, result, (line * output[2] + k) * channels, length);
                     }
                 }
@@ -96,10 +97,10 @@ record SlidingWindow(int batch, int[] input, int[] output, Window window) {
         }
     }
 
-    /** Is told how many input cells the window meets at an output cell. */
+    /** Receives the number of input cells under the window at an output cell. */
     @FunctionalInterface
     interface CellVisitor {
-        void visit(int cell, int met);
+        void visit(int cell, int covered);
     }
 
     void forEachCell(CellVisitor visitor) {
@@ -107,32 +108,32 @@ record SlidingWindow(int batch, int[] input, int[] output, Window window) {
         for (int b = 0; b < batch; b++) {
             for (int i = 0; i < output[0]; i++) {
                 for (int j = 0; j < output[1]; j++) {
-                    int plane = met(0, i) * met(1, j);
-                    for (int k = 0; k < output[2]; k++) visitor.visit(cell++, plane * met(2, k));
+                    int plane = tapsInside(0, i) * tapsInside(1, j);
+                    for (int k = 0; k < output[2]; k++) visitor.visit(cell++, plane * tapsInside(2, k));
                 }
             }
         }
     }
 
-    /** Taps along {@code axis} that lie inside the input with the window at {@code at}. */
-    private int met(int axis, int at) {
-        int met = 0;
+    /** Returns the number of taps along {@code axis} that lie inside the input with the window at {@code at}. */
+    private int tapsInside(int axis, int at) {
+        int inside = 0;
         for (int tap = 0; tap < window.size()[axis]; tap++) {
             int cell = start(axis, at) + tap * window.dilation()[axis];
-            if (cell >= 0 && cell < input[axis]) met++;
+            if (cell >= 0 && cell < input[axis]) inside++;
         }
-        return met;
+        return inside;
     }
 
-    /** Output cells along the last axis that are folded at a time. */
+    /** Returns the number of output cells along the last axis that are processed at a time. */
     int run(int channels) {
         return Math.max(1, Math.min(output[2], RUN / Math.max(1, channels)));
     }
 
-    /** Neighbouring output cells, and where the window over them starts in the input. */
+    /** Adjacent output cells, and where their windows start in the input. */
     private record Run(int batch, int startI, int startJ, int first, int count) {}
 
-    private <A> void foldRun(Run run, A x, int channels, double initial, Fold<A> fold, A folded, A met) {
+    private <A> void foldRun(Run run, A x, int channels, double initial, Fold<A> fold, A folded, A values) {
         int[] size = window.size();
         int[] dilation = window.dilation();
         for (int p = 0; p < size[0]; p++) {
@@ -144,26 +145,26 @@ record SlidingWindow(int batch, int[] input, int[] output, Window window) {
                 int line = ((run.batch * input[0] + i) * input[1] + j) * input[2];
                 for (int r = 0; r < size[2]; r++) {
                     int start = start(2, run.first) + r * dilation[2];
-                    gather(x, line, start, run.count, channels, initial, met);
-                    fold.take(folded, met, (p * size[1] + q) * size[2] + r, run.count * channels);
+                    gather(x, line, start, run.count, channels, initial, values);
+                    fold.take(folded, values, (p * size[1] + q) * size[2] + r, run.count * channels);
                 }
             }
         }
     }
 
-    /** Copies the input cells that lie {@code strides} apart from {@code start} on along one line. */
-    private <A> void gather(A x, int line, int start, int count, int channels, double outside, A met) {
+    /** Copies {@code count} input cells of one line that lie {@code strides} apart, starting at {@code start}. */
+    private <A> void gather(A x, int line, int start, int count, int channels, double outside, A values) {
         int stride = window.strides()[2];
         int first = Math.min(count, start >= 0 ? 0 : (-start + stride - 1) / stride);
         int last = start >= input[2] ? first : Math.max(first, Math.min(count, (input[2] - 1 - start) / stride + 1));
-        if (first > 0 || last < count) fill(met, count * channels, outside);
+        if (first > 0 || last < count) fill(values, count * channels, outside);
         if (stride == 1) {
             int length = (last - first) * channels;
-            System.arraycopy(x, length == 0 ? 0 : (line + start + first) * channels, met, first * channels, length);
+            System.arraycopy(x, length == 0 ? 0 : (line + start + first) * channels, values, first * channels, length);
             return;
         }
         for (int k = first; k < last; k++) {
-            System.arraycopy(x, (line + start + k * stride) * channels, met, k * channels, channels);
+            System.arraycopy(x, (line + start + k * stride) * channels, values, k * channels, channels);
         }
     }
 

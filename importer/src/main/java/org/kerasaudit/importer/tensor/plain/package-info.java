@@ -1,4 +1,4 @@
-/** The kernels in plain Java, which every compute backend is judged by. Internal. May use {@code tensor} only. */
+/** The kernels in plain Java, against which every compute backend is judged. Internal. May only use {@code tensor}. */
 @NullMarked
 package org.kerasaudit.importer.tensor.plain;
 

@@ -27,7 +27,7 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Functions of TensorFlow in graphs of tf.keras, as far as no recording shows them. */
+/** TensorFlow functions in tf.keras graphs, as far as no recording covers them. */
 class TfLayersTest {
     private static final Tensor X = Operated.floats(new double[] {1, 2, 3, 4, 5, 6}, 2, 3);
     private static final Tensor I = Operated.ints(DType.INT32, new int[] {3}, 1, 2, 3);
@@ -36,23 +36,23 @@ class TfLayersTest {
     void unknownFunctionsAreRefusedByName() {
         Operated layer = function("signal.stft");
         assertThat(layer.config().refusals())
-                .containsExactly("function=\"signal.stft\": this function of TensorFlow is not implemented");
+                .containsExactly("function=\"signal.stft\": this TensorFlow function is not supported");
         assertThat(layer.layer().weights(Args.of(Shape.of(1, 2)))).isEmpty();
         assertThatThrownBy(() -> layer.shapes(X)).isInstanceOf(NotCheckableException.class);
     }
 
     @Test
-    void aFunctionHasAName() {
+    void functionNameIsRequired() {
         assertThatThrownBy(() -> layer("TFOpLambda", "{'name': 'x'}"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("function");
     }
 
-    /** {@code x == y} is saved without y, and of what einsum is given only the equation. */
+    /** {@code x == y} is saved without y, and einsum with only its equation. */
     @ParameterizedTest
     @ValueSource(
             strings = {"__operators__.eq", "__operators__.ne", "einsum", "meshgrid", "random.normal", "nn.dropout"})
-    void whatKerasLosesOrDrawsIsRefused(String symbol) {
+    void functionsWithLostOperandsOrRandomResultsAreRefused(String symbol) {
         assertThat(function(symbol).config().refusals())
                 .singleElement()
                 .asString()
@@ -67,24 +67,24 @@ class TfLayersTest {
                 .singleElement()
                 .asString()
                 .startsWith(key + "=")
-                .endsWith("ragged and sparse tensors are not run");
+                .endsWith("ragged and sparse tensors are not supported");
     }
 
     @Test
     void unknownArgumentsAreRefusedByName() {
-        Args<Value> call = call(Map.of("axis", "1", "colour", "'red'"), X);
+        Args<Value> call = call(Map.of("axis", "1", "color", "'red'"), X);
         assertThat(function("math.reduce_sum").layer().refusedArguments(call))
-                .containsExactly("colour=\"red\": not understood");
+                .containsExactly("color=\"red\": not supported");
     }
 
     @Test
-    void argumentsThatKerasDidNotSaveAreMissed() {
+    void argumentsThatKerasDidNotSaveAreReported() {
         assertThat(function("math.multiply").refused(X))
-                .containsExactly("y=: math.multiply needs it, Keras did not save it");
+                .containsExactly("y=: math.multiply requires it, but Keras did not save it");
     }
 
     @Test
-    void namesOfTensorFlow1AreUnderstood() {
+    void parameterNamesOfTensorFlow1AreAccepted() {
         Tensor sum = run("compat.v1.reduce_sum", Map.of("reduction_indices", "[1]", "keep_dims", "true"), X);
         assertThat(sum).isEqualTo(Operated.floats(new double[] {6, 15}, 2, 1));
         assertThat(run("compat.v1.squeeze", Map.of("squeeze_dims", "[1]"), sum))
@@ -101,12 +101,12 @@ class TfLayersTest {
                 .hasMessage("TensorFlow does not mix int32 and float32");
         assertThatThrownBy(() -> run("math.add", Map.of("y", "1.5"), I))
                 .isInstanceOf(InputException.class)
-                .hasMessage("TensorFlow makes no int32 of 1.5");
+                .hasMessage("TensorFlow cannot convert 1.5 to int32");
         assertThat(run("math.add", Map.of("y", "1"), X).dtype()).isEqualTo(DType.FLOAT32);
     }
 
     @Test
-    void wholeNumbersAreAveragedAndSummedAsSuch() {
+    void integersAreSummedAndAveragedAsIntegers() {
         Tensor bytes = Operated.ints(DType.INT8, new int[] {3}, 100, 100, 3);
         assertThat(run("math.reduce_sum", Map.of(), bytes)).isEqualTo(Operated.ints(DType.INT8, new int[] {}, -53));
         assertThat(run("math.reduce_mean", Map.of(), Operated.ints(DType.INT32, new int[] {2}, 1, 2)))
@@ -114,7 +114,7 @@ class TfLayersTest {
     }
 
     @Test
-    void sizesThatAreTensorsAreReadOnlyOnceTheyAreThere() {
+    void sizesFromTensorsAreUnknownUnlessTheirContentsAreKnown() {
         Args<Shape> call =
                 new Args<>(List.of(new Arg.One<>(Shape.of(-1, 3))), Map.of("shape", new Arg.One<>(Shape.of(2))));
         assertThat(function("reshape").layer().outputShapes(call)).containsExactly(Shape.of(-1, -1));
@@ -129,7 +129,7 @@ class TfLayersTest {
     }
 
     @Test
-    void whatDoesNotFitIsNamed() {
+    void invalidShapesAndIndicesAreReported() {
         assertThatThrownBy(() -> shapes("reshape", Map.of("shape", "[4, 2]"), X))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("(2, 3)");
@@ -142,9 +142,9 @@ class TfLayersTest {
                 .hasMessageContaining("-1");
     }
 
-    /** A node as the bytes of its protocol buffer: name a, operation AddV2, attribute T of type 1, a 32-bit float. */
+    /** The protocol buffer bytes of a node: name a, operation AddV2, attribute T of type 1, a 32-bit float. */
     @Test
-    void nodesAreJsonOrBytes() {
+    void nodesAreReadFromJsonOrBytes() {
         String bytes = "\\n\\u0001a\\u0012\\u0005AddV2*\\u0007\\n\\u0001T\\u0012\\u00020\\u0001";
         String dict = "{'name': 'a', 'op': 'AddV2', 'attr': {'T': {'type': 'DT_FLOAT'}}}";
         Tensor expected = Operated.floats(new double[] {3, 4, 5, 6, 7, 8}, 2, 3);
@@ -166,13 +166,13 @@ class TfLayersTest {
         assertThat(raw("{'op': 'Bincount'}", "{}").config().refusals())
                 .singleElement()
                 .asString()
-                .endsWith("TensorFlow's operation Bincount is not implemented");
+                .endsWith("TensorFlow operation Bincount is not supported");
         assertThat(raw("{'op': 'Relu', 'attr': {'slope': {'f': 0.5}}}", "{}")
                         .config()
                         .refusals())
                 .singleElement()
                 .asString()
-                .endsWith("the attribute slope=0.5 is not understood");
+                .endsWith("attribute slope=0.5 is not supported");
         assertThat(raw("{'op': 'AddV2'}", "{}").refused(X))
                 .containsExactly("inbound_nodes=1 inputs: expected 2 inputs");
         assertThatThrownBy(() -> raw("{'op': 'AddV2'}", "{'one': 2}"))
@@ -180,9 +180,9 @@ class TfLayersTest {
                 .hasMessageContaining("constants");
     }
 
-    /** Every line of the table names a function there is, and parameters it has. */
+    /** Every line of the table names an existing function and its parameters. */
     @Test
-    void rawOperationsAreMadeByKnownFunctions() {
+    void rawOperationsMapToKnownFunctions() {
         new TreeMap<>(RawOps.BY_NAME).forEach((op, raw) -> {
             TfFunction function = TfFunctions.named(raw.symbol()).orElseThrow(() -> new AssertionError(op));
             List<String> parameters = function.definition().parameters().stream()
@@ -198,7 +198,7 @@ class TfLayersTest {
     }
 
     @Test
-    void selectOfTensorFlow1ChoosesWholeRows() {
+    void selectOfTensorFlow1SelectsWholeRows() {
         Tensor rows = Operated.ints(DType.BOOL, new int[] {2}, 1, 0);
         Tensor zeros = Operated.floats(new double[6], 2, 3);
         assertThat(raw("{'op': 'Select'}", "{}").result(List.of(rows, X, zeros)))
@@ -216,7 +216,7 @@ class TfLayersTest {
     private static Operated layer(String className, String json) {
         Origin origin = new Origin(Origin.Generation.KERAS_2, "2.15.0", "tensorflow");
         Config config = new Config(Operated.json(json), origin, inner -> {
-            throw new IllegalStateException("no operation holds a layer");
+            throw new IllegalStateException("no operation contains a layer");
         });
         return new Operated(Catalogue.standard().reader(className).orElseThrow().apply(config), config);
     }

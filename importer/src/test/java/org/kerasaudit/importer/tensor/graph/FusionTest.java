@@ -16,7 +16,7 @@ import org.kerasaudit.importer.tensor.Window;
 import org.kerasaudit.importer.tensor.graph.Step.Binary;
 import org.kerasaudit.importer.tensor.graph.Step.PostOp;
 
-/** What layers compute one after the other becomes few steps. */
+/** Sequences of layer operations that become few steps. */
 class FusionTest {
     private static final UnaryOp RELU = new UnaryOp("relu", x -> Math.max(x, 0), Eltwise.of(Eltwise.Kind.RELU));
     private static final UnaryOp EXP = new UnaryOp("exp", Math::exp, Eltwise.of(Eltwise.Kind.EXP));
@@ -56,7 +56,7 @@ class FusionTest {
     }
 
     @Test
-    void factorsAndSummandsBehindAConvolutionGoIntoItsKernelAndBias() {
+    void factorsAndSummandsAfterAConvolutionAreFoldedIntoItsKernelAndBias() {
         Tensor scaled = kernels.multiply(kernels.subtract(convolved(given(1, 4, 4, 2)), vector(1, 2)), vector(10, 100));
         Tensor output = kernels.map(kernels.add(scaled, vector(5, 6)), RELU);
         List<Step> steps = steps(true, output);
@@ -68,19 +68,19 @@ class FusionTest {
     }
 
     @Test
-    void unfoldedEveryOperationIsAStep() {
+    void withoutFusionEveryOperationIsAStep() {
         Tensor output = kernels.map(kernels.add(convolved(given(1, 4, 4, 2)), vector(5, 6)), RELU);
         assertThat(steps(false, output)).hasSize(3);
     }
 
     @Test
-    void whatIsAskedForIsNotFoldedAway() {
+    void outputsAreNotFusedAway() {
         Tensor before = convolved(given(1, 4, 4, 2));
         assertThat(steps(true, before, kernels.map(before, RELU))).hasSize(2);
     }
 
     @Test
-    void aBranchIsAddedWhereTheOtherEnds() {
+    void sumOfBranchesBecomesAPostOperation() {
         Tensor x = given(1, 4, 4, 2);
         Tensor output = kernels.map(kernels.add(convolved(x), x), RELU);
         List<Step> steps = steps(true, output);
@@ -91,7 +91,7 @@ class FusionTest {
     }
 
     @Test
-    void zerosAroundAConvolutionsInputGoIntoItsWindow() {
+    void zerosAroundTheInputOfAConvolutionBecomeItsPadding() {
         Tensor padded = Layout.pad(given(1, 4, 4, 2), new int[] {0, 1, 2, 0}, new int[] {0, 3, 4, 0});
         List<Step> steps = steps(true, convolved(padded));
         assertThat(steps).hasSize(1);
@@ -114,9 +114,9 @@ class FusionTest {
     @Test
     void layerNormalizationIsOneStep() {
         Tensor x = given(2, 3, 4);
-        Tensor centred = kernels.subtract(x, kernels.reduce(x, Reduction.MEAN, true, 2));
+        Tensor centered = kernels.subtract(x, kernels.reduce(x, Reduction.MEAN, true, 2));
         Tensor factor = kernels.map(kernels.reduce(x, Reduction.VARIANCE, true, 2), INVERSE_ROOT);
-        Tensor scaled = kernels.multiply(kernels.multiply(centred, factor), vector(1, 2, 3, 4));
+        Tensor scaled = kernels.multiply(kernels.multiply(centered, factor), vector(1, 2, 3, 4));
         Tensor output = kernels.add(scaled, vector(5, 6, 7, 8));
         assertThat(steps(true, output)).singleElement().isInstanceOfSatisfying(Step.Normalization.class, step -> {
             assertThat(step.epsilon()).isEqualTo(0.5);
@@ -126,28 +126,28 @@ class FusionTest {
     }
 
     @Test
-    void aConstantThatDiffersAlongOtherAxesIsNoBias() {
+    void constantThatVariesAlongOtherAxesIsNotABias() {
         Tensor positions = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2);
         Tensor product = kernels.matmul(given(2, 3, 2), Tensor.of(new float[4], 2, 2));
         assertThat(steps(true, kernels.add(product, positions))).hasSize(2);
     }
 
     @Test
-    void aFunctionThatEnginesDoNotKnowIsAStepOfItsOwn() {
+    void functionThatBackendsDoNotSupportIsASeparateStep() {
         UnaryOp sine = new UnaryOp("sin", Math::sin);
         Tensor output = kernels.map(kernels.map(convolved(given(1, 4, 4, 2)), sine), RELU);
         assertThat(steps(true, output)).hasSize(3).element(1).isInstanceOf(Step.Single.class);
     }
 
     @Test
-    void constantsAreComputedWhileNotingDown() {
+    void constantsAreComputedWhileTracing() {
         Tensor sum = kernels.zip(vector(1, 2), vector(3, 4), BinaryOp.ADD);
         assertThat(sum.deferred()).isNull();
         assertThat(sum.floats()).containsExactly(4, 6);
     }
 
     @Test
-    void nobodyLooksAtWhatIsNotThere() {
+    void deferredElementsCannotBeRead() {
         Tensor x = given(2, 3);
         assertThatThrownBy(x::floats).isInstanceOf(NotComputedException.class);
         assertThatThrownBy(() -> x.get(0)).isInstanceOf(NotComputedException.class);
@@ -158,7 +158,7 @@ class FusionTest {
     }
 
     @Test
-    void aConstantThatIsNotFiniteIsLeftToThePlainEngine() {
+    void nonFiniteConstantIsNotTraced() {
         Tensor x = given(2, 2);
         assertThatThrownBy(() -> kernels.add(x, vector(1, Float.NaN))).isInstanceOf(NotComputedException.class);
     }

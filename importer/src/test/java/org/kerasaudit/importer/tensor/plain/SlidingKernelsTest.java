@@ -13,13 +13,14 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.Window;
 
 /**
- * Operands too large for one block, tile or run. Each output is summed with weights 0 to 12 in turn; Keras 3.15.1 on
- * TensorFlow 2.21 came to the sums given here. The operands are small multiples of 1/4 and 1/2: nothing is rounded.
+ * Operands too large for one block, tile or run. Each output is reduced to a sum with the weights 0 to 12 in turn; the
+ * expected sums are from Keras 3.15.1 on TensorFlow 2.21. The operands are small multiples of 1/4 and 1/2, so nothing
+ * is rounded.
  */
 class SlidingKernelsTest {
     @ParameterizedTest
     @EnumSource
-    void matricesMultiplyPanelByPanel(Precision precision) {
+    void matmulSpansPanels(Precision precision) {
         Tensor product = new PlainKernels(precision).matmul(input(3, 700), kernel(700, 1100));
         assertThat(product.dims()).containsExactly(3, 1100);
         assertThat(fingerprint(product)).isEqualTo(10.75);
@@ -27,7 +28,7 @@ class SlidingKernelsTest {
 
     @ParameterizedTest
     @EnumSource
-    void convolutionsGoTileByTile(Precision precision) {
+    void convolutionSpansTiles(Precision precision) {
         Kernels kernels = new PlainKernels(precision);
         Tensor x = input(1, 64, 64, 16);
         Tensor kernel = kernel(3, 3, 16, 8);
@@ -41,7 +42,7 @@ class SlidingKernelsTest {
 
     @ParameterizedTest
     @EnumSource
-    void depthwiseConvolutionsGoRunByRun(Precision precision) {
+    void depthwiseConvolutionSpansRuns(Precision precision) {
         Kernels kernels = new PlainKernels(precision);
         Tensor sequence =
                 kernels.convolve(input(2, 300, 40), kernel(5, 1, 40), window(of(5), of(1), of(1), of(0), of(0)), 40);
@@ -57,7 +58,7 @@ class SlidingKernelsTest {
 
     @ParameterizedTest
     @EnumSource
-    void transposedConvolutionsGoRunByRun(Precision precision) {
+    void transposedConvolutionSpansRuns(Precision precision) {
         Kernels kernels = new PlainKernels(precision);
         Tensor x = input(1, 60, 50, 16);
         Tensor kernel = kernel(3, 3, 8, 16);
@@ -73,10 +74,10 @@ class SlidingKernelsTest {
         assertThat(fingerprint(sequence)).isEqualTo(532.75);
     }
 
-    /** But for bfloat16, which cannot hold the means. */
+    /** bfloat16 is excluded because it cannot represent the means. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BFLOAT16")
-    void poolingGoesRunByRun(Precision precision) {
+    void poolingSpansRuns(Precision precision) {
         Kernels kernels = new PlainKernels(precision);
         Tensor x = input(1, 9, 200, 24);
         Window max = window(of(3, 3), of(2, 2), of(1, 1), of(1, 0), of(1, 1));
