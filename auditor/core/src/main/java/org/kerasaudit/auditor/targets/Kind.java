@@ -1,6 +1,6 @@
 package org.kerasaudit.auditor.targets;
 
-/** What becomes of a model at a target. */
+/** What happens to a model at a target. */
 public enum Kind {
     UNREADABLE("refuse"),
     REFUSED("refuse"),
@@ -15,7 +15,7 @@ public enum Kind {
         this.verb = verb;
     }
 
-    /** What the target would do to a layer, behind "would": {@code compute wrongly}. */
+    /** Returns what the target would do to a layer, as it follows "would": {@code compute wrongly}. */
     public String verb() {
         return verb;
     }
