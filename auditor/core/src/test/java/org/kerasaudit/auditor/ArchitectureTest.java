@@ -31,8 +31,7 @@ class ArchitectureTest {
             result           -> numbers targets
             numbers          ->
             targets          ->
-            *    -> :importer :importer.file :importer.file.bytes :importer.file.numpy :importer.layers :importer.model
-            *     :importer.run :importer.tensor
+            *                -> :importer :importer.file :importer.file.bytes :importer.file.numpy :importer.layers :importer.model :importer.run :importer.tensor
             """);
 
     private static final ApiPlan API = ApiPlan.IMPORTER.and("auditor", """

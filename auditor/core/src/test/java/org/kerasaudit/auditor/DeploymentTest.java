@@ -136,7 +136,7 @@ class DeploymentTest {
         assertThat(report.verdict()).isEqualTo(Verdict.PASS);
         assertThat(TextReport.of(report, 80, false))
                 .contains(
-                        "\nDL4J 1.0.0-M2.1 would compute wrongly embedding (mask_zero=true) (details: --target dl4j-1.0.0-M2.1)\n")
+                        "\nDL4J 1.0.0-M2.1 would miscompute embedding (mask_zero=true) (details: --target dl4j-1.0.0-M2.1)\n")
                 .doesNotContain("KA80");
     }
 

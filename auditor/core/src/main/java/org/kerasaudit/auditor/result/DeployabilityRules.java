@@ -36,7 +36,7 @@ public final class DeployabilityRules {
                 new Rule(
                         "KA803",
                         Severity.WARNING,
-                        "A target computes a layer wrongly.",
+                        "A target miscomputes a layer.",
                         "The model loads and runs, but its predictions are not Keras's, and the target gives no warning.");
             case HANGS ->
                 new Rule(

@@ -60,8 +60,8 @@ public final class Refusals {
                         "KA752",
                         Severity.ERROR,
                         "An HDF5 dataset keeps its numbers in another file.",
-                        "Loading the model reads any file on this machine into a weight, from where it can leak "
-                                + "(CVE-2026-1669; refused by Keras 3.12.1 and 3.13.2). Nothing in that file was read. Do not "
+                        "Loading the model can read any file on this machine into a weight, from where it can leak "
+                                + "(CVE-2026-1669; refused since Keras 3.12.1 and 3.13.2). Nothing in that file was read. Do not "
                                 + "load the model; ask for a file that contains its weights.");
             case VIRTUAL_DATASET ->
                 new Rule(

@@ -1,5 +1,5 @@
 /**
- * What runtimes for Keras models ("targets", such as DL4J) refuse, compute wrongly or fail at, derived from a model's file
+ * What runtimes for Keras models ("targets", such as DL4J) refuse, miscompute or fail at, derived from a model's file
  * without running anything. The knowledge about each target is data, in the resources of this package.
  *
  * <p>The API is {@link org.kerasaudit.auditor.targets.Targets} and {@link org.kerasaudit.auditor.targets.Target}, which options

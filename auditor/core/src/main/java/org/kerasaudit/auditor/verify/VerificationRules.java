@@ -44,8 +44,8 @@ public final class VerificationRules {
             "KA606",
             Severity.WARNING,
             "The recording was made from a different file.",
-            "It contains the SHA-256 of the model it was made from, which is not that of this file. Make a new one, or find the "
-                    + "original file.");
+            "It contains the SHA-256 of the model it was made from, which differs from this file's. Make a new "
+                    + "recording, or find the original file.");
 
     static final Rule NOT_FINITE = new Rule(
             "KA607",
@@ -57,7 +57,7 @@ public final class VerificationRules {
     public static final Rule CAUSE = new Rule(
             "KA608",
             Severity.INFO,
-            "Why predictions differ.",
+            "The cause of differing predictions.",
             "With the change described in the finding, the model matches the recording, or comes closest to it. The finding says "
                     + "what to do.");
 

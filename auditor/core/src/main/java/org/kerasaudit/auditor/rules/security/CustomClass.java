@@ -13,7 +13,7 @@ public record CustomClass() implements SecurityCheck {
             "The model needs a custom class or function.",
             "The program that loads the model looks it up by its registered name; its code is not in the file, so nothing in "
                     + "the file is run. Keras before 3.9 also tries to import the module named with it from anywhere on Python's "
-                    + "search path, including the current folder: do not load the file from a folder that came with it.");
+                    + "search path, including the current folder: do not load the model from a folder that came with it.");
 
     @Override
     public void object(JsonNode object, Where where, Hits hits) {

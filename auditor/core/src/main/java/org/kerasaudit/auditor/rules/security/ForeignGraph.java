@@ -12,7 +12,7 @@ public record ForeignGraph() implements SecurityCheck {
             Severity.ERROR,
             "A layer loads a SavedModel from a path or address chosen by the file.",
             "CVE-2026-1462: TFSMLayer loads the SavedModel at its filepath while the model is loaded, even in safe mode; its "
-                    + "graph can read and write files on every call. Keras 3.12.1 and 3.13.2 and later refuse it in safe "
+                    + "graph can read and write files on every call. Keras 3.12.1, 3.13.2 and later refuse it in safe "
                     + "mode. TensorFlow Hub's KerasLayer does the same with its handle. Have the graph rewritten with layers.");
 
     /** Classes that load a TensorFlow graph, and the option that names its location. */
