@@ -224,7 +224,7 @@ class AuditCommandTest {
     void float64SaysWhatIsRounding() {
         Invocation run = Invocation.of("audit", SEED.resolve("model.keras"), "--precision", "double");
         assertThat(run.exitCode()).isEqualTo(ExitCode.CLEAN);
-        assertThat(run.out()).contains("computed in float64; float32 makes an error of ", "beyond its rounding is 0");
+        assertThat(run.out()).contains("computed in float64; float32 rounding error ", "error beyond rounding 0");
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ class TargetOptionsTest {
     void whatNobodyAskedAboutNeverFailsAnAudit() {
         Invocation run = Invocation.of("audit", BACKWARDS, "--fail-on", "info");
         assertThat(run.exitCode()).isEqualTo(ExitCode.CLEAN);
-        assertThat(run.out()).contains("DL4J 1.0.0-M2.1 would compute wrongly simple_rnn_1 (go_backwards=true)");
+        assertThat(run.out()).contains("DL4J 1.0.0-M2.1 would miscompute simple_rnn_1 (go_backwards=true)");
         assertThat(Invocation.of("audit", BACKWARDS, "--target", "none").out()).doesNotContain("DL4J");
     }
 

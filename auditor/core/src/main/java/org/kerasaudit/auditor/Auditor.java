@@ -49,7 +49,7 @@ import org.kerasaudit.importer.model.AssetStore;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.StoredTensor;
 
-/** Audits model files: reads, recomputes, runs every rule, verifies against a recording. */
+/** Audits model files: reads them, recomputes, applies every rule and verifies recordings. */
 public final class Auditor {
     private final AuditOptions options;
     private final @Nullable SecondOpinionSource secondOpinion;
@@ -58,15 +58,15 @@ public final class Auditor {
         this(options, null);
     }
 
-    /** An auditor that asks another engine about every model, too. */
+    /** Creates an auditor that also asks another engine about every model. */
     public Auditor(AuditOptions options, @Nullable SecondOpinionSource secondOpinion) {
         this.options = options;
         this.secondOpinion = secondOpinion;
     }
 
     /**
-     * The audits of many files, {@code jobs} of them at a time, handed to {@code reports} one after the other in the order of
-     * the files. No more reports than jobs wait for their turn.
+     * Audits many files, {@code jobs} at a time, and passes the reports to {@code reports} one after the other in file order. At
+     * most {@code jobs} finished reports wait for their turn.
      */
     public void audit(List<Path> files, int jobs, Consumer<ModelReport> reports) {
         if (jobs == 1 || files.size() < 2) {
@@ -99,14 +99,14 @@ public final class Auditor {
     }
 
     /**
-     * The audit of one file. A file that cannot be read gives a report that says so. Throws {@link CancellationException} where
-     * the thread is interrupted, for then a file may seem unreadable that is not.
+     * Audits one file. An unreadable file results in a report that says so. Throws {@link CancellationException} if the thread is
+     * interrupted, because an interrupted read can make a good file look unreadable.
      */
     public ModelReport audit(Path file) {
         return audit(file, () -> ModelFiles.open(file, options.limits()));
     }
 
-    /** The audit of what {@code opening} makes of the file of that name. */
+    /** Audits the file of this name as opened by {@code opening}. */
     ModelReport audit(Path file, Supplier<ModelFile> opening) {
         FileState before = FileState.of(file);
         List<Oddity> oddities = new ArrayList<>();
@@ -117,7 +117,7 @@ public final class Auditor {
         return changed ? refused(file, KerasFormatException.changed(file), oddities) : report;
     }
 
-    /** The audit, whatever the file brings about. Its numbers are read while its model is built. */
+    /** Audits a file and contains any failure. Stored tensors are read while the model is built. */
     private ModelReport contained(Path file, Supplier<ModelFile> opening, List<Oddity> oddities) {
         try (WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256())) {
             ModelFile opened = opening.get();
@@ -136,7 +136,7 @@ public final class Auditor {
         }
     }
 
-    /** The report on a file that cannot be read, with what was found before that came out. */
+    /** Returns the report on an unreadable file, with what was found before reading failed. */
     private ModelReport refused(Path file, KerasFormatException unreadable, List<Oddity> oddities) {
         List<Finding> findings = new ArrayList<>(List.of(Refusals.finding(unreadable)));
         findings.addAll(dangers(file));
@@ -148,7 +148,7 @@ public final class Auditor {
         return ModelReport.unreadable(file, options.sha256() ? sha256(file) : "", findings, second);
     }
 
-    /** What a Python loader would act on before it notices that the rest cannot be read. */
+    /** Finds what a Python loader would act on before it notices that the rest cannot be read. */
     private List<Finding> dangers(Path file) {
         try {
             return RuleBook.dangers(

@@ -8,10 +8,10 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells that a file was changed or replaced.
+ * The state of a file, used to detect that it was changed or replaced.
  *
- * @param size in bytes; -1 where there is no file
- * @param key the file behind the name, where the file system tells
+ * @param size in bytes; -1 if there is no file
+ * @param key identifies the file on its file system, if supported
  */
 record FileState(
         long size, @Nullable FileTime modified, @Nullable Object key) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.kerasaudit.auditor.report.JsonReport;
 import org.kerasaudit.importer.file.ContainerFormat;
 
-/** Finds the model files among paths given by a user: files as they are, folders walked. */
+/** Finds the model files among paths given by a user: files are taken as they are, folders are walked. */
 public final class ModelFinder {
     private static final Pattern MODEL_NAME = Pattern.compile("(?is).*\\.(h5|hdf5|keras)|.*\\.json");
     private static final Pattern WEIGHTS_NAME = Pattern.compile("(?is)(.*\\.)?weights\\.h5");
@@ -22,8 +22,8 @@ public final class ModelFinder {
     private ModelFinder() {}
 
     /**
-     * The files to audit, in order and without repeats. In folders, weights that belong to an architecture beside them and
-     * JSON that is no model are passed over.
+     * Returns the files to audit, in order and without duplicates. In folders, skips weights that belong to an architecture next
+     * to them and JSON files that are not models.
      */
     public static List<Path> find(List<Path> paths) throws IOException {
         Set<Path> found = new LinkedHashSet<>();
@@ -79,7 +79,7 @@ public final class ModelFinder {
         return folder != null && Files.isRegularFile(folder.resolve(stem + ".json"));
     }
 
-    /** Whether the beginning of a JSON file speaks of a Keras model. */
+    /** Whether the start of a JSON file looks like a Keras model. */
     private static boolean isArchitecture(Path file) throws IOException {
         byte[] head;
         try (var in = Files.newInputStream(file)) {

@@ -27,7 +27,7 @@ import org.kerasaudit.auditor.verify.VerificationRules;
 import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.model.AssetStore;
 
-/** Every rule, with the check that looks for it. The findings of a report stand in the order of the IDs. */
+/** All rules with their checks. Findings in a report are in ID order. */
 public final class RuleBook {
     private static final RuleBook BOOK = new RuleBook();
 
@@ -48,7 +48,7 @@ public final class RuleBook {
         SecondOpinionRules.ALL.forEach(this::add);
     }
 
-    /** A rule whose findings come of reading, verifying, a target or another engine. */
+    /** Adds a rule whose findings come from reading, verifying, a target or another engine. */
     private void add(Rule rule) {
         if (rules.put(rule.id(), rule) != null) throw new IllegalStateException("two rules " + rule.id());
     }
@@ -63,22 +63,22 @@ public final class RuleBook {
         securityChecks.add(check);
     }
 
-    /** Every rule, in the order of the IDs. */
+    /** Returns every rule in ID order. */
     public static List<Rule> all() {
         return List.copyOf(BOOK.rules.values());
     }
 
-    /** The rule of this ID, whose letters may be small. */
+    /** Returns the rule with this ID, ignoring case. */
     public static Optional<Rule> of(String id) {
         return Optional.ofNullable(BOOK.rules.get(id.toUpperCase(Locale.ROOT)));
     }
 
-    /** Has every check look at a model. */
+    /** Runs every check on a model. */
     static void check(Audit audit, Consumer<Finding> findings) {
         BOOK.checks.values().forEach(check -> check.check(audit, findings));
     }
 
-    /** Has every security check look at the documents and assets of the file of this name. */
+    /** Runs every security check on the documents and assets of the file of this name. */
     static List<Finding> dangers(String file, Documents documents, AssetStore assets) {
         return SecurityScan.of(BOOK.securityChecks, file, documents, assets);
     }

@@ -1,6 +1,6 @@
 /**
- * Audits Keras model files: {@link org.kerasaudit.auditor.Auditor} reads, recomputes, checks, verifies and reports. API,
- * together with {@code result}. May use every package below; nothing below may use this one.
+ * Audits Keras model files: {@link org.kerasaudit.auditor.Auditor} reads, recomputes, checks, verifies and reports. Part of the
+ * API, together with {@code result}. May use every package below; none of them may use this one.
  */
 @NullMarked
 package org.kerasaudit.auditor;

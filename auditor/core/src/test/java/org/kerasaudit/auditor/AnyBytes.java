@@ -23,12 +23,12 @@ import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.WeightStore;
 
 /**
- * Audits a file cut off at every byte and with every bit turned, each in memory: {@code AnyBytes FILE...}. Prints for each
- * file how many variants it had, and what came of any that did not end in a report in time.
+ * Audits a file truncated at every byte and with every bit flipped, in memory: {@code AnyBytes FILE...}. Prints for each
+ * file the number of variants, and every variant that did not end in a report in time.
  */
 final class AnyBytes {
-    /** Of work: how long a busy machine lets it wait is not the file's doing. */
-    private static final long MOST_MILLIS = 2000;
+    /** CPU time, so that a busy machine does not cause failures. */
+    private static final long MAX_MILLIS = 2000;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final Auditor AUDITOR =
@@ -45,19 +45,19 @@ final class AnyBytes {
         for (String file : files) {
             byte[] content = Files.readAllBytes(Path.of(file));
             AnyBytes test = new AnyBytes(String.valueOf(Path.of(file).getFileName()));
-            IntStream.range(0, content.length).parallel().forEach(size -> test.cut(content, size));
-            IntStream.range(0, 8 * content.length).parallel().forEach(bit -> test.turn(content, bit));
+            IntStream.range(0, content.length).parallel().forEach(size -> test.truncated(content, size));
+            IntStream.range(0, 8 * content.length).parallel().forEach(bit -> test.flip(content, bit));
             System.out.println(
                     test.name + ": " + 9 * content.length + " variants, " + test.failures.size() + " failures");
             test.failures.forEach(System.out::println);
         }
     }
 
-    private void cut(byte[] content, int size) {
+    private void truncated(byte[] content, int size) {
         audit(Arrays.copyOf(content, size), "cut at " + size);
     }
 
-    private void turn(byte[] content, int bit) {
+    private void flip(byte[] content, int bit) {
         byte[] flipped = content.clone();
         flipped[bit / 8] ^= (byte) (1 << bit % 8);
         audit(flipped, "bit " + bit % 8 + " of byte " + bit / 8);
@@ -72,7 +72,7 @@ final class AnyBytes {
                     + Arrays.stream(other.getStackTrace()).limit(4).toList());
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(THREADS.getCurrentThreadCpuTime() - start);
-        if (millis > MOST_MILLIS) fail(variant + ": " + millis + " ms");
+        if (millis > MAX_MILLIS) fail(variant + ": " + millis + " ms");
     }
 
     /** Reads the model, runs every rule, and reads every tensor that is bound to a variable. */

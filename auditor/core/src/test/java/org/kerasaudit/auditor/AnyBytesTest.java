@@ -15,10 +15,10 @@ import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** Ten small files, cut off at every byte and with every bit turned, end in a report within 128 MB and 2 s each. */
+/** Ten small files, truncated at every byte and with every bit flipped, end in a report within 128 MB and 2 s each. */
 class AnyBytesTest {
     @Test
-    void theFilesThemselvesAreSound() throws IOException {
+    void undamagedFilesPass() throws IOException {
         for (Path file : small()) {
             List<String> rules = new Auditor(AuditOptions.DEFAULT.withTargets(List.of()))
                     .audit(file).findings().stream()
@@ -30,7 +30,7 @@ class AnyBytesTest {
     }
 
     @Test
-    void everyTruncationAndEveryBitFlipEndsInAReport() throws IOException, InterruptedException {
+    void everyTruncationAndBitFlipEndsInAReport() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",

@@ -26,7 +26,7 @@ import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Every architecture of {@code keras.applications}, counted and shaped from its JSON alone. */
+/** Every architecture of {@code keras.applications}: parameter counts and shapes from its JSON alone. */
 class ApplicationsTest {
     private static final Path ARCHIVE = Fixtures.root().resolve("applications/architectures.zip");
     private static final String JSON = ".json";
@@ -36,7 +36,7 @@ class ApplicationsTest {
     @TempDir
     static Path folder;
 
-    /** Exact totals as https://keras.io/api/applications/ gave them once, and the millions it gives now. */
+    /** Exact totals as https://keras.io/api/applications/ used to list them, and the millions it lists now. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

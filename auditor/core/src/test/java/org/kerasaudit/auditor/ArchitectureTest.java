@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import org.kerasaudit.fixtures.ApiPlan;
 import org.kerasaudit.fixtures.PackagePlan;
 
-/** Dependencies point one way: every package of the auditor, from top to bottom, and what it may use; of the importer its API only. */
+/**
+ * Dependencies point one way: the packages of the auditor, top to bottom, with what each may use; of the importer only its API.
+ */
 @AnalyzeClasses(packages = "org.kerasaudit.auditor", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final PackagePlan PLAN = PackagePlan.of("auditor", """
@@ -47,11 +49,11 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void theApiShowsNothingInternal(JavaClasses classes) {
+    static void theApiExposesNothingInternal(JavaClasses classes) {
         assertThat(API.violations(classes, Path.of("src/main/java"))).isEmpty();
     }
 
-    /** Digits and decimal points are others elsewhere; what is formatted names its locale. */
+    /** Digits and decimal points differ between locales, so all formatting names its locale. */
     @ArchTest
     static final ArchRule FORMATS_NAME_THEIR_LOCALE = noClasses()
             .should()

@@ -21,7 +21,7 @@ import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** Learnt vocabularies, which archives keep as assets: of an unzipped model whose files are changed one at a time. */
+/** Learned vocabularies, which archives store as assets: an unzipped model whose files are changed one at a time. */
 class AssetsTest {
     private static final String LOOKUP = "assets/layers/string_lookup/vocabulary.txt";
 
@@ -49,7 +49,7 @@ class AssetsTest {
     }
 
     @Test
-    void anUnzippedArchiveHoldsItsVocabulariesToo() {
+    void anUnzippedArchiveAlsoHasItsVocabularies() {
         ModelReport report = audit();
         assertThat(report.findings()).isEmpty();
         assertThat(report.verdict()).isEqualTo(Verdict.PASS);
@@ -57,7 +57,7 @@ class AssetsTest {
     }
 
     @Test
-    void withoutItsVocabularyALayerIsNotChecked() throws IOException {
+    void aLayerWithoutItsVocabularyIsNotChecked() throws IOException {
         Files.delete(file(LOOKUP));
         ModelReport report = audit();
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
@@ -67,7 +67,7 @@ class AssetsTest {
     }
 
     @Test
-    void anArchitectureAloneHoldsNone() throws IOException {
+    void anArchitectureHasNoVocabularies() throws IOException {
         Path json = Files.move(file("config.json"), folder.resolve("alone.json"));
         ModelReport report = new Auditor(AuditOptions.DEFAULT.withTargets(List.of())).audit(json);
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
@@ -78,7 +78,7 @@ class AssetsTest {
     }
 
     @Test
-    void anotherVocabularyGivesOtherNumbers() throws IOException {
+    void aDifferentVocabularyChangesTheOutputs() throws IOException {
         String terms = Files.readString(file(LOOKUP));
         Files.writeString(file(LOOKUP), terms.replace("the\nmat", "mat\nthe"));
         ModelReport report = audit();
@@ -88,20 +88,20 @@ class AssetsTest {
     }
 
     @Test
-    void anAssetThatNoLayerReadsIsReported() throws IOException {
+    void anUnusedAssetIsReported() throws IOException {
         Files.writeString(file("assets/layers/string_lookup/more.txt"), "hidden");
-        Files.writeString(file("assets/summary_plot.png"), "Keras adds it where it uploads models");
+        Files.writeString(file("assets/summary_plot.png"), "Keras adds it when it uploads models");
         assertThat(finding(audit(), "KA304").message())
                 .contains("assets/layers/string_lookup/more.txt", "a file that no layer reads");
     }
 
     @Test
-    void bytesThatAreNoTextAreReported() throws IOException {
+    void bytesThatAreNotTextAreReported() throws IOException {
         Files.write(file(LOOKUP), new byte[] {'a', '\n', (byte) 0xC3, '\n'});
         assertThat(finding(audit(), "KA204").message()).contains("vocabulary.txt", "expected text in UTF-8");
     }
 
-    /** Keras 3.15.1 loads such a lookup with one term less, and refuses to where vectors depend on their number. */
+    /** Keras 3.15.1 loads such a lookup with one term fewer, and refuses to if vectors depend on their number. */
     @Test
     void termsThatKerasWouldLoseAreReported() throws IOException {
         Path wrapped = file("assets/layers/time_distributed/layer/vocabulary.txt");

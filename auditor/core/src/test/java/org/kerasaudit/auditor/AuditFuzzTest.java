@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** Any bytes end in a report, whatever of the model they may still be. */
+/** Any bytes end in a report, however little of a model remains. */
 class AuditFuzzTest {
     static List<byte[]> files() throws IOException {
         List<byte[]> contents = new ArrayList<>();

@@ -28,15 +28,15 @@ import org.kerasaudit.importer.file.ModelFile;
 import org.kerasaudit.importer.file.ModelFiles;
 import org.kerasaudit.importer.file.bytes.Limits;
 
-/** Files that others cut or write to while they are audited, and audits that are interrupted. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "a mapped file cannot be cut there")
+/** Files that are truncated or overwritten during an audit, and audits that are interrupted. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "a mapped file cannot be truncated there")
 class ChangedFileTest {
     private static final Path MODEL = Fixtures.root().resolve("seed/lstm/model.keras");
 
     @TempDir
     private Path folder;
 
-    /** A copy whose members are stored, so that its weights are read where the file is mapped. */
+    /** Creates a copy with uncompressed members, so that its weights are read from the mapped file. */
     private Path stored() throws IOException {
         Path copy = folder.resolve("model.keras");
         try (ZipFile from = new ZipFile(MODEL.toFile());
@@ -74,7 +74,7 @@ class ChangedFileTest {
     }
 
     @Test
-    void oneThatIsCutIsReportedAsSuch() throws IOException {
+    void aTruncatedFileIsReportedAsChanged() throws IOException {
         Path file = stored();
         assertChanged(new Auditor(AuditOptions.DEFAULT).audit(file, () -> {
             ModelFile opened = ModelFiles.open(file, Limits.DEFAULT);
@@ -84,7 +84,7 @@ class ChangedFileTest {
     }
 
     @Test
-    void tensorsOfOneThatIsCutAreRefused() throws IOException {
+    void tensorsOfATruncatedFileAreRefused() throws IOException {
         Path file = stored();
         assertThatThrownBy(() -> {
                     ModelFile opened = ModelFiles.open(file, Limits.DEFAULT);
@@ -95,7 +95,7 @@ class ChangedFileTest {
     }
 
     @Test
-    void oneThatIsWrittenToIsNotTakenForTheFirst() throws IOException {
+    void aFileThatIsWrittenToIsReportedAsChanged() throws IOException {
         Path file = stored();
         assertChanged(new Auditor(AuditOptions.DEFAULT).audit(file, () -> {
             ModelFile opened = ModelFiles.open(file, Limits.DEFAULT);

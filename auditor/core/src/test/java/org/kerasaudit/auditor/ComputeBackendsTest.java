@@ -23,7 +23,7 @@ import org.kerasaudit.importer.run.ForwardPass;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Every compute backend meets every recording, and what plain Java computes: layer by layer and as a whole, fused and not. */
+/** Every compute backend matches every recording and plain Java: layer by layer and as a whole, with and without fusion. */
 class ComputeBackendsTest {
     private static final List<ComputeBackend> PRESENT = ComputeBackend.all().stream()
             .filter(backend -> backend != ComputeBackend.PLAIN && backend.isPresent())
@@ -34,13 +34,13 @@ class ComputeBackendsTest {
     }
 
     @BeforeAll
-    static void oneIsPresent() {
-        assumeTrue(!PRESENT.isEmpty(), "oneDNN's native part is for other machines");
+    static void aBackendIsAvailable() {
+        assumeTrue(!PRESENT.isEmpty(), "no native part of oneDNN for this machine");
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void matchTheRecording(Fixtures.Case fixture) {
+    void matchesTheRecording(Fixtures.Case fixture) {
         AuditOptions options = AuditOptions.DEFAULT.withWeightScan(false);
         for (ComputeBackend backend : PRESENT) {
             ModelReport report =
@@ -54,7 +54,7 @@ class ComputeBackendsTest {
         }
     }
 
-    /** Plain Java is the judge; the first run traces what the second repeats. */
+    /** Plain Java is the reference; the first run traces what the second repeats. */
     private static void runs(KerasModel model, Verification verification, ComputeBackend backend) {
         Recording recording = Recording.of(
                 verification.recording(),

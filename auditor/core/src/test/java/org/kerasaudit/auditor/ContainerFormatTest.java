@@ -17,7 +17,7 @@ import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.file.bytes.Limits;
 
-/** A container format of one's own is found in folders, read, scanned for dangers and held to the limits as Keras's are. */
+/** A custom container format is found in folders, read, scanned for dangers and held to the limits like Keras's formats. */
 class ContainerFormatTest {
     private static final Path JSON = Fixtures.folder("keras-3.15.1/Dense-0/model.json");
 
@@ -48,7 +48,7 @@ class ContainerFormatTest {
     }
 
     @Test
-    void damageAndExcessAreRefused() throws IOException {
+    void damagedAndExcessiveFilesAreRefused() throws IOException {
         byte[] whole = zipped(Files.readAllBytes(JSON));
         ModelReport cut = audit(write(Arrays.copyOf(whole, whole.length / 2)), Limits.DEFAULT);
         assertThat(cut.model()).isNull();

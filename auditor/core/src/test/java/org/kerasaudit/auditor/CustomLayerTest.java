@@ -26,7 +26,7 @@ import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.Problem;
 
-/** A layer class of one's own: audited as far as the file allows, and whole once a family on the class path knows it. */
+/** A custom layer class: audited as far as the file allows, and completely once a family on the class path describes it. */
 class CustomLayerTest {
     @TempDir
     private Path folder;
@@ -34,7 +34,7 @@ class CustomLayerTest {
     private static final Path MODEL = Fixtures.folder("keras-3.15.1-options/custom_layer/model.keras");
 
     @Test
-    void aFamilyOnTheClassPathMakesTheModelWhole() {
+    void aFamilyOnTheClassPathCompletesTheModel() {
         ModelReport report = new Auditor(AuditOptions.DEFAULT).audit(MODEL);
         assertThat(report.verdict()).isEqualTo(Verdict.PASS);
         assertThat(report.layers())
@@ -44,7 +44,7 @@ class CustomLayerTest {
         assertThat(report.verification().ok()).isTrue();
     }
 
-    /** As a server's threads have it, whose context class loader knows nothing of this project. */
+    /** In a server's threads, the context class loader may not know this project. */
     @Test
     void builtInLayersAreKnownWhateverTheContextClassLoader() throws IOException {
         try (URLClassLoader foreign = new URLClassLoader(new URL[0], ClassLoader.getPlatformClassLoader())) {
@@ -53,9 +53,9 @@ class CustomLayerTest {
         }
     }
 
-    /** As a web application has it that brings a layer of its own while the server has this project. */
+    /** A web application may bring its own layers while the server provides this project. */
     @Test
-    void layersThatTheContextClassLoaderOffersAreKnownToo() throws IOException {
+    void layersFromTheContextClassLoaderAreKnownToo() throws IOException {
         List<URL> offers = new ArrayList<>();
         ClassLoader application = new ClassLoader(CustomLayerTest.class.getClassLoader()) {
             @Override
@@ -77,7 +77,7 @@ class CustomLayerTest {
         assertThat(Catalogue.standard().reader("acme>Offered")).isEmpty();
     }
 
-    /** A family that only an application's class loader offers. */
+    /** A family that only the application's class loader offers. */
     public static final class Offered implements LayerFamily {
         @Override
         public List<Type> types() {
@@ -99,7 +99,7 @@ class CustomLayerTest {
     }
 
     @Test
-    void withoutItTheLayerIsNamedAndItsTensorsAreLeftUnchecked() {
+    void withoutAFamilyTheLayerIsNamedAndItsTensorsStayUnchecked() {
         Model model = KerasModel.read(MODEL, builtIn()).model().orElseThrow();
         assertThat(model.problems()).extracting(Problem::kind).containsExactly(Problem.Kind.UNKNOWN_LAYER);
         assertThat(model.problems().get(0).found()).isEqualTo("class 'acme>Scale'");

@@ -19,7 +19,7 @@ import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** Each kind of finding, shown by a good file damaged in one place. */
+/** Each kind of finding, produced by a good file damaged in one place. */
 class DamageTest {
     @TempDir
     private Path folder;
@@ -27,7 +27,7 @@ class DamageTest {
     private Path model;
     private Path weights;
 
-    /** A Keras 2.3.1 perceptron: Dense 4→5, Dropout, Dense 5→3, as architecture and weights and as one file. */
+    /** Copies a Keras 2.3.1 perceptron: Dense 4→5, Dropout, Dense 5→3, as architecture with weights and as a single file. */
     @BeforeEach
     void copyGoodFiles() throws IOException {
         model = copy("keras-2.3.1/frozen-0/model.json", "model.json");
@@ -36,7 +36,7 @@ class DamageTest {
     }
 
     @Test
-    void theUndamagedFilesPass() {
+    void undamagedFilesPass() {
         ModelReport report = audit(model);
         assertThat(report.findings()).isEmpty();
         assertThat(report.verdict()).isEqualTo(Verdict.PASS);
@@ -44,7 +44,7 @@ class DamageTest {
     }
 
     @Test
-    void anotherNumberOfUnitsChangesCountAndShapes() throws IOException {
+    void changedUnitsContradictCountAndShapes() throws IOException {
         edit(model, text -> text.replace("\"units\": 2,", "\"units\": 3,"));
         assertThat(rules(model)).contains("KA301", "KA302").doesNotContain("KA304");
         Finding count = finding(model, "KA301");
@@ -59,7 +59,7 @@ class DamageTest {
     }
 
     @Test
-    void aRenamedDatasetIsMissing() throws IOException {
+    void aRenamedDatasetIsReportedMissing() throws IOException {
         Path h5 = copy("keras-2.3.1/Sequential_mlp-0/model.h5", "mlp.h5");
         replaceLast(h5, "kernel\0", "kernal\0");
         assertThat(rules(h5)).contains("KA303");
@@ -67,7 +67,7 @@ class DamageTest {
     }
 
     @Test
-    void aLayerTakenOutLeavesItsTensorsUnclaimed() throws IOException {
+    void tensorsOfARemovedLayerAreReported() throws IOException {
         Path json = copy("keras-2.3.1/cnn_mnist-0/model.json", "cnn.json");
         copy("keras-2.3.1/cnn_mnist-0/weights.h5", "cnn.weights.h5");
         edit(json, text -> {
@@ -79,14 +79,14 @@ class DamageTest {
     }
 
     @Test
-    void namesThatContradictTheLoadingOrderAreNoticed() throws IOException {
+    void namesThatContradictTheLoadingOrderAreReported() throws IOException {
         Path h5 = copy("keras-2.3.1/BatchNormalization-0/model.h5", "bn.h5");
         swapNames(h5, "/gamma", "/beta");
         assertThat(rules(h5)).contains("KA305");
     }
 
     @Test
-    void layersOfOneClassSwappedInAnArchiveAreNoticed() throws IOException {
+    void swappedLayersOfOneClassAreReported() throws IOException {
         Path json = copy("keras-3.15.1/nested-0/model.json", "nested.json");
         copy("keras-3.15.1/nested-0/model.weights.h5", "nested.weights.h5");
         copy("keras-3.15.1/nested-0/recording.npz", "nested.recording.npz");
@@ -100,7 +100,7 @@ class DamageTest {
     }
 
     @Test
-    void aRecordedShapeThatContradictsTheGraphIsNoticed() throws IOException {
+    void aRecordedShapeThatContradictsTheGraphIsReported() throws IOException {
         Path json = copy("keras-3.15.1/shared_layer-0/model.json", "shared.json");
         edit(json, text -> {
             int history = text.indexOf("\"keras_history\": [\"concatenate\"");
@@ -114,7 +114,7 @@ class DamageTest {
     }
 
     @Test
-    void aShapeThatTheNextLayerCannotTakeIsNoticed() throws IOException {
+    void aShapeThatTheNextLayerCannotAcceptIsReported() throws IOException {
         Path json = copy("keras-2.3.1/Reshape-0/model.json", "reshape.json");
         edit(json, text -> text.replaceAll("\"target_shape\": \\[[^]]*]", "\"target_shape\": [7, 11]"));
         assertThat(rules(json)).contains("KA401");
@@ -130,7 +130,7 @@ class DamageTest {
     }
 
     @Test
-    void aSubclassOfAModelIsAuditedButNeverClean() throws IOException {
+    void aModelSubclassIsAuditedButNeverPasses() throws IOException {
         edit(model, text -> text.replaceFirst("\"class_name\": \"Sequential\"", "\"class_name\": \"MyModel\""));
         assertThat(finding(model, "KA201").found()).isEqualTo("model class 'MyModel'");
         assertThat(audit(model).counts().total()).hasValue(50);
@@ -153,7 +153,7 @@ class DamageTest {
     }
 
     @Test
-    void sizesPastCountingAreAnErrorOfTheirLayer() throws IOException {
+    void sizesThatOverflowAreAnErrorOfTheirLayer() throws IOException {
         Files.delete(weights);
         edit(model, text -> text.replace("[null, 5]", "[null, 4611686018427387904]"));
         Finding tooLarge = finding(model, "KA204");
@@ -169,7 +169,7 @@ class DamageTest {
     }
 
     @Test
-    void notANumberInAWeightIsNamedWithItsPosition() throws IOException {
+    void nanInAWeightIsReportedWithItsPosition() throws IOException {
         overwriteFirstWeight(new byte[] {0, 0, (byte) 0xc0, 0x7f});
         Finding health = finding(model, "KA501");
         assertThat(health.found()).contains("1 of ", "NaN at ");
@@ -179,19 +179,19 @@ class DamageTest {
     void aChangedWeightChangesThePredictions() throws IOException {
         overwriteFirstWeight(new byte[] {0, 0, 0x20, 0x41});
         Finding mismatch = finding(model, "KA601");
-        assertThat(mismatch.found()).contains("the first layer that differs");
+        assertThat(mismatch.found()).contains("the first divergence is in layer");
         assertThat(audit(model).verdict()).isEqualTo(Verdict.FAIL);
     }
 
     @Test
-    void aRecordingOfAnotherShapeCannotBeUsed() throws IOException {
+    void aRecordingWithDifferentShapesCannotBeUsed() throws IOException {
         copy("keras-2.3.1/Conv2D-0/recording.npz", "recording.npz");
         assertThat(rules(model)).containsExactly("KA602");
         assertThat(audit(model).verdict()).isEqualTo(Verdict.INCOMPLETE);
     }
 
     @Test
-    void aTruncatedFileIsOneClearLine() throws IOException {
+    void aTruncatedFileIsReportedInOneLine() throws IOException {
         Path h5 = copy("keras-2.3.1/frozen-0/model.h5", "cut.h5");
         Files.write(h5, Arrays.copyOf(Files.readAllBytes(h5), 700));
         ModelReport report = audit(h5);
@@ -237,11 +237,11 @@ class DamageTest {
     private static void edit(Path file, UnaryOperator<String> change) throws IOException {
         String text = Files.readString(file);
         String changed = change.apply(text);
-        assertThat(changed).as("the damage is done").isNotEqualTo(text);
+        assertThat(changed).as("the file is damaged").isNotEqualTo(text);
         Files.writeString(file, changed);
     }
 
-    /** Sets the first stored number of the layer of 5→4 units, found by its dataset's bytes. */
+    /** Sets the first stored number of the layer with 5→4 units, found by the bytes of its dataset. */
     private void overwriteFirstWeight(byte[] number) throws IOException {
         var opened = org.kerasaudit.importer.KerasModel.read(model).model().orElseThrow();
         var kernel = opened.weights().get(0).stored().read();
@@ -265,7 +265,7 @@ class DamageTest {
         Files.write(file, bytes);
     }
 
-    /** Swaps the first two names of a weight_names attribute, padded to one length as Keras 2 stores them. */
+    /** Swaps the first two names of a weight_names attribute, padded to the same length as Keras 2 stores them. */
     private static void swapNames(Path file, String first, String second) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         String text = new String(bytes, StandardCharsets.ISO_8859_1);

@@ -24,7 +24,7 @@ import org.kerasaudit.auditor.targets.Target;
 import org.kerasaudit.auditor.targets.Targets;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** What DL4J is known to do to layers is found in files, each hazard with the option it depends on, and not without it. */
+/** DL4J's known hazards are found in files, each with the option it depends on, and not without that option. */
 class DeploymentTest {
     private static final Target DL4J = Targets.usual();
 
@@ -84,7 +84,7 @@ class DeploymentTest {
             BatchNormalization('axis': [2], 'center': true)
             ReLU('max_value': 6.0)
             """)
-    void itIsNotFoundWithout(String layer) throws IOException {
+    void noHazardIsFoundWithoutTheOption(String layer) throws IOException {
         ModelReport report = audit(sequential("null, 6, 4", layer, "Conv1D('filters': 2, 'kernel_size': [1])"));
         assertThat(deployability(report)).isEmpty();
     }
@@ -99,23 +99,23 @@ class DeploymentTest {
             Conv1D('filters': 2, 'kernel_size': [1]) ; Flatten() ; Dense('units': 3) | nothing
             Flatten()                                                     | KA802 the only layer
             Dropout('rate': 0.5) ; LSTM('units': 2)                       | nothing
-            Dropout('rate': 0.5) ; ReLU() ; LSTM('units': 2)              | KA805 the second layer, behind another that only passes values on
+            Dropout('rate': 0.5) ; ReLU() ; LSTM('units': 2)              | KA805 the second layer, after another activation, dropout or cropping layer
             Conv1D('filters': 2, 'kernel_size': [1]) ; Dropout('rate': 0.5) ; ReLU() ; LSTM('units': 2) | nothing
             """)
-    void neighboursCount(String layers, String expected) throws IOException {
+    void hazardsDependOnNeighbors(String layers, String expected) throws IOException {
         ModelReport report = audit(sequential("null, 6, 4", layers.split(" ; ")));
         assertThat(deployability(report).stream().map(finding -> finding.ruleId() + " " + finding.found()))
                 .containsExactlyElementsOf(expected.equals("nothing") ? List.of() : List.of(expected));
     }
 
     @Test
-    void aMessageSaysFileLayerOptionEffectAndWorkaround() {
+    void aMessageStatesFileLayerOptionEffectAndWorkaround() {
         ModelReport report = audit(Fixtures.folder("keras-2.3.1/SimpleRNN-0").resolve("model.h5"), List.of(DL4J));
         assertThat(deployability(report))
                 .extracting(Finding::message)
                 .contains(
                         "model.h5: simple_rnn_1: go_backwards=true: DL4J 1.0.0-M2.1 ignores it and runs forwards; workaround: "
-                                + "reverse the time axis of the data instead, if the layer reads the model's input");
+                                + "if the layer reads the model's input, reverse the time axis of the data instead");
         assertThat(deployability(report)).allMatch(finding -> finding.severity() == Severity.WARNING);
         assertThat(report.verdict()).isEqualTo(Verdict.PASS);
         assertThat(TextReport.of(report, 80, false))
@@ -123,25 +123,25 @@ class DeploymentTest {
     }
 
     @Test
-    void archivesOfKeras3AreNotRead() {
+    void keras3ArchivesAreUnreadable() {
         ModelReport report = audit(Fixtures.folder("seed/lstm").resolve("model.keras"), List.of(DL4J));
         assertThat(deployability(report)).extracting(Finding::ruleId).startsWith("KA801");
     }
 
     @Test
-    void unaskedItIsOneLineAndNothingMore() {
+    void hazardsOfTheDefaultTargetTakeOneLine() {
         ModelReport report = new Auditor(AuditOptions.DEFAULT)
                 .audit(Fixtures.folder("keras-2.10.0/target_mask").resolve("model.h5"));
         assertThat(deployability(report)).isNotEmpty().allMatch(finding -> finding.severity() == Severity.INFO);
         assertThat(report.verdict()).isEqualTo(Verdict.PASS);
         assertThat(TextReport.of(report, 80, false))
                 .contains(
-                        "\nDL4J 1.0.0-M2.1 would compute wrongly embedding (mask_zero=true) (details: --target dl4j-1.0.0-M2.1)\n")
+                        "\nDL4J 1.0.0-M2.1 would miscompute embedding (mask_zero=true) (details: --target dl4j-1.0.0-M2.1)\n")
                 .doesNotContain("KA80");
     }
 
     @Test
-    void nothingIsSaidOfAModelWithoutHazardsOrOfNoTarget() {
+    void noHazardsOrNoTargetsMeanNoOutput() {
         Path plain = Fixtures.folder("keras-2.3.1/Sequential_mlp-0").resolve("model.h5");
         assertThat(TextReport.of(new Auditor(AuditOptions.DEFAULT).audit(plain), 80, false))
                 .doesNotContain("DL4J");
@@ -150,7 +150,7 @@ class DeploymentTest {
     }
 
     @Test
-    void dl4jsMasterTakesGruForSimpleRnn() throws IOException {
+    void dl4jMasterImportsGruAsSimpleRnn() throws IOException {
         Path model = sequential("null, 6, 4", "GRU('units': 3)", linear());
         ModelReport report = audit(model, List.of(Targets.named("dl4j-master").orElseThrow()));
         assertThat(deployability(report))
@@ -158,11 +158,11 @@ class DeploymentTest {
                 .extracting(Finding::message)
                 .singleElement()
                 .asString()
-                .contains("DL4J master takes it for a SimpleRnn and says so in the log only");
+                .contains("DL4J master imports it as a SimpleRnn, with only a log message");
     }
 
     @Test
-    void theRulesAreExplained() {
+    void everyRuleIsExplained() {
         assertThat(DeployabilityRules.all())
                 .extracting(Rule::id)
                 .containsExactly("KA801", "KA802", "KA803", "KA804", "KA805", "KA806");
@@ -189,7 +189,7 @@ class DeploymentTest {
                 .toList();
     }
 
-    /** The architecture of tf.keras 2.15 with these layers, written {@code Class('option': value, …)}. */
+    /** Writes a tf.keras 2.15 architecture with these layers, given as {@code Class('option': value, …)}. */
     private Path sequential(String shape, String... layers) throws IOException {
         String input = "InputLayer('batch_input_shape': [" + shape + "], 'dtype': 'float32')";
         String all = Stream.concat(Stream.of(input), Stream.of(layers))

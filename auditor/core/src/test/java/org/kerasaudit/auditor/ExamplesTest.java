@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** The Java examples of README.md and CONTRIBUTING.md compile. They leave imports out, and what would stand around a few lines. */
+/** The Java examples in README.md and CONTRIBUTING.md compile. They omit imports and, for short snippets, the enclosing class. */
 class ExamplesTest {
     private static final Pattern EXAMPLE =
             Pattern.compile("```java\\R(?:package ([\\w.]+);\\R)?(.*?)```", Pattern.DOTALL);
@@ -59,7 +59,7 @@ class ExamplesTest {
     @TempDir
     private static Path classes;
 
-    /** One example: the name of its type, and its text as a file of Java. */
+    /** One example: the name of its type, and its text as a Java file. */
     private record Example(String name, String text) {
         static Example of(String where, @Nullable String packageName, String text) {
             String head = "package " + (packageName == null ? "example" : packageName) + "; " + IMPORTS;
@@ -93,7 +93,7 @@ class ExamplesTest {
     @MethodSource("examples")
     void compiles(Example example) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        assumeTrue(compiler != null, "a runtime only");
+        assumeTrue(compiler != null, "no compiler in this runtime");
         StringWriter errors = new StringWriter();
         List<String> options = List.of("-proc:none", "-cp", classPath(), "-d", classes.toString());
         assertThat(compiler.getTask(errors, null, null, options, null, List.of(source(example)))
@@ -103,7 +103,7 @@ class ExamplesTest {
     }
 
     @Test
-    void everythingThatCanBeAddedHasOne() throws IOException {
+    void everyExtensionPointHasAnExample() throws IOException {
         assertThat(examples("CONTRIBUTING")).hasSizeGreaterThanOrEqualTo(5);
     }
 

@@ -24,7 +24,7 @@ import org.kerasaudit.importer.model.WeightStore;
 import org.kerasaudit.importer.run.ComputeBackend;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Every recorded case in every format it comes in: what Keras said is what the auditor says. */
+/** Every recorded case in each of its formats: the auditor agrees with Keras. */
 class FixtureTest {
     static Stream<Fixtures.Case> cases() {
         return Fixtures.cases();
@@ -59,7 +59,7 @@ class FixtureTest {
         }
     }
 
-    /** What of parameters and shapes differs. Behind a Lambda, which cannot be run, shapes may be unknown. */
+    /** Lists differences in parameters and shapes. After a Lambda, which cannot be run, shapes may be unknown. */
     private static List<String> differences(ModelReport report, JsonNode expected, boolean everyShape) {
         List<String> differences = new ArrayList<>();
         compareLayers(report.layers(), expected.get("layers"), everyShape, differences);
@@ -80,15 +80,15 @@ class FixtureTest {
                 .toList();
     }
 
-    /** The finding that is due where Keras itself recorded NaN or infinities. */
+    /** Returns the findings to expect if Keras itself recorded NaN or infinities. */
     private static List<String> recordedNotFinite(ModelReport report) {
         boolean recorded = report.verification() != null
                 && report.verification().outputs().stream()
-                        .anyMatch(output -> output.deviation().notFinite().alike() > 0);
+                        .anyMatch(output -> output.deviation().notFinite().both() > 0);
         return recorded ? List.of("KA607") : List.of();
     }
 
-    /** Half precision is met within its own rounding. */
+    /** Half precision matches within its own rounding. */
     private static double tolerance(Model model) {
         return switch (model.network().coarsestPrecision()) {
             case FLOAT16 -> 0x1p-11;

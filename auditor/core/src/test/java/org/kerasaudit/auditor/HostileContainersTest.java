@@ -23,12 +23,12 @@ import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.file.ModelFiles;
 import org.kerasaudit.importer.file.bytes.Oddity;
 
-/** Each attack in {@code fixtures/hostile/containers} raises the rule that its manifest names, at that place. */
+/** Each attack in {@code fixtures/hostile/containers} triggers the rule named in its manifest, at the place named there. */
 class HostileContainersTest {
     private static final Path FOLDER = Fixtures.root().resolve("hostile/containers");
     private static final String MANIFEST = "manifest.tsv";
 
-    /** One line of the manifest. */
+    /** A line of the manifest. */
     record Attack(String file, String rule, String place) {}
 
     static List<Attack> attacks() throws IOException {
@@ -41,7 +41,7 @@ class HostileContainersTest {
 
     @ParameterizedTest
     @MethodSource("attacks")
-    void raisesItsRuleAtItsPlace(Attack attack) {
+    void triggersItsRuleAtItsPlace(Attack attack) {
         ModelReport report = audit(attack.file);
         String start = (attack.place.isEmpty() ? "" : ": " + attack.place) + ": ";
         assertThat(report.findings()).anySatisfy(finding -> {
@@ -70,7 +70,7 @@ class HostileContainersTest {
     }
 
     @Test
-    void whatKerasWroteHasNoOddityAboveInfo() {
+    void filesOfKerasHaveNoOddityAboveInfo() {
         Map<Oddity.Kind, Severity> severities = new EnumMap<>(Oddity.Kind.class);
         for (OddityCheck check : OddityCheck.all())
             severities.put(check.kind(), check.rule().severity());
@@ -80,7 +80,7 @@ class HostileContainersTest {
     }
 
     @Test
-    void aLimitThatIsRaisedLetsAFileThrough() {
+    void raisingALimitLetsAFileThrough() {
         assertThat(audit("groups-too-deep.h5", "hdf-depth", 100)).doesNotContain("KA102");
         assertThat(audit("too-deep.json", "json-depth", 400)).doesNotContain("KA102");
         assertThatCode(() -> AuditOptions.DEFAULT.limits().with("depth", 1)).hasMessageContaining("json-depth");

@@ -19,7 +19,7 @@ import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** Each file of {@code fixtures/hostile} raises the rule that {@code security.tsv} says, at the place it says. */
+/** Each file in {@code fixtures/hostile} triggers the rule listed in {@code security.tsv}, at the place listed there. */
 class HostileFilesTest {
     private static final Path FOLDER = Fixtures.root().resolve("hostile");
 
@@ -44,7 +44,7 @@ class HostileFilesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("attacks")
-    void isFound(Attack attack) {
+    void triggersItsRule(Attack attack) {
         ModelReport report = new Auditor(AuditOptions.DEFAULT).audit(FOLDER.resolve(attack.file));
         List<Finding> found = report.findings().stream()
                 .filter(finding -> finding.ruleId().equals(attack.rule))
@@ -58,7 +58,7 @@ class HostileFilesTest {
     }
 
     @Test
-    void everyRuleIsRaisedByOne() throws IOException {
+    void everyRuleIsTriggeredByAFile() throws IOException {
         Set<String> raised = attacks().map(Attack::rule).collect(Collectors.toSet());
         assertThat(RuleBook.all().stream().map(Rule::id).filter(HostileFilesTest::isOfTheWalk))
                 .containsExactlyInAnyOrderElementsOf(raised);

@@ -18,7 +18,7 @@ import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.model.Blocks;
 
-/** A file and a tensor of 2.4 GB, most of it a hole that takes no room on disk. */
+/** A file and a tensor of 2.4 GB, mostly a hole that takes no space on disk. */
 class LargeFileTest {
     private static final int NUMBERS_AT = 4856;
     private static final long ELEMENTS = 75_000_000L * 8;
@@ -49,7 +49,7 @@ class LargeFileTest {
     }
 
     @Test
-    void canBeReadFromAnywhere() throws IOException {
+    void canBeReadAtAnyOffset() throws IOException {
         Blocks blocks = KerasModel.read(large())
                 .model()
                 .orElseThrow()

@@ -14,7 +14,7 @@ import org.kerasaudit.auditor.report.TextReport;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** Reports read alike wherever they are made, also where digits and decimal points are others. */
+/** Reports are identical in every locale, even one with different digits and decimal points. */
 @ResourceLock(Resources.LOCALE)
 class LocaleTest {
     static Stream<Path> models() throws URISyntaxException {
@@ -30,7 +30,7 @@ class LocaleTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void aReportIsTheSameInEveryLocale(Path model) {
+    void reportsAreTheSameInEveryLocale(Path model) {
         String expected = report(Locale.ROOT, model);
         assertThat(report(Locale.forLanguageTag("de-DE"), model)).isEqualTo(expected);
         assertThat(report(Locale.forLanguageTag("ar-EG-u-nu-arab"), model)).isEqualTo(expected);

@@ -10,15 +10,15 @@ import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
 
 /**
- * Keras 3.14 and 3.15 write GPTQ and AWQ archives without the zero points and cannot read them. The same model's legacy HDF5
- * has them and is a recorded case.
+ * Keras 3.14 and 3.15 write GPTQ and AWQ archives without the zero points and cannot read them back. The legacy HDF5 file of
+ * the same model contains them and is a recorded case.
  */
 class LostZeroPointsTest {
     private final ModelReport report = new Auditor(AuditOptions.DEFAULT)
             .audit(Fixtures.folder("keras-3.15.1-options/quantised_gptq").resolve("zero_points_lost.keras"));
 
     @Test
-    void anArchiveWithoutThemFails() {
+    void anArchiveWithoutZeroPointsFails() {
         assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(report.findings())
                 .filteredOn(finding -> finding.ruleId().equals("KA303"))

@@ -13,7 +13,7 @@ import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.numpy.Npz;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Operations return the types that Keras returns, and whole numbers exactly. Halves are recorded as float32. */
+/** Operations return the types that Keras returns, and exact integers. Half precision is recorded as float32. */
 class OperationTypesTest {
     static Stream<Fixtures.Case> cases() {
         return Fixtures.cases()

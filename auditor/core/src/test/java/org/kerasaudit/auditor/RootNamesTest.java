@@ -12,13 +12,13 @@ import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.importer.model.BoundWeight;
 
-/** Weights named by a path from the root of the file, as {@code recorders/root_names.py} writes and Keras 2 reads them. */
+/** Weights named by a path from the root of the file, as written by {@code recorders/root_names.py} and read by Keras 2. */
 class RootNamesTest {
-    /** Adam has its count of iterations and two moments for each of 24 parameters. */
+    /** Adam's iteration count and two moments for each of 24 parameters. */
     private static final long ADAM = 1 + 2 * 24;
 
     @Test
-    void theOptimizersIterationsAreItsOwn() throws URISyntaxException {
+    void iterationsBelongToTheOptimizer() throws URISyntaxException {
         ModelReport report = audit("iterations");
         assertThat(report.findings()).isEmpty();
         assertThat(report.counts().optimizer()).hasValue(ADAM);
@@ -26,7 +26,7 @@ class RootNamesTest {
     }
 
     @Test
-    void aLayersWeightIsFoundThereToo() throws URISyntaxException {
+    void aLayersWeightIsFound() throws URISyntaxException {
         ModelReport report = audit("layer");
         assertThat(report.findings()).isEmpty();
         assertThat(stored(report)).contains("/kernel").doesNotContain("/iterations");
@@ -34,7 +34,7 @@ class RootNamesTest {
     }
 
     @Test
-    void theWeightOfAnotherLayerIsReadWhereKerasReadsIt() throws URISyntaxException {
+    void anotherLayersWeightIsReadWhereKerasReadsIt() throws URISyntaxException {
         ModelReport report = audit("elsewhere");
         assertThat(report.findings())
                 .extracting(Finding::message)

@@ -14,7 +14,7 @@ import org.kerasaudit.auditor.result.Rule;
 /** The list of all rules. */
 class RuleBookTest {
     @Test
-    void listsTheRuleOfEveryCheckInTheOrderOfIds() {
+    void listsTheRuleOfEveryCheckInIdOrder() {
         List<Rule> declared = new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
                         .importPackages("org.kerasaudit.auditor")

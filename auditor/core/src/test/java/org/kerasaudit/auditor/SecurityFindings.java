@@ -5,7 +5,7 @@ import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.model.AssetStore;
 
-/** What the security rules find in documents and assets, for the tests of these rules. */
+/** Runs the security rules on documents and assets, for tests of these rules. */
 public final class SecurityFindings {
     private SecurityFindings() {}
 

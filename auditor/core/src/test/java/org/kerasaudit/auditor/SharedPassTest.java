@@ -22,7 +22,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 class SharedPassTest {
     private static final int THREADS = 8;
 
-    /** The first run reads the weights, so that is where threads get in each other's way. */
+    /** The first run reads the weights, so that is where threads may conflict. */
     @RepeatedTest(5)
     void givesEveryThreadTheSameAnswer() throws Exception {
         KerasModel model = KerasModel.read(Fixtures.folder("keras-3.15.1/transformer-0/model.keras"));

@@ -17,12 +17,12 @@ import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.layers.Catalogue;
 
 /**
- * Every class of the catalogue is proven by a recording, or it is written down why not; and the page that says so is up to
- * date. The system property {@code kerasaudit.write=true} writes it anew.
+ * Every class in the catalogue is proven by a recording, or the reason for having none is documented; and the page is up to
+ * date. The system property {@code kerasaudit.write=true} rewrites it.
  */
 class SupportMatrixTest {
     private static final Pattern ERROR = Pattern.compile("\\| (exact|\\de-\\d\\d) \\|");
-    /** How much worse than the page says an error may be on another machine. */
+    /** How much larger than on the page an error may be on another machine. */
     private static final double SLACK = 3;
 
     private static SupportMatrix matrix;
@@ -48,7 +48,7 @@ class SupportMatrixTest {
     }
 
     @Test
-    void nothingRecordedIsCalledUnrecorded() {
+    void noRecordedClassIsListedAsUnrecorded() {
         assertThat(unrecorded.keySet()).doesNotContainAnyElementsOf(matrix.classNames());
         assertThat(Catalogue.standard().classNames()).containsAll(unrecorded.keySet());
     }
@@ -67,7 +67,7 @@ class SupportMatrixTest {
         }
     }
 
-    /** Rounding differs between machines; what is compared exactly is everything else. */
+    /** Removes errors, because rounding differs between machines; everything else is compared exactly. */
     private static String withoutErrors(String page) {
         return ERROR.matcher(page).replaceAll("| |");
     }

@@ -14,7 +14,10 @@ import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.auditor.result.Verdict;
 
-/** Layers whose {@code trainable} is no boolean: multi-backend Keras asks for its truth, tf.keras and Keras since 3.15 refuse it. */
+/**
+ * Layers whose {@code trainable} is not a boolean: multi-backend Keras uses its truth value, tf.keras and Keras since 3.15
+ * refuse it.
+ */
 class TrainableTest {
     private static final String LEGACY = """
             {"class_name": "Sequential", "keras_version": "%s", "backend": "tensorflow", "config": {"name": "s", "layers": [
@@ -29,7 +32,7 @@ class TrainableTest {
 
     @ParameterizedTest
     @CsvSource({"1, 8", "0, 0", "1.0, 8", "0.0, 0", "null, 0", "true, 8", "false, 0"})
-    void itsTruthCountsInKeras2(String trainable, long expected) throws IOException {
+    void keras2UsesTheTruthValue(String trainable, long expected) throws IOException {
         ModelReport report = audit(LEGACY.formatted("2.3.1", trainable));
         assertThat(rules(report)).doesNotContain("KA204");
         assertThat(report.counts().total()).hasValue(8);
@@ -38,7 +41,7 @@ class TrainableTest {
 
     @ParameterizedTest
     @CsvSource({"1", "0", "1.0", "null", "'\"yes\"'"})
-    void othersThanBooleansAreRefused(String trainable) throws IOException {
+    void nonBooleansAreRefused(String trainable) throws IOException {
         for (String model : List.of(LEGACY.formatted("2.15.0", trainable), NEWEST.formatted(trainable))) {
             ModelReport report = audit(model);
             assertThat(report.findings())
@@ -50,7 +53,7 @@ class TrainableTest {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    void booleansAreNot(String trainable) throws IOException {
+    void booleansAreAccepted(String trainable) throws IOException {
         assertThat(rules(audit(LEGACY.formatted("2.15.0", trainable)))).doesNotContain("KA204");
         assertThat(rules(audit(NEWEST.formatted(trainable)))).doesNotContain("KA204");
     }

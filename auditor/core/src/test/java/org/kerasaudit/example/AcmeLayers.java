@@ -11,14 +11,14 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The example of the README: layers of one's own, by the names under which Python registered them. */
+/** The example in the README: custom layers, under the names they are registered with in Python. */
 public final class AcmeLayers implements LayerFamily {
     @Override
     public List<Type> types() {
         return List.of(new Type("acme>Scale", Scale::read));
     }
 
-    /** {@code inputs * factor + shift}, a factor for each feature. */
+    /** {@code inputs * factor + shift}, with a factor for each feature. */
     record Scale(double shift) implements Unary {
         static Scale read(Config config) {
             return new Scale(config.real("shift", 0));

@@ -15,7 +15,7 @@ import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.file.json.Json;
 import org.kerasaudit.importer.model.WeightStore;
 
-/** The example of CONTRIBUTING.md: an architecture as JSON, compressed by gzip. */
+/** The example in CONTRIBUTING.md: an architecture as JSON, compressed with gzip. */
 public final class GzippedJson implements ContainerFormat {
     private static final Format FORMAT = new Format("json-gz", "", null);
 

@@ -6,12 +6,12 @@ import org.kerasaudit.auditor.health.TensorFacts.IdleColumn;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * Looks for positions along the last axis at which no element is positive. The first row names the candidates; of these,
- * each further row strikes out about half, so that nearly all of a usual kernel is not looked at.
+ * Finds positions along the last axis where no element is positive. The first row determines the candidates; each further row
+ * eliminates about half of them, so most of a typical kernel is never read.
  */
 final class IdleColumns {
-    /** No layer has more units; a longer axis is not looked at. */
-    private static final long MOST = 1 << 20;
+    /** The longest axis that is examined; no layer has more units. */
+    private static final long MAX_LENGTH = 1 << 20;
 
     static final IdleColumns NONE = new IdleColumns(0);
 
@@ -25,17 +25,17 @@ final class IdleColumns {
         this.columns = columns;
     }
 
-    /** Those of a tensor of this shape; vectors have none. */
+    /** Creates the search for a tensor of this shape; vectors have no columns. */
     static IdleColumns of(Shape shape) {
-        return new IdleColumns(shape.rank() < 2 || shape.dim(-1) > MOST ? 0 : shape.dim(-1));
+        return new IdleColumns(shape.rank() < 2 || shape.dim(-1) > MAX_LENGTH ? 0 : shape.dim(-1));
     }
 
-    /** Whether there may be any: further elements are taken. */
+    /** Whether candidates remain, so that further elements are needed. */
     boolean any() {
         return at < columns || count > 0;
     }
 
-    /** Takes the next elements. */
+    /** Processes the next elements. */
     void accept(Lane lane) {
         if (columns == 0) return;
         int i = 0;
@@ -56,7 +56,7 @@ final class IdleColumns {
         if (value < 0) negative.set((int) at);
     }
 
-    /** Strikes out the candidates among {@code length} columns from {@code column} on, given from element {@code i} on. */
+    /** Eliminates candidates among {@code length} columns from {@code column} on, with values from element {@code i} on. */
     private void strike(Lane lane, int i, int column, int length) {
         for (int k = candidates.nextSetBit(column); k >= 0 && k < column + length; k = candidates.nextSetBit(k + 1)) {
             double value = lane.get(i + k - column);

@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import org.kerasaudit.importer.tensor.DType;
 
 /**
- * A block of numbers as bits, and what is asked about it. The answers are loops over arrays without branches, which compilers
- * turn into vector instructions.
+ * A block of numbers as bits, with tests on them. The tests are branch-free loops over arrays that compilers turn into vector
+ * instructions.
  */
 interface Lane {
-    /** The most elements of a block. */
+    /** The maximum number of elements in a block. */
     int SIZE = 1 << 14;
 
-    /** The lane for so many numbers of this type; text has none. */
+    /** Creates a lane for this type and number of elements; throws for text. */
     static Lane of(DType dtype, long elements) {
         int room = (int) Math.min(SIZE, elements);
         return switch (dtype) {
@@ -23,55 +23,55 @@ interface Lane {
         };
     }
 
-    /** Takes the next elements, {@link #SIZE} at most, of those that remain in {@code from}. */
+    /** Loads the next elements, at most {@link #SIZE}, from {@code from}. */
     void load(ByteBuffer from);
 
     /**
-     * Passes block after block in which all are normal numbers of magnitudes up to {@code largest}. The first other block is left
-     * loaded; where there is none, nothing is.
+     * Skips blocks in which all elements are normal numbers with magnitudes up to {@code largest}. The first other block is left
+     * loaded; if there is none, nothing is loaded.
      *
-     * @return how many elements were passed
+     * @return the number of elements skipped
      */
     long pass(ByteBuffer from, double largest);
 
-    /** How many elements are loaded. */
+    /** Returns the number of elements loaded. */
     int size();
 
-    /** Element {@code i}. */
+    /** Returns element {@code i}. */
     double get(int i);
 
-    /** Puts zero in the place of element {@code i}. */
+    /** Replaces element {@code i} with zero. */
     void clear(int i);
 
-    /** Whether any is NaN, infinite, zero or subnormal. */
+    /** Whether any element is NaN, infinite, zero or subnormal. */
     boolean abnormal();
 
-    /** Whether any is NaN or infinite. */
+    /** Whether any element is NaN or infinite. */
     boolean notFinite();
 
-    /** How many are zero or subnormal. */
+    /** Counts the elements that are zero or subnormal. */
     int belowNormal();
 
     boolean isBelowNormal(int i);
 
     int zeros();
 
-    /** Whether any has a magnitude above {@code largest}. */
+    /** Whether any element has a magnitude above {@code largest}. */
     boolean larger(double largest);
 
-    /** The sum of all finite magnitudes. */
+    /** Returns the sum of all finite magnitudes. */
     default double sum() {
         double sum = 0;
         for (int i = 0; i < size(); i++) if (Double.isFinite(get(i))) sum += Math.abs(get(i));
         return sum;
     }
 
-    /** Whether all are zeros and ones. */
+    /** Whether all elements are zero or one. */
     default boolean binary() {
         for (int i = 0; i < size(); i++) if (get(i) != 0 && get(i) != 1) return false;
         return true;
     }
 
-    /** Whether all elements have the bits of the tensor's first one. */
+    /** Whether all elements have the same bits as the tensor's first one. */
     boolean constant();
 }

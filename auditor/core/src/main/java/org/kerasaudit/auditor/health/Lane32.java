@@ -7,7 +7,7 @@ final class Lane32 implements Lane {
     private static final int MAGNITUDE = 0x7fff_ffff;
     private static final int INFINITY = 0x7f80_0000;
 
-    /** Fills a lane with the next numbers of a buffer. */
+    /** Loads the next numbers of a buffer into a lane. */
     @FunctionalInterface
     interface Loader {
         void load(Lane32 lane, ByteBuffer from);
@@ -24,7 +24,7 @@ final class Lane32 implements Lane {
 
     /**
      * @param bytes per stored element
-     * @param room the most elements of a block
+     * @param room the maximum number of elements in a block
      */
     Lane32(Loader loader, int bytes, float leastNormal, int room) {
         this.bits = new int[room];

@@ -3,11 +3,11 @@ package org.kerasaudit.auditor.health;
 import java.nio.ByteBuffer;
 import org.kerasaudit.importer.tensor.DType;
 
-/** Float64 and whole numbers, as the bits of float64. Whole numbers beyond 2^53 are seen rounded. */
+/** Float64 and integers, as the bits of float64. Integers beyond 2^53 are rounded. */
 final class Lane64 implements Lane {
     private static final long MAGNITUDE = Long.MAX_VALUE;
     private static final long INFINITY = 0x7ff0_0000_0000_0000L;
-    private static final long LEAST_NORMAL = 0x0010_0000_0000_0000L;
+    private static final long SMALLEST_NORMAL = 0x0010_0000_0000_0000L;
 
     private final DType dtype;
     private final long[] bits;
@@ -24,7 +24,7 @@ final class Lane64 implements Lane {
     public void load(ByteBuffer from) {
         size = Math.min(bits.length, from.remaining() / dtype.bytes());
         if (dtype == DType.FLOAT64) from.asLongBuffer().get(bits, 0, size);
-        else wholeNumbers(from);
+        else integers(from);
         from.position(from.position() + size * dtype.bytes());
         if (!begun && size > 0) first = bits[0];
         begun = true;
@@ -42,7 +42,7 @@ final class Lane64 implements Lane {
         return passed;
     }
 
-    private void wholeNumbers(ByteBuffer from) {
+    private void integers(ByteBuffer from) {
         int at = from.position();
         int width = dtype.bytes();
         for (int i = 0; i < size; i++) bits[i] = Double.doubleToRawLongBits(whole(from, at + i * width));
@@ -86,7 +86,7 @@ final class Lane64 implements Lane {
         long signs = 0;
         for (int i = 0; i < size; i++) {
             long magnitude = bits[i] & MAGNITUDE;
-            signs |= magnitude - LEAST_NORMAL | INFINITY - 1 - magnitude;
+            signs |= magnitude - SMALLEST_NORMAL | INFINITY - 1 - magnitude;
         }
         return signs < 0;
     }
@@ -101,13 +101,13 @@ final class Lane64 implements Lane {
     @Override
     public int belowNormal() {
         long count = 0;
-        for (int i = 0; i < size; i++) count += (bits[i] & MAGNITUDE) - LEAST_NORMAL >>> 63;
+        for (int i = 0; i < size; i++) count += (bits[i] & MAGNITUDE) - SMALLEST_NORMAL >>> 63;
         return (int) count;
     }
 
     @Override
     public boolean isBelowNormal(int i) {
-        return (bits[i] & MAGNITUDE) < LEAST_NORMAL;
+        return (bits[i] & MAGNITUDE) < SMALLEST_NORMAL;
     }
 
     @Override

@@ -1,25 +1,25 @@
 package org.kerasaudit.auditor.health;
 
 /**
- * How often something occurs in a tensor.
+ * The number and first position of something in a tensor.
  *
  * @param first its first position in row-major order; -1 if there is none
  */
 public record Occurrence(long count, long first) {
     static final Occurrence NONE = new Occurrence(0, -1);
 
-    /** Counts {@code more} of them, the first of which is at {@code at}. */
+    /** Adds {@code more} occurrences, the first of which is at {@code at}. */
     Occurrence plus(long more, long at) {
         if (more == 0) return this;
         return new Occurrence(count + more, count == 0 ? at : first);
     }
 
-    /** With those of what follows in the same tensor. */
+    /** Adds the occurrences of a later part of the same tensor. */
     Occurrence join(Occurrence next) {
         return plus(next.count, next.first);
     }
 
-    /** This or the other, in the same part of a tensor. */
+    /** Combines two kinds of occurrences in the same part of a tensor. */
     Occurrence or(Occurrence other) {
         if (!any() || !other.any()) return any() ? this : other;
         return new Occurrence(count + other.count, Math.min(first, other.first));

@@ -9,14 +9,14 @@ import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.StoredTensor;
 
 /**
- * A stored tensor and what is known of it.
+ * A stored tensor with its layer and variable.
  *
- * @param layer the path of its layer; empty where it has none
- * @param bound the variable it belongs to; null where none is known
+ * @param layer the path of its layer; empty if it has none
+ * @param bound the variable it is bound to; null if unknown
  */
 public record StoredWeight(String layer, @Nullable BoundWeight bound, StoredTensor stored) {
 
-    /** Every tensor of the model that a file holds; the optimizer's state is none. */
+    /** Returns every tensor in the file that belongs to the model, without the optimizer's state. */
     public static List<StoredWeight> of(KerasModel opened) {
         if (opened.model().isEmpty()) {
             return opened.file().weights().ofLayers().stream()
@@ -38,19 +38,19 @@ public record StoredWeight(String layer, @Nullable BoundWeight bound, StoredTens
         return new StoredWeight("", null, tensor);
     }
 
-    /** The variable's own name, {@code kernel}; empty where it is not known. */
+    /** Returns the name of the variable, {@code kernel}; empty if unknown. */
     public String name() {
         return bound == null ? "" : bound.spec().name();
     }
 
-    /** The key of whatever has the variable: the layer, or a layer inside it. */
+    /** Returns the key of the layer, or inner layer, that has the variable. */
     public String owner() {
         if (bound == null) return "";
         String key = bound.spec().key();
         return key.substring(0, key.length() - name().length());
     }
 
-    /** Whether its numbers are not whole by their type. */
+    /** Whether its type is floating-point. */
     public boolean floating() {
         return stored.dtype().isFloating();
     }

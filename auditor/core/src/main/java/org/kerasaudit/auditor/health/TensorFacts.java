@@ -7,13 +7,13 @@ import java.util.function.Consumer;
 import org.kerasaudit.importer.model.StoredTensor;
 
 /**
- * What one pass over a stored tensor tells of its numbers. Where some are not finite, magnitudes are those of the others.
+ * The statistics that one pass over a stored tensor collects. If some numbers are not finite, magnitudes cover the others.
  *
  * @param size the number of elements
- * @param zeros positive and negative ones
- * @param subnormal those below the least normal number of the stored type, but not zero
- * @param unwritten how many elements the file does not hold, so that they have the fill value
- * @param idle the last axis's positions at which no element is positive; empty for fewer than two axes
+ * @param zeros the zeros, positive and negative
+ * @param subnormal the nonzero elements below the smallest normal number of the stored type
+ * @param unwritten the number of elements missing from the file, which read as the fill value
+ * @param idle the positions along the last axis where no element is positive; empty for fewer than two axes
  */
 public record TensorFacts(
         StoredTensor tensor,
@@ -26,11 +26,11 @@ public record TensorFacts(
         long unwritten,
         List<IdleColumn> idle) {
 
-    /** The elements that are no finite numbers, by kind. */
+    /** The elements that are not finite, by kind. */
     public record NonFinite(Occurrence nan, Occurrence plusInfinity, Occurrence minusInfinity) {
         static final NonFinite NONE = new NonFinite(Occurrence.NONE, Occurrence.NONE, Occurrence.NONE);
 
-        /** Counts one more, which is at {@code at}. */
+        /** Adds the number at position {@code at}. */
         NonFinite plus(double number, long at) {
             if (Double.isNaN(number)) return new NonFinite(nan.plus(1, at), plusInfinity, minusInfinity);
             return number > 0
@@ -38,44 +38,44 @@ public record TensorFacts(
                     : new NonFinite(nan, plusInfinity, minusInfinity.plus(1, at));
         }
 
-        /** With those of what follows in the same tensor. */
+        /** Adds those of a later part of the same tensor. */
         NonFinite join(NonFinite next) {
             return new NonFinite(
                     nan.join(next.nan), plusInfinity.join(next.plusInfinity), minusInfinity.join(next.minusInfinity));
         }
 
-        /** Those of every kind. */
+        /** Returns those of every kind. */
         public Occurrence all() {
             return nan.or(plusInfinity).or(minusInfinity);
         }
     }
 
     /**
-     * How large the elements are.
+     * The magnitudes of the elements.
      *
-     * @param largest the largest magnitude; 0 where all is zero
-     * @param at the first position of the largest; -1 where all is zero
-     * @param sample the sum of some magnitudes, which the sum of all is not below
+     * @param largest the largest magnitude; 0 if all are zero
+     * @param at the first position of the largest; -1 if all are zero
+     * @param sample the sum of some magnitudes, a lower bound for the sum of all
      */
     public record Magnitude(double largest, long at, double sample) {}
 
     /**
-     * What the elements have in common.
+     * Patterns common to all elements.
      *
-     * @param constant whether all have the same bits
-     * @param binary whether all are zeros and ones
+     * @param constant whether all elements have the same bits
+     * @param binary whether all elements are zero or one
      * @param first the first element
      */
     public record Pattern(boolean constant, boolean binary, double first) {}
 
     /**
-     * A position along the last axis at which no element is positive.
+     * A position along the last axis where no element is positive.
      *
-     * @param zero whether all are zero
+     * @param zero whether all elements there are zero
      */
     public record IdleColumn(int at, boolean zero) {}
 
-    /** The finite elements below zero. Only variances are asked for them, so that the tensor is read once more here. */
+    /** Finds the negative finite elements. Only variances need this, so the tensor is read again here. */
     public Occurrence negative() {
         Occurrence[] found = {Occurrence.NONE};
         long[] at = {0};
@@ -88,15 +88,15 @@ public record TensorFacts(
         return found[0];
     }
 
-    /** Whether every element is this number. */
+    /** Whether every element equals this number. */
     public boolean isAll(double number) {
         if (size == 0) return false;
         return number == 0 ? zeros.count() == size : pattern.constant() && pattern.first() == number;
     }
 
     /**
-     * Whether the largest magnitude is at least so many times the mean of the others that are not zero. What it rounds away is
-     * taken for 0. The tensor is read once more where the sample leaves it open.
+     * Whether the largest magnitude is at least this many times the mean of the other nonzero magnitudes. Magnitudes that
+     * it would round away count as 0. The tensor is read again if the sample does not decide it.
      */
     public boolean isOutOfProportion(double times) {
         long others = size - zeros.count() - nonFinite.all().count() - 1;
@@ -117,7 +117,7 @@ public record TensorFacts(
         });
     }
 
-    /** A position in row-major order as an index along every axis: {@code [2, 0]}. */
+    /** Converts a position in row-major order to an index along every axis: {@code [2, 0]}. */
     public String index(long position) {
         long[] dims = tensor.shape().toArray();
         long[] index = new long[dims.length];

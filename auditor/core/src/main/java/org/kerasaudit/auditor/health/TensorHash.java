@@ -6,12 +6,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of a tensor's numbers: in row-major order, in the stored type, little-endian, without header or padding. */
+/** The SHA-256 of a tensor's numbers: in row-major order, in the stored type, little-endian, without header or padding. */
 final class TensorHash {
     private final MessageDigest digest = sha256();
     private final int elementBytes;
 
-    /** @param elementBytes per number */
+    /** @param elementBytes bytes per number */
     TensorHash(int elementBytes) {
         this.elementBytes = elementBytes;
     }
@@ -24,7 +24,7 @@ final class TensorHash {
         }
     }
 
-    /** Takes the next numbers, which remain in {@code block}. */
+    /** Adds the remaining numbers in {@code block}. */
     void update(ByteBuffer block) {
         if (block.order() == ByteOrder.LITTLE_ENDIAN || elementBytes == 1) digest.update(block.duplicate());
         else digest.update(reversed(block));
@@ -39,7 +39,7 @@ final class TensorHash {
         return bytes;
     }
 
-    /** The hash in hexadecimal digits; only once. */
+    /** Returns the hash in hexadecimal digits; may be called only once. */
     String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }

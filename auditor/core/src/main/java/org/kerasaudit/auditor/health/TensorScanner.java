@@ -10,9 +10,9 @@ import org.kerasaudit.auditor.health.TensorFacts.Pattern;
 import org.kerasaudit.importer.model.Blocks;
 import org.kerasaudit.importer.model.StoredTensor;
 
-/** The one pass over a stored tensor or a part of it. Memory is that of a block, however large the tensor. */
+/** The single pass over a stored tensor or part of it. It needs the memory of one block, however large the tensor. */
 final class TensorScanner {
-    /** The elements of a part. */
+    /** The number of elements in a part. */
     private static final long PART = 1L << 22;
 
     private final StoredTensor tensor;
@@ -32,7 +32,7 @@ final class TensorScanner {
     private double value;
     private boolean begun;
 
-    /** @param start the position in the tensor of the first element that {@code blocks} hands out */
+    /** @param start the position in the tensor of the first element returned by {@code blocks} */
     private TensorScanner(StoredTensor tensor, Blocks blocks, long start) {
         this.tensor = tensor;
         this.blocks = blocks;
@@ -40,7 +40,7 @@ final class TensorScanner {
         this.columns = start == 0 ? IdleColumns.of(tensor.shape()) : IdleColumns.NONE;
     }
 
-    /** The scanners of a tensor's parts, from the first on: one alone where it is small or cannot be divided. */
+    /** Returns the scanners of a tensor's parts in order; just one if it is small or cannot be divided. */
     static List<TensorScanner> of(StoredTensor tensor, Blocks blocks) {
         long elements = tensor.shape().size().orElse(0);
         boolean divides = elements >= 2 * PART && blocks.part(0, PART).isPresent();
@@ -54,13 +54,13 @@ final class TensorScanner {
                 .toList();
     }
 
-    /** Goes through the numbers. Throws what {@link Blocks} throw. */
+    /** Scans the numbers. Throws what {@link Blocks} throw. */
     void scan() {
         Lane lane = lane();
         unwritten = blocks.forEach(block -> accept(block, lane));
     }
 
-    /** The facts on a tensor all of whose parts have been scanned. */
+    /** Returns the facts on a tensor after all of its parts have been scanned. */
     static TensorFacts facts(List<TensorScanner> parts) {
         TensorScanner first = parts.get(0);
         parts.stream().skip(1).forEach(first::join);
@@ -90,7 +90,7 @@ final class TensorScanner {
         }
     }
 
-    /** Looks for what soon turns out not to be so, in most tensors. */
+    /** Runs the tests that most tensors rule out early. */
     private void look(ByteBuffer block, Lane lane) {
         while (block.hasRemaining() && (constant || binary || columns.any())) {
             lane.load(block);
@@ -103,7 +103,7 @@ final class TensorScanner {
         }
     }
 
-    /** Looks at the columns alone. */
+    /** Examines only the columns. */
     private void look(IdleColumns others) {
         Lane lane = lane();
         blocks.forEach(block -> {
@@ -123,10 +123,10 @@ final class TensorScanner {
         int belowNormal = lane.belowNormal();
         zeros = plus(zeros, zero, i -> lane.get(i) == 0);
         subnormal = plus(subnormal, belowNormal - zero, i -> lane.isBelowNormal(i) && lane.get(i) != 0);
-        if (lane.notFinite()) takeOutNotFinite(lane);
+        if (lane.notFinite()) extractNotFinite(lane);
     }
 
-    private void takeOutNotFinite(Lane lane) {
+    private void extractNotFinite(Lane lane) {
         for (int i = 0; i < lane.size(); i++) {
             double number = lane.get(i);
             if (Double.isFinite(number)) continue;
@@ -155,7 +155,7 @@ final class TensorScanner {
         return i;
     }
 
-    /** Takes in what was found in the part that follows. It is read again only where the parts before have idle columns. */
+    /** Adds the results of the next part, which is read again only if the parts so far have idle columns. */
     private void join(TensorScanner next) {
         boolean same = Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(next.value);
         constant = constant && next.constant && same;

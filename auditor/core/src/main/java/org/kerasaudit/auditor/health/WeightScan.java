@@ -17,17 +17,17 @@ import org.kerasaudit.importer.model.Blocks;
 import org.kerasaudit.importer.model.StoredTensor;
 
 /**
- * The facts on stored tensors, each of which is read once: by the threads that all audits share from when they are
- * {@linkplain #begin begun}, whoever asks for a fact helping them; the others when they are first asked about.
+ * The facts on stored tensors, each of which is read once. Tensors passed to {@link #begin} are read by
+ * threads shared by all audits, and by callers that wait for a fact; others are read on demand.
  */
 public final class WeightScan implements AutoCloseable {
-    /** Tensors of fewer bytes in all are read sooner than a thread starts. */
-    private static final long WORTH_THREADS = 1L << 19;
+    /** Fewer bytes in total are read faster than a thread starts. */
+    private static final long MIN_BYTES_FOR_THREADS = 1L << 19;
 
-    /** Tensors of fewer bytes are read one after the other. */
+    /** Tensors with fewer bytes are read in batches. */
     private static final long BATCH = 1L << 16;
 
-    private static final int MOST_IN_BATCH = 64;
+    private static final int MAX_IN_BATCH = 64;
 
     private final boolean facts;
     private final boolean hashes;
@@ -42,18 +42,18 @@ public final class WeightScan implements AutoCloseable {
     }
 
     /**
-     * @param facts whether facts will be asked for
-     * @param hashes whether hashes will be
+     * @param facts whether facts will be requested
+     * @param hashes whether hashes will be requested
      */
     public WeightScan(boolean facts, boolean hashes) {
         this.facts = facts;
         this.hashes = hashes;
     }
 
-    /** Begins to read what is not read yet of these tensors, if there is much of it. */
+    /** Begins reading those of these tensors that have not been read, if it is worth a thread. */
     public void begin(List<StoredTensor> tensors) {
         long bytes = tensors.stream().mapToLong(WeightScan::bytes).sum();
-        if (!(facts || hashes) || bytes < WORTH_THREADS) return;
+        if (!(facts || hashes) || bytes < MIN_BYTES_FOR_THREADS) return;
         List<StoredTensor> batch = new ArrayList<>();
         long batched = 0;
         for (StoredTensor tensor : tensors) {
@@ -66,7 +66,7 @@ public final class WeightScan implements AutoCloseable {
             }
             batch.add(tensor);
             batched += size;
-            if (batched > BATCH || batch.size() == MOST_IN_BATCH) {
+            if (batched > BATCH || batch.size() == MAX_IN_BATCH) {
                 beginBatch(batch);
                 batch = new ArrayList<>();
                 batched = 0;
@@ -81,7 +81,7 @@ public final class WeightScan implements AutoCloseable {
         return tensor.shape().size().orElse(0) * tensor.dtype().bytes();
     }
 
-    /** Small tensors are read one after the other. */
+    /** Begins reading small tensors one after the other. */
     private void beginBatch(List<StoredTensor> batch) {
         ahead.add(() -> {
             for (StoredTensor tensor : batch) {
@@ -111,7 +111,7 @@ public final class WeightScan implements AutoCloseable {
         return new Result(Optional.of(facts), Optional.empty(), Optional.empty());
     }
 
-    /** Does {@code work}, unless the result is known; a failure is the result. */
+    /** Runs {@code work} unless the result is known; a failure becomes the result. */
     private static void complete(CompletableFuture<Result> result, Runnable work) {
         if (result.isDone()) return;
         try {
@@ -127,23 +127,23 @@ public final class WeightScan implements AutoCloseable {
         for (@Nullable Runnable work = ahead.poll(); work != null; work = ahead.poll()) work.run();
     }
 
-    /** Leaves what has not been read. */
+    /** Abandons what has not been read. */
     @Override
     public void close() {
         ahead.clear();
     }
 
-    /** The facts on a tensor; empty for text and for what cannot be read. */
+    /** Returns the facts on a tensor; empty for text and for unreadable tensors. */
     public Optional<TensorFacts> facts(StoredTensor tensor) {
         return result(tensor).facts();
     }
 
-    /** The {@link TensorHash SHA-256} of a tensor; empty for text and for what cannot be read. */
+    /** Returns the {@link TensorHash SHA-256} of a tensor; empty for text and for unreadable tensors. */
     public Optional<String> sha256(StoredTensor tensor) {
         return result(tensor).sha256();
     }
 
-    /** Why a tensor cannot be read; empty if it can. */
+    /** Returns why a tensor cannot be read; empty if it can. */
     public Optional<KerasFormatException> unreadable(StoredTensor tensor) {
         return result(tensor).unreadable();
     }

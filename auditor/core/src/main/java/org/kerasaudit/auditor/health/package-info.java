@@ -1,4 +1,4 @@
-/** One pass over every stored tensor, and the facts it yields. Internal. May use the importer. */
+/** One pass over every stored tensor, and the resulting facts. Internal. May use the importer. */
 @NullMarked
 package org.kerasaudit.auditor.health;
 

@@ -10,8 +10,8 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Compares tensors. Recorded whole numbers and strings are met exactly or not at all. NaN and infinities meet their like
- * only; on one side alone, or with another shape, they are an infinite error.
+ * Compares tensors. Recorded integers and strings must match exactly. NaN and infinities match only themselves; if they differ
+ * between the sides, or the shapes do, the error is infinite.
  */
 public final class Comparison {
     private static final double SURE = 1e-3;
@@ -23,7 +23,7 @@ public final class Comparison {
     private double maxAbs;
     private double excess;
     private int worst = -1;
-    private int alike;
+    private int bothNotFinite;
     private int recordedOnly;
     private int computedOnly;
     private int firstNotFinite = -1;
@@ -34,7 +34,7 @@ public final class Comparison {
         this.tolerance = tolerance;
     }
 
-    /** {@code computed} against {@code recorded}. */
+    /** Compares {@code computed} with {@code recorded}. */
     public static Deviation of(Tensor recorded, Tensor computed, Tolerance tolerance) {
         if (!Arrays.equals(recorded.dims(), computed.dims())) {
             return failed("shape " + computed.shape() + " instead of " + recorded.shape());
@@ -43,7 +43,7 @@ public final class Comparison {
         return recorded.dtype().isFloating() ? comparison.closely() : comparison.exactly();
     }
 
-    /** The worst of several tensors, such as a layer's outputs; there must be as many computed ones or more. */
+    /** Returns the worst deviation of several tensors, such as a layer's outputs; extra computed ones are ignored. */
     public static Deviation worst(List<Tensor> recorded, List<Tensor> computed, Tolerance tolerance) {
         Deviation worst = of(recorded.get(0), computed.get(0), tolerance);
         for (int i = 1; i < recorded.size(); i++) worst = worst.or(of(recorded.get(i), computed.get(i), tolerance));
@@ -101,7 +101,7 @@ public final class Comparison {
     }
 
     private void countNotFinite(int i, double expected, double found, boolean same) {
-        if (same) alike++;
+        if (same) bothNotFinite++;
         else if (Double.isFinite(expected)) computedOnly++;
         else recordedOnly++;
         boolean firstOneSided = !same && recordedOnly + computedOnly == 1;
@@ -113,15 +113,15 @@ public final class Comparison {
         double there = recorded.get(firstNotFinite);
         double here = computed.get(firstNotFinite);
         String at = " at " + Shape.of(position(firstNotFinite)).brackets();
-        String first = Double.compare(there, here) == 0 ? there + at : here + " where " + there + " is recorded," + at;
-        return new NotFinite(alike, recordedOnly, computedOnly, first);
+        String first = Double.compare(there, here) == 0 ? there + at : here + " instead of " + there + at;
+        return new NotFinite(bothNotFinite, recordedOnly, computedOnly, first);
     }
 
     private @Nullable Element worstElement() {
         return worst < 0 ? null : new Element(position(worst), recorded.get(worst), computed.get(worst));
     }
 
-    /** Samples whose largest element is another one, where every sample is a distribution over classes. */
+    /** Counts samples with a different largest element; null unless every sample is a distribution over classes. */
     private @Nullable Integer topChanged() {
         if (recorded.rank() < 2 || recorded.dim(-1) < 2 || recorded.size() == 0) return null;
         int classes = recorded.dim(-1);
@@ -169,7 +169,7 @@ public final class Comparison {
                 differing == 0, maxAbs, mean, magnitude, excess, element, difference, NotFinite.NONE, null);
     }
 
-    /** Whole numbers may differ though the nearest float64 values do not. */
+    /** Returns the error of an integer, which may differ although the nearest float64 values do not. */
     private static double error(double expected, double found) {
         return Math.max(1, Math.abs(expected - found));
     }
@@ -187,7 +187,7 @@ public final class Comparison {
         return x.dtype().isIntegral() ? Long.toString(x.getLong(i)) : Double.toString(x.get(i));
     }
 
-    /** Element {@code i} by its place along every axis. */
+    /** Returns the index of element {@code i} along every axis. */
     private long[] position(int i) {
         long[] at = new long[recorded.rank()];
         int left = i;

@@ -5,16 +5,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a computed tensor differs from the recorded one.
  *
- * @param ok whether the recording is met
- * @param maxAbs the largest absolute error; infinite where only one side is finite, or shapes differ
+ * @param ok whether the tensor matches the recording
+ * @param maxAbs the largest absolute error; infinite if only one side is finite, or shapes differ
  * @param meanAbs the mean absolute error
  * @param magnitude the largest finite recorded magnitude
- * @param excess the largest error in units of what is allowed at its element; at most 1 where the recording is met
- * @param worst the element where that is; null if every element is equal or there are none to compare
- * @param difference what is wrong where no tolerance is granted, {@code 'cat' instead of 'dog' at [1, 2]}; null if nothing
- *     is, and for a matter of tolerance
- * @param notFinite the elements that are no finite number on either side
- * @param topChanged of how many samples the likeliest class is another one; null if this is no classifier's output
+ * @param excess the largest error relative to the error allowed for its element; at most 1 if the tensor matches
+ * @param worst that element; null if every element is equal or there are none to compare
+ * @param difference what differs if no tolerance applies, {@code 'cat' instead of 'dog' at [1, 2]}; otherwise null
+ * @param notFinite the elements that are not finite on at least one side
+ * @param topChanged the number of samples whose most likely class differs; null if this is not the output of a classifier
  */
 public record Deviation(
         boolean ok,
@@ -27,19 +26,19 @@ public record Deviation(
         NotFinite notFinite,
         @Nullable Integer topChanged) {
 
-    /** An element by its place along every axis, and both values. */
+    /** An element's index along every axis, and both values. */
     public record Element(long[] index, double recorded, double computed) {}
 
     /**
      * Elements that are NaN or infinite.
      *
-     * @param alike on both sides, and the same
-     * @param recorded in the recording, and something else here
-     * @param computed here alone
-     * @param first what and where, {@code NaN at [0, 3]}; null if there are none
+     * @param both the same on both sides
+     * @param recorded in the recording, with a different value computed here
+     * @param computed computed here only
+     * @param first the first value and its index, {@code NaN at [0, 3]}; null if there are none
      */
     public record NotFinite(
-            int alike, int recorded, int computed, @Nullable String first) {
+            int both, int recorded, int computed, @Nullable String first) {
         static final NotFinite NONE = new NotFinite(0, 0, 0, null);
 
         public boolean any() {
@@ -47,17 +46,17 @@ public record Deviation(
         }
     }
 
-    /** Of a tensor that is not there. */
+    /** Returns the deviation of a missing tensor. */
     public static Deviation missing() {
         return Comparison.failed("nothing");
     }
 
-    /** The largest absolute error divided by the largest recorded magnitude. */
+    /** Returns the largest absolute error divided by the largest recorded magnitude. */
     public double maxRel() {
         return relative(maxAbs);
     }
 
-    /** The mean absolute error divided by the largest recorded magnitude. */
+    /** Returns the mean absolute error divided by the largest recorded magnitude. */
     public double meanRel() {
         return relative(meanAbs);
     }
@@ -66,7 +65,7 @@ public record Deviation(
         return error == 0 ? 0 : error / magnitude;
     }
 
-    /** The worse one of two. */
+    /** Returns the worse of two. */
     public Deviation or(Deviation other) {
         boolean thisOne = ok == other.ok ? excess >= other.excess : !ok;
         return thisOne ? this : other;

@@ -17,12 +17,12 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Inputs that fit a model's declared ones, the same on every run. */
+/** Random inputs that fit a model's declared inputs, the same on every run. */
 public final class RandomInputs {
     private static final long SEED = 20_240_229;
     private static final int SAMPLES = 4;
     private static final int UNKNOWN_SIZE = 16;
-    private static final int MOST_ELEMENTS = 1 << 26;
+    private static final int MAX_ELEMENTS = 1 << 26;
     private static final int WHOLE_NUMBERS = 10;
 
     private final Network network;
@@ -33,9 +33,9 @@ public final class RandomInputs {
     }
 
     /**
-     * One tensor per input: 4 samples, unknown sizes 16, numbers of a normal distribution, and whole numbers that are rows of
-     * the smallest embedding the input leads to. Throws {@link NotCheckableException} for strings, sizes nobody could hold and
-     * shapes left open.
+     * Creates one tensor per input: 4 samples, unknown sizes as 16, normally distributed numbers; integers are row indices of
+     * the smallest embedding the input leads to. Throws {@link NotCheckableException} for strings, excessive sizes and
+     * undeclared shapes.
      */
     public static List<Tensor> of(Network network) {
         RandomInputs inputs = new RandomInputs(network);
@@ -48,7 +48,7 @@ public final class RandomInputs {
     private Tensor input(int index) {
         String name = network.inputRefs().get(index).layer();
         DType type = network.declaredInputType(index).orElse(DType.FLOAT32);
-        if (type == DType.STRING) throw new NotCheckableException(name + ": strings cannot be made up");
+        if (type == DType.STRING) throw new NotCheckableException(name + ": random strings are not supported");
         int[] dims = dims(index, name);
         OptionalLong rows = rows(name);
         int count = Tensor.count(dims);
@@ -73,19 +73,19 @@ public final class RandomInputs {
 
     private int[] dims(int index, String name) {
         @Nullable Shape shape = network.declaredInputs().get(index);
-        if (shape == null || shape.rank() == 0) throw new NotCheckableException(name + ": its shape is left open");
+        if (shape == null || shape.rank() == 0) throw new NotCheckableException(name + ": its shape is not declared");
         Shape known = shape;
         for (int axis = 0; axis < shape.rank(); axis++) {
             if (!shape.known(axis)) known = known.with(axis, axis == 0 ? SAMPLES : UNKNOWN_SIZE);
         }
         OptionalLong size = known.size();
-        if (size.isEmpty() || size.getAsLong() > MOST_ELEMENTS) {
-            throw new NotCheckableException(name + ": an input of shape " + known + " is too large to be made up");
+        if (size.isEmpty() || size.getAsLong() > MAX_ELEMENTS) {
+            throw new NotCheckableException(name + ": random inputs of shape " + known + " would be too large");
         }
         return known.toInts();
     }
 
-    /** The rows of the smallest embedding that the input reaches; empty if it reaches none. */
+    /** Returns the rows of the smallest embedding that the input reaches; empty if it reaches none. */
     private OptionalLong rows(String input) {
         OptionalLong smallest = OptionalLong.empty();
         Queue<String> reached = new ArrayDeque<>(List.of(input));
@@ -120,7 +120,7 @@ public final class RandomInputs {
                 .min();
     }
 
-    /** The fewest rows of any embedding in a nested model; 0 if it has none. */
+    /** Returns the fewest rows of any embedding in a nested model; 0 if it has none. */
     private static long rows(Network nested) {
         return nested.layers().stream()
                 .map(RandomInputs::rows)
@@ -130,7 +130,7 @@ public final class RandomInputs {
                 .orElse(0);
     }
 
-    /** Whether whole numbers stay whole numbers: what has no variables and is no model moves them about at most. */
+    /** Whether a layer passes integers through; one that has no variables and is not a model at most rearranges them. */
     private static boolean passesOn(ModelLayer layer) {
         return layer.networks().isEmpty() && layer.has(Trait.MOVES_ELEMENTS);
     }

@@ -18,16 +18,18 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Inputs and what Keras made of them.
+ * Inputs and outputs recorded with Keras.
  *
- * @param layers recorded outputs by the layer's path, over its calls and their outputs in order
- * @param backend the backend that computed it, or empty
- * @param sha256 of the model file it was made from, or empty
+ * @param layers recorded outputs by layer path, in the order of its calls and their outputs
+ * @param backend the backend that computed them, or empty
+ * @param sha256 the hash of the model file it was made from, or empty
  */
 public record Recording(
         List<Tensor> inputs, List<Tensor> outputs, Map<String, List<Tensor>> layers, String backend, String sha256) {
 
-    /** {@code <stem>.recording.npz} and {@code recording.npz} in the model's folder, as far as they exist; the first is its own. */
+    /**
+     * Returns the existing ones of {@code <stem>.recording.npz} and {@code recording.npz} in the model's folder, in this order.
+     */
     public static List<Path> beside(Path model) {
         String name = String.valueOf(model.getFileName());
         String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
@@ -37,7 +39,7 @@ public record Recording(
                 .toList();
     }
 
-    /** Reads {@code inputs/<i>}, {@code outputs/<i>}, {@code layers/<name>[/<k>]}, or other names that leave no doubt. */
+    /** Reads {@code inputs/<i>}, {@code outputs/<i>}, {@code layers/<name>[/<k>]}, or other unambiguous names. */
     public static Recording of(Path file, Map<String, Tensor> arrays, Model model) {
         Map<String, List<Tensor>> layers = new LinkedHashMap<>();
         collect(arrays, model.network(), layers);
@@ -63,13 +65,13 @@ public record Recording(
         }
     }
 
-    /** The size of the batch axis. */
+    /** Returns the size of the batch axis. */
     public int samples() {
         Tensor first = inputs.get(0);
         return first.rank() == 0 ? 0 : first.dim(0);
     }
 
-    /** The first samples alone; empty where there are no more, or not every array has a batch axis. */
+    /** Returns the first samples; empty if there are no more, or not every array has a batch axis. */
     public Optional<Recording> first(int count) {
         int samples = samples();
         boolean batched = Stream.of(
@@ -93,7 +95,7 @@ public record Recording(
         return value != null && value.dtype() == DType.STRING && value.size() == 1 ? value.getString(0) : "";
     }
 
-    /** {@code <kind>/<i>}; else one array per layer named; else the only array under a usual name. */
+    /** Returns {@code <kind>/<i>}; otherwise one array per named layer; otherwise the only array with a usual name. */
     static List<Tensor> ends(Map<String, Tensor> arrays, String kind, List<String> usual, List<TensorRef> refs) {
         List<Tensor> numbered = numbered(arrays, kind, false);
         if (!numbered.isEmpty()) return numbered;

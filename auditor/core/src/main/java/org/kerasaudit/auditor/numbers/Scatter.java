@@ -4,20 +4,20 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * The error of a recorded tensor beside the scatter that rounding makes of it, both relative to the exact result. Rounding
- * explains the tensor if in every row along the last axis that is outside of the tolerance the recording is about as near to the
- * exact result as the scattered ones, and so it is over all rows. A fault shows in rows that rounding leaves alone, or by its
- * size everywhere.
+ * The error of a recorded tensor compared with the scatter caused by rounding, both relative to the exact result. Rounding
+ * explains the tensor if, in every row along the last axis that is outside the tolerance, the recording is about as close to
+ * the exact result as the scattered tensors are, and likewise over all rows. A fault shows in rows that rounding does not affect,
+ * or by its size everywhere.
  */
 public final class Scatter {
-    /** Within a row the recording may be so many times as far from the exact result as the worst of the scattered ones. */
-    private static final double TIMES_IN_A_ROW = 4;
+    /** Within a row, the recording may be this many times as far from the exact result as the worst scattered tensor. */
+    private static final double ROW_FACTOR = 4;
 
-    /** The same of the root mean square over all rows, which is steadier. */
-    private static final double TIMES_OVERALL = 2.5;
+    /** The same for the root mean square over all rows, which varies less. */
+    private static final double OVERALL_FACTOR = 2.5;
 
-    /** No row is held to less than so many roundings of the largest element. */
-    private static final double LEAST_ROUNDINGS = 4;
+    /** Every row is allowed at least this many rounding steps of the largest element. */
+    private static final double MIN_ROUNDINGS = 4;
 
     private final Tensor recording;
     private final Tensor found;
@@ -32,11 +32,11 @@ public final class Scatter {
     private double meanSquare;
 
     /**
-     * @param found what the recording was compared with
-     * @param exact of the recording's shape, computed in float64
-     * @param asked what a tensor may be off that needs no explanation
-     * @param precision what the scattered tensors are computed in, at its coarsest
-     * @param most errors past so many times what is granted by default are not put down to rounding, however they scatter
+     * @param found the tensor the recording was compared with
+     * @param exact the exact result in the recording's shape, computed in float64
+     * @param asked the tolerance within which no explanation is needed
+     * @param precision the coarsest precision of the scattered tensors
+     * @param most errors beyond this multiple of the default tolerance are not attributed to rounding, whatever the scatter
      */
     public Scatter(Tensor recording, Tensor found, Tensor exact, Tolerance asked, Precision precision, double most) {
         this.recording = recording;
@@ -46,7 +46,7 @@ public final class Scatter {
         this.usual = Tolerance.of(precision);
         this.most = most;
         this.largest = largest(recording);
-        this.least = LEAST_ROUNDINGS * precision.unitRoundoff() * largest;
+        this.least = MIN_ROUNDINGS * precision.unitRoundoff() * largest;
         this.columns = recording.rank() < 2 ? 1 : Math.max(1, recording.dim(-1));
         this.byRow = new double[recording.size() / columns];
     }
@@ -57,24 +57,24 @@ public final class Scatter {
         return largest;
     }
 
-    /** Whether a difference is so small that it may be rounding. */
+    /** Whether a difference is small enough to be due to rounding. */
     public static boolean possible(Tensor recording, Tensor found, Precision precision, double most) {
         return recording.dtype().isFloating()
                 && Comparison.of(recording, found, Tolerance.of(precision)).excess() <= 2 * most;
     }
 
-    /** Adds the tensor as it comes out with other roundings. */
+    /** Adds a result computed with different rounding. */
     public void add(Tensor scattered) {
         for (int row = 0; row < byRow.length; row++) byRow[row] = Math.max(byRow[row], off(scattered, row));
         meanSquare = Math.max(meanSquare, meanSquare(scattered));
     }
 
-    /** Whether rounding explains all that is outside of the tolerance. */
+    /** Whether rounding explains everything outside the tolerance. */
     public boolean explains() {
-        double overall = TIMES_OVERALL * Math.max(least, Math.sqrt(meanSquare));
+        double overall = OVERALL_FACTOR * Math.max(least, Math.sqrt(meanSquare));
         boolean explains = Math.sqrt(meanSquare(recording)) <= overall;
         for (int row = 0; row < byRow.length && explains; row++) {
-            boolean near = off(recording, row) <= TIMES_IN_A_ROW * Math.max(least, byRow[row]);
+            boolean near = off(recording, row) <= ROW_FACTOR * Math.max(least, byRow[row]);
             explains = (near || !outside(row, found, asked, 1)) && !outside(row, exact, usual, most);
         }
         return explains;
@@ -106,14 +106,14 @@ public final class Scatter {
         return tensor.size() == 0 ? 0 : sum / tensor.size();
     }
 
-    /** How far the recording is from the exact result: the largest absolute error. */
+    /** Returns the distance of the recording from the exact result: the largest absolute error. */
     public double recorded() {
         double recorded = 0;
         for (int row = 0; row < byRow.length; row++) recorded = Math.max(recorded, off(recording, row));
         return recorded;
     }
 
-    /** How far the scattered tensors are from it. */
+    /** Returns the distance of the scattered tensors from the exact result. */
     public double computed() {
         double computed = 0;
         for (double row : byRow) computed = Math.max(computed, row);

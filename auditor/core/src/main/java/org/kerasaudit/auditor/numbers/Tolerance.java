@@ -4,9 +4,9 @@ import java.util.OptionalDouble;
 import org.kerasaudit.importer.tensor.Precision;
 
 /**
- * How far a result may be from its recording. Element by element the error may be
- * {@code atol + floor·largest + rtol·|recorded|}: sums lose digits in proportion to their largest terms, so that elements near
- * zero cannot be held to their own magnitude.
+ * How far a result may be from its recording. The error of each element may be
+ * {@code atol + floor·largest + rtol·|recorded|}: sums lose digits in proportion to their largest terms, so elements near
+ * zero cannot be measured by their own magnitude.
  *
  * @param rtol relative to the recorded element
  * @param atol absolute
@@ -16,14 +16,14 @@ public record Tolerance(double rtol, double atol, double floor) {
     private static final double SUMMED_ROUNDINGS = 64;
 
     /**
-     * Engines round halves at different points, within one gelu or softmax already. Single layers of Keras on TensorFlow differ
-     * from the exact result by up to five roundings.
+     * Engines round half precision at different points, even within one gelu or softmax. Single layers of Keras on TensorFlow
+     * differ from the exact result by up to five rounding steps.
      */
     private static final double HALF_ROUNDINGS = 8;
 
     /**
-     * What a model is granted that computes in this precision. In float64 that is one rounding to float32, which TensorFlow
-     * makes of the constants in gelu and selu.
+     * Returns the default for a model that computes in this precision. In float64 it is one float32 rounding step, because
+     * TensorFlow rounds the constants in gelu and selu to float32.
      */
     public static Tolerance of(Precision precision) {
         double roundoff = precision.unitRoundoff();
@@ -34,17 +34,17 @@ public record Tolerance(double rtol, double atol, double floor) {
         };
     }
 
-    /** With what was asked for in place of the defaults. An absolute tolerance given is all that is granted beside the relative one. */
+    /** Returns this with requested values in place of the defaults. A requested atol replaces the floor as well. */
     public Tolerance with(OptionalDouble rtolAsked, OptionalDouble atolAsked) {
         return new Tolerance(rtolAsked.orElse(rtol), atolAsked.orElse(atol), atolAsked.isPresent() ? 0 : floor);
     }
 
-    /** The part that does not depend on the element, for a tensor of this largest recorded magnitude. */
+    /** Returns the part that is equal for all elements of a tensor with this largest recorded magnitude. */
     public double absolute(double largest) {
         return atol + floor * largest;
     }
 
-    /** The error allowed of an element, in a tensor of this largest recorded magnitude. */
+    /** Returns the error allowed for an element of a tensor with this largest recorded magnitude. */
     double allowed(double recorded, double largest) {
         return absolute(largest) + rtol * Math.abs(recorded);
     }

@@ -1,8 +1,8 @@
 /**
- * Results against recordings: what was recorded, how it is compared, and what counts as a match.
+ * Comparison of results with recordings: the recordings, the comparison and the tolerance.
  *
- * <p>API are {@link org.kerasaudit.auditor.numbers.Deviation} and {@link org.kerasaudit.auditor.numbers.Tolerance}, as
- * verifications and second opinions hold them; the rest is internal. May use the importer.
+ * <p>The API is {@link org.kerasaudit.auditor.numbers.Deviation} and {@link org.kerasaudit.auditor.numbers.Tolerance}, used by
+ * verifications and second opinions; everything else is internal. May use the importer.
  */
 @NullMarked
 package org.kerasaudit.auditor.numbers;

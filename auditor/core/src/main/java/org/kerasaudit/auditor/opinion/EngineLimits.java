@@ -1,15 +1,15 @@
 package org.kerasaudit.auditor.opinion;
 
 /**
- * What an engine may cost.
+ * The limits of an engine.
  *
  * @param seconds per model
- * @param megabytes of its process, Java heap and native memory together
+ * @param megabytes for its process, Java heap and native memory together
  */
 public record EngineLimits(int seconds, int megabytes) {
     public static final EngineLimits DEFAULT = new EngineLimits(60, 2048);
 
-    /** The fewest megabytes that a process can be expected to start with. */
+    /** The smallest limit with which a process can be expected to start. */
     public static final int FEWEST_MEGABYTES = 256;
 
     public EngineLimits {

@@ -3,23 +3,23 @@ package org.kerasaudit.auditor.opinion;
 import java.util.List;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** What came of asking an engine about one model. */
+/** The result of asking an engine about one model. */
 public sealed interface Opinion {
-    /** The parameters it counted. */
+    /** Returns the parameters it counted. */
     default EngineParameters parameters() {
         return EngineParameters.UNKNOWN;
     }
 
-    /** What it said in passing, one line each: warnings it logged, axes that had to be exchanged. */
+    /** Returns its additional messages, one line each: warnings it logged, axes that had to be swapped. */
     default List<String> notes() {
         return List.of();
     }
 
     /**
-     * It read the model and ran it.
+     * The engine read the model and ran it.
      *
-     * @param outputs one per output of the model; none if no inputs were given. An engine whose documented order of axes is not
-     *     Keras's exchanges them, and notes that it did
+     * @param outputs one per output of the model; empty if no inputs were given. An engine that documents a different axis order
+     *     than Keras's converts them and adds a note
      */
     record Answered(EngineParameters parameters, List<Tensor> outputs, List<String> notes) implements Opinion {
         public Answered {
@@ -29,10 +29,10 @@ public sealed interface Opinion {
     }
 
     /**
-     * It said no.
+     * The engine refused the model.
      *
      * @param message its reason, in one line
-     * @param parameters of what it had imported when it did, if it came that far
+     * @param parameters of the model as far as it was imported
      */
     record Refused(String message, EngineParameters parameters, List<String> notes) implements Opinion {
         public Refused {
@@ -41,20 +41,20 @@ public sealed interface Opinion {
     }
 
     /**
-     * Its process ended, or could not be started, or answered nonsense.
+     * The engine's process ended, could not be started, or gave an invalid answer.
      *
-     * @param how in one line: exit code or signal, and where if it is known
+     * @param how in one line: exit code or signal, and the place of the crash if known
      */
     record Crashed(String how) implements Opinion {}
 
-    /** It was not done within {@code seconds}, and was ended. */
+    /** The engine did not finish within {@code seconds} and was stopped. */
     record OutOfTime(int seconds) implements Opinion {}
 
     /**
-     * It needed more memory than it was given.
+     * The engine needed more memory than its limit.
      *
-     * @param megabytes what it was given
-     * @param what ran out, in one line: Java heap space
+     * @param megabytes the limit
+     * @param what what ran out, in one line: Java heap space
      */
     record OutOfMemory(int megabytes, String what) implements Opinion {}
 }

@@ -15,14 +15,14 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * What a second opinion is compared with.
+ * The basis of comparison for a second opinion.
  *
- * @param inputs to run the model on; none where there is nothing to compare outputs with
- * @param recorded what Keras made of them; none without a recording
- * @param ours what this project makes of them; none where it cannot run the model
- * @param ourTolerance that of the verification
- * @param engineTolerance what an engine is granted that computes in float32 at best
- * @param whyNone why there is nothing to compare outputs with; empty if there is
+ * @param inputs inputs for the model; empty if there are no outputs to compare with
+ * @param recorded the outputs recorded with Keras; empty without a recording
+ * @param ours the outputs computed here; empty if the model cannot be run here
+ * @param ourTolerance the tolerance of the verification
+ * @param engineTolerance the tolerance for an engine that computes in float32 at best
+ * @param whyNone why there are no outputs to compare with; otherwise empty
  */
 record Reference(
         Inputs kind,
@@ -33,7 +33,7 @@ record Reference(
         Tolerance engineTolerance,
         String whyNone) {
 
-    /** The recording if there is one that fits the model, else random inputs. */
+    /** Returns the recording if one fits the model, otherwise random inputs. */
     static Reference of(Verifier verifier, Model model, Precision precision) {
         return verifier.recording()
                 .map(recording -> recorded(verifier, recording))
@@ -55,7 +55,7 @@ record Reference(
     }
 
     private static Reference none(Verifier verifier, String why) {
-        String reason = "outputs are not compared, there is no recording and the model cannot be run here: " + why;
+        String reason = "outputs not compared: there is no recording and the model cannot be run here: " + why;
         return with(verifier, Inputs.NONE, List.of(), List.of(), List.of(), reason);
     }
 
@@ -77,7 +77,7 @@ record Reference(
                 whyNone);
     }
 
-    /** The size of the batch axis. */
+    /** Returns the size of the batch axis. */
     long samples() {
         return inputs.isEmpty() || inputs.get(0).rank() == 0 ? 0 : inputs.get(0).dim(0);
     }

@@ -25,19 +25,19 @@ import org.kerasaudit.importer.model.WeightStore;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Asks an engine about a model that is audited, and compares what it answers. */
+/** Runs an audited model in another engine and compares the results. */
 public record SecondOpinionAudit(SecondOpinionEngine engine, EngineLimits limits) {
 
     public static SecondOpinionAudit by(SecondOpinionSource source) {
         return new SecondOpinionAudit(source.engine(), source.limits());
     }
 
-    /** Asks, compares, and reports what differs as findings KA811 to KA815. */
+    /** Asks the engine, compares, and reports differences as findings KA811 to KA815. */
     public SecondOpinion ask(Verifier verifier, Precision precision, Audit audit, Consumer<Finding> findings) {
         @Nullable Model model = audit.opened().model().orElse(null);
-        if (model == null) return notAsked("the file holds weights alone");
+        if (model == null) return notAsked("the file contains only weights");
         if (audit.opened().file().weights() instanceof WeightStore.None) {
-            return notAsked("the file holds an architecture alone");
+            return notAsked("the file contains only an architecture");
         }
         Reference reference = Reference.of(verifier, model, precision);
         Opinion opinion = asked(audit.opened().file().path(), reference.inputs());
@@ -46,7 +46,7 @@ public record SecondOpinionAudit(SecondOpinionEngine engine, EngineLimits limits
         return second;
     }
 
-    /** The opinion on a file that the engine was not asked about. */
+    /** Returns the opinion on a file that the engine was not asked about. */
     public SecondOpinion notAsked(String why) {
         return new SecondOpinion(
                 engine.name(),
@@ -59,7 +59,7 @@ public record SecondOpinionAudit(SecondOpinionEngine engine, EngineLimits limits
                 List.of());
     }
 
-    /** The audit does not depend on how well another engine's module was made or fits. */
+    /** Asks the engine; a faulty or incompatible engine module must not make the audit fail. */
     private Opinion asked(Path model, List<Tensor> inputs) {
         try {
             return engine.ask(model, inputs, limits);
@@ -92,7 +92,7 @@ public record SecondOpinionAudit(SecondOpinionEngine engine, EngineLimits limits
     private static String detail(Opinion opinion) {
         if (opinion instanceof Opinion.Refused refused) return refused.message();
         if (opinion instanceof Opinion.Crashed crashed) return crashed.how();
-        if (opinion instanceof Opinion.OutOfTime late) return "not done within " + late.seconds() + " s";
+        if (opinion instanceof Opinion.OutOfTime late) return "not finished within " + late.seconds() + " s";
         return opinion instanceof Opinion.OutOfMemory memory
                 ? "not possible within " + memory.megabytes() + " MB: " + memory.what()
                 : "";

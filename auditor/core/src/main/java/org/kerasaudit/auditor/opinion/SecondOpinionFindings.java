@@ -16,7 +16,7 @@ import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.auditor.verify.VerificationFindings;
 import org.kerasaudit.importer.model.Model;
 
-/** What a second opinion comes to, as the findings KA811 to KA815. */
+/** Reports a second opinion as the findings KA811 to KA815. */
 record SecondOpinionFindings(Audit audit, Consumer<Finding> findings) {
 
     void report(SecondOpinion opinion, Tolerance tolerance) {
@@ -35,7 +35,7 @@ record SecondOpinionFindings(Audit audit, Consumer<Finding> findings) {
     private void output(SecondOpinion opinion, Output output, Tolerance tolerance) {
         @Nullable Deviation deviation = output.deviation();
         if (deviation == null || deviation.ok()) return;
-        String judge = output.engineToRecording() != null ? "the recording" : "what is computed here";
+        String judge = output.engineToRecording() != null ? "the recording" : "the result computed here";
         String which = "output " + output.index();
         String expected = deviation.difference() == null
                 ? String.format(
@@ -45,7 +45,7 @@ record SecondOpinionFindings(Audit audit, Consumer<Finding> findings) {
                         tolerance.rtol(),
                         tolerance.absolute(deviation.magnitude()),
                         judge)
-                : which + " like " + judge;
+                : which + " equal to " + judge;
         report(SecondOpinionRules.OUTPUTS, opinion, "", expected, error(deviation));
     }
 
@@ -69,10 +69,10 @@ record SecondOpinionFindings(Audit audit, Consumer<Finding> findings) {
         OptionalLong total = total();
         boolean reported = opinion.layers().stream().anyMatch(LayerCount::differs);
         if (reported || total.isEmpty() || opinion.params().isEmpty() || total.equals(opinion.params())) return;
-        report(SecondOpinionRules.PARAMETERS, opinion, "", count(total) + " in all", count(opinion.params()));
+        report(SecondOpinionRules.PARAMETERS, opinion, "", count(total) + " in total", count(opinion.params()));
     }
 
-    /** Of a model that is known in full. */
+    /** Returns the parameter count of a completely known model. */
     private OptionalLong total() {
         return audit.opened()
                 .model()

@@ -4,38 +4,38 @@ import java.util.List;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 
-/** What can be found by asking another engine. It says nothing against the file itself, which may be all right. */
+/** The rules on second opinions. Their findings do not imply a fault in the file itself. */
 public final class SecondOpinionRules {
     static final Rule OUTPUTS = new Rule(
             "KA811",
             Severity.WARNING,
-            "The other engine computes something else.",
-            "It imports the file without complaint, and its predictions are not those that Keras recorded, or without a "
-                    + "recording not those computed here. In production nobody would be told.");
+            "The other engine computes different outputs.",
+            "It imports the file without complaint, but its predictions differ from those recorded with Keras or, without a "
+                    + "recording, from those computed here. In production, nobody would notice.");
 
     static final Rule PARAMETERS = new Rule(
             "KA812",
             Severity.WARNING,
-            "The other engine counts other parameters.",
-            "It built a layer of another size than the file describes; weights are left out, or fill the wrong places.");
+            "The other engine counts different parameters.",
+            "It built a layer of a different size than the file describes; weights are missing or in the wrong places.");
 
     static final Rule REFUSED = new Rule(
             "KA813",
             Severity.WARNING,
             "The other engine refuses the file.",
-            "It says why. The model has to be changed, or converted, before this engine can serve it.");
+            "The finding gives its reason. The model has to be changed or converted before this engine can serve it.");
 
     static final Rule CRASHED = new Rule(
             "KA814",
             Severity.WARNING,
             "The other engine crashes.",
-            "Its process ended without an answer; within an application it would take that down with it.");
+            "Its process ended without an answer; it would take down an application that embeds it.");
 
     static final Rule LIMIT = new Rule(
             "KA815",
             Severity.WARNING,
-            "The other engine exceeds the time or memory it is given.",
-            "It was ended. More is given by --with-timeout and --with-memory; an import that never ends needs neither.");
+            "The other engine exceeds its time or memory limit.",
+            "It was stopped. Raise the limits with --with-timeout and --with-memory; they do not help if the import never ends.");
 
     public static final List<Rule> ALL = List.of(OUTPUTS, PARAMETERS, REFUSED, CRASHED, LIMIT);
 

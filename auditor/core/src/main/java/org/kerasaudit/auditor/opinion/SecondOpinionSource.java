@@ -1,9 +1,9 @@
 package org.kerasaudit.auditor.opinion;
 
 /**
- * An engine that is asked about every model audited.
+ * An engine that gives a second opinion on every audited model.
  *
- * @param limits what it may cost per model
+ * @param limits its limits per model
  */
 public record SecondOpinionSource(SecondOpinionEngine engine, EngineLimits limits) implements AutoCloseable {
     @Override

@@ -1,11 +1,12 @@
 /**
- * Second opinions: what another engine for Keras models, such as DL4J, has to implement to be asked, and how its answers are
- * compared with ours.
+ * Second opinions: the interface that other engines for Keras models, such as DL4J, implement, and the comparison of their
+ * answers with ours.
  *
- * <p>API are {@link org.kerasaudit.auditor.opinion.SecondOpinionEngine}, what it is asked with and answers, {@link
+ * <p>The API is {@link org.kerasaudit.auditor.opinion.SecondOpinionEngine}, its input and output {@link
  * org.kerasaudit.auditor.opinion.EngineLimits}, {@link org.kerasaudit.auditor.opinion.EngineParameters} and {@link
- * org.kerasaudit.auditor.opinion.Opinion}, and {@link org.kerasaudit.auditor.opinion.SecondOpinionSource}, which an auditor is
- * given; the rest is internal. May use {@code verify}, {@code rules}, {@code result}, {@code numbers} and the importer.
+ * org.kerasaudit.auditor.opinion.Opinion}, and {@link org.kerasaudit.auditor.opinion.SecondOpinionSource}, which is passed to
+ * an auditor; everything else is internal. May use {@code verify}, {@code rules}, {@code result}, {@code numbers} and the
+ * importer.
  */
 @NullMarked
 package org.kerasaudit.auditor.opinion;

@@ -26,12 +26,12 @@ import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Why a layer, or the model, has as many parameters as it has, in plain text of at most 100 columns. */
+/** Explains the parameter count of a layer or model in plain text of at most 100 columns. */
 public final class Explanation {
     private static final int COLUMNS = 100;
     private static final int SUGGESTIONS = 5;
 
-    /** Options that decide which weights a layer has and how large they are, besides those its formula names. */
+    /** Options that affect which weights a layer has or their sizes, in addition to those in its formula. */
     private static final Set<String> DECISIVE = Set.of(
             "axis",
             "center",
@@ -73,14 +73,15 @@ public final class Explanation {
     /**
      * Explains one layer, or the whole model.
      *
-     * @param layerPath the layer's path, or its name where only one layer has it; empty or the model's name for the model.
-     *     Throws {@link IllegalArgumentException} naming similar layers where there is none, or where several have the name
+     * @param layerPath the layer's path, or its name if it is unique; empty or the model's name for the model. Throws {@link
+     *     IllegalArgumentException}, naming similar layers, if there is no such layer or the name is ambiguous
      */
     public static String of(ModelReport report, String layerPath) {
         if (report.model() == null) throw new IllegalArgumentException(report.file() + " cannot be read as a model");
         Model model = report.model()
                 .model()
-                .orElseThrow(() -> new IllegalArgumentException(report.file() + " holds weights but no architecture"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(report.file() + " contains weights but no architecture"));
         return of(report, model, layerPath);
     }
 
@@ -131,7 +132,7 @@ public final class Explanation {
                 edits(asked, layer.layer().path()), edits(asked, layer.layer().name()));
     }
 
-    /** Levenshtein's distance, letters' case aside. */
+    /** Computes the case-insensitive Levenshtein distance. */
     private static int edits(String a, String b) {
         String from = a.toLowerCase(Locale.ROOT);
         String to = b.toLowerCase(Locale.ROOT);
@@ -188,7 +189,7 @@ public final class Explanation {
                 .map(Explanation::shapes);
     }
 
-    /** The network that lists the layer. */
+    /** Returns the network that lists the layer. */
     private Optional<Network> holder(LayerReport layer) {
         return Stream.concat(Stream.of(model.network()), all().flatMap(each -> each.layer().network().stream()))
                 .filter(network -> network.layers().contains(layer.layer()))
@@ -243,12 +244,12 @@ public final class Explanation {
             wrapped(
                     "    stored at ",
                     weight.stored() == null
-                            ? "nowhere in this file"
+                            ? "not in this file"
                             : weight.stored().location());
         }
     }
 
-    /** The variable's name behind those of the layers inside this one that lead to it. */
+    /** Returns the variable's name, preceded by those of the inner layers that contain it. */
     private static String name(BoundWeight weight, int depth) {
         List<Scope> scopes = weight.spec().scopes();
         return Stream.concat(
@@ -282,7 +283,7 @@ public final class Explanation {
         line("");
         if (!facts.isEmpty()) line("From the configuration");
         facts.forEach((key, value) -> wrapped("  " + key + " = ", value));
-        if (!derived.isEmpty()) line("Follows from the input's shape and the configuration");
+        if (!derived.isEmpty()) line("From the input shape and the configuration");
         derived.forEach(value -> wrapped("  ", value));
     }
 
@@ -290,7 +291,7 @@ public final class Explanation {
         List<String> pitfalls = layer.layer().description().pitfalls();
         if (pitfalls.isEmpty()) return;
         line("");
-        line("Worth knowing");
+        line("Pitfalls");
         pitfalls.forEach(pitfall -> wrapped("  - ", pitfall));
     }
 
@@ -331,8 +332,7 @@ public final class Explanation {
         line("");
         wrapped(
                 "  ",
-                String.format(Locale.ROOT, "The file also holds %,d numbers of the optimizer's state.", variables)
-                        + sum);
+                String.format(Locale.ROOT, "The file also contains %,d numbers of optimizer state.", variables) + sum);
     }
 
     private static String title(LayerReport layer) {
@@ -351,7 +351,7 @@ public final class Explanation {
         return shapes.stream().map(Shape::toString).collect(Collectors.joining(", "));
     }
 
-    /** The text behind {@code start}, wrapped at spaces and indented as far. */
+    /** Prints the text after {@code start}, wrapped at spaces and indented to match. */
     private void wrapped(String start, String text) {
         int indent = Math.min(start.length(), COLUMNS / 2);
         List<String> words = new ArrayList<>(List.of(text.split(" ")));

@@ -32,13 +32,13 @@ import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** The machine-readable report. Fields may be added, never renamed. */
+/** The JSON report. Fields may be added, never renamed. */
 public final class JsonReport implements ReportWriter {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final JsonGenerator generator;
 
-    /** A report that audits are added to one by one. */
+    /** Opens a report to which audits are added one by one. */
     public JsonReport(Writer out) throws IOException {
         generator = new ObjectMapper()
                 .writerWithDefaultPrettyPrinter()
@@ -52,7 +52,7 @@ public final class JsonReport implements ReportWriter {
         generator.writeArrayFieldStart("models");
     }
 
-    /** The report on these audits, indented, with a final newline. */
+    /** Returns the report on these audits, indented, with a final newline. */
     public static String of(List<ModelReport> reports) {
         StringWriter text = new StringWriter();
         try (JsonReport report = new JsonReport(text)) {
@@ -63,7 +63,7 @@ public final class JsonReport implements ReportWriter {
         return text.toString();
     }
 
-    /** Whether {@code file} is such a report, which no architecture is: an object of its two fields and no other. */
+    /** Whether {@code file} is such a report, i.e. an object with exactly its two fields; an architecture never is. */
     public static boolean isOne(Path file) {
         try (JsonParser parser = new JsonFactory().createParser(Files.newInputStream(file))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) return false;
@@ -95,7 +95,7 @@ public final class JsonReport implements ReportWriter {
         generator.close();
     }
 
-    /** The version of this tool, from its manifest. */
+    /** Returns the version of this tool, from its manifest. */
     public static String version() {
         return Optional.ofNullable(JsonReport.class.getPackage().getImplementationVersion())
                 .orElse("development");
@@ -225,7 +225,7 @@ public final class JsonReport implements ReportWriter {
         else node.putNull(key);
     }
 
-    /** JSON has no NaN or infinity: they become null. */
+    /** Writes a number; NaN and infinities become null because JSON does not have them. */
     static void put(ObjectNode node, String key, double value) {
         if (Double.isFinite(value)) node.put(key, value);
         else node.putNull(key);

@@ -10,7 +10,7 @@ import org.kerasaudit.auditor.result.SecondOpinion;
 import org.kerasaudit.auditor.result.SecondOpinion.LayerCount;
 import org.kerasaudit.auditor.result.SecondOpinion.Output;
 
-/** The part of the machine-readable report that sets another engine beside the recording and beside ours. */
+/** The part of the JSON report that compares another engine with the recording and with Keras Audit. */
 final class JsonSecondOpinion {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

@@ -12,7 +12,7 @@ import org.kerasaudit.auditor.result.Verification;
 import org.kerasaudit.auditor.result.Verification.LayerOutput;
 import org.kerasaudit.auditor.result.Verification.Output;
 
-/** The part of the machine-readable report that tells of a recording recomputed. */
+/** The part of the JSON report about a verification. */
 final class JsonVerification {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -89,7 +89,7 @@ final class JsonVerification {
 
     private static ObjectNode notFinite(Deviation.NotFinite notFinite) {
         return JSON.objectNode()
-                .put("both", notFinite.alike())
+                .put("both", notFinite.both())
                 .put("recorded", notFinite.recorded())
                 .put("computed", notFinite.computed())
                 .put("first", notFinite.first());

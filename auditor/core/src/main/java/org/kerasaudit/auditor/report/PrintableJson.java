@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.bytes.Printable;
 
-/** Escapes in JSON, beside what JSON asks for, what would disturb a terminal. */
+/** Escapes characters in JSON that would disturb a terminal, in addition to those JSON requires. */
 final class PrintableJson extends CharacterEscapes {
     private static final long serialVersionUID = 1;
 
@@ -22,7 +22,7 @@ final class PrintableJson extends CharacterEscapes {
         return ascii;
     }
 
-    /** Asked about every character beyond ASCII. */
+    /** Called for every character beyond ASCII. */
     @Override
     public @Nullable SerializableString getEscapeSequence(int character) {
         return Printable.disturbs((char) character)

@@ -3,7 +3,7 @@ package org.kerasaudit.auditor.report;
 import java.io.IOException;
 import java.io.Writer;
 
-/** What a report can be written as. */
+/** The output formats of a report. */
 public enum ReportFormat {
     TEXT(false, TextReports::new),
     JSON(true, (out, style) -> new JsonReport(out));
@@ -17,23 +17,23 @@ public enum ReportFormat {
     }
 
     /**
-     * How text is laid out; what is read by programs leaves it aside.
+     * The layout of text; machine-readable formats ignore it.
      *
      * @param width columns of the terminal
-     * @param colour whether to mark severities with ANSI colours
+     * @param color whether to mark severities with ANSI colors
      */
-    public record Style(int width, boolean colour) {}
+    public record Style(int width, boolean color) {}
 
     private interface Opening {
         ReportWriter open(Writer out, Style style) throws IOException;
     }
 
-    /** Whether it states the SHA-256 of every file. */
+    /** Whether the format includes the SHA-256 of every file. */
     public boolean hashes() {
         return hashes;
     }
 
-    /** A report on {@code out}, to be closed at its end. */
+    /** Opens a report on {@code out}; close it at the end. */
     public ReportWriter open(Writer out, Style style) throws IOException {
         return opening.open(out, style);
     }

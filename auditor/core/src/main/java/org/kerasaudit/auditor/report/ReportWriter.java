@@ -4,9 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.kerasaudit.auditor.result.ModelReport;
 
-/** Writes a report audit by audit. What it writes to stays open. */
+/** Writes a report audit by audit. The underlying output stays open. */
 public interface ReportWriter extends Closeable {
-    /** Adds one audit; nothing of it is kept. Throws {@link java.io.UncheckedIOException} where it cannot be written. */
+    /** Adds one audit without retaining it. Throws {@link java.io.UncheckedIOException} if it cannot be written. */
     void add(ModelReport report);
 
     /** Ends the report. */

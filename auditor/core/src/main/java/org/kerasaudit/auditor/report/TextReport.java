@@ -17,7 +17,7 @@ import org.kerasaudit.importer.file.bytes.Printable;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** The report a person reads: a table that fits the terminal, the findings, the verdict. */
+/** The text report: a table that fits the terminal, the findings, the verdict. */
 public final class TextReport {
     private static final int GAP = 2;
     private static final int NARROWEST = 60;
@@ -25,22 +25,22 @@ public final class TextReport {
     private static final int BOLD = 1;
 
     private final int width;
-    private final boolean colour;
+    private final boolean color;
     private final StringBuilder out = new StringBuilder();
 
-    private TextReport(int width, boolean colour) {
+    private TextReport(int width, boolean color) {
         this.width = Math.max(NARROWEST, width);
-        this.colour = colour;
+        this.color = color;
     }
 
     /**
-     * The report on one audit.
+     * Returns the report on one audit.
      *
      * @param width columns of the terminal
-     * @param colour whether to mark severities with ANSI colours
+     * @param color whether to mark severities with ANSI colors
      */
-    public static String of(ModelReport report, int width, boolean colour) {
-        TextReport text = new TextReport(width, colour);
+    public static String of(ModelReport report, int width, boolean color) {
+        TextReport text = new TextReport(width, color);
         text.print(report);
         return text.out.toString();
     }
@@ -160,9 +160,9 @@ public final class TextReport {
                 plain(incomplete ? " (something could not be checked)" : ""));
     }
 
-    // Lines. All text passes here, whatever file it comes from.
+    // Lines. All text passes through here, whichever file it comes from.
 
-    /** A piece of a line and the ANSI code it is shown in. */
+    /** A piece of a line and its ANSI code. */
     private record Span(int code, String text) {}
 
     private static Span plain(String text) {
@@ -180,7 +180,7 @@ public final class TextReport {
     private void line(Span... spans) {
         for (Span span : spans) {
             String text = Printable.line(span.text());
-            boolean painted = colour && span.code() != PLAIN;
+            boolean painted = color && span.code() != PLAIN;
             out.append(painted ? "\u001b[" + span.code() + "m" + text + "\u001b[0m" : text);
         }
         out.append('\n');

@@ -10,7 +10,7 @@ import org.kerasaudit.auditor.report.ReportFormat.Style;
 import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.auditor.result.Verdict;
 
-/** Text reports one below the other, and for several a tally of their verdicts at the end. */
+/** Several text reports one after the other; if there is more than one, with a tally of their verdicts at the end. */
 final class TextReports implements ReportWriter {
     private final Writer out;
     private final Style style;
@@ -26,7 +26,7 @@ final class TextReports implements ReportWriter {
     public void add(ModelReport report) {
         try {
             if (models++ > 0) out.write("\n");
-            out.write(TextReport.of(report, style.width(), style.colour()));
+            out.write(TextReport.of(report, style.width(), style.color()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -12,10 +12,10 @@ import org.kerasaudit.auditor.result.SecondOpinion;
 import org.kerasaudit.auditor.result.SecondOpinion.LayerCount;
 import org.kerasaudit.auditor.result.SecondOpinion.Output;
 
-/** The part of the report a person reads that sets another engine beside the recording and beside ours. */
+/** The part of the text report that compares another engine with the recording and with Keras Audit. */
 record TextSecondOpinion(ModelReport report, int width, Consumer<String> lines) {
     private static final int NUMBER = 13;
-    private static final int MOST_LAYERS = 24;
+    private static final int MAX_LAYERS = 24;
 
     void print(SecondOpinion opinion) {
         line("Second opinion: " + opinion.engine() + " " + opinion.version() + " " + outcome(opinion));
@@ -30,7 +30,7 @@ record TextSecondOpinion(ModelReport report, int width, Consumer<String> lines) 
             case ANSWERED -> inputs(opinion);
             case REFUSED -> "refused: " + opinion.detail();
             case CRASHED -> "crashed: " + opinion.detail();
-            case OUT_OF_TIME -> "was ended: " + opinion.detail();
+            case OUT_OF_TIME -> "was stopped: " + opinion.detail();
             case OUT_OF_MEMORY -> "ran out of memory: " + opinion.detail();
             case NOT_ASKED -> "was not asked: " + opinion.detail();
         };
@@ -40,12 +40,12 @@ record TextSecondOpinion(ModelReport report, int width, Consumer<String> lines) 
         return switch (opinion.run().inputs()) {
             case RECORDED -> "on the " + opinion.run().samples() + " recorded samples";
             case RANDOM -> "on " + opinion.run().samples() + " random samples (no recording)";
-            case NONE -> "imports it; " + opinion.detail();
+            case NONE -> "imported the model; " + opinion.detail();
         };
     }
 
     private void parameters(SecondOpinion opinion) {
-        boolean many = opinion.layers().size() > MOST_LAYERS;
+        boolean many = opinion.layers().size() > MAX_LAYERS;
         List<LayerCount> shown =
                 many ? opinion.layers().stream().filter(LayerCount::differs).toList() : opinion.layers();
         row("Parameters", "ours", opinion.engine(), "");
@@ -56,8 +56,8 @@ record TextSecondOpinion(ModelReport report, int width, Consumer<String> lines) 
                     count(layer.engineParams()),
                     layer.differs() ? "DIFFERS" : "");
         }
-        int alike = opinion.layers().size() - shown.size();
-        if (alike > 0) line("  ... " + alike + " more layers, the same in both");
+        int same = opinion.layers().size() - shown.size();
+        if (same > 0) line("  ... " + same + " more layers, the same in both");
         boolean differs =
                 report.counts().total().isPresent() && !report.counts().total().equals(opinion.params());
         row("  total", count(report.counts().total()), count(opinion.params()), differs ? "DIFFERS" : "");
@@ -88,7 +88,7 @@ record TextSecondOpinion(ModelReport report, int width, Consumer<String> lines) 
                 + String.format(Locale.ROOT, "%" + (NUMBER + 2) + "s%" + NUMBER + "s  %s", first, second, mark));
     }
 
-    /** What numbers and marks leave of the width; no more than reads well. */
+    /** Returns the width left by numbers and marks, up to a readable maximum. */
     private int label() {
         return Math.min(width - 2 * NUMBER - 11, 36);
     }

@@ -13,10 +13,10 @@ import org.kerasaudit.auditor.result.Verification.Output;
 import org.kerasaudit.auditor.result.Verification.Rounding;
 import org.kerasaudit.auditor.verify.VerificationFindings;
 
-/** The part of the report a person reads that tells of a recording recomputed. */
+/** The part of the text report about a verification. */
 record TextVerification(Consumer<String> lines) {
-    /** How many layers with errors are shown on either side of the first that differs. */
-    private static final int AROUND = 6;
+    /** How many layers with errors are shown before and after the first divergence. */
+    private static final int CONTEXT = 6;
 
     private static final String ROW = "%9s  %9s  %s";
 
@@ -27,7 +27,7 @@ record TextVerification(Consumer<String> lines) {
         @Nullable Diagnosis diagnosis = verification.analysis().diagnosis();
         if (diagnosis == null) return;
         if (verification.layers().isEmpty()) {
-            line("Layers: none recorded; a recording made with --layers tells which layer differs first");
+            line("Layers: none recorded; record with --layers to see which layer differs first");
         } else {
             layers(verification);
         }
@@ -45,7 +45,7 @@ record TextVerification(Consumer<String> lines) {
                 Locale.ROOT,
                 "%s %s, max abs error %.3g, relative %.3g over %d samples of %s",
                 name,
-                output.ok() ? "matches" : verification.ok() ? "matches but for rounding" : "DIFFERS",
+                output.ok() ? "matches" : verification.ok() ? "matches except for rounding" : "DIFFERS",
                 deviation.maxAbs(),
                 deviation.maxRel(),
                 verification.samples(),
@@ -57,7 +57,7 @@ record TextVerification(Consumer<String> lines) {
     private void more(Deviation deviation, Verification verification) {
         line(String.format(
                 Locale.ROOT,
-                "  mean abs error %.3g, relative %.3g; allowed are rtol %.3g and atol %.3g",
+                "  mean abs error %.3g, relative %.3g; allowed: rtol %.3g and atol %.3g",
                 deviation.meanAbs(),
                 deviation.meanRel(),
                 verification.tolerance().rtol(),
@@ -65,21 +65,21 @@ record TextVerification(Consumer<String> lines) {
         if (deviation.worst() != null) line("  worst: " + VerificationFindings.described(deviation.worst()));
         @Nullable Integer changed = deviation.topChanged();
         if (changed != null) {
-            line("  likeliest class: "
-                    + (changed == 0 ? "unchanged in all samples" : "another one in " + changed + " samples"));
+            line("  most likely class: "
+                    + (changed == 0 ? "unchanged in all samples" : "different in " + changed + " samples"));
         }
     }
 
     private void rounding(Rounding rounding) {
         line(String.format(
                 Locale.ROOT,
-                "  computed in float64; float32 makes an error of %.3g here, beyond its rounding is %.3g",
+                "  computed in float64; float32 rounding error %.3g, error beyond rounding %.3g",
                 rounding.usual(),
                 rounding.beyond()));
     }
 
     private void rounding(RoundingError rounding) {
-        line("Outside of the default tolerance, but by no more than rounding explains:");
+        line("Outside the default tolerance, but explained by rounding:");
         line("  " + rounding.text());
     }
 
@@ -91,10 +91,10 @@ record TextVerification(Consumer<String> lines) {
         while (first < layers.size()
                 && !layers.get(first).path().equals(verification.analysis().firstDivergence())) first++;
         boolean none = first == layers.size();
-        if (none) line("Layers: no recorded layer differs by its own doing; their errors add up");
-        line(String.format(Locale.ROOT, ROW, "error", "own error", "layer, in the order of the calls (relative)"));
-        int from = none ? Math.max(0, first - 2 * AROUND) : Math.max(0, first - AROUND);
-        int to = Math.min(layers.size(), first + AROUND + 1);
+        if (none) line("Layers: no recorded layer causes a difference by itself; their errors add up");
+        line(String.format(Locale.ROOT, ROW, "error", "own error", "layer, in call order (relative errors)"));
+        int from = none ? Math.max(0, first - 2 * CONTEXT) : Math.max(0, first - CONTEXT);
+        int to = Math.min(layers.size(), first + CONTEXT + 1);
         if (from > 0) line(String.format(Locale.ROOT, ROW, "", "", "... " + from + " before"));
         for (int i = from; i < to; i++) line(row(layers.get(i), i == first));
         if (to < layers.size()) line(String.format(Locale.ROOT, ROW, "", "", "... " + (layers.size() - to) + " more"));
@@ -108,7 +108,7 @@ record TextVerification(Consumer<String> lines) {
                 ROW,
                 shown(layer.whole()),
                 own == null ? "" : shown(own),
-                layer.path() + (first ? "  ← the first that differs" : differs ? "  differs" : ""));
+                layer.path() + (first ? "  ← first divergence" : differs ? "  differs" : ""));
     }
 
     private static String shown(Deviation deviation) {
@@ -122,21 +122,21 @@ record TextVerification(Consumer<String> lines) {
                     .filter(path -> !path.isEmpty())
                     .toList();
             line("Cause: unknown" + (layers.isEmpty() ? "" : " for " + String.join(", ", layers)) + "; none of "
-                    + diagnosis.tried() + " other readings of the file meets the recording");
+                    + diagnosis.tried() + " other readings of the file matches the recording");
         }
         if (!diagnosis.complete()) {
-            line("Cause: the search was ended after " + diagnosis.tried()
-                    + " readings; --diagnosis SECONDS allows it more");
+            line("Cause: search stopped after " + diagnosis.tried()
+                    + " readings; --diagnosis SECONDS gives it more time");
         }
     }
 
     private void cause(Diagnosis.Cause cause) {
-        line((cause.proven() ? "Cause: " : "Perhaps: ") + cause.id() + ", " + cause.text()
+        line((cause.proven() ? "Cause: " : "Possible cause: ") + cause.id() + ", " + cause.text()
                 + VerificationFindings.in(cause.layers()));
         if (cause.proven()) {
             line(String.format(
                     Locale.ROOT,
-                    "  read so, the relative error is %.3g instead of %.3g",
+                    "  with this change, the relative error is %.3g instead of %.3g",
                     cause.after(),
                     cause.before()));
         } else {

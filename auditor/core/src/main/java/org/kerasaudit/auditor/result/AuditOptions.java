@@ -6,13 +6,13 @@ import org.kerasaudit.auditor.targets.Target;
 import org.kerasaudit.importer.file.bytes.Limits;
 
 /**
- * What an audit is asked to do.
+ * Options of an audit.
  *
- * @param targets where the model may have to run; null for the usual target, of which little is said
- * @param weightScan whether to look at the numbers of the weights
- * @param sha256 whether the SHA-256 of the file is reported; else it is computed only where a check needs it
+ * @param targets targets to check the model for; null for the default target, which is reported in one line
+ * @param weightScan whether to check the values of the weights
+ * @param sha256 whether to report the SHA-256 of the file; otherwise it is computed only if a check needs it
  * @param tensorSha256 whether to report the SHA-256 of every stored tensor
- * @param limits what reading a model file may cost
+ * @param limits limits on reading a model file
  */
 public record AuditOptions(
         PredictionOptions predictions,
@@ -24,32 +24,32 @@ public record AuditOptions(
     public static final AuditOptions DEFAULT =
             new AuditOptions(PredictionOptions.DEFAULT, null, true, true, false, Limits.DEFAULT);
 
-    /** The same with predictions recomputed in this way. */
+    /** Returns a copy with these prediction options. */
     public AuditOptions with(PredictionOptions other) {
         return new AuditOptions(other, targets, weightScan, sha256, tensorSha256, limits);
     }
 
-    /** The same about these targets. */
+    /** Returns a copy with these targets. */
     public AuditOptions withTargets(List<Target> others) {
         return new AuditOptions(predictions, List.copyOf(others), weightScan, sha256, tensorSha256, limits);
     }
 
-    /** The same with the numbers of the weights looked at or not. */
+    /** Returns a copy that does or does not check the values of the weights. */
     public AuditOptions withWeightScan(boolean scan) {
         return new AuditOptions(predictions, targets, scan, sha256, tensorSha256, limits);
     }
 
-    /** The same with the SHA-256 of the file reported or not. */
+    /** Returns a copy that does or does not report the SHA-256 of the file. */
     public AuditOptions withSha256(boolean report) {
         return new AuditOptions(predictions, targets, weightScan, report, tensorSha256, limits);
     }
 
-    /** The same with the SHA-256 of every stored tensor reported or not. */
+    /** Returns a copy that does or does not report the SHA-256 of every stored tensor. */
     public AuditOptions withTensorSha256(boolean report) {
         return new AuditOptions(predictions, targets, weightScan, sha256, report, limits);
     }
 
-    /** The same within other limits. */
+    /** Returns a copy with these limits. */
     public AuditOptions within(Limits other) {
         return new AuditOptions(predictions, targets, weightScan, sha256, tensorSha256, other);
     }

@@ -17,14 +17,14 @@ import org.kerasaudit.auditor.targets.Targets;
 import org.kerasaudit.importer.KerasModel;
 
 /**
- * What would become of a model at one target. It says nothing against the model, whose verdict it never changes.
+ * What would happen to a model on one target. It never changes the verdict on the model.
  *
- * @param asked whether the user asked about this target; what was not asked for is reported in one line
+ * @param asked whether the user requested this target; otherwise it is reported in one line
  */
 public record Deployment(Target target, boolean asked, List<Hazard> hazards) {
-    private static final int NAMED = 3;
+    private static final int MAX_NAMED = 3;
 
-    /** What each of the targets would make of the model, as findings, too. */
+    /** Checks the model against each target and also reports the hazards as findings. */
     public static List<Deployment> of(KerasModel opened, AuditOptions options, Consumer<Finding> findings) {
         List<Deployment> deployments = new ArrayList<>();
         @Nullable List<Target> asked = options.targets();
@@ -46,7 +46,7 @@ public record Deployment(Target target, boolean asked, List<Hazard> hazards) {
         return asked ? finding : finding.with(Severity.INFO).with(Effect.ASIDE);
     }
 
-    /** All of it in one line: {@code DL4J 1.0.0-M2.1 would refuse gru (GRU); …}; empty if nothing would happen. */
+    /** Summarizes it in one line: {@code DL4J 1.0.0-M2.1 would refuse gru (GRU); …}; empty if there are no hazards. */
     public String line() {
         if (hazards.isEmpty()) return "";
         Map<Kind, Set<String>> concerned = new EnumMap<>(Kind.class);
@@ -67,7 +67,7 @@ public record Deployment(Target target, boolean asked, List<Hazard> hazards) {
     }
 
     private static String some(List<String> all) {
-        if (all.size() <= NAMED) return String.join(", ", all);
-        return String.join(", ", all.subList(0, NAMED - 1)) + " and " + (all.size() - NAMED + 1) + " more";
+        if (all.size() <= MAX_NAMED) return String.join(", ", all);
+        return String.join(", ", all.subList(0, MAX_NAMED - 1)) + " and " + (all.size() - MAX_NAMED + 1) + " more";
     }
 }

@@ -3,24 +3,24 @@ package org.kerasaudit.auditor.result;
 import java.util.List;
 
 /**
- * What explains that a recording is not met.
+ * The explanation of why predictions differ from a recording.
  *
- * @param causes in the order of the layers concerned; empty where nothing explains it
- * @param unexplained paths of the layers that differ by their own doing for no cause found
- * @param tried how many readings were tried
- * @param complete whether that were all; the search ends when its time is up
+ * @param causes in layer order; empty if nothing explains the difference
+ * @param unexplained paths of layers that cause differences for which no cause was found
+ * @param tried how many alternatives were tried
+ * @param complete whether all were tried; the search ends when its time is up
  */
 public record Diagnosis(List<Cause> causes, List<String> unexplained, int tried, boolean complete) {
 
     /**
-     * A reading of the file that the recording follows.
+     * An alternative reading of the file that explains the recording.
      *
      * @param id the hypothesis's name, {@code gate-order}
-     * @param text what was read otherwise
-     * @param layers the paths of the layers concerned; empty for the whole model
-     * @param proven whether the recording is met if the file is read so; else nothing contradicts it
-     * @param before the largest relative error as the file says
-     * @param after the same, read so
+     * @param text how the alternative differs from the file
+     * @param layers the paths of the affected layers; empty for the whole model
+     * @param proven whether the model then matches the recording; otherwise nothing contradicts it
+     * @param before the largest relative error with the file as it is
+     * @param after the largest relative error with the alternative
      */
     public record Cause(
             String id, String text, String advice, List<String> layers, boolean proven, double before, double after) {}

@@ -1,12 +1,12 @@
 package org.kerasaudit.auditor.result;
 
-/** Numbers as reports write them. */
+/** Formats numbers for reports. */
 public final class Digits {
     private static final int GROUP = 3;
 
     private Digits() {}
 
-    /** {@code 1234567} as {@code 1,234,567}; what {@code %,d} writes, in a tenth of the time. */
+    /** Formats {@code 1234567} as {@code 1,234,567}, like {@code %,d} but ten times as fast. */
     public static String grouped(long number) {
         StringBuilder digits = new StringBuilder().append(number);
         int first = number < 0 ? 1 : 0;

@@ -9,11 +9,11 @@ import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * What is known of one layer. Counts are empty where neither configuration nor file tells.
+ * The report on one layer. Counts are empty if neither configuration nor file provides them.
  *
- * @param outputShapes of its first call; null where unknown
- * @param formula null where the layer's variables are unknown
- * @param inbound what it is connected to, {@code layer[0][0]}
+ * @param outputShapes the shapes of its first call; null if unknown
+ * @param formula null if the layer's variables are unknown
+ * @param inbound the tensors it is connected to, {@code layer[0][0]}
  * @param children the layers of a nested model
  */
 public record LayerReport(

@@ -11,10 +11,10 @@ import org.kerasaudit.importer.tensor.Shape;
 /**
  * The audit of one file.
  *
- * @param model null where the file cannot be read
- * @param verification null where no recording was run
- * @param secondOpinion null where no other engine was asked for
- * @param deployments what would become of the model where it may have to run
+ * @param model null if the file cannot be read
+ * @param verification null if no recording was run
+ * @param secondOpinion null if no other engine was requested
+ * @param deployments what would happen to the model on each target
  */
 public record ModelReport(
         Path file,
@@ -28,14 +28,14 @@ public record ModelReport(
         List<Deployment> deployments) {
 
     /**
-     * What was hashed with SHA-256.
+     * SHA-256 hashes.
      *
-     * @param file empty for a folder, for a file that cannot be read, and where it is not to be reported
-     * @param tensors of the numbers of every stored tensor, by its place in the file; empty if that was not asked for
+     * @param file empty for a folder, an unreadable file, or if not requested
+     * @param tensors the hash of each stored tensor's numbers, by its place in the file; empty if not requested
      */
     public record Hashes(String file, Map<String, String> tensors) {}
 
-    /** The report on a file that cannot be read. */
+    /** Creates the report on a file that cannot be read. */
     public static ModelReport unreadable(
             Path file, String sha256, List<Finding> findings, @Nullable SecondOpinion secondOpinion) {
         return new ModelReport(
@@ -54,13 +54,13 @@ public record ModelReport(
         return Verdict.of(findings);
     }
 
-    /** As the model declares them; null for a shape that is not known. */
+    /** Returns the declared input shapes; null for an unknown shape. */
     public List<@Nullable Shape> inputShapes() {
         @Nullable Model read = read();
         return read == null ? List.of() : read.network().declaredInputs();
     }
 
-    /** For inputs as declared; null for a shape that is not known. */
+    /** Returns the output shapes for the declared inputs; null for an unknown shape. */
     public List<@Nullable Shape> outputShapes() {
         @Nullable Model read = read();
         return read == null ? List.of() : read.network().declaredShapes().outputs();

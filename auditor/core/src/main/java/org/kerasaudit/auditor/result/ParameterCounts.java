@@ -8,10 +8,11 @@ import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.WeightStore;
 
 /**
- * The parameters of a model, each variable once; empty where they are not known.
+ * The parameters of a model, each variable counted once; empty if unknown.
  *
- * @param total trainable and not; of a model known in part, those of its known layers and the tensors stored for the others
- * @param optimizer numbers that the file holds of the optimizer
+ * @param total trainable and non-trainable; if only part of the model is known, that of the known layers plus all tensors
+ * stored for the others
+ * @param optimizer the numbers in the file that belong to the optimizer
  */
 public record ParameterCounts(
         OptionalLong total, OptionalLong trainable, OptionalLong nonTrainable, OptionalLong optimizer) {

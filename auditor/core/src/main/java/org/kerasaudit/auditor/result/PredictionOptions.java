@@ -10,13 +10,13 @@ import org.kerasaudit.importer.tensor.Precision;
 /**
  * How predictions are recomputed and compared.
  *
- * @param recording the recording to verify against; null to look for one beside the model
- * @param rtol allowed error relative to the recorded element; empty for what suits the model's precision
- * @param atol allowed absolute error on top; empty for what suits the model's precision
- * @param precision what to recompute predictions in, float32 or float64
- * @param diagnosisLimit how long to look for what explains predictions that differ
- * @param backend what to recompute float32 predictions by; null for what suits the model, and where it differs from the
- *     recording plain Java
+ * @param recording the recording to verify against; null to look for one next to the model
+ * @param rtol allowed error relative to the recorded element; empty for the default of the model's precision
+ * @param atol additional absolute error allowed; empty for the default of the model's precision
+ * @param precision the precision of the recomputation, float32 or float64
+ * @param diagnosisLimit how long to search for the cause of differing predictions
+ * @param backend compute backend for float32 predictions; null for the default of the model, with plain Java if that differs
+ *     from the recording
  */
 public record PredictionOptions(
         @Nullable Path recording,
@@ -28,7 +28,7 @@ public record PredictionOptions(
     public static final PredictionOptions DEFAULT = new PredictionOptions(
             null, OptionalDouble.empty(), OptionalDouble.empty(), Precision.FLOAT32, Duration.ofMinutes(1), null);
 
-    /** The same within these tolerances. */
+    /** Returns a copy with these tolerances. */
     public PredictionOptions within(double relative, double absolute) {
         return new PredictionOptions(
                 recording,
@@ -39,17 +39,17 @@ public record PredictionOptions(
                 backend);
     }
 
-    /** The same in another precision. */
+    /** Returns a copy with this precision. */
     public PredictionOptions in(Precision other) {
         return new PredictionOptions(recording, rtol, atol, other, diagnosisLimit, backend);
     }
 
-    /** The same with so much time to explain what differs. */
+    /** Returns a copy with this time limit for the diagnosis. */
     public PredictionOptions withDiagnosisLimit(Duration limit) {
         return new PredictionOptions(recording, rtol, atol, precision, limit, backend);
     }
 
-    /** The same by this backend, and no other. */
+    /** Returns a copy that uses this compute backend only. */
     public PredictionOptions by(ComputeBackend other) {
         return new PredictionOptions(recording, rtol, atol, precision, diagnosisLimit, other);
     }

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What shows that rounding alone makes a recording differ.
+ * Evidence that a recording differs only by rounding.
  *
- * @param recorded how far the recorded outputs are from float64, the largest absolute error
- * @param computed how far the passes of this project are
+ * @param recorded the distance of the recorded outputs from float64, as the largest absolute error
+ * @param computed the same for the outputs computed here
  */
 public record RoundingError(double recorded, double computed) {
-    /** {@code the recording is 1.5e-05 away from float64, and computing here in float32 up to 2.9e-05}. */
+    /** Returns {@code the recording is 1.5e-05 away from float64, and computing here in float32 up to 2.9e-05}. */
     public String text() {
         return String.format(
                 Locale.ROOT,
@@ -19,12 +19,12 @@ public record RoundingError(double recorded, double computed) {
                 computed);
     }
 
-    /** @param relative the recording's error as it was found, relative to the largest recorded magnitude */
+    /** @param relative the original error of the recording, relative to the largest recorded magnitude */
     public Diagnosis.Cause cause(double relative) {
         return new Diagnosis.Cause(
                 "rounding",
                 "rounding: " + text(),
-                "allow it by --rtol and --atol; the model is as it should be",
+                "allow the error with --rtol and --atol; the model itself is fine",
                 List.of(),
                 false,
                 relative,

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.numbers.Deviation;
 
 /**
- * What another engine makes of the same file, side by side with the recording and with this project's own results.
+ * What another engine makes of the same file, compared with the recording and with the results computed here.
  *
  * @param engine its name, {@code dl4j}
- * @param detail why it gave no answer, or why outputs are not compared; empty otherwise
- * @param params the parameters it counts; empty where it did not import the model
- * @param layers the layers of the model that have parameters here or there
- * @param notes what it said in passing
+ * @param detail why there is no answer, or why outputs are not compared; otherwise empty
+ * @param params the parameters it counts; empty if it did not import the model
+ * @param layers the layers with parameters in the model or in the engine
+ * @param notes its additional messages
  */
 public record SecondOpinion(
         String engine,
@@ -26,14 +26,14 @@ public record SecondOpinion(
         List<String> notes) {
 
     /**
-     * What was compared.
+     * The comparison of outputs.
      *
      * @param inputs what the engine was run on
-     * @param samples of these inputs
+     * @param samples number of samples in these inputs
      */
     public record Run(Inputs inputs, long samples, List<Output> outputs) {}
 
-    /** How asking ended. */
+    /** How the request to the engine ended. */
     public enum Outcome {
         ANSWERED,
         REFUSED,
@@ -47,7 +47,7 @@ public record SecondOpinion(
         }
     }
 
-    /** What an engine is run on. */
+    /** The inputs an engine is run on. */
     public enum Inputs {
         RECORDED,
         RANDOM,
@@ -58,7 +58,7 @@ public record SecondOpinion(
         }
     }
 
-    /** Parameters of one layer, here and there; empty where one side does not know. */
+    /** The parameters of one layer according to both sides; empty if unknown to a side. */
     public record LayerCount(String path, OptionalLong params, OptionalLong engineParams) {
         public boolean differs() {
             return params.isPresent() && engineParams.isPresent() && !params.equals(engineParams);
@@ -66,11 +66,11 @@ public record SecondOpinion(
     }
 
     /**
-     * One output of the model, three ways.
+     * One output of the model, compared three ways.
      *
-     * @param engineToRecording the engine's against the recording; null without one
-     * @param oursToRecording ours against the recording; null without one, or where the model cannot be run here
-     * @param engineToOurs null where the model cannot be run here
+     * @param engineToRecording the engine against the recording; null without one
+     * @param oursToRecording Keras Audit against the recording; null without one, or if it cannot run the model
+     * @param engineToOurs null if Keras Audit cannot run the model
      */
     public record Output(
             int index,
@@ -78,7 +78,7 @@ public record SecondOpinion(
             @Nullable Deviation oursToRecording,
             @Nullable Deviation engineToOurs) {
 
-        /** The engine's against what counts most: the recording, else our own. */
+        /** Returns the engine's deviation from the recording or, without one, from the results computed here. */
         public @Nullable Deviation deviation() {
             return engineToRecording != null ? engineToRecording : engineToOurs;
         }

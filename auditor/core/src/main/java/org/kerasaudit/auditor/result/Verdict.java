@@ -3,7 +3,7 @@ package org.kerasaudit.auditor.result;
 import java.util.List;
 import java.util.Locale;
 
-/** What an audit comes to. */
+/** The overall result of an audit. */
 public enum Verdict {
     /** Everything was checked and nothing is wrong. */
     PASS,
@@ -12,7 +12,7 @@ public enum Verdict {
     /** At least one error. */
     FAIL;
 
-    /** Errors fail; anything that could not be checked leaves the audit incomplete. */
+    /** Returns the verdict: errors fail; anything that could not be checked leaves the audit incomplete. */
     static Verdict of(List<Finding> findings) {
         if (findings.stream().anyMatch(f -> f.severity() == Severity.ERROR && !f.blocking())) return FAIL;
         return findings.stream().anyMatch(Finding::blocking) ? INCOMPLETE : PASS;

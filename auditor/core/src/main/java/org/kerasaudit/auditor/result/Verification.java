@@ -10,12 +10,12 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * A recording recomputed.
+ * The recomputation of a recording.
  *
  * @param samples the size of the batch axis
- * @param precision what the layers were asked to compute in; those with a policy of their own follow it in float32
- * @param backend by what they were computed
- * @param layers the recorded layers in the order in which they are run
+ * @param precision the requested precision; layers with their own dtype policy follow it in float32
+ * @param backend the compute backend used
+ * @param layers the recorded layers in execution order
  */
 public record Verification(
         Path recording,
@@ -27,42 +27,42 @@ public record Verification(
         List<LayerOutput> layers,
         Analysis analysis) {
 
-    /** Whether an output or a layer matches: it is within the tolerance, or off by rounding alone. */
+    /** Whether an output or a layer matches: it is within the tolerance, or differs by rounding alone. */
     public boolean matches(Deviation deviation) {
         return deviation.ok() || analysis.rounding() != null;
     }
 
-    /** Whether every output is within the tolerance, or where that is the default off by rounding alone. */
+    /** Whether every output is within the tolerance or, for the default tolerance, differs by rounding alone. */
     public boolean ok() {
         return outputs.stream().allMatch(output -> matches(output.deviation()));
     }
 
     /**
-     * What is known of why something differs.
+     * What is known about a difference.
      *
-     * @param firstDivergence path of the first layer that differs by its own doing, given what is recorded of the layers
-     *     before; null if none does, or no layer is recorded
-     * @param diagnosis what explains the difference; null where nothing differs but by rounding
-     * @param rounding what shows that outputs outside of the tolerance are off by rounding alone; null where none are, or it
-     *     does not
+     * @param firstDivergence path of the first layer that causes a difference itself, given the recorded outputs of the
+     *     layers before it; null if none does, or no layer is recorded
+     * @param diagnosis the explanation of the difference; null if everything matches or differs by rounding alone
+     * @param rounding evidence that outputs outside the tolerance differ by rounding alone; null if none are outside, or there
+     *     is no such evidence
      */
     public record Analysis(
             @Nullable String firstDivergence,
             @Nullable Diagnosis diagnosis,
             @Nullable RoundingError rounding) {
-        /** Where nothing differs. */
+        /** The analysis if nothing differs. */
         public static final Analysis NONE = new Analysis(null, null, null);
 
-        /** Where rounding alone explains what differs. */
+        /** Returns the analysis if rounding alone explains the difference. */
         public static Analysis of(RoundingError rounding) {
             return new Analysis(null, null, rounding);
         }
     }
 
     /**
-     * One output of the model against its recording.
+     * One output of the model compared with its recording.
      *
-     * @param rounding how much of the difference is rounding; null unless computed in float64
+     * @param rounding the part of the difference due to rounding; null unless computed in float64
      */
     public record Output(
             int index,
@@ -78,29 +78,30 @@ public record Verification(
             return deviation.maxAbs();
         }
 
-        /** The largest absolute error divided by the largest recorded magnitude. */
+        /** Returns the largest absolute error divided by the largest recorded magnitude. */
         public double maxRelError() {
             return deviation.maxRel();
         }
     }
 
     /**
-     * A difference to float64 taken apart.
+     * The parts of a difference from float64.
      *
-     * @param usual the largest error that rounding makes of this output when this project computes it in float32
-     * @param beyond the largest part of the recording's difference that is more than twice as much
+     * @param usual the largest rounding error of this output when computed here in float32
+     * @param beyond the largest part of the recording's difference that exceeds twice that error
      */
     public record Rounding(double usual, double beyond) {}
 
     /**
-     * The recorded outputs of one layer, the worst of them if there are several.
+     * The recorded outputs of one layer; the worst of them if there are several.
      *
-     * @param whole of the model run from its inputs, with the errors of all layers before
-     * @param own of the layer run on what is recorded of the layers before it; null where the whole verification is met
+     * @param whole the deviation when the model runs from its inputs, including the errors of all previous layers
+     * @param own the deviation when the layer runs on the recorded outputs of previous layers; null if the whole verification
+     *     matches
      */
     public record LayerOutput(
             String path, Deviation whole, @Nullable Deviation own) {
-        /** Whether the layer is met, at least given the recorded outputs of those before it. */
+        /** Whether the layer matches, at least given the recorded outputs of the layers before it. */
         public boolean ok() {
             return whole.ok();
         }

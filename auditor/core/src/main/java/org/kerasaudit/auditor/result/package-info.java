@@ -1,5 +1,5 @@
 /**
- * What an audit is asked and what it answers: options, findings, layers, verdict, verification and second opinion. API. May use
+ * Input and output of an audit: options, findings, layers, verdict, verification and second opinion. API. May use
  * {@code targets}, {@code numbers} and the importer.
  */
 @NullMarked

@@ -15,14 +15,14 @@ import org.kerasaudit.auditor.result.Location;
 import org.kerasaudit.importer.KerasModel;
 
 /**
- * What rules look at: the file as read, and the layers as recomputed.
+ * The input of every rule: the file as read, and the layers as recomputed.
  *
- * @param hash returns the SHA-256 of the file, computed only if asked for; empty for a folder
- * @param byPath every layer, nested ones included, by its path
- * @param weightsScanned whether rules may look at the numbers of the weights
- * @param weights the tensors they may look at; none if they may not
- * @param scan reads each of these once, when it is first asked for
- * @param dangers what the security walk came upon
+ * @param hash returns the SHA-256 of the file, computed on demand; empty for a folder
+ * @param byPath every layer by its path, nested ones included
+ * @param weightsScanned whether rules may read the values of the weights
+ * @param weights the tensors they may read; empty if they may not
+ * @param scan reads each of these once, on demand
+ * @param dangers the findings of the security walk
  */
 public record Audit(
         KerasModel opened,
@@ -41,7 +41,7 @@ public record Audit(
         return opened.file().name();
     }
 
-    /** A place inside this file; layer and place may be empty. */
+    /** Returns a place inside this file; layer and place may be empty. */
     public Location at(String layer, String place) {
         return new Location(fileName(), layer, place);
     }
@@ -50,17 +50,17 @@ public record Audit(
         return at(weight.layer(), weight.stored().location());
     }
 
-    /** The layer at {@code path}. */
+    /** Returns the layer at {@code path}. */
     public Optional<LayerReport> layer(String path) {
         return Optional.ofNullable(byPath.get(path));
     }
 
-    /** Every layer, nested ones included. */
+    /** Returns every layer, nested ones included. */
     Stream<LayerReport> allLayers() {
         return byDepth(layers).stream();
     }
 
-    /** Every layer by its path; of several at one path, the first. */
+    /** Maps every layer by its path; if several share a path, the first wins. */
     public static Map<String, LayerReport> byPath(List<LayerReport> layers) {
         Map<String, LayerReport> byPath = new HashMap<>();
         for (LayerReport layer : byDepth(layers))

@@ -3,7 +3,7 @@ package org.kerasaudit.auditor.rules;
 import java.util.function.Consumer;
 import org.kerasaudit.auditor.result.Finding;
 
-/** Looks for what a rule is about. */
+/** Looks for violations of one rule. */
 public interface Check {
     void check(Audit audit, Consumer<Finding> findings);
 }

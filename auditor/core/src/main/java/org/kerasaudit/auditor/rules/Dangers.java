@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.Rule;
 
-/** What the security walk, which is over before the other checks begin, found by one rule. */
+/** Reports what the security walk, which runs before the other checks, found for one rule. */
 public record Dangers(Rule rule) implements Check {
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {

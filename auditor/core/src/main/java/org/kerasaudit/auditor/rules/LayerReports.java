@@ -17,7 +17,7 @@ import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.TensorRef;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Recomputes what the report says of each layer. */
+/** Recomputes the report of each layer. */
 public final class LayerReports {
     private final Model model;
     private final Map<String, List<BoundWeight>> weights;
@@ -54,7 +54,7 @@ public final class LayerReports {
         return new LayerReport(layer, outputs, formula, params, trainable, frozen, inbound(layer), bound, children);
     }
 
-    /** What the file stores for a layer whose variables are not all known. */
+    /** Counts what the file stores for a layer whose variables are not all known. */
     private OptionalLong stored(ModelLayer layer, List<BoundWeight> bound) {
         boolean hidden = layer.open() && bound.stream().anyMatch(weight -> weight.stored() == null);
         if (hidden) return OptionalLong.empty();

@@ -11,9 +11,9 @@ import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.importer.file.bytes.Oddity;
 import org.kerasaudit.importer.file.bytes.Oddity.Kind;
 
-/** Reports what of one kind a container holds that no Keras writes, though the file can be read. */
+/** Reports one kind of container content that Keras never writes, in files that can still be read. */
 public record OddityCheck(Kind kind, Rule rule) implements Check {
-    /** One for each kind of oddity. */
+    /** One check for each kind of oddity. */
     public static List<OddityCheck> all() {
         List<OddityCheck> checks = new ArrayList<>();
         for (Kind kind : Kind.values()) checks.add(new OddityCheck(kind, rule(kind)));
@@ -27,7 +27,7 @@ public record OddityCheck(Kind kind, Rule rule) implements Check {
         }
     }
 
-    /** The findings about what was odd in the file of this name, in the order of the rules. */
+    /** Returns the findings for the oddities of the file of this name, in rule order. */
     public static List<Finding> findings(String fileName, List<Oddity> oddities) {
         return oddities.stream()
                 .map(oddity -> finding(rule(oddity.kind()), fileName, oddity))
@@ -46,89 +46,89 @@ public record OddityCheck(Kind kind, Rule rule) implements Check {
                         "KA750",
                         Severity.ERROR,
                         "An HDF5 group links to another file.",
-                        "A loader that follows the link opens whatever file of this machine the model names; Keras refuses "
-                                + "it from 3.12.3 and 3.14.1 on. The link was not followed; Keras writes none. Do not load "
-                                + "the model; ask for one that holds its weights.");
+                        "A loader that follows the link opens any file on this machine that the model names; Keras refuses "
+                                + "such links from 3.12.3 and 3.14.1 on. The link was not followed; Keras never writes one. "
+                                + "Do not load the model; ask for a file that contains its weights.");
             case SOFT_LINK ->
                 new Rule(
                         "KA751",
                         Severity.WARNING,
-                        "An HDF5 group has a link by name.",
-                        "Keras writes none. It was not followed, so what it stands for counts as missing.");
+                        "An HDF5 group contains a soft link.",
+                        "Keras never writes one. The link was not followed, so its target counts as missing.");
             case SECOND_NAME ->
                 new Rule(
                         "KA754",
                         Severity.WARNING,
                         "An HDF5 group has two names.",
-                        "Loaders that walk the file meet it twice, or without end if it is inside itself. It was read under "
+                        "Loaders that walk the file visit it twice, or endlessly if it contains itself. It was read under "
                                 + "its first name.");
             case FOREIGN_DATA ->
                 new Rule(
                         "KA757",
                         Severity.WARNING,
-                        "There is data before, between or behind what the container holds.",
-                        "Keras writes none. A file that is two files at once means different things to different programs; "
+                        "There is data before, between or after the parts of the container.",
+                        "Keras never writes any. A file that is two files at once means different things to different programs; "
                                 + "data may be hidden there.");
             case UNCLAIMED_BYTES ->
                 new Rule(
                         "KA758",
                         Severity.WARNING,
                         "An HDF5 file has bytes that none of its structures uses.",
-                        "Keras's files have zeros there. Data may be hidden, or left over from an edit of the file.");
+                        "In Keras's files these bytes are zero. Data may be hidden here, or left over from an edit of the file.");
             case EXTRA_MEMBER ->
                 new Rule(
                         "KA759",
                         Severity.WARNING,
                         "An archive has a member that Keras does not read.",
-                        "It does nothing by itself, but whoever unpacks the archive gets it.");
+                        "It does nothing by itself, but anyone who unpacks the archive gets it.");
             case COLLIDING_NAMES ->
                 new Rule(
                         "KA760",
                         Severity.ERROR,
-                        "Two objects have one name.",
-                        "Programs disagree which of them counts, so that one may be checked and the other loaded. The last "
-                                + "one was read, as Python does. Names that differ by case alone collide where archives are unpacked on "
-                                + "Windows and macOS.");
+                        "Two objects have the same name.",
+                        "Programs disagree on which one counts, so one may be checked and the other loaded. The last one was "
+                                + "read, as in Python. Names that differ only in case collide when the archive is unpacked "
+                                + "on Windows or macOS.");
             case ESCAPING_NAME ->
                 new Rule(
                         "KA761",
                         Severity.ERROR,
-                        "An archive member would be unpacked outside of its folder.",
-                        "Absolute names and names with '..' overwrite files of this machine where an archive is unpacked "
+                        "An archive member would be unpacked outside its folder.",
+                        "Absolute names and names with '..' overwrite files on this machine if the archive is unpacked "
                                 + "carelessly. Nothing was unpacked.");
             case SYMBOLIC_LINK ->
                 new Rule(
                         "KA762",
                         Severity.ERROR,
                         "An archive member is a symbolic link.",
-                        "Unpacked, it leads to any file of this machine. It was not followed.");
+                        "Once unpacked, it can point to any file on this machine. It was not followed.");
             case DUPLICATE_KEY ->
                 new Rule(
                         "KA765",
                         Severity.ERROR,
-                        "A JSON object has a key twice.",
-                        "Programs disagree which value counts, so that one may be checked and the other loaded. The last one "
-                                + "was read, as Python does.");
+                        "A JSON object has a duplicate key.",
+                        "Programs disagree on which value counts, so one may be checked and the other loaded. The last one "
+                                + "was read, as in Python.");
             case NOT_FINITE ->
                 new Rule(
                         "KA766",
                         Severity.INFO,
-                        "A configuration holds NaN or an infinity.",
-                        "Python writes and reads them; they are not JSON, and other programs refuse the file.");
+                        "A configuration contains NaN or an infinity.",
+                        "Python reads and writes them, but they are not valid JSON, and other programs refuse the file.");
             case DISPUTED_JSON ->
                 new Rule(
                         "KA767",
                         Severity.WARNING,
                         "Programs read the JSON differently.",
-                        "A byte-order mark, half of a surrogate pair or a number past the range of float64 is refused by "
-                                + "some, dropped or changed by others.");
+                        "A byte-order mark, an unpaired surrogate or a number outside the float64 range is refused by "
+                                + "some programs and dropped or changed by others.");
             case UNCOUNTED_BYTES ->
                 new Rule(
                         "KA768",
                         Severity.INFO,
-                        "An HDF5 file was not searched for bytes that nothing uses.",
+                        "An HDF5 file was not searched for unused bytes.",
                         "It has structures that Keras does not write, or damaged ones, so KA758 cannot tell whether "
-                                + "data is hidden between them. Every tensor was read and checked all the same.");
+                                + "data is hidden between them. Every tensor was still read and checked.");
         };
     }
 }

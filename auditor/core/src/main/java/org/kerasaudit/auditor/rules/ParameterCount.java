@@ -18,7 +18,7 @@ public record ParameterCount() implements Check {
             "KA301",
             Severity.ERROR,
             "A layer's parameter count differs from its formula.",
-            "The textbook formula with this layer's numbers put in comes to another count than the tensors stored for "
+            "The textbook formula, evaluated with this layer's numbers, gives a different count than the tensors stored for "
                     + "it. See KA302 to KA304 for the tensors concerned.");
 
     @Override
@@ -41,14 +41,14 @@ public record ParameterCount() implements Check {
         }
     }
 
-    /** Variables that archives leave out by design count as configured. */
+    /** Counts variables that archives omit by design as configured. */
     private static OptionalLong storedCount(LayerReport layer) {
         long sum = 0;
         for (BoundWeight weight : layer.weights()) sum += counted(weight);
         return OptionalLong.of(sum);
     }
 
-    /** The parameters that Keras counts of what the file holds; what archives leave out it makes anew and counts as well. */
+    /** Returns the parameters Keras counts for a weight; it recreates and counts what archives omit. */
     private static long counted(BoundWeight weight) {
         if (!weight.spec().counted()) return 0;
         boolean madeAnew = weight.spec().storage() == Storage.NOT_IN_ARCHIVES;

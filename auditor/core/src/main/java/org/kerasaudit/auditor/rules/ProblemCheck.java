@@ -10,9 +10,9 @@ import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.importer.model.Problem;
 import org.kerasaudit.importer.model.Problem.Kind;
 
-/** Reports the problems of one kind that came up while the model was understood. */
+/** Reports the problems of one kind that came up while the model was interpreted. */
 public record ProblemCheck(Kind kind, Rule rule) implements Check {
-    /** One for each kind of problem. */
+    /** One check for each kind of problem. */
     public static List<ProblemCheck> all() {
         List<ProblemCheck> checks = new ArrayList<>();
         for (Kind kind : Kind.values()) checks.add(new ProblemCheck(kind, rule(kind)));
@@ -34,7 +34,7 @@ public record ProblemCheck(Kind kind, Rule rule) implements Check {
                 .with(blocks() ? Effect.BLOCKS : Effect.COUNTS);
     }
 
-    /** Whether something is not checked where there is such a problem. */
+    /** Whether such a problem means that something was not checked. */
     private boolean blocks() {
         return switch (kind) {
             case UNKNOWN_LAYER, UNKNOWN_OPTION, REFUSED_OPTION -> true;
@@ -49,83 +49,84 @@ public record ProblemCheck(Kind kind, Rule rule) implements Check {
                         "KA201",
                         Severity.WARNING,
                         "A layer class is unknown.",
-                        "Nothing is known of its variables, its output shape or what it computes; everything downstream of it "
-                                + "stays unknown. Register the layer with a LayerFamily to have it checked.");
+                        "Its variables, output shape and computation are unknown, and so is everything downstream of it. "
+                                + "Register the layer with a LayerFamily to have it checked.");
             case UNKNOWN_OPTION ->
                 new Rule(
                         "KA202",
                         Severity.WARNING,
-                        "A layer has an option nobody knows.",
+                        "A layer has an unknown option.",
                         "The option may change what the layer computes, so the layer counts as not checked.");
             case REFUSED_OPTION ->
                 new Rule(
                         "KA203",
                         Severity.WARNING,
                         "A layer uses an option whose forward pass is not implemented.",
-                        "Parameters and shapes are checked; predictions are not recomputed, because that would only "
-                                + "approximate them. An activation that Keras has no name for, a function of one's own, is such "
-                                + "an option: the file holds its name alone.");
+                        "Parameters and shapes are checked, but predictions are not recomputed because they would only be "
+                                + "approximate. An activation that Keras has no name for, such as a custom function, is such "
+                                + "an option: the file contains only its name.");
             case INVALID_CONFIG ->
                 new Rule(
                         "KA204",
                         Severity.ERROR,
                         "A configuration value is invalid.",
-                        "No Keras writes this value; the file was edited or damaged.");
+                        "No version of Keras writes this value; the file was edited or damaged.");
             case BROKEN_GRAPH ->
                 new Rule(
                         "KA205",
                         Severity.ERROR,
                         "The graph of layers is broken.",
-                        "A call refers to a tensor that does not exist, names repeat, or the graph has a cycle.");
+                        "A call refers to a tensor that does not exist, a name is used twice, or the graph has a cycle.");
             case TENSOR_SHAPE ->
                 new Rule(
                         "KA302",
                         Severity.ERROR,
-                        "A stored tensor has another shape than the configuration gives it.",
-                        "The weights were saved from another architecture, or an axis order was changed in conversion.");
+                        "A stored tensor and its configured variable differ in shape.",
+                        "The weights were saved from a different architecture, or a conversion changed the axis order.");
             case MISSING_TENSOR ->
                 new Rule(
                         "KA303",
                         Severity.ERROR,
-                        "A variable of the configuration has no stored tensor.",
-                        "Keras would leave the variable at its initial value or refuse to load the file.");
+                        "A configured variable has no stored tensor.",
+                        "Keras would either leave the variable at its initial value or refuse to load the file.");
             case UNCLAIMED_TENSOR ->
                 new Rule(
                         "KA304",
                         Severity.ERROR,
                         "A stored tensor or asset belongs to no layer.",
-                        "The weights belong to another architecture, or data was hidden in the file.");
+                        "The weights belong to a different architecture, or data was hidden in the file.");
             case TENSOR_ORDER ->
                 new Rule(
                         "KA305",
                         Severity.ERROR,
-                        "Names contradict the order by which Keras loads.",
-                        "Keras loads by position; tensors of equal shape end up in each other's place.");
+                        "Tensor names contradict the order in which Keras loads them.",
+                        "Keras loads by position, so tensors of equal shape end up in each other's place.");
             case BOUND_BY_POSITION ->
                 new Rule(
                         "KA306",
                         Severity.INFO,
                         "Tensors were bound by position.",
-                        "The names in the file do not tell which tensor is which; a swap of equal shapes cannot be noticed.");
+                        "The names in the file do not identify the tensors, so swapped tensors of equal shape go unnoticed.");
             case RELOADED_DIFFERENTLY ->
                 new Rule(
                         "KA307",
                         Severity.WARNING,
-                        "Keras reads the file otherwise than it was saved.",
-                        "What Keras wrote does not survive its own reading, such as a line break inside a term of a vocabulary. "
-                                + "The audit takes the file as it was saved; loaded into Keras, the model computes something else.");
+                        "Keras does not read the file back as it was saved.",
+                        "Something Keras wrote does not survive a round trip, such as a line break inside a vocabulary term. "
+                                + "The audit reads the file as it was saved; once loaded into Keras, the model computes "
+                                + "something else.");
             case SHAPE_MISMATCH ->
                 new Rule(
                         "KA401",
                         Severity.ERROR,
-                        "A layer is given input it cannot take.",
-                        "The shapes that flow along the graph do not fit this layer's configuration.");
+                        "A layer receives input it cannot accept.",
+                        "The shapes in the graph do not fit this layer's configuration.");
             case SHAPE_CONTRADICTION ->
                 new Rule(
                         "KA402",
                         Severity.ERROR,
                         "A recorded shape contradicts the graph.",
-                        "Keras wrote the shape when the model was built; the configuration now gives another.");
+                        "Keras recorded the shape when the model was built; the configuration now gives a different one.");
         };
     }
 }

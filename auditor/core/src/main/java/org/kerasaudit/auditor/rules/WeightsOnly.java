@@ -6,13 +6,13 @@ import org.kerasaudit.auditor.result.Finding.Effect;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 
-/** KA206: a file of weights without an architecture to check them against. */
+/** KA206: a weights file without an architecture to check it against. */
 public record WeightsOnly() implements Check {
     public static final Rule RULE = new Rule(
             "KA206",
             Severity.INFO,
-            "The file holds weights only.",
-            "Without the architecture no count or shape can be recomputed. Put the model's JSON beside the weights and "
+            "The file contains only weights.",
+            "Without the architecture, no count or shape can be recomputed. Put the model's JSON next to the weights and "
                     + "audit that.");
 
     @Override

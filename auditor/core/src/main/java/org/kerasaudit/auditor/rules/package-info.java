@@ -1,5 +1,5 @@
 /**
- * The rules on a model's structure and on its file, and what every check is given to look at. Internal. May use the packages
+ * The rules on a model's structure and its file, and the input that every check receives. Internal. May use the packages
  * {@code rules.security}, {@code health} and {@code result}, and the importer.
  */
 @NullMarked

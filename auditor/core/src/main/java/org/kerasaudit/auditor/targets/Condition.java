@@ -2,17 +2,17 @@ package org.kerasaudit.auditor.targets;
 
 import java.util.List;
 
-/** A question about a layer in its place that the layer's file answers. What is unknown does not hold. */
+/** A condition on a layer in its place that the layer's file decides. It does not hold if anything is unknown. */
 @FunctionalInterface
 interface Condition {
     boolean holds(Site site);
 
-    /** The options it asks about, as they stand at the site: {@code go_backwards=true}. */
+    /** Returns the options it tests, with their values at the site: {@code go_backwards=true}. */
     default List<String> options(Site site) {
         return List.of();
     }
 
-    /** Every part holds; what the parts ask about is shown. */
+    /** Holds if every part does; shows the options of all parts. */
     record All(List<Condition> parts) implements Condition {
         @Override
         public boolean holds(Site site) {
@@ -26,7 +26,7 @@ interface Condition {
         }
     }
 
-    /** Some part holds. */
+    /** Holds if any part does. */
     record Any(List<Condition> parts) implements Condition {
         @Override
         public boolean holds(Site site) {
@@ -44,7 +44,7 @@ interface Condition {
         }
     }
 
-    /** An option of the layer, its path in the configuration with dots: {@code kernel_initializer.class_name}. */
+    /** Tests an option of the layer by its path in the configuration: {@code kernel_initializer.class_name}. */
     record Option(List<String> keys, ValueTest test) implements Condition {
         Option(String path, ValueTest test) {
             this(List.of(path.split("\\.", -1)), test);

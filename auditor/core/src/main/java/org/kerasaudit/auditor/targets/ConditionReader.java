@@ -10,11 +10,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Reads conditions: objects all of whose members must hold. Lists of layer classes may be named {@code $list}. */
+/** Reads conditions: objects whose members must all hold. Lists of layer classes may be referred to as {@code $list}. */
 final class ConditionReader {
     private final Function<String, Set<String>> classLists;
 
-    /** @param classLists gives the classes of a named list; throws for a name that is none */
+    /** @param classLists returns the classes of a named list; throws for an unknown name */
     ConditionReader(Function<String, Set<String>> classLists) {
         this.classLists = classLists;
     }
@@ -81,7 +81,7 @@ final class ConditionReader {
         return site -> question.test(site) == wanted;
     }
 
-    /** Of a held layer, either it or its wrapper may be meant. */
+    /** Matches the class of a layer; for a wrapped layer, of the layer or its wrapper. */
     private Condition classes(Strict node) {
         Set<String> names = names(node);
         return site -> names.contains(site.className())
@@ -132,8 +132,8 @@ final class ConditionReader {
     }
 
     /**
-     * {@code partOf}: the name, behind its last slash, is a part of one of these; {@code contains}: this is a part of the name,
-     * or of one within; {@code is}: the name.
+     * Reads a condition on the name. {@code partOf}: the part after its last slash is part of one of these; {@code contains}:
+     * this is part of the name, or of a name within; {@code is}: the name.
      */
     private static Condition name(Strict node) {
         Condition condition;
@@ -156,7 +156,7 @@ final class ConditionReader {
         return name.substring(name.lastIndexOf('/') + 1);
     }
 
-    /** The size of the input along {@code axis}; unknown sizes meet no test. */
+    /** Reads a test of the input's size along {@code axis}; unknown sizes pass no test. */
     private static Condition size(Strict node) {
         int axis = (int) node.number("axis");
         ValueTest test = ValueTest.read(node.child("is"));
@@ -167,7 +167,7 @@ final class ConditionReader {
                 .isPresent();
     }
 
-    /** Two axes of the input have different sizes, or one is unknown. */
+    /** Holds if two axes of the input differ in size or one is unknown. */
     private static Condition differ(List<Integer> axes) {
         return site -> site.input()
                 .filter(input -> input.hasAxis(axes.get(0)) && input.hasAxis(axes.get(1)))
@@ -176,15 +176,15 @@ final class ConditionReader {
                 .isPresent();
     }
 
-    private Condition some(Strict node, Function<Site, List<Site>> neighbours) {
+    private Condition some(Strict node, Function<Site, List<Site>> neighbors) {
         Condition condition = read(node);
-        return site -> neighbours.apply(site).stream().anyMatch(condition::holds);
+        return site -> neighbors.apply(site).stream().anyMatch(condition::holds);
     }
 
-    private Condition every(Strict node, Function<Site, List<Site>> neighbours) {
+    private Condition every(Strict node, Function<Site, List<Site>> neighbors) {
         Condition condition = read(node);
         return site -> {
-            List<Site> found = neighbours.apply(site);
+            List<Site> found = neighbors.apply(site);
             return !found.isEmpty() && found.stream().allMatch(condition::holds);
         };
     }

@@ -23,7 +23,7 @@ import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.model.TensorRef;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** The layers of one network and who reads whom. A Sequential's layers read each other in their order. */
+/** The layers of one network and their connections. A Sequential's layers read each other in order. */
 final class Graph {
     private final Network network;
     private final Origin origin;
@@ -40,7 +40,7 @@ final class Graph {
     private final StoredNames names;
 
     /**
-     * @param config the network's {@code config} object as the file has it
+     * @param config the network's {@code config} object as it is in the file
      */
     Graph(Network network, Origin origin, JsonNode config, StoredNames names) {
         this.network = network;
@@ -60,7 +60,7 @@ final class Graph {
         for (JsonNode end : config.path("input_layers")) inputs.add(end.path(0).asText());
     }
 
-    /** The names with a package, {@code acme>Scale}, under which classes that are not Keras's own were registered. */
+    /** Returns the registered names, such as {@code acme>Scale}, of custom classes. */
     private static Map<String, String> registeredClasses(JsonNode config) {
         Map<String, String> classes = new HashMap<>();
         for (JsonNode layer : config.isArray() ? config : config.path("layers")) {
@@ -73,7 +73,7 @@ final class Graph {
         return classes;
     }
 
-    /** The layers of a network that stands in this one. */
+    /** Returns the graph of a nested network. */
     Graph nested(Network inner, JsonNode innerConfig) {
         return new Graph(inner, origin, innerConfig, StoredNames.NONE);
     }
@@ -120,7 +120,7 @@ final class Graph {
         return names;
     }
 
-    /** Those whose output a layer reads, input layers left out. */
+    /** Returns the layers whose output a layer reads, without input layers. */
     List<Site> producers(String layer) {
         return real(producers.getOrDefault(layer, Set.of()));
     }
@@ -129,7 +129,7 @@ final class Graph {
         return real(consumers.getOrDefault(layer, Set.of()));
     }
 
-    /** The names of the layers to which one that meets the condition leads, however far. */
+    /** Returns the names of all direct and indirect successors of layers that satisfy the condition. */
     Set<String> after(Condition condition) {
         return after.computeIfAbsent(condition, this::findAfter);
     }
@@ -163,23 +163,23 @@ final class Graph {
         return found.isEmpty() || found.stream().anyMatch(name -> isInputLayer(sites.get(name)));
     }
 
-    /** Whether a layer is the last that the configuration lists. */
+    /** Whether a layer is the last one listed in the configuration. */
     boolean last(String layer) {
         List<ModelLayer> layers = network.layers();
         return layers.get(layers.size() - 1).name().equals(layer);
     }
 
-    /** The highest index of a layer's outputs that anything reads. */
+    /** Returns the highest index among a layer's outputs that are read. */
     int highestOutputRead(String layer) {
         return highestOutputRead.getOrDefault(layer, 0);
     }
 
-    /** How often the model gives out what a layer puts out. */
+    /** Returns how many outputs of the model come from a layer. */
     long outputs(String layer) {
         return outputs.getOrDefault(layer, 0L);
     }
 
-    /** Whether the file names this layer among the network's inputs. */
+    /** Whether the file lists this layer among the network's inputs. */
     boolean isInput(String layer) {
         return inputs.contains(layer);
     }
@@ -190,7 +190,7 @@ final class Graph {
                 || config.path("output_layers").isObject();
     }
 
-    /** Whether the inputs of different shapes are listed in another order than their layers. */
+    /** Whether inputs of different shapes are listed in a different order than their layers. */
     boolean inputsReordered() {
         if (inputsReordered == null) inputsReordered = findInputsReordered();
         return inputsReordered;
@@ -211,7 +211,7 @@ final class Graph {
         return false;
     }
 
-    /** Whether a layer is called with several tensors of shapes known to differ. */
+    /** Whether a layer is called with several tensors whose shapes are known to differ. */
     boolean inputShapesDiffer(ModelLayer layer) {
         return shapes.builtOn(layer)
                 .filter(args -> args.tensors().stream().distinct().count() > 1)
@@ -222,7 +222,7 @@ final class Graph {
         return shapes.outputs(site.layer()).orElse(List.of());
     }
 
-    /** The shape of the first tensor a layer is called with; null if unknown. */
+    /** Returns the shape of the first input of a layer; null if unknown. */
     @Nullable
     Shape input(ModelLayer layer) {
         List<Shape> tensors = shapes.builtOn(layer).map(Args::tensors).orElse(List.of());

@@ -1,17 +1,17 @@
 package org.kerasaudit.auditor.targets;
 
 /**
- * A hazard that a model meets at a target.
+ * Something a target does wrong with a model.
  *
  * @param layer path of the layer, empty for the file as a whole
- * @param className of the layer, or empty
- * @param what of the layer it is: {@code go_backwards=true}; empty for the layer as such
- * @param effect what the target does, behind its name
+ * @param className the layer's class, or empty
+ * @param what what it depends on: {@code go_backwards=true}; empty for the layer as such
+ * @param effect what the target does, as a verb phrase with the target as subject
  * @param workaround what helps, or empty
  */
 public record Hazard(Kind kind, String layer, String className, String what, String effect, String workaround) {
 
-    /** The last name of the layer's path. */
+    /** Returns the last name of the layer's path. */
     public String name() {
         return layer.substring(layer.lastIndexOf('/') + 1);
     }

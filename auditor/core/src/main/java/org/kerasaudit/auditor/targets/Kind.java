@@ -1,13 +1,13 @@
 package org.kerasaudit.auditor.targets;
 
-/** What becomes of a model at a target. */
+/** What happens to a model at a target. */
 public enum Kind {
     UNREADABLE("refuse"),
     REFUSED("refuse"),
-    WRONG("compute wrongly"),
-    HANGS("hang at random on"),
+    WRONG("miscompute"),
+    HANGS("randomly hang on"),
     FAILS("fail at"),
-    LOSES("lose weights of");
+    LOSES("drop weights of");
 
     private final String verb;
 
@@ -15,7 +15,7 @@ public enum Kind {
         this.verb = verb;
     }
 
-    /** What the target would do to a layer, behind "would": {@code compute wrongly}. */
+    /** Returns what the target would do to a layer, as it follows "would": {@code miscompute}. */
     public String verb() {
         return verb;
     }

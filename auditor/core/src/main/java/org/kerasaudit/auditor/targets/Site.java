@@ -9,11 +9,11 @@ import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * A layer in its place, as conditions see it. A layer that a wrapper holds stands where its wrapper does.
+ * A layer in its place, as conditions see it. A wrapped layer takes the place of its wrapper.
  *
- * @param layer the layer of the network: the wrapper, of a held layer
+ * @param layer the layer of the network; for a wrapped layer, its wrapper
  * @param className the class of the layer itself
- * @param path the layer's, the held layer's name behind it
+ * @param path the path of the layer; for a wrapped layer, the wrapper's path and the layer's name
  * @param config its {@code config} object
  * @param holder the class of the wrapper, or empty
  */
@@ -23,7 +23,7 @@ record Site(ModelLayer layer, String className, String path, JsonNode config, St
         return new Site(layer, className, layer.path(), layer.config(), "", graph);
     }
 
-    /** The layers that this wrapper's configuration holds, none if it is none. */
+    /** Returns the layers in this wrapper's configuration; empty if it is not a wrapper. */
     List<Site> held() {
         JsonNode inner = config.path("layer");
         JsonNode cell = inner.path("config");
@@ -32,17 +32,17 @@ record Site(ModelLayer layer, String className, String path, JsonNode config, St
         return List.of(new Site(layer, inner.get("class_name").asText(), path + "/" + inside, cell, className, graph));
     }
 
-    /** The name by which the network knows the layer. */
+    /** Returns the name that the network uses for the layer. */
     String name() {
         return layer.name();
     }
 
-    /** The layer's own name, within its wrapper if it has one. */
+    /** Returns the name of the layer itself, even inside a wrapper. */
     String ownName() {
         return holder.isEmpty() ? name() : config.path("name").asText("");
     }
 
-    /** The value that these keys lead to, one inside the other; a missing node if there is none. */
+    /** Returns the value at this path of keys; a missing node if there is none. */
     JsonNode option(List<String> keys) {
         JsonNode value = config;
         for (String key : keys) value = value.path(key);
@@ -55,28 +55,28 @@ record Site(ModelLayer layer, String className, String path, JsonNode config, St
         return value.isTextual() ? value.asText() : Config.shortened(value);
     }
 
-    /** The shape of the first tensor it is called with; empty if unknown. */
+    /** Returns the shape of the first input; empty if unknown. */
     Optional<Shape> input() {
         return Optional.ofNullable(graph.input(layer));
     }
 
-    /** The rank of what the layer itself is called with; inside TimeDistributed one step of it. */
+    /** Returns the rank of the layer's input; inside TimeDistributed, that of one step. */
     OptionalInt ownRank() {
         int steps = holder.equals("TimeDistributed") ? 1 : 0;
         return input().stream().mapToInt(shape -> shape.rank() - steps).findFirst();
     }
 
-    /** Layers it reads directly. */
+    /** Returns the layers it reads directly. */
     List<Site> producers() {
         return graph.producers(name());
     }
 
-    /** Layers that read it directly. */
+    /** Returns the layers that read it directly. */
     List<Site> consumers() {
         return graph.consumers(name());
     }
 
-    /** Whether any layer that leads here, however far, meets the condition. */
+    /** Whether any direct or indirect predecessor satisfies the condition. */
     boolean after(Condition condition) {
         return graph.after(condition).contains(name());
     }

@@ -6,17 +6,17 @@ import java.util.Set;
 import org.kerasaudit.importer.model.WeightStore;
 
 /**
- * What the names of stored tensors are like, layer by layer.
+ * How stored tensors are named, by layer.
  *
- * @param scoped layers whose tensors are named below a further scope, without TensorFlow's {@code :0}
- * @param unmirrored layers of two directions, the names of which differ by more than {@code forward} and {@code backward}
+ * @param scoped layers whose tensors have an additional name scope and lack TensorFlow's {@code :0}
+ * @param unmirrored bidirectional layers whose names differ by more than {@code forward} and {@code backward}
  */
 record StoredNames(Set<String> scoped, Set<String> unmirrored) {
     static final StoredNames NONE = new StoredNames(Set.of(), Set.of());
 
     private static final String FORWARD = "forward";
 
-    /** Of the tensors of layers; nothing is noted where these have no names. */
+    /** Reads the names of layers' tensors; tensors without names are ignored. */
     static StoredNames of(WeightStore store) {
         StoredNames names = new StoredNames(new HashSet<>(), new HashSet<>());
         store.groups().forEach(names::note);

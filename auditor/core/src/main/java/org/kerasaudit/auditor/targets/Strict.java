@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * JSON of which every key must be asked for. What is missing, of another type or left over at the end is an {@link
- * IllegalArgumentException} that names file and place.
+ * JSON in which every key must be read. Anything missing, of the wrong type or left over at the end causes an {@link
+ * IllegalArgumentException} with file and place.
  */
 final class Strict {
     private final JsonNode node;
@@ -39,7 +39,7 @@ final class Strict {
         return keys;
     }
 
-    /** The key of an object that has exactly one. */
+    /** Returns the key of an object that has exactly one. */
     String onlyKey() {
         List<String> keys = keys();
         if (keys.size() != 1) throw wrong("one key", node);
@@ -74,7 +74,7 @@ final class Strict {
         return child.node.asDouble();
     }
 
-    /** The items of a list. */
+    /** Returns the items of a list. */
     List<Strict> items(String key) {
         Strict child = child(key);
         if (!child.node.isArray()) throw child.wrong("a list", child.node);
@@ -99,7 +99,7 @@ final class Strict {
         return items.stream().map(item -> item.node.asInt()).toList();
     }
 
-    /** To be called when everything known was asked for. */
+    /** Throws if a key has not been read. */
     void finish() {
         for (String key : keys()) {
             if (!read.contains(key)) throw new IllegalArgumentException(place + ": unknown key '" + key + "'");

@@ -13,7 +13,7 @@ import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.Network;
 
-/** A runtime for Keras models and what is known of it. */
+/** A runtime for Keras models and its known hazards. */
 public final class Target {
     private static final String EVERY_LAYER = "";
 
@@ -23,31 +23,31 @@ public final class Target {
     private final Map<String, List<KnownHazard>> knownHazards;
 
     /**
-     * What it is called.
+     * The names of a target.
      *
-     * @param name by which the command line knows it: {@code dl4j-1.0.0-M2.1}
-     * @param text by which messages call it: {@code DL4J 1.0.0-M2.1}
-     * @param checked the date of the knowledge, {@code 2026-11-24}
+     * @param name on the command line: {@code dl4j-1.0.0-M2.1}
+     * @param text in messages: {@code DL4J 1.0.0-M2.1}
+     * @param checked when the data was last checked, {@code 2026-11-24}
      */
     record Title(String name, String text, String checked) {}
 
-    /** What happens and what helps. */
+    /** What happens, and what helps. */
     record Remark(String effect, String workaround) {}
 
     /**
      * The files it reads.
      *
-     * @param formats by their names in reports: {@code h5}
+     * @param formats as named in reports: {@code h5}
      * @param generations of Keras, 1 to 3
      */
     record FileRule(Set<String> formats, Remark otherFormat, Set<Integer> generations, Remark otherGeneration) {}
 
     /**
-     * The classes of layers it takes.
+     * The layer classes it accepts.
      *
-     * @param listed the classes it takes
-     * @param refused what becomes of single classes that are not listed, where there is more to say
-     * @param unlisted what becomes of the others
+     * @param listed the accepted classes
+     * @param refused what happens to particular classes that are not listed
+     * @param unlisted what happens to all others
      */
     record ClassRules(Set<String> listed, Map<String, Remark> refused, Remark unlisted) {}
 
@@ -59,17 +59,17 @@ public final class Target {
         this.knownHazards = knownHazards;
     }
 
-    /** By which the command line knows it: {@code dl4j-1.0.0-M2.1}. */
+    /** Returns its name on the command line: {@code dl4j-1.0.0-M2.1}. */
     public String name() {
         return title.name;
     }
 
-    /** By which messages call it: {@code DL4J 1.0.0-M2.1}. */
+    /** Returns its name in messages: {@code DL4J 1.0.0-M2.1}. */
     public String title() {
         return title.text;
     }
 
-    /** The date of what is known of it, {@code 2026-11-24}. */
+    /** Returns the date when its data was last checked, {@code 2026-11-24}. */
     public String checked() {
         return title.checked;
     }
@@ -86,7 +86,7 @@ public final class Target {
         return knownHazards;
     }
 
-    /** Everything that would happen to a model here, in the order of its layers. A file of weights alone meets nothing. */
+    /** Returns all hazards for a model on this target, in layer order; none for a weights file. */
     public List<Hazard> hazards(KerasModel opened) {
         @Nullable Model model = opened.model().orElse(null);
         if (model == null) return List.of();

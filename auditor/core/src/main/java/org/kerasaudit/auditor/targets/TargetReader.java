@@ -16,7 +16,7 @@ import org.kerasaudit.auditor.targets.Target.FileRule;
 import org.kerasaudit.auditor.targets.Target.Remark;
 import org.kerasaudit.auditor.targets.Target.Title;
 
-/** Reads what is known of a target. Every key must be known and every class a hazard names be listed. */
+/** Reads the description of a target. Every key must be known and every class named by a hazard must be listed. */
 final class TargetReader {
     private final Strict root;
     private final Map<String, Set<String>> lists = new HashMap<>();
@@ -29,9 +29,9 @@ final class TargetReader {
     }
 
     /**
-     * The target that {@code json} describes. Throws {@link IllegalArgumentException} naming {@code place} where it is wrong.
+     * Reads the target described by {@code json}. Throws {@link IllegalArgumentException} naming {@code place} if it is wrong.
      *
-     * @param targets gives the target that another is based on
+     * @param targets returns the target that another is based on
      */
     static Target read(JsonNode json, String place, Function<String, Target> targets) {
         TargetReader reader = new TargetReader(json, place);
@@ -45,7 +45,7 @@ final class TargetReader {
         return target(file, unlisted, refused(root.child("refused")));
     }
 
-    /** What is known of the base holds, with a note before each effect, except for the layers that are listed here. */
+    /** Derives a target: hazards of the base apply, with a note before each effect, except to layers listed here. */
     private Target derived(Function<String, Target> targets) {
         Strict based = root.child("based_on");
         Target base = targets.apply(based.text("target"));
@@ -94,7 +94,7 @@ final class TargetReader {
     private Map<String, Remark> refused(Strict node) {
         Map<String, Remark> refused = new LinkedHashMap<>();
         for (String className : node.keys()) {
-            if (listed.contains(className)) throw node.wrong("classes that are not among layers", className);
+            if (listed.contains(className)) throw node.wrong("classes that are not among the layers", className);
             refused.put(className, remark(node.child(className)));
         }
         node.finish();
@@ -131,7 +131,7 @@ final class TargetReader {
     }
 
     private Set<String> classes(List<String> names, Strict node) {
-        for (String name : names) if (!listed.contains(name)) throw node.wrong("classes among layers", name);
+        for (String name : names) if (!listed.contains(name)) throw node.wrong("classes among the layers", name);
         return new HashSet<>(names);
     }
 

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The targets that come with this project, each read when it is first asked for. */
+/** The built-in targets, each read on demand. */
 public final class Targets {
     private static final String FOLDER = "/org/kerasaudit/auditor/targets/";
     private static final Map<String, Target> READ = new ConcurrentHashMap<>();
 
-    /** Shorter names, for what is meant by them unless a version is said. */
+    /** Short names for the default version of a target. */
     private static final Map<String, String> ALIASES = Map.of("dl4j", "dl4j-1.0.0-M2.1");
 
     /** What {@code --target} accepts, aliases first. */
@@ -25,12 +25,12 @@ public final class Targets {
 
     private Targets() {}
 
-    /** What every audit speaks of unless told otherwise. */
+    /** Returns the target that every audit covers by default. */
     public static Target usual() {
         return read(NAMES.get(1));
     }
 
-    /** The target of this name or alias; empty for a name that is not known. */
+    /** Returns the target with this name or alias; empty for an unknown name. */
     public static Optional<Target> named(String name) {
         if (!NAMES.contains(name)) return Optional.empty();
         return Optional.of(read(ALIASES.getOrDefault(name, name)));

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** A question about one value of a configuration; one that is absent or null answers {@code absent} and nothing else. */
+/** A test of one configuration value; a missing or null value passes {@code absent} only. */
 @FunctionalInterface
 interface ValueTest {
     boolean holds(JsonNode value, Site site);
 
-    /** The test written as {@code node}: a plain value, or an object with one of the words below. */
+    /** Reads a test: a plain value, or an object with one of the keys below. */
     static ValueTest read(Strict node) {
         if (!node.isObject()) return is(node.value());
         ValueTest test = switch (node.onlyKey()) {
@@ -75,7 +75,7 @@ interface ValueTest {
         };
     }
 
-    /** Whether an axis, or a list of one, is the input's last. Where the rank is unknown neither answer holds. */
+    /** Tests whether an axis, or a list of one, is the input's last. Never passes if the rank is unknown. */
     private static ValueTest lastAxis(boolean wanted) {
         return (value, site) -> {
             JsonNode axis = value.isArray() && value.size() == 1 ? value.get(0) : value;

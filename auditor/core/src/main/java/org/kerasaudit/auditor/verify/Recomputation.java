@@ -35,13 +35,13 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A model run on recorded inputs.
+ * The results of running a model on recorded inputs.
  *
- * @param backend by which it was run
+ * @param backend the compute backend used
  * @param outputs of the model
- * @param deviations how each recorded output is missed
- * @param layers outputs of the recorded layers by path, in the order in which they are run
- * @param elements how many elements all layers put out
+ * @param deviations how each output differs from its recording
+ * @param layers outputs of the recorded layers by path, in execution order
+ * @param elements the number of elements that all layers output
  */
 record Recomputation(
         KerasModel model,
@@ -54,7 +54,7 @@ record Recomputation(
         Map<String, List<Tensor>> layers,
         long elements) {
 
-    /** The part of the memory that may be filled with what layers put out, to look into it. */
+    /** The fraction of memory that may be filled with layer outputs for a diagnosis, as a divisor. */
     private static final int SHARE = 4;
 
     /** Runs the model. Throws what {@link org.kerasaudit.importer.run.ForwardPass#run} throws. */
@@ -81,12 +81,12 @@ record Recomputation(
                 layers.elements());
     }
 
-    /** Whether every output is met. */
+    /** Whether every output matches. */
     boolean ok() {
         return deviations.stream().allMatch(Deviation::ok);
     }
 
-    /** Whether every output and every recorded layer is met. */
+    /** Whether every output and every recorded layer matches. */
     boolean allMatch() {
         return ok() && layerOutputs().stream().allMatch(LayerOutput::ok);
     }
@@ -100,9 +100,9 @@ record Recomputation(
     }
 
     /**
-     * The verification by the recording at {@code path}; what differs is looked into for {@code limit}.
+     * Returns the verification with the recording at {@code path}; diagnoses differences for up to {@code limit}.
      *
-     * @param forgiving whether outputs that differ by rounding alone are met
+     * @param forgiving whether outputs that differ by rounding alone match
      */
     Verification verification(Path path, Duration limit, boolean forgiving) {
         List<LayerOutput> whole = layerOutputs();
@@ -126,7 +126,7 @@ record Recomputation(
         }
     }
 
-    /** The recording, or as many of its samples as can be kept with everything that comes of them on the way. */
+    /** Returns the recording, or as many of its samples as fit in memory with all intermediate results. */
     private Scene scene() {
         long room = Runtime.getRuntime().maxMemory() / SHARE / precision.dtype().bytes();
         Optional<Recording> part = elements <= room
@@ -160,7 +160,7 @@ record Recomputation(
         return model.forwardPass(Precision.FLOAT32).run(recording.inputs());
     }
 
-    /** What of a difference is no more than float32 makes of this output, and what is left. */
+    /** Splits a difference into the float32 rounding error of this output and the rest. */
     private @Nullable Rounding rounding(Tensor recorded, Tensor exact, Tensor rounded) {
         if (!recorded.shape().equals(exact.shape())) return null;
         double usual = Comparison.of(exact, rounded, tolerance).maxAbs();
@@ -178,7 +178,9 @@ record Recomputation(
         return List.copyOf(results);
     }
 
-    /** Layers recorded with other shapes, which are of another model: what is recorded, and what was computed. */
+    /**
+     * Returns layers whose recorded shapes differ, because they belong to another model: the recorded and the computed tensors.
+     */
     Map<String, List<Tensor>> incomparable() {
         Map<String, List<Tensor>> others = new LinkedHashMap<>(layers);
         others.entrySet()

@@ -17,13 +17,13 @@ import org.kerasaudit.auditor.result.Verification.Output;
 import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** What a verification comes to, as the findings KA601 and KA607 to KA609. */
+/** Reports the result of a verification as the findings KA601 and KA607 to KA609. */
 public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
 
-    /** What these findings are about, in place of one inside the file. */
+    /** What these findings are about, instead of a place inside the file. */
     static final String PREDICTIONS = "predictions";
 
-    private static final int SHOWN = 6;
+    private static final int MAX_SHOWN = 6;
 
     void report(Verification verification) {
         for (Output output : verification.outputs()) {
@@ -31,7 +31,7 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
             notFinite(which, output.deviation().notFinite());
             if (!output.ok()) mismatch(which, output.deviation(), verification);
         }
-        notFiniteEither(verification.outputs());
+        notFiniteOnBothSides(verification.outputs());
         if (verification.ok() && verification.analysis().rounding() == null) otherLayers(verification);
         if (verification.analysis().diagnosis() != null)
             causes(verification.analysis().diagnosis());
@@ -44,10 +44,10 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
                 : "equal to the recording";
         String where = verification.analysis().firstDivergence() == null
                 ? ""
-                : "; the first layer that differs by its own doing is "
+                : "; the first divergence is in layer "
                         + verification.analysis().firstDivergence();
         @Nullable RoundingError rounding = verification.analysis().rounding();
-        String found = error(deviation) + (rounding == null ? where : ", by rounding alone: " + rounding.text());
+        String found = error(deviation) + (rounding == null ? where : ", due to rounding alone: " + rounding.text());
         Finding finding = finding(VerificationRules.MISMATCH, "", which + " " + expected, found);
         findings.accept(rounding == null ? finding : finding.with(Severity.INFO));
     }
@@ -60,7 +60,7 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
         @Nullable Integer changed = deviation.topChanged();
         return changed == null || changed == 0
                 ? text
-                : text + "; the likeliest class of " + changed + " samples changed";
+                : text + "; the most likely class changed in " + changed + " samples";
     }
 
     /** {@code 0.31 instead of 0.25 at [0, 3]}. */
@@ -73,39 +73,39 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
         return String.format(Locale.ROOT, "%.3g", value);
     }
 
-    /** NaN or infinities on one side. */
+    /** Reports NaN or infinities on one side. */
     private void notFinite(String which, NotFinite notFinite) {
         int count = notFinite.recorded() + notFinite.computed();
         if (count == 0) return;
         String found = notFinite.first() + (count > 1 ? ", the first of " + count : "");
-        report(VerificationRules.NOT_FINITE, "", which + " to be finite where its recording is", found);
+        report(VerificationRules.NOT_FINITE, "", which + " to match the recording's NaN and infinite elements", found);
     }
 
-    /** NaN or infinities on both sides: the recording is met, but nothing of use. */
-    private void notFiniteEither(List<Output> outputs) {
-        List<Output> alike = outputs.stream()
-                .filter(output -> output.deviation().notFinite().alike() > 0)
+    /** Reports NaN or infinities on both sides: the recording matches, but the result is useless. */
+    private void notFiniteOnBothSides(List<Output> outputs) {
+        List<Output> affected = outputs.stream()
+                .filter(output -> output.deviation().notFinite().both() > 0)
                 .toList();
-        if (alike.isEmpty()) return;
-        int count = alike.stream()
-                .mapToInt(output -> output.deviation().notFinite().alike())
+        if (affected.isEmpty()) return;
+        int count = affected.stream()
+                .mapToInt(output -> output.deviation().notFinite().both())
                 .sum();
-        String found = count + " elements of " + alike.size()
-                + " outputs that are none, in the recording as well, first in output "
-                + alike.get(0).index() + ": "
-                + alike.get(0).deviation().notFinite().first();
+        String found = count + " NaN or infinite elements in " + affected.size()
+                + " outputs, also in the recording; the first is in output "
+                + affected.get(0).index() + ": "
+                + affected.get(0).deviation().notFinite().first();
         findings.accept(finding(VerificationRules.NOT_FINITE, "", "outputs to be finite numbers", found)
                 .with(Severity.WARNING));
     }
 
-    /** Layers that differ though the outputs do not. */
+    /** Reports layers that differ although the outputs do not. */
     private void otherLayers(Verification verification) {
         for (LayerOutput layer : verification.layers()) {
             if (layer.ok()) continue;
             report(
                     VerificationRules.LAYER_MISMATCH,
                     layer.path(),
-                    "its recorded output, as the model's outputs are met",
+                    "its recorded output, because the model's outputs match",
                     error(layer.whole()));
             return;
         }
@@ -114,17 +114,16 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
     private void causes(Diagnosis diagnosis) {
         for (Diagnosis.Cause cause : diagnosis.causes()) {
             String layer = cause.layers().isEmpty() ? "" : cause.layers().get(0);
-            String found =
-                    (cause.proven() ? "a recording that is met by " : "a recording that nothing explains better than ")
-                            + cause.text() + in(cause.layers()) + " (" + cause.id() + "): " + cause.advice();
-            report(VerificationRules.CAUSE, layer, "a recording of what the file says", found);
+            String found = (cause.proven() ? "a recording that matches with " : "a recording best explained by ")
+                    + cause.text() + in(cause.layers()) + " (" + cause.id() + "): " + cause.advice();
+            report(VerificationRules.CAUSE, layer, "a recording that matches the file", found);
         }
     }
 
-    /** The layers concerned, {@code  in bn_1, bn_2 and 51 more layers}. */
+    /** Lists the affected layers: {@code  in bn_1, bn_2 and 51 more layers}. */
     public static String in(List<String> layers) {
         if (layers.isEmpty()) return "";
-        int shown = Math.min(layers.size(), SHOWN);
+        int shown = Math.min(layers.size(), MAX_SHOWN);
         String names = String.join(", ", layers.subList(0, shown));
         return " in " + names + (shown < layers.size() ? " and " + (layers.size() - shown) + " more layers" : "");
     }

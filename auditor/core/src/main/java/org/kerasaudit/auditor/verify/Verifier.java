@@ -28,7 +28,7 @@ import org.kerasaudit.importer.run.ComputeBackend;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Recomputes a recording and compares; the findings KA602 to KA606. */
+/** Recomputes a recording and compares the results; reports the findings KA602 to KA606. */
 public final class Verifier {
     private static final List<String> BACKENDS = List.of("tensorflow", "numpy", "jax", "torch");
 
@@ -44,7 +44,7 @@ public final class Verifier {
         this.findings = findings;
     }
 
-    /** The verification; null where there is no recording, or it cannot be run. */
+    /** Returns the verification; null if there is no recording, or it cannot be run. */
     public @Nullable Verification verify() {
         @Nullable
         Path path = options.recording() != null
@@ -79,17 +79,17 @@ public final class Verifier {
         return null;
     }
 
-    /** What the verified recording's inputs came to here; none before {@link #verify}, or if that could not run the model. */
+    /** Returns the outputs computed for the recorded inputs; empty before {@link #verify}, or if the model could not be run. */
     public List<Tensor> computed() {
         return computed;
     }
 
-    /** The recording that {@link #verify} read; empty if there is none or it does not fit the model. */
+    /** Returns the recording read by {@link #verify}; empty if there is none or it does not fit the model. */
     public Optional<Recording> recording() {
         return Optional.ofNullable(recording);
     }
 
-    /** A file whose tensors do not fit cannot be run, unless they are taken with their axes in another order. */
+    /** Tries the tensors of a file that do not fit, and so cannot be run, with their axes in another order. */
     private void tryTransposed(Recording read) {
         Transposed.of(opened(read.backend()))
                 .filter(transposed ->
@@ -97,7 +97,7 @@ public final class Verifier {
                 .ifPresent(transposed -> report(
                         VerificationRules.CAUSE,
                         "tensors of the configured shapes",
-                        "a recording that is met by " + String.join(", ", transposed.tensors())
+                        "a recording that matches with " + String.join(", ", transposed.tensors())
                                 + " (kernel-axes): store them in Keras's order"));
     }
 
@@ -112,7 +112,7 @@ public final class Verifier {
         return verification;
     }
 
-    /** An archive does not say which backend wrote it; the recording may be met if it was another, with its own habits. */
+    /** Tries other backends, because an archive does not say which backend wrote it and their behavior differs. */
     private Recomputation asAnyBackend(Recomputation asWritten, Recording recording) {
         boolean stated = !audit.opened().file().backend().isEmpty()
                 || !recording.backend().isEmpty();
@@ -122,15 +122,14 @@ public final class Verifier {
             if (matching.isEmpty()) continue;
             report(
                     VerificationRules.OTHER_BACKEND,
-                    "a recording that is met whatever the backend",
-                    "one that is met as Keras on " + backend
-                            + " computes: backends differ in masks, padding and resizing");
+                    "a recording that matches on every backend",
+                    "one that matches only Keras on " + backend + ": backends differ in masks, padding and resizing");
             return matching.get();
         }
         return asWritten;
     }
 
-    /** Plain Java has the last word, unless another backend was asked for. */
+    /** Recomputes the recording; plain Java decides unless another compute backend was requested. */
     private Recomputation recomputed(KerasModel model, Recording recording) {
         @Nullable ComputeBackend asked = options.backend();
         ComputeBackend backend = options.precision() == Precision.FLOAT64
@@ -154,8 +153,8 @@ public final class Verifier {
     }
 
     /**
-     * What suits the coarsest that the model computes in, these outputs are kept in, or another engine computes in, if nothing
-     * else is asked for.
+     * Returns the requested tolerance, or the default for the coarsest precision among the model's computation, these outputs
+     * and the other engine.
      */
     public Tolerance tolerance(List<Tensor> outputs, Precision engine) {
         Precision model = audit.opened().model().orElseThrow().network().coarsestPrecision();
@@ -165,7 +164,7 @@ public final class Verifier {
         return Tolerance.of(coarsest).with(options.rtol(), options.atol());
     }
 
-    /** Whether rounding may exceed the tolerance: by default, in float32. What was asked for is held to. */
+    /** Whether rounding may exceed the tolerance: by default in float32. A requested tolerance is enforced. */
     private boolean forgiving(Recording recording) {
         Tolerance granted = tolerance(recording.outputs(), Precision.FLOAT64);
         return granted.equals(Tolerance.of(Precision.FLOAT32))
@@ -173,7 +172,7 @@ public final class Verifier {
                 && options.atol().isEmpty();
     }
 
-    /** The model as its own backend runs it, or where the file names none, as the one that made the recording does. */
+    /** Returns the model as run by its own backend or, if the file names none, by the backend that made the recording. */
     public KerasModel opened(String recordedBackend) {
         boolean stated = !audit.opened().file().backend().isEmpty();
         return stated || recordedBackend.isEmpty()
@@ -188,7 +187,7 @@ public final class Verifier {
         report(
                 VerificationRules.OTHER_FILE,
                 path.getFileName() + " to be a recording of this file, SHA-256 " + found,
-                "one of a file with SHA-256 " + recording.sha256());
+                "the recording of a file with SHA-256 " + recording.sha256());
     }
 
     private Optional<Recomputation> runs(KerasModel model, Recording recording) {
@@ -203,7 +202,7 @@ public final class Verifier {
         report(
                 VerificationRules.OTHER_SHAPES,
                 "a recording of layer " + layer + " with outputs " + computed,
-                "other shapes, of another layer of this name; it is not compared");
+                "outputs of other shapes, from a different layer of this name; it is not compared");
     }
 
     private void report(Rule rule, String expected, String found) {

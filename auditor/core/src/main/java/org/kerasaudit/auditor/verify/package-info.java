@@ -1,5 +1,5 @@
 /**
- * Runs a model on recorded inputs and compares its outputs with the recording. Internal. May use {@code verify.diagnosis},
+ * Runs a model on recorded inputs and compares the outputs with the recording. Internal. May use {@code verify.diagnosis},
  * {@code rules}, {@code result}, {@code numbers} and the importer.
  */
 @NullMarked

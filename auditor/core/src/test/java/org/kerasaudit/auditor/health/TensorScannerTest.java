@@ -18,11 +18,11 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A tensor scanned in parts on all cores has the facts of one that is scanned from the first to the last element. */
+/** A tensor scanned in parts on all cores gives the same facts as one scanned from the first to the last element. */
 class TensorScannerTest {
     private static final int ELEMENTS = 9_000_000;
 
-    /** Elements in memory, to be had in parts or not. */
+    /** Elements in memory, optionally divisible into parts. */
     private record Floats(float[] elements, int from, int to, boolean parted) implements Blocks {
         @Override
         public long forEach(Consumer<ByteBuffer> sink) {
@@ -71,7 +71,7 @@ class TensorScannerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 8, 1000, 3000})
-    void partsMakeNoDifference(int columns) {
+    void resultsDoNotDependOnParts(int columns) {
         float[] elements = irregular(columns == 0 ? ELEMENTS : columns);
         TensorFacts whole = facts(elements, columns, false);
         TensorFacts parted = facts(elements, columns, true);
@@ -85,7 +85,7 @@ class TensorScannerTest {
     }
 
     @Test
-    void outliersAreFoundWhateverTheSample() {
+    void outliersAreFoundForAnySample() {
         float[] elements = irregular(8);
         assertThat(facts(elements, 8, true).isOutOfProportion(0x1p24)).isFalse();
         elements[7] = 3e7f;
@@ -97,7 +97,7 @@ class TensorScannerTest {
     }
 
     @Test
-    void zerosAndOnesAreNoticed() {
+    void zerosAndOnesAreDetected() {
         float[] elements = new float[ELEMENTS];
         for (int i = 0; i < ELEMENTS; i++) elements[i] = i % 3 == 0 ? 1 : 0;
         assertThat(facts(elements, 8, true).pattern().binary()).isTrue();
@@ -106,7 +106,7 @@ class TensorScannerTest {
     }
 
     @Test
-    void aConstantIsOneAcrossParts() {
+    void constantsAreDetectedAcrossParts() {
         float[] elements = new float[ELEMENTS];
         Arrays.fill(elements, 3);
         assertThat(facts(elements, 8, true).pattern().constant()).isTrue();

@@ -9,12 +9,12 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Numbers are met up to a tolerance; whole numbers and strings are met or not. */
+/** Floating-point numbers match within a tolerance, integers and strings exactly. */
 class ComparisonTest {
     private static final Tolerance FLOAT32 = Tolerance.of(Precision.FLOAT32);
 
     @Test
-    void realNumbersMayDifferALittle() {
+    void floatsMayDifferSlightly() {
         Tensor recorded = real(1, -100);
         assertThat(matches(recorded, real(1.0003f, -100))).isTrue();
         assertThat(matches(recorded, real(1.001f, -100))).isFalse();
@@ -36,7 +36,7 @@ class ComparisonTest {
 
     /** atol + rtol × recorded, element by element. */
     @Test
-    void tolerancesAskedForReplaceTheDefaults() {
+    void requestedTolerancesReplaceTheDefaults() {
         Tolerance asked = FLOAT32.with(OptionalDouble.of(0.1), OptionalDouble.of(0.5));
         assertThat(Comparison.of(real(10, 0), real(11.4f, 0.4f), asked).ok()).isTrue();
         assertThat(Comparison.of(real(10, 0), real(11.6f, 0), asked).ok()).isFalse();
@@ -49,7 +49,7 @@ class ComparisonTest {
     }
 
     @Test
-    void coarserTypesAreGrantedTheirOwnRounding() {
+    void coarserTypesAreAllowedTheirOwnRounding() {
         Tensor recorded = real(1, 2);
         Tensor computed = real(1.003f, 2);
         assertThat(Comparison.of(recorded, computed, FLOAT32).ok()).isFalse();
@@ -62,12 +62,12 @@ class ComparisonTest {
     }
 
     @Test
-    void notANumberNeverPassesSilently() {
+    void nanNeverPassesSilently() {
         Tensor recorded = real(1, Float.NaN, 3);
-        Deviation alike = Comparison.of(recorded, real(1, Float.NaN, 3), FLOAT32);
-        assertThat(alike.ok()).isTrue();
-        assertThat(alike.notFinite().alike()).isEqualTo(1);
-        assertThat(alike.notFinite().first()).isEqualTo("NaN at [1]");
+        Deviation same = Comparison.of(recorded, real(1, Float.NaN, 3), FLOAT32);
+        assertThat(same.ok()).isTrue();
+        assertThat(same.notFinite().both()).isEqualTo(1);
+        assertThat(same.notFinite().first()).isEqualTo("NaN at [1]");
 
         Deviation missing = Comparison.of(recorded, real(1, 2, 3), FLOAT32);
         assertThat(missing.ok()).isFalse();
@@ -77,18 +77,18 @@ class ComparisonTest {
         assertThat(made.ok()).isFalse();
         assertThat(made.maxAbs()).isInfinite();
         assertThat(made.notFinite().computed()).isEqualTo(1);
-        assertThat(made.notFinite().first()).isEqualTo("Infinity where 1.0 is recorded, at [0]");
+        assertThat(made.notFinite().first()).isEqualTo("Infinity instead of 1.0 at [0]");
     }
 
     @Test
-    void infinitiesMatchTheirLikeOnly() {
+    void infinitiesMatchOnlyThemselves() {
         Tensor recorded = real(Float.POSITIVE_INFINITY, 1);
         assertThat(matches(recorded, real(Float.POSITIVE_INFINITY, 1))).isTrue();
         assertThat(matches(recorded, real(Float.NEGATIVE_INFINITY, 1))).isFalse();
     }
 
     @Test
-    void aClassifiersLikeliestClassIsWatched() {
+    void changesOfTheMostLikelyClassAreCounted() {
         Tensor recorded = Tensor.of(new float[] {0.6f, 0.4f, 0.1f, 0.9f}, 2, 2);
         Tensor computed = Tensor.of(new float[] {0.4f, 0.6f, 0.2f, 0.8f}, 2, 2);
         assertThat(Comparison.of(recorded, computed, FLOAT32).topChanged()).isEqualTo(1);
@@ -98,7 +98,7 @@ class ComparisonTest {
     }
 
     @Test
-    void wholeNumbersMayNotDiffer() {
+    void integersMustNotDiffer() {
         Tensor recorded = whole(1L << 60, 7, 8, 9);
         assertThat(matches(recorded, whole(1L << 60, 7, 8, 9))).isTrue();
         Deviation deviation = Comparison.of(recorded, whole((1L << 60) + 1, 7, 9, 9), FLOAT32);
@@ -109,7 +109,7 @@ class ComparisonTest {
     }
 
     @Test
-    void wholeNumbersComputedAsRealOnesMatchIfTheyAreWhole() {
+    void integersComputedAsFloatsMatchIfWhole() {
         assertThat(matches(whole(1, 2, 3, 4), Tensor.of(new float[] {1, 2, 3, 4}, 2, 2)))
                 .isTrue();
         assertThat(matches(whole(1, 2, 3, 4), Tensor.of(new float[] {1, 2, 3, 4.00001f}, 2, 2)))
@@ -117,7 +117,7 @@ class ComparisonTest {
     }
 
     @Test
-    void stringsMatchOrAreNamed() {
+    void differingStringsAreNamed() {
         Tensor recorded = Tensor.of(new String[] {"cat", "dog"}, 2);
         assertThat(matches(recorded, Tensor.of(new String[] {"cat", "dog"}, 2))).isTrue();
         assertThat(Comparison.of(recorded, Tensor.of(new String[] {"cat", "cow"}, 2), FLOAT32)
@@ -128,7 +128,7 @@ class ComparisonTest {
     }
 
     @Test
-    void anotherShapeNeverMatches() {
+    void aDifferentShapeNeverMatches() {
         Deviation deviation =
                 Comparison.of(whole(1, 2, 3, 4), Tensor.of(DType.INT64, new long[] {1, 2, 3, 4}, 4), FLOAT32);
         assertThat(deviation.ok()).isFalse();

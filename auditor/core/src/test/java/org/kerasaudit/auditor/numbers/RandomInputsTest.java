@@ -16,7 +16,7 @@ import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Inputs made up for models without a recording. */
+/** Random inputs for models without a recording. */
 class RandomInputsTest {
     @TempDir
     Path folder;
@@ -42,7 +42,7 @@ class RandomInputsTest {
     }
 
     @Test
-    void sizesThatAreKnownAreKeptAndOthersMadeUp() throws IOException {
+    void knownSizesAreKeptAndOthersChosen() throws IOException {
         assertThat(inputs(input("[null, 5, null]", "float32")))
                 .singleElement()
                 .satisfies(tensor -> assertThat(tensor.dims()).containsExactly(4, 5, 16));
@@ -50,14 +50,14 @@ class RandomInputsTest {
     }
 
     @Test
-    void theyAreTheSameEveryTime() {
+    void inputsAreTheSameEveryTime() {
         Path model = Fixtures.folder("keras-2.3.1/multi_io-0/model.h5");
         assertThat(inputs(model)).hasSize(2).isEqualTo(inputs(model));
         assertThat(inputs(model).get(0)).isNotEqualTo(inputs(model).get(1));
     }
 
     @Test
-    void embeddingsGetRowsTheyHave() throws IOException {
+    void embeddingsGetValidRows() throws IOException {
         Tensor words =
                 inputs(input("[null, null]", "float32") + "," + embedding(3)).get(0);
         assertThat(words.dtype()).isEqualTo(DType.FLOAT32);
@@ -66,7 +66,7 @@ class RandomInputsTest {
     }
 
     @Test
-    void embeddingsAfterAReshapeDoToo() throws IOException {
+    void embeddingsAfterAReshapeGetValidRows() throws IOException {
         String reshape = "{\"class_name\": \"Reshape\", \"config\": {\"name\": \"r\", \"target_shape\": [2, 8]}}";
         Tensor words = inputs(input("[null, 16]", "int32") + "," + reshape + "," + embedding(2))
                 .get(0);
@@ -76,7 +76,7 @@ class RandomInputsTest {
     }
 
     @Test
-    void whatCannotBeMadeUpIsRefused() {
+    void unsupportedInputsAreRefused() {
         assertThatThrownBy(() -> inputs(Fixtures.folder("keras-2.10.0/hashing/model.h5")))
                 .isInstanceOf(NotCheckableException.class)
                 .hasMessageContaining("strings");

@@ -32,7 +32,7 @@ import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.file.numpy.Npz;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Another engine set beside the recording and beside ours. The model is one Dense of 20 parameters. */
+/** Another engine compared with the recording and with our results. The model is one Dense with 20 parameters. */
 class SecondOpinionTest {
     private static final Path CASE = Fixtures.folder("keras-2.3.1/Dense-0");
     private static final Path MODEL = CASE.resolve("model.h5");
@@ -41,7 +41,7 @@ class SecondOpinionTest {
     @TempDir
     Path folder;
 
-    /** An engine that says what it is told to, and remembers what it was asked. */
+    /** An engine that returns a given answer and remembers its input. */
     private static class Parrot implements SecondOpinionEngine {
         private final Opinion opinion;
         private final List<List<Tensor>> asked = new ArrayList<>();
@@ -86,7 +86,7 @@ class SecondOpinionTest {
         return Npz.read(CASE.resolve("recording.npz")).get("outputs/0");
     }
 
-    /** What Keras recorded, with another first element. */
+    /** Returns Keras's recorded output with a different first element. */
     private static Tensor recordedBut(float first) {
         float[] values = recorded().floats().clone();
         values[0] = first;
@@ -98,7 +98,7 @@ class SecondOpinionTest {
     }
 
     @Test
-    void anEngineThatMatchesTheRecordingHasNoFindings() {
+    void aMatchingEngineHasNoFindings() {
         Parrot parrot = new Parrot(answered(recorded()));
         ModelReport report = audit(MODEL, parrot);
         assertThat(report.findings()).isEmpty();
@@ -127,7 +127,7 @@ class SecondOpinionTest {
 
     @ParameterizedTest
     @MethodSource("wrongOutputs")
-    void otherOutputsAreAWarningThatLeavesTheVerdictAlone(Opinion opinion, String found) {
+    void differentOutputsAreAWarningAndKeepTheVerdict(Opinion opinion, String found) {
         ModelReport report = audit(opinion);
         assertThat(rules(report)).containsExactly("KA811");
         assertThat(report.verdict()).isEqualTo(Verdict.PASS);
@@ -139,7 +139,7 @@ class SecondOpinionTest {
     }
 
     @Test
-    void otherCountsNameTheLayer() {
+    void differentCountsNameTheLayer() {
         Opinion opinion = new Opinion.Answered(
                 new EngineParameters(OptionalLong.of(15), Map.of("dense_1", 15L)), List.of(recorded()), List.of());
         assertThat(audit(opinion).findings()).singleElement().satisfies(finding -> {
@@ -151,14 +151,14 @@ class SecondOpinionTest {
     }
 
     @Test
-    void anotherTotalIsFoundWhereNoLayerDiffers() {
+    void aDifferentTotalIsFoundEvenIfNoLayerDiffers() {
         Opinion opinion = new Opinion.Answered(
                 new EngineParameters(OptionalLong.of(27), Map.of("dense_1", 20L, "extra", 7L)),
                 List.of(recorded()),
                 List.of());
         assertThat(audit(opinion).findings())
                 .extracting(Finding::message)
-                .containsExactly("model.h5: parrot 1.0: expected 20 parameters in all, found 27 parameters");
+                .containsExactly("model.h5: parrot 1.0: expected 20 parameters in total, found 27 parameters");
     }
 
     static Stream<Arguments> noAnswers() {
@@ -169,7 +169,7 @@ class SecondOpinionTest {
                         "KA813",
                         "import: no such layer"),
                 Arguments.of(new Opinion.Crashed("SIGSEGV"), Outcome.CRASHED, "KA814", "SIGSEGV"),
-                Arguments.of(new Opinion.OutOfTime(60), Outcome.OUT_OF_TIME, "KA815", "not done within 60 s"),
+                Arguments.of(new Opinion.OutOfTime(60), Outcome.OUT_OF_TIME, "KA815", "not finished within 60 s"),
                 Arguments.of(
                         new Opinion.OutOfMemory(512, "Java heap space"),
                         Outcome.OUT_OF_MEMORY,
@@ -179,7 +179,7 @@ class SecondOpinionTest {
 
     @ParameterizedTest
     @MethodSource("noAnswers")
-    void noAnswerIsReportedAsWhatItIs(Opinion opinion, Outcome outcome, String rule, String detail) {
+    void aMissingAnswerIsReportedWithItsReason(Opinion opinion, Outcome outcome, String rule, String detail) {
         ModelReport report = audit(opinion);
         assertThat(report.secondOpinion().outcome()).isEqualTo(outcome);
         assertThat(report.secondOpinion().detail()).isEqualTo(detail);
@@ -193,7 +193,7 @@ class SecondOpinionTest {
     }
 
     @Test
-    void whatItCountedBeforeItRefusedIsKept() {
+    void countsBeforeARefusalAreKept() {
         SecondOpinion opinion = audit(new Opinion.Refused("forward pass: no", COUNTED, List.of()))
                 .secondOpinion();
         assertThat(opinion.params()).isEqualTo(OptionalLong.of(20));
@@ -201,7 +201,7 @@ class SecondOpinionTest {
     }
 
     @Test
-    void aModuleThatDoesNotFitIsACrash() {
+    void anIncompatibleModuleCountsAsACrash() {
         SecondOpinionEngine broken = new Parrot(answered()) {
             @Override
             public Opinion ask(Path model, List<Tensor> inputs, EngineLimits limits) {
@@ -212,7 +212,7 @@ class SecondOpinionTest {
     }
 
     @Test
-    void withoutARecordingRandomInputsAreComparedWithOurs() throws IOException {
+    void withoutARecordingResultsForRandomInputsAreCompared() throws IOException {
         Path model = Files.copy(MODEL, folder.resolve("model.h5"));
         Parrot parrot = new Parrot(answered(Tensor.of(new float[20], 4, 5)));
         ModelReport report = audit(model, parrot);
@@ -227,13 +227,13 @@ class SecondOpinionTest {
         });
         assertThat(report.findings())
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.message()).contains("what is computed here"));
+                .satisfies(finding -> assertThat(finding.message()).contains("the result computed here"));
         assertThat(TextReport.of(report, 80, false))
                 .contains("Second opinion: parrot 1.0 on 4 random samples (no recording)");
     }
 
     @Test
-    void aModelThatCannotBeRunHereIsComparedWithTheRecordingAlone() {
+    void aModelThatCannotBeRunHereIsComparedWithTheRecordingOnly() {
         Path lambda = Fixtures.folder("keras-2.3.1/Lambda_layer-0");
         Tensor output = Npz.read(lambda.resolve("recording.npz")).get("outputs/0");
         Opinion opinion = new Opinion.Answered(EngineParameters.UNKNOWN, List.of(output), List.of());
@@ -246,17 +246,17 @@ class SecondOpinionTest {
     }
 
     @Test
-    void withNothingToCompareOutputsWithOnlyParametersAre() throws IOException {
+    void withoutReferenceOutputsOnlyParametersAreCompared() throws IOException {
         Path model = Files.copy(Fixtures.folder("keras-2.3.1/Lambda_layer-0/model.h5"), folder.resolve("model.h5"));
         Parrot parrot = new Parrot(new Opinion.Answered(EngineParameters.UNKNOWN, List.of(), List.of()));
         SecondOpinion opinion = audit(model, parrot).secondOpinion();
         assertThat(parrot.asked).containsExactly(List.of());
         assertThat(opinion.run().outputs()).isEmpty();
-        assertThat(opinion.detail()).startsWith("outputs are not compared");
+        assertThat(opinion.detail()).startsWith("outputs not compared");
     }
 
     @Test
-    void filesWithoutWeightsAndUnreadableOnesAreNotAskedAbout() throws IOException {
+    void theEngineIsNotAskedAboutUnreadableOrWeightlessFiles() throws IOException {
         Path architecture = Files.copy(CASE.resolve("model.json"), folder.resolve("model.json"));
         Path junk = Files.writeString(folder.resolve("junk.h5"), "junk");
         Parrot parrot = new Parrot(answered());
@@ -281,7 +281,7 @@ class SecondOpinionTest {
     }
 
     @Test
-    void programsReadTheSame() throws IOException {
+    void theJsonReportHasTheSameFacts() throws IOException {
         String json = JsonReport.of(List.of(audit(answered(recordedBut(9)))));
         JsonNode opinion = new ObjectMapper().readTree(json).at("/models/0/second_opinion");
         assertThat(opinion.path("engine").asText()).isEqualTo("parrot");
@@ -301,7 +301,7 @@ class SecondOpinionTest {
     }
 
     @Test
-    void withoutAnEngineTheReportHasNone() throws IOException {
+    void withoutAnEngineThereIsNoSecondOpinion() throws IOException {
         ModelReport report = new Auditor(AuditOptions.DEFAULT).audit(MODEL);
         assertThat(report.secondOpinion()).isNull();
         assertThat(TextReport.of(report, 80, false)).doesNotContain("opinion");

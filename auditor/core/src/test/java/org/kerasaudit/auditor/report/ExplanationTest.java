@@ -9,13 +9,13 @@ import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** Explanations of the seed LSTM, whose layers Keras counts as 1,000,000 + 17,024 + 33 parameters. */
+/** Explanations of the seed LSTM, for whose layers Keras counts 1,000,000 + 17,024 + 33 parameters. */
 class ExplanationTest {
     private final ModelReport report =
             new Auditor(AuditOptions.DEFAULT).audit(Fixtures.folder("seed/lstm").resolve("model.keras"));
 
     @Test
-    void putsTheNumbersIntoTheFormula() {
+    void substitutesTheNumbersIntoTheFormula() {
         assertThat(Explanation.of(report, "lstm"))
                 .startsWith("lstm (LSTM): 17,024 parameters")
                 .contains("4 × ((100 + 32) × 32 + 32)")
@@ -36,7 +36,7 @@ class ExplanationTest {
     }
 
     @Test
-    void fitsAHundredColumns() {
+    void fitsIntoAHundredColumns() {
         for (String layer : new String[] {"", "embedding", "lstm", "dense"}) {
             assertThat(Explanation.of(report, layer).lines()).allMatch(line -> line.length() <= 100);
         }
@@ -48,7 +48,7 @@ class ExplanationTest {
     }
 
     @Test
-    void suggestsNamesForOneThatIsWrong() {
+    void suggestsNamesForAMisspelledOne() {
         assertThatThrownBy(() -> Explanation.of(report, "lsmt"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no layer 'lsmt'; similar: lstm");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.kerasaudit.auditor.result.Finding.Effect;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 
-/** How a finding is worded and how it counts. */
+/** The wording of a finding and its effect. */
 class FindingTest {
     private static final Rule RULE = new Rule("KA000", Severity.WARNING, "A test.", "Made by a test.");
 
@@ -22,14 +22,14 @@ class FindingTest {
     }
 
     @Test
-    void leavesOutWhatIsEmpty() {
+    void omitsEmptyParts() {
         Finding finding = Finding.of(RULE, new Location("net.h5", "", ""), "", "weights only");
         assertThat(finding.message()).isEqualTo("net.h5: weights only");
         assertThat(finding.withConsequence("not run").message()).isEqualTo("net.h5: weights only: not run");
     }
 
     @Test
-    void quotesWhatReadingTheFileSays() {
+    void quotesTheReadError() {
         KerasFormatException damage = new KerasFormatException(Path.of("a", "net.h5"), "/x", "64 bytes", "12");
         Finding finding = Finding.of(RULE, "dense", damage).with(Severity.INFO).with(Effect.BLOCKS);
         assertThat(finding.message()).isEqualTo(Path.of("a", "net.h5") + ": /x: expected 64 bytes, found 12");

@@ -12,13 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What is written of a target is taken at its word, or not at all. */
+/** Descriptions of targets are read completely or refused. */
 class TargetReaderTest {
     static final List<String> NAMES = Targets.NAMES;
 
     @ParameterizedTest
     @FieldSource("NAMES")
-    void everyTargetThatComesAlongIsWellFormed(String name) {
+    void everyBuiltInTargetIsWellFormed(String name) {
         Target target = Targets.named(name).orElseThrow();
         assertThat(target.classes().listed())
                 .contains("Dense")
@@ -27,7 +27,7 @@ class TargetReaderTest {
     }
 
     @Test
-    void anAliasIsTheVersionItMeans() {
+    void anAliasResolvesToItsVersion() {
         assertThat(Targets.named("dl4j")).contains(Targets.usual());
         assertThat(Targets.named("dl4j-0.9")).isEmpty();
     }
@@ -37,7 +37,7 @@ class TargetReaderTest {
             {'layers': ['Dense'], 'kind': 'wrong', 'effect': 'x', 'reason': 'y'}             | /hazards/0: unknown key 'reason'
             {'layers': ['Dense'], 'kind': 'slow', 'effect': 'x'}                             | expected a kind of hazard, found slow
             {'layers': ['Dense'], 'kind': 'wrong'}                                           | expected the key effect
-            {'layers': ['Denze'], 'kind': 'wrong', 'effect': 'x'}                            | expected classes among layers, found Denze
+            {'layers': ['Denze'], 'kind': 'wrong', 'effect': 'x'}                            | expected classes among the layers, found Denze
             {'layers': ['$many'], 'kind': 'wrong', 'effect': 'x'}                            | expected one of the lists [few], found $many
             {'layers': 'Dense', 'kind': 'wrong', 'effect': 'x'}                              | /layers: expected a list
             {'layers': ['Dense'], 'kind': 'wrong', 'effect': 'x', 'when': {'rang': 3}}       | expected a condition, found 'rang'
@@ -45,7 +45,7 @@ class TargetReaderTest {
             {'layers': ['Dense'], 'kind': 'wrong', 'effect': 'x', 'when': {'rank': {'least': 3}}}  | unknown key 'least'
             {'layers': ['Dense'], 'kind': 'wrong', 'effect': 'x', 'when': {'not': {'any': [{'size': {'axis': 1}}]}}} | expected the key is
             """)
-    void whatIsNotUnderstoodIsAnErrorThatSaysWhere(String hazard, String complaint) {
+    void unknownContentIsAnErrorWithItsPlace(String hazard, String complaint) {
         assertThatThrownBy(() -> read(target(hazard)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("test.json")
@@ -53,7 +53,7 @@ class TargetReaderTest {
     }
 
     @Test
-    void whatATargetIsBasedOnHoldsWithANote() {
+    void hazardsOfTheBaseApplyWithANote() {
         Target base = read(target("{'layers': ['Dense', 'GRU'], 'kind': 'wrong', 'effect': 'rounds'}"));
         ObjectNode derived = json("""
             {"name": "next", "title": "Next", "checked": "2026-01-01", "based_on": {"target": "test", "note": "(as before)"},

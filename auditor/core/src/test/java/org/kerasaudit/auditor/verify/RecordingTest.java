@@ -16,7 +16,7 @@ import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** What a recording says of itself: the file it was made from, and the backend that computed it. */
+/** The metadata of a recording: the file it was made from, and the backend that computed it. */
 class RecordingTest {
     private static final Path RECORDED = Fixtures.folder("keras-3.15.1-options/recorded");
 
@@ -24,14 +24,14 @@ class RecordingTest {
     private Path folder;
 
     @Test
-    void aRecordingOfThisVeryFileIsClean() {
+    void aRecordingOfTheSameFilePasses() {
         ModelReport report = audit(RECORDED.resolve("model.keras"));
         assertThat(report.verdict()).isEqualTo(Verdict.PASS);
         assertThat(report.findings()).isEmpty();
     }
 
     @Test
-    void aRecordingOfAnotherFileIsComparedAndNamed() throws IOException {
+    void aRecordingOfAnotherFileIsComparedAndReported() throws IOException {
         Path other = Fixtures.folder("keras-3.15.1-options/mask_lstm/model.h5");
         Path model = Files.copy(other, folder.resolve("model.h5"));
         Files.copy(RECORDED.resolve("recording.npz"), folder.resolve("recording.npz"));
@@ -43,9 +43,9 @@ class RecordingTest {
         assertThat(report.verification().ok()).isTrue();
     }
 
-    /** Keras 3.12 on NumPy, where masks are dropped; the archive does not say so, the legacy file does. */
+    /** Keras 3.12 on NumPy, which drops masks; the archive does not name the backend, the legacy file does. */
     @Test
-    void aRecordingMadeWithoutMasksIsRecognised() {
+    void aRecordingMadeWithoutMasksIsRecognized() {
         Path masked = Fixtures.folder("keras-3.12.4/Bidirectional_mask-0");
         assertThat(audit(masked.resolve("model.keras")).findings())
                 .extracting(Finding::ruleId)

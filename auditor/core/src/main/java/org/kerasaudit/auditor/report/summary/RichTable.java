@@ -7,25 +7,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.kerasaudit.importer.file.bytes.Printable;
 
-/** A table as Python's rich draws it: heavy head, a line between rows, long cells wrapped at words. */
+/** A table in the style of Python's rich: heavy head, a line between rows, long cells wrapped at words. */
 final class RichTable {
     private static final int PADDING = 2;
     private static final Pattern WORD = Pattern.compile("\\s*\\S+\\s*");
 
-    /** Where a cell's text stands. */
+    /** The alignment of a cell's text. */
     enum Align {
         LEFT,
         RIGHT,
         CENTER
     }
 
-    /** @param width as asked for; the table shrinks all columns alike to make room for lines and padding */
+    /** @param width as requested; the table shrinks all columns equally to make room for lines and padding */
     record Column(String name, Align align, int width) {}
 
     private final List<Column> columns;
     private final int[] widths;
 
-    /** Throws {@link IllegalArgumentException} where {@code width} leaves a column no room. */
+    /** Throws {@link IllegalArgumentException} if {@code width} leaves a column no room. */
     RichTable(List<Column> columns, int width) {
         this.columns = columns;
         this.widths = widths(columns, width);
@@ -48,12 +48,12 @@ final class RichTable {
         return lines;
     }
 
-    /** The lines a text takes on a console, words longer than a line broken. */
+    /** Returns the lines of a text on a console; words longer than a line are broken. */
     static List<String> fold(String text, int width) {
         return split(Printable.line(text), width, true);
     }
 
-    /** The room for text in each column: what exceeds the table is taken from all alike, halves rounded to even. */
+    /** Returns the text width of each column: the excess is taken from all equally, halves rounded to even. */
     private static int[] widths(List<Column> columns, int width) {
         int[] room = columns.stream().mapToInt(Column::width).toArray();
         int sum = columns.stream().mapToInt(Column::width).sum();
@@ -111,7 +111,7 @@ final class RichTable {
         return cells(line) <= width ? line : fitting(line, width - 1) + "…";
     }
 
-    /** The beginning of a text that takes exactly this many cells; half a wide character is a space. */
+    /** Returns the longest start of a text that fits exactly this many cells; half a wide character becomes a space. */
     private static String fitting(String text, int width) {
         StringBuilder fit = new StringBuilder();
         int used = 0;
@@ -142,7 +142,7 @@ final class RichTable {
         return cut(text, breaks, width);
     }
 
-    /** Breaks a word at every full line; returns how much of the last line it takes. */
+    /** Breaks a word at every full line; returns the width of the remainder on the last line. */
     private static int foldWord(Matcher word, int width, List<Integer> breaks) {
         int used = 0;
         int at = word.start();
@@ -168,7 +168,7 @@ final class RichTable {
         return lines;
     }
 
-    /** A line without the spaces at its end that do not fit. */
+    /** Removes the spaces at the end of a line that do not fit. */
     private static String withoutOverhang(String line, int width) {
         int excess = line.codePointCount(0, line.length()) - width;
         int spaces = line.length() - line.stripTrailing().length();

@@ -3,18 +3,18 @@ package org.kerasaudit.auditor.report.summary;
 import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.importer.model.Model;
 
-/** What Keras's own {@code model.summary()} prints for the model, in the layout of the Keras that wrote the file. */
+/** Prints what Keras's own {@code model.summary()} prints, in the layout of the Keras version that wrote the file. */
 public final class Summary {
     private Summary() {}
 
     /**
      * Keras's options of {@code summary()}.
      *
-     * @param width columns of the terminal, or 0 for Keras's defaults. Keras 1 and 2 are given it as {@code line_length};
-     *     Keras 3 sees a terminal that wide and makes its table at most 88 or 108 columns wide (100 or 120 with {@code
+     * @param width columns of the terminal, or 0 for Keras's defaults. Keras 1 and 2 receive it as {@code line_length};
+     *     Keras 3 sees a terminal of that width and makes its table at most 88 or 108 columns wide (100 or 120 with {@code
      *     showTrainable})
-     * @param expandNested {@code expand_nested}: nested models with their layers; ignored before Keras 2.7, which has none
-     * @param showTrainable {@code show_trainable}: a column saying which layers train; ignored before Keras 2.8
+     * @param expandNested {@code expand_nested}: nested models with their layers; ignored before Keras 2.7, which lacks it
+     * @param showTrainable {@code show_trainable}: a column showing which layers are trainable; ignored before Keras 2.8
      */
     public record Options(int width, boolean expandNested, boolean showTrainable) {
         public Options {
@@ -22,20 +22,21 @@ public final class Summary {
         }
     }
 
-    /** The summary without options, as {@link Options} says of {@code width}. */
+    /** Returns the summary with default options; for {@code width} see {@link Options}. */
     public static String of(ModelReport report, int width) {
         return of(report, new Options(width, false, false));
     }
 
     /**
-     * The summary, each line ending in a line feed. Sizes that cannot be known print as {@code ?}. Throws {@link
-     * IllegalArgumentException} where the report holds no architecture, or the width leaves a column no room.
+     * Returns the summary, each line ending in a line feed. Unknown sizes print as {@code ?}. Throws {@link
+     * IllegalArgumentException} if the report has no architecture or the width leaves a column no room.
      */
     public static String of(ModelReport report, Options options) {
         if (report.model() == null) throw new IllegalArgumentException(report.file() + " cannot be read as a model");
         Model model = report.model()
                 .model()
-                .orElseThrow(() -> new IllegalArgumentException(report.file() + " holds weights but no architecture"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(report.file() + " contains weights but no architecture"));
         return of(SummarySource.of(report, model), options);
     }
 

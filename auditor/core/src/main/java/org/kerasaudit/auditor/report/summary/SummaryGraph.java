@@ -19,7 +19,7 @@ import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.model.TensorRef;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** What summaries say of a network's graph: whether it is a plain chain, and what each layer is connected to. */
+/** What summaries show of a network's graph: whether it is a plain chain, and what each layer is connected to. */
 final class SummaryGraph {
     private final Origin origin;
     private final Network network;
@@ -31,14 +31,14 @@ final class SummaryGraph {
         this.shapes = network.declaredShapes();
     }
 
-    /** Whether Keras leaves the column of connections out. */
+    /** Whether Keras omits the column of connections. */
     boolean sequentialLike() {
         if (network.sequential()) return true;
         if (beforeJoinsCounted()) return onePerDepth();
         return network.layers().stream().allMatch(SummaryGraph::calledOnceOnOneTensor) && ends() <= 1;
     }
 
-    /** What every call of the layer reads, {@code name[call][tensor]}. */
+    /** Returns the inputs of every call of the layer, {@code name[call][tensor]}. */
     List<String> connections(ModelLayer layer) {
         if (origin.keras1() && network.sequential()) return keras1Chain(layer);
         return layer.calls().stream()
@@ -47,7 +47,7 @@ final class SummaryGraph {
                 .toList();
     }
 
-    /** tf.keras saves the calls of a model that starts with its input counted from 1, though it counts them from 0. */
+    /** Adjusts the call number: tf.keras saves calls of a model that starts with its input from 1, but counts them from 0. */
     private TensorRef asCounted(TensorRef ref) {
         boolean shifted = origin.tensorflowKeras()
                 && origin.atLeast(2, 4)
@@ -61,7 +61,7 @@ final class SummaryGraph {
         return layer.config().path("layers").path(0).path("class_name").asText().equals("InputLayer");
     }
 
-    /** The listed layers that have a row; Keras 1 gives a Merge of branches none. */
+    /** Returns the listed layers that have a row; Keras 1 gives none to a Merge of branches. */
     List<LayerReport> rows(List<LayerReport> layers) {
         if (!origin.keras1() || !network.sequential()) return layers;
         int merge = mergeOfBranches();
@@ -73,7 +73,7 @@ final class SummaryGraph {
                 .toList();
     }
 
-    /** The output shapes of each call that are known. */
+    /** Returns the known output shapes of each call. */
     List<List<Shape>> shapesByCall(LayerReport report) {
         List<List<Shape>> known = new ArrayList<>();
         for (int call = 0; call < report.layer().calls().size(); call++) {
@@ -83,7 +83,7 @@ final class SummaryGraph {
         return known.isEmpty() && reported != null ? List.of(reported) : known;
     }
 
-    /** Keras 2.0.0 to 2.0.3 did not count several inputs of a call against a chain. */
+    /** Whether this is Keras 2.0.0 to 2.0.3, where calls with several inputs still counted as a chain. */
     private boolean beforeJoinsCounted() {
         return origin.version().matches("2\\.0\\.[0-3]");
     }
@@ -105,7 +105,7 @@ final class SummaryGraph {
                 && layer.calls().stream().allMatch(call -> call.tensors().size() <= 1);
     }
 
-    /** How many layers feed no other. */
+    /** Returns how many layers feed no other layer. */
     private long ends() {
         Set<String> read = new HashSet<>();
         for (ModelLayer layer : network.layers()) {
@@ -116,14 +116,14 @@ final class SummaryGraph {
                 .count();
     }
 
-    /** Keras 3 flattens keyword arguments in the order of their names. */
+    /** Orders the inputs as Keras 3 does, which sorts keyword arguments by name. */
     private List<TensorRef> inKerasOrder(Args<TensorRef> call) {
         return origin.keras3() ? new Args<>(call.positional(), new TreeMap<>(call.named())).tensors() : call.tensors();
     }
 
     /**
-     * Keras 1 builds a Sequential on the tensors of a model that comes first, so that model has no connection and the next
-     * layer names the last layer inside it; branches before a Merge belong to no graph it knows.
+     * Returns the connections in a Keras 1 Sequential. It is built on the tensors of a model that comes first, so that model has
+     * no connection and the next layer names the last layer inside it; branches before a Merge belong to no graph it knows.
      */
     private List<String> keras1Chain(ModelLayer layer) {
         List<ModelLayer> listed = network.listedLayers();

@@ -177,7 +177,7 @@ final class SummaryKeras2 {
         else clippedRow(fields);
     }
 
-    /** Cuts every field off at its column's end; since Keras 1.1.2 a full column keeps a space at its end. */
+    /** Truncates each field at the end of its column; since Keras 1.1.2 a full column still ends with a space. */
     private void clippedRow(List<String> fields) {
         boolean gap =
                 !origin.keras1() || origin.atLeast(1, 2) || origin.version().equals("1.1.2");
@@ -216,7 +216,7 @@ final class SummaryKeras2 {
         return room;
     }
 
-    /** What of the text goes on this line: up to the end of a tuple or list item, if one ends within {@code room}. */
+    /** Returns the part of the text for this line: up to the end of a tuple or list item, if one ends within {@code room}. */
     private static String fitting(String text, int room) {
         String fit = first(text, room);
         return List.of("),", "},", "],", "',").stream()
@@ -234,7 +234,7 @@ final class SummaryKeras2 {
         return text.codePointCount(0, text.length());
     }
 
-    /** The first {@code count} characters as Python counts them. */
+    /** Returns the first {@code count} characters as Python counts them. */
     private static String first(String text, int count) {
         if (length(text) <= count) return text;
         return text.substring(0, text.offsetByCodePoints(0, Math.max(0, count)));

@@ -12,8 +12,8 @@ import org.kerasaudit.importer.tensor.Shape;
 
 /** The summary of Keras 3: a table drawn by rich. */
 final class SummaryKeras3 {
-    /** Terminal as wide as any line: nothing is folded. */
-    private static final int ENDLESS = Integer.MAX_VALUE;
+    /** The width of an unlimited terminal, on which nothing is folded. */
+    private static final int UNLIMITED = Integer.MAX_VALUE;
 
     private final SummarySource source;
     private final Summary.Options options;
@@ -49,7 +49,7 @@ final class SummaryKeras3 {
         return options.width() == 0 ? preferred : Math.min(preferred, options.width() - 4);
     }
 
-    /** Keras 3.0.5 gave the counts a wider column. */
+    /** Whether this is before Keras 3.0.5, which widened the column of counts. */
     private boolean beforeWideCounts() {
         return source.origin().version().matches("3\\.0\\.[0-4]");
     }
@@ -99,12 +99,12 @@ final class SummaryKeras3 {
         });
     }
 
-    /** The one layer that files name otherwise than Python does. */
+    /** Returns the Python name of the class; it differs from the name in files for one layer. */
     private static String pythonClass(ModelLayer layer) {
         return layer.className().equals("GroupQueryAttention") ? "GroupedQueryAttention" : layer.className();
     }
 
-    /** The outputs of the layer's last call; a single one without brackets. */
+    /** Returns the outputs of the layer's last call; a single one without brackets. */
     private static String shape(LayerReport report, SummaryGraph own) {
         List<List<Shape>> calls = own.shapesByCall(report);
         if (calls.isEmpty()) return "?";
@@ -115,7 +115,7 @@ final class SummaryKeras3 {
         return text.toString();
     }
 
-    /** Unlike a Python tuple without a comma behind a single size. */
+    /** Formats a shape; unlike a Python tuple, without a comma after a single size. */
     private static String shape(Shape shape) {
         String text = shape.brackets();
         return "(" + text.substring(1, text.length() - 1) + ")";
@@ -130,7 +130,7 @@ final class SummaryKeras3 {
         return connections.isEmpty() ? "-" : withoutTags(connections);
     }
 
-    /** Keras does not escape names here, so that rich takes {@code [word]} in one for a style and drops it. */
+    /** Removes {@code [word]}, which rich treats as a style because Keras does not escape names here. */
     private static String withoutTags(String text) {
         return text.replaceAll("\\[[a-z#/@][^\\[]*?]", "");
     }
@@ -145,7 +145,7 @@ final class SummaryKeras3 {
     }
 
     private void line(String text) {
-        int width = options.width() == 0 ? ENDLESS : options.width();
+        int width = options.width() == 0 ? UNLIMITED : options.width();
         RichTable.fold(text, width).forEach(part -> out.append(part).append('\n'));
     }
 }

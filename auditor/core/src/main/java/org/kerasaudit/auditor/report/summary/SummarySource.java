@@ -16,10 +16,10 @@ import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.tensor.DType;
 
 /**
- * What a summary is made of.
+ * The data of a summary.
  *
  * @param layers one for each of the network's listed layers
- * @param optimizer empty where the file holds no optimizer state
+ * @param optimizer empty if the file has no optimizer state
  */
 public record SummarySource(
         Origin origin,
@@ -29,7 +29,7 @@ public record SummarySource(
         Amount nonTrainable,
         Optional<Amount> optimizer) {
 
-    /** Parameters and the bytes they take; empty where unknown. */
+    /** A number of parameters and their bytes; empty if unknown. */
     record Amount(OptionalLong count, OptionalLong bytes) {
         static final Amount NONE = new Amount(OptionalLong.of(0), OptionalLong.of(0));
         private static final Amount UNKNOWN = new Amount(OptionalLong.empty(), OptionalLong.empty());
@@ -40,9 +40,9 @@ public record SummarySource(
         }
 
         /**
-         * {@code 3.88 MB}, as Keras writes sizes.
+         * Returns the size in Keras's format, {@code 3.88 MB}.
          *
-         * @param bytesUnit what stands behind sizes below 1 KB
+         * @param bytesUnit the unit for sizes below 1 KB
          */
         String size(String bytesUnit) {
             if (bytes.isEmpty()) return "?";
@@ -76,14 +76,14 @@ public record SummarySource(
                 optimizer(model.optimizer()));
     }
 
-    /** Whether Keras has not built the layer, for nobody told it what it is called with. */
+    /** Whether Keras has not built the layer, because its input shapes are unknown. */
     static boolean unbuilt(LayerReport layer) {
         return layer.layer().known()
                 && layer.outputShapes() == null
                 && layer.params().isEmpty();
     }
 
-    /** {@code 1,017,057}, or {@code ?}. */
+    /** Returns {@code 1,017,057}, or {@code ?}. */
     public static String grouped(OptionalLong count) {
         return count.isPresent() ? Digits.grouped(count.getAsLong()) : "?";
     }
@@ -111,7 +111,7 @@ public record SummarySource(
                         : OptionalLong.empty());
     }
 
-    /** The type a layer's policy gives its variables: mixed policies compute in half precision but keep float32. */
+    /** Returns the type that a layer's policy gives its variables: mixed policies compute in half precision but store float32. */
     private static DType variableType(BoundWeight weight, Network network) {
         DType own = weight.spec().type();
         if (own != null) return own;

@@ -7,20 +7,20 @@ import java.util.regex.Pattern;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 
-/** KA705: a function of TensorFlow in a graph of tf.keras that does something else than compute. */
+/** KA705: a TensorFlow function in a tf.keras graph that does more than compute. */
 public record ActingOperation() implements SecurityCheck {
     public static final Rule RULE = new Rule(
             "KA705",
             Severity.ERROR,
-            "A graph calls a function of TensorFlow that does not only compute.",
-            "TFOpLambda layers of tf.keras 2.4 to 2.15 name any exported symbol of TensorFlow, among them io.write_file, io.read_file "
-                    + "and keras.utils.get_file, and building the model calls it with arguments from the file; there is no safe mode for "
-                    + "them. Only functions that compute are on the list of those expected here. Do not load the file; if the function is "
-                    + "harmless, have the model rewritten with layers.");
+            "A graph calls a TensorFlow function that does more than compute.",
+            "TFOpLambda layers of tf.keras 2.4 to 2.15 can name any exported TensorFlow symbol, including io.write_file, "
+                    + "io.read_file and keras.utils.get_file. Building the model calls it with arguments from the file; safe "
+                    + "mode does not cover these layers. Only functions that purely compute are allowed here. Do not load "
+                    + "the file; if the function is harmless, have the model rewritten with layers.");
 
     private static final Set<String> FUNCTION_LAYERS = Set.of("TFOpLambda", "SlicingOpLambda", "ClassMethod");
 
-    /** Parts of TensorFlow all of whose functions compute. */
+    /** Parts of TensorFlow whose functions all purely compute. */
     private static final Set<String> COMPUTING = Set.of(
             "math",
             "linalg",
@@ -37,15 +37,15 @@ public record ActingOperation() implements SecurityCheck {
             "strings",
             "__operators__");
 
-    /** Classes whose methods graphs of tf.keras may call. */
+    /** Classes whose methods tf.keras graphs may call. */
     private static final Set<String> CLASSES = Set.of(
             "Tensor", "RaggedTensor", "SparseTensor", "IndexedSlices", "TensorShape", "RaggedTensorSpec", "TensorSpec");
 
     /** Parts of Keras whose functions may be pure. */
-    private static final Set<String> OF_KERAS =
+    private static final Set<String> KERAS_PARTS =
             Set.of("activations", "losses", "metrics", "initializers", "regularizers", "constraints", "ops");
 
-    /** In the names of raw operations that read, write, call or wait. */
+    /** Parts of the names of raw operations that read, write, call or wait. */
     private static final Pattern ACTING_OP = Pattern.compile(
             "PyFunc|File|Save|Restore|Checkpoint|Dataset|Iterator|Reader|Rpc|Remote|Call|Print|Debug|Summary|Queue|Session"
                     + "|Library|Compile|Custom|Socket|Url|Gcs|BigQuery|Env|System|Shell");
@@ -72,7 +72,7 @@ public record ActingOperation() implements SecurityCheck {
     }
 
     private void report(String found, Where where, Hits hits) {
-        hits.add(RULE, where, "a function of TensorFlow that only computes", found);
+        hits.add(RULE, where, "a TensorFlow function that only computes", found);
     }
 
     private static boolean computes(String symbol) {
@@ -94,10 +94,10 @@ public record ActingOperation() implements SecurityCheck {
         String name = symbol.substring(dot + 1);
         return part.equals("backend")
                 ? Names.KERAS_BACKEND_FUNCTIONS.contain(name)
-                : OF_KERAS.contains(part) && Names.KERAS_FUNCTIONS.contain(name);
+                : KERAS_PARTS.contains(part) && Names.KERAS_FUNCTIONS.contain(name);
     }
 
-    /** Bytes are taken apart or put together, no file is touched. */
+    /** Whether the function decodes, encodes or parses bytes without touching a file. */
     private static boolean codes(String name) {
         return name.startsWith("decode_") || name.startsWith("encode_") || name.startsWith("parse_");
     }

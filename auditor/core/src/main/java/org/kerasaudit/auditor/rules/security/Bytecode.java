@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Marshalled Python code as bytes: what they hash to and which texts they hold. They are never unmarshalled. */
+/** Marshalled Python code as bytes, with their hash and the texts in them. They are never unmarshalled. */
 record Bytecode(byte[] bytes) {
-    private static final int SHOWN = 12;
-    private static final int MOST = 1000;
+    private static final int MAX_SHOWN = 12;
+    private static final int MAX_TEXTS = 1000;
     private static final int LONGEST = 200;
 
-    /** The bytes behind what Keras writes: base64 in lines, in Keras 1 and early 2 one character per byte. */
+    /** Decodes what Keras writes: base64 in lines; in Keras 1 and early 2, one character per byte. */
     static Bytecode of(String written) {
         byte[] decoded = base64(written);
         return new Bytecode(decoded.length > 0 ? decoded : escaped(written).getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Python's raw_unicode_escape: what is no byte came from a backslash, u and four digits. */
+    /** Reverses Python's raw_unicode_escape: characters that are not bytes came from a backslash, u and four digits. */
     private static String escaped(String written) {
         StringBuilder bytes = new StringBuilder(written.length());
         for (int i = 0; i < written.length(); i++) {
@@ -34,7 +34,7 @@ record Bytecode(byte[] bytes) {
         return bytes.toString();
     }
 
-    /** As leniently as Python decodes; empty where {@code text} is no base64. */
+    /** Decodes base64 as leniently as Python; returns an empty array if {@code text} is not base64. */
     static byte[] base64(String text) {
         if (text.chars().anyMatch(c -> c > 127)) return new byte[0];
         try {
@@ -45,15 +45,16 @@ record Bytecode(byte[] bytes) {
     }
 
     String described() {
-        List<String> texts = texts().stream().limit(SHOWN).map(Texts::quoted).toList();
+        List<String> texts =
+                texts().stream().limit(MAX_SHOWN).map(Texts::quoted).toList();
         String some = texts.isEmpty() ? "" : ", with the texts " + String.join(", ", texts);
         return "Python code of " + bytes.length + " bytes, SHA-256 " + sha256(bytes) + some;
     }
 
-    /** Names and constants, the first of each in the order of the bytes. */
+    /** Returns the names and constants in the order of the bytes, without duplicates. */
     List<String> texts() {
         Set<String> found = new LinkedHashSet<>();
-        for (int at = 0; at < bytes.length && found.size() < MOST; at++) {
+        for (int at = 0; at < bytes.length && found.size() < MAX_TEXTS; at++) {
             int length = textAt(at);
             if (length == 0) continue;
             int start = at + (isShort(at) ? 2 : 5);
@@ -63,7 +64,7 @@ record Bytecode(byte[] bytes) {
         return new ArrayList<>(found);
     }
 
-    /** The length of the text that begins with its type here, 0 if none does. */
+    /** Returns the length of the text whose type code is at {@code at}; 0 if there is none. */
     private int textAt(int at) {
         int type = bytes[at] & 0x7f;
         if (isShort(at)) return at + 1 < bytes.length ? printable(at + 2, bytes[at + 1] & 0xff) : 0;
@@ -87,7 +88,7 @@ record Bytecode(byte[] bytes) {
         return length;
     }
 
-    /** Whether {@code text} begins as the base64 of marshalled code, 0xE3 or 0x63, or of a pickle, 0x80 and its protocol. */
+    /** Whether {@code text} starts like base64 of marshalled code (0xE3 or 0x63) or of a pickle (0x80 and its protocol). */
     static boolean isSuspect(String text) {
         return text.startsWith("4w") || text.startsWith("Yw") || text.startsWith("gA");
     }

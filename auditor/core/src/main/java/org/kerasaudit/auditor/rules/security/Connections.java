@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which layers of a graph lead to an output, told from names and numbers of calls alone. */
+/** The layers of a graph that lead to an output, derived from names and call numbers alone. */
 final class Connections {
     private static final Connections NONE = new Connections(Map.of(), Map.of());
 
@@ -23,7 +23,7 @@ final class Connections {
         this.usedCalls = usedCalls;
     }
 
-    /** Those of a functional model's configuration; of anything else nothing is unconnected. */
+    /** Reads the configuration of a functional model; any other has no unconnected layers. */
     static Connections of(JsonNode config) {
         JsonNode outputs = config.path("output_layers");
         JsonNode layers = config.path("layers");
@@ -40,14 +40,14 @@ final class Connections {
         return this != NONE;
     }
 
-    /** The layers that lead nowhere. */
+    /** Returns the layers that lead to no output. */
     List<String> unconnected() {
         return inbound.keySet().stream()
                 .filter(name -> !usedCalls.containsKey(name))
                 .toList();
     }
 
-    /** How many calls lead nowhere, of layers others of whose calls do. */
+    /** Counts the unused calls of each layer that has other calls in use. */
     Map<String, Long> unusedCalls() {
         Map<String, Long> unused = new LinkedHashMap<>();
         inbound.forEach((name, nodes) -> {
@@ -57,7 +57,7 @@ final class Connections {
         return unused;
     }
 
-    /** A call of a layer, as graphs refer to it; nested models count from one. */
+    /** A call of a layer as graphs refer to it; nested models count from one. */
     private record Call(String layer, int number) {}
 
     private static Map<String, JsonNode> inbound(JsonNode layers) {
@@ -85,7 +85,7 @@ final class Connections {
         return used;
     }
 
-    /** The calls that some node inside refers to: a list of a layer's name, the number of a call and that of a tensor. */
+    /** Collects the calls that nodes inside refer to: lists of a layer name, a call number and a tensor number. */
     private static Set<Call> references(JsonNode node, Set<String> names) {
         Set<Call> found = new HashSet<>();
         collect(node, names, found);

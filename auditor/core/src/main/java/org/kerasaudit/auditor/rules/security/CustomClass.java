@@ -5,19 +5,19 @@ import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.security.Reference.Meaning;
 
-/** KA718: a class or function that Keras does not bring. */
+/** KA718: a class or function that is not part of Keras. */
 public record CustomClass() implements SecurityCheck {
     public static final Rule RULE = new Rule(
             "KA718",
             Severity.INFO,
-            "The model needs a class or function that Keras does not bring.",
-            "It is looked up by the name it is registered under in the program that loads the model; its code is not in the file, so "
-                    + "nothing of the file is run by it. Keras before 3.9 also tries to import the module that stands beside it, from "
-                    + "wherever Python looks, the current folder included: do not load the file from a folder that came with it.");
+            "The model needs a custom class or function.",
+            "The program that loads the model looks it up by its registered name; its code is not in the file, so nothing in "
+                    + "the file is run. Keras before 3.9 also tries to import the module named with it from anywhere on Python's "
+                    + "search path, including the current folder: do not load the model from a folder that came with it.");
 
     @Override
     public void object(JsonNode object, Where where, Hits hits) {
         Reference reference = Reference.of(object);
-        if (reference.meaning() == Meaning.CUSTOM) hits.add(RULE, where, "classes of Keras", reference.shown());
+        if (reference.meaning() == Meaning.CUSTOM) hits.add(RULE, where, "Keras classes", reference.shown());
     }
 }

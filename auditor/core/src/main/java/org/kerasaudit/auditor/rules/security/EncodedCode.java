@@ -4,14 +4,14 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 
-/** KA714: a text that decodes to Python code or a pickle, where no Keras keeps one. */
+/** KA714: a text that decodes to Python code or a pickle in a place where Keras never stores one. */
 public record EncodedCode() implements SecurityCheck {
     public static final Rule RULE = new Rule(
             "KA714",
             Severity.WARNING,
             "A text decodes to Python code or to a pickle.",
-            "Keras runs nothing of it where it stands, but no Keras writes it there either: a custom class, or code elsewhere in the "
-                    + "file, may. It is described without being loaded.");
+            "Keras does not run it, but Keras does not write it there either: a custom class, or code elsewhere in the "
+                    + "file, may run it. It is described without being loaded.");
 
     private static final int SHORTEST = 24;
 

@@ -10,9 +10,10 @@ public record ExternalVocabulary() implements SecurityCheck {
             "KA708",
             Severity.ERROR,
             "A vocabulary is given as a path or an address.",
-            "CVE-2025-12058: StringLookup, IntegerLookup and TextVectorization read their vocabulary from any path or address that the "
-                    + "file names while it is loaded: files of the machine become part of the model, and servers are asked from inside "
-                    + "the network. Fixed in Keras 3.12.0, which refuses it in safe mode. Save the model with the terms themselves.");
+            "CVE-2025-12058: while loading, StringLookup, IntegerLookup and TextVectorization read their vocabulary from any "
+                    + "path or address that the file names: files of this machine become part of the model, and requests go "
+                    + "to servers inside the network. Keras 3.12.0 and later refuse this in safe mode. Save the model with "
+                    + "the vocabulary terms themselves.");
 
     private static final Set<String> FILES =
             Set.of("vocabulary", "vocabulary_file", "vocab_file", "idf_weights", "merges_file");
@@ -20,7 +21,7 @@ public record ExternalVocabulary() implements SecurityCheck {
     @Override
     public void text(String text, Where where, Hits hits) {
         if (!text.isEmpty() && FILES.contains(where.key())) {
-            hits.add(RULE, where, "the terms themselves", Texts.quoted(text));
+            hits.add(RULE, where, "the vocabulary terms themselves", Texts.quoted(text));
         }
     }
 }

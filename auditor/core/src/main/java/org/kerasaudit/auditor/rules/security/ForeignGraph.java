@@ -5,17 +5,17 @@ import java.util.Map;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 
-/** KA707: a layer that loads a graph from elsewhere. */
+/** KA707: a layer that loads a graph from outside the file. */
 public record ForeignGraph() implements SecurityCheck {
     public static final Rule RULE = new Rule(
             "KA707",
             Severity.ERROR,
-            "A layer loads a SavedModel from a path or address that the file chooses.",
-            "CVE-2026-1462: TFSMLayer loads the SavedModel at its filepath while the model is loaded, even in safe mode; its graph may "
-                    + "read and write files whenever it is called. Fixed in Keras 3.12.1 and 3.13.2, which refuse it in safe mode. "
-                    + "KerasLayer of TensorFlow Hub does the same with its handle. Have the graph rewritten with layers.");
+            "A layer loads a SavedModel from a path or address chosen by the file.",
+            "CVE-2026-1462: TFSMLayer loads the SavedModel at its filepath while the model is loaded, even in safe mode; its "
+                    + "graph can read and write files on every call. Keras 3.12.1, 3.13.2 and later refuse it in safe "
+                    + "mode. TensorFlow Hub's KerasLayer does the same with its handle. Have the graph rewritten with layers.");
 
-    /** Classes that load a TensorFlow graph, and the option that says from where. */
+    /** Classes that load a TensorFlow graph, and the option that names its location. */
     private static final Map<String, String> SOURCES = Map.of("TFSMLayer", "filepath", "KerasLayer", "handle");
 
     @Override

@@ -5,16 +5,16 @@ import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.security.Reference.Meaning;
 
-/** KA703: something is looked up in a module that is not Keras's. */
+/** KA703: an object that is looked up in a module outside Keras. */
 public record ForeignModule() implements SecurityCheck {
     public static final Rule RULE = new Rule(
             "KA703",
             Severity.ERROR,
             "A configuration names a module outside Keras.",
-            "CVE-2025-1550: Keras 3.0 to 3.8 and tf.keras import any module that a configuration names, take any function or class "
-                    + "of it and call it with arguments from the file, safe mode or not. Keras 3.9.0 first restricts this. A class of one's "
-                    + "own need not name a module: register it with keras.saving.register_keras_serializable, whose name package>Name "
-                    + "is enough.");
+            "CVE-2025-1550: Keras 3.0 to 3.8 and tf.keras import any module that a configuration names, take any function or "
+                    + "class from it and call it with arguments from the file, in safe mode or not. Keras 3.9.0 was the "
+                    + "first to restrict this. A custom class need not name a module: register it with "
+                    + "keras.saving.register_keras_serializable; its registered name, package>Name, is enough.");
 
     @Override
     public void object(JsonNode object, Where where, Hits hits) {
@@ -25,13 +25,13 @@ public record ForeignModule() implements SecurityCheck {
         if (where.key().equals("config") && where.holder().equals("Lambda")) lambda(object, where, hits);
     }
 
-    /** tf.keras takes a Lambda's names from a module that is loaded already. */
+    /** Checks a tf.keras Lambda, which looks its names up in any module already loaded. */
     private void lambda(JsonNode config, Where where, Hits hits) {
         for (String key : new String[] {"module", "output_shape_module", "function_module"}) {
             String module = config.path(key).asText();
             int dot = module.indexOf('.');
             if (Names.PYTHON_MODULES.contain(dot < 0 ? module : module.substring(0, dot))) {
-                hits.add(RULE, where.in(key, config.get(key)), "a module of the model's own", Texts.quoted(module));
+                hits.add(RULE, where.in(key, config.get(key)), "a module of the model itself", Texts.quoted(module));
             }
         }
     }

@@ -6,15 +6,16 @@ import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.importer.layers.Catalogue;
 
-/** KA711: a class of others by the name of one of Keras's. */
+/** KA711: a custom class with the name of a Keras class. */
 public record HiddenBuiltIn() implements SecurityCheck {
     public static final Rule RULE = new Rule(
             "KA711",
             Severity.WARNING,
-            "A custom class or function hides one of Keras.",
-            "A registered name beside a class of Keras, or the name of one of Keras's classes registered by somebody else: where such "
-                    + "a class is registered, it is loaded instead of Keras's, and what the model computes is no longer what its "
-                    + "configuration seems to say. Keras 3.12.3 and 3.15.0 refuse the former. Ask the author for another name.");
+            "A custom class or function shadows one of Keras.",
+            "A Keras class has a custom registered name, or a custom class is registered under the name of a Keras class: if "
+                    + "the program registers such a class, it is loaded instead of Keras's, and the model no longer computes "
+                    + "what its configuration seems to say. Keras 3.12.3 and 3.15.0 refuse the former. Ask the author for a "
+                    + "different name.");
 
     private static final Set<String> MODELS = Set.of("Sequential", "Functional", "Model", "InputLayer");
 
@@ -23,16 +24,18 @@ public record HiddenBuiltIn() implements SecurityCheck {
         Reference reference = Reference.of(object);
         if (reference.name().isEmpty()) return;
         String registered = reference.registered();
-        boolean aside = !registered.isEmpty()
+        boolean customName = !registered.isEmpty()
                 && !registered.equals(reference.name())
                 && !registered.equals(object.path("class_name").asText());
-        if (reference.ofKeras() ? aside && reference.meaning() == Reference.Meaning.KERAS : borrowed(reference)) {
-            hits.add(RULE, where, "a name of its own", reference.shown());
+        if (reference.ofKeras()
+                ? customName && reference.meaning() == Reference.Meaning.KERAS
+                : takesKerasName(reference)) {
+            hits.add(RULE, where, "a name that no Keras class has", reference.shown());
         }
     }
 
-    /** Whether a class that is not of Keras bears the name of one that is. */
-    private static boolean borrowed(Reference reference) {
+    /** Whether a custom class has the name of a Keras class. */
+    private static boolean takesKerasName(Reference reference) {
         String name = reference.name();
         String registered = reference.registered();
         boolean custom = reference.meaning() == Reference.Meaning.CUSTOM || registered.indexOf('>') > 0;

@@ -9,10 +9,10 @@ import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.Location;
 import org.kerasaudit.auditor.result.Rule;
 
-/** Collects what the checks come upon in one file, of one rule at most {@link #MOST}. */
+/** Collects the findings of the checks in one file, at most {@link #MAX_PER_RULE} per rule. */
 final class Hits {
-    /** As many places tell what is wrong with a file; a hostile one could hold millions. */
-    static final int MOST = 1000;
+    /** Enough places to show what is wrong with a file; a hostile one could contain millions. */
+    static final int MAX_PER_RULE = 1000;
 
     private final String file;
     private final List<Finding> all = new ArrayList<>();
@@ -28,16 +28,16 @@ final class Hits {
 
     void add(Rule rule, String layer, String place, String expected, String found) {
         int count = counts.merge(rule, 1, Integer::sum);
-        if (count > MOST) return;
+        if (count > MAX_PER_RULE) return;
         all.add(Finding.of(rule, new Location(file, Texts.place(layer), Texts.place(place)), expected, found));
     }
 
-    /** Everything found, in the order of the rules, and of each rule that found more how much more. */
+    /** Returns all findings in rule order; rules over the limit get one more with the number left out. */
     List<Finding> all() {
         List<Finding> findings = new ArrayList<>(all);
         counts.forEach((rule, count) -> {
-            if (count <= MOST) return;
-            String found = (count - MOST) + " more places of this kind";
+            if (count <= MAX_PER_RULE) return;
+            String found = (count - MAX_PER_RULE) + " more places of this kind";
             findings.add(Finding.of(rule, new Location(file, "", ""), "", found));
         });
         findings.sort(Comparator.comparing(Finding::ruleId));

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Lists of names, each a file of words beside this class, read when first asked for. */
+/** Lists of names, each in a word file next to this class, read on demand. */
 enum Names {
     KERAS_FUNCTIONS("keras-functions.txt"),
     KERAS_BACKEND_FUNCTIONS("keras-backend-functions.txt"),

@@ -9,9 +9,9 @@ public record PathInName() implements SecurityCheck {
             "KA709",
             Severity.ERROR,
             "A layer's name is a path that leads out of its folder.",
-            "CVE-2026-12479: Keras makes folders and files after the names of layers when assets are loaded or saved again, so that a "
-                    + "name with .. or one that begins at the root writes where it likes. Keras 3.12.3 and 3.15.0 refuse to leave the "
-                    + "folder. No Keras makes such names: the file was edited.");
+            "CVE-2026-12479: Keras names folders and files after layers when assets are loaded or saved again, so a name that "
+                    + "contains .. or starts at the root can write anywhere. Keras 3.12.3 and 3.15.0 refuse to leave the "
+                    + "folder. Keras never creates such names: the file was edited.");
 
     @Override
     public void text(String text, Where where, Hits hits) {

@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** What unpickling bytes would import and how often it would call something. Nothing is imported, built or called. */
+/** The imports and the number of calls that unpickling would make. Nothing is imported, built or called. */
 final class PickleImports {
-    private static final int MOST_UNZIPPED = 1 << 24;
-    private static final int MOST_SHOWN = 20;
+    private static final int MAX_UNZIPPED = 1 << 24;
+    private static final int MAX_SHOWN = 20;
 
-    /** More than any pickle of Keras or PyTorch imports; the set stops growing there and counts as not followed. */
-    private static final int MOST_IMPORTS = 1000;
+    /** More than any pickle of Keras or PyTorch imports; beyond it the pickle counts as not followed. */
+    private static final int MAX_IMPORTS = 1000;
 
-    /** Bytes of opcodes read in all; a hostile file could have a pickle begin at every other byte. */
-    private static final int MOST_WORK = 1 << 24;
+    /** Bytes of opcodes read in total; a hostile file could start a pickle at every other byte. */
+    private static final int MAX_WORK = 1 << 24;
 
     private final Set<String> names = new LinkedHashSet<>();
     private int calls;
@@ -28,55 +28,61 @@ final class PickleImports {
 
     private PickleImports() {}
 
-    /** The imports of every pickle in {@code bytes}, which may be those of a zip archive that torch wrote. */
+    /** Returns the imports of every pickle in {@code bytes}, which may be a zip archive written by torch. */
     static PickleImports in(byte[] bytes) {
         PickleImports found = new PickleImports();
-        found.everywhere(bytes);
+        found.atEveryOffset(bytes);
         if (found.names.isEmpty() && bytes.length > 2 && bytes[0] == 'P' && bytes[1] == 'K') found.unzipped(bytes);
         return found;
     }
 
-    /** The imports of the one pickle that {@code bytes} begin with, as {@code pickle.load} would read it. */
+    /** Returns the imports of the one pickle at the start of {@code bytes}, as {@code pickle.load} would read it. */
     static PickleImports of(ByteBuffer bytes) {
         PickleImports found = new PickleImports();
         found.followed = found.run(new PickleMachine(bytes, 0));
         return found;
     }
 
-    /** Whether the pickle could be followed to its end; if not, it may import more. */
+    /** Whether the pickle could be followed to its end; otherwise it may import more. */
     boolean followed() {
         return followed;
     }
 
-    /** Whether an import is none of those {@code allowed}, or more may be imported than could be followed. */
-    boolean othersThan(Predicate<String> allowed) {
+    /** Whether any import is not {@code allowed}, or the pickle could not be followed. */
+    boolean importsOutside(Predicate<String> allowed) {
         return !followed || !names.stream().allMatch(allowed);
     }
 
-    /** {@code that imports 'posix.system' and calls 1 times}. */
+    /** {@code that imports 'posix.system' and makes 1 call}. */
     String described() {
-        String more = work > MOST_WORK ? ", and goes on" : "";
-        if (names.isEmpty()) return (calls == 0 ? "that imports nothing" : "that calls " + calls + " times") + more;
-        return "that imports " + quoted(names) + " and calls " + calls + " times" + more;
+        String more = work > MAX_WORK ? ", and goes on" : "";
+        if (names.isEmpty()) return (calls == 0 ? "that imports nothing" : "that makes " + countedCalls()) + more;
+        return "that imports " + quoted(names) + " and makes " + countedCalls() + more;
     }
 
-    /** The imports that are none of those {@code allowed}, as a list to read; empty if there are none. */
-    String othersThanListed(Predicate<String> allowed) {
+    private String countedCalls() {
+        return calls == 1 ? "1 call" : calls + " calls";
+    }
+
+    /** Lists the imports that are not {@code allowed}; empty if there are none. */
+    String listImportsOutside(Predicate<String> allowed) {
         return quoted(names.stream().filter(allowed.negate()).toList());
     }
 
     private static String quoted(Iterable<String> names) {
         Set<String> shown = new LinkedHashSet<>();
         for (String name : names) {
-            if (shown.size() == MOST_SHOWN) break;
+            if (shown.size() == MAX_SHOWN) break;
             shown.add(Texts.quoted(name));
         }
         return shown.stream().collect(Collectors.joining(", "));
     }
 
-    /** A pickle since protocol 2 begins with its protocol; one that begins otherwise can only be the whole. */
-    private void everywhere(byte[] bytes) {
-        for (int start = 0; start < bytes.length - 1 && work <= MOST_WORK; start++) {
+    /**
+     * Looks for pickles at every offset. Since protocol 2 a pickle starts with its protocol; older ones can only be the whole.
+     */
+    private void atEveryOffset(byte[] bytes) {
+        for (int start = 0; start < bytes.length - 1 && work <= MAX_WORK; start++) {
             boolean marked = (bytes[start] & 0xff) == 0x80 && bytes[start + 1] >= 2 && bytes[start + 1] <= 5;
             boolean plain = start == 0 && bytes[0] != 'P' && !marked;
             if (!marked && !plain) continue;
@@ -87,23 +93,23 @@ final class PickleImports {
 
     private void unzipped(byte[] bytes) {
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
-            int left = MOST_UNZIPPED;
+            int left = MAX_UNZIPPED;
             for (ZipEntry entry = zip.getNextEntry(); entry != null && left > 0; entry = zip.getNextEntry()) {
                 byte[] content = zip.readNBytes(left);
                 left -= content.length;
-                everywhere(content);
+                atEveryOffset(content);
             }
         } catch (IOException | IllegalArgumentException damaged) {
-            // What could be read was looked at.
+            // The readable part was still inspected.
         }
     }
 
-    /** Runs a pickle to its end or to where it cannot be followed; whether that is its end. */
+    /** Runs a pickle to its end, or as far as it can be followed; returns whether it reached its end. */
     private boolean run(PickleMachine machine) {
-        boolean ended = machine.run(MOST_WORK - work);
+        boolean ended = machine.run(MAX_WORK - work);
         work += machine.work() + 1;
         calls += machine.calls();
-        for (String name : machine.imports()) if (names.size() < MOST_IMPORTS) names.add(name);
-        return ended && names.size() < MOST_IMPORTS;
+        for (String name : machine.imports()) if (names.size() < MAX_IMPORTS) names.add(name);
+        return ended && names.size() < MAX_IMPORTS;
     }
 }

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Python's pickle machine with names instead of objects: texts are kept, for they name what is imported, everything else on the
- * stack is a placeholder. Source: Python's {@code pickletools}, protocols 0 to 5.
+ * Python's pickle machine with names instead of objects: texts are kept, because they name the imports; everything else on
+ * the stack is a placeholder. Source: Python's {@code pickletools}, protocols 0 to 5.
  */
 final class PickleMachine {
     private static final int LONGEST_NAME = 256;
     private static final Object MARK = new Object();
     private static final Object OTHER = new Object();
 
-    /** Pushes something without looking at what is on the stack, after so many bytes of argument. */
+    /** Opcodes that push a value without reading the stack, by the bytes of their argument. */
     private static final Map<Integer, Integer> PUSHED = Map.ofEntries(
             Map.entry((int) 'N', 0),
             Map.entry(0x88, 0),
@@ -33,7 +33,7 @@ final class PickleMachine {
             Map.entry(0x8f, 0),
             Map.entry(0x97, 0));
 
-    /** Opcodes that take so many values from the stack and leave one. */
+    /** Opcodes that replace this many values on the stack with one. */
     private static final Map<Integer, Integer> JOINED = Map.ofEntries(
             Map.entry(0x85, 1),
             Map.entry(0x86, 2),
@@ -49,17 +49,17 @@ final class PickleMachine {
     private int calls;
     private int work;
 
-    /** The machine before the pickle that begins {@code start} bytes into {@code bytes}. */
+    /** Creates a machine for the pickle that starts at byte {@code start} of {@code bytes}. */
     PickleMachine(ByteBuffer bytes, int start) {
         this.bytes = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(start);
     }
 
-    /** Where the machine stopped. */
+    /** Returns the position where the machine stopped. */
     int position() {
         return bytes.position();
     }
 
-    /** What it came upon to import, {@code module.name}; {@code ?} for a name that is no text. */
+    /** Returns the imports, {@code module.name}; {@code ?} for a name that is not text. */
     List<String> imports() {
         return imports;
     }
@@ -68,12 +68,12 @@ final class PickleMachine {
         return calls;
     }
 
-    /** How many bytes of opcodes and names were read. */
+    /** Returns how many bytes of opcodes and names were read. */
     int work() {
         return work;
     }
 
-    /** Goes on until the pickle stops; false where Python would fail, or after about {@code most} bytes of opcodes. */
+    /** Runs until the pickle stops; returns false if Python would fail, or after about {@code most} bytes of opcodes. */
     boolean run(int most) {
         try {
             while (work++ < most) {
@@ -157,9 +157,9 @@ final class PickleMachine {
             case 'q' -> memo.put(bytes.get() & 0xffL, top());
             case 'r' -> memo.put(bytes.getInt() & 0xffff_ffffL, top());
             case 0x94 -> memo.put((long) memo.size(), top());
-            case 'g' -> push(remembered(number(line())));
-            case 'h' -> push(remembered(bytes.get() & 0xffL));
-            case 'j' -> push(remembered(bytes.getInt() & 0xffff_ffffL));
+            case 'g' -> push(memoized(number(line())));
+            case 'h' -> push(memoized(bytes.get() & 0xffL));
+            case 'j' -> push(memoized(bytes.getInt() & 0xffff_ffffL));
             case 0x80 -> skip(1);
             case 0x95 -> skip(8);
             case 0x98 -> top();
@@ -218,14 +218,14 @@ final class PickleMachine {
         push(OTHER);
     }
 
-    @SuppressWarnings("ReferenceEquality") // the mark is no value
+    @SuppressWarnings("ReferenceEquality") // the mark is not a value
     private void popToMark() {
         while (pop() != MARK) {}
     }
 
-    private Object remembered(long key) {
+    private Object memoized(long key) {
         Object value = memo.get(key);
-        if (value == null) throw new IllegalArgumentException("nothing remembered as " + key);
+        if (value == null) throw new IllegalArgumentException("nothing memoized as " + key);
         return value;
     }
 
@@ -233,14 +233,14 @@ final class PickleMachine {
         return Long.parseLong(line.strip().replace("_", ""));
     }
 
-    /** Python strips the quotes and decodes escapes; a name with an escape is no name anybody allows. */
+    /** Strips the quotes, as Python does; a name with an escape is never allowed, so escapes are not decoded. */
     private static String unquoted(String line) {
         String text = line.strip();
         return text.length() < 2 ? text : text.substring(1, text.length() - 1);
     }
 
     private void skip(long count) {
-        if (count < 0 || count > bytes.remaining()) throw new IllegalArgumentException("ends before");
+        if (count < 0 || count > bytes.remaining()) throw new IllegalArgumentException("truncated");
         bytes.position(bytes.position() + (int) count);
     }
 

@@ -10,13 +10,14 @@ public record PythonCode() implements SecurityCheck {
     public static final Rule RULE = new Rule(
             "KA701",
             Severity.ERROR,
-            "The file holds Python bytecode, which loading it runs.",
-            "A Lambda layer or an object __lambda__ carries marshalled Python code. Whoever made the file decides what it does, and "
-                    + "Python unmarshals it while the model is loaded and runs it with the first call. CVE-2024-3660: before Keras 2.13 "
-                    + "nothing asks. From 2.13 on safe mode refuses it in .keras files; CVE-2025-9905: in .h5 files safe mode was ignored "
-                    + "before 3.11.3; CVE-2026-12481: where safe mode is not set, as in from_config and clone_model, before 3.12.3 and "
-                    + "3.15.0. Never load such a file from a stranger. If it is your own, replace the lambda by layers or by a registered "
-                    + "function. The SHA-256 tells whether code is the code you know; it is never unmarshalled here.");
+            "The file contains Python bytecode that runs when the model is loaded.",
+            "A Lambda layer or a __lambda__ object carries marshalled Python code. Whoever made the file decides what it "
+                    + "does; Python unmarshals it while the model is loaded and runs it on the first call. CVE-2024-3660: "
+                    + "Keras before 2.13 loads it without asking. From 2.13 on, safe mode refuses it in .keras files. "
+                    + "CVE-2025-9905: safe mode was ignored for .h5 files before 3.11.3. CVE-2026-12481: without safe mode, "
+                    + "as in from_config and clone_model, it was loaded before 3.12.3 and 3.15.0. Never load such a file "
+                    + "from someone you do not trust. If it is yours, replace the lambda with layers or a registered "
+                    + "function. Compare the SHA-256 with code you know; the code is never unmarshalled here.");
 
     /** The options of a Lambda layer that hold functions. */
     private static final List<String> FUNCTIONS = List.of("function", "output_shape", "mask");
@@ -35,7 +36,7 @@ public record PythonCode() implements SecurityCheck {
         }
     }
 
-    /** Keras 2.13 and 3 write an object or a list of the code, its defaults and its closure. */
+    /** Returns the code; Keras 2.13 and 3 write an object or a list of the code, its defaults and its closure. */
     private static JsonNode code(JsonNode config) {
         if (config.has("code")) return config.get("code");
         JsonNode value = config.path("value");

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What an object of a configuration asks a Python loader to look up: a class or a function, by module and name.
+ * A class or function that a configuration makes a Python loader look up by module and name.
  *
- * @param function whether a function is asked for by its name
- * @param module as written; empty where none is
+ * @param function whether it names a function
+ * @param module as written; empty if absent
  * @param name of the class or function
- * @param registered the name it may be registered by; empty where none is
+ * @param registered the name it may be registered under; empty if absent
  */
 record Reference(boolean function, String module, String name, String registered) {
     private static final Reference NONE = new Reference(false, "", "", "");
 
-    /** The beginnings of modules by which Keras calls itself, the longest first. */
+    /** Prefixes under which Keras's modules appear, longest first. */
     private static final List<String> KERAS = List.of(
             "tensorflow.python.keras.",
             "tensorflow.keras.",
@@ -33,7 +33,7 @@ record Reference(boolean function, String module, String name, String registered
     private static final Set<String> COMPANIONS =
             Set.of("__main__", "keras_hub", "keras_nlp", "keras_cv", "keras_rs", "keras_tuner");
 
-    /** Parts of Keras whose classes are data of a model. */
+    /** Parts of Keras whose classes are parts of a model. */
     private static final Set<String> CLASSES = Set.of(
             "layers",
             "models",
@@ -58,8 +58,8 @@ record Reference(boolean function, String module, String name, String registered
             "legacy_tf_layers",
             "experimental");
 
-    /** Classes of the other parts that are. */
-    private static final Set<String> ALSO = Set.of(
+    /** Classes from other parts of Keras that are parts of a model as well. */
+    private static final Set<String> MORE_CLASSES = Set.of(
             "utils.FeatureSpace",
             "utils.Config",
             "trainers.MetricsList",
@@ -86,17 +86,17 @@ record Reference(boolean function, String module, String name, String registered
             "quantizers",
             "legacy");
 
-    /** What a loader makes of a reference. */
+    /** How a loader treats a reference. */
     enum Meaning {
-        /** Nothing is looked up by module. */
+        /** No module lookup takes place. */
         NOTHING,
         /** A part of Keras that holds data or computes. */
         KERAS,
-        /** Found by the name the program that loads has registered it by, or not at all. */
+        /** Found under its registered name in the program that loads the model, or not at all. */
         CUSTOM,
-        /** Imported from a module that is not Keras's. */
+        /** Imported from a module outside Keras. */
         FOREIGN,
-        /** A part of Keras that does something. */
+        /** A part of Keras with side effects. */
         ACTING
     }
 
@@ -122,7 +122,7 @@ record Reference(boolean function, String module, String name, String registered
         String inside = insideKeras();
         if (!inside.isEmpty()) return function ? keras(inside, isPure(inside)) : keras(inside, isData(inside));
         if (isTypeSpec()) return Meaning.KERAS;
-        return others();
+        return customOrForeign();
     }
 
     private Meaning foreignUnlessKeras() {
@@ -137,15 +137,15 @@ record Reference(boolean function, String module, String name, String registered
         return registered.indexOf('>') > 0 || name.indexOf('>') > 0 || function && !Names.KERAS_FUNCTIONS.contain(name);
     }
 
-    /** Keras looks such a function up among its own and the registered ones; before 3.9 also among Python's. */
+    /** Classifies a function that Keras looks up among its own and the registered ones; before 3.9 also among Python's. */
     private Meaning builtin() {
         if (!function) return Meaning.FOREIGN;
         if (Names.KERAS_FUNCTIONS.contain(name)) return Meaning.KERAS;
         return Names.PYTHON_BUILTINS.contain(name) || name.startsWith("__") ? Meaning.FOREIGN : Meaning.CUSTOM;
     }
 
-    /** Before 3.9 Keras imported whatever module is named; of a registered class of one's own that is not on hand. */
-    private Meaning others() {
+    /** Classifies a name outside Keras; before 3.9 Keras imported its module unless it was a registered class. */
+    private Meaning customOrForeign() {
         String top = top();
         if (COMPANIONS.contains(top)) return Meaning.CUSTOM;
         boolean registeredClass = !function && registered.endsWith(">" + name) && registered.indexOf('>') > 0;
@@ -157,12 +157,12 @@ record Reference(boolean function, String module, String name, String registered
         return dot < 0 ? module : module.substring(0, dot);
     }
 
-    /** What Keras saves of inputs that are sparse or ragged. */
+    /** Whether this is what Keras saves for sparse or ragged inputs. */
     private boolean isTypeSpec() {
         return module.startsWith("tensorflow.python.") && name.endsWith("Spec");
     }
 
-    /** The module without the beginning that says Keras, {@code "keras"} for Keras itself; empty if it is another. */
+    /** Returns the module without its Keras prefix, {@code "keras"} for Keras itself; empty if it is not in Keras. */
     private String insideKeras() {
         if (module.equals("keras") || module.equals("tf_keras") || module.equals("tensorflow.keras")) return "keras";
         for (String beginning : KERAS) {
@@ -174,7 +174,7 @@ record Reference(boolean function, String module, String name, String registered
     private boolean isData(String inside) {
         String part = part(inside);
         boolean inPart = part.equals("keras") || CLASSES.contains(part) || inside.equals(part) && isEngine(part);
-        return inPart && isClassName() || ALSO.contains(part + "." + name);
+        return inPart && isClassName() || MORE_CLASSES.contains(part + "." + name);
     }
 
     private static boolean isEngine(String part) {
@@ -182,7 +182,7 @@ record Reference(boolean function, String module, String name, String registered
                 .contains(part);
     }
 
-    /** In Python's style classes begin with a capital, functions do not. */
+    /** Whether the name starts with a capital, as classes do in Python and functions do not. */
     private boolean isClassName() {
         return Character.isUpperCase(name.charAt(name.charAt(0) == '_' && name.length() > 1 ? 1 : 0));
     }
@@ -196,12 +196,12 @@ record Reference(boolean function, String module, String name, String registered
         return dot < 0 ? inside : inside.substring(0, dot);
     }
 
-    /** Whether this names something of Keras itself, whatever it does. */
+    /** Whether this names something in Keras itself, whatever it does. */
     boolean ofKeras() {
         return !insideKeras().isEmpty();
     }
 
-    /** {@code os.system}, for a report. */
+    /** Returns {@code os.system}, for a report. */
     String shown() {
         String full = module.isEmpty() ? name : module + "." + name;
         return Texts.quoted(full)

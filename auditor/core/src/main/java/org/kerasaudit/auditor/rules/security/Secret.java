@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 
-/** KA716: a key or password that somebody left in a configuration. */
+/** KA716: a key or password left in a configuration. */
 public record Secret() implements SecurityCheck {
     public static final Rule RULE = new Rule(
             "KA716",
             Severity.WARNING,
-            "A configuration holds a key, token or password.",
-            "Whoever gets the model gets the key with it. Revoke it, and save the model without it. Only its beginning is told here; of "
-                    + "texts beyond 65,536 characters the beginning is searched.");
+            "A configuration contains a key, token or password.",
+            "Anyone who gets the model gets the key as well. Revoke it, and save the model without it. Only its beginning is "
+                    + "shown here; in texts of more than 65,536 characters only the beginning is searched.");
 
     private static final Set<String> KEYS = Set.of(
             "password",
@@ -35,7 +35,7 @@ public record Secret() implements SecurityCheck {
 
     private record Token(String begin, Pattern pattern) {}
 
-    /** What tokens begin with, and what they look like. */
+    /** Tokens by their prefix and pattern. */
     private static final Token[] TOKENS = {
         new Token("AKIA", Pattern.compile("\\bAKIA[0-9A-Z]{16}\\b")),
         new Token("ghp_", Pattern.compile("\\bghp_[0-9A-Za-z]{30,}")),
@@ -50,7 +50,7 @@ public record Secret() implements SecurityCheck {
     };
 
     private static final Pattern LOGIN = Pattern.compile("://[^/\\s:@]{1,256}:[^/\\s@]{1,256}@");
-    private static final int SHOWN = 4;
+    private static final int MAX_SHOWN = 4;
 
     @Override
     public void text(String text, Where where, Hits hits) {
@@ -65,12 +65,13 @@ public record Secret() implements SecurityCheck {
         if (text.length() < 8) return null;
         for (Token token : TOKENS) {
             if (text.contains(token.begin) && token.pattern.matcher(text).find()) {
-                return "a token that begins with " + token.begin.substring(0, Math.min(SHOWN, token.begin.length()));
+                return "a token that starts with "
+                        + token.begin.substring(0, Math.min(MAX_SHOWN, token.begin.length()));
             }
         }
         boolean login = text.contains("://")
                 && text.indexOf('@') > 0
                 && LOGIN.matcher(text).find();
-        return login ? "an address with a user and a password" : null;
+        return login ? "an address with a user name and a password" : null;
     }
 }

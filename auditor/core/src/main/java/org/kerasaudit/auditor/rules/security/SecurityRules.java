@@ -3,11 +3,11 @@ package org.kerasaudit.auditor.rules.security;
 import java.util.function.BiConsumer;
 import org.kerasaudit.auditor.result.Rule;
 
-/** The security rules, one line each, in the order of the IDs. */
+/** The security rules, one line each, in ID order. */
 public final class SecurityRules {
     private SecurityRules() {}
 
-    /** Hands every rule to {@code book} with the check that looks for it. */
+    /** Adds every rule and its check to {@code book}. */
     public static void addTo(BiConsumer<Rule, SecurityCheck> book) {
         book.accept(PythonCode.RULE, new PythonCode());
         book.accept(CallingLambda.RULE, new CallingLambda());

@@ -7,7 +7,7 @@ import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.model.AssetStore;
 
-/** The one walk over every node of every JSON and over every pickle of a file. */
+/** The single walk over every JSON node and every pickle of a file. */
 public final class SecurityScan {
     private static final String LAYERS = "layers";
 
@@ -19,7 +19,7 @@ public final class SecurityScan {
         this.hits = new Hits(file);
     }
 
-    /** Everything that the checks come upon in the documents and assets of the file of this name, in the order of the rules. */
+    /** Returns everything the checks find in the documents and assets of the file of this name, in rule order. */
     public static List<Finding> of(List<SecurityCheck> checks, String file, Documents documents, AssetStore assets) {
         SecurityScan scan = new SecurityScan(checks, file);
         for (Documents.Document document : documents.all()) {
@@ -33,7 +33,7 @@ public final class SecurityScan {
         return scan.hits.all();
     }
 
-    /** Readers have bounded how deep documents nest. */
+    /** Walks a node and its children; readers have limited how deep documents nest. */
     private void walk(Where where) {
         JsonNode node = where.node();
         if (node.isObject()) {
@@ -58,7 +58,7 @@ public final class SecurityScan {
         return new Where(parent, key, node, parent.layer(), false, parent.strict() && !isKeras2(parent.node()));
     }
 
-    /** These classes of tf.keras, which Keras 3 does not have, list what they hold in the older way. */
+    /** Whether this is a tf.keras class that Keras 3 lacks and that lists its contents in the older way. */
     private static boolean isKeras2(JsonNode object) {
         String module = object.path("module").asText();
         return module.contains(".engine.") || module.endsWith(".cell_wrappers");
@@ -71,7 +71,7 @@ public final class SecurityScan {
         return new Where(list, "[" + index + "]", node, layer, isLayer, list.strict());
     }
 
-    /** Keras 1 and 2.1 list the layers of a sequential model as its whole configuration. */
+    /** Whether this is a list of layers; Keras 1 and 2.1 use one as the whole configuration of a Sequential. */
     private static boolean isLayerList(Where where) {
         return where.key().equals(LAYERS)
                 || where.key().equals("config")

@@ -1,6 +1,6 @@
 package org.kerasaudit.auditor.rules.security;
 
-/** Texts of strangers, made fit for a line of a report. */
+/** Makes untrusted text safe for a line of a report. */
 final class Texts {
     private static final int LONGEST = 120;
     private static final int LONGEST_PLACE = 1000;
@@ -8,22 +8,22 @@ final class Texts {
 
     private Texts() {}
 
-    /** As much of {@code text} as is searched by patterns, which take their time. */
+    /** Returns the part of {@code text} that is searched by the (slow) patterns. */
     static String beginning(String text) {
         return text.length() > SEARCHED ? text.substring(0, SEARCHED) : text;
     }
 
-    /** {@code text} in quotes and cut. */
+    /** Quotes and truncates {@code text}. */
     static String quoted(String text) {
         return "'" + line(text) + "'";
     }
 
-    /** {@code text} without control characters, cut to what a line can hold. */
+    /** Removes control characters from {@code text} and truncates it to fit a line. */
     static String line(String text) {
         return line(text, LONGEST);
     }
 
-    /** A path, which nobody can look up where it is cut early. */
+    /** Cleans a path; allows more characters, because a path cut short cannot be looked up. */
     static String place(String text) {
         return line(text, LONGEST_PLACE);
     }
@@ -36,7 +36,7 @@ final class Texts {
         return cut ? line + "…" : line.toString();
     }
 
-    /** Control characters, line and paragraph ends, and marks that turn the direction of writing could fake a report. */
+    /** Whether the character cannot fake a report as control characters, line ends and direction marks can. */
     private static boolean harmless(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

@@ -9,11 +9,11 @@ public record TorchModule() implements SecurityCheck {
     public static final Rule RULE = new Rule(
             "KA706",
             Severity.ERROR,
-            "The file holds a pickled PyTorch module, which loading it runs.",
-            "CVE-2025-49655: TorchModuleWrapper gives the bytes to torch.load, which unpickles them: whatever the pickle imports is "
-                    + "called. Keras 3.11.0 to 3.11.2 do so even in safe mode; fixed in 3.11.3, and in 3.12.3 and 3.15.0 where safe mode "
-                    + "is not set. The imports and calls are listed without being made. A module needs torch and collections only; do not "
-                    + "load a file with anything else.");
+            "The file contains a pickled PyTorch module that runs when the model is loaded.",
+            "CVE-2025-49655: TorchModuleWrapper passes the bytes to torch.load, which unpickles them and calls whatever the "
+                    + "pickle imports. Keras 3.11.0 to 3.11.2 do so even in safe mode; fixed in 3.11.3, and without safe "
+                    + "mode in 3.12.3 and 3.15.0. The imports and calls are listed here but not executed. A module needs "
+                    + "only torch and collections; do not load a file that imports anything else.");
 
     @Override
     public void object(JsonNode object, Where where, Hits hits) {

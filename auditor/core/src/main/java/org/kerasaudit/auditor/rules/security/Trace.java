@@ -12,9 +12,9 @@ public record Trace() implements SecurityCheck {
     public static final Rule RULE = new Rule(
             "KA717",
             Severity.INFO,
-            "A configuration tells of people or machines: a path, an address, an e-mail.",
-            "Absolute paths name the users and folders of the machine that saved the model, addresses its servers. Nothing is wrong "
-                    + "with the model; before it is given to others, have it saved without them.");
+            "A configuration leaks a local path, an address or an e-mail address.",
+            "Absolute paths reveal users and folders of the machine that saved the model; addresses reveal its servers. The "
+                    + "model itself is fine; save it without them before you share it.");
 
     private static final List<String> ADDRESSES = List.of(
             "http://",
@@ -55,10 +55,10 @@ public record Trace() implements SecurityCheck {
         if (text.length() < 4) return;
         @Nullable String found = found(Texts.beginning(text));
         if (found == null && Bytecode.isSuspect(text)) found = inCode(text);
-        if (found != null) hits.add(RULE, where, "nothing of people or machines", found);
+        if (found != null) hits.add(RULE, where, "no trace of people or machines", found);
     }
 
-    /** Python code knows the file that it was compiled from. */
+    /** Finds the source file name that Python code contains. */
     private static @Nullable String inCode(String text) {
         for (String inside : Bytecode.of(text).texts()) {
             @Nullable String found = found(inside);
@@ -83,7 +83,7 @@ public record Trace() implements SecurityCheck {
         return null;
     }
 
-    /** What stands before an @ may be a password. */
+    /** Drops what precedes an @, which may be a password. */
     private static String withoutLogin(String text) {
         int login = text.indexOf('@');
         int start = text.indexOf("://");

@@ -9,9 +9,9 @@ public record UnconnectedCall() implements SecurityCheck {
             "KA719",
             Severity.INFO,
             "A call of a layer is connected to no output.",
-            "The layer is part of the model, this call of it is not; it is repeated when the model is loaded. Keras 3.1 saves the "
-                    + "calls that a layer had outside of the model, other versions save none such: there, compare the file with the one "
-                    + "that was saved.");
+            "The layer is part of the model, but this call of it is not; it is still repeated when the model is loaded. "
+                    + "Keras 3.1 saves the calls that a layer had outside the model; other versions do not: if the file "
+                    + "claims another version, compare it with the one that was saved.");
 
     @Override
     public void graph(Connections connections, Where where, Hits hits) {
@@ -22,7 +22,7 @@ public record UnconnectedCall() implements SecurityCheck {
                         RULE,
                         layers.layerBelow(name),
                         layers.place(),
-                        "a way to an output",
-                        "none from " + count + " of its calls"));
+                        "a path to an output",
+                        "no path from " + count + " of its calls"));
     }
 }

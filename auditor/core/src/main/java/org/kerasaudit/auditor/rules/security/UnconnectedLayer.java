@@ -9,15 +9,15 @@ public record UnconnectedLayer() implements SecurityCheck {
             "KA712",
             Severity.WARNING,
             "A layer is connected to no output.",
-            "Keras saves the layers that lead to an output and no others. One that leads nowhere is built and called all the same when "
-                    + "the model is loaded, which is how crafted files run functions without changing any prediction "
-                    + "(the published exploits of CVE-2025-1550 and CVE-2025-8747 do). Compare the file with the one that was saved.");
+            "Keras saves only layers that lead to an output. Other layers are still built and called when the model is "
+                    + "loaded, which is how crafted files run functions without changing any prediction (as the published "
+                    + "exploits of CVE-2025-1550 and CVE-2025-8747 do). Compare the file with the one that was saved.");
 
     @Override
     public void graph(Connections connections, Where where, Hits hits) {
         Where layers = where.in("layers", where.node().path("layers"));
         for (String name : connections.unconnected()) {
-            hits.add(RULE, layers.layerBelow(name), layers.place(), "a way to an output", "none from this layer");
+            hits.add(RULE, layers.layerBelow(name), layers.place(), "a path to an output", "none from this layer");
         }
     }
 }

@@ -9,15 +9,15 @@ import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.model.AssetStore;
 
-/** KA713: an asset that is no vocabulary. */
+/** KA713: an asset that is not a vocabulary. */
 public record UnexpectedAsset() implements SecurityCheck {
     public static final Rule RULE = new Rule(
             "KA713",
             Severity.WARNING,
-            "An archive holds an asset that is no vocabulary.",
-            "Keras keeps vocabularies of text layers as assets and extracts all assets when it loads an archive. Programs, scripts, "
-                    + "archives and pickles have no business there: the file carries something for another purpose. Look at it before "
-                    + "anybody loads the model.");
+            "An archive contains an asset that is not a vocabulary.",
+            "Keras stores the vocabularies of text layers as assets and extracts all assets when it loads an archive. "
+                    + "Programs, scripts, archives and pickles do not belong there: the file carries them for some other "
+                    + "purpose. Inspect it before anybody loads the model.");
 
     private static final Set<String> NAMES = Set.of(
             "vocabulary.txt", "vocabulary.json", "vocabulary.spm", "merges.txt", "summary_plot.png", "idf_weights.npy");
@@ -36,7 +36,7 @@ public record UnexpectedAsset() implements SecurityCheck {
         try {
             return kind(reader.get());
         } catch (KerasFormatException unreadable) {
-            return "one that cannot be read: " + Texts.line(unreadable.found());
+            return "a file that cannot be read: " + Texts.line(unreadable.found());
         }
     }
 

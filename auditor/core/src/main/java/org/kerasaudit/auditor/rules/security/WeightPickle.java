@@ -5,17 +5,18 @@ import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.importer.file.Documents.Pickled;
 
-/** KA720: a pickle among the weights that imports something else than numpy and Keras do. */
+/** KA720: a pickle among the weights that imports more than numpy and Keras need. */
 public record WeightPickle() implements SecurityCheck {
     public static final Rule RULE = new Rule(
             "KA720",
             Severity.ERROR,
             "A pickle among the weights imports more than arrays need.",
-            "Keras 3.0 to 3.8 read model.weights.npz with allow_pickle=True, and numpy then calls whatever the pickle imports. A pickled "
-                    + "variable needs numpy's arrays and Keras's variable classes only; anything else runs when the model is loaded. The "
-                    + "imports are listed without being made. Do not load the file; ask for one with model.weights.h5.");
+            "Keras 3.0 to 3.8 read model.weights.npz with allow_pickle=True, and numpy then calls whatever the pickle "
+                    + "imports. A pickled variable needs only numpy's arrays and Keras's variable classes; anything else "
+                    + "runs when the model is loaded. The imports are listed here but not executed. Do not load the file; "
+                    + "ask for one with model.weights.h5.");
 
-    /** What numpy and the backends of Keras 3.0 to 3.15 import to restore a variable. These can call each other, and nothing else. */
+    /** What numpy and the backends of Keras 3.0 to 3.15 import to restore a variable. These can only call each other. */
     private static final Pattern RESTORING = Pattern.compile("numpy\\.(ndarray|dtype)"
             + "|numpy\\.(_core|core)\\.(multiarray\\.(_reconstruct|scalar)|numeric\\._frombuffer)"
             + "|ml_dtypes\\.(bfloat16|u?int[24]|float[468]_\\w+)"
@@ -33,12 +34,12 @@ public record WeightPickle() implements SecurityCheck {
     @Override
     public void pickle(Pickled pickled, Hits hits) {
         PickleImports imports = PickleImports.of(pickled.content());
-        if (!imports.othersThan(WeightPickle::restores)) {
+        if (!imports.importsOutside(WeightPickle::restores)) {
             if (isOfNoObject(pickled.place()))
-                hits.add(RULE, "", pickled.place(), "variables of an object", "a pickle of none");
+                hits.add(RULE, "", pickled.place(), "the variables of an object", "a pickle that belongs to no object");
             return;
         }
-        String others = imports.othersThanListed(WeightPickle::restores);
+        String others = imports.listImportsOutside(WeightPickle::restores);
         String found = others.isEmpty() ? "a pickle" : "a pickle that imports " + others;
         hits.add(
                 RULE,
@@ -48,7 +49,9 @@ public record WeightPickle() implements SecurityCheck {
                 imports.followed() ? found : found + " and cannot be followed to its end");
     }
 
-    /** Keras keeps variables under the path of their object, which begins with an attribute of the model. */
+    /**
+     * Whether the pickle belongs to no object; Keras stores variables under a path that starts with an attribute of the model.
+     */
     private static boolean isOfNoObject(String place) {
         int archive = place.indexOf(ARCHIVE);
         return archive >= 0

@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place inside a document; its path is put together when something is found there.
+ * A place inside a document; its path is assembled only when something is found there.
  *
- * @param above the node that holds this one; null at the top of a document
- * @param key the key of this node in an object, or {@code [3]} in a list; at the top the document's own place
- * @param node what stands here
- * @param layer path of the innermost layer around, or empty
- * @param isLayer whether the node is an entry of a list of layers
+ * @param above the parent node; null at the top of a document
+ * @param key the key of this node in an object, or {@code [3]} in a list; the document's place at the top
+ * @param node the JSON node at this place
+ * @param layer path of the innermost enclosing layer, or empty
+ * @param isLayer whether the node is an entry in a list of layers
  * @param strict whether objects in this document are expected to name their module, as Keras 3 writes them
  */
 record Where(@Nullable Where above, String key, JsonNode node, String layer, boolean isLayer, boolean strict) {
 
-    /** {@code config.json: config.layers[2].config.function}. */
+    /** Returns {@code config.json: config.layers[2].config.function}. */
     String place() {
         StringBuilder path = new StringBuilder();
         append(path);
@@ -33,7 +33,7 @@ record Where(@Nullable Where above, String key, JsonNode node, String layer, boo
         path.append(key);
     }
 
-    /** The class name of the innermost serialised object around this node. */
+    /** Returns the class name of the innermost serialized object around this node. */
     String holder() {
         for (Where at = above; at != null; at = at.above) {
             JsonNode name = at.node.path("class_name");
@@ -42,7 +42,7 @@ record Where(@Nullable Where above, String key, JsonNode node, String layer, boo
         return "";
     }
 
-    /** Whether an object of this class is around this node or the node itself. */
+    /** Whether this node is, or is inside, an object of this class. */
     boolean within(String className) {
         for (Where at = this; at != null; at = at.above) {
             if (at.node.path("class_name").asText().equals(className)) return true;
@@ -50,12 +50,12 @@ record Where(@Nullable Where above, String key, JsonNode node, String layer, boo
         return false;
     }
 
-    /** The path of a layer listed here. */
+    /** Returns the path of a layer listed here. */
     String layerBelow(String name) {
         return layer.isEmpty() ? name : layer + "/" + name;
     }
 
-    /** The place of something inside this node. */
+    /** Returns the place of something inside this node. */
     Where in(String inner, JsonNode there) {
         return new Where(this, inner, there, layer, false, strict);
     }

@@ -1,5 +1,5 @@
 /**
- * What a file would make a Python loader execute, open or give away: one walk over every JSON document in it, one class per
+ * What a file could make a Python loader execute, open or leak: one walk over every JSON document in it, one class per
  * attack. Nothing in the file is run, unmarshalled or unpickled. Internal. May use {@code result} and the importer.
  */
 @NullMarked

@@ -8,14 +8,14 @@ import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
 
-/** KA504: a kernel whose elements are all the same. */
+/** KA504: a kernel whose elements are all equal. */
 public record ConstantKernel() implements WeightCheck {
     public static final Rule RULE = new Rule(
             "KA504",
             Severity.WARNING,
-            "A kernel is zero, or one number throughout.",
-            "No training leaves a kernel like that: it was blanked, never loaded, or the conversion lost it. A kernel that "
-                    + "is configured to begin with such values is told as info.");
+            "A kernel is zero or constant.",
+            "Training never leaves such a kernel: it was blanked, never loaded, or lost in a conversion. A kernel that "
+                    + "is configured to start with such values is reported as info.");
 
     @Override
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {
@@ -25,8 +25,8 @@ public record ConstantKernel() implements WeightCheck {
                         && facts.pattern().constant()
                         && !facts.nonFinite().all().any();
         if (facts.size() < 2 || !same || !TrainedVariables.isKernel(weight)) return;
-        String found = "all " + facts.size() + " "
-                + (zero ? "zero" : "of them " + facts.pattern().first());
+        String found = "constant kernel: all " + facts.size() + " "
+                + (zero ? "values are zero" : "values are " + facts.pattern().first());
         Finding finding = Finding.of(RULE, audit.at(weight), "numbers that differ", found);
         findings.accept(Initial.isConstant(audit, weight) ? finding.with(Severity.INFO) : finding);
     }

@@ -14,15 +14,15 @@ public record DeadUnits() implements Check {
             "KA506",
             Severity.WARNING,
             "Units are dead: their weights and bias are zero.",
-            "Whatever comes in, they put out the same. They were pruned, or blanked by a conversion; they can be taken out. "
-                    + "Kernels that are configured to begin as identity matrices are told as info.");
+            "They output the same for every input. They were pruned, or blanked by a conversion; they can be removed. "
+                    + "Kernels that are configured to start as identity matrices are reported as info.");
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
         IdleUnits.of(audit).filter(units -> !units.dead().isEmpty()).forEach(units -> {
             StoredWeight kernel = units.kernel();
-            String found = "nothing but zeros in " + IdleUnits.describe(units.dead(), units.facts());
-            Finding finding = Finding.of(RULE, audit.at(kernel), "weights in every unit", found);
+            String found = "only zeros in " + IdleUnits.describe(units.dead(), units.facts());
+            Finding finding = Finding.of(RULE, audit.at(kernel), "nonzero weights in every unit", found);
             findings.accept(Initial.isIdentity(audit, kernel) ? finding.with(Severity.INFO) : finding);
         });
     }

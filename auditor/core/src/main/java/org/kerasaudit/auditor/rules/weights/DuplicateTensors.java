@@ -16,15 +16,15 @@ import org.kerasaudit.auditor.rules.Check;
 import org.kerasaudit.importer.layers.WeightSpec.Storage;
 import org.kerasaudit.importer.model.StoredTensor;
 
-/** KA511: two variables with the same numbers. Those that seem alike are read once more, to be compared by their hashes. */
+/** KA511: two variables with the same numbers. Apparent duplicates are read again to compare their hashes. */
 public record DuplicateTensors() implements Check {
     public static final Rule RULE = new Rule(
             "KA511",
             Severity.WARNING,
             "Two variables have the same numbers.",
-            "Training makes no two variables equal: a tensor was copied into another's place, or weights that should be shared "
-                    + "are not. Zeros and ones do not count. Variables that begin alike by their configuration, by one seed for "
-                    + "instance, are told as info.");
+            "Training never makes two variables equal: a tensor was copied into another's place, or weights that should be "
+                    + "shared are not. Zeros and ones do not count. Variables whose configuration makes them start equal, "
+                    + "for example by sharing a seed, are reported as info.");
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
@@ -34,9 +34,9 @@ public record DuplicateTensors() implements Check {
         for (StoredWeight weight : audit.weights()) {
             Optional<TensorFacts> facts = audit.scan().facts(weight.stored());
             if (facts.isEmpty() || !isComparable(weight) || isTrivial(facts.get())) continue;
-            StoredWeight alike = byFingerprint.putIfAbsent(fingerprint(facts.get()), weight);
-            if (alike == null) continue;
-            hashes.sha256(alike.stored()).ifPresent(hash -> byHash.putIfAbsent(hash, alike));
+            StoredWeight similar = byFingerprint.putIfAbsent(fingerprint(facts.get()), weight);
+            if (similar == null) continue;
+            hashes.sha256(similar.stored()).ifPresent(hash -> byHash.putIfAbsent(hash, similar));
             hashes.sha256(weight.stored())
                     .map(hash -> byHash.putIfAbsent(hash, weight))
                     .ifPresent(other -> report(audit, weight, other, findings));
@@ -47,12 +47,12 @@ public record DuplicateTensors() implements Check {
         String place = weight.stored().location();
         String first = other.stored().location();
         if (place.equals(first)) return;
-        Finding finding = Finding.of(RULE, audit.at(weight), "numbers of its own", "those of " + first);
+        Finding finding = Finding.of(RULE, audit.at(weight), "different numbers", "those of " + first);
         boolean usual = Initial.isRepeatable(audit, weight) && Initial.isRepeatable(audit, other);
         findings.accept(usual ? finding.with(Severity.INFO) : finding);
     }
 
-    /** Equal for equal tensors, and seldom for others. */
+    /** Returns a key that is equal for equal tensors and rarely equal for others. */
     private static List<Object> fingerprint(TensorFacts facts) {
         StoredTensor tensor = facts.tensor();
         return List.of(
@@ -64,13 +64,13 @@ public record DuplicateTensors() implements Check {
                 facts.zeros().count());
     }
 
-    /** Variables of training; not those that follow from the configuration, nor those that archives keep twice. */
+    /** Whether training sets the variable; excludes those given by the configuration and those that archives store twice. */
     private static boolean isComparable(StoredWeight weight) {
         boolean copied = weight.bound() != null && weight.bound().spec().storage() == Storage.COPY_IN_ARCHIVES;
         return weight.floating() && !copied && TrainedVariables.isTrained(weight);
     }
 
-    /** One number throughout, or nothing but zeros and ones, which variables begin with. */
+    /** Whether the tensor is constant or only zeros and ones, as variables often start. */
     private static boolean isTrivial(TensorFacts facts) {
         return facts.pattern().constant() || facts.pattern().binary();
     }

@@ -19,10 +19,10 @@ public record HalfOverflow() implements WeightCheck {
             "KA509",
             Severity.WARNING,
             "A weight overflows in float16.",
-            "The layer computes in float16, which rounds 65520 and more to infinity. Where a layer computes in another type, "
-                    + "this is told as info: converting the model to float16 would break it.");
+            "The layer computes in float16, which rounds 65520 and more to infinity. If the layer computes in another type, "
+                    + "this is reported as info: converting the model to float16 would break it.");
 
-    /** From here on numbers round to infinity. */
+    /** The smallest magnitude that float16 rounds to infinity. */
     private static final double OVERFLOW = 65520;
 
     @Override
@@ -32,11 +32,11 @@ public record HalfOverflow() implements WeightCheck {
         Magnitude magnitude = facts.magnitude();
         if (!weight.floating() || !trained || magnitude.largest() < OVERFLOW) return;
         String found = String.format(Locale.ROOT, "%.6g at %s", magnitude.largest(), facts.index(magnitude.at()));
-        Finding finding = Finding.of(RULE, audit.at(weight), "magnitudes below 65520, where float16 ends", found);
+        Finding finding = Finding.of(RULE, audit.at(weight), "magnitudes below 65520, the limit of float16", found);
         findings.accept(inHalf(audit, weight) ? finding : finding.with(Severity.INFO));
     }
 
-    /** Batch normalization keeps its variables from being cast. */
+    /** Whether the weight is used in float16; batch normalization does not let its variables be cast. */
     private static boolean inHalf(Audit audit, StoredWeight weight) {
         return audit.layer(weight.layer())
                 .filter(layer -> !layer.layer().has(Trait.FULL_PRECISION_VARIABLES))

@@ -21,12 +21,12 @@ import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * The units of a Dense or convolution layer that have no positive weight, their bias included.
+ * The units of a Dense or convolution layer that have no positive weight and no positive bias.
  *
- * @param network the one that the layer stands in
- * @param kernel its last axis is that of the units
- * @param dead those with nothing but zeros
- * @param silent those with something below zero
+ * @param network the network that contains the layer
+ * @param kernel its last axis is the units
+ * @param dead units with only zeros
+ * @param silent units with a negative weight or bias
  */
 record IdleUnits(
         Network network,
@@ -37,7 +37,7 @@ record IdleUnits(
         List<IdleColumn> silent) {
     private static final String KERNEL = "kernel";
 
-    /** Those of every layer that has some. */
+    /** Returns the idle units of every layer that has any. */
     static Stream<IdleUnits> of(Audit audit) {
         Set<String> layers = new HashSet<>();
         for (StoredWeight weight : audit.weights()) {

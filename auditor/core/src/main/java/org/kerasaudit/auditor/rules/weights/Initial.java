@@ -9,23 +9,23 @@ import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.result.LayerReport;
 import org.kerasaudit.auditor.rules.Audit;
 
-/** What a layer's configuration says of the values its variables begin with. */
+/** What a layer's configuration says about the initial values of its variables. */
 final class Initial {
     private static final Set<String> CONSTANT = Set.of("zeros", "zero", "ones", "one", "constant");
 
     private Initial() {}
 
-    /** Whether the variable begins with one number throughout. */
+    /** Whether the variable starts constant. */
     static boolean isConstant(Audit audit, StoredWeight weight) {
         return declared(audit, weight, node -> CONSTANT.contains(name(node)));
     }
 
-    /** Whether the variable begins as an identity matrix. */
+    /** Whether the variable starts as an identity matrix. */
     static boolean isIdentity(Audit audit, StoredWeight weight) {
         return declared(audit, weight, node -> name(node).equals("identity"));
     }
 
-    /** Whether another variable of this shape may begin with the same numbers: those of a seed, or of an identity matrix. */
+    /** Whether another variable of this shape may start with the same numbers: from the same seed or as an identity matrix. */
     static boolean isRepeatable(Audit audit, StoredWeight weight) {
         return isIdentity(audit, weight) || declared(audit, weight, Initial::isSeeded);
     }

@@ -12,14 +12,14 @@ import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.auditor.rules.Check;
 import org.kerasaudit.importer.tensor.DType;
 
-/** KA512: weights of several floating types in one model. */
+/** KA512: weights of different floating types in one model. */
 public record MixedTypes() implements Check {
     public static final Rule RULE = new Rule(
             "KA512",
             Severity.INFO,
-            "Weights are stored in several floating types.",
-            "Layers with policies of their own do that. Where none is configured, part of the weights was converted, and "
-                    + "lost digits.");
+            "Weights are stored in different floating types.",
+            "This is normal for layers with their own dtype policies. If none is configured, some of the weights were converted "
+                    + "and lost digits.");
 
     private record Kind(int count, String first) {}
 

@@ -10,10 +10,10 @@ import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.model.TensorRef;
 
-/** Which tensors of a network can never be negative. What is not certain is taken for possibly negative. */
+/** Finds tensors of a network that can never be negative. In doubt, a tensor counts as possibly negative. */
 final class NonNegative {
-    /** How many layers back it is looked, so that no model exhausts the stack. */
-    private static final int FARTHEST = 100;
+    /** How many layers back to look, so that no model overflows the stack. */
+    private static final int MAX_DEPTH = 100;
 
     private static final Set<String> ACTIVATIONS =
             Set.of("relu", "relu6", "sigmoid", "hard_sigmoid", "softmax", "softplus", "exponential");
@@ -26,18 +26,18 @@ final class NonNegative {
         network.layers().forEach(layer -> layers.putIfAbsent(layer.name(), layer));
     }
 
-    /** Whether none of the tensors that the layer is called with can be negative. */
+    /** Whether no input of the layer can be negative. */
     boolean inputsOf(ModelLayer layer) {
         List<TensorRef> inputs =
                 layer.calls().stream().flatMap(call -> call.tensors().stream()).toList();
         return !inputs.isEmpty() && inputs.stream().allMatch(input -> outputOf(input.layer()));
     }
 
-    /** A layer that comes up again on the way to its own inputs stands in a circle, of which nothing is certain. */
+    /** Whether the layer's output can never be negative; never certain for a layer that depends on itself. */
     private boolean outputOf(String name) {
         Boolean before = known.putIfAbsent(name, false);
         if (before != null) return before;
-        if (depth == FARTHEST) return false;
+        if (depth == MAX_DEPTH) return false;
         depth++;
         ModelLayer layer = layers.get(name);
         boolean nonNegative = layer != null && layer.known() && outputOf(layer);
@@ -54,7 +54,7 @@ final class NonNegative {
         return layer.has(Trait.KEEPS_NON_NEGATIVE) && inputsOf(layer);
     }
 
-    /** Whether this ReLU has no slope below its threshold, and none of its thresholds is below zero. */
+    /** Whether this ReLU has no negative slope and no negative threshold. */
     private static boolean isPlain(JsonNode relu) {
         return relu.path("negative_slope").asDouble(0) == 0
                 && relu.path("threshold").asDouble(0) >= 0;

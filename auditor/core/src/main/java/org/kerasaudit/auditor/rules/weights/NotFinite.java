@@ -15,7 +15,7 @@ import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 
-/** KA501: a weight is not a finite number. */
+/** KA501: a weight that is not a finite number. */
 public record NotFinite() implements WeightCheck {
     public static final Rule RULE = new Rule(
             "KA501",

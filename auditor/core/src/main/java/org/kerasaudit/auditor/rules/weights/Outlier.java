@@ -10,16 +10,16 @@ import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
 
-/** KA508: one weight out of all proportion to the others of its tensor. */
+/** KA508: one weight that is out of proportion to the rest of its tensor. */
 public record Outlier() implements WeightCheck {
     public static final Rule RULE = new Rule(
             "KA508",
             Severity.WARNING,
             "A weight is out of proportion to its tensor.",
-            "It is 2^24 times as large as the others are on average, so that float32 rounds them away beside it. A flipped "
-                    + "bit of an exponent looks like that, or training that diverged.");
+            "It is 2^24 times as large as the others are on average, so float32 rounds them away next to it. A flipped "
+                    + "exponent bit looks like that, as does diverged training.");
 
-    /** Beside a number as many times larger, float32 keeps nothing of another one. */
+    /** Adding a number that many times larger leaves nothing of the smaller one in float32. */
     private static final double PROPORTION = 0x1p24;
 
     @Override

@@ -19,8 +19,8 @@ public record SilentUnits() implements Check {
             "KA507",
             Severity.INFO,
             "ReLU units can never fire.",
-            "None of their weights is positive, nor is their bias, and what comes in is never negative: it comes of a ReLU, a "
-                    + "sigmoid or the like. They put out zero, and no gradient ever changes that.");
+            "None of their weights is positive, nor is their bias, and their input is never negative because it comes from a "
+                    + "ReLU, a sigmoid or a similar activation. They always output zero, and no gradient ever changes that.");
 
     private static final Set<String> RELU = Set.of("relu", "relu6");
 

@@ -9,14 +9,14 @@ import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
 
-/** KA510: weights too small for their type's full precision. */
+/** KA510: weights too small for the full precision of their type. */
 public record Subnormal() implements WeightCheck {
     public static final Rule RULE = new Rule(
             "KA510",
             Severity.INFO,
             "Weights are subnormal.",
-            "They are smaller than the least normal number of their type. Some processors and libraries take them for zero, "
-                    + "others compute with them many times slower. Weight decay leaves them in channels that are dead.");
+            "They are smaller than the smallest normal number of their type. Some processors and libraries treat them as zero, "
+                    + "others compute with them many times slower. Weight decay leaves them in dead channels.");
 
     @Override
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kerasaudit.auditor.health.StoredWeight;
 
-/** Variables by what they are, in the names of all Keras generations. */
+/** Classifies variables by their names in all Keras generations. */
 final class TrainedVariables {
     private static final Set<String> KERNELS = Stream.concat(
                     Stream.of(
@@ -38,12 +38,12 @@ final class TrainedVariables {
 
     private TrainedVariables() {}
 
-    /** Whether this is what a layer multiplies its input with. */
+    /** Whether the layer multiplies its input by this variable. */
     static boolean isKernel(StoredWeight weight) {
         return KERNELS.contains(weight.name());
     }
 
-    /** Whether this holds what training found, not what the configuration or calibration gives. */
+    /** Whether this variable is trained, not given by the configuration or by calibration. */
     static boolean isTrained(StoredWeight weight) {
         return isKernel(weight) || OTHER_TRAINED.contains(weight.name());
     }

@@ -15,16 +15,16 @@ import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.auditor.rules.Check;
 
-/** KA505: a batch normalization that never saw a batch. */
+/** KA505: a batch normalization that has never been trained. */
 public record UntrainedBatchNormalization() implements Check {
     public static final Rule RULE = new Rule(
             "KA505",
             Severity.INFO,
             "Batch normalizations are untrained.",
-            "Their mean, variance, gamma and beta are all at the initial values, so that they change nothing. The model was "
-                    + "never trained, or the weights were not loaded before it was saved.");
+            "Their mean, variance, gamma and beta all have their initial values, so they change nothing. The model was "
+                    + "never trained, or it was saved before its weights were loaded.");
 
-    /** Initial values by variable, in the names of all generations. */
+    /** Initial values by variable name, for all generations. */
     private static final Map<String, Double> INITIAL = Map.of(
             "gamma", 1.0,
             "beta", 0.0,
@@ -47,9 +47,9 @@ public record UntrainedBatchNormalization() implements Check {
                 }));
         if (untrained.isEmpty()) return;
         StoredWeight first = untrained.get(0);
-        String found = "mean 0, variance 1, gamma 1, beta 0, the initial values, here and in " + (untrained.size() - 1)
+        String found = "initial values (mean 0, variance 1, gamma 1, beta 0), here and in " + (untrained.size() - 1)
                 + " more of " + means.size();
-        findings.accept(Finding.of(RULE, audit.at(first), "statistics of training", found));
+        findings.accept(Finding.of(RULE, audit.at(first), "trained statistics", found));
     }
 
     private static Optional<StoredWeight> mean(List<StoredWeight> weights) {

@@ -14,8 +14,8 @@ public record Unwritten() implements WeightCheck {
             "KA513",
             Severity.WARNING,
             "Weights were never written.",
-            "The HDF5 dataset was created with its full size, but the file holds nothing for a part of it, or for all: readers "
-                    + "see a fill value, usually zero, as if it were weights. Saving was broken off, or the data was taken out.");
+            "The HDF5 dataset was created at its full size, but the file contains no data for some or all of it: readers "
+                    + "see a fill value, usually zero, as if it were weights. Saving was interrupted, or the data was removed.");
 
     @Override
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {

@@ -13,9 +13,9 @@ import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.importer.layers.Trait;
 
 /**
- * A stored variance or standard deviation that is below zero, or zero.
+ * Checks for a stored variance or standard deviation that is negative or zero.
  *
- * @param wrong which numbers are wrong
+ * @param wrong returns the wrong values
  */
 public record Variance(Rule rule, String expected, String found, Function<TensorFacts, Occurrence> wrong)
         implements WeightCheck {
@@ -25,8 +25,8 @@ public record Variance(Rule rule, String expected, String found, Function<Tensor
                     "KA502",
                     Severity.ERROR,
                     "A variance is negative.",
-                    "No data has it: the file was damaged, tensors were exchanged, or a conversion went wrong. Normalization takes its "
-                            + "square root, which is NaN."),
+                    "No data has a negative variance: the file was damaged, tensors were swapped, or a conversion went "
+                            + "wrong. Normalization takes its square root, which is NaN."),
             "variances of at least 0",
             "negative",
             TensorFacts::negative);
@@ -36,8 +36,8 @@ public record Variance(Rule rule, String expected, String found, Function<Tensor
                     "KA503",
                     Severity.WARNING,
                     "A variance that normalization divides by is zero.",
-                    "The channel was constant throughout training, often because a unit before it is dead; or the variance was "
-                            + "never trained. Only epsilon is left to divide by, which enlarges whatever deviates at all."),
+                    "The channel was constant throughout training, often because an earlier unit is dead; or the variance was "
+                            + "never trained. Only epsilon is left to divide by, which magnifies any deviation."),
             "variances above 0",
             "zero",
             TensorFacts::zeros);
@@ -53,7 +53,7 @@ public record Variance(Rule rule, String expected, String found, Function<Tensor
         findings.accept(Finding.of(rule, audit.at(weight), expected, count));
     }
 
-    /** Constant features of data are usual, and {@code Normalization} guards against them. */
+    /** Whether this is a variance; constant features are common in data, and {@code Normalization} guards against them. */
     private boolean isVariance(Audit audit, StoredWeight weight) {
         if (OF_BATCHES.contains(weight.name())) return true;
         return rule.id().equals(NEGATIVE.rule.id())

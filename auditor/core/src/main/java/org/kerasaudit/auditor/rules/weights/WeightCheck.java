@@ -8,7 +8,7 @@ import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.auditor.rules.Check;
 
-/** Looks at the numbers of one stored tensor at a time. */
+/** Checks the values of one stored tensor at a time. */
 interface WeightCheck extends Check {
     void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings);
 

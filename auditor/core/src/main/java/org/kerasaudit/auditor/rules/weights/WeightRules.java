@@ -4,11 +4,11 @@ import java.util.function.BiConsumer;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.rules.Check;
 
-/** The rules on the numbers of weights, one line each, in the order of the IDs. */
+/** The rules on the values of weights, one line each, in ID order. */
 public final class WeightRules {
     private WeightRules() {}
 
-    /** Hands every rule to {@code book} with the check that looks for it. */
+    /** Adds every rule and its check to {@code book}. */
     public static void addTo(BiConsumer<Rule, Check> book) {
         book.accept(NotFinite.RULE, new NotFinite());
         book.accept(Variance.NEGATIVE.rule(), Variance.NEGATIVE);

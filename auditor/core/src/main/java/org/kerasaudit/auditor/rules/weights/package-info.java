@@ -1,5 +1,5 @@
 /**
- * The rules on the numbers of stored tensors, one class per rule. Internal. May use {@code rules}, {@code health}, {@code
+ * The rules on the values of stored tensors, one class per rule. Internal. May use {@code rules}, {@code health}, {@code
  * result} and the importer.
  */
 @NullMarked

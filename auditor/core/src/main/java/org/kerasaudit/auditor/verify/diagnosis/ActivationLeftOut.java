@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.kerasaudit.importer.layers.Layer;
 
-/** A layer's activation is not applied; the recording holds logits, say. */
+/** A layer's activation is not applied, for example because the recording contains logits. */
 record ActivationLeftOut() implements LayerHypothesis {
     private static final String ACTIVATION = "activation";
     private static final String LINEAR = "linear";
@@ -19,7 +19,7 @@ record ActivationLeftOut() implements LayerHypothesis {
 
     @Override
     public String advice() {
-        return "apply the activation to what is recorded, or set it to linear in the model";
+        return "apply the activation before recording, or set it to linear in the model";
     }
 
     @Override
@@ -31,7 +31,7 @@ record ActivationLeftOut() implements LayerHypothesis {
                 : List.of(Reading.of("activation " + String.join(", ", left) + " left out", other));
     }
 
-    /** The activations of recurrent cells are no such thing: there would be no gates. */
+    /** Skips the activations of recurrent cells, because without them there are no gates. */
     private static void leaveOut(ObjectNode config, Set<String> left) {
         JsonNode activation = config.path(ACTIVATION);
         String name = activation.isTextual()

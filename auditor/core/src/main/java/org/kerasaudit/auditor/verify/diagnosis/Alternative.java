@@ -5,13 +5,13 @@ import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.model.LayerCall;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Another way to make the calls of a layer. */
+/** Another way to compute the calls of a layer. */
 @FunctionalInterface
 public interface Alternative {
     /**
-     * The layer's outputs.
+     * Returns the layer's outputs.
      *
-     * @param recorded what is recorded of this call's outputs; empty where nothing is
+     * @param recorded the recorded outputs of this call; empty if not recorded
      */
     List<Value> outputs(LayerCall call, List<Tensor> recorded);
 }

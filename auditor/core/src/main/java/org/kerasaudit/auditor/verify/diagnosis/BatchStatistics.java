@@ -7,7 +7,7 @@ import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.model.LayerCall;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Batch normalisation in training mode: by mean and variance of the batch, not the moving ones. */
+/** Batch normalization in training mode: it uses the mean and variance of the batch, not the moving ones. */
 record BatchStatistics() implements LayerHypothesis {
     private static final Set<String> MEANS = Set.of("moving_mean", "running_mean");
     private static final Set<String> VARIANCES = Set.of("moving_variance", "running_std");
@@ -31,8 +31,7 @@ record BatchStatistics() implements LayerHypothesis {
     public List<Reading> readings(Subject subject) {
         if (!subject.is(Trait.BATCH_STATISTICS)) return List.of();
         return List.of(new Reading(
-                "statistics of the batch instead of the moving ones (training mode)",
-                (call, recorded) -> inTraining(call)));
+                "batch statistics instead of moving ones (training mode)", (call, recorded) -> inTraining(call)));
     }
 
     private static List<Value> inTraining(LayerCall call) {
@@ -46,7 +45,7 @@ record BatchStatistics() implements LayerHypothesis {
                 .outputs();
     }
 
-    /** Mean and variance over all axes but one. */
+    /** Computes mean and variance over all axes but one. */
     private static double[][] moments(Tensor x, int axis) {
         int features = x.dim(axis);
         int inner = 1;

@@ -15,7 +15,7 @@ record BiasLeftOut() implements LayerHypothesis {
 
     @Override
     public String advice() {
-        return "convert the bias as well, or set use_bias to false";
+        return "convert the bias too, or set use_bias to false";
     }
 
     @Override

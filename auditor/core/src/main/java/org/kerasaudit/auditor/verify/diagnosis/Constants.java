@@ -5,18 +5,18 @@ import java.util.function.DoubleUnaryOperator;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Small arithmetic on weights and inputs, in float64. */
+/** Basic arithmetic on weights and inputs, in float64. */
 final class Constants {
     private Constants() {}
 
-    /** As many equal numbers as {@code x} has. */
+    /** Returns a tensor like {@code x} filled with one value. */
     static Tensor like(Tensor x, double value) {
         double[] data = new double[x.size()];
         Arrays.fill(data, value);
         return typed(x, data);
     }
 
-    /** Element by element. */
+    /** Applies a function to each element. */
     static Tensor map(Tensor x, DoubleUnaryOperator function) {
         double[] data = new double[x.size()];
         for (int i = 0; i < data.length; i++) data[i] = function.applyAsDouble(x.get(i));
@@ -29,7 +29,7 @@ final class Constants {
         return typed(a, data);
     }
 
-    /** The numbers as a tensor of the type and shape of {@code x}; float32 where that holds whole numbers. */
+    /** Returns the numbers as a tensor with the type and shape of {@code x}; float32 if {@code x} has an integer type. */
     static Tensor typed(Tensor x, double[] data) {
         Tensor exact = Tensor.of(data, x.dims());
         return Precision.of(x.dtype()).orElse(Precision.FLOAT32).convert(exact);

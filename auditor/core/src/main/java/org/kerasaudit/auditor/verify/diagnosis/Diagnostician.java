@@ -22,16 +22,16 @@ import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.model.LayerCall;
 
 /**
- * Tries every hypothesis on what differs. A reading is named only if the recording is met with it, by far better than without.
- * Layers whose outputs are recorded are explained each for itself; without such records a reading is tried on all layers of
- * a kind at once, then on each alone.
+ * Tries every hypothesis about a difference. A cause is named only if the model then matches the recording, far better than
+ * before. Layers with recorded outputs are explained individually; without such recordings, a hypothesis is tried on all
+ * layers of a kind at once, then on each alone.
  */
 public final class Diagnostician {
-    /** By how much the error must shrink; less is luck. */
-    private static final double CLEARLY = 10;
+    /** The factor by which the error must shrink; less is chance. */
+    private static final double MIN_IMPROVEMENT = 10;
 
-    /** Readings whose errors differ by no more than this explain equally well. */
-    private static final double ALIKE = 4;
+    /** Alternatives whose errors differ by no more than this factor explain equally well. */
+    private static final double EQUALLY_GOOD = 4;
 
     private final Scene scene;
     private final Supplier<Optional<RoundingError>> rounding;
@@ -46,13 +46,14 @@ public final class Diagnostician {
         this.scene = scene;
         this.rounding = rounding;
         this.deadline = System.nanoTime() + limit.toNanos();
-        this.firstSample = limit.isZero() ? null : refusing(() -> scene.first(1).orElse(null));
+        this.firstSample =
+                limit.isZero() ? null : orNullIfRefused(() -> scene.first(1).orElse(null));
     }
 
     /**
-     * What explains that a recording is not met. Ends soon after {@code limit}.
+     * Explains why predictions differ from a recording. Ends soon after {@code limit}.
      *
-     * @param rounding whether rounding does
+     * @param rounding whether rounding explains it
      */
     public static Diagnosis diagnose(Scene scene, Supplier<Optional<RoundingError>> rounding, Duration limit) {
         Diagnostician diagnostician = new Diagnostician(scene, rounding, limit);
@@ -65,13 +66,13 @@ public final class Diagnostician {
                 diagnostician.complete);
     }
 
-    /** What is to be met, a recorded layer or the outputs, and the calls that have a part in it. */
+    /** What has to match, a recorded layer or the outputs, and the calls involved. */
     private record Target(String path, List<LayerCall> region, Deviation deviation) {}
 
-    /** One reading of a hypothesis, and the layers it can be made of. */
+    /** One alternative of a hypothesis, and the layers it can apply to. */
     private record Choice(LayerHypothesis hypothesis, String text, Map<String, Alternative> layers) {}
 
-    /** A reading of one or more layers under which a target is met. */
+    /** An alternative for one or more layers with which a target matches. */
     private record Hit(Choice choice, List<String> layers, Deviation deviation) {}
 
     private void search() {
@@ -91,7 +92,7 @@ public final class Diagnostician {
         if (complete && !left.isEmpty() && !otherShapes) lastResorts(left);
     }
 
-    /** Causes in the order of the layers concerned. */
+    /** Sorts causes in layer order. */
     private void sort() {
         List<String> order =
                 scene.replay().calls().stream().map(call -> call.layer().path()).toList();
@@ -99,7 +100,7 @@ public final class Diagnostician {
                 cause.layers().isEmpty() ? -1 : order.indexOf(cause.layers().get(0))));
     }
 
-    /** A difference of a few roundings, as far as float64 can tell, has no other cause than the tolerance asked for. */
+    /** Whether a difference, measured in float64, is only a few rounding errors and so due to the requested tolerance alone. */
     private boolean rounding() {
         @Nullable RoundingError error = attempt(() -> rounding.get().orElse(null));
         if (error == null) return false;
@@ -107,7 +108,7 @@ public final class Diagnostician {
         return true;
     }
 
-    // What lies outside of layers.
+    // Causes outside layers.
 
     private boolean wholeModel(List<ModelHypothesis> hypotheses) {
         Deviation before = scene.outputs();
@@ -123,7 +124,7 @@ public final class Diagnostician {
         return false;
     }
 
-    // What lies in layers.
+    // Causes in layers.
 
     private List<Target> targets() {
         List<Target> targets = new ArrayList<>();
@@ -135,7 +136,7 @@ public final class Diagnostician {
         return targets;
     }
 
-    /** The calls that have a part in a recorded layer's own doing: its own, and those not recorded that may come before. */
+    /** Returns the calls that can cause a recorded layer's difference: its own, and those not recorded before it. */
     private List<LayerCall> region(String path) {
         Map<String, LayerCall> region = new LinkedHashMap<>();
         for (LayerCall call : scene.replay().calls()) {
@@ -176,8 +177,8 @@ public final class Diagnostician {
         Map<String, Choice> choices = new LinkedHashMap<>();
         for (LayerHypothesis hypothesis : Hypotheses.OF_LAYERS) {
             for (LayerCall call : region) {
-                if (isLate()) return List.copyOf(choices.values());
-                @Nullable List<Reading> readings = refusing(() -> hypothesis.readings(subject(call)));
+                if (isTimeUp()) return List.copyOf(choices.values());
+                @Nullable List<Reading> readings = orNullIfRefused(() -> hypothesis.readings(subject(call)));
                 if (readings == null) continue;
                 for (Reading reading : readings) {
                     String key = hypothesis.id() + ' ' + reading.text();
@@ -204,16 +205,16 @@ public final class Diagnostician {
         return Optional.of(new Hit(choice, layers, after));
     }
 
-    /** Of the hits that are as good as the best, the one whose hypothesis is listed first. */
+    /** Returns, among the hits as good as the best, the one whose hypothesis is listed first. */
     private static Optional<Hit> best(List<Hit> hits) {
         double best =
                 hits.stream().mapToDouble(hit -> hit.deviation().excess()).min().orElse(0);
         return hits.stream()
-                .filter(hit -> hit.deviation().excess() <= ALIKE * best)
+                .filter(hit -> hit.deviation().excess() <= EQUALLY_GOOD * best)
                 .findFirst();
     }
 
-    /** Joins layers that differ for the same cause. */
+    /** Merges layers that differ for the same cause. */
     private void add(Hit hit, Deviation before) {
         Choice choice = hit.choice();
         for (int i = 0; i < causes.size(); i++) {
@@ -238,9 +239,9 @@ public final class Diagnostician {
         return new Cause(hypothesis.id(), text, hypothesis.advice(), List.copyOf(layers), true, before, after);
     }
 
-    // What cannot be tried.
+    // Causes that cannot be computed.
 
-    /** Gives what no reading explains the cause that nothing contradicts. */
+    /** Assigns unexplained differences to a cause that nothing contradicts. */
     private void lastResorts(List<Target> left) {
         for (LastResort resort : LastResort.values()) {
             List<List<String>> concerned =
@@ -265,17 +266,17 @@ public final class Diagnostician {
                 .toList();
     }
 
-    // Trying.
+    // Trials.
 
     private static boolean explains(Deviation before, Deviation after) {
-        return after.ok() && after.excess() * CLEARLY <= before.excess();
+        return after.ok() && after.excess() * MIN_IMPROVEMENT <= before.excess();
     }
 
-    /** What comes of it; null if it cannot be run, the first sample refutes it, or the time is up. */
+    /** Returns the result; null if it cannot be run, the first sample refutes it, or time is up. */
     private @Nullable Deviation attempt(Hypothesis hypothesis, Function<Scene, Deviation> trial) {
         return attempt(() -> {
             if (firstSample != null && !hypothesis.needsTheBatch()) {
-                @Nullable Deviation quick = refusing(() -> trial.apply(firstSample));
+                @Nullable Deviation quick = orNullIfRefused(() -> trial.apply(firstSample));
                 if (quick == null || !quick.ok()) return null;
             }
             return trial.apply(scene);
@@ -283,18 +284,18 @@ public final class Diagnostician {
     }
 
     private <T> @Nullable T attempt(Supplier<@Nullable T> trial) {
-        if (isLate()) return null;
+        if (isTimeUp()) return null;
         tried++;
-        return refusing(trial);
+        return orNullIfRefused(trial);
     }
 
-    /** Whether the time is up, so that the search stays incomplete. */
-    private boolean isLate() {
+    /** Whether time is up; the search is then incomplete. */
+    private boolean isTimeUp() {
         if (System.nanoTime() - deadline > 0) complete = false;
         return !complete;
     }
 
-    private static <T> @Nullable T refusing(Supplier<@Nullable T> trial) {
+    private static <T> @Nullable T orNullIfRefused(Supplier<@Nullable T> trial) {
         try {
             return trial.get();
         } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.kerasaudit.importer.layers.Trait;
 
-/** A recurrent layer runs along the time axis in the other direction than {@code go_backwards} says. */
+/** A recurrent layer runs along the time axis in the opposite direction to {@code go_backwards}. */
 record Direction() implements LayerHypothesis {
     private static final String KEY = "go_backwards";
 
@@ -15,7 +15,8 @@ record Direction() implements LayerHypothesis {
 
     @Override
     public String advice() {
-        return "reverse the sequences before the layer where the engine ignores go_backwards, and what it returns if it returns sequences";
+        return "if the engine ignores go_backwards, reverse the sequences before the layer, and its output if it returns "
+                + "sequences";
     }
 
     @Override

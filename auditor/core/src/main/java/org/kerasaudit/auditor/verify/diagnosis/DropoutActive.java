@@ -5,7 +5,7 @@ import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Dropout in training mode: some elements are zero and the others scaled up. */
+/** Dropout in training mode: some elements are zeroed and the others scaled up. */
 record DropoutActive() implements LayerHypothesis {
     @Override
     public String id() {
@@ -31,7 +31,7 @@ record DropoutActive() implements LayerHypothesis {
         }));
     }
 
-    /** What is left of {@code x} if the elements that are recorded as zero were dropped. */
+    /** Applies dropout to {@code x}, dropping the elements recorded as zero. */
     private static Tensor dropped(Tensor x, Tensor recorded, double rate) {
         double[] data = new double[x.size()];
         for (int i = 0; i < data.length; i++) data[i] = recorded.get(i) == 0 ? 0 : x.get(i) / (1 - rate);

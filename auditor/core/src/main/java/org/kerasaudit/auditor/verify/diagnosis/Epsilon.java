@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.kerasaudit.importer.layers.Trait;
 
-/** A normalisation divides by the square root of the variance and another small number than the file says. */
+/** A normalization uses a different epsilon than the file states. */
 record Epsilon() implements LayerHypothesis {
     private static final double[] USUAL = {1e-3, 1e-5, 1e-6, 1e-12, 1e-7, 1e-8, 1e-4, 1e-2};
     private static final String EPSILON = "epsilon";
@@ -17,8 +17,8 @@ record Epsilon() implements LayerHypothesis {
 
     @Override
     public String advice() {
-        return "write the epsilon that the model was trained with: Keras 2 and 3 default to 1e-3, Keras 1 and PyTorch to 1e-5, and "
-                + "transformers use 1e-6 or 1e-12";
+        return "set the epsilon that the model was trained with: Keras 2 and 3 default to 1e-3, Keras 1 and PyTorch to 1e-5, and "
+                + "transformers often use 1e-6 or 1e-12";
     }
 
     @Override

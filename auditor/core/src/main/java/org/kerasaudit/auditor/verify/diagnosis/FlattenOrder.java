@@ -14,7 +14,7 @@ import org.kerasaudit.importer.model.LayerCall;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The rows of a kernel behind a Flatten stand in the order of another data format. */
+/** The rows of a kernel after a Flatten are in the order of another data format. */
 record FlattenOrder() implements LayerHypothesis {
     private static final Set<String> KERNELS = Set.of("kernel", "W");
 
@@ -25,8 +25,8 @@ record FlattenOrder() implements LayerHypothesis {
 
     @Override
     public String advice() {
-        return "reorder the rows of the kernel behind the Flatten: Keras flattens height, width, channels (channels last), Theano and "
-                + "PyTorch channels, height, width";
+        return "reorder the rows of the kernel after the Flatten: Keras flattens height, width, channels (channels_last), "
+                + "Theano and PyTorch channels, height, width";
     }
 
     @Override
@@ -37,7 +37,7 @@ record FlattenOrder() implements LayerHypothesis {
         return flattened.map(FlattenOrder::ofKernel).orElse(List.of());
     }
 
-    /** What went into the Flatten before the layer, with layers between that keep the shape. */
+    /** Returns the input of the Flatten before the layer, allowing for shape-preserving layers in between. */
     private static Optional<Tensor> unflattened(Subject subject) {
         int[] dims = subject.input().orElseThrow().dims();
         Optional<LayerCall> before = subject.before();
@@ -57,13 +57,13 @@ record FlattenOrder() implements LayerHypothesis {
         for (int axis : new int[] {rank - 1, 1}) {
             int channels = unflattened.dim(axis);
             if (channels == 1 || channels == size) continue;
-            add(readings, "kernel rows behind the Flatten in channels-first order", size / channels, channels);
-            add(readings, "kernel rows behind the Flatten in channels-last order", channels, size / channels);
+            add(readings, "kernel rows after the Flatten in channels_first order", size / channels, channels);
+            add(readings, "kernel rows after the Flatten in channels_last order", channels, size / channels);
         }
         return List.copyOf(readings.values());
     }
 
-    /** Rows that are stored as {@code [inner, outer]} where the layer reads {@code [outer, inner]}. */
+    /** Adds a reading for rows that are stored as {@code [inner, outer]} although the layer reads {@code [outer, inner]}. */
     private static void add(Map<String, Reading> readings, String text, int outer, int inner) {
         readings.putIfAbsent(text, Reading.using(text, (key, value, all) -> {
             boolean meant = KERNELS.contains(Reading.name(key)) && value.rank() == 2 && value.dim(0) == outer * inner;
@@ -81,8 +81,8 @@ record FlattenOrder() implements LayerHypothesis {
                 .map(i -> i == 0 ? 0 : i == 1 ? rank - 1 : i - 1)
                 .toArray();
         int[] last = Layout.inverse(first);
-        readings.add(moved("flattened with the channels first", first));
-        readings.add(moved("flattened with the channels last", last));
+        readings.add(moved("flattening in channels_first order", first));
+        readings.add(moved("flattening in channels_last order", last));
         return readings;
     }
 

@@ -6,7 +6,7 @@ import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Convolution kernels are flipped along their spatial axes: Theano convolves where the others correlate. */
+/** Convolution kernels are flipped along their spatial axes: Theano convolves, other backends correlate. */
 record FlippedKernels() implements LayerHypothesis {
     private static final int CHANNEL_AXES = 2;
 
@@ -28,7 +28,8 @@ record FlippedKernels() implements LayerHypothesis {
                 subject.variables().stream().map(WeightSpec::shape).anyMatch(shape -> shape.rank() > CHANNEL_AXES);
         if (!spatial) return List.of();
         readings.add(flipped("kernels flipped along their spatial axes", 0));
-        if (subject.origin().keras1()) readings.add(flipped("kernels flipped behind their channel axes", CHANNEL_AXES));
+        if (subject.origin().keras1())
+            readings.add(flipped("kernels flipped along the axes after the channels", CHANNEL_AXES));
         return readings;
     }
 
@@ -37,7 +38,7 @@ record FlippedKernels() implements LayerHypothesis {
         return Reading.using(text, (key, value, all) -> value.rank() > CHANNEL_AXES ? flip(value, first) : value);
     }
 
-    /** {@code x} turned round along all axes but two, the first of which is {@code first}. */
+    /** Flips {@code x} along all axes except the two channel axes; {@code first} is the first spatial axis. */
     static Tensor flip(Tensor x, int first) {
         Tensor flipped = x;
         for (int axis = first; axis < first + x.rank() - CHANNEL_AXES; axis++) flipped = Layout.reverse(flipped, axis);

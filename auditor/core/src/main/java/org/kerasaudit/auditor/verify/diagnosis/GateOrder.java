@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The gates' weights lie in another order than Keras's, as other frameworks and old layers keep them. */
+/** The gates' weights are in another order than Keras's, as in other frameworks and old layers. */
 record GateOrder() implements LayerHypothesis {
     private static final String[] LSTM = {"i", "f", "c", "o"};
     private static final String[] GRU = {"z", "r", "h"};
@@ -17,8 +17,8 @@ record GateOrder() implements LayerHypothesis {
 
     @Override
     public String advice() {
-        return "reorder the blocks along the last axis of kernel, recurrent_kernel and bias to Keras's order, i, f, c, o (LSTM) or "
-                + "z, r, h (GRU)";
+        return "reorder the blocks along the last axis of kernel, recurrent_kernel and bias to Keras's order, i, f, c, o "
+                + "(LSTM) or z, r, h (GRU)";
     }
 
     @Override

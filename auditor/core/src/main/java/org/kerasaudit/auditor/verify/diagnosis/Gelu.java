@@ -8,7 +8,7 @@ import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** GELU is computed by the other of its forms: exactly by the error function, or approximately by a hyperbolic tangent. */
+/** GELU is computed in its other form: exactly with the error function, or approximately with tanh. */
 record Gelu() implements LayerHypothesis {
     private static final String ACTIVATION = "activation";
     private static final String APPROXIMATE = "approximate";
@@ -22,7 +22,7 @@ record Gelu() implements LayerHypothesis {
 
     @Override
     public String advice() {
-        return "use the form that the model was trained with: keras.activations.gelu is exact by default, with approximate=True it is "
+        return "use the form that the model was trained with: keras.activations.gelu is exact by default; approximate=True gives "
                 + "the tanh form of BERT and GPT-2";
     }
 

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Origin.Generation;
 
-/** hard_sigmoid is the other one: {@code clip(0.2·x + 0.5)} until Keras 2, {@code relu6(x + 3) / 6} in Keras 3. */
+/** hard_sigmoid is in its other form: {@code clip(0.2·x + 0.5)} up to Keras 2, {@code relu6(x + 3) / 6} in Keras 3. */
 record HardSigmoid() implements LayerHypothesis {
     private static final String NAME = "hard_sigmoid";
     private static final Set<String> KEYS = Set.of("activation", "recurrent_activation", "inner_activation");
@@ -18,8 +18,8 @@ record HardSigmoid() implements LayerHypothesis {
 
     @Override
     public String advice() {
-        return "run the model in the Keras generation that it was trained in, or write the function out: slope 0.2 in Keras 1 and 2, "
-                + "1/6 in Keras 3";
+        return "run the model in the Keras generation that it was trained in, or replace the function explicitly: slope 0.2 "
+                + "in Keras 1 and 2, 1/6 in Keras 3";
     }
 
     @Override

@@ -2,13 +2,13 @@ package org.kerasaudit.auditor.verify.diagnosis;
 
 import java.util.List;
 
-/** Every cause that is looked for. Where two explain a recording equally well, the one listed first is named. */
+/** All hypotheses. If two explain a recording equally well, the one listed first is reported. */
 final class Hypotheses {
-    /** What happened to the data on the way into the model or out of it; tried first. */
+    /** Changes to the data on the way into or out of the model; tried first. */
     static final List<ModelHypothesis> OF_INPUTS =
             List.of(new InputScaling(), new InputChannels(), new InputOrder(), new OutputOrder());
 
-    /** What a layer was read as. */
+    /** Changes to how a layer is read. */
     static final List<LayerHypothesis> OF_LAYERS = List.of(
             new GateOrder(),
             new ResetAfter(),
@@ -31,7 +31,7 @@ final class Hypotheses {
             new BiasLeftOut(),
             new SwappedWeights());
 
-    /** What may amount to one of the above, such as a backend's habit or a sequence the other way round; tried last. */
+    /** Changes that can mimic one of the above, such as a backend's behavior or reversed sequences; tried last. */
     static final List<ModelHypothesis> OF_THE_WHOLE = List.of(new InputAxes(), new OtherBackend());
 
     private Hypotheses() {}

@@ -1,15 +1,15 @@
 package org.kerasaudit.auditor.verify.diagnosis;
 
-/** One cause for which predictions may differ. */
+/** One possible cause of differing predictions. */
 public sealed interface Hypothesis permits LayerHypothesis, ModelHypothesis {
-    /** The cause's stable name, {@code gate-order}. */
+    /** Returns the cause's stable name, {@code gate-order}. */
     String id();
 
-    /** Whether one sample alone cannot show it. */
+    /** Whether a single sample is not enough to detect it. */
     default boolean needsTheBatch() {
         return false;
     }
 
-    /** What to do when this is the cause, in one sentence. */
+    /** Returns the advice for this cause, in one sentence. */
     String advice();
 }

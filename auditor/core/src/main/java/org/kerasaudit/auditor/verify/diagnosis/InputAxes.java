@@ -8,7 +8,7 @@ import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** An input's axes are swapped or turned round: width before height, channels first, time backwards. */
+/** An input's axes are swapped or reversed: width before height, channels first, time backwards. */
 record InputAxes() implements ModelHypothesis {
     @Override
     public String id() {
@@ -17,7 +17,7 @@ record InputAxes() implements ModelHypothesis {
 
     @Override
     public String advice() {
-        return "bring the axes into the order of the model's input: batch, then time or height and width, then channels";
+        return "arrange the axes in the order of the model's input: batch, then time or height and width, then channels";
     }
 
     @Override
@@ -45,12 +45,12 @@ record InputAxes() implements ModelHypothesis {
     }
 
     private static Whole backwards(int input, int axis) {
-        return with("axis " + axis + " of input " + input + " backwards", input, x -> Layout.reverse(x, axis));
+        return with("axis " + axis + " of input " + input + " reversed", input, x -> Layout.reverse(x, axis));
     }
 
-    /** The same numbers, written with the channels first though they are taken as last. */
+    /** Reads the numbers as channels_first although the model takes them as channels_last. */
     private static Whole channelsFirst(int input, int rank) {
-        return with("input " + input + " with its channels first", input, x -> {
+        return with("input " + input + " in channels_first order", input, x -> {
             int[] dims = x.dims();
             int[] first = IntStream.range(0, rank)
                     .map(i -> i == 0 ? 0 : i == 1 ? dims[rank - 1] : dims[i - 1])

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The channels of an image stand in another order: blue, green, red as OpenCV reads them. */
+/** The channels of an image are in another order, such as OpenCV's blue, green, red. */
 record InputChannels() implements ModelHypothesis {
     private static final int IMAGE_RANK = 4;
-    private static final int MOST_CHANNELS = 4;
-    private static final String COLOURS = "RGBA";
+    private static final int MAX_CHANNELS = 4;
+    private static final String COLORS = "RGBA";
 
     @Override
     public String id() {
@@ -20,7 +20,7 @@ record InputChannels() implements ModelHypothesis {
 
     @Override
     public String advice() {
-        return "bring the channels into the order that the model was trained with; OpenCV reads blue, green, red";
+        return "arrange the channels in the order that the model was trained with; OpenCV reads blue, green, red";
     }
 
     @Override
@@ -31,7 +31,7 @@ record InputChannels() implements ModelHypothesis {
             Tensor x = inputs.get(k);
             for (int axis : x.rank() == IMAGE_RANK ? new int[] {IMAGE_RANK - 1, 1} : new int[0]) {
                 int channels = x.dim(axis);
-                if (channels < 2 || channels > MOST_CHANNELS) continue;
+                if (channels < 2 || channels > MAX_CHANNELS) continue;
                 for (int[] order : Orders.others(channels)) readings.add(reading(k, axis, order));
             }
         }
@@ -41,7 +41,7 @@ record InputChannels() implements ModelHypothesis {
     private static Whole reading(int input, int axis, int[] order) {
         String names = Arrays.stream(order)
                 .mapToObj(channel ->
-                        order.length == 2 ? Integer.toString(channel) : COLOURS.substring(channel, channel + 1))
+                        order.length == 2 ? Integer.toString(channel) : COLORS.substring(channel, channel + 1))
                 .collect(Collectors.joining(", "));
         String text = "channels of input " + input + " in the order " + names;
         return new Whole(text, rerun -> {

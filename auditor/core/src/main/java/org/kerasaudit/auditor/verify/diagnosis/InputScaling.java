@@ -7,12 +7,12 @@ import java.util.function.UnaryOperator;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Real inputs were scaled before they went into the model, or recorded before they were. */
+/** Inputs were scaled before they went into the model, or recorded before they were scaled. */
 record InputScaling() implements ModelHypothesis {
     private static final double[] IMAGENET_MEAN = {0.485, 0.456, 0.406};
     private static final double[] IMAGENET_DEVIATION = {0.229, 0.224, 0.225};
     private static final double[] CAFFE_MEAN = {103.939, 116.779, 123.68};
-    private static final int COLOURS = 3;
+    private static final int COLORS = 3;
 
     @Override
     public String id() {
@@ -21,7 +21,7 @@ record InputScaling() implements ModelHypothesis {
 
     @Override
     public String advice() {
-        return "record what goes into the model, after all preprocessing, and preprocess alike when serving";
+        return "record the inputs of the model after all preprocessing, and use the same preprocessing when serving";
     }
 
     @Override
@@ -35,8 +35,9 @@ record InputScaling() implements ModelHypothesis {
         linear(readings, "(inputs + 1) / 2", x -> (x + 1) / 2);
         linear(readings, "inputs - 0.5", x -> x - 0.5);
         linear(readings, "inputs / 256", x -> x / 256);
-        readings.add(whole("inputs / 255, less ImageNet's mean, by its deviation (mode torch)", InputScaling::torch));
-        readings.add(whole("inputs less ImageNet's mean, colours reversed (mode caffe)", InputScaling::caffe));
+        readings.add(whole(
+                "inputs / 255, standardized with ImageNet's mean and deviation (mode torch)", InputScaling::torch));
+        readings.add(whole("inputs minus ImageNet's mean, colors reversed (mode caffe)", InputScaling::caffe));
         return readings;
     }
 
@@ -48,37 +49,37 @@ record InputScaling() implements ModelHypothesis {
         return new Whole(
                 text + " instead of the inputs",
                 rerun -> rerun.on(rerun.recording().inputs().stream()
-                        .map(x -> x.dtype().isFloating() || x.rank() > COLOURS ? scale.apply(x) : x)
+                        .map(x -> x.dtype().isFloating() || x.rank() > COLORS ? scale.apply(x) : x)
                         .toList()));
     }
 
     private static Tensor torch(Tensor x) {
-        return byColour(x, (value, colour) -> (value / 255 - IMAGENET_MEAN[colour]) / IMAGENET_DEVIATION[colour]);
+        return byColor(x, (value, color) -> (value / 255 - IMAGENET_MEAN[color]) / IMAGENET_DEVIATION[color]);
     }
 
     private static Tensor caffe(Tensor x) {
-        if (colourAxis(x) < 0) return x;
-        return byColour(Layout.reverse(x, colourAxis(x)), (value, colour) -> value - CAFFE_MEAN[colour]);
+        if (colorAxis(x) < 0) return x;
+        return byColor(Layout.reverse(x, colorAxis(x)), (value, color) -> value - CAFFE_MEAN[color]);
     }
 
-    private interface OfColour {
-        double of(double value, int colour);
+    private interface OfColor {
+        double of(double value, int color);
     }
 
-    private static Tensor byColour(Tensor x, OfColour function) {
-        int axis = colourAxis(x);
+    private static Tensor byColor(Tensor x, OfColor function) {
+        int axis = colorAxis(x);
         if (axis < 0) return x;
         int inner = 1;
         for (int i = axis + 1; i < x.rank(); i++) inner *= x.dim(i);
         double[] data = new double[x.size()];
-        for (int i = 0; i < data.length; i++) data[i] = function.of(x.get(i), i / inner % COLOURS);
+        for (int i = 0; i < data.length; i++) data[i] = function.of(x.get(i), i / inner % COLORS);
         return Constants.typed(x, data);
     }
 
-    /** The axis of three colours, the last or the one behind the batch; -1 if there is none. */
-    private static int colourAxis(Tensor x) {
+    /** Returns the axis of the three colors, the last or the one after the batch; -1 if there is none. */
+    private static int colorAxis(Tensor x) {
         if (x.rank() != 4) return -1;
-        if (x.dim(-1) == COLOURS) return x.rank() - 1;
-        return x.dim(1) == COLOURS ? 1 : -1;
+        if (x.dim(-1) == COLORS) return x.rank() - 1;
+        return x.dim(1) == COLORS ? 1 : -1;
     }
 }

@@ -8,7 +8,7 @@ import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A kernel lies with two axes of equal size swapped, which no shape gives away. */
+/** Two axes of equal size are swapped in a kernel, which its shape does not reveal. */
 record KernelAxes() implements LayerHypothesis {
     @Override
     public String id() {

@@ -4,12 +4,9 @@ import java.util.List;
 import org.kerasaudit.auditor.result.Diagnosis;
 import org.kerasaudit.importer.layers.Trait;
 
-/** A cause that cannot be proven by computing it; named where nothing else explains the difference and nothing contradicts it. */
+/** A cause that cannot be proven by computation; reported if nothing else explains the difference and nothing contradicts it. */
 enum LastResort {
-    NOISE(
-            "training-mode-noise",
-            "noise that is added in training",
-            "record with model.predict or model(x, training=False)") {
+    NOISE("training-mode-noise", "noise added in training", "record with model.predict or model(x, training=False)") {
         @Override
         boolean concerns(Subject subject, boolean alone) {
             return alone && subject.is(Trait.ADDS_NOISE);
@@ -17,8 +14,8 @@ enum LastResort {
     },
     OTHER_WEIGHTS(
             "other-weights",
-            "weights of another state of training",
-            "make the recording from this very file; the script that `keras-audit recorder` prints notes the file's SHA-256") {
+            "weights from another point in training",
+            "make the recording from this exact file; the script printed by `keras-audit recorder` stores the file's SHA-256") {
         @Override
         boolean concerns(Subject subject, boolean alone) {
             return !subject.variables().isEmpty();
@@ -36,9 +33,9 @@ enum LastResort {
     }
 
     /**
-     * Whether the layer may differ for this cause.
+     * Whether this can be the cause for the layer.
      *
-     * @param alone whether it is known to be this very layer
+     * @param alone whether the difference is known to come from this layer
      */
     abstract boolean concerns(Subject subject, boolean alone);
 

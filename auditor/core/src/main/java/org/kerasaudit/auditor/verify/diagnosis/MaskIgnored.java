@@ -2,7 +2,7 @@ package org.kerasaudit.auditor.verify.diagnosis;
 
 import java.util.List;
 
-/** The mask that comes with the data is not looked at. */
+/** The mask of the data is ignored. */
 record MaskIgnored() implements LayerHypothesis {
     @Override
     public String id() {
@@ -11,7 +11,7 @@ record MaskIgnored() implements LayerHypothesis {
 
     @Override
     public String advice() {
-        return "record with a backend and version that honour the mask (Keras 3.6 to 3.13 on NumPy do not), or train without "
+        return "record with a backend and version that respect the mask (NumPy in Keras 3.6 to 3.13 does not), or train without "
                 + "mask_zero and Masking";
     }
 

@@ -6,7 +6,7 @@ import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A leaky rectifier has another slope below zero. */
+/** A leaky ReLU has a different negative slope. */
 record NegativeSlope() implements LayerHypothesis {
     private static final double[] USUAL = {0.01, 0.1, 0.2, 0.3, 0};
 
@@ -17,7 +17,7 @@ record NegativeSlope() implements LayerHypothesis {
 
     @Override
     public String advice() {
-        return "write the slope out: LeakyReLU defaults to 0.3, the activation leaky_relu to 0.2, PyTorch to 0.01";
+        return "state the slope explicitly: LeakyReLU defaults to 0.3, the activation leaky_relu to 0.2, PyTorch to 0.01";
     }
 
     @Override
@@ -32,7 +32,7 @@ record NegativeSlope() implements LayerHypothesis {
                     key + " " + slope + " instead of " + stated,
                     subject.edited(Trait.LEAKS, config -> config.put(key, slope))));
         }
-        readings.add(new Reading("the slope that the recording shows instead of " + stated, (call, recorded) -> {
+        readings.add(new Reading("the slope in the recording instead of " + stated, (call, recorded) -> {
             Value input = call.inputs().input();
             return recorded.size() != 1
                     ? call.outputs()
@@ -41,7 +41,7 @@ record NegativeSlope() implements LayerHypothesis {
         return readings;
     }
 
-    /** {@code x} with the slope below zero that fits what is recorded best. */
+    /** Applies to {@code x} the negative slope that best fits the recording. */
     private static Tensor bent(Tensor x, Tensor recorded) {
         double products = 0;
         double squares = 0;

@@ -8,20 +8,20 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A model with a few of its weights changed by one rounding: computed with, nearly all that follows is rounded otherwise. */
+/** A model with a few weights changed by one rounding step, so that nearly all intermediate results round differently. */
 final class Nudged {
-    /** One weight of so many is changed: enough to change every rounding, too few to add an error of their own size. */
-    private static final int ONE_OF = 64;
+    /** One in this many weights is changed: enough to change every rounding, too few to add a significant error. */
+    private static final int ONE_IN = 64;
 
     private Nudged() {}
 
-    /** The same weights for the same {@code draw}. */
+    /** Returns changed weights, the same for the same {@code draw}. */
     static KerasModel weights(KerasModel model, int draw) {
         double rounding = 2 * precision(model).unitRoundoff();
         return model.storing(weight -> nudged(weight, rounding, draw));
     }
 
-    /** What the model computes in, at its coarsest. */
+    /** Returns the coarsest precision that the model computes in. */
     static Precision precision(KerasModel model) {
         return model.model().orElseThrow().network().coarsestPrecision();
     }
@@ -41,7 +41,7 @@ final class Nudged {
     private static Tensor nudged(Tensor weight, double rounding, SplittableRandom random) {
         double[] values = weight.doubles().clone();
         for (int i = 0; i < values.length; i++) {
-            if (random.nextInt(ONE_OF) == 0) values[i] *= 1 + (random.nextBoolean() ? rounding : -rounding);
+            if (random.nextInt(ONE_IN) == 0) values[i] *= 1 + (random.nextBoolean() ? rounding : -rounding);
         }
         Tensor nudged = Tensor.of(values, weight.dims());
         return weight.dtype() == DType.FLOAT64 ? nudged : Tensor.of(nudged.floats(), weight.dims());

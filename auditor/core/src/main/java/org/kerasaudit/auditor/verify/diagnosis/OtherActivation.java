@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A layer has another activation than the file says, or one where the file says none. */
+/** A layer has a different activation than the file states. */
 record OtherActivation() implements LayerHypothesis {
     private static final String ACTIVATION = "activation";
     private static final List<String> USUAL = List.of(
@@ -35,7 +35,7 @@ record OtherActivation() implements LayerHypothesis {
 
     @Override
     public String advice() {
-        return "write the activation that the model was trained with";
+        return "set the activation that the model was trained with";
     }
 
     @Override

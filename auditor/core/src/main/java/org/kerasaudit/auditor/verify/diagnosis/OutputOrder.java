@@ -9,10 +9,10 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The outputs are right but stand in another order: samples shuffled, or classes sorted by name. */
+/** The outputs are correct but in another order: samples shuffled, or classes sorted by name. */
 record OutputOrder() implements ModelHypothesis {
-    private static final int MOST = 1024;
-    private static final double ALIKE = 1e-4;
+    private static final int MAX_SLICES = 1024;
+    private static final double CLOSE = 1e-4;
 
     @Override
     public String id() {
@@ -26,7 +26,7 @@ record OutputOrder() implements ModelHypothesis {
 
     @Override
     public String advice() {
-        return "record inputs and outputs in the same order of samples, and classes in the order of the model's last layer";
+        return "record inputs and outputs with the samples in the same order, and classes in the order of the model's last layer";
     }
 
     @Override
@@ -45,13 +45,13 @@ record OutputOrder() implements ModelHypothesis {
         return new Outcome(outputs, Map.of());
     }
 
-    /** {@code computed} with each slice in the place of the recorded one that is like it; as it is where not each has its own. */
+    /** Moves each slice of {@code computed} to the matching recorded one; returns it unchanged if they do not pair up. */
     private static Tensor reordered(Tensor recorded, Tensor computed, int fromEnd) {
         int axis = fromEnd < 0 ? recorded.rank() - 1 : 0;
         boolean fit = recorded.rank() > 1
                 && recorded.dtype() != DType.STRING
                 && Arrays.equals(recorded.dims(), computed.dims())
-                && recorded.dim(axis) <= MOST;
+                && recorded.dim(axis) <= MAX_SLICES;
         if (!fit) return computed;
         int count = recorded.dim(axis);
         int[] order = new int[count];
@@ -64,10 +64,10 @@ record OutputOrder() implements ModelHypothesis {
         return Layout.select(computed, axis, count, i -> order[i]);
     }
 
-    /** The unused slice that is closest, if it is close; -1 if none is. */
+    /** Returns the closest unused slice if it is close enough; otherwise -1. */
     private static int nearest(Tensor slice, Tensor computed, int axis, boolean[] used) {
         int nearest = -1;
-        double least = ALIKE * (1e-6 + largest(slice));
+        double least = CLOSE * (1e-6 + largest(slice));
         for (int i = 0; i < used.length; i++) {
             if (used[i]) continue;
             double distance = distance(slice, Layout.pick(computed, axis, i));

@@ -8,24 +8,24 @@ import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A way in which a layer can be taken other than the file says.
+ * An alternative way to read a layer from the file.
  *
- * @param text what it comes to, the same for every layer read alike: {@code epsilon 1.0E-5 instead of 0.001}
+ * @param text its description, identical for all layers it applies to: {@code epsilon 1.0E-5 instead of 0.001}
  */
 public record Reading(String text, Alternative alternative) {
 
-    /** The layer as another configuration gives it. */
+    /** Reads the layer with another configuration. */
     static Reading of(String text, Layer other) {
         return new Reading(text, (call, recorded) -> call.of(other).outputs());
     }
 
-    /** The layer with other inputs. */
+    /** Reads the layer with other inputs. */
     static Reading on(String text, UnaryOperator<Args<Value>> inputs) {
         return new Reading(
                 text, (call, recorded) -> call.on(inputs.apply(call.inputs())).outputs());
     }
 
-    /** The layer with its variables rewritten, each given by {@link Weights} key and value. */
+    /** Reads the layer with its variables rewritten, each given by {@link Weights} key and value. */
     static Reading using(String text, Rewritten.Rewriting weights) {
         return new Reading(
                 text,
@@ -33,7 +33,7 @@ public record Reading(String text, Alternative alternative) {
                         call.using(new Rewritten(call.weights(), weights)).outputs());
     }
 
-    /** The layer's outputs taken otherwise. */
+    /** Transforms the layer's outputs. */
     static Reading then(String text, UnaryOperator<Tensor> outputs) {
         return new Reading(
                 text,
@@ -42,7 +42,7 @@ public record Reading(String text, Alternative alternative) {
                         .toList());
     }
 
-    /** The last part of a {@link Weights} key: {@code kernel} of {@code forward_layer/cell/kernel}. */
+    /** Returns the last part of a {@link Weights} key: {@code kernel} of {@code forward_layer/cell/kernel}. */
     static String name(String key) {
         return key.substring(key.lastIndexOf('/') + 1);
     }

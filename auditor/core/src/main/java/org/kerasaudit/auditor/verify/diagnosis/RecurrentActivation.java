@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.kerasaudit.importer.layers.Trait;
 
-/** A recurrent cell's gates use the other sigmoid: hard_sigmoid was the default until Keras 2, sigmoid is since tf.keras 2. */
+/** A recurrent cell's gates use the other sigmoid: the default was hard_sigmoid up to Keras 2, sigmoid since tf.keras 2. */
 record RecurrentActivation() implements LayerHypothesis {
     private static final List<String> SIGMOIDS = List.of("sigmoid", "hard_sigmoid");
 
@@ -16,7 +16,7 @@ record RecurrentActivation() implements LayerHypothesis {
 
     @Override
     public String advice() {
-        return "write recurrent_activation out as it was when the model was trained";
+        return "state recurrent_activation explicitly, as it was when the model was trained";
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A recurrent cell's biases - one for the input, one for the state - are mixed up, lost or counted twice. */
+/** A recurrent cell's biases (one for the input, one for the state) are swapped, lost or counted twice. */
 record RecurrentBias() implements LayerHypothesis {
     private static final String BIAS = "bias";
     private static final int FORGET_GATE = 1;
@@ -18,8 +18,8 @@ record RecurrentBias() implements LayerHypothesis {
 
     @Override
     public String advice() {
-        return "store the input's bias before the state's where there are two (reset_after, cuDNN), their sum where there is one, "
-                + "and the forget gate's with everything added to it";
+        return "if there are two biases (reset_after, cuDNN), store the input's before the state's; if there is one, store "
+                + "their sum; and store the forget gate's bias with everything already added";
     }
 
     @Override
@@ -32,7 +32,7 @@ record RecurrentBias() implements LayerHypothesis {
         readings.add(one("the bias counted twice", bias -> Constants.map(bias, x -> 2 * x)));
         readings.add(one("half the bias", bias -> Constants.map(bias, x -> x / 2)));
         readings.add(forget("1 added to the forget gate's bias", 1));
-        readings.add(forget("1 taken from the forget gate's bias", -1));
+        readings.add(forget("1 subtracted from the forget gate's bias", -1));
         return readings;
     }
 

@@ -24,8 +24,8 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A forward pass in which every recorded layer hands on what was recorded of it, so that each answers for its own doing alone.
- * All calls are kept, so that the pass can be repeated with some of them made otherwise at the cost of what changes.
+ * A forward pass in which every recorded layer passes on its recorded outputs, so that each layer's own error can be measured.
+ * It keeps all calls, so that it can be repeated with some of them changed at the cost of the changes alone.
  */
 public final class Replay {
     private final ForwardPass pass;
@@ -35,27 +35,27 @@ public final class Replay {
     private final Map<Key, List<Tensor>> handedOn = new HashMap<>();
     private final Map<Tensor, LayerCall> makers = new IdentityHashMap<>();
 
-    /** Layers may hand on the very tensor they are given. */
+    /** Layers may pass on the very tensor they receive. */
     private final Map<Tensor, LayerCall> lastMakers = new IdentityHashMap<>();
 
-    /** What is recorded of the model's outputs, by the path of the layer they come from. */
+    /** The recorded model outputs, by the path of the layer they come from. */
     private final Map<String, List<Tensor>> ends = new HashMap<>();
 
     private final Result base;
 
-    /** One call among all; a model inside that is called twice calls each of its layers twice. */
+    /** One call; a nested model that is called twice calls each of its layers twice. */
     private record Key(String path, int occurrence) {}
 
     private record Made(LayerCall call, List<Value> outputs) {}
 
     /**
-     * What comes of a pass.
+     * The results of a pass.
      *
-     * @param own by path, how each recorded layer differs given what is recorded of those before it
-     * @param outputs how each output of the model differs then
+     * @param own by path, how each recorded layer differs given the recorded outputs of the layers before it
+     * @param outputs how each output of the model then differs
      */
     record Result(Map<String, Deviation> own, List<Deviation> outputs) {
-        /** The worst of the model's outputs. */
+        /** Returns the worst of the model's outputs. */
         Deviation worstOutput() {
             return outputs.stream().reduce(Deviation::or).orElseThrow();
         }
@@ -69,12 +69,12 @@ public final class Replay {
         this.base = run(Map.of());
     }
 
-    /** The pass as the file says. */
+    /** Returns the pass for the unchanged file. */
     Result base() {
         return base;
     }
 
-    /** The first recorded layer that differs by its own doing; null if none does. */
+    /** Returns the first recorded layer with an error of its own; null if there is none. */
     public @Nullable String firstDivergence() {
         return base.own.entrySet().stream()
                 .filter(layer -> !layer.getValue().ok())
@@ -83,17 +83,17 @@ public final class Replay {
                 .orElse(null);
     }
 
-    /** How each recorded layer differs by its own doing, by path, in the order in which they are run. */
+    /** Returns how each recorded layer differs by itself, by path, in execution order. */
     public Map<String, Deviation> own() {
         return base.own;
     }
 
-    /** Every call as it was made, in order: those of a model's layers before that of the model. */
+    /** Returns every call in order: those of a nested model's layers before its own. */
     List<LayerCall> calls() {
         return made.values().stream().map(Made::call).toList();
     }
 
-    /** The first call that put out a tensor it was not given itself; empty for inputs of the model. */
+    /** Returns the first call that output a tensor without having received it; empty for inputs of the model. */
     Optional<LayerCall> maker(Tensor tensor) {
         return Optional.ofNullable(makers.get(tensor));
     }
@@ -102,12 +102,12 @@ public final class Replay {
         return recording.layers().containsKey(path);
     }
 
-    /** The pass with the calls of these layers, by path, made otherwise. */
+    /** Repeats the pass with the calls of these layers, by path, replaced. */
     Result with(Map<String, Alternative> alternatives) {
         return run(alternatives);
     }
 
-    /** Whether making a layer's calls otherwise comes to anything else. */
+    /** Whether replacing a layer's calls changes anything. */
     boolean matters(String path, Alternative alternative) {
         return made.entrySet().stream()
                 .filter(call -> call.getKey().path().equals(path))
@@ -132,7 +132,7 @@ public final class Replay {
         return new Result(caller.own, deviations);
     }
 
-    /** One run, the first or a repetition. */
+    /** One run, either the first or a repetition. */
     private final class Pass implements Network.Caller {
         private final Map<String, Alternative> alternatives;
         private final Map<String, Integer> occurrences = new HashMap<>();
@@ -152,7 +152,7 @@ public final class Replay {
             if (recorded.isEmpty()) return outputs;
             List<Tensor> computed = outputs.stream().map(Value::tensor).toList();
             own.merge(path, Comparison.worst(recorded, computed, tolerance), Deviation::or);
-            return handOn(call, key, outputs, recorded);
+            return passOn(call, key, outputs, recorded);
         }
 
         private List<Value> outputs(LayerCall call, Key key) {
@@ -185,8 +185,8 @@ public final class Replay {
                     && alternatives.keySet().stream().anyMatch(path -> path.startsWith(inside));
         }
 
-        /** The outputs with what was recorded in the place of what was computed, masks as computed. */
-        private List<Value> handOn(LayerCall call, Key key, List<Value> outputs, List<Tensor> recorded) {
+        /** Replaces computed outputs with recorded ones; masks stay as computed. */
+        private List<Value> passOn(LayerCall call, Key key, List<Value> outputs, List<Tensor> recorded) {
             List<Tensor> tensors = handedOn.computeIfAbsent(key, first -> {
                 List<Tensor> typed = new ArrayList<>();
                 for (int i = 0; i < outputs.size(); i++)
@@ -201,7 +201,7 @@ public final class Replay {
         }
     }
 
-    /** What is recorded of a call's outputs, as many as it has and of their shapes; else nothing. */
+    /** Returns the recorded outputs of a call if their number and shapes fit; otherwise none. */
     private List<Tensor> recordedOutputs(String path, Key key, List<Value> outputs) {
         @Nullable List<Tensor> all = recording.layers().get(path);
         int from = key.occurrence() * outputs.size();
@@ -213,7 +213,7 @@ public final class Replay {
         return recorded;
     }
 
-    /** Recordings widen halves: the tensor as the layer puts it out. */
+    /** Converts a recorded tensor to the layer's output type, because recordings widen half precision. */
     private static Tensor typed(Tensor recorded, Tensor computed) {
         if ((recorded.dtype() == DType.STRING) != (computed.dtype() == DType.STRING)) return computed;
         return Precision.of(computed.dtype())
@@ -236,7 +236,7 @@ public final class Replay {
         return same;
     }
 
-    @SuppressWarnings("ReferenceEquality") // a call need not be repeated on the very tensors it was made on
+    @SuppressWarnings("ReferenceEquality") // a call must be repeated only if its input tensors are different objects
     private static boolean isSame(@Nullable Tensor a, @Nullable Tensor b) {
         return a == b;
     }

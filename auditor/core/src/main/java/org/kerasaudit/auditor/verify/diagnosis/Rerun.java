@@ -9,25 +9,25 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A model to be run once more.
+ * A model to run again.
  *
  * @param computed the outputs that differ from the recording
  */
 public record Rerun(KerasModel model, Precision precision, Recording recording, List<Tensor> computed) {
 
     /**
-     * What comes of running it otherwise.
+     * The results of a changed run.
      *
-     * @param layers the outputs of the recorded layers by path; empty where they say nothing
+     * @param layers the outputs of the recorded layers by path; empty if not meaningful
      */
     public record Outcome(List<Tensor> outputs, Map<String, List<Tensor>> layers) {}
 
-    /** What it computes for other inputs. */
+    /** Returns what it computes for other inputs. */
     public Outcome on(List<Tensor> inputs) {
         return outcome(model, inputs);
     }
 
-    /** What Keras computes for the recorded inputs on this backend. */
+    /** Returns what Keras computes for the recorded inputs on this backend. */
     public Outcome as(String backend) {
         return outcome(model.as(backend), recording.inputs());
     }

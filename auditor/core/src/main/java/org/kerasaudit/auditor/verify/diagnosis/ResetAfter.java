@@ -7,7 +7,7 @@ import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A GRU applies its reset gate before the recurrent product where the file says after, or the other way round. */
+/** A GRU applies its reset gate before the recurrent product although the file says after, or vice versa. */
 record ResetAfter() implements LayerHypothesis {
     private static final String BIAS = "bias";
 
@@ -18,8 +18,8 @@ record ResetAfter() implements LayerHypothesis {
 
     @Override
     public String advice() {
-        return "set reset_after as it was when the model was trained; Keras before 2.5 meant false where tf.keras 2 and Keras 3 "
-                + "mean true";
+        return "set reset_after as it was when the model was trained; the default is false in Keras before 2.5 and true in "
+                + "tf.keras 2 and Keras 3";
     }
 
     @Override
@@ -39,7 +39,7 @@ record ResetAfter() implements LayerHypothesis {
         return readings;
     }
 
-    /** With the reset after the product there are two biases, else one. */
+    /** Converts the bias: two if the reset comes after the product, otherwise one. */
     private static Tensor bias(Tensor stored, boolean two) {
         if (two == (stored.rank() == 2)) return stored;
         if (two) return Layout.stack(List.of(stored, Constants.like(stored, 0)), 0);

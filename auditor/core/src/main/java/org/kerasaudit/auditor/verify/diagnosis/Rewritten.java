@@ -3,17 +3,17 @@ package org.kerasaudit.auditor.verify.diagnosis;
 import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Variables some of which hold something else. */
+/** Variables with some of them replaced. */
 record Rewritten(Weights of, Rewriting rewriting) implements Weights {
 
-    /** What a variable holds instead. */
+    /** Computes the replacement of a variable. */
     @FunctionalInterface
     interface Rewriting {
         /**
-         * The variable's other value.
+         * Returns the variable's replacement.
          *
-         * @param key its {@link org.kerasaudit.importer.layers.WeightSpec#key}, seen from the layer
-         * @param all the variables as they are stored
+         * @param key its {@link org.kerasaudit.importer.layers.WeightSpec#key}, relative to the layer
+         * @param all the stored variables
          */
         Tensor of(String key, Tensor value, Weights all);
     }

@@ -18,22 +18,22 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Finds out whether rounding alone makes a recording differ. The model is run in float64, and several times in its own precision
- * with a few weights changed by one rounding each, so that all that follows is rounded otherwise. Where the recording is outside
- * of the tolerance, it may be no further from float64 than these passes come to be in the same place.
+ * Determines whether a recording differs by rounding alone. The model runs once in float64, and several times in its own
+ * precision with a few weights changed by one rounding step each, so that everything after them rounds differently. Where the
+ * recording is outside the tolerance, it must be no further from float64 than these passes are at the same place.
  */
 public final class RoundingTrial {
-    /** Beyond so many times the usual tolerance rounding is no excuse, though it may be the reason. */
+    /** Beyond this multiple of the default tolerance, rounding is no excuse even if it is the cause. */
     public static final double FORGIVEN = 16;
 
-    /** Beyond so many times the usual tolerance rounding is not looked into: nothing would be left to compare. */
+    /** Beyond this multiple of the default tolerance, rounding is not considered: nothing would be left to compare. */
     public static final double NAMED = 1024;
 
     private static final int PASSES = 16;
 
     private RoundingTrial() {}
 
-    /** One of the tensors that a layer puts out, or under an empty path the model. */
+    /** One of the tensors that a layer outputs, or the model if the path is empty. */
     private record Place(String path, int index) {
         Tensor in(Map<String, List<Tensor>> pass) {
             return Objects.requireNonNull(pass.get(path)).get(index);
@@ -41,10 +41,10 @@ public final class RoundingTrial {
     }
 
     /**
-     * Empty unless rounding explains every output and every recorded layer that is outside of the tolerance. Throws what {@link
+     * Returns the rounding error if rounding explains every output and recorded layer outside the tolerance. Throws what {@link
      * org.kerasaudit.importer.run.ForwardPass#run} throws.
      *
-     * @param most how far off it may be, in units of the usual tolerance
+     * @param most the largest error to consider, as a multiple of the default tolerance
      */
     public static Optional<RoundingError> of(Rerun rerun, Tolerance tolerance, double most) {
         Map<String, List<Tensor>> recorded =
@@ -72,7 +72,7 @@ public final class RoundingTrial {
         return scatters.values().stream().allMatch(Scatter::explains) ? Optional.of(of(scatters)) : Optional.empty();
     }
 
-    /** What these layers put out by path, and the model under an empty one. */
+    /** Returns the outputs of these layers by path, and of the model under an empty path. */
     private static Map<String, List<Tensor>> pass(
             Rerun rerun, KerasModel model, Precision precision, Set<String> paths) {
         LayerOutputs layers = new LayerOutputs(layer -> paths.contains(layer.path()));
@@ -83,7 +83,7 @@ public final class RoundingTrial {
         return all;
     }
 
-    /** The tensors that are not met; those of other shapes are of another layer of the name. */
+    /** Returns the tensors that do not match; skips those of other shapes, which belong to another layer of this name. */
     private static List<Place> outside(
             Map<String, List<Tensor>> recorded, Map<String, List<Tensor>> found, Tolerance tolerance) {
         List<Place> outside = new ArrayList<>();

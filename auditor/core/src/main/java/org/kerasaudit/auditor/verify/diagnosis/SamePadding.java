@@ -7,7 +7,7 @@ import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.model.LayerCall;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Where `same` padding is uneven, the larger part goes before the data and not behind. */
+/** If `same` padding is uneven, the larger part goes before the data instead of after it. */
 record SamePadding() implements LayerHypothesis {
     private static final int CHANNEL_AXES = 2;
 
@@ -18,8 +18,8 @@ record SamePadding() implements LayerHypothesis {
 
     @Override
     public String advice() {
-        return "put a ZeroPadding layer with the sizes meant before the layer and set padding to valid; PyTorch and Theano pad evenly, "
-                + "TensorFlow more behind the data";
+        return "add a ZeroPadding layer with the intended sizes before the layer and set padding to valid; PyTorch and Theano "
+                + "pad evenly, TensorFlow pads more after the data";
     }
 
     @Override
@@ -34,7 +34,7 @@ record SamePadding() implements LayerHypothesis {
                 new Reading("the larger half of `same` padding before the data", (call, recorded) -> mirrored(call)));
     }
 
-    /** The layer seen in a mirror: data, kernel and result are flipped along all spatial axes. */
+    /** Computes the layer mirrored: data, kernel and result are flipped along all spatial axes. */
     private static List<Value> mirrored(LayerCall call) {
         int first = channelsFirst(call) ? 2 : 1;
         Args<Value> inputs =

@@ -14,13 +14,13 @@ import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A recording that is not met, ready to be tried otherwise: layer by layer, or as a whole. */
+/** A recording that does not match, ready for trials: layer by layer, or as a whole. */
 public record Scene(Replay replay, Rerun rerun, Tolerance tolerance) {
-    /** Stands for the model's outputs where a recorded layer's path could stand. */
+    /** Represents the model's outputs in place of a recorded layer's path. */
     static final String OUTPUTS = "";
 
     /**
-     * Runs the model for it. Throws what {@link org.kerasaudit.importer.run.ForwardPass#run} throws.
+     * Runs the model and prepares the trials. Throws what {@link org.kerasaudit.importer.run.ForwardPass#run} throws.
      *
      * @param computed the outputs for the recorded inputs
      */
@@ -32,22 +32,22 @@ public record Scene(Replay replay, Rerun rerun, Tolerance tolerance) {
                 tolerance);
     }
 
-    /** The same for a recording whose outputs are not known yet. */
+    /** Prepares the trials for a recording whose outputs are not yet computed. */
     public static Scene of(KerasModel model, Precision precision, Recording recording, Tolerance tolerance) {
         return of(model, precision, recording, model.forwardPass(precision).run(recording.inputs()), tolerance);
     }
 
-    /** The same with the first samples alone; empty where there are no more, or there is no telling them apart. */
+    /** Returns a scene of the first samples; empty if there are no more, or samples cannot be separated. */
     public Optional<Scene> first(int samples) {
         return rerun.recording().first(samples).map(first -> of(rerun.model(), rerun.precision(), first, tolerance));
     }
 
-    /** How the outputs differ as they are. */
+    /** Returns how the outputs differ without changes. */
     Deviation outputs() {
         return outputs(rerun.computed());
     }
 
-    /** How a recorded layer, or the outputs, differ with the calls of some layers made otherwise. */
+    /** Returns how a recorded layer, or the outputs, differ with the calls of some layers replaced. */
     Deviation of(String target, Map<String, Alternative> alternatives) {
         Result result = alternatives.isEmpty() ? replay.base() : replay.with(alternatives);
         if (target.equals(OUTPUTS)) return result.worstOutput();
@@ -55,7 +55,7 @@ public record Scene(Replay replay, Rerun rerun, Tolerance tolerance) {
         return Objects.requireNonNull(own == null ? replay.own().get(target) : own, target);
     }
 
-    /** How outputs and recorded layers differ, whichever more, with the whole taken otherwise. */
+    /** Returns how the outputs and recorded layers differ, whichever is worse, under another reading of the whole. */
     Deviation of(ModelHypothesis.Whole whole) {
         Rerun.Outcome outcome = whole.outcome().apply(rerun);
         Deviation worst = outputs(outcome.outputs());

@@ -18,7 +18,7 @@ import org.kerasaudit.importer.model.LayerCall;
 import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A layer that a hypothesis is about. */
+/** The layer a hypothesis is about. */
 public final class Subject {
     private static final String CLASS_NAME = "class_name";
     private static final String CONFIG = "config";
@@ -28,8 +28,8 @@ public final class Subject {
     private final Function<Tensor, Optional<LayerCall>> maker;
 
     /**
-     * @param call the layer's first call, as it was made
-     * @param maker which call made a tensor
+     * @param call the layer's first call
+     * @param maker returns the call that made a tensor
      */
     Subject(LayerCall call, Origin origin, Function<Tensor, Optional<LayerCall>> maker) {
         this.call = call;
@@ -41,7 +41,7 @@ public final class Subject {
         return call.layer();
     }
 
-    /** The layer's first call, as it was made. */
+    /** Returns the layer's first call. */
     public LayerCall call() {
         return call;
     }
@@ -50,7 +50,7 @@ public final class Subject {
         return origin;
     }
 
-    /** The layer's configuration. */
+    /** Returns the layer's configuration. */
     public JsonNode config() {
         return layer().config();
     }
@@ -60,12 +60,12 @@ public final class Subject {
         return layer().has(trait);
     }
 
-    /** The variables of the layer and of those inside it, as its first call builds them. */
+    /** Returns the variables of the layer and its inner layers, as its first call builds them. */
     public List<WeightSpec> variables() {
         return layer().layer().weights(call.inputs().map(value -> value.tensor().shape()));
     }
 
-    /** How many gates the layer's cell has, 1 for a plain recurrent one; 0 if it is not recurrent. */
+    /** Returns the number of gates of the layer's cell, 1 for a plain recurrent one; 0 if it is not recurrent. */
     int gates() {
         return variables().stream()
                 .map(WeightSpec::key)
@@ -80,24 +80,24 @@ public final class Subject {
         return !configs(Trait.CONVOLVES).isEmpty();
     }
 
-    /** The only input of the layer's first call; empty if there are several or none. */
+    /** Returns the only input of the layer's first call; empty if there are several or none. */
     public Optional<Tensor> input() {
         List<Value> inputs = call.inputs().inputs();
         return inputs.size() == 1 ? Optional.of(inputs.get(0).tensor()) : Optional.empty();
     }
 
-    /** The call that made the layer's only input; empty for inputs of the model. */
+    /** Returns the call that made the layer's only input; empty for inputs of the model. */
     public Optional<LayerCall> before() {
         return input().flatMap(maker);
     }
 
-    /** The same, of the call that made the only input of {@code other}. */
+    /** Returns the call that made the only input of {@code other}; empty for inputs of the model. */
     public Optional<LayerCall> before(LayerCall other) {
         List<Value> inputs = other.inputs().inputs();
         return inputs.size() == 1 ? maker.apply(inputs.get(0).tensor()) : Optional.empty();
     }
 
-    /** The configurations of the layer and of the layers inside it that have the trait. */
+    /** Returns the configurations of the layer and its inner layers that have the trait. */
     public List<JsonNode> configs(Trait trait) {
         List<JsonNode> found = new ArrayList<>();
         visit(config(), layer().description(), (description, config) -> {
@@ -107,9 +107,9 @@ public final class Subject {
     }
 
     /**
-     * The layer with the configurations changed that {@link #configs} finds.
+     * Returns the layer with the configurations found by {@link #configs} changed.
      *
-     * @param edit changes one configuration in place
+     * @param edit modifies a configuration in place
      */
     public Layer edited(Trait trait, Consumer<ObjectNode> edit) {
         return edited((description, config) -> {
@@ -117,12 +117,12 @@ public final class Subject {
         });
     }
 
-    /** The layer with every configuration changed, its own and those of the layers inside it. */
+    /** Returns the layer with every configuration changed, including those of its inner layers. */
     public Layer edited(Consumer<ObjectNode> edit) {
         return edited((description, config) -> edit.accept(config));
     }
 
-    /** The layer with its own configuration changed, not those of the layers inside it. */
+    /** Returns the layer with its own configuration changed, not those of its inner layers. */
     public Layer editedAlone(Consumer<ObjectNode> edit) {
         ObjectNode copy = config().deepCopy();
         edit.accept(copy);
@@ -135,7 +135,7 @@ public final class Subject {
         return layer().rereading().of(copy, origin);
     }
 
-    /** The layer as another Keras would have meant its configuration. */
+    /** Returns the layer as another version of Keras would read its configuration. */
     public Layer as(Origin other) {
         return layer().rereading().of(config(), other);
     }

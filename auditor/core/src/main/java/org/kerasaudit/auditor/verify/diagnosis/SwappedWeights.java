@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Variables of one layer that have the same shape stand in one another's place. */
+/** Variables of one layer with the same shape are in each other's place. */
 record SwappedWeights() implements LayerHypothesis {
-    private static final int MOST_TO_PERMUTE = 4;
+    private static final int MAX_TO_PERMUTE = 4;
     private static final String FORWARD = "forward_layer/";
     private static final String BACKWARD = "backward_layer/";
 
@@ -28,13 +28,14 @@ record SwappedWeights() implements LayerHypothesis {
     @Override
     public List<Reading> readings(Subject subject) {
         List<Reading> readings = new ArrayList<>();
-        Map<Shape, List<String>> alike = new LinkedHashMap<>();
+        Map<Shape, List<String>> byShape = new LinkedHashMap<>();
         for (WeightSpec spec : subject.variables()) {
-            alike.computeIfAbsent(spec.shape(), shape -> new ArrayList<>()).add(spec.key());
+            byShape.computeIfAbsent(spec.shape(), shape -> new ArrayList<>()).add(spec.key());
         }
-        boolean bidirectional = alike.values().stream().flatMap(List::stream).anyMatch(key -> key.startsWith(FORWARD));
+        boolean bidirectional =
+                byShape.values().stream().flatMap(List::stream).anyMatch(key -> key.startsWith(FORWARD));
         if (bidirectional) readings.add(directions());
-        for (List<String> keys : alike.values()) readings.addAll(permuted(keys));
+        for (List<String> keys : byShape.values()) readings.addAll(permuted(keys));
         return readings;
     }
 
@@ -47,7 +48,7 @@ record SwappedWeights() implements LayerHypothesis {
 
     private static List<Reading> permuted(List<String> keys) {
         List<Reading> readings = new ArrayList<>();
-        if (keys.size() <= MOST_TO_PERMUTE) {
+        if (keys.size() <= MAX_TO_PERMUTE) {
             if (keys.size() > 1) for (int[] order : Orders.others(keys.size())) readings.add(reading(keys, order));
             return readings;
         }

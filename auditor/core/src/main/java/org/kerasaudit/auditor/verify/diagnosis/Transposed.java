@@ -12,16 +12,16 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * Stored tensors that have the configured shape once their axes are put in another order, as kernels of PyTorch have:
- * {@code [outputs, inputs]}. Such a file cannot be run; a recording that is met with them turned says that nothing else is wrong.
+ * Stored tensors that have the configured shape after permuting their axes, as PyTorch kernels do:
+ * {@code [outputs, inputs]}. Such a file cannot be run; if the permuted tensors match the recording, nothing else is wrong.
  *
- * @param model the file with the tensors turned
- * @param tensors where they stand, and how they are turned
+ * @param model the file with the permuted tensors
+ * @param tensors their locations and axis orders
  */
 public record Transposed(KerasModel model, List<String> tensors) {
-    private static final int MOST_AXES = 5;
+    private static final int MAX_AXES = 5;
 
-    /** The file so read; empty where not every tensor that does not fit would fit turned. */
+    /** Reads the file that way; empty unless every tensor that does not fit would fit permuted. */
     public static Optional<Transposed> of(KerasModel file) {
         List<String> permuted = new ArrayList<>();
         List<BoundWeight> misfits = file.model().orElseThrow().weights().stream()
@@ -58,11 +58,11 @@ public record Transposed(KerasModel model, List<String> tensors) {
         return new BoundWeight(weight.spec(), other);
     }
 
-    /** The first order of the axes in which the tensor fits; null if there is none. */
+    /** Returns the first axis order in which the tensor fits; null if there is none. */
     private static int @Nullable [] order(BoundWeight weight) {
         StoredTensor stored = weight.stored();
         Shape wanted = weight.spec().shape();
-        if (stored == null || stored.shape().rank() != wanted.rank() || wanted.rank() > MOST_AXES) return null;
+        if (stored == null || stored.shape().rank() != wanted.rank() || wanted.rank() > MAX_AXES) return null;
         return Orders.others(wanted.rank()).stream()
                 .filter(order -> wanted.compatible(permuted(stored.shape(), order)))
                 .findFirst()

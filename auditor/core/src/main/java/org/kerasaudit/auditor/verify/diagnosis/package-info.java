@@ -1,5 +1,5 @@
 /**
- * Why predictions differ: the layer where the difference begins, and the reading of the file that the recording follows. One
+ * Finds out why predictions differ: the first divergence and a cause, an alternative reading that explains the recording. One
  * class per cause, listed in {@link org.kerasaudit.auditor.verify.diagnosis.Hypotheses}. Internal. May use {@code result},
  * {@code numbers} and the importer.
  */

@@ -17,11 +17,11 @@ import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** The summary of every recorded case is, byte for byte, what Keras printed when it saved it. */
+/** The summary of every recorded case equals, byte for byte, what Keras printed when it saved the case. */
 class SummaryTest {
     private static final int RECORDED_WIDTH = 160;
 
-    /** Keras 1 counts these names over its whole session; the configuration does not hold them. */
+    /** Keras 1 numbers these names over its whole session; they are not in the configuration. */
     private static final Set<String> NAMED_BY_THE_SESSION =
             Set.of("keras-1.2.2/PReLU-0", "keras-1.2.2/ParametricSoftplus-0", "keras-1.2.2/SReLU-0");
 
@@ -32,7 +32,7 @@ class SummaryTest {
                 .filter(fixture -> !optimizerLeftOut(fixture));
     }
 
-    /** The recorded summary counts the optimizer, an architecture alone does not hold it. */
+    /** Whether the recorded summary counts the optimizer, which an architecture file does not contain. */
     private static boolean optimizerLeftOut(Fixtures.Case fixture) {
         return fixture.toString().matches("keras-3.*/compiled-.*\\.json");
     }
@@ -45,15 +45,15 @@ class SummaryTest {
         Summary.Options options =
                 new Summary.Options(RECORDED_WIDTH, name.startsWith("nested-"), name.startsWith("frozen-"));
         assumeThat(report.counts().trainable())
-                .as("parameters, every layer known")
+                .as("parameters, with every layer known")
                 .isPresent();
-        assumeThat(report.outputShapes()).as("shapes, no Lambda hides them").doesNotContainNull();
+        assumeThat(report.outputShapes()).as("shapes, not hidden by a Lambda").doesNotContainNull();
         boolean keras3 = report.model().model().orElseThrow().origin().keras3();
         assertThat(Summary.of(report, options) + (keras3 ? "\n" : "")).isEqualTo(fixture.summary());
     }
 
     @Test
-    void showsNestedLayersOnlyWhereAsked() {
+    void showsNestedLayersOnlyOnRequest() {
         ModelReport report =
                 new Auditor(AuditOptions.DEFAULT).audit(Fixtures.folder("keras-3.15.1/nested-0/model.keras"));
         assertThat(Summary.of(report, 0)).contains("encoder (Functional)").doesNotContain(" └ ");
@@ -70,7 +70,7 @@ class SummaryTest {
     }
 
     @Test
-    void refusesAFileThatIsNoModel() {
+    void refusesAFileThatIsNotAModel() {
         ModelReport report = new Auditor(AuditOptions.DEFAULT).audit(Path.of("no-such-file.h5"));
         assertThatThrownBy(() -> Summary.of(report, 0))
                 .isInstanceOf(IllegalArgumentException.class)

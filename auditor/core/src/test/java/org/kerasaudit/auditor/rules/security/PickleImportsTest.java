@@ -9,22 +9,22 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-/** What a pickle would import, told by its opcodes; each is written out as Python's pickletools disassembles it. */
+/** The imports of a pickle, derived from its opcodes; each is written as Python's pickletools disassembles it. */
 class PickleImportsTest {
     @Test
     void global() {
-        assertThat(described("\u0080\2cos\ngetcwd\n)R.")).isEqualTo("that imports 'os.getcwd' and calls 1 times");
+        assertThat(described("\u0080\2cos\ngetcwd\n)R.")).isEqualTo("that imports 'os.getcwd' and makes 1 call");
     }
 
     @Test
     void stackGlobal() {
         assertThat(described("\u0080\4\u008c\5posix\u0094\u008c\6getcwd\u0094\u0093\u0094)R."))
-                .isEqualTo("that imports 'posix.getcwd' and calls 1 times");
+                .isEqualTo("that imports 'posix.getcwd' and makes 1 call");
     }
 
     @Test
     void instanceOfProtocolZero() {
-        assertThat(described("(ios\ngetcwd\n.")).isEqualTo("that imports 'os.getcwd' and calls 1 times");
+        assertThat(described("(ios\ngetcwd\n.")).isEqualTo("that imports 'os.getcwd' and makes 1 call");
     }
 
     @Test
@@ -37,18 +37,18 @@ class PickleImportsTest {
         assertThat(described("header\u0080\2cbuiltins\nlen\n.")).contains("'builtins.len'");
     }
 
-    /** A name is what the memo holds, not the text that was pushed last. */
+    /** A name comes from the memo, not from the text pushed last. */
     @Test
     void namesFromTheMemo() {
         assertThat(described(
                         "\u0080\4\u008c\2os\u0094\u008c\6getcwd\u009400\u008c\5numpy\u008c\7ndarray00h\0h\1\u0093)R."))
-                .isEqualTo("that imports 'os.getcwd' and calls 1 times");
+                .isEqualTo("that imports 'os.getcwd' and makes 1 call");
     }
 
     @Test
-    void namesWithEscapesAreNoOthers() {
+    void escapesInNamesAreNotDecoded() {
         assertThat(described("\u0080\4S'\\x6fs'\nS'getcwd'\n\u0093)R."))
-                .isEqualTo("that imports '\\x6fs.getcwd' and calls 1 times");
+                .isEqualTo("that imports '\\x6fs.getcwd' and makes 1 call");
     }
 
     @Test
@@ -57,26 +57,27 @@ class PickleImportsTest {
     }
 
     @Test
-    void isFollowedToItsEndOnly() {
-        assertThat(PickleImports.of(bytes("\u0080\4]\u0094.posix")).othersThan(name -> false))
+    void isFollowedOnlyToItsEnd() {
+        assertThat(PickleImports.of(bytes("\u0080\4]\u0094.posix")).importsOutside(name -> false))
                 .isFalse();
-        assertThat(PickleImports.of(bytes("\u0080\4]\u0094")).othersThan(name -> true))
+        assertThat(PickleImports.of(bytes("\u0080\4]\u0094")).importsOutside(name -> true))
                 .isTrue();
-        assertThat(PickleImports.of(bytes("\u0080\4\u0093.")).othersThan(name -> true))
+        assertThat(PickleImports.of(bytes("\u0080\4\u0093.")).importsOutside(name -> true))
                 .isTrue();
     }
 
-    /** As many harmless imports as are shown must not hide the next one. */
+    /** The harmless imports in the report must not hide a later one. */
     @Test
     void remembersEveryImport() {
         StringBuilder pickle = new StringBuilder("\u0080\2");
         for (int i = 0; i < 50; i++) pickle.append("cnumpy\nn").append(i).append("\n0");
         PickleImports imports = PickleImports.of(bytes(pickle + "cos\ngetcwd\n)R."));
-        assertThat(imports.othersThanListed(name -> name.startsWith("numpy."))).isEqualTo("'os.getcwd'");
+        assertThat(imports.listImportsOutside(name -> name.startsWith("numpy.")))
+                .isEqualTo("'os.getcwd'");
     }
 
     @RepeatedTest(50)
-    void anyBytesHaveAnEnd(RepetitionInfo repetition) {
+    void anyBytesTerminate(RepetitionInfo repetition) {
         byte[] bytes = new byte[4096];
         new Random(repetition.getCurrentRepetition()).nextBytes(bytes);
         bytes[0] = (byte) 0x80;
@@ -85,7 +86,7 @@ class PickleImportsTest {
     }
 
     @Test
-    void beginningAnewAtEveryOtherByteTakesNoLonger() {
+    void startingAtEveryOtherByteTakesNoLonger() {
         assertThat(described("\u0080\2".repeat(1 << 20))).isEqualTo("that imports nothing, and goes on");
     }
 

@@ -13,7 +13,7 @@ import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.model.AssetStore;
 
-/** What each reference means to a loader, one at a time; quotes are single here. */
+/** How each reference is classified, one at a time; JSON is written with single quotes here. */
 class SecurityScanTest {
     @ParameterizedTest(name = "{0}.{1} {2}")
     @CsvSource({
@@ -78,7 +78,7 @@ class SecurityScanTest {
         "data.experimental.save, KA705",
         "keras.utils.get_file, KA705",
     })
-    void functionsOfTensorFlow(String symbol, String rule) {
+    void tensorFlowFunctions(String symbol, String rule) {
         assertThat(rules("{'class_name':'TFOpLambda','config':{'function':'%s'}}".formatted(symbol)))
                 .isEqualTo(rule);
     }
@@ -121,11 +121,11 @@ class SecurityScanTest {
     }
 
     @Test
-    void manyHitsAreCountedNotListed() {
+    void excessiveHitsAreCountedNotListed() {
         String one = "{'name':'/x'}";
-        List<Finding> hits = hits("[" + (one + ",").repeat(Hits.MOST + 4) + one + "]");
-        assertThat(hits).hasSize(Hits.MOST + 1);
-        assertThat(hits.get(Hits.MOST).found()).isEqualTo("5 more places of this kind");
+        List<Finding> hits = hits("[" + (one + ",").repeat(Hits.MAX_PER_RULE + 4) + one + "]");
+        assertThat(hits).hasSize(Hits.MAX_PER_RULE + 1);
+        assertThat(hits.get(Hits.MAX_PER_RULE).found()).isEqualTo("5 more places of this kind");
     }
 
     private static String rules(String json) {

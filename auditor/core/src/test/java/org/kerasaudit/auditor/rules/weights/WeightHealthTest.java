@@ -25,12 +25,14 @@ import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Each rule on weights, shown by a good file some of whose numbers are overwritten. That good files raise none, FixtureTest shows. */
+/** Each rule on weights, triggered by overwriting numbers in a good file. FixtureTest shows that good files trigger none. */
 class WeightHealthTest {
     /** Dense 5→4, BatchNormalization, Dense 4→2 of Keras 2.3.1. */
     private static final String NORMALIZED = "keras-2.3.1/frozen-0/model.h5";
 
-    /** Conv2D 1→4, Conv2D 4→6, Dense 54→10 of Keras 2.3.1; the convolutions end in ReLU, pooling and flattening lie between. */
+    /**
+     * Conv2D 1→4, Conv2D 4→6, Dense 54→10 of Keras 2.3.1; the convolutions end in ReLU, with pooling and flattening in between.
+     */
     private static final String CONVOLUTIONAL = "keras-2.3.1/cnn_mnist-0/model.h5";
 
     /** Dense 5→4 and Dense 4→2 of Keras 3.15.1; the first computes in bfloat16. */
@@ -43,7 +45,7 @@ class WeightHealthTest {
     private Path folder;
 
     @Test
-    void goodModelsRaiseNothing() throws IOException {
+    void goodModelsHaveNoFindings() throws IOException {
         for (String fixture : List.of(NORMALIZED, CONVOLUTIONAL, MIXED)) {
             Path own = Files.createDirectory(folder.resolve(fixture.replace('/', '-')));
             assertThat(health(BrokenModel.copy(fixture, own))).isEmpty();
@@ -51,7 +53,7 @@ class WeightHealthTest {
     }
 
     @Test
-    void notANumberAndInfinitiesAreCountedAndTheFirstIsLocated() {
+    void nanAndInfinitiesAreCountedAndTheFirstIsLocated() {
         Finding finding = only("KA501", NORMALIZED, "dense/kernel", kernel -> {
             double[] values = kernel.doubles();
             values[6] = Double.NEGATIVE_INFINITY;
@@ -68,7 +70,7 @@ class WeightHealthTest {
     }
 
     @Test
-    void aNegativeVarianceIsImpossible() {
+    void aNegativeVarianceIsAnError() {
         Finding finding = only("KA502", NORMALIZED, "moving_variance", variance -> with(variance, 3, -0.25));
         assertThat(finding.severity()).isEqualTo(Severity.ERROR);
         assertThat(finding.expected()).isEqualTo("variances of at least 0");
@@ -76,38 +78,38 @@ class WeightHealthTest {
     }
 
     @Test
-    void aVarianceOfZeroIsWorthAWarning() {
+    void aVarianceOfZeroIsAWarning() {
         Finding finding = only("KA503", NORMALIZED, "moving_variance", variance -> with(variance, 2, 0));
         assertThat(finding.severity()).isEqualTo(Severity.WARNING);
         assertThat(finding.found()).isEqualTo("1 of 4 zero, first at [2]");
     }
 
     @Test
-    void theMeanOfABatchMayBeNegativeOrZero() {
+    void aBatchMeanMayBeNegativeOrZero() {
         assertThat(findings(NORMALIZED, "moving_mean", mean -> with(with(mean, 0, 0), 1, -1)))
                 .isEmpty();
     }
 
     @Test
-    void aKernelOfZerosIsNoticed() {
+    void aZeroKernelIsReported() {
         Finding finding = only("KA504", NORMALIZED, "dense/kernel", kernel -> filled(kernel, 0));
         assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-        assertThat(finding.found()).isEqualTo("all 20 zero");
+        assertThat(finding.found()).isEqualTo("constant kernel: all 20 values are zero");
     }
 
     @Test
-    void aKernelOfOneNumberIsNoticed() {
+    void aConstantKernelIsReported() {
         Finding finding = only("KA504", NORMALIZED, "dense/kernel", kernel -> filled(kernel, 0.5));
-        assertThat(finding.found()).isEqualTo("all 20 of them 0.5");
+        assertThat(finding.found()).isEqualTo("constant kernel: all 20 values are 0.5");
     }
 
     @Test
-    void aBiasOfZerosIsNot() {
+    void aZeroBiasIsNotReported() {
         assertThat(findings(NORMALIZED, "dense/bias", bias -> filled(bias, 0))).isEmpty();
     }
 
     @Test
-    void aKernelThatIsConfiguredToBeginWithZerosIsNoWorry() {
+    void aKernelConfiguredToStartAtZeroIsOnlyInfo() {
         List<Finding> findings = health(BrokenModel.copy(NORMALIZED, folder)
                 .weights("dense/kernel", kernel -> filled(kernel, 0))
                 .layers(
@@ -120,7 +122,7 @@ class WeightHealthTest {
     }
 
     @Test
-    void aBatchNormalizationThatSawNoBatchIsNoticed() {
+    void anUntrainedBatchNormalizationIsReported() {
         List<Finding> findings = health(BrokenModel.copy(NORMALIZED, folder)
                 .weights("(beta|moving_mean)", vector -> filled(vector, 0))
                 .weights("(gamma|moving_variance)", vector -> filled(vector, 1)));
@@ -132,7 +134,7 @@ class WeightHealthTest {
     }
 
     @Test
-    void oneThatSawABatchIsNot() {
+    void aTrainedBatchNormalizationIsNotReported() {
         List<Finding> findings = health(BrokenModel.copy(NORMALIZED, folder)
                 .weights("beta", vector -> filled(vector, 0))
                 .weights("(gamma|moving_variance)", vector -> filled(vector, 1)));
@@ -147,12 +149,12 @@ class WeightHealthTest {
         assertThat(findings).singleElement().satisfies(finding -> {
             assertThat(finding.ruleId()).isEqualTo("KA506");
             assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-            assertThat(finding.found()).isEqualTo("nothing but zeros in 1 of 6 units, first unit 4");
+            assertThat(finding.found()).isEqualTo("only zeros in 1 of 6 units, first unit 4");
         });
     }
 
     @Test
-    void aUnitIsDeadInAModelInsideAModelAsWell() {
+    void deadUnitsInANestedModelAreReported() {
         List<Finding> findings = health(BrokenModel.copy("keras-3.15.1/nested-0/model.keras", folder)
                 .weights("functional/layers/dense/kernel", kernel -> column(kernel, 0, 0))
                 .weights("functional/layers/dense/bias", bias -> with(bias, 0, 0)));
@@ -183,7 +185,7 @@ class WeightHealthTest {
     }
 
     @Test
-    void aReluThatMayBeGivenNegativeNumbersCanFire() {
+    void aReluWithPossiblyNegativeInputCanFire() {
         List<Finding> findings = health(BrokenModel.copy(CONVOLUTIONAL, folder)
                 .weights("conv2d/kernel", kernel -> column(kernel, 1, -0.25))
                 .weights("conv2d/bias", bias -> with(bias, 1, 0)));
@@ -206,7 +208,7 @@ class WeightHealthTest {
     }
 
     @Test
-    void whatFloat16CannotHoldIsAWarningWhereItIsComputedIn() {
+    void float16OverflowIsAWarningIfComputedInFloat16() {
         BrokenModel model = BrokenModel.copy(MIXED, folder).weights("dense/kernel", kernel -> with(kernel, 2, 70000));
         assertThat(health(model))
                 .singleElement()
@@ -221,7 +223,7 @@ class WeightHealthTest {
     }
 
     @Test
-    void theLargestOfFloat16IsNone() {
+    void theLargestFloat16DoesNotOverflow() {
         assertThat(findings(MIXED, "dense/kernel", kernel -> with(kernel, 2, 65504)))
                 .isEmpty();
     }
@@ -236,13 +238,13 @@ class WeightHealthTest {
     }
 
     @Test
-    void theLeastNormalNumberIsNotSubnormal() {
+    void theSmallestNormalNumberIsNotSubnormal() {
         assertThat(findings(NORMALIZED, "dense/kernel", kernel -> with(kernel, 5, 0x1p-126)))
                 .isEmpty();
     }
 
     @Test
-    void aTensorInAnothersPlaceIsNoticed() {
+    void aDuplicateTensorIsReported() {
         BrokenModel model = BrokenModel.copy(NORMALIZED, folder);
         Tensor beta = model.weight("beta");
         List<Finding> findings = health(model.weights("moving_mean", mean -> beta));
@@ -250,13 +252,13 @@ class WeightHealthTest {
             assertThat(finding.ruleId()).isEqualTo("KA511");
             assertThat(finding.severity()).isEqualTo(Severity.WARNING);
             assertThat(finding.message())
-                    .endsWith("/moving_mean: expected numbers of its own, found those of "
+                    .endsWith("/moving_mean: expected different numbers, found those of "
                             + "/model_weights/batch_normalization_3/batch_normalization_3/beta");
         });
     }
 
     @Test
-    void theSameNumbersInAnotherOrderAreNotTheSame() {
+    void theSameNumbersInAnotherOrderAreNotDuplicates() {
         BrokenModel model = BrokenModel.copy(NORMALIZED, folder);
         Tensor beta = model.weight("beta");
         double[] reversed = {beta.get(3), beta.get(2), beta.get(1), beta.get(0)};
@@ -265,7 +267,7 @@ class WeightHealthTest {
     }
 
     @Test
-    void tensorsThatASeedMakesEqualAreNoWorry() {
+    void tensorsMadeEqualByASeedAreOnlyInfo() {
         BrokenModel model = BrokenModel.copy(NORMALIZED, folder);
         Tensor beta = model.weight("beta");
         model.weights("moving_mean", mean -> beta).layers("BatchNormalization", config -> {
@@ -294,9 +296,9 @@ class WeightHealthTest {
         assertThat(findings.get(1).found()).isEqualTo("20 never written, read as a fill value");
     }
 
-    /** A big-endian kernel [6, 8] in chunks of [3, 3], one of which is written; the hash is Python's. */
+    /** A big-endian kernel [6, 8] in chunks of [3, 3], of which only one is written; the hash was computed with Python. */
     @Test
-    void chunksThatAreMissingWereNeverWritten() throws IOException {
+    void missingChunksWereNeverWritten() throws IOException {
         Path file = folder.resolve("unwritten.h5");
         try (InputStream resource = WeightHealthTest.class.getResourceAsStream("unwritten.h5")) {
             Files.copy(resource, file);
@@ -314,7 +316,7 @@ class WeightHealthTest {
     }
 
     @Test
-    void weightsOfSeveralTypesAreReported() {
+    void weightsOfDifferentTypesAreReported() {
         Path file = Fixtures.folder("keras-3.14.1-options/masks_cast/model.keras");
         assertThat(health(new Auditor(OPTIONS).audit(file)))
                 .singleElement()
@@ -323,7 +325,7 @@ class WeightHealthTest {
     }
 
     @Test
-    void withoutAScanNothingIsFoundAndTheReportSaysSo() {
+    void withoutAScanTheReportSaysSo() {
         ModelReport report = BrokenModel.copy(NORMALIZED, folder)
                 .weights("dense/kernel", kernel -> filled(kernel, 0))
                 .audit(OPTIONS.withWeightScan(false));
@@ -334,9 +336,9 @@ class WeightHealthTest {
                 .returns(false, Finding::blocking);
     }
 
-    /** The hashes are Python's: {@code hashlib.sha256(h5py.File(path)[place][()].astype("<f4").tobytes())}. */
+    /** Hashes computed with Python: {@code hashlib.sha256(h5py.File(path)[place][()].astype("<f4").tobytes())}. */
     @Test
-    void theHashOfATensorIsThatOfItsLittleEndianNumbers() {
+    void theHashOfATensorCoversItsLittleEndianNumbers() {
         BrokenModel model = BrokenModel.copy(NORMALIZED, folder);
         assertThat(model.audit(OPTIONS).hashes().tensors()).isEmpty();
         for (boolean scan : new boolean[] {true, false}) {
@@ -384,14 +386,14 @@ class WeightHealthTest {
         return Tensor.of(values, tensor.dims());
     }
 
-    /** One position along the last axis set to {@code value}. */
+    /** Sets one position along the last axis to {@code value}. */
     private static Tensor column(Tensor tensor, int column, double value) {
         double[] values = tensor.doubles().clone();
         for (int at = column; at < values.length; at += tensor.dim(-1)) values[at] = value;
         return Tensor.of(values, tensor.dims());
     }
 
-    /** Makes a contiguous dataset one that was created and never written: its layout says that it has no address. */
+    /** Turns a contiguous dataset into one that was never written: its layout has no address. */
     private static void eraseAddress(Path file, String dataset) throws IOException {
         Tensor stored = KerasModel.read(file).model().orElseThrow().weights().stream()
                 .filter(weight -> weight.stored().location().endsWith(dataset))

@@ -31,8 +31,8 @@ import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A copy of a recorded model that is broken in just one way: its stored bytes, its configuration or its recording. Archives are
- * unzipped; the tensors and the configuration of HDF5 files are overwritten in place.
+ * A copy of a recorded model that is broken in exactly one way: its stored bytes, its configuration or its recording. Archives
+ * are unzipped; the tensors and the configuration of HDF5 files are overwritten in place.
  */
 public final class BrokenModel {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,7 +52,7 @@ public final class BrokenModel {
         return copy(Fixtures.root().resolve(fixture), folder);
     }
 
-    /** @param source a model file with {@code recording.npz} beside it */
+    /** @param source a model file next to its {@code recording.npz} */
     public static BrokenModel copy(Path source, Path folder) {
         try {
             Path recording = Files.copy(source.resolveSibling("recording.npz"), folder.resolve("recording.npz"));
@@ -93,7 +93,7 @@ public final class BrokenModel {
 
     // The configuration.
 
-    /** Changes the configuration of every layer of this class, those inside layers included. */
+    /** Changes the configuration of every layer of this class, including inner layers. */
     public BrokenModel layers(String className, Consumer<ObjectNode> edit) {
         return config(root -> visit(root, node -> {
             if (node.path("class_name").asText().equals(className)) edit.accept((ObjectNode) node.get("config"));
@@ -112,7 +112,7 @@ public final class BrokenModel {
         edit.accept(root);
         byte[] edited = root.toString().getBytes(StandardCharsets.UTF_8);
         if (archive) return written(file, edited);
-        if (edited.length > to - from) throw new IllegalArgumentException("the configuration would not fit its place");
+        if (edited.length > to - from) throw new IllegalArgumentException("the configuration does not fit its place");
         Arrays.fill(bytes, from, to, (byte) ' ');
         System.arraycopy(edited, 0, bytes, from, edited.length);
         return written(file, bytes);
@@ -135,7 +135,7 @@ public final class BrokenModel {
         node.forEach(child -> visit(child, visitor));
     }
 
-    /** Overwrites a text wherever it stands in the model's file, by one of the same length. */
+    /** Replaces all occurrences of a text in the model's file with one of the same length. */
     BrokenModel text(String from, String to) {
         byte[] bytes = read(weights);
         byte[] old = from.getBytes(StandardCharsets.UTF_8);
@@ -160,7 +160,7 @@ public final class BrokenModel {
         return written(weights, bytes);
     }
 
-    /** Puts two tensors of equal shape in each other's place. */
+    /** Swaps two tensors of equal shape. */
     public BrokenModel swap(String regexA, String regexB) {
         Tensor a = bound(regexA).get(0).stored().read();
         Tensor b = bound(regexB).get(0).stored().read();
@@ -172,7 +172,7 @@ public final class BrokenModel {
         return written(weights, bytes);
     }
 
-    /** The stored tensor whose key matches. */
+    /** Returns the stored tensor whose key matches. */
     public Tensor weight(String regex) {
         return bound(regex).get(0).stored().read();
     }
@@ -193,7 +193,7 @@ public final class BrokenModel {
         byte[] pattern = encoded(stored);
         int at = find(bytes, pattern, 0);
         if (at < 0 || find(bytes, pattern, at + 1) >= 0) {
-            throw new IllegalArgumentException("the tensor does not stand once in the file: " + stored);
+            throw new IllegalArgumentException("the tensor does not occur exactly once in the file: " + stored);
         }
         return at;
     }
@@ -224,12 +224,12 @@ public final class BrokenModel {
                 arrays -> arrays.replaceAll((name, array) -> name.matches(regex) ? change.apply(array) : array));
     }
 
-    /** Leaves the inputs and outputs of the whole model only. */
+    /** Keeps only the inputs and outputs of the whole model. */
     BrokenModel withoutLayers() {
         return recording(arrays -> arrays.keySet().removeIf(name -> name.startsWith("layers/")));
     }
 
-    /** The recorded arrays. */
+    /** Returns the recorded arrays. */
     Map<String, Tensor> recorded() {
         return Npz.read(recording);
     }

@@ -30,14 +30,14 @@ import org.kerasaudit.auditor.result.Verification;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Good models broken in one way each: the diagnosis names that way and no other. */
+/** Good models, each broken in one way: the diagnosis names that way and no other. */
 class DiagnosisTest {
     private static final String NEW = "keras-3.15.1/";
 
     @TempDir
     private Path folder;
 
-    /** A good model, what is done to it, and the cause that is to be named. */
+    /** A good model, the change made to it, and the expected cause. */
     private record Break(String cause, String fixture, String how, Consumer<BrokenModel> breaking) {
         @Override
         public String toString() {
@@ -235,7 +235,7 @@ class DiagnosisTest {
         return BREAKS.stream();
     }
 
-    /** Pairs of files and recordings that real Keras made of two readings, see {@code fixtures/recorders/diagnosis.py}. */
+    /** Files paired with recordings that real Keras made of a variant, see {@code fixtures/recorders/diagnosis.py}. */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
         "gelu, gelu_approximate",
@@ -276,10 +276,10 @@ class DiagnosisTest {
         assertNames(model.withoutLayers().audit(), broken.cause());
     }
 
-    /** Written by Keras on TensorFlow, as the file says; recorded by Keras on PyTorch. */
+    /** Written by Keras on TensorFlow, as the file says, but recorded by Keras on PyTorch. */
     @ParameterizedTest
     @ValueSource(strings = {"torch_average_pooling", "torch_bicubic"})
-    void namesTheBackendThatRecorded(String pair) throws URISyntaxException {
+    void namesTheRecordingBackend(String pair) throws URISyntaxException {
         Path source = pair(pair + "/model.h5");
         ModelReport report = new Auditor(AuditOptions.DEFAULT).audit(source);
         assertNames(report, "backend");
@@ -288,9 +288,9 @@ class DiagnosisTest {
         assertNames(BrokenModel.copy(source, folder).withoutLayers().audit(), "backend");
     }
 
-    /** The shape itself is an error; that the recording is met with the tensor turned says that nothing else is wrong. */
+    /** The shape itself is an error; the match with the transposed tensor shows that nothing else is wrong. */
     @Test
-    void namesTheTensorThatLiesAcross() throws URISyntaxException {
+    void namesTheTransposedTensor() throws URISyntaxException {
         ModelReport report =
                 new Auditor(AuditOptions.DEFAULT.withTargets(List.of())).audit(pair("transposed_kernel/model.h5"));
         assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
@@ -298,10 +298,10 @@ class DiagnosisTest {
         assertThat(report.findings().get(2).message()).contains("d1", "[1, 0]", "kernel-axes");
     }
 
-    /** The layers before the last return the model's input itself: whoever looks for what made it must not walk in circles. */
+    /** The layers before the last return the model's input itself; looking for the maker of a tensor must not loop. */
     @Test
     @Timeout(20)
-    void endsWhereLayersReturnTheirInput() throws URISyntaxException {
+    void terminatesIfLayersReturnTheirInput() throws URISyntaxException {
         AuditOptions atOnce = AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.withDiagnosisLimit(Duration.ZERO));
         ModelReport report = new Auditor(atOnce).audit(pair("identity_first/model.keras"));
         assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
@@ -315,7 +315,7 @@ class DiagnosisTest {
     private static void assertNames(ModelReport report, String cause) {
         Verification verification = report.verification();
         assertThat(verification).as("verification; " + report.findings()).isNotNull();
-        assertThat(verification.ok()).as("outputs met").isFalse();
+        assertThat(verification.ok()).as("outputs match").isFalse();
         assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(verification.analysis().diagnosis().causes())
                 .as(verification.analysis().diagnosis() + "\n" + verification.layers())
@@ -356,7 +356,7 @@ class DiagnosisTest {
         return Layout.transpose(matrix, 1, 0);
     }
 
-    /** Stores the rows of the kernel behind the Flatten as {@code [channels, height × width]}. */
+    /** Stores the rows of the kernel after the Flatten as {@code [channels, height × width]}. */
     private static void flattened(BrokenModel model) {
         Map<String, Tensor> recorded = model.recorded();
         Tensor before = recorded.get("layers/conv2d_4");

@@ -23,7 +23,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Where a difference begins, how large it is, and what the report says of it. */
+/** Where a difference begins, how large it is, and how it is reported. */
 class DivergenceTest {
     private static final String RESBLOCK = "keras-3.15.1/resblock-0/model.keras";
 
@@ -45,7 +45,7 @@ class DivergenceTest {
     }
 
     @Test
-    void everyLayerThatDiffersByItsOwnDoingIsExplained() {
+    void everyLayerThatCausesADifferenceIsExplained() {
         BrokenModel model = brokenInTheMiddle().layers("Dense", dense -> dense.put("activation", "linear"));
         Verification verification = model.audit().verification();
         assertThat(verification.analysis().diagnosis().causes())
@@ -55,9 +55,9 @@ class DivergenceTest {
                         tuple("other-activation", List.of("dense")));
     }
 
-    /** Of the layers between two recorded ones, the reading tells which it is. */
+    /** The cause identifies the faulty one of the layers between two recorded ones. */
     @Test
-    void aLayerThatIsNotRecordedItselfIsFound() {
+    void aFaultyLayerWithoutARecordingIsFound() {
         BrokenModel model = BrokenModel.copy(RESBLOCK, folder)
                 .weights("depthwise_conv2d/kernel", kernel -> Layout.reverse(Layout.reverse(kernel, 0), 1))
                 .recording(arrays -> arrays.keySet()
@@ -78,9 +78,9 @@ class DivergenceTest {
         assertThat(verification.layers()).allMatch(layer -> layer.own() == null);
     }
 
-    /** The recorded output of a layer may be wrong though the model's are right. */
+    /** The recorded output of a layer may be wrong although the model's outputs are correct. */
     @Test
-    void aLayerThatDiffersThoughTheOutputsDoNotIsAWarning() {
+    void aDifferingLayerWithMatchingOutputsIsAWarning() {
         ModelReport report = BrokenModel.copy(RESBLOCK, folder)
                 .recorded("layers/re_lu", DivergenceTest::doubled)
                 .audit();
@@ -89,7 +89,7 @@ class DivergenceTest {
     }
 
     @Test
-    void notANumberIsAFindingOfItsOwn() {
+    void nanIsASeparateFinding() {
         ModelReport report = BrokenModel.copy(RESBLOCK, folder)
                 .recorded("outputs/0", x -> with(x, 3, Float.NaN))
                 .audit();
@@ -98,7 +98,7 @@ class DivergenceTest {
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.severity()).isEqualTo(Severity.ERROR);
-                    assertThat(finding.message()).contains("output 0", "NaN is recorded", "[0, 3]");
+                    assertThat(finding.message()).contains("output 0", "instead of NaN", "[0, 3]");
                 });
     }
 
@@ -111,7 +111,7 @@ class DivergenceTest {
     }
 
     @Test
-    void float64LeavesWhatIsNoRounding(@TempDir Path other) {
+    void float64ReportsErrorsBeyondRounding(@TempDir Path other) {
         AuditOptions inFloat64 = AuditOptions.DEFAULT.with(
                 PredictionOptions.DEFAULT.in(Precision.FLOAT64).withDiagnosisLimit(Duration.ZERO));
         Verification bad = BrokenModel.copy(RESBLOCK, other)
@@ -121,9 +121,9 @@ class DivergenceTest {
         assertThat(bad.outputs().get(0).rounding().beyond()).isBetween(0.99e-3, 1.01e-3);
     }
 
-    /** Asked for more than float32 gives, a good model differs by its rounding, and is told so. */
+    /** With a tolerance tighter than float32, a good model differs by rounding, and the report says so. */
     @Test
-    void roundingIsNamedAsWhatItIs() {
+    void roundingIsReportedAsTheCause() {
         AuditOptions exactly = AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.within(0, 0));
         Verification verification =
                 BrokenModel.copy("seed/lstm/model.keras", folder).audit(exactly).verification();
@@ -133,9 +133,9 @@ class DivergenceTest {
                 .containsExactly("rounding");
     }
 
-    /** With no time at all nothing is tried, which is said. */
+    /** Without any time nothing is tried, and the report says so. */
     @Test
-    void theSearchEndsWhenItsTimeIsUp() {
+    void theSearchEndsWhenTimeIsUp() {
         AuditOptions hurried = AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.withDiagnosisLimit(Duration.ZERO));
         Verification verification = brokenInTheMiddle().audit(hurried).verification();
         assertThat(verification.analysis().firstDivergence()).isEqualTo("depthwise_conv2d");
@@ -144,7 +144,7 @@ class DivergenceTest {
     }
 
     @Test
-    void theTextSaysWhereAndWhy() {
+    void theTextReportStatesWhereAndWhy() {
         ModelReport report = BrokenModel.copy(RESBLOCK, folder)
                 .layers("BatchNormalization", config -> config.put("epsilon", 0.01))
                 .audit();
@@ -152,20 +152,20 @@ class DivergenceTest {
                 .contains(
                         "Predictions: output 0 DIFFERS",
                         "  worst: ",
-                        "  likeliest class: ",
-                        "batch_normalization  ← the first that differs",
+                        "  most likely class: ",
+                        "batch_normalization  ← first divergence",
                         "Cause: epsilon, epsilon 0.001 instead of 0.01 in batch_normalization",
                         "  what to do: ");
     }
 
     @Test
-    void theTextSaysWhatRecordingWouldShowMore() {
+    void theTextReportSuggestsRecordingLayers() {
         ModelReport report = brokenInTheMiddle().withoutLayers().audit();
-        assertThat(TextReport.of(report, 100, false)).contains("a recording made with --layers tells which layer");
+        assertThat(TextReport.of(report, 100, false)).contains("record with --layers to see which layer differs first");
     }
 
     @Test
-    void theJsonHasThemToo() {
+    void theJsonReportHasTheSameFacts() {
         ModelReport report = BrokenModel.copy(RESBLOCK, folder)
                 .layers("BatchNormalization", config -> config.put("epsilon", 0.01))
                 .audit();

@@ -26,7 +26,9 @@ import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.importer.file.numpy.Npz;
 import org.kerasaudit.importer.tensor.Precision;
 
-/** Networks that amplify rounding: recordings off by rounding alone are met, those of slightly other networks are not. */
+/**
+ * Networks that amplify rounding: recordings that differ by rounding alone match, those of slightly different networks do not.
+ */
 class RoundingTest {
     private static final AuditOptions HURRIED = options(OptionalDouble.empty(), Precision.FLOAT32, Duration.ZERO);
 
@@ -35,7 +37,7 @@ class RoundingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"steps", "last"})
-    void isNoFault(String name) {
+    void roundingIsNotAFault(String name) {
         BrokenModel model = BrokenModel.copy(file(name, "model.keras"), folder);
         assertIsRounding(model.audit());
         assertIsRounding(model.audit(HURRIED));
@@ -53,17 +55,17 @@ class RoundingTest {
                 .satisfies(finding -> {
                     assertThat(finding.ruleId()).isEqualTo("KA601");
                     assertThat(finding.severity()).isEqualTo(Severity.INFO);
-                    assertThat(finding.message()).contains("by rounding alone", "away from float64");
+                    assertThat(finding.message()).contains("due to rounding alone", "away from float64");
                 });
     }
 
-    /** Recorded by Keras from the same network with one thing changed, see {@code fixtures/recorders/rounding.py}. */
+    /** Recorded by Keras from the same network with one change, see {@code fixtures/recorders/rounding.py}. */
     @ParameterizedTest
     @CsvSource({
         "steps, epsilon", "steps, scaled_first", "steps, one_first", "steps, scaled_last", "steps, one_last",
         "last, epsilon", "last, scaled_first", "last, one_first", "last, scaled_last", "last, one_last"
     })
-    void hidesNoFault(String name, String fault) {
+    void roundingDoesNotHideFaults(String name, String fault) {
         BrokenModel model = BrokenModel.copy(file(name, "model.keras"), folder)
                 .recorded(
                         "outputs/0", good -> Npz.read(file(name, "faults.npz")).get(fault))
@@ -74,10 +76,10 @@ class RoundingTest {
         assertThat(errors(report)).contains("KA601");
     }
 
-    /** A tolerance asked for is held to; that rounding is the cause is said. */
+    /** A requested tolerance is enforced; rounding is still reported as the cause. */
     @ParameterizedTest
     @ValueSource(strings = {"steps", "last"})
-    void isNoExcuseBesideAToleranceAskedFor(String name) {
+    void aRequestedToleranceIsEnforced(String name) {
         ModelReport report = BrokenModel.copy(file(name, "model.keras"), folder)
                 .audit(options(OptionalDouble.of(1e-5), Precision.FLOAT32, Duration.ofMinutes(1)));
         assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
@@ -89,10 +91,10 @@ class RoundingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"steps", "last"})
-    void isInEveryReport(String name) throws IOException {
+    void everyReportMentionsRounding(String name) throws IOException {
         ModelReport report = BrokenModel.copy(file(name, "model.keras"), folder).audit();
         assertThat(TextReport.of(report, 100, false))
-                .contains("output 0 matches but for rounding", "Outside of the default tolerance", "Verdict: pass");
+                .contains("output 0 matches except for rounding", "Outside the default tolerance", "Verdict: pass");
         JsonNode verification =
                 new ObjectMapper().readTree(JsonReport.of(List.of(report))).at("/models/0/verification");
         assertThat(verification.get("ok").asBoolean()).isTrue();

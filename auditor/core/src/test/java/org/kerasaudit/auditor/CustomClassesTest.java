@@ -24,8 +24,8 @@ import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Functions and classes of a user's own, which a file names and does not explain: all else is checked, nothing is invented. */
-class OwnClassesTest {
+/** Custom functions and classes, which a file names but does not define: everything else is checked, nothing is invented. */
+class CustomClassesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -35,7 +35,7 @@ class OwnClassesTest {
                 "classes/model.h5",
                 "recurrent_class/model.keras"
             })
-    void activationsLeaveCountsAndShapesChecked(String file) throws IOException {
+    void countsAndShapesAreCheckedDespiteCustomActivations(String file) throws IOException {
         ModelReport report = audit(file);
         assertIncomplete(report);
         JsonNode expected = expected(file);
@@ -54,7 +54,7 @@ class OwnClassesTest {
     }
 
     @Test
-    void functionsAreRefusedByTheirNames() throws IOException {
+    void customFunctionsAreReportedByName() throws IOException {
         ModelReport report = audit("functions/model.keras");
         assertThat(report.counts().trainable())
                 .hasValue(expected("functions/model.keras").get("trainable").asLong());
@@ -69,9 +69,9 @@ class OwnClassesTest {
         assertThat(messages(report, "KA603")).contains("lstm: ", "doubled");
     }
 
-    /** An activation that is a layer may have variables; what a file without weights does not tell is not guessed. */
+    /** An activation that is a layer may have variables; what a file without weights does not say is not guessed. */
     @Test
-    void classesMayHaveVariables() {
+    void customClassesMayHaveVariables() {
         assertThat(audit("classes/model.keras").counts().trainable()).isEmpty();
         ModelReport architecture = audit("classes/model.json");
         assertIncomplete(architecture);
@@ -99,7 +99,7 @@ class OwnClassesTest {
     }
 
     @Test
-    void aSubclassInsideLeavesTheRestChecked() throws IOException {
+    void theRestIsCheckedDespiteANestedSubclass() throws IOException {
         ModelReport report = audit("nested/model.keras");
         assertIncomplete(report);
         assertThat(rules(report)).containsExactly("KA201", "KA603", "KA718");
@@ -107,7 +107,7 @@ class OwnClassesTest {
                 .hasValue(expected("nested/model.keras").get("total").asLong());
     }
 
-    /** Keras, given the class, builds it from its graph again. */
+    /** Given the class, Keras rebuilds the model from its graph. */
     @Test
     void aSubclassWithAGraphIsVerified() {
         ModelReport report = audit("functional/model.keras");
@@ -148,7 +148,7 @@ class OwnClassesTest {
         return new ObjectMapper().readTree(folder.resolve("expected.json").toFile());
     }
 
-    /** {@code [null,3]}, as Keras's sizes are recorded. */
+    /** Formats a shape as {@code [null,3]}, like recorded sizes. */
     private static String json(Shape shape) {
         return Arrays.stream(shape.toArray())
                 .mapToObj(size -> size == Shape.UNKNOWN ? "null" : Long.toString(size))
@@ -156,6 +156,6 @@ class OwnClassesTest {
     }
 
     private static String shapes(List<Shape> shapes) {
-        return shapes.stream().map(OwnClassesTest::json).collect(joining(",", "[", "]"));
+        return shapes.stream().map(CustomClassesTest::json).collect(joining(",", "[", "]"));
     }
 }
