@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The last of what a process prints. */
+/** The last few kilobytes of a process's output. */
 final class LastOutput {
     private static final int KEPT = 1 << 13;
 
@@ -15,14 +15,14 @@ final class LastOutput {
         ring[(int) (written++ % KEPT)] = (byte) octet;
     }
 
-    /** Reads {@code in} to its end in a thread of its own, which ends with it. */
+    /** Starts a thread that reads {@code in} to its end. */
     Thread follow(InputStream in) {
         Thread thread = new Thread(
                 () -> {
                     try (in) {
                         for (int next = in.read(); next >= 0; next = in.read()) add(next);
                     } catch (IOException ended) {
-                        // The process is gone, and what it printed is here.
+                        // The process has ended; its output so far is kept.
                     }
                 },
                 "engine output");

@@ -3,18 +3,18 @@ package org.kerasaudit.dl4j.child;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Messages of others brought into one line that says the same on every run. */
+/** Shortens messages of libraries to one line that is the same on every run. */
 final class OneLine {
     private static final int LONGEST = 400;
 
     private static final String UUID = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
 
-    /** Advice that is no reason, random names of operations, and where the Java virtual machine found its classes. */
+    /** Advice, random names of operations, and the modules of classes. */
     private static final Pattern NOISE = Pattern.compile("\\. (Please file an issue at|For more information, see) \\S+"
             + "| name " + UUID + " and| Op own name: \"" + UUID + "\""
             + "| \\([^()]* (is|are) in (unnamed )?module [^()]*\\)");
 
-    /** What programs throw with a sentence of their own; any other class of Java's is thrown by Java itself. */
+    /** Exceptions that applications throw with messages of their own; others of the JDK are thrown by the JDK itself. */
     private static final Set<Class<?>> DELIBERATE = Set.of(
             RuntimeException.class,
             IllegalStateException.class,
@@ -29,7 +29,7 @@ final class OneLine {
         return line.length() <= longest ? line : line.substring(0, longest - 1) + "…";
     }
 
-    /** What a failure says: the innermost message, behind the class where the message alone would not tell. */
+    /** Returns the innermost message, preceded by the class name if the message alone is not clear. */
     static String of(Throwable failure) {
         Throwable reported = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
