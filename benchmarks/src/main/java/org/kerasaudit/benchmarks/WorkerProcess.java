@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A contender at work in a process of its own, idle while the others have their turn. */
+/** A contender in a separate process, idle during the turns of the others. */
 final class WorkerProcess implements AutoCloseable {
     private final Process process;
     private final PrintStream questions;
@@ -50,16 +50,16 @@ final class WorkerProcess implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** The first output; empty where the contender could not run the model. */
+    /** Returns the first output; empty if the contender could not run the model. */
     Optional<float[]> output() {
         return output;
     }
 
-    /** The times of as many runs as fit into so many milliseconds. */
+    /** Returns the times of the runs that fit into {@code millis}, in milliseconds. */
     List<Double> times(int millis) throws IOException {
         questions.println(millis);
         String line = answers.readLine();
-        if (line == null) throw new IOException("the process of a contender ended");
+        if (line == null) throw new IOException("a worker process ended unexpectedly");
         List<Double> times = new ArrayList<>();
         for (String time : line.split(" ")) times.add(Double.parseDouble(time));
         return times;

@@ -36,7 +36,7 @@ import org.kerasaudit.importer.KerasModel;
  * Hazards are predicted from the file for every model that DL4J refuses, fails on or computes wrongly, and for no model that it
  * computes correctly. {@link Dl4jFixturesTest} verifies the list by running DL4J.
  */
-class ForeseenTest {
+class HazardPredictionTest {
     private static final AuditOptions OPTIONS =
             AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.withDiagnosisLimit(Duration.ZERO));
 

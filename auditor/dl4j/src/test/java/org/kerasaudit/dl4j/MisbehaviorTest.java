@@ -33,7 +33,7 @@ import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** A process that hangs, dies, runs out of memory or sends invalid answers is reported as such and replaced. */
-class MisbehaviourTest {
+class MisbehaviorTest {
     private static final EngineLimits SECOND = new EngineLimits(1, 256);
     private static final EngineLimits MINUTE = new EngineLimits(60, 256);
 
