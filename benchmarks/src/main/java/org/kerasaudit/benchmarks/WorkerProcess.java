@@ -26,12 +26,12 @@ final class WorkerProcess implements AutoCloseable {
 
     static WorkerProcess start(String contender, Path folder, int batch) throws IOException {
         boolean dl4j = contender.equals("dl4j");
-        String own = System.getProperty("java.class.path");
+        String classPath = System.getProperty("java.class.path");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx6g",
                 "-cp",
-                dl4j ? own.split(":")[0] + ":" + System.getProperty("dl4j") + "/*" : own));
+                dl4j ? classPath.split(":")[0] + ":" + System.getProperty("dl4j") + "/*" : classPath));
         if (dl4j) command.addAll(List.of("org.kerasaudit.benchmarks.dl4j.Dl4jWorker", folder.toString(), "" + batch));
         else command.addAll(List.of(Worker.class.getName(), contender, folder.toString(), "" + batch));
         return new WorkerProcess(new ProcessBuilder(command)

@@ -39,12 +39,12 @@ final class AtomicFile {
             fill(target, Files.newOutputStream(target), content);
             return;
         }
-        Path whole = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
-        Path part = whole.resolveSibling(".keras-audit-" + UUID.randomUUID() + ".part");
+        Path destination = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+        Path part = destination.resolveSibling(".keras-audit-" + UUID.randomUUID() + ".part");
         OutputStream created = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
             fill(target, created, content);
-            move(part, whole);
+            move(part, destination);
         } finally {
             Files.deleteIfExists(part);
         }
@@ -67,11 +67,11 @@ final class AtomicFile {
         return named;
     }
 
-    private static void move(Path part, Path whole) throws IOException {
+    private static void move(Path part, Path destination) throws IOException {
         try {
-            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(part, destination, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException unsupported) {
-            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, destination, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

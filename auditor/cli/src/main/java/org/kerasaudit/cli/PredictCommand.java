@@ -54,19 +54,19 @@ final class PredictCommand extends Subcommand {
         AtomicFile.check(output.get());
         model.originals().file(inputs.get(), "the inputs").protect("--output", output.get());
         KerasModel opened = model.read();
-        Model understood = opened.model()
+        Model parsed = opened.model()
                 .orElseThrow(() -> CannotProceedException.incomplete(
                         model.file() + ": expected an architecture and its weights, found weights only"));
-        refuseGuessing(understood);
-        List<Tensor> given = new ModelInputs(inputs.get(), understood.network()).from(Npz.read(inputs.get()));
+        refuseGuessing(parsed);
+        List<Tensor> given = new ModelInputs(inputs.get(), parsed.network()).from(Npz.read(inputs.get()));
         Map<String, Tensor> results = run(opened, given);
         AtomicFile.write(output.get(), out -> NpzWriter.write(out, results));
         return ExitCode.CLEAN;
     }
 
     /** Throws for a problem that may change what a layer computes: its output would be a guess. */
-    private void refuseGuessing(Model understood) {
-        for (Problem problem : understood.problems()) {
+    private void refuseGuessing(Model parsed) {
+        for (Problem problem : parsed.problems()) {
             if (!UNCLEAR.contains(problem.kind())) continue;
             String layer = problem.layer().isEmpty() ? "" : problem.layer() + ": ";
             throw CannotProceedException.incomplete(model.file() + ": " + layer + problem.place() + ": expected "
@@ -92,8 +92,8 @@ final class PredictCommand extends Subcommand {
     }
 
     private ComputeBackend backend(KerasModel opened, List<Tensor> given) {
-        @Nullable ComputeBackend asked = backend.backend();
-        if (asked != null) return asked;
+        @Nullable ComputeBackend requested = backend.backend();
+        if (requested != null) return requested;
         long inputs = given.stream().mapToLong(Tensor::size).sum();
         return ComputeBackend.suited(
                 inputs + Model.count(opened.model().orElseThrow().weights()).orElse(0));

@@ -27,10 +27,10 @@ final class RulesCommand extends Subcommand {
         if (id.get().isEmpty()) {
             RuleBook.all().forEach(rule -> out.println(line(rule)));
         } else {
-            String asked = id.get().get();
-            Rule rule = RuleBook.of(asked)
+            String requested = id.get().get();
+            Rule rule = RuleBook.of(requested)
                     .orElseThrow(() -> CannotProceedException.wrongUsage(
-                            "no rule '" + asked + "'; run 'keras-audit rules' for the list"));
+                            "no rule '" + requested + "'; run 'keras-audit rules' for the list"));
             out.println(line(rule));
             out.println();
             out.print(wrapped(rule.explanation()));

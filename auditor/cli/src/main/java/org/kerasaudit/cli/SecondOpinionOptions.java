@@ -50,14 +50,14 @@ final class SecondOpinionOptions {
     }
 
     private EngineLimits limits() {
-        EngineLimits usual = EngineLimits.DEFAULT;
+        EngineLimits defaults = EngineLimits.DEFAULT;
         return new EngineLimits(
-                atLeast(1, "--with-timeout", seconds.get(), usual.seconds()),
-                atLeast(EngineLimits.FEWEST_MEGABYTES, "--with-memory", megabytes.get(), usual.megabytes()));
+                atLeast(1, "--with-timeout", seconds.get(), defaults.seconds()),
+                atLeast(EngineLimits.FEWEST_MEGABYTES, "--with-memory", megabytes.get(), defaults.megabytes()));
     }
 
-    private int atLeast(int least, String option, Optional<Integer> given, int usual) {
-        if (given.isEmpty()) return usual;
+    private int atLeast(int least, String option, Optional<Integer> given, int defaultValue) {
+        if (given.isEmpty()) return defaultValue;
         if (name.get().isEmpty()) throw CannotProceedException.wrongUsage(option + ": only valid with --with");
         if (given.get() >= least) return given.get();
         throw CannotProceedException.wrongUsage(option + ": expected " + least + " or more, found " + given.get());

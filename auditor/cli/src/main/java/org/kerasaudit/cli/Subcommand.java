@@ -86,7 +86,7 @@ abstract class Subcommand implements Callable<Integer> {
         return () -> option.get().or(() -> Optional.ofNullable(former.<@Nullable T>getValue()));
     }
 
-    /** Adds an option with its own converter. */
+    /** Adds an option with a custom converter. */
     final <T> Supplier<Optional<T>> option(
             String name, String label, CommandLine.ITypeConverter<T> converter, String description) {
         OptionSpec option = add(described(name, label, description)

@@ -11,7 +11,7 @@ final class Terminal {
     static final String ERR_IS_TERMINAL = "kerasaudit.terminal.err";
 
     private static final int DEFAULT_WIDTH = 100;
-    private static final int NARROWEST = 40;
+    private static final int MIN_WIDTH = 40;
 
     /** When to use color. */
     enum Color {
@@ -36,8 +36,8 @@ final class Terminal {
 
     int width() {
         int given = width.get();
-        if (given != 0 && given < NARROWEST)
-            throw CannotProceedException.wrongUsage("--width: expected " + NARROWEST + " or more, found " + given);
+        if (given != 0 && given < MIN_WIDTH)
+            throw CannotProceedException.wrongUsage("--width: expected " + MIN_WIDTH + " or more, found " + given);
         return given != 0 ? given : widthOf(System.getenv());
     }
 
@@ -53,7 +53,7 @@ final class Terminal {
     static int widthOf(Map<String, String> environment) {
         String columns = environment.getOrDefault("COLUMNS", "");
         if (!columns.matches("[1-9]\\d{0,3}")) return DEFAULT_WIDTH;
-        return Math.max(NARROWEST, Integer.parseInt(columns));
+        return Math.max(MIN_WIDTH, Integer.parseInt(columns));
     }
 
     static boolean wantsColor(Map<String, String> environment, boolean terminal) {

@@ -26,7 +26,7 @@ record CrashReport(int exitCode, List<String> fatalError, String printed) {
             Map.of(132, "SIGILL", 134, "SIGABRT", 135, "SIGBUS", 136, "SIGFPE", 137, "SIGKILL", 139, "SIGSEGV");
     private static final Pattern OUT_OF_MEMORY =
             Pattern.compile("insufficient memory|OutOfMemoryError|Out of Memory Error");
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     static CrashReport of(int exitCode, Path folder, String printed) {
         try {
@@ -76,6 +76,6 @@ record CrashReport(int exitCode, List<String> fatalError, String printed) {
 
     private static String shortened(String text) {
         String line = text.replaceAll("\\p{Cntrl}", " ").strip();
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+        return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH - 1) + "…";
     }
 }

@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 
 /** The last few kilobytes of a process's output. */
 final class LastOutput {
-    private static final int KEPT = 1 << 13;
+    private static final int CAPACITY = 1 << 13;
 
-    private final byte[] ring = new byte[KEPT];
+    private final byte[] ring = new byte[CAPACITY];
     private long written;
 
     synchronized void add(int octet) {
-        ring[(int) (written++ % KEPT)] = (byte) octet;
+        ring[(int) (written++ % CAPACITY)] = (byte) octet;
     }
 
     /** Starts a thread that reads {@code in} to its end. */
@@ -32,9 +32,9 @@ final class LastOutput {
     }
 
     synchronized String text() {
-        int size = (int) Math.min(written, KEPT);
+        int size = (int) Math.min(written, CAPACITY);
         byte[] bytes = new byte[size];
-        for (int i = 0; i < size; i++) bytes[i] = ring[(int) ((written - size + i) % KEPT)];
+        for (int i = 0; i < size; i++) bytes[i] = ring[(int) ((written - size + i) % CAPACITY)];
         return new String(bytes, StandardCharsets.UTF_8);
     }
 }

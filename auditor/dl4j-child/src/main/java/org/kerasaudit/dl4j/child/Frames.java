@@ -13,7 +13,7 @@ import java.util.function.IntConsumer;
  * between messages is noise.
  */
 public final class Frames {
-    private static final int LARGEST = Integer.MAX_VALUE - 8;
+    private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
     private Frames() {}
 
@@ -46,7 +46,7 @@ public final class Frames {
         }
         DataInputStream data = new DataInputStream(in);
         int length = data.readInt();
-        if (length < 0 || length > LARGEST) throw new IOException("invalid message length " + length);
+        if (length < 0 || length > MAX_LENGTH) throw new IOException("invalid message length " + length);
         byte[] message = in.readNBytes(length);
         if (message.length < length) throw new EOFException();
         return message;

@@ -7,8 +7,8 @@ import java.util.List;
 
 /** The output and log messages of DL4J, kept separate from the answers. */
 final class Log {
-    private static final int MOST_LINES = 20;
-    private static final int LONGEST = 300;
+    private static final int MAX_LINES = 20;
+    private static final int MAX_LENGTH = 300;
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
@@ -32,9 +32,9 @@ final class Log {
         printed.reset();
         return text.lines()
                 .filter(line -> line.startsWith("WARN ") || line.startsWith("ERROR "))
-                .map(line -> OneLine.of(line.substring(line.indexOf(' ') + 1), LONGEST))
+                .map(line -> OneLine.of(line.substring(line.indexOf(' ') + 1), MAX_LENGTH))
                 .distinct()
-                .limit(MOST_LINES)
+                .limit(MAX_LINES)
                 .toList();
     }
 }

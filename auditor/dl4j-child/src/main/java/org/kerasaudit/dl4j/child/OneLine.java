@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** Shortens messages of libraries to one line that is the same on every run. */
 final class OneLine {
-    private static final int LONGEST = 400;
+    private static final int MAX_LENGTH = 400;
 
     private static final String UUID = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
 
@@ -15,7 +15,7 @@ final class OneLine {
             + "| \\([^()]* (is|are) in (unnamed )?module [^()]*\\)");
 
     /** Exceptions that applications throw with messages of their own; others of the JDK are thrown by the JDK itself. */
-    private static final Set<Class<?>> DELIBERATE = Set.of(
+    private static final Set<Class<?>> APPLICATION_EXCEPTIONS = Set.of(
             RuntimeException.class,
             IllegalStateException.class,
             IllegalArgumentException.class,
@@ -23,10 +23,10 @@ final class OneLine {
 
     private OneLine() {}
 
-    static String of(String text, int longest) {
+    static String of(String text, int maxLength) {
         String line = text.replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?").strip();
         line = NOISE.matcher(line).replaceAll("");
-        return line.length() <= longest ? line : line.substring(0, longest - 1) + "…";
+        return line.length() <= maxLength ? line : line.substring(0, maxLength - 1) + "…";
     }
 
     /** Returns the innermost message, preceded by the class name if the message alone is not clear. */
@@ -38,7 +38,7 @@ final class OneLine {
         String message = reported.getMessage() == null ? "" : reported.getMessage();
         String name = reported.getClass().getSimpleName();
         if (message.isBlank()) return name;
-        boolean meant = !reported.getClass().getName().startsWith("java.") || DELIBERATE.contains(reported.getClass());
-        return of(meant ? message : name + ": " + message, LONGEST);
+        boolean clear = !reported.getClass().getName().startsWith("java.") || APPLICATION_EXCEPTIONS.contains(reported.getClass());
+        return of(clear ? message : name + ": " + message, MAX_LENGTH);
     }
 }
