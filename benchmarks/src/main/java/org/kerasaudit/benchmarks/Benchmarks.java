@@ -102,7 +102,8 @@ final class Benchmarks {
 
     /** Compares the outputs with the plain backend. Excludes DL4J if it differs; throws if another contender does. */
     private static void check(Path folder, int batch, Map<String, WorkerProcess> workers) {
-        float[] reference = Objects.requireNonNull(workers.get("plain")).output().orElseThrow();
+        float[] reference =
+                Objects.requireNonNull(workers.get("plain")).output().orElseThrow();
         float largest = 0;
         for (float element : reference) largest = Math.max(largest, Math.abs(element));
         for (Map.Entry<String, WorkerProcess> worker : Map.copyOf(workers).entrySet()) {

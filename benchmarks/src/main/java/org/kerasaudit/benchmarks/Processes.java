@@ -66,7 +66,7 @@ final class Processes {
             long most = -1;
             while (process.isAlive()) {
                 try {
-                    most = Math.max(most, most(status));
+                    most = Math.max(most, peak(status));
                 } catch (IOException over) {
                     break;
                 }
@@ -123,7 +123,8 @@ final class Processes {
     }
 
     private void sizes() throws Exception {
-        text.append("\n| size of the weights | `--no-weight-scan` | | with the weight scan | |\n|---|---|---|---|---|\n");
+        text.append(
+                "\n| size of the weights | `--no-weight-scan` | | with the weight scan | |\n|---|---|---|---|---|\n");
         for (int size : MEGABYTES) {
             int layers = Math.max(1, size / 4);
             int units = size < 4 ? 512 : 1024;

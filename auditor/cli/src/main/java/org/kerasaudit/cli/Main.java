@@ -46,8 +46,7 @@ public final class Main {
     private static CommandLine all(boolean withSubcommands) {
         CommandSpec spec = CommandSpec.create().name(NAME);
         spec.usageMessage()
-                .description(
-                        "Audits Keras model files: parameters, shapes, weights and predictions, without Keras.")
+                .description("Audits Keras model files: parameters, shapes, weights and predictions, without Keras.")
                 .sortOptions(false)
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.MEANINGS)

@@ -47,7 +47,7 @@ final class ModelArgument {
 
     private void requireLayers(Network network) {
         if (!network.layers().isEmpty()) return;
-        throw CannotProceedException.incomplete(file()
-                + ": expected a model with layers, found none in model class '" + network.className() + "'");
+        throw CannotProceedException.incomplete(
+                file() + ": expected a model with layers, found none in model class '" + network.className() + "'");
     }
 }

@@ -32,11 +32,12 @@ final class PredictCommand extends Subcommand {
 
     private final ModelArgument model = new ModelArgument(this);
     private final Supplier<Path> inputs = required("--inputs", "IN.npz", Path.class, "NPZ file with the inputs.");
-    private final Supplier<Path> output = required("--output", "OUT.npz", Path.class, "NPZ file to write the outputs to.");
+    private final Supplier<Path> output =
+            required("--output", "OUT.npz", Path.class, "NPZ file to write the outputs to.");
     private final BooleanSupplier layers = flag("--layers", "Also write the output of every layer.");
 
-    private final Supplier<Arithmetic> arithmetic =
-            option("--precision", "PRECISION", Arithmetic.class, Arithmetic.FLOAT, "Compute in float (default) or double.");
+    private final Supplier<Arithmetic> arithmetic = option(
+            "--precision", "PRECISION", Arithmetic.class, Arithmetic.FLOAT, "Compute in float (default) or double.");
 
     private final BackendOption backend = new BackendOption(this);
 

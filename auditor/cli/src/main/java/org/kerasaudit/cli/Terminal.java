@@ -25,7 +25,11 @@ final class Terminal {
 
     Terminal(Subcommand command) {
         width = command.option(
-                "--width", "COLUMNS", Integer.class, 0, "Width of text output (default: width of the terminal, or 100).");
+                "--width",
+                "COLUMNS",
+                Integer.class,
+                0,
+                "Width of text output (default: width of the terminal, or 100).");
         color = command.option(
                 "--color",
                 "WHEN",

@@ -70,7 +70,8 @@ public final class OnnxExporter implements Network.Caller {
             exporter.graph.output(exporter.name(result), longs(result));
         }
         outputs.addAll(results);
-        if (network.inputRefs().size() != 1) throw new IllegalArgumentException("only models with one input are supported");
+        if (network.inputRefs().size() != 1)
+            throw new IllegalArgumentException("only models with one input are supported");
         return exporter.graph.toBytes();
     }
 

@@ -37,7 +37,9 @@ final class SequenceLayers {
                 && config.path("recurrent_activation").asText().equals("sigmoid")
                 && !config.path("return_sequences").asBoolean()
                 && !config.path("go_backwards").asBoolean();
-        if (!defaults) throw new IllegalArgumentException(call.layer().path() + ": only " + op + " with default options is supported");
+        if (!defaults)
+            throw new IllegalArgumentException(
+                    call.layer().path() + ": only " + op + " with default options is supported");
         Weights cell =
                 call.weights().has("kernel") ? call.weights() : call.weights().in("cell");
         String timeFirst = graph.node("Transpose", Map.of("perm", new long[] {1, 0, 2}), x);

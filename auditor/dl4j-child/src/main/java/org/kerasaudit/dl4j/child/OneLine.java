@@ -38,7 +38,8 @@ final class OneLine {
         String message = reported.getMessage() == null ? "" : reported.getMessage();
         String name = reported.getClass().getSimpleName();
         if (message.isBlank()) return name;
-        boolean clear = !reported.getClass().getName().startsWith("java.") || APPLICATION_EXCEPTIONS.contains(reported.getClass());
+        boolean clear = !reported.getClass().getName().startsWith("java.")
+                || APPLICATION_EXCEPTIONS.contains(reported.getClass());
         return of(clear ? message : name + ": " + message, MAX_LENGTH);
     }
 }
