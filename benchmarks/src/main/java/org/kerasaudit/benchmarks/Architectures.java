@@ -15,17 +15,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The models that are measured, as Keras 3 configures them. */
+/** The configurations of the benchmarked models, in the format of Keras 3. */
 final class Architectures {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /** Names in the order of the table. */
+    /** The names of the models, in the order of the table. */
     static final List<String> NAMES =
             List.of("ResNet50", "MobileNetV2", "EfficientNetB0", "MLP", "LSTM", "GRU", "Transformer");
 
     private Architectures() {}
 
-    /** @param applications the archive of keras.applications' configurations */
+    /** @param applications the archive with the configurations of keras.applications */
     static JsonNode named(String name, Path applications) {
         return switch (name) {
             case "MLP" -> multilayerPerceptron();
@@ -59,14 +59,14 @@ final class Architectures {
         return model.dense(10, "softmax").json();
     }
 
-    /** So many layers of Dense, one after the other. */
+    /** Returns a chain of Dense layers. */
     static JsonNode chain(int layers, int units) {
         Functional model = new Functional(units);
         for (int i = 0; i < layers; i++) model.dense(units, "relu");
         return model.json();
     }
 
-    /** Four blocks with normalization first, 8 heads of 32 features. */
+    /** Returns four pre-norm blocks with 8 heads of size 32. */
     private static JsonNode transformer() {
         Functional model = new Functional(128, 256);
         for (int block = 0; block < 4; block++) {
@@ -82,7 +82,7 @@ final class Architectures {
         return model.json();
     }
 
-    /** A model put together layer by layer. */
+    /** Builds a functional model layer by layer. */
     private static final class Functional {
         private final ArrayNode layers = JSON.arrayNode();
         private final ArrayNode shape = JSON.arrayNode().addNull();
@@ -98,7 +98,7 @@ final class Architectures {
             input.putArray("inbound_nodes");
         }
 
-        /** A layer on the last one; answers its configuration. */
+        /** Adds a layer after the last one and returns its configuration. */
         ObjectNode layer(String className, Map<String, Object> config) {
             return layer(className, config, List.of(last), Map.of());
         }
@@ -110,8 +110,8 @@ final class Architectures {
                     .put("module", "keras.layers")
                     .put("class_name", className)
                     .put("name", name);
-            ObjectNode own = layer.putObject("config").put("name", name).put("dtype", "float32");
-            config.forEach((key, value) -> own.set(key, new ObjectMapper().valueToTree(value)));
+            ObjectNode options = layer.putObject("config").put("name", name).put("dtype", "float32");
+            config.forEach((key, value) -> options.set(key, new ObjectMapper().valueToTree(value)));
             ObjectNode node = layer.putArray("inbound_nodes").addObject();
             ArrayNode args = node.putArray("args");
             if (inputs.size() == 1 || !named.isEmpty()) inputs.forEach(input -> args.add(tensor(input)));
@@ -122,7 +122,7 @@ final class Architectures {
             ObjectNode kwargs = node.putObject("kwargs");
             named.forEach((key, input) -> kwargs.set(key, tensor(input)));
             last = name;
-            return own;
+            return options;
         }
 
         private ObjectNode tensor(String of) {

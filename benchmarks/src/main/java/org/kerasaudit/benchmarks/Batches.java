@@ -30,7 +30,7 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** How the forward pass grows with the batch, by JMH. The options are those of {@link Processes}. */
+/** Measures the forward pass by batch size, with JMH. Takes the options of {@link Processes}. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -38,42 +38,42 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class Batches {
-    /** Benchmarked models. */
+    /** The name of the model. */
     @Param({"MLP", "LSTM", "Transformer", "MobileNetV2"})
     public String model = "";
 
-    /** Samples of a run. */
+    /** The number of samples per run. */
     @Param({"1", "8", "64", "512"})
     public int batch;
 
     private List<Tensor> inputs = List.of();
     private ForwardPass pass;
 
-    /** The most memory that the process held, in megabytes. */
+    /** Peak memory of the process. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Memory {
-        /** As the system tells. */
+        /** Peak memory in megabytes, -1 if unknown. */
         public long megabytes;
 
-        /** Asks the system. */
+        /** Reads the current value from the operating system. */
         @TearDown(Level.Iteration)
         public void read() throws Exception {
-            megabytes = Processes.most(Path.of("/proc/self/status"));
+            megabytes = Processes.peak(Path.of("/proc/self/status"));
         }
     }
 
-    /** Makes or finds the model. */
+    /** Creates or reuses the model. */
     @Setup
     public void open() {
-        Path own = Path.of(System.getProperty("folder", "target/models")).resolve(model);
+        Path target = Path.of(System.getProperty("folder", "target/models")).resolve(model);
         KerasModel opened = KerasModel.read(ModelMaker.make(
-                Architectures.named(model, Fixtures.root().resolve("applications/architectures.zip")), own));
+                Architectures.named(model, Fixtures.root().resolve("applications/architectures.zip")), target));
         inputs = List.of(Inputs.of(opened, batch));
         pass = opened.forwardPass(Precision.FLOAT32, ComputeBackend.of("onednn").orElseThrow());
     }
 
-    /** One run, its first output fetched. */
+    /** Runs the model and returns its first output. */
     @Benchmark
     public float[] run(Memory memory) {
         return pass.run(inputs).get(0).floats();
@@ -82,7 +82,7 @@ public class Batches {
     public static void main(String[] args) throws Exception {
         String folder = System.getProperty("folder", "target/models");
         StringBuilder text = new StringBuilder();
-        text.append("| model | batch | time | a sample | memory |\n|---|---|---|---|---|\n");
+        text.append("| model | batch | time | per sample | memory |\n|---|---|---|---|---|\n");
         Map<String, String> rows = new TreeMap<>();
         for (RunResult result : new Runner(new OptionsBuilder()
                         .include(Batches.class.getName() + ".run")

@@ -17,16 +17,16 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * {@code Benchmarks [MODEL...]}: runs every contender on every model, each in a process of its own, all processes of a model
- * taking turns in one run, and prints medians and ratios. {@code -Dfolder}: where models are kept; {@code -Ddl4j}: the folder
- * of DL4J's class path; {@code -Dwrite}: the page that the table goes into.
+ * {@code Benchmarks [MODEL...]}: runs every contender on every model, each in a separate process; the processes of a model take
+ * turns. Prints medians and ratios. {@code -Dfolder}: the folder for models; {@code -Ddl4j}: the folder with DL4J's jars;
+ * {@code -Dwrite}: the page to write the table to.
  */
 final class Benchmarks {
     private static final int[] BATCHES = {1, 8};
     private static final List<String> CONTENDERS = List.of("onednn", "onnxruntime", "plain", "dl4j");
     private static final int ROUNDS = 7;
     private static final int MILLIS = 700;
-    private static final double MOST_DIFFERENT = 1e-3;
+    private static final double MAX_DIFFERENCE = 1e-3;
 
     private Benchmarks() {}
 
@@ -36,13 +36,13 @@ final class Benchmarks {
         Table table = new Table();
         for (String name : names) {
             JsonNode config = Architectures.named(name, Fixtures.root().resolve("applications/architectures.zip"));
-            Path own = folder.resolve(name);
-            Path model = ModelMaker.make(config, own);
+            Path target = folder.resolve(name);
+            Path model = ModelMaker.make(config, target);
             Files.writeString(
-                    own.resolve("keras2.json"), Keras2Config.of(config).toString());
+                    target.resolve("keras2.json"), Keras2Config.of(config).toString());
             for (int batch : BATCHES) {
                 prepare(model, batch);
-                table.add(name, batch, measured(own, batch));
+                table.add(name, batch, measured(target, batch));
             }
         }
         System.out.print(table.text());
@@ -50,13 +50,13 @@ final class Benchmarks {
         if (!page.isEmpty()) Page.write(Path.of(page), "forward pass", table.text());
     }
 
-    /** Writes the ONNX twin, which counts as soon as its output is that of the plain engine, and the input for DL4J. */
+    /** Writes the ONNX model, whose output is checked against the plain backend later, and the input for DL4J. */
     private static void prepare(Path model, int batch) throws IOException {
         KerasModel opened = KerasModel.read(model);
         Tensor input = Inputs.of(opened, batch);
-        Path twin = model.resolveSibling("batch" + batch + ".onnx");
-        if (!Files.exists(twin)) {
-            Files.write(twin, OnnxExporter.export(opened, List.of(input), new ArrayList<>()));
+        Path onnx = model.resolveSibling("batch" + batch + ".onnx");
+        if (!Files.exists(onnx)) {
+            Files.write(onnx, OnnxExporter.export(opened, List.of(input), new ArrayList<>()));
         }
         boolean sequence = input.rank() == 3;
         Tensor seen = sequence ? Layout.transpose(input, 0, 1, 2) : input;
@@ -100,21 +100,22 @@ final class Benchmarks {
                         LinkedHashMap::new));
     }
 
-    /** Whatever computes something else is not timed. */
+    /** Compares the outputs with the plain backend. Excludes DL4J if it differs; throws if another contender does. */
     private static void check(Path folder, int batch, Map<String, WorkerProcess> workers) {
-        float[] judged = Objects.requireNonNull(workers.get("plain")).output().orElseThrow();
+        float[] reference =
+                Objects.requireNonNull(workers.get("plain")).output().orElseThrow();
         float largest = 0;
-        for (float element : judged) largest = Math.max(largest, Math.abs(element));
+        for (float element : reference) largest = Math.max(largest, Math.abs(element));
         for (Map.Entry<String, WorkerProcess> worker : Map.copyOf(workers).entrySet()) {
             float[] found = worker.getValue().output().orElseThrow();
-            float different = found.length == judged.length ? 0 : Float.POSITIVE_INFINITY;
-            for (int i = 0; i < judged.length && i < found.length; i++) {
-                different = Math.max(different, Math.abs(found[i] - judged[i]));
+            float different = found.length == reference.length ? 0 : Float.POSITIVE_INFINITY;
+            for (int i = 0; i < reference.length && i < found.length; i++) {
+                different = Math.max(different, Math.abs(found[i] - reference[i]));
             }
             System.err.printf(
                     "%s, batch %d: %s differs by %.1e of the largest output%n",
                     folder.getFileName(), batch, worker.getKey(), different / largest);
-            if (different <= MOST_DIFFERENT * largest) continue;
+            if (different <= MAX_DIFFERENCE * largest) continue;
             if (!worker.getKey().equals("dl4j")) throw new IllegalStateException(worker.getKey() + " differs");
             workers.remove(worker.getKey());
             worker.getValue().close();

@@ -1,8 +1,8 @@
 package org.kerasaudit.benchmarks;
 
-/** One way to run a model on given inputs, loaded and ready; open until its process ends. */
+/** An engine with a model and inputs loaded, ready to run until its process ends. */
 @FunctionalInterface
 interface Contender {
-    /** The first output, in row-major order. */
+    /** Runs the model and returns its first output, in row-major order. */
     float[] run() throws Exception;
 }

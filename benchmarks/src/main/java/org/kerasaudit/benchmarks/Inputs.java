@@ -5,13 +5,13 @@ import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Makes the input that all contenders are given. */
+/** Generates the input for all contenders. */
 final class Inputs {
     private static final long SEED = 7;
 
     private Inputs() {}
 
-    /** Numbers between -1 and 1 for the model's only input. */
+    /** Returns random values between -1 and 1 for the model's only input. */
     static Tensor of(KerasModel model, int batch) {
         Shape declared = model.model().orElseThrow().network().declaredInputs().get(0);
         int[] dims = declared.with(0, batch).toInts();

@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** Writes a configuration of Keras 3 the way Keras 2 did, which DL4J reads. */
+/** Converts a Keras 3 configuration to the format of Keras 2, which DL4J reads. */
 final class Keras2Config {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final List<String> NEW_KEYS =
             List.of("module", "registered_name", "build_config", "compile_config", "sparse", "ragged", "optional");
 
-    /** Keys that Keras always writes and DL4J does not do without. */
-    private static final ObjectNode DL4J_WANTS = JSON.objectNode()
+    /** Keys that Keras always writes and DL4J requires. */
+    private static final ObjectNode DL4J_REQUIRED = JSON.objectNode()
             .put("dropout", 0)
             .put("recurrent_dropout", 0)
             .put("unit_forget_bias", false)
@@ -22,15 +22,15 @@ final class Keras2Config {
 
     static {
         for (String initializer : List.of("kernel", "recurrent", "bias")) {
-            DL4J_WANTS
+            DL4J_REQUIRED
                     .putObject(initializer + "_initializer")
                     .put("class_name", "Zeros")
                     .putObject("config");
         }
         for (String weights : List.of("kernel", "recurrent", "bias", "activity")) {
-            DL4J_WANTS.putNull(weights + "_regularizer");
+            DL4J_REQUIRED.putNull(weights + "_regularizer");
         }
-        for (String weights : List.of("kernel", "recurrent", "bias")) DL4J_WANTS.putNull(weights + "_constraint");
+        for (String weights : List.of("kernel", "recurrent", "bias")) DL4J_REQUIRED.putNull(weights + "_constraint");
     }
 
     private Keras2Config() {}
@@ -58,7 +58,7 @@ final class Keras2Config {
                 layer.path("name").asText(layer.path("config").path("name").asText());
         old.put("class_name", layer.get("class_name").asText()).put("name", name);
         ObjectNode config = config(layer.get("config"));
-        DL4J_WANTS.properties().forEach(entry -> {
+        DL4J_REQUIRED.properties().forEach(entry -> {
             if (!config.has(entry.getKey())) config.set(entry.getKey(), entry.getValue());
         });
         old.set("config", config);

@@ -31,13 +31,13 @@ import org.kerasaudit.importer.model.BoundWeight;
 import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Gives configurations weights, and writes both as Keras does. */
+/** Generates weights for configurations and writes model files in the formats of Keras. */
 final class ModelMaker {
     private static final long SEED = 20261129;
 
     private ModelMaker() {}
 
-    /** {@code model.json} in {@code folder} with {@code model.weights.h5} beside it, made if it is not there. */
+    /** Returns {@code model.json} in {@code folder}; creates {@code model.weights.h5} next to it if it does not exist. */
     static Path make(JsonNode config, Path folder) {
         Path model = folder.resolve("model.json");
         try {
@@ -51,10 +51,10 @@ final class ModelMaker {
         return model;
     }
 
-    /** The same as one file of Keras 2, made if it is not there. Its configuration must fit an attribute of HDF5. */
+    /** Creates a Keras 2 file if it does not exist. The configuration must fit into an HDF5 attribute. */
     static Path makeHdf(JsonNode config, Path path) {
         return make(path, () -> {
-            KerasModel model = understood(config, path);
+            KerasModel model = withoutWeights(config, path);
             try (WritableHdfFile file = HdfFile.write(path)) {
                 origin(file);
                 file.putAttribute("model_config", config.toString());
@@ -63,11 +63,11 @@ final class ModelMaker {
         });
     }
 
-    /** The same as an archive of Keras 3, made if it is not there. */
+    /** Creates a Keras 3 archive if it does not exist. */
     static Path makeArchive(JsonNode config, Path path) {
         return make(path, () -> {
             Path weights = path.resolveSibling(path.getFileName() + ".weights");
-            KerasModel model = understood(config, path);
+            KerasModel model = withoutWeights(config, path);
             try (WritableHdfFile file = HdfFile.write(weights)) {
                 writeByPath(model, file);
             }
@@ -82,10 +82,10 @@ final class ModelMaker {
         });
     }
 
-    private static Path make(Path path, Making making) {
+    private static Path make(Path path, Writing writing) {
         try {
             Files.createDirectories(path.getParent());
-            if (!Files.exists(path)) making.run();
+            if (!Files.exists(path)) writing.run();
             return path;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -93,12 +93,12 @@ final class ModelMaker {
     }
 
     @FunctionalInterface
-    private interface Making {
+    private interface Writing {
         void run() throws IOException;
     }
 
-    /** The model, which tells what weights there are. */
-    private static KerasModel understood(JsonNode config, Path path) throws IOException {
+    /** Reads the configuration as a model, to get its variables. */
+    private static KerasModel withoutWeights(JsonNode config, Path path) throws IOException {
         Path alone = path.resolveSibling(path.getFileName() + ".json");
         Files.writeString(alone, config.toString());
         KerasModel model = KerasModel.read(alone);
@@ -124,7 +124,7 @@ final class ModelMaker {
         zip.closeEntry();
     }
 
-    /** A stored entry must be announced with its size and checksum. */
+    /** Begins a stored member, which needs its size and checksum up front. */
     private static void begin(ZipOutputStream zip, String name, long size, CRC32 checksum) throws IOException {
         ZipEntry entry = new ZipEntry(name);
         entry.setSize(size);
@@ -189,7 +189,7 @@ final class ModelMaker {
         layers.forEach((name, specs) -> write(root.putGroup(name), name, specs, depthwise.contains(name), random));
     }
 
-    /** @param depthwise whether the kernel is called as Keras 2 does */
+    /** @param depthwise whether to use the kernel name of a depthwise layer in Keras 2 */
     private static void write(
             WritableGroup group, String layer, List<WeightSpec> specs, boolean depthwise, Random random) {
         List<String> names = new ArrayList<>();
@@ -204,7 +204,7 @@ final class ModelMaker {
         group.putAttribute("weight_names", names.toArray(String[]::new));
     }
 
-    /** He's initialisation for kernels, numbers about 0 or 1 for vectors, so that what layers put out stays in range. */
+    /** Returns random values, scaled by fan-in for kernels and near 0 or 1 for vectors, so that outputs stay in range. */
     private static float[] values(WeightSpec spec, Random random) {
         String name = spec.key().substring(spec.key().lastIndexOf('/') + 1);
         float[] values = new float[Tensor.count(spec.shape().toInts())];
@@ -224,7 +224,7 @@ final class ModelMaker {
         return values;
     }
 
-    /** As the nested arrays that jhdf writes. */
+    /** Converts values to nested arrays for jhdf. */
     private static Object shaped(float[] values, int... dims) {
         if (dims.length == 0) return values[0];
         Object array = Array.newInstance(float.class, dims);

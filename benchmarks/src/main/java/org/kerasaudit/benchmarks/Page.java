@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 
-/** A page of the documentation with tables between marks. */
+/** A documentation page with tables between markers. */
 final class Page {
     private static final String END = "<!-- end -->\n";
 
     private Page() {}
 
-    /** Puts tables between {@code <!-- name -->} and the end mark, with the day and the machine. */
+    /** Writes tables between {@code <!-- name -->} and the end marker, with the date and the machine. */
     static void write(Path page, String name, String tables) throws IOException {
         String old = Files.readString(page);
         String mark = "<!-- " + name + " -->\n";

@@ -10,9 +10,8 @@ import java.util.Locale;
 import org.kerasaudit.fixtures.Fixtures;
 
 /**
- * Whole runs of the {@code keras-audit} command, start included: how time and memory grow with the size of the weights, the
- * number of layers and the number of files. {@code -Dfolder}: where models are kept; {@code -Dwrite}: the page that the
- * tables go into.
+ * Measures complete runs of the {@code keras-audit} command: time and memory by size of the weights, number of layers and
+ * number of files. {@code -Dfolder}: the folder for models; {@code -Dwrite}: the page to write the tables to.
  */
 final class Processes {
     private static final int RUNS = 7;
@@ -39,7 +38,7 @@ final class Processes {
         if (!page.isEmpty()) Page.write(Path.of(page), "processes", processes.text.toString());
     }
 
-    /** Median seconds of a command and the most memory it held, in megabytes; -1 where the system does not tell. */
+    /** Median time of a command in seconds and its peak memory in megabytes, -1 if unknown. */
     private record Cost(double seconds, long megabytes) {
         static Cost of(String... command) throws Exception {
             measured(command);
@@ -60,14 +59,14 @@ final class Processes {
                     .start();
         }
 
-        /** The launcher becomes the Java process, so that its number stays. */
+        /** Runs the command and returns its peak memory. The launcher replaces itself by Java, so the process ID stays. */
         private static long measured(String... command) throws Exception {
             Process process = started(command);
             Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
             long most = -1;
             while (process.isAlive()) {
                 try {
-                    most = Math.max(most, most(status));
+                    most = Math.max(most, peak(status));
                 } catch (IOException over) {
                     break;
                 }
@@ -85,8 +84,8 @@ final class Processes {
         }
     }
 
-    /** The most megabytes that a process held, from its status; -1 where that does not tell. */
-    static long most(Path status) throws IOException {
+    /** Returns the peak memory of a process in megabytes, from its status file; -1 if that does not contain it. */
+    static long peak(Path status) throws IOException {
         for (String line : Files.readAllLines(status)) {
             if (line.startsWith("VmHWM:")) return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
         }
@@ -116,15 +115,16 @@ final class Processes {
         row(
                 "VGG16, 553 MB of weights in HDF5, `--no-weight-scan`",
                 audit(large, NO_SCAN).cells());
-        row("the same, its weights looked at", audit(large).cells());
+        row("the same, with the weight scan", audit(large).cells());
         row(
-                "the same with `--format json`, which reports the file's SHA-256",
+                "the same with `--format json`, which includes the SHA-256 of the file",
                 audit(large, "--format", "json").cells());
         row("`cat` of the same file", Cost.of("cat", large.toString()).cells());
     }
 
     private void sizes() throws Exception {
-        text.append("\n| size of the weights | `--no-weight-scan` | | weights looked at | |\n|---|---|---|---|---|\n");
+        text.append(
+                "\n| size of the weights | `--no-weight-scan` | | with the weight scan | |\n|---|---|---|---|---|\n");
         for (int size : MEGABYTES) {
             int layers = Math.max(1, size / 4);
             int units = size < 4 ? 512 : 1024;
@@ -136,7 +136,7 @@ final class Processes {
     }
 
     private void layers() throws Exception {
-        text.append("\n| layers | configuration alone | | archive with weights | |\n|---|---|---|---|---|\n");
+        text.append("\n| layers | configuration only | | archive with weights | |\n|---|---|---|---|---|\n");
         for (int layers : LAYERS) {
             JsonNode chain = Architectures.chain(layers, 8);
             Path alone = folder.resolve("chain" + layers + ".json");

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** Medians in milliseconds and what they are to each other, as a table in Markdown. */
+/** A Markdown table of medians in milliseconds and their ratios. */
 final class Table {
     private final StringBuilder rows = new StringBuilder();
 

@@ -20,8 +20,8 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * The process of one contender: {@code Worker plain|onednn|onnxruntime FOLDER BATCH}. Says {@code ready} with its first output's
- * elements, then answers every line {@code MILLIS} with the times of as many runs as fit, in milliseconds.
+ * The process of one contender: {@code Worker plain|onednn|onnxruntime FOLDER BATCH}. Prints {@code ready} and the elements of its
+ * first output, then answers every line {@code MILLIS} with the times of the runs that fit into it, in milliseconds.
  */
 final class Worker {
     private Worker() {}
@@ -32,7 +32,7 @@ final class Worker {
         serve(contender(args[0], folder, batch), System.out);
     }
 
-    /** Answers lines until there are no more. */
+    /** Answers lines until the end of the input. */
     static void serve(Contender contender, PrintStream out) throws Exception {
         StringBuilder first = new StringBuilder("ready");
         for (float element : contender.run()) first.append(' ').append(element);
@@ -66,12 +66,12 @@ final class Worker {
     }
 
     private static Contender ours(KerasModel model, List<Tensor> inputs, ComputeBackend backend) {
-        if (!backend.isPresent()) throw new IllegalStateException(backend.name() + " is not present");
+        if (!backend.isPresent()) throw new IllegalStateException(backend.name() + " is not available");
         ForwardPass pass = model.forwardPass(Precision.FLOAT32, backend);
         return () -> pass.run(inputs).get(0).floats();
     }
 
-    /** All optimisations, a thread for each processor; inputs are handed over anew in each run, as they are to ours. */
+    /** Returns ONNX Runtime with all optimizations and one thread per processor; inputs are passed in each run, as to ours. */
     private static Contender onnxRuntime(Path file, Tensor input) throws Exception {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();

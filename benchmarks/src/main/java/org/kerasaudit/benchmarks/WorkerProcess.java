@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A contender at work in a process of its own, idle while the others have their turn. */
+/** A contender in a separate process, idle during the turns of the others. */
 final class WorkerProcess implements AutoCloseable {
     private final Process process;
     private final PrintStream questions;
@@ -26,12 +26,12 @@ final class WorkerProcess implements AutoCloseable {
 
     static WorkerProcess start(String contender, Path folder, int batch) throws IOException {
         boolean dl4j = contender.equals("dl4j");
-        String own = System.getProperty("java.class.path");
+        String classPath = System.getProperty("java.class.path");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx6g",
                 "-cp",
-                dl4j ? own.split(":")[0] + ":" + System.getProperty("dl4j") + "/*" : own));
+                dl4j ? classPath.split(":")[0] + ":" + System.getProperty("dl4j") + "/*" : classPath));
         if (dl4j) command.addAll(List.of("org.kerasaudit.benchmarks.dl4j.Dl4jWorker", folder.toString(), "" + batch));
         else command.addAll(List.of(Worker.class.getName(), contender, folder.toString(), "" + batch));
         return new WorkerProcess(new ProcessBuilder(command)
@@ -50,16 +50,16 @@ final class WorkerProcess implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** The first output; empty where the contender could not run the model. */
+    /** Returns the first output; empty if the contender could not run the model. */
     Optional<float[]> output() {
         return output;
     }
 
-    /** The times of as many runs as fit into so many milliseconds. */
+    /** Returns the times of the runs that fit into {@code millis}, in milliseconds. */
     List<Double> times(int millis) throws IOException {
         questions.println(millis);
         String line = answers.readLine();
-        if (line == null) throw new IOException("the process of a contender ended");
+        if (line == null) throw new IOException("a worker process ended unexpectedly");
         List<Double> times = new ArrayList<>();
         for (String time : line.split(" ")) times.add(Double.parseDouble(time));
         return times;

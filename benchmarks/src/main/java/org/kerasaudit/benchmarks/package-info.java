@@ -1,6 +1,6 @@
 /**
- * Measures Keras Audit's forward pass beside ONNX Runtime's and DL4J's, on models made here, each contender in a process of
- * its own. May use the importer and the libraries it is measured against; nothing uses it.
+ * Compares the forward pass of Keras Audit with ONNX Runtime and DL4J on generated models, each contender in a separate process.
+ * Depends on the importer and on the compared libraries; nothing depends on it.
  */
 @NullMarked
 package org.kerasaudit.benchmarks;

@@ -2,7 +2,7 @@ package org.kerasaudit.cli;
 
 import org.kerasaudit.importer.tensor.Precision;
 
-/** What a forward pass is computed in, as options name it. */
+/** The precision of a forward pass, as named on the command line. */
 enum Arithmetic {
     FLOAT(Precision.FLOAT32),
     DOUBLE(Precision.FLOAT64);

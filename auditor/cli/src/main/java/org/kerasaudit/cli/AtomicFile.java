@@ -13,9 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Writes a file whole or not at all. */
+/** Writes a file completely or not at all. */
 final class AtomicFile {
-    /** Writes the content to the stream it is given, which it leaves open. */
+    /** The content of a file; writes itself to a stream without closing it. */
     @FunctionalInterface
     interface Content {
         void writeTo(OutputStream out) throws IOException;
@@ -23,28 +23,28 @@ final class AtomicFile {
 
     private AtomicFile() {}
 
-    /** Refuses a target that cannot be written before any work is done for it. */
+    /** Throws if {@code target} cannot be written, so that the command fails before it does any work. */
     static void check(Path target) {
         Path folder = target.toAbsolutePath().getParent();
-        if (Files.isDirectory(target)) throw CannotProceedException.wrongUsage(target + ": is a folder");
+        if (Files.isDirectory(target)) throw CannotProceedException.wrongUsage(target + " is a directory");
         if (folder == null || !Files.isDirectory(folder))
-            throw CannotProceedException.wrongUsage(target + ": its folder does not exist");
+            throw CannotProceedException.wrongUsage(target + ": its directory does not exist");
         if (!Files.isWritable(Files.exists(target) ? target : folder))
-            throw CannotProceedException.wrongUsage(target + ": cannot be written");
+            throw CannotProceedException.wrongUsage(target + " is not writable");
     }
 
-    /** Writes beside {@code target} and moves the finished file there; a device or pipe is written to directly. */
+    /** Writes to a temporary file next to {@code target} and renames it; writes to a device or pipe directly. */
     static void write(Path target, Content content) throws IOException {
         if (Files.exists(target) && !Files.isRegularFile(target)) {
             fill(target, Files.newOutputStream(target), content);
             return;
         }
-        Path whole = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
-        Path part = whole.resolveSibling(".keras-audit-" + UUID.randomUUID() + ".part");
+        Path destination = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+        Path part = destination.resolveSibling(".keras-audit-" + UUID.randomUUID() + ".part");
         OutputStream created = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
             fill(target, created, content);
-            move(part, whole);
+            move(part, destination);
         } finally {
             Files.deleteIfExists(part);
         }
@@ -54,24 +54,24 @@ final class AtomicFile {
         try (OutputStream out = new BufferedOutputStream(opened)) {
             content.writeTo(out);
         } catch (UncheckedIOException failed) {
-            throw of(target, Objects.requireNonNull(failed.getCause()));
+            throw named(target, Objects.requireNonNull(failed.getCause()));
         } catch (IOException failed) {
-            throw of(target, failed);
+            throw named(target, failed);
         }
     }
 
-    /** A failed write tells why, but not of which file. */
-    private static FileSystemException of(Path target, IOException failed) {
+    /** Adds the file's name, which exceptions of a failed write lack. */
+    private static FileSystemException named(Path target, IOException failed) {
         FileSystemException named = new FileSystemException(target.toString(), null, failed.getMessage());
         named.initCause(failed);
         return named;
     }
 
-    private static void move(Path part, Path whole) throws IOException {
+    private static void move(Path part, Path destination) throws IOException {
         try {
-            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(part, destination, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException unsupported) {
-            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, destination, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

@@ -30,10 +30,10 @@ import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.auditor.result.PredictionOptions;
 import org.kerasaudit.auditor.result.Severity;
 
-/** {@code keras-audit audit PATH...}: audits model files and reports. */
+/** {@code keras-audit audit PATH...}: audits model files and writes a report. */
 final class AuditCommand extends Subcommand {
     private final Supplier<List<Path>> paths =
-            parameters("PATH", Path.class, "Model files (.keras, .h5, .json) and folders of them.");
+            parameters("PATH", Path.class, "Model files (.keras, .h5, .json) or folders that contain them.");
 
     private final Supplier<ReportFormat> format =
             option("--format", "FORMAT", ReportFormat.class, ReportFormat.TEXT, formats());
@@ -43,29 +43,29 @@ final class AuditCommand extends Subcommand {
             "SEVERITY",
             Severity.class,
             Severity.ERROR,
-            "Least severity that makes the exit code 1: error (default), warning or info.");
+            "Lowest severity that sets exit code 1: error (default), warning or info.");
 
     private final Supplier<Optional<Path>> recording =
-            option("--recording", "FILE", Path.class, "NPZ file with inputs and Keras's outputs.");
+            option("--recording", "FILE", Path.class, "NPZ file with inputs and the outputs Keras computed for them.");
 
     private final Supplier<Optional<Double>> rtol = option(
             "--rtol",
             "TOLERANCE",
             Double.class,
-            "Allowed error of predictions relative to the recorded element (default: 1e-5, more for half precision).");
+            "Relative tolerance for predictions, per element (default: 1e-5, more for half precision).");
 
     private final Supplier<Optional<Double>> atol = option(
             "--atol",
             "TOLERANCE",
             Double.class,
-            "Allowed absolute error of predictions on top (default: 1e-6 and 64 roundings of the largest element).");
+            "Absolute tolerance for predictions, added to --rtol (default: 1e-6 plus 64 unit roundoffs of the largest element).");
 
     private final Supplier<Arithmetic> arithmetic = option(
             "--precision",
             "PRECISION",
             Arithmetic.class,
             Arithmetic.FLOAT,
-            "Recompute predictions in float (default) or double; double tells rounding from other errors.");
+            "Recompute predictions in float (default) or double; double separates rounding from real errors.");
 
     private final BackendOption backend = new BackendOption(this);
 
@@ -74,10 +74,10 @@ final class AuditCommand extends Subcommand {
             "SECONDS",
             Integer.class,
             (int) PredictionOptions.DEFAULT.diagnosisLimit().toSeconds(),
-            "How long to look for what explains predictions that differ (default: 60; 0 for not at all).");
+            "Time limit for finding the cause of predictions that differ (default: 60; 0 skips the search).");
 
     private final BooleanSupplier noWeightScan =
-            flag("--no-weight-scan", "Do not look at the numbers of the weights: rules KA501 to KA513 are left out.");
+            flag("--no-weight-scan", "Do not scan weight values; skips rules KA501 to KA513.");
 
     private final BooleanSupplier tensorSha256 = flag("--tensor-sha256", "Report the SHA-256 of every stored tensor.");
 
@@ -86,10 +86,10 @@ final class AuditCommand extends Subcommand {
             "N",
             Integer.class,
             Runtime.getRuntime().availableProcessors(),
-            "Audit so many files at a time (default: one for each processor).");
+            "Number of files audited in parallel (default: number of processors).");
 
     private final Supplier<Optional<Path>> output =
-            option("--output", "FILE", Path.class, "Write the report to a file instead of standard output.");
+            option("--output", "FILE", Path.class, "Write the report to this file instead of standard output.");
 
     private final LimitOptions limits = new LimitOptions(this);
     private final SecondOpinionOptions secondOpinion = new SecondOpinionOptions(this);
@@ -99,13 +99,13 @@ final class AuditCommand extends Subcommand {
     AuditCommand() {
         super(
                 "audit",
-                "Audits model files; folders are walked.",
+                "Audits model files; searches folders recursively.",
                 "  keras-audit audit model.h5",
                 "  keras-audit audit models/ --format json --output report.json",
                 "  keras-audit audit model.keras --recording answers.npz --rtol 1e-4",
                 "  keras-audit audit model.h5 --with dl4j",
                 "  keras-audit audit model.h5 --target dl4j --fail-on warning",
-                "A recording beside the model, <stem>.recording.npz or recording.npz, is found without --recording.");
+                "A recording next to the model (<stem>.recording.npz or recording.npz) is found automatically.");
     }
 
     @Override
@@ -118,7 +118,7 @@ final class AuditCommand extends Subcommand {
         @Nullable Path file = output.get().orElse(null);
         if (file != null) AtomicFile.check(file);
         List<Path> models = models();
-        if (file != null) keep(models, file);
+        if (file != null) protectOriginals(models, file);
         Outcome outcome = new Outcome(failOn.get());
         if (file == null) {
             write(models, out(), outcome);
@@ -133,20 +133,20 @@ final class AuditCommand extends Subcommand {
         return outcome.exitCode();
     }
 
-    private void keep(List<Path> models, Path output) {
+    private void protectOriginals(List<Path> models, Path output) {
         Originals originals = new Originals(limits.limits());
         models.forEach(originals::model);
         recording.get().ifPresent(given -> originals.file(given, "the recording"));
-        originals.keep("--output", output);
+        originals.protect("--output", output);
     }
 
     private void write(List<Path> models, Writer out, Outcome outcome) throws IOException {
-        try (ReportWriter report = format.get().open(out, new Style(terminal.width(), terminal.colour()))) {
+        try (ReportWriter report = format.get().open(out, new Style(terminal.width(), terminal.color()))) {
             audit(models, outcome, report::add);
         }
     }
 
-    /** The model files to audit. Paths that do not exist stay in, so that the report speaks of them. */
+    /** Returns the model files to audit; keeps paths that do not exist, so that the report lists them. */
     private List<Path> models() throws IOException {
         Set<Path> models = new LinkedHashSet<>();
         for (Path path : paths.get()) {
@@ -155,7 +155,7 @@ final class AuditCommand extends Subcommand {
                 continue;
             }
             List<Path> found = ModelFinder.find(List.of(path));
-            if (found.isEmpty()) throw CannotProceedException.incomplete(path + ": holds no model file");
+            if (found.isEmpty()) throw CannotProceedException.incomplete(path + ": no model files found");
             models.addAll(found);
         }
         if (recording.get().isPresent() && models.size() > 1)
@@ -163,7 +163,7 @@ final class AuditCommand extends Subcommand {
         return List.copyOf(models);
     }
 
-    /** Hands over every report when its turn has come; none is kept. */
+    /** Passes on the reports in the order of {@code models} without keeping them. */
     private void audit(List<Path> models, Outcome outcome, Consumer<ModelReport> reports) {
         boolean terminalErr = Terminal.isTerminal(Terminal.ERR_IS_TERMINAL);
         try (@Nullable SecondOpinionSource source = secondOpinion.source();
@@ -192,7 +192,7 @@ final class AuditCommand extends Subcommand {
         return targets.in(options).within(limits.limits());
     }
 
-    /** {@code text (default) or json.} */
+    /** Lists the formats: {@code text (default) or json.} */
     private static String formats() {
         List<String> names = new ArrayList<>();
         for (ReportFormat format : ReportFormat.values()) {

@@ -8,7 +8,7 @@ import org.kerasaudit.importer.run.ComputeBackend;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code --engine}: what computes a forward pass. */
+/** {@code --engine}: the backend that computes forward passes. */
 final class BackendOption {
     private final Supplier<Optional<ComputeBackend>> given;
 
@@ -17,11 +17,11 @@ final class BackendOption {
                 "--engine",
                 "ENGINE",
                 new ByName(),
-                "Compute predictions by plain (Java alone), onednn, or onednn-unfolded (every operation on its own); "
-                        + "default: what suits the model, and plain where the other differs from a recording.");
+                "Backend for predictions: plain (pure Java), onednn, or onednn-unfolded (no fusion). "
+                        + "Default: chosen by model size; falls back to plain if onednn differs from a recording.");
     }
 
-    /** Null where none is asked for. */
+    /** Returns the backend given, null if none. Throws if it is not available here. */
     @Nullable
     ComputeBackend backend() {
         @Nullable ComputeBackend backend = given.get().orElse(null);

@@ -1,6 +1,6 @@
 package org.kerasaudit.cli;
 
-/** Ends the command with one line and an {@link ExitCode}: the fault is in the input, not in the program. */
+/** Ends the command with a one-line message and an {@link ExitCode}: the input is at fault, not the program. */
 final class CannotProceedException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final int exitCode;
@@ -10,12 +10,12 @@ final class CannotProceedException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    /** Something could not be read or checked. */
+    /** Returns an exception for something that could not be read or checked. */
     static CannotProceedException incomplete(String message) {
         return new CannotProceedException(ExitCode.INCOMPLETE, message);
     }
 
-    /** The command line asks for what cannot be. */
+    /** Returns an exception for an invalid command line. */
     static CannotProceedException wrongUsage(String message) {
         return new CannotProceedException(ExitCode.WRONG_USAGE, message);
     }

@@ -3,7 +3,7 @@ package org.kerasaudit.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the exit status of the command means. */
+/** The exit codes of the command. */
 final class ExitCode {
     static final int CLEAN = 0;
     static final int FINDINGS = 1;
@@ -11,7 +11,7 @@ final class ExitCode {
     static final int INCOMPLETE = 3;
     static final int INTERNAL_ERROR = 4;
 
-    /** What the help says of each. */
+    /** The meaning of each code, as shown in the help. */
     static final Map<String, String> MEANINGS = meanings();
 
     private ExitCode() {}

@@ -4,17 +4,17 @@ import java.util.function.Supplier;
 import org.kerasaudit.auditor.report.Explanation;
 import org.kerasaudit.auditor.result.ModelReport;
 
-/** {@code keras-audit explain MODEL LAYER}: where a layer's parameters come from. */
+/** {@code keras-audit explain MODEL LAYER}: how a layer's parameter count is computed. */
 final class ExplainCommand extends Subcommand {
     private final ModelArgument model = new ModelArgument(this);
 
     private final Supplier<String> layer =
-            parameter(1, "LAYER", String.class, "A layer's name or path, as in the audit's report.");
+            parameter(1, "LAYER", String.class, "Name or path of a layer, as in the audit report.");
 
     ExplainCommand() {
         super(
                 "explain",
-                "Explains a layer's parameter count: the formula with this layer's numbers in it.",
+                "Explains a layer's parameter count: the formula, filled in with the layer's numbers.",
                 "  keras-audit explain model.keras lstm",
                 "  keras-audit explain model.keras encoder/dense_1");
     }

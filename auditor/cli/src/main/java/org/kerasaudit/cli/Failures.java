@@ -12,7 +12,7 @@ import org.kerasaudit.importer.file.bytes.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Tells every failure in one line on the error stream and chooses its {@link ExitCode}. */
+/** Prints every failure as one line on standard error and maps it to an {@link ExitCode}. */
 final class Failures implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
     private final PrintWriter err;
     private final BooleanSupplier stacktrace;
@@ -38,14 +38,14 @@ final class Failures implements CommandLine.IParameterExceptionHandler, CommandL
         return input ? reported(failure.getMessage(), ExitCode.INCOMPLETE) : internal(failure);
     }
 
-    int nothingAsked(CommandLine commandLine) {
+    int noCommand(CommandLine commandLine) {
         commandLine.usage(err);
         return ExitCode.WRONG_USAGE;
     }
 
     int exhausted(Error exhausted) {
-        String what = exhausted instanceof OutOfMemoryError ? "not enough memory" : "too deeply nested input";
-        line(what + "; KERAS_AUDIT_OPTS=\"-Xmx8g -Xss16m\" gives the command more");
+        String what = exhausted instanceof OutOfMemoryError ? "out of memory" : "input is nested too deeply";
+        line(what + "; set KERAS_AUDIT_OPTS=\"-Xmx8g -Xss16m\" to raise the limits");
         trace(exhausted);
         return ExitCode.INTERNAL_ERROR;
     }
@@ -54,7 +54,7 @@ final class Failures implements CommandLine.IParameterExceptionHandler, CommandL
         err.println("keras-audit: " + Printable.line(String.valueOf(message)));
     }
 
-    /** What went wrong with a file, by its name. */
+    /** Describes a failed file operation, starting with the file's name. */
     static String reason(FileSystemException failure) {
         if (failure instanceof NoSuchFileException) return failure.getFile() + ": no such file or folder";
         if (failure instanceof AccessDeniedException) return failure.getFile() + ": permission denied";
@@ -68,8 +68,8 @@ final class Failures implements CommandLine.IParameterExceptionHandler, CommandL
     }
 
     private int internal(Exception failure) {
-        String hint = stacktrace.getAsBoolean() ? "" : "; --stacktrace shows where, please report it";
-        line("internal error: " + failure + hint);
+        String hint = stacktrace.getAsBoolean() ? "" : "; please report this with the output of --stacktrace";
+        line("internal error in keras-audit: " + failure + hint);
         trace(failure);
         return ExitCode.INTERNAL_ERROR;
     }

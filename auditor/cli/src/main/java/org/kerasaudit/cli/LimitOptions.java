@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.kerasaudit.importer.file.bytes.Limits;
 
-/** What reading a model file may cost. */
+/** {@code --limit}: limits on the resources that reading a model file may take. */
 final class LimitOptions {
     private final Supplier<Map<String, Long>> changes;
 
@@ -12,10 +12,10 @@ final class LimitOptions {
         changes = command.numbers(
                 "--limit",
                 "NAME=VALUE",
-                "Change a limit on what files may claim, such as inflated-bytes=20000000000; repeatable.");
+                "Change a resource limit for reading files, such as inflated-bytes=20000000000; repeatable.");
     }
 
-    /** The usual limits with the changes asked for. */
+    /** Returns the default limits with the changes given. */
     Limits limits() {
         Limits limits = Limits.DEFAULT;
         for (Map.Entry<String, Long> change : changes.get().entrySet()) {

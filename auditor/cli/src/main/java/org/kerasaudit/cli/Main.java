@@ -15,11 +15,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The {@code keras-audit} command: the list of its subcommands and how their failures are told. */
+/** The {@code keras-audit} command: its subcommands and its error handling. */
 public final class Main {
     private static final String NAME = "keras-audit";
 
-    /** The subcommands in the order in which they are listed. */
+    /** The subcommands in the order of the help. */
     private static final Map<String, Supplier<CommandLine>> SUBCOMMANDS = subcommands();
 
     private Main() {}
@@ -36,7 +36,7 @@ public final class Main {
         return all;
     }
 
-    /** To take in the options of all commands takes as long as a small audit: where one is named, it is told alone. */
+    /** Builds only the command that is run: building all of them takes as long as a small audit. */
     private static CommandLine named(String name) {
         CommandLine command = Objects.requireNonNull(SUBCOMMANDS.get(name)).get();
         command.getCommandSpec().name(NAME + " " + name);
@@ -46,8 +46,7 @@ public final class Main {
     private static CommandLine all(boolean withSubcommands) {
         CommandSpec spec = CommandSpec.create().name(NAME);
         spec.usageMessage()
-                .description(
-                        "Audits Keras model files: parameters, shapes, weights and predictions, from the file alone.")
+                .description("Audits Keras model files: parameters, shapes, weights and predictions, without Keras.")
                 .sortOptions(false)
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.MEANINGS)
@@ -67,7 +66,7 @@ public final class Main {
         PrintWriter err = utf8(FileDescriptor.err);
         int code = run(args, out, err);
         if (out.checkError()) {
-            err.println("keras-audit: standard output could not be written");
+            err.println("keras-audit: cannot write to standard output");
             err.flush();
             code = ExitCode.INTERNAL_ERROR;
         }
@@ -79,7 +78,7 @@ public final class Main {
         OptionSpec stacktrace = OptionSpec.builder("--stacktrace")
                 .type(boolean.class)
                 .scopeType(CommandLine.ScopeType.INHERIT)
-                .description("With an internal error, print where it happened.")
+                .description("Print the stack trace of an internal error.")
                 .build();
         boolean named = args.length > 0 && SUBCOMMANDS.containsKey(args[0]) && !args[0].equals("help");
         boolean asksVersion = args.length == 1 && args[0].equals("--version");
@@ -98,7 +97,7 @@ public final class Main {
         commandLine.setParameterExceptionHandler(failures);
         commandLine.setExecutionExceptionHandler(failures);
         try {
-            if (args.length == 0) return failures.nothingAsked(commandLine);
+            if (args.length == 0) return failures.noCommand(commandLine);
             return commandLine.execute(named ? Arrays.copyOfRange(args, 1, args.length) : args);
         } catch (StackOverflowError | OutOfMemoryError exhausted) {
             return failures.exhausted(exhausted);

@@ -8,7 +8,7 @@ import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.model.Network;
 
-/** The model file that a command asks about. */
+/** The model file that a command works on. */
 final class ModelArgument {
     private final Supplier<Path> file;
     private final LimitOptions limits;
@@ -22,17 +22,17 @@ final class ModelArgument {
         return file.get();
     }
 
-    /** The file as one that must not be overwritten. */
+    /** Returns the files of the model, which must not be overwritten. */
     Originals originals() {
         return new Originals(limits.limits()).model(file());
     }
 
-    /** The file read within the limits asked for. */
+    /** Reads the file within the limits given. */
     KerasModel read() {
         return KerasModel.read(file(), limits.limits());
     }
 
-    /** The audit of the file, which must hold an architecture. */
+    /** Audits the file. Throws if it has no architecture. */
     ModelReport report() {
         ModelReport report = new Auditor(AuditOptions.DEFAULT.within(limits.limits())).audit(file());
         if (report.model() == null) {
@@ -47,7 +47,7 @@ final class ModelArgument {
 
     private void requireLayers(Network network) {
         if (!network.layers().isEmpty()) return;
-        throw CannotProceedException.incomplete(file()
-                + ": expected the layers of the model, found none in that of class '" + network.className() + "'");
+        throw CannotProceedException.incomplete(
+                file() + ": expected a model with layers, found none in model class '" + network.className() + "'");
     }
 }

@@ -8,7 +8,7 @@ import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.model.TensorRef;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Finds a model's inputs among the arrays of a file. */
+/** Selects a model's inputs from the arrays of a file. */
 final class ModelInputs {
     private final Path file;
     private final List<String> names;
@@ -18,15 +18,15 @@ final class ModelInputs {
     }
 
     /**
-     * @param file where the arrays come from, for messages
-     * @param names of the input layers in the order in which inputs are given
+     * @param file the file that holds the arrays, for messages
+     * @param names the names of the input layers, in the order of the model's inputs
      */
     ModelInputs(Path file, List<String> names) {
         this.file = file;
         this.names = names;
     }
 
-    /** One array per input: {@code inputs/<i>}, else named after the input layers, else the only array there is. */
+    /** Returns one array per input: by {@code inputs/<i>}, by input layer, or the only array. Throws if none fits. */
     List<Tensor> from(Map<String, Tensor> arrays) {
         if (arrays.containsKey("inputs/0")) return numbered(arrays);
         if (arrays.keySet().containsAll(names)) return pick(arrays, names);

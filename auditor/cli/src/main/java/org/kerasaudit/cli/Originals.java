@@ -10,7 +10,7 @@ import org.kerasaudit.auditor.numbers.Recording;
 import org.kerasaudit.importer.file.ModelPart;
 import org.kerasaudit.importer.file.bytes.Limits;
 
-/** The files that a command reads, none of which may be lost to what it writes. */
+/** The files that a command reads and must therefore not overwrite. */
 final class Originals {
     private final Limits limits;
     private final List<Path> models = new ArrayList<>();
@@ -20,31 +20,31 @@ final class Originals {
         this.limits = limits;
     }
 
-    /** Adds a model with all that is read along with it. */
+    /** Adds a model and the files that are read with it. */
     Originals model(Path model) {
         models.add(model);
         return this;
     }
 
-    /** Adds one more file; {@code role} is what it is. */
+    /** Adds another file; {@code role} says what it is, for messages. */
     Originals file(Path file, String role) {
         others.add(new ModelPart(file, role));
         return this;
     }
 
-    /** Refuses a {@code target}, given by {@code option}, that is one of these files, by whatever name. */
-    void keep(String option, Path target) {
+    /** Throws if {@code target}, given with {@code option}, is one of these files, also through a link. */
+    void protect(String option, Path target) {
         Stream<ModelPart> read = models.stream().flatMap(model -> parts(model, target));
         Stream.concat(read, others.stream())
-                .filter(part -> holds(part.file(), target))
+                .filter(part -> isSame(part.file(), target))
                 .findFirst()
                 .ifPresent(part -> {
                     throw CannotProceedException.wrongUsage(option + ": " + target + " is " + part.role()
-                            + ", which is read and must not be overwritten; name another file");
+                            + ", which this command reads and must not overwrite; choose another file");
                 });
     }
 
-    /** Only a file that exists can be one that is read beside a model. */
+    /** Returns the files read with a model; only a target that exists can be one of the additional ones. */
     private Stream<ModelPart> parts(Path model, Path target) {
         if (!Files.exists(target)) return Stream.of(ModelPart.whole(model));
         return Stream.concat(
@@ -52,7 +52,7 @@ final class Originals {
                 Recording.beside(model).stream().map(file -> new ModelPart(file, "a recording of " + model)));
     }
 
-    private static boolean holds(Path original, Path target) {
+    private static boolean isSame(Path original, Path target) {
         try {
             if (Files.isDirectory(original)) return real(target).startsWith(original.toRealPath());
             if (Files.exists(original) && Files.exists(target)) return Files.isSameFile(original, target);
@@ -64,7 +64,7 @@ final class Originals {
         }
     }
 
-    /** The path without links; the last name of one that does not exist stays as it is. */
+    /** Resolves the links of a path, whose last name need not exist. */
     private static Path real(Path path) throws IOException {
         if (Files.exists(path)) return path.toRealPath();
         Path parent = path.toAbsolutePath().normalize().getParent();

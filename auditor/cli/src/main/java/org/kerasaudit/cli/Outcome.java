@@ -8,7 +8,7 @@ import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verdict;
 
-/** What many audits come to. Findings weigh more than what could not be checked. */
+/** The combined outcome of several audits. Findings take precedence over checks that could not be made. */
 final class Outcome {
     private final Severity failOn;
     private final List<String> unreadable = new ArrayList<>();
@@ -16,7 +16,7 @@ final class Outcome {
     private boolean failed;
     private boolean incomplete;
 
-    /** @param failOn the least severity that fails */
+    /** @param failOn the lowest severity that fails an audit */
     Outcome(Severity failOn) {
         this.failOn = failOn;
     }
@@ -38,7 +38,7 @@ final class Outcome {
         return incomplete || !any ? ExitCode.INCOMPLETE : ExitCode.CLEAN;
     }
 
-    /** What is wrong with the files that could not be read. */
+    /** Returns one message per problem of the files that could not be read. */
     List<String> unreadable() {
         return unreadable;
     }

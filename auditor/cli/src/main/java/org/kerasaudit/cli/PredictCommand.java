@@ -31,42 +31,43 @@ final class PredictCommand extends Subcommand {
     private static final Set<Kind> UNCLEAR = EnumSet.of(Kind.UNKNOWN_LAYER, Kind.UNKNOWN_OPTION, Kind.INVALID_CONFIG);
 
     private final ModelArgument model = new ModelArgument(this);
-    private final Supplier<Path> inputs = required("--inputs", "IN.npz", Path.class, "The inputs.");
-    private final Supplier<Path> output = required("--output", "OUT.npz", Path.class, "Where the outputs go.");
-    private final BooleanSupplier layers = flag("--layers", "Write every layer's output as well.");
+    private final Supplier<Path> inputs = required("--inputs", "IN.npz", Path.class, "NPZ file with the inputs.");
+    private final Supplier<Path> output =
+            required("--output", "OUT.npz", Path.class, "NPZ file to write the outputs to.");
+    private final BooleanSupplier layers = flag("--layers", "Also write the output of every layer.");
 
-    private final Supplier<Arithmetic> arithmetic =
-            option("--precision", "PRECISION", Arithmetic.class, Arithmetic.FLOAT, "float (default) or double.");
+    private final Supplier<Arithmetic> arithmetic = option(
+            "--precision", "PRECISION", Arithmetic.class, Arithmetic.FLOAT, "Compute in float (default) or double.");
 
     private final BackendOption backend = new BackendOption(this);
 
     PredictCommand() {
         super(
                 "predict",
-                "Runs a model on inputs from an NPZ file and writes its outputs to another.",
+                "Runs a model on inputs from an NPZ file and writes the outputs to another NPZ file.",
                 "  keras-audit predict model.keras --inputs in.npz --output out.npz --layers",
-                "Inputs are named inputs/0, inputs/1, ..., or after the input layers, or are the only array of the file.",
-                "The output holds outputs/0, outputs/1, ... and with --layers layers/<name>.");
+                "Inputs are named inputs/0, inputs/1, ... or after the input layers; a single array needs no name.",
+                "The output file holds outputs/0, outputs/1, ... and, with --layers, layers/<name>.");
     }
 
     @Override
     public Integer call() throws IOException {
         AtomicFile.check(output.get());
-        model.originals().file(inputs.get(), "the inputs").keep("--output", output.get());
+        model.originals().file(inputs.get(), "the inputs").protect("--output", output.get());
         KerasModel opened = model.read();
-        Model understood = opened.model()
+        Model parsed = opened.model()
                 .orElseThrow(() -> CannotProceedException.incomplete(
                         model.file() + ": expected an architecture and its weights, found weights only"));
-        refuseGuessing(understood);
-        List<Tensor> given = new ModelInputs(inputs.get(), understood.network()).from(Npz.read(inputs.get()));
+        refuseGuessing(parsed);
+        List<Tensor> given = new ModelInputs(inputs.get(), parsed.network()).from(Npz.read(inputs.get()));
         Map<String, Tensor> results = run(opened, given);
         AtomicFile.write(output.get(), out -> NpzWriter.write(out, results));
         return ExitCode.CLEAN;
     }
 
-    /** What is not understood may change what a layer computes: its output would be a guess. */
-    private void refuseGuessing(Model understood) {
-        for (Problem problem : understood.problems()) {
+    /** Throws for a problem that may change what a layer computes: its output would be a guess. */
+    private void refuseGuessing(Model parsed) {
+        for (Problem problem : parsed.problems()) {
             if (!UNCLEAR.contains(problem.kind())) continue;
             String layer = problem.layer().isEmpty() ? "" : problem.layer() + ": ";
             throw CannotProceedException.incomplete(model.file() + ": " + layer + problem.place() + ": expected "
@@ -92,19 +93,19 @@ final class PredictCommand extends Subcommand {
     }
 
     private ComputeBackend backend(KerasModel opened, List<Tensor> given) {
-        @Nullable ComputeBackend asked = backend.backend();
-        if (asked != null) return asked;
+        @Nullable ComputeBackend requested = backend.backend();
+        if (requested != null) return requested;
         long inputs = given.stream().mapToLong(Tensor::size).sum();
         return ComputeBackend.suited(
                 inputs + Model.count(opened.model().orElseThrow().weights()).orElse(0));
     }
 
-    /** {@code layers/<name>}, then {@code layers/<name>/1} and on over further outputs and calls. */
+    /** Adds tensors as {@code layers/<name>}, {@code layers/<name>/1} and so on, for further outputs and calls. */
     private void put(Map<String, Tensor> results, String layer, List<Tensor> tensors) {
         for (int k = 0; k < tensors.size(); k++) {
             String key = "layers/" + layer + (k == 0 ? "" : "/" + k);
             if (results.putIfAbsent(key, tensors.get(k)) != null)
-                throw CannotProceedException.incomplete(model.file() + ": two layer outputs would be named " + key);
+                throw CannotProceedException.incomplete(model.file() + ": two layer outputs have the name " + key);
         }
     }
 }

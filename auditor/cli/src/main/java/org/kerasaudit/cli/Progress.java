@@ -3,9 +3,9 @@ package org.kerasaudit.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 
-/** A bar on the error stream, on a terminal only and only once the work has taken a second. */
+/** A progress bar on standard error, shown on a terminal after one second. */
 final class Progress implements AutoCloseable {
-    private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
+    private static final long SHOWN_AFTER = Duration.ofSeconds(1).toNanos();
     private static final int BAR = 30;
 
     private final PrintWriter err;
@@ -23,7 +23,7 @@ final class Progress implements AutoCloseable {
 
     void step() {
         done++;
-        if (!terminal || System.nanoTime() - start < PATIENCE) return;
+        if (!terminal || System.nanoTime() - start < SHOWN_AFTER) return;
         int filled = BAR * done / total;
         err.print("\r[" + "#".repeat(filled) + " ".repeat(BAR - filled) + "] " + done + "/" + total + " files");
         err.flush();

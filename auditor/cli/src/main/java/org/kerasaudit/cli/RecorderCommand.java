@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** {@code keras-audit recorder}: the Python file that makes recordings, for machines that have Keras but not this project. */
+/** {@code keras-audit recorder}: prints the Python script that makes recordings where Keras is installed. */
 final class RecorderCommand extends Subcommand {
     private static final String SCRIPT = "/record.py";
 
     RecorderCommand() {
         super(
                 "recorder",
-                "Prints record.py, which records inputs and outputs where Keras is installed.",
+                "Prints record.py, a script that records a model's inputs and outputs with Keras.",
                 "  keras-audit recorder > record.py",
                 "  python record.py model.keras --samples 8");
     }

@@ -7,16 +7,16 @@ import java.util.function.Supplier;
 import org.kerasaudit.auditor.RuleBook;
 import org.kerasaudit.auditor.result.Rule;
 
-/** {@code keras-audit rules [ID]}: what is looked for, and what a finding means. */
+/** {@code keras-audit rules [ID]}: lists the rules or explains one. */
 final class RulesCommand extends Subcommand {
     private static final int COLUMNS = 100;
 
-    private final Supplier<Optional<String>> id = parameter("ID", "A rule's ID, as in the audit's report.");
+    private final Supplier<Optional<String>> id = parameter("ID", "ID of a rule, as in the audit report.");
 
     RulesCommand() {
         super(
                 "rules",
-                "Lists what the audit looks for, or explains one rule: what a finding means and what to do.",
+                "Lists all rules, or explains one: what its findings mean and what to do about them.",
                 "  keras-audit rules",
                 "  keras-audit rules KA701");
     }
@@ -27,10 +27,10 @@ final class RulesCommand extends Subcommand {
         if (id.get().isEmpty()) {
             RuleBook.all().forEach(rule -> out.println(line(rule)));
         } else {
-            String asked = id.get().get();
-            Rule rule = RuleBook.of(asked)
+            String requested = id.get().get();
+            Rule rule = RuleBook.of(requested)
                     .orElseThrow(() -> CannotProceedException.wrongUsage(
-                            "no rule '" + asked + "'; 'keras-audit rules' lists them"));
+                            "no rule '" + requested + "'; run 'keras-audit rules' for the list"));
             out.println(line(rule));
             out.println();
             out.print(wrapped(rule.explanation()));

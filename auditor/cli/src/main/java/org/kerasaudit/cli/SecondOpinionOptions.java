@@ -11,7 +11,7 @@ import org.kerasaudit.auditor.opinion.EngineLimits;
 import org.kerasaudit.auditor.opinion.SecondOpinionEngine;
 import org.kerasaudit.auditor.opinion.SecondOpinionSource;
 
-/** Which other engine is asked for a second opinion, and what it may cost. */
+/** The engine that gives a second opinion, and its limits. */
 final class SecondOpinionOptions {
     private static final String DL4J = "dl4j";
     private static final String BUILD = "./mvnw -q -B -pl auditor/dl4j -am -DskipTests package";
@@ -25,22 +25,22 @@ final class SecondOpinionOptions {
                 "--with",
                 "ENGINE",
                 String.class,
-                "Ask another engine, too, and set its parameters and outputs beside: dl4j.");
+                "Run the model in a second engine as well and compare its parameters and outputs: dl4j.");
         seconds = command.option(
                 "--with-timeout",
                 "--engine-timeout",
                 "SECONDS",
                 Integer.class,
-                "How long the other engine may take for a model (default: 60).");
+                "Time limit of the second engine per model (default: 60).");
         megabytes = command.option(
                 "--with-memory",
                 "--engine-memory",
                 "MB",
                 Integer.class,
-                "How much memory the other engine may take (default: 2048).");
+                "Memory limit of the second engine (default: 2048).");
     }
 
-    /** The engine asked for, to be closed after use; null if there is none. Throws for one that is not installed. */
+    /** Returns the engine given, to be closed after use; null if none. Throws if it is not installed. */
     @Nullable
     SecondOpinionSource source() {
         EngineLimits limits = limits();
@@ -50,15 +50,15 @@ final class SecondOpinionOptions {
     }
 
     private EngineLimits limits() {
-        EngineLimits usual = EngineLimits.DEFAULT;
+        EngineLimits defaults = EngineLimits.DEFAULT;
         return new EngineLimits(
-                atLeast(1, "--with-timeout", seconds.get(), usual.seconds()),
-                atLeast(EngineLimits.FEWEST_MEGABYTES, "--with-memory", megabytes.get(), usual.megabytes()));
+                atLeast(1, "--with-timeout", seconds.get(), defaults.seconds()),
+                atLeast(EngineLimits.FEWEST_MEGABYTES, "--with-memory", megabytes.get(), defaults.megabytes()));
     }
 
-    private int atLeast(int least, String option, Optional<Integer> given, int usual) {
-        if (given.isEmpty()) return usual;
-        if (name.get().isEmpty()) throw CannotProceedException.wrongUsage(option + ": expected together with --with");
+    private int atLeast(int least, String option, Optional<Integer> given, int defaultValue) {
+        if (given.isEmpty()) return defaultValue;
+        if (name.get().isEmpty()) throw CannotProceedException.wrongUsage(option + ": only valid with --with");
         if (given.get() >= least) return given.get();
         throw CannotProceedException.wrongUsage(option + ": expected " + least + " or more, found " + given.get());
     }
@@ -67,8 +67,8 @@ final class SecondOpinionOptions {
         List<SecondOpinionEngine> installed = installed(name);
         for (SecondOpinionEngine engine : installed) if (engine.name().equals(name)) return engine;
         if (name.equals(DL4J)) {
-            throw CannotProceedException.wrongUsage("--with dl4j: its module is not built; " + BUILD
-                    + " builds it (downloads 150 MB), and the keras-audit script then finds it");
+            throw CannotProceedException.wrongUsage("--with dl4j: its module is not built; run " + BUILD
+                    + " (downloads 150 MB) in the keras-audit folder and try again");
         }
         TreeSet<String> known =
                 installed.stream().map(SecondOpinionEngine::name).collect(Collectors.toCollection(TreeSet::new));
@@ -82,7 +82,7 @@ final class SecondOpinionOptions {
             return SecondOpinionEngine.installed();
         } catch (ServiceConfigurationError | LinkageError unfit) {
             throw CannotProceedException.wrongUsage("--with " + name
-                    + ": an engine on the class path does not fit this version; build it again (" + unfit.getMessage()
+                    + ": an engine on the class path was built for another version; rebuild it (" + unfit.getMessage()
                     + ")");
         }
     }

@@ -15,13 +15,13 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * A command whose fields describe its options and, once the command line is parsed, supply what was given. Nothing is found by
- * annotations: to read those takes longer than to audit a small model.
+ * A command whose fields declare its options and supply their values after parsing. There are no annotations: reading them
+ * takes longer than auditing a small model.
  */
 abstract class Subcommand implements Callable<Integer> {
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
-    /** @param examples below everything in the help, after a heading */
+    /** @param examples shown at the end of the help under a heading */
     Subcommand(String name, String description, String... examples) {
         spec.name(name).usageMessage().description(description).footer(examples);
         spec.usageMessage().footerHeading(isOne(examples) ? "%nExample:%n" : "%nExamples:%n");
@@ -32,7 +32,7 @@ abstract class Subcommand implements Callable<Integer> {
         return examples.length < 2 || !examples[1].startsWith("  ");
     }
 
-    /** Gives {@code spec} {@code --help} and {@code --version}, after what it has. */
+    /** Appends {@code --help} and {@code --version} to {@code spec}. */
     static void addStandardOptions(CommandSpec spec) {
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
@@ -45,7 +45,7 @@ abstract class Subcommand implements Callable<Integer> {
         spec.versionProvider(new Version());
     }
 
-    /** The command, ready to be added to another one. */
+    /** Returns the parser of this command. */
     final CommandLine commandLine() {
         addStandardOptions(spec);
         return new CommandLine(spec);
@@ -77,7 +77,7 @@ abstract class Subcommand implements Callable<Integer> {
         return () -> Optional.ofNullable(option.<@Nullable T>getValue());
     }
 
-    /** An option that had another name before, which is still taken but not shown. */
+    /** Adds an option with a former name, which still works but is hidden from the help. */
     final <T> Supplier<Optional<T>> option(
             String name, String formerName, String label, Class<T> type, String description) {
         Supplier<Optional<T>> option = option(name, label, type, description);
@@ -86,7 +86,7 @@ abstract class Subcommand implements Callable<Integer> {
         return () -> option.get().or(() -> Optional.ofNullable(former.<@Nullable T>getValue()));
     }
 
-    /** An option of a type of ours. */
+    /** Adds an option with a custom converter. */
     final <T> Supplier<Optional<T>> option(
             String name, String label, CommandLine.ITypeConverter<T> converter, String description) {
         OptionSpec option = add(described(name, label, description)
@@ -96,7 +96,7 @@ abstract class Subcommand implements Callable<Integer> {
         return () -> Optional.ofNullable(option.<@Nullable T>getValue());
     }
 
-    /** An option that may be repeated; empty where it is not given. */
+    /** Adds an option that may be repeated; empty if not given. */
     final Supplier<Optional<List<String>>> options(String name, String label, String description) {
         OptionSpec option = add(described(name, label, description)
                 .type(List.class)
@@ -105,7 +105,7 @@ abstract class Subcommand implements Callable<Integer> {
         return () -> Optional.ofNullable(option.<@Nullable List<String>>getValue());
     }
 
-    /** An option of names and numbers that may be repeated. */
+    /** Adds an option with {@code NAME=NUMBER} values that may be repeated. */
     final Supplier<Map<String, Long>> numbers(String name, String label, String description) {
         OptionSpec option = add(described(name, label, description)
                 .type(Map.class)
@@ -114,14 +114,14 @@ abstract class Subcommand implements Callable<Integer> {
         return () -> given(option, Map.of());
     }
 
-    /** An option without which the command does not run. */
+    /** Adds a required option. */
     final <T> Supplier<T> required(String name, String label, Class<T> type, String description) {
         OptionSpec option = add(
                 described(name, label, description).type(type).required(true).build());
         return () -> option.getValue();
     }
 
-    /** The parameter at {@code index}, without which the command does not run. */
+    /** Adds a required parameter at position {@code index}. */
     final <T> Supplier<T> parameter(int index, String label, Class<T> type, String description) {
         PositionalParamSpec parameter = positional(label, description)
                 .index(String.valueOf(index))
@@ -133,7 +133,7 @@ abstract class Subcommand implements Callable<Integer> {
         return () -> parameter.getValue();
     }
 
-    /** The only parameter, which may be missing. */
+    /** Adds the only parameter, which is optional. */
     final Supplier<Optional<String>> parameter(String label, String description) {
         PositionalParamSpec parameter = positional(label, description)
                 .index("0")
@@ -144,7 +144,7 @@ abstract class Subcommand implements Callable<Integer> {
         return () -> Optional.ofNullable(parameter.<@Nullable String>getValue());
     }
 
-    /** All parameters, of which there must be one. */
+    /** Adds a list of parameters with at least one element. */
     final <T> Supplier<List<T>> parameters(String label, Class<T> type, String description) {
         PositionalParamSpec parameters = positional(label, description)
                 .index("0..*")
@@ -157,7 +157,7 @@ abstract class Subcommand implements Callable<Integer> {
         return () -> parameters.getValue();
     }
 
-    /** {@code text, json or csv}, of at least one. */
+    /** Joins one or more names: {@code text, json or csv}. */
     static String either(List<String> names) {
         int last = names.size() - 1;
         return last == 0 ? names.get(0) : String.join(", ", names.subList(0, last)) + " or " + names.get(last);

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.kerasaudit.auditor.report.summary.Summary;
 import org.kerasaudit.auditor.result.ModelReport;
 
-/** {@code keras-audit summary MODEL}: Keras's own table. */
+/** {@code keras-audit summary MODEL}: prints the table of {@code model.summary()}. */
 final class SummaryCommand extends Subcommand {
     private final ModelArgument model = new ModelArgument(this);
 
@@ -14,18 +14,18 @@ final class SummaryCommand extends Subcommand {
             "COLUMNS",
             Integer.class,
             0,
-            "Width of the terminal to print for, Keras's line_length (default: Keras's own).");
+            "Line width, like line_length in Keras (default: the default of Keras).");
 
     private final BooleanSupplier expandNested =
-            flag("--expand-nested", "Show nested models with their layers, as Keras 2.7 and later can.");
+            flag("--expand-nested", "Show the layers of nested models (models saved with Keras 2.7 or later).");
 
     private final BooleanSupplier showTrainable =
-            flag("--show-trainable", "Say which layers train, as Keras 2.8 and later can.");
+            flag("--show-trainable", "Show which layers are trainable (models saved with Keras 2.8 or later).");
 
     SummaryCommand() {
         super(
                 "summary",
-                "Prints what Keras's own model.summary() prints.",
+                "Prints the same table as model.summary() in Keras.",
                 "  keras-audit summary model.keras --width 120");
     }
 

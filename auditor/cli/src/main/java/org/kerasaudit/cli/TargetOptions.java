@@ -8,7 +8,7 @@ import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.targets.Target;
 import org.kerasaudit.auditor.targets.Targets;
 
-/** Where the model may have to run. */
+/** {@code --target}: the runtimes that the model may be deployed to. */
 final class TargetOptions {
     private static final String NONE = "none";
 
@@ -18,11 +18,11 @@ final class TargetOptions {
         names = command.options(
                 "--target",
                 "TARGET",
-                "Warn of what this runtime refuses or computes wrongly: dl4j, dl4j-1.0.0-M2.1, dl4j-master; or none. "
-                        + "May be repeated. Without it one line tells what DL4J would make of the model.");
+                "Warn about layers that this runtime rejects or computes wrongly: dl4j, dl4j-1.0.0-M2.1, dl4j-master, "
+                        + "or none; repeatable. By default, the report has one line about DL4J.");
     }
 
-    /** These options with the targets asked for. Throws for one that is not known. */
+    /** Returns {@code options} with the targets given. Throws if one is unknown. */
     AuditOptions in(AuditOptions options) {
         if (names.get().isEmpty()) return options;
         List<Target> targets = new ArrayList<>();

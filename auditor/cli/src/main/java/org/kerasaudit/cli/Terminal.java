@@ -3,47 +3,51 @@ package org.kerasaudit.cli;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** How wide and how colourful text may be. */
+/** The width and color of text output. */
 final class Terminal {
-    /** Set by the launcher, which can tell a terminal from a pipe. */
+    /** Set by the launcher if standard output is a terminal. */
     static final String OUT_IS_TERMINAL = "kerasaudit.terminal.out";
 
     static final String ERR_IS_TERMINAL = "kerasaudit.terminal.err";
 
     private static final int DEFAULT_WIDTH = 100;
-    private static final int NARROWEST = 40;
+    private static final int MIN_WIDTH = 40;
 
-    /** When to colour. */
-    enum Colour {
+    /** When to use color. */
+    enum Color {
         AUTO,
         ALWAYS,
         NEVER
     }
 
     private final Supplier<Integer> width;
-    private final Supplier<Colour> colour;
+    private final Supplier<Color> color;
 
     Terminal(Subcommand command) {
         width = command.option(
-                "--width", "COLUMNS", Integer.class, 0, "Width of text (default: that of the terminal, or 100).");
-        colour = command.option(
+                "--width",
+                "COLUMNS",
+                Integer.class,
+                0,
+                "Width of text output (default: width of the terminal, or 100).");
+        color = command.option(
                 "--color",
                 "WHEN",
-                Colour.class,
-                Colour.AUTO,
-                "auto, always or never; auto colours on a terminal unless NO_COLOR is set.");
+                Color.class,
+                Color.AUTO,
+                "Use color: always, never, or auto (default: on a terminal unless NO_COLOR is set).");
     }
 
     int width() {
         int given = width.get();
-        if (given != 0 && given < NARROWEST)
-            throw CannotProceedException.wrongUsage("--width: expected " + NARROWEST + " or more, found " + given);
+        if (given != 0 && given < MIN_WIDTH)
+            throw CannotProceedException.wrongUsage("--width: expected " + MIN_WIDTH + " or more, found " + given);
         return given != 0 ? given : widthOf(System.getenv());
     }
 
-    boolean colour() {
-        return colour.get() == Colour.ALWAYS
-                || colour.get() == Colour.AUTO && welcome(System.getenv(), isTerminal(OUT_IS_TERMINAL));
+    boolean color() {
+        return color.get() == Color.ALWAYS
+                || color.get() == Color.AUTO && wantsColor(System.getenv(), isTerminal(OUT_IS_TERMINAL));
     }
 
     static boolean isTerminal(String property) {
@@ -53,10 +57,10 @@ final class Terminal {
     static int widthOf(Map<String, String> environment) {
         String columns = environment.getOrDefault("COLUMNS", "");
         if (!columns.matches("[1-9]\\d{0,3}")) return DEFAULT_WIDTH;
-        return Math.max(NARROWEST, Integer.parseInt(columns));
+        return Math.max(MIN_WIDTH, Integer.parseInt(columns));
     }
 
-    static boolean welcome(Map<String, String> environment, boolean terminal) {
+    static boolean wantsColor(Map<String, String> environment, boolean terminal) {
         boolean refused = !environment.getOrDefault("NO_COLOR", "").isEmpty()
                 || environment.getOrDefault("TERM", "").equals("dumb");
         return terminal && !refused;

@@ -3,7 +3,7 @@ package org.kerasaudit.cli;
 import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version in the jar's manifest. */
+/** The version, from the jar's manifest. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

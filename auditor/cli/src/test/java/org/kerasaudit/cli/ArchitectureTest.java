@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import org.kerasaudit.fixtures.PackagePlan;
 
-/** The command uses what the auditor and the importer offer, and none of their internals. */
+/** The command uses the public packages of the auditor and the importer, not their internals. */
 @AnalyzeClasses(packages = "org.kerasaudit.cli", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final PackagePlan PLAN = PackagePlan.of("cli", """

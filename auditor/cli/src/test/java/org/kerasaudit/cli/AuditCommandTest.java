@@ -24,7 +24,7 @@ import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** {@code audit}: files good and bad, formats, exit codes. */
+/** {@code audit}: readable and unreadable files, formats, exit codes. */
 class AuditCommandTest {
     private static final Path SEED = Fixtures.folder("seed/lstm");
 
@@ -72,7 +72,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void aFolderIsWalked() throws IOException {
+    void foldersAreSearched() throws IOException {
         JsonNode report = json(Invocation.of("audit", SEED, "--format", "json").out());
         assertThat(report.get("tool").get("name").asText()).isEqualTo("keras-audit");
         assertThat(report.get("models").findValuesAsText("format")).containsExactlyInAnyOrder("h5", "keras-zip");
@@ -94,14 +94,14 @@ class AuditCommandTest {
     }
 
     @Test
-    void reportsComeInOrderWhateverTheNumberOfJobs() {
+    void reportsAreInOrderForAnyNumberOfJobs() {
         Invocation one = Invocation.of("audit", SEED, "--jobs", "1");
         assertThat(Invocation.of("audit", SEED, "--jobs", "3").out()).isEqualTo(one.out());
         assertThat(Invocation.of("audit", SEED, "--jobs", "0").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     }
 
     @Test
-    void halfACharacterDoesNotKeepAReportFromItsFile() throws IOException {
+    void aLoneSurrogateDoesNotPreventTheReport() throws IOException {
         Path model = Fixtures.root().resolve("hostile/containers/half-a-pair.json");
         Path target = folder.resolve("report.json");
         Invocation run = Invocation.of("audit", model, "--format", "json", "--output", target);
@@ -112,14 +112,14 @@ class AuditCommandTest {
 
     @ParameterizedTest
     @CsvSource({"plain, 0", "onednn, 0", "fastest, 2"})
-    void anEngineCanBeAskedFor(String engine, int exitCode) {
+    void selectsTheEngine(String engine, int exitCode) {
         assertThat(Invocation.of("audit", SEED.resolve("model.keras"), "--engine", engine)
                         .exitCode())
                 .isEqualTo(exitCode);
     }
 
     @Test
-    void theReportGoesToAFile() throws IOException {
+    void writesTheReportToAFile() throws IOException {
         Path target = folder.resolve("report.json");
         Invocation run = Invocation.of("audit", SEED.resolve("model.h5"), "--format", "json", "--output", target);
         assertThat(run.out()).isEmpty();
@@ -130,7 +130,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void aFullDiskIsReportedByTheFilesName() {
+    void aFullDiskIsReportedWithTheFileName() {
         Path full = Path.of("/dev/full");
         assumeThat(full).exists();
         Invocation run = Invocation.of("audit", SEED.resolve("model.h5"), "--output", full);
@@ -139,14 +139,14 @@ class AuditCommandTest {
     }
 
     @Test
-    void hashesOfTensorsAreReportedOnRequest() throws IOException {
+    void reportsTensorHashesOnRequest() throws IOException {
         Path model = SEED.resolve("model.h5");
-        JsonNode usual = json(Invocation.of("audit", model, "--format", "json").out());
-        assertThat(usual.findValues("weights"))
+        JsonNode plain = json(Invocation.of("audit", model, "--format", "json").out());
+        assertThat(plain.findValues("weights"))
                 .noneMatch(weights -> weights.path(0).has("sha256"));
-        JsonNode asked = json(Invocation.of("audit", model, "--format", "json", "--tensor-sha256")
+        JsonNode hashed = json(Invocation.of("audit", model, "--format", "json", "--tensor-sha256")
                 .out());
-        JsonNode embeddings = asked.at("/models/0/layers/0/weights/0");
+        JsonNode embeddings = hashed.at("/models/0/layers/0/weights/0");
         assertThat(embeddings.get("sha256").asText())
                 .as("hashlib.sha256 of h5py's array")
                 .isEqualTo("38da3dada62060019601ac0cfa92810695bcd99c1f779eaccd41500efdec6255");
@@ -156,33 +156,33 @@ class AuditCommandTest {
     }
 
     @Test
-    void weightsThatWereNotScannedAreReportedAndNoFailure() {
+    void unscannedWeightsAreReportedButDoNotFailTheAudit() {
         Invocation run = Invocation.of("audit", SEED.resolve("model.h5"), "--no-weight-scan");
         assertThat(run.out()).contains("info KA514 model.h5: weights not scanned", "Verdict: pass");
         assertThat(run.exitCode()).isEqualTo(ExitCode.CLEAN);
     }
 
     @Test
-    void aRecordingIsForOneModel() {
+    void aRecordingTakesExactlyOneModel() {
         Invocation run = Invocation.of("audit", SEED, "--recording", SEED.resolve("recording.npz"));
         assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(run.err()).contains("--recording").hasLineCount(1);
     }
 
     @Test
-    void aNamedRecordingThatIsMissingIsIncomplete() {
+    void aMissingRecordingIsIncomplete() {
         Invocation run = Invocation.of("audit", SEED.resolve("model.h5"), "--recording", folder.resolve("missing.npz"));
         assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
     }
 
     @Test
-    void textKeepsToTheWidth() {
+    void textRespectsTheWidth() {
         Invocation run = Invocation.of("audit", SEED.resolve("model.h5"), "--width", 72, "--color", "never");
         assertThat(run.out()).contains("─".repeat(72) + "\n").doesNotContain("─".repeat(73), "\u001b");
     }
 
     @Test
-    void colourIsGivenWhereAskedFor() {
+    void colorCanBeForced() {
         assertThat(Invocation.of("audit", SEED.resolve("model.h5"), "--color", "always")
                         .out())
                 .contains("\u001b[");
@@ -199,18 +199,18 @@ class AuditCommandTest {
         "WARNING, true, ERROR, 3",
         "INFO, true, ERROR, 3"
     })
-    void theWorstFindingDecides(Severity severity, boolean blocking, Severity failOn, int exitCode) {
+    void theWorstFindingDeterminesTheExitCode(Severity severity, boolean blocking, Severity failOn, int exitCode) {
         assertThat(exitCode(List.of(report(severity, blocking)), failOn)).isEqualTo(exitCode);
     }
 
     @Test
-    void aFindingWeighsMoreThanWhatCouldNotBeChecked() {
+    void findingsTakePrecedenceOverIncompleteChecks() {
         List<ModelReport> reports = List.of(report(Severity.ERROR, true), report(Severity.ERROR, false));
         assertThat(exitCode(reports, Severity.ERROR)).isEqualTo(ExitCode.FINDINGS);
     }
 
     @Test
-    void tolerancesAskedForAreApplied() {
+    void givenTolerancesAreApplied() {
         Path model = SEED.resolve("model.keras");
         assertThat(Invocation.of("audit", model, "--rtol", "0", "--atol", "0", "--diagnosis", "0")
                         .exitCode())
@@ -221,7 +221,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void float64SaysWhatIsRounding() {
+    void doublePrecisionShowsTheRoundingError() {
         Invocation run = Invocation.of("audit", SEED.resolve("model.keras"), "--precision", "double");
         assertThat(run.exitCode()).isEqualTo(ExitCode.CLEAN);
         assertThat(run.out()).contains("computed in float64; float32 rounding error ", "error beyond rounding 0");
@@ -229,14 +229,14 @@ class AuditCommandTest {
 
     @ParameterizedTest
     @CsvSource({"--rtol, -1", "--atol, NaN", "--diagnosis, -1", "--precision, half"})
-    void whatCannotBeAskedForIsWrongUsage(String option, String value) {
+    void invalidValuesAreWrongUsage(String option, String value) {
         Invocation run = Invocation.of("audit", SEED.resolve("model.keras"), option, value);
         assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(run.err()).contains(option);
     }
 
     @Test
-    void nothingAuditedIsNotClean() {
+    void anEmptyAuditIsNotClean() {
         assertThat(exitCode(List.of(), Severity.ERROR)).isEqualTo(ExitCode.INCOMPLETE);
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** A file may have any name: it is found, and it asks for nothing. */
+/** Files may have any name: they are found, and their names are never read as options. */
 class FileNamesTest {
     private static final Path SEED = Fixtures.folder("seed/lstm");
 
@@ -37,7 +37,7 @@ class FileNamesTest {
         assumeThat(Charset.forName(System.getProperty("sun.jnu.encoding"))
                         .newEncoder()
                         .canEncode(name))
-                .as("a name that can be made here")
+                .as("a name that this file system can encode")
                 .isTrue();
         Files.writeString(folder.resolve(name), "{\"class_name\": \"\", \"config\": \"no model\"}");
         Invocation run = Invocation.of("audit", folder);
@@ -47,7 +47,7 @@ class FileNamesTest {
     }
 
     @Test
-    void pairedWeightsOfAnyNameArePassedOver() throws IOException {
+    void weightsOfAnArchitectureAreNotAuditedSeparately() throws IOException {
         Files.copy(Fixtures.folder("keras-3.11.3-options/weights_sharded/model.json"), folder.resolve("a\nb.json"));
         Files.copy(SEED.resolve("model.h5"), folder.resolve("a\nb.weights.h5"));
         assertThat(Invocation.of("audit", folder).out()).containsOnlyOnce("Verdict: ");
@@ -55,7 +55,7 @@ class FileNamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"audit", "summary", "explain", "predict", "rules", "help"})
-    void anAtSignBeginsAName(String command) throws IOException {
+    void anAtSignDoesNotExpandToAFile(String command) throws IOException {
         Path options = Files.writeString(folder.resolve("options"), "--help\n");
         Invocation run = Invocation.of(command, "@" + options);
         assertThat(run.out()).doesNotContain("Usage:");
@@ -63,7 +63,7 @@ class FileNamesTest {
     }
 
     @Test
-    void aFileWhoseNameBeginsWithAnAtSignIsAudited() {
+    void aFileNameMayStartWithAnAtSign() {
         Path named = Path.of("@no-such-model.h5");
         Invocation run = Invocation.of("audit", named);
         assertThat(run.err()).startsWith("keras-audit: @no-such-model.h5: ").hasLineCount(1);

@@ -5,7 +5,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** One run of the command and what came of it. */
+/** The result of one run of the command. */
 record Invocation(int exitCode, String out, String err) {
     static Invocation of(Object... args) {
         StringWriter out = new StringWriter();

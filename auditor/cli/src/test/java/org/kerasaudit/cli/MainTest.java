@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the command says of itself, and wrong usage. */
+/** Help, version and wrong usage. */
 class MainTest {
     @TempDir
     Path folder;
@@ -38,7 +38,7 @@ class MainTest {
     }
 
     @Test
-    void nothingAskedIsWrongUsage() {
+    void noArgumentsAreWrongUsage() {
         Invocation run = Invocation.of();
         assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(run.err()).contains("Usage: keras-audit");
@@ -65,7 +65,7 @@ class MainTest {
                 "predict model.h5 --inputs in.npz",
                 "predict model.h5 --inputs in.npz --output out.npz --precision half"
             })
-    void wrongUsageIsOneLine(String line) {
+    void wrongUsageIsReportedInOneLine(String line) {
         Invocation run = Invocation.of((Object[]) line.split(" "));
         assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(run.out()).isEmpty();
@@ -73,7 +73,7 @@ class MainTest {
     }
 
     @Test
-    void aTargetThatCannotBeWrittenIsWrongUsage() {
+    void anOutputThatCannotBeWrittenIsWrongUsage() {
         Path target = folder.resolve("missing/report.json");
         Invocation run = Invocation.of("audit", folder.resolve("model.h5"), "--output", target);
         assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);

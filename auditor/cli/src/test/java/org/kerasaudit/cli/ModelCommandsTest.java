@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** {@code summary} and {@code explain}: one model asked. */
+/** {@code summary} and {@code explain}. */
 class ModelCommandsTest {
     private static final Path SEED = Fixtures.folder("seed/lstm");
 
@@ -19,7 +19,7 @@ class ModelCommandsTest {
     Path folder;
 
     @Test
-    void summaryIsKerassOwn() throws IOException {
+    void summaryMatchesKeras() throws IOException {
         Invocation run = Invocation.of("summary", SEED.resolve("model.h5"), "--width", 160);
         assertThat(run.exitCode()).isZero();
         assertThat(run.out().stripTrailing())
@@ -27,7 +27,7 @@ class ModelCommandsTest {
     }
 
     @Test
-    void explanationPutsTheLayersNumbersIn() {
+    void explanationFillsInTheNumbersOfTheLayer() {
         Invocation run = Invocation.of("explain", SEED.resolve("model.keras"), "lstm");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("4 × ((100 + 32) × 32 + 32)", "17,024");
@@ -53,7 +53,7 @@ class ModelCommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"summary", "explain"})
-    void aSubclassWithoutAGraphIsIncomplete(String command) {
+    void aSubclassedModelWithoutAGraphIsIncomplete(String command) {
         Path model = Fixtures.folder("own/subclassed/model.keras");
         Invocation run =
                 command.equals("summary") ? Invocation.of(command, model) : Invocation.of(command, model, "dense");

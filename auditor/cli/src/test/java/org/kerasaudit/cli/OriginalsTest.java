@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** What a command reads it never writes over, by whatever name it is called. */
+/** A command never overwrites a file that it reads, under any of its names. */
 class OriginalsTest {
     private static final Path SEED = Fixtures.folder("seed/lstm");
     private static final Path SHARDED = Fixtures.folder("keras-3.11.3-options/weights_sharded");
@@ -33,65 +33,65 @@ class OriginalsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"m.h5", "sub/../m.h5", "symbolic.h5", "chain.h5", "hard.h5"})
-    void aModelIsKeptByAnyOfItsNames(String output) throws IOException {
+    void aModelIsProtectedUnderAllItsNames(String output) throws IOException {
         Files.createDirectory(folder.resolve("sub"));
         copy(SEED.resolve("model.h5"), "m.h5");
         link("symbolic.h5", "m.h5");
         link("chain.h5", "symbolic.h5");
         Files.createLink(folder.resolve("hard.h5"), folder.resolve("m.h5"));
-        assertKept(output, "audit", folder.resolve("m.h5"));
-        assertKept(output, "audit", folder.resolve("symbolic.h5"), "--format", "json");
-        assertKept(output, "audit", folder);
-        assertKept(output, "predict", folder.resolve("m.h5"), "--inputs", SEED.resolve("recording.npz"));
+        assertProtected(output, "audit", folder.resolve("m.h5"));
+        assertProtected(output, "audit", folder.resolve("symbolic.h5"), "--format", "json");
+        assertProtected(output, "audit", folder);
+        assertProtected(output, "predict", folder.resolve("m.h5"), "--inputs", SEED.resolve("recording.npz"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"m.recording.npz", "recording.npz", "link.npz"})
-    void aRecordingBesideAModelIsKept(String output) throws IOException {
+    void aRecordingNextToAModelIsProtected(String output) throws IOException {
         copy(SEED.resolve("model.h5"), "m.h5");
         copy(SEED.resolve("recording.npz"), "m.recording.npz");
         copy(SEED.resolve("recording.npz"), "recording.npz");
         link("link.npz", "m.recording.npz");
-        assertKept(output, "audit", folder.resolve("m.h5"));
-        assertKept(output, "audit", folder);
-        assertKept(output, "predict", folder.resolve("m.h5"), "--inputs", SEED.resolve("recording.npz"));
+        assertProtected(output, "audit", folder.resolve("m.h5"));
+        assertProtected(output, "audit", folder);
+        assertProtected(output, "predict", folder.resolve("m.h5"), "--inputs", SEED.resolve("recording.npz"));
     }
 
     @Test
-    void whatAnOptionNamesIsKept() throws IOException {
+    void filesGivenAsOptionsAreProtected() throws IOException {
         copy(SEED.resolve("model.h5"), "m.h5");
         copy(SEED.resolve("recording.npz"), "in.npz");
         Files.createLink(folder.resolve("hard.npz"), folder.resolve("in.npz"));
         for (String output : new String[] {"in.npz", "hard.npz"}) {
-            assertKept(output, "audit", folder.resolve("m.h5"), "--recording", folder.resolve("in.npz"));
-            assertKept(output, "predict", folder.resolve("m.h5"), "--inputs", folder.resolve("in.npz"));
+            assertProtected(output, "audit", folder.resolve("m.h5"), "--recording", folder.resolve("in.npz"));
+            assertProtected(output, "predict", folder.resolve("m.h5"), "--inputs", folder.resolve("in.npz"));
         }
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"model.json", "model.weights.json", "model_00000.weights.h5", "model_00003.weights.h5", "link"})
-    void weightsBesideAnArchitectureAreKept(String output) throws IOException {
+    void weightsNextToAnArchitectureAreProtected(String output) throws IOException {
         copyAll(SHARDED, folder);
         link("link", "model_00002.weights.h5");
-        assertKept(output, "audit", folder.resolve("model.json"));
-        assertKept(output, "audit", folder);
-        assertKept(output, "predict", folder.resolve("model.json"), "--inputs", SHARDED.resolve("recording.npz"));
+        assertProtected(output, "audit", folder.resolve("model.json"));
+        assertProtected(output, "audit", folder);
+        assertProtected(output, "predict", folder.resolve("model.json"), "--inputs", SHARDED.resolve("recording.npz"));
     }
 
     @Test
-    void shardsOfWeightsAloneAreKept() throws IOException {
+    void weightShardsAreProtected() throws IOException {
         copyAll(SHARDED, folder);
-        assertKept("model_00001.weights.h5", "audit", folder.resolve("model.weights.json"));
+        assertProtected("model_00001.weights.h5", "audit", folder.resolve("model.weights.json"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"m.weights.h5", "weights.h5", "m.weights.json"})
-    void weightsPassedOverForOthersAreKept(String output) throws IOException {
+    void unusedWeightsAreProtected(String output) throws IOException {
         copy(SHARDED.resolve("model.json"), "m.json");
         for (String name : new String[] {"m.weights.h5", "weights.h5", "m.weights.json"})
             Files.writeString(folder.resolve(name), "weights");
-        assertKept(output, "audit", folder.resolve("m.json"));
+        assertProtected(output, "audit", folder.resolve("m.json"));
     }
 
     @ParameterizedTest
@@ -104,31 +104,31 @@ class OriginalsTest {
                 "outside.h5",
                 "m/report.json"
             })
-    void anUnzippedModelIsKeptWhole(String output) throws IOException {
+    void allFilesOfAnUnzippedModelAreProtected(String output) throws IOException {
         unzip(SEED.resolve("model.keras"), folder.resolve("m"));
         Files.createDirectories(folder.resolve("m/sub"));
         Files.writeString(folder.resolve("m/sub/notes.txt"), "notes");
         Files.move(folder.resolve("m/model.weights.h5"), folder.resolve("outside.h5"));
         link("m/model.weights.h5", "../outside.h5");
-        assertKept(output, "audit", folder.resolve("m"));
-        assertKept(output, "audit", folder);
-        assertKept(output, "predict", folder.resolve("m"), "--inputs", SEED.resolve("recording.npz"));
+        assertProtected(output, "audit", folder.resolve("m"));
+        assertProtected(output, "audit", folder);
+        assertProtected(output, "predict", folder.resolve("m"), "--inputs", SEED.resolve("recording.npz"));
     }
 
     @Test
-    void aModelThatIsMissingIsNotMadeOfItsReport() throws IOException {
-        assertKept("missing.h5", "audit", folder.resolve("missing.h5"));
+    void aReportIsNotWrittenAsTheMissingModel() throws IOException {
+        assertProtected("missing.h5", "audit", folder.resolve("missing.h5"));
     }
 
     @Test
-    void nothingIsReadBeforeTheRefusal() throws IOException {
+    void theOutputIsCheckedBeforeAnythingIsRead() throws IOException {
         Files.writeString(folder.resolve("junk.h5"), "no model");
-        assertKept("junk.h5", "predict", folder.resolve("junk.h5"), "--inputs", folder.resolve("missing.npz"));
+        assertProtected("junk.h5", "predict", folder.resolve("junk.h5"), "--inputs", folder.resolve("missing.npz"));
     }
 
     @ParameterizedTest
     @CsvSource({"text, report.json", "json, report.json", "json, report.txt"})
-    void aReportMayReplaceAnEarlierOneInAWalkedFolder(String format, String name) throws IOException {
+    void aReportMayReplaceAnEarlierReportInTheAuditedFolder(String format, String name) throws IOException {
         Path model = Files.writeString(folder.resolve("m.json"), """
                 {"class_name": "Sequential", "config": {"name": "m", "layers": [
                   {"class_name": "Dense", "config": {"name": "config", "units": 1, "batch_input_shape": [null, 1]}}]},
@@ -146,7 +146,7 @@ class OriginalsTest {
     }
 
     @Test
-    void aFileOfTheNameOfATemporaryOneIsLeftAlone() throws IOException {
+    void anExistingTemporaryFileIsLeftAlone() throws IOException {
         Path victim = Files.writeString(folder.resolve("victim"), "precious");
         long process = ProcessHandle.current().pid();
         link(".out.npz." + process + ".part", "victim");
@@ -163,7 +163,7 @@ class OriginalsTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aPipeIsWrittenToAndNotReplaced() throws Exception {
+    void aPipeIsWrittenToNotReplaced() throws Exception {
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
@@ -175,7 +175,7 @@ class OriginalsTest {
         assertThat(received.get()).startsWith('P', 'K');
     }
 
-    private void assertKept(String output, Object... command) throws IOException {
+    private void assertProtected(String output, Object... command) throws IOException {
         Map<Path, String> before = contents();
         Object[] line = Stream.concat(Stream.of(command), Stream.of("--output", folder.resolve(output)))
                 .toArray();
@@ -185,7 +185,7 @@ class OriginalsTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
                 .startsWith("keras-audit: --output: " + folder.resolve(output) + " is ")
-                .endsWith(", which is read and must not be overwritten; name another file\n")
+                .endsWith(", which this command reads and must not overwrite; choose another file\n")
                 .hasLineCount(1);
     }
 

@@ -21,7 +21,7 @@ import org.kerasaudit.importer.file.numpy.NpzWriter;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** {@code predict}: which arrays are taken for inputs, and that failures leave nothing behind. */
+/** {@code predict}: selects the inputs by name; failures leave no output file. */
 class PredictCommandTest {
     private static final Path SEED = Fixtures.folder("seed/lstm");
     private static final Tensor A = Tensor.of(new float[] {1, 2}, 1, 2);
@@ -41,13 +41,13 @@ class PredictCommandTest {
     }
 
     @Test
-    void inputsThatAreNoArraysAreIncomplete() throws IOException {
+    void inputsThatAreNotAnNpzFileAreIncomplete() throws IOException {
         Path junk = Files.writeString(folder.resolve("junk.npz"), "junk");
         assertFailsWithOneLine("junk.npz", "predict", SEED.resolve("model.h5"), junk);
     }
 
     @Test
-    void inputsOfAnotherNumberAreIncomplete() throws IOException {
+    void theWrongNumberOfInputsIsIncomplete() throws IOException {
         Path file = folder.resolve("two.npz");
         NpzWriter.write(file, arrays("inputs/0", A, "inputs/1", B));
         assertFailsWithOneLine("two.npz", "predict", SEED.resolve("model.h5"), file);
@@ -83,13 +83,13 @@ class PredictCommandTest {
         "recurrent_class, rnn: activation=acme>ReLU",
         "subclassed, model class 'acme>Net'"
     })
-    void whatIsAUsersOwnIsNamed(String name, String named) {
+    void customObjectsAreNamed(String name, String named) {
         Path model = Fixtures.folder("own/" + name + "/model.keras");
         assertFailsWithOneLine(named, "predict", model, model.resolveSibling("recording.npz"));
     }
 
     @Test
-    void aLayerThatCannotBeRunIsNamed() throws IOException {
+    void anUnknownLayerIsNamed() throws IOException {
         String config = """
                 {"class_name": "Sequential", "keras_version": "2.3.1", "backend": "tensorflow", "config": {"name": "s", "layers": [
                   {"class_name": "Swizzle", "config": {"name": "swizzle", "batch_input_shape": [null, 2]}}]}}
@@ -105,7 +105,7 @@ class PredictCommandTest {
     }
 
     @Test
-    void computesInDoubleWhereAsked() {
+    void computesInDoubleOnRequest() {
         Path output = folder.resolve("out.npz");
         Path inputs = SEED.resolve("recording.npz");
         Invocation run = Invocation.of(
@@ -116,24 +116,24 @@ class PredictCommandTest {
     }
 
     @Test
-    void numberedInputsAreTakenInOrder() {
+    void numberedInputsAreUsedInOrder() {
         Map<String, Tensor> recording = arrays("inputs/1", B, "outputs/0", B, "inputs/0", A);
         assertThat(inputs("left", "right").from(recording)).containsExactly(A, B);
     }
 
     @Test
-    void namedInputsAreTakenInTheModelsOrder() {
+    void namedInputsAreUsedInTheOrderOfTheModel() {
         assertThat(inputs("left", "right").from(arrays("right", B, "left", A, "other", A)))
                 .containsExactly(A, B);
     }
 
     @Test
-    void theOnlyArrayIsTheOnlyInput() {
+    void aSingleArrayIsTheSingleInput() {
         assertThat(inputs("left").from(arrays("arr_0", A))).containsExactly(A);
     }
 
     @Test
-    void anythingElseIsRefusedByName() {
+    void otherNamesAreListedInTheMessage() {
         assertThatThrownBy(() -> inputs("left", "right").from(arrays("left", A, "rihgt", B)))
                 .hasMessage("in.npz: expected inputs/0, inputs/1 or left, right, found left, rihgt");
         assertThatThrownBy(() -> inputs("left").from(arrays("x", A, "y", B))).hasMessageContaining("found x, y");

@@ -23,14 +23,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kerasaudit.fixtures.Fixtures;
 import picocli.CommandLine;
 
-/** Whatever a file calls things, it forges no line, moves no cursor and turns no text around. */
+/** Names in a file cannot forge lines, move the cursor or reverse text in the output. */
 class PrintedTextTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FORGED = "FORGED";
     private static final Path SEED = Fixtures.folder("seed/lstm");
 
-    /** Control characters of both ranges, line and paragraph separators, and all that Unicode calls bidirectional controls. */
-    private static final List<Integer> DISTURBING = Stream.of(
+    /** C0 and C1 control characters, line and paragraph separators, and Unicode's bidirectional controls. */
+    private static final List<Integer> UNSAFE = Stream.of(
                     IntStream.rangeClosed(0x01, 0x1F),
                     IntStream.rangeClosed(0x7F, 0x9F),
                     IntStream.of(0x061C),
@@ -42,7 +42,7 @@ class PrintedTextTest {
             .toList();
 
     private static final String EVIL =
-            DISTURBING.stream().map(Character::toString).collect(Collectors.joining(FORGED, "a", FORGED));
+            UNSAFE.stream().map(Character::toString).collect(Collectors.joining(FORGED, "a", FORGED));
 
     @TempDir
     Path folder;
@@ -72,7 +72,7 @@ class PrintedTextTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void namesInAFileDisturbNothing(List<String> command) throws IOException {
+    void namesInAFileAreEscaped(List<String> command) throws IOException {
         for (String version : new String[] {"1.2.2", "2.3.1", "2.13.1", "3.9.0", "3.9.0" + EVIL}) {
             Path model = folder.resolve("model.json");
             Files.writeString(model, JSON.writeValueAsString(model(version)));
@@ -86,14 +86,14 @@ class PrintedTextTest {
                     .toArray();
             Invocation run = Invocation.of(line);
             assertThat(run.out() + run.err()).isNotEmpty();
-            assertUndisturbed(run.out());
-            assertUndisturbed(run.err());
+            assertEscaped(run.out());
+            assertEscaped(run.err());
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"audit", "summary", "explain"})
-    void fileNamesDisturbNothing(String command) throws IOException {
+    void fileNamesAreEscaped(String command) throws IOException {
         String name = "a\n" + FORGED + "\r\u001b[2J\u007f" + FORGED;
         Files.copy(SEED.resolve("model.h5"), folder.resolve(name + ".h5"));
         Files.copy(SEED.resolve("recording.npz"), folder.resolve(name + ".recording.npz"));
@@ -102,13 +102,13 @@ class PrintedTextTest {
             Path model = folder.resolve(name + suffix);
             Invocation run =
                     command.equals("explain") ? Invocation.of(command, model, "lstm") : Invocation.of(command, model);
-            assertUndisturbed(run.out());
-            assertUndisturbed(run.err());
+            assertEscaped(run.out());
+            assertEscaped(run.err());
         }
     }
 
     @Test
-    void jsonHoldsTheNamesAsTheyAre() throws IOException {
+    void jsonKeepsNamesUnchanged() throws IOException {
         Path model = folder.resolve("model.json");
         Files.writeString(model, JSON.writeValueAsString(model("3.9.0")));
         JsonNode report =
@@ -118,20 +118,20 @@ class PrintedTextTest {
     }
 
     @Test
-    void aStackTraceIsTheProgramsOwnText() {
+    void messagesInAStackTraceAreEscaped() {
         StringWriter err = new StringWriter();
         Failures failures = new Failures(new PrintWriter(err), () -> true);
         RuntimeException cause = new IllegalArgumentException(EVIL);
         failures.handleExecutionException(
                 new IllegalStateException(EVIL, cause), new CommandLine(CommandLine.Model.CommandSpec.create()), null);
         assertThat(err.toString()).contains("Caused by: java.lang.IllegalArgumentException", "\tat org.kerasaudit.");
-        assertUndisturbed(err.toString().replace("\tat ", "at "));
+        assertEscaped(err.toString().replace("\tat ", "at "));
     }
 
-    private static void assertUndisturbed(String printed) {
+    private static void assertEscaped(String printed) {
         String text = printed.replaceAll("\u001b\\[\\d+m", "");
         assertThat(text.lines()).noneMatch(line -> line.startsWith(FORGED));
-        assertThat(text.codePoints().filter(point -> point != '\n').boxed()).doesNotContainAnyElementsOf(DISTURBING);
+        assertThat(text.codePoints().filter(point -> point != '\n').boxed()).doesNotContainAnyElementsOf(UNSAFE);
     }
 
     private static ObjectNode model(String version) {

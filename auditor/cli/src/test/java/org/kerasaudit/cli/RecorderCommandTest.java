@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** {@code recorder}: the script that Python users run. */
+/** {@code recorder}: prints the recording script. */
 class RecorderCommandTest {
     @Test
-    void printsTheScriptAsItStandsInTheRepository() throws IOException {
+    void printsTheScriptFromTheRepository() throws IOException {
         Invocation run = Invocation.of("recorder");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).isEqualTo(Files.readString(Fixtures.root().resolve("record.py")));

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code rules}: the list of all, and one explained. */
+/** {@code rules}: lists all rules or explains one. */
 class RulesCommandTest {
     @Test
-    void listsEveryRuleOnALineInOrder() {
+    void listsOneRulePerLineInOrder() {
         Invocation run = Invocation.of("rules");
         assertThat(run.exitCode()).isZero();
         List<String> ids = run.out().lines().map(line -> line.split(" ")[0]).toList();
@@ -20,7 +20,7 @@ class RulesCommandTest {
     }
 
     @Test
-    void explainsOne() {
+    void explainsARule() {
         Invocation run = Invocation.of("rules", "ka704");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("KA704  error").contains("CVE-2025-8747", "CVE-2025-9906", "3.11.0");

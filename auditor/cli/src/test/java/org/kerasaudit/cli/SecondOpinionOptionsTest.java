@@ -8,12 +8,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** {@code audit --with}, where no other engine is installed. */
+/** {@code audit --with}, with no second engine installed. */
 class SecondOpinionOptionsTest {
     private static final Path MODEL = Fixtures.folder("seed/lstm/model.h5");
 
     @Test
-    void withoutTheModuleOneLineSaysWhatToInstall() {
+    void aMissingModuleIsReportedWithTheCommandThatBuildsIt() {
         Invocation run = Invocation.of("audit", MODEL, "--with", "dl4j");
         assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(run.out()).isEmpty();
@@ -25,7 +25,7 @@ class SecondOpinionOptionsTest {
     }
 
     @Test
-    void anUnknownEngineIsAnsweredWithTheKnownOnes() {
+    void anUnknownEngineIsReportedWithTheKnownOnes() {
         Invocation run = Invocation.of("audit", MODEL, "--with", "dj4l");
         assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(run.err()).isEqualToIgnoringNewLines("keras-audit: --with: expected dl4j, found 'dj4l'");
@@ -40,16 +40,16 @@ class SecondOpinionOptionsTest {
                 "--engine-timeout | 0   | --with-timeout: expected 1 or more, found 0",
                 "--engine-memory  | 255 | --with-memory: expected 256 or more, found 255"
             })
-    void limitsThatNoProcessCanKeepAreWrongUsage(String option, String value, String message) {
+    void limitsThatAreTooLowAreWrongUsage(String option, String value, String message) {
         Invocation run = Invocation.of("audit", MODEL, "--with", "dl4j", option, value);
         assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(run.err()).contains(message);
     }
 
     @Test
-    void limitsOfNobodyAreWrongUsage() {
+    void limitsWithoutAnEngineAreWrongUsage() {
         Invocation run = Invocation.of("audit", MODEL, "--with-memory", "4096");
         assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
-        assertThat(run.err()).contains("--with-memory: expected together with --with");
+        assertThat(run.err()).contains("--with-memory: only valid with --with");
     }
 }

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** {@code audit --target}: what counts for the exit code is what was asked about. */
+/** {@code audit --target}: only hazards of targets given affect the exit code. */
 class TargetOptionsTest {
     private static final Path BACKWARDS = Fixtures.folder("keras-2.3.1/SimpleRNN-0/model.h5");
 
     @Test
-    void whatATargetGetsWrongIsAWarning() {
+    void aHazardOfTheTargetIsAWarning() {
         Invocation run = Invocation.of("audit", BACKWARDS, "--target", "dl4j");
         assertThat(run.exitCode()).isEqualTo(ExitCode.CLEAN);
         assertThat(run.out())
@@ -25,7 +25,7 @@ class TargetOptionsTest {
     }
 
     @Test
-    void whatNobodyAskedAboutNeverFailsAnAudit() {
+    void hazardsOfOtherTargetsNeverFailAnAudit() {
         Invocation run = Invocation.of("audit", BACKWARDS, "--fail-on", "info");
         assertThat(run.exitCode()).isEqualTo(ExitCode.CLEAN);
         assertThat(run.out()).contains("DL4J 1.0.0-M2.1 would miscompute simple_rnn_1 (go_backwards=true)");
@@ -33,7 +33,7 @@ class TargetOptionsTest {
     }
 
     @Test
-    void targetsAreRepeatedAndNamedOnce() throws IOException {
+    void repeatedTargetsAreListedOnce() throws IOException {
         Invocation run = Invocation.of(
                 "audit",
                 BACKWARDS,
@@ -54,7 +54,7 @@ class TargetOptionsTest {
     }
 
     @Test
-    void anUnknownTargetIsAnsweredWithTheKnownOnes() {
+    void anUnknownTargetIsReportedWithTheKnownOnes() {
         Invocation run = Invocation.of("audit", BACKWARDS, "--target", "dl5j");
         assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(run.err())

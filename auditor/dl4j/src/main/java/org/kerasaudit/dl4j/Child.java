@@ -17,7 +17,7 @@ import org.kerasaudit.dl4j.child.Frames;
 import org.kerasaudit.dl4j.child.Question;
 import org.kerasaudit.dl4j.child.Wire;
 
-/** A process that answers questions, in a temporary folder that goes with it. */
+/** A process that answers questions, in a temporary folder that is deleted with it. */
 final class Child implements AutoCloseable {
     private static final int SECONDS_TO_START = 120;
     private static final int SECONDS_TO_END = 5;
@@ -42,11 +42,11 @@ final class Child implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** A child that is ready for questions. */
+    /** Starts a child and waits until it is ready for questions. */
     static Child start(ChildCommand command, EngineLimits limits) throws ChildEndedException {
         Child child = launch(command, limits);
         try {
-            child.greet();
+            child.awaitReady();
             return child;
         } catch (ChildEndedException ended) {
             child.close();
@@ -64,18 +64,18 @@ final class Child implements AutoCloseable {
                 throw failure;
             }
         } catch (IOException failure) {
-            throw ChildEndedException.crashed("its process cannot be started: " + failure.getMessage());
+            throw ChildEndedException.crashed("its process could not be started: " + failure.getMessage());
         }
     }
 
-    private void greet() throws ChildEndedException {
+    private void awaitReady() throws ChildEndedException {
         Answer ready = exchange(() -> questions.writeLong(secret), SECONDS_TO_START);
         if (ready.kind() == Answer.Kind.OUT_OF_MEMORY) throw ChildEndedException.outOfMemory(ready.message());
         if (ready.kind() != Answer.Kind.READY)
             throw ChildEndedException.crashed("it did not start: " + ready.message());
     }
 
-    /** The answer, if it comes within so many seconds. */
+    /** Returns the answer. Throws, and kills the child, if there is none within {@code seconds}. */
     Answer ask(Question question, int seconds) throws ChildEndedException {
         byte[] bytes = Wire.bytes(question);
         return exchange(
@@ -86,7 +86,7 @@ final class Child implements AutoCloseable {
                 seconds);
     }
 
-    /** Writes a question. */
+    /** Writes a message to the child. */
     private interface Writing {
         void write() throws IOException;
     }
@@ -102,7 +102,7 @@ final class Child implements AutoCloseable {
         try {
             question.write();
             questions.flush();
-            return understood(Frames.read(answers, secret, printed::add));
+            return decoded(Frames.read(answers, secret, printed::add));
         } catch (IOException ended) {
             throw late ? ChildEndedException.outOfTime() : crash();
         } finally {
@@ -110,18 +110,18 @@ final class Child implements AutoCloseable {
         }
     }
 
-    private static Answer understood(byte[] message) throws ChildEndedException {
+    private static Answer decoded(byte[] message) throws ChildEndedException {
         try {
             return Wire.answer(message);
         } catch (IOException nonsense) {
-            throw ChildEndedException.crashed("its answer makes no sense: " + nonsense.getMessage());
+            throw ChildEndedException.crashed("its answer is invalid: " + nonsense.getMessage());
         }
     }
 
     private ChildEndedException crash() {
         try {
             if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
-                return ChildEndedException.crashed("it closed its output and went on running");
+                return ChildEndedException.crashed("it closed its output but kept running");
             }
             errors.join(TimeUnit.SECONDS.toMillis(SECONDS_TO_END));
         } catch (InterruptedException interrupted) {
@@ -157,11 +157,11 @@ final class Child implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException shuttingDown) {
-            // The hook runs, and finds nothing left to do.
+            // The hook is already running and has nothing left to do.
         }
     }
 
-    /** Where the child runs, for messages. */
+    /** Returns the working folder of the child. */
     Path folder() {
         return folder.path();
     }

@@ -17,32 +17,32 @@ import org.kerasaudit.auditor.opinion.EngineLimits;
 import org.kerasaudit.dl4j.child.ChildMain;
 
 /**
- * How the child is started: this Java again, with a class path of its own.
+ * The command that starts the child: the same Java with a separate class path.
  *
- * @param java the program to run
- * @param library the folder of DL4J's jars
- * @param own where the child's own classes are
- * @param mainClass what to start
+ * @param java the java program
+ * @param library the folder with DL4J's jars
+ * @param classes jars or folders with the child's classes
+ * @param mainClass the main class
  */
-record ChildCommand(Path java, Path library, List<Path> own, String mainClass) {
+record ChildCommand(Path java, Path library, List<Path> classes, String mainClass) {
     private static final String MODEL_IMPORT = "deeplearning4j-modelimport-";
     private static final Set<String> ENVIRONMENT =
             Set.of("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH");
 
-    /** The child beside whose classes the build left DL4J's libraries. */
+    /** Returns the command for the real child; the build puts DL4J's jars next to its classes. */
     static ChildCommand dl4j() {
         Path classes = whereIs(ChildMain.class);
         return new ChildCommand(
                 thisJava(), classes.resolveSibling("dl4j-lib"), List.of(classes), ChildMain.class.getName());
     }
 
-    /** The program that runs this process. */
+    /** Returns the java program that runs this process. */
     static Path thisJava() {
         boolean windows = System.getProperty("os.name", "").startsWith("Windows");
         return Path.of(System.getProperty("java.home"), "bin", windows ? "java.exe" : "java");
     }
 
-    /** The jar or folder a class was loaded from. */
+    /** Returns the jar or folder that a class was loaded from. */
     static Path whereIs(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         try {
@@ -52,7 +52,7 @@ record ChildCommand(Path java, Path library, List<Path> own, String mainClass) {
         }
     }
 
-    /** DL4J's version by the name of its jar; {@code unknown} where there is none. */
+    /** Returns DL4J's version, from the name of its jar; {@code unknown} if it is not installed. */
     String version() {
         return jars().map(jar -> jar.getFileName().toString())
                 .filter(name -> name.startsWith(MODEL_IMPORT))
@@ -61,7 +61,7 @@ record ChildCommand(Path java, Path library, List<Path> own, String mainClass) {
                 .orElse("unknown");
     }
 
-    /** A process to be started in {@code folder}, which it may litter: all it writes by itself goes there. */
+    /** Returns a process to start in {@code folder}, which receives all the files that it writes. */
     ProcessBuilder process(Path folder, EngineLimits limits) {
         ProcessBuilder builder = new ProcessBuilder(commandLine(folder, limits)).directory(folder.toFile());
         Map<String, String> environment = builder.environment();
@@ -88,17 +88,17 @@ record ChildCommand(Path java, Path library, List<Path> own, String mainClass) {
                 "-Dorg.bytedeco.javacpp.cacheDir=" + natives(folder),
                 "-D" + ChildMain.MEMORY + "=" + ((long) limits.megabytes() << 20)));
         command.add("-cp");
-        command.add(Stream.concat(own.stream(), jars())
+        command.add(Stream.concat(classes.stream(), jars())
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator)));
         command.add(mainClass);
         return command;
     }
 
-    /** Where DL4J's native libraries are unpacked: beside its jars, so that this is done once, or else in {@code folder}. */
+    /** Returns where DL4J unpacks its native libraries: next to its jars, for reuse, or in {@code folder}. */
     private Path natives(Path folder) {
-        Path beside = library.resolveSibling("dl4j-natives");
-        return Files.isDirectory(library) && Files.isWritable(library.getParent()) ? beside : folder.resolve("natives");
+        Path shared = library.resolveSibling("dl4j-natives");
+        return Files.isDirectory(library) && Files.isWritable(library.getParent()) ? shared : folder.resolve("natives");
     }
 
     private Stream<Path> jars() {

@@ -3,11 +3,11 @@ package org.kerasaudit.dl4j;
 import org.kerasaudit.auditor.opinion.EngineLimits;
 import org.kerasaudit.auditor.opinion.Opinion;
 
-/** The child did not answer: it ended, or had to be ended. */
+/** Thrown if the child died or was killed before it answered. */
 final class ChildEndedException extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** What ended it. */
+    /** What ended the child. */
     private enum Cause {
         TIME,
         MEMORY,
@@ -35,7 +35,7 @@ final class ChildEndedException extends Exception {
         return new ChildEndedException(Cause.CRASH, how);
     }
 
-    /** Whether it was ended because its time was up. */
+    /** Returns whether the child was killed at the time limit. */
     boolean late() {
         return cause == Cause.TIME;
     }

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a process left when it died.
+ * The traces of a process that died.
  *
- * @param exitCode as the system reports it
- * @param fatalError the lines of the Java virtual machine's report; empty if it wrote none
- * @param printed the last it printed
+ * @param exitCode the exit code
+ * @param fatalError the lines of the JVM's fatal error log; empty if there is none
+ * @param printed the last output of the process
  */
 record CrashReport(int exitCode, List<String> fatalError, String printed) {
     static final String FILE = "hs_err.log";
@@ -26,7 +26,7 @@ record CrashReport(int exitCode, List<String> fatalError, String printed) {
             Map.of(132, "SIGILL", 134, "SIGABRT", 135, "SIGBUS", 136, "SIGFPE", 137, "SIGKILL", 139, "SIGSEGV");
     private static final Pattern OUT_OF_MEMORY =
             Pattern.compile("insufficient memory|OutOfMemoryError|Out of Memory Error");
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     static CrashReport of(int exitCode, Path folder, String printed) {
         try {
@@ -45,7 +45,7 @@ record CrashReport(int exitCode, List<String> fatalError, String printed) {
                 .orElseGet(() -> ChildEndedException.crashed(text()));
     }
 
-    /** In one line: {@code SIGSEGV in libhdf5.so.200 H5T_close, exit code 134}. */
+    /** Describes the crash in one line: {@code SIGSEGV in libhdf5.so.200 H5T_close, exit code 134}. */
     private String text() {
         String fatal = fatal();
         if (!fatal.isEmpty()) return fatal + ", exit code " + exitCode;
@@ -66,7 +66,7 @@ record CrashReport(int exitCode, List<String> fatalError, String printed) {
         return signal + place;
     }
 
-    /** The last line printed that is none of a stack trace's. */
+    /** Returns the last line printed that is not part of a stack trace. */
     private String lastLine() {
         return printed.lines()
                 .map(CrashReport::shortened)
@@ -76,6 +76,6 @@ record CrashReport(int exitCode, List<String> fatalError, String printed) {
 
     private static String shortened(String text) {
         String line = text.replaceAll("\\p{Cntrl}", " ").strip();
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+        return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH - 1) + "…";
     }
 }

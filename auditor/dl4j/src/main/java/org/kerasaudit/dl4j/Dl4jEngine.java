@@ -16,7 +16,7 @@ import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Asks DL4J. One process serves many models, and is replaced after it hung or died. */
+/** DL4J as second-opinion engine. One process serves many models and is replaced if it hangs or dies. */
 public final class Dl4jEngine implements SecondOpinionEngine {
     private final ChildCommand command;
     private @Nullable Child child;
@@ -40,23 +40,23 @@ public final class Dl4jEngine implements SecondOpinionEngine {
         return command.version();
     }
 
-    /** Numbers of any type are given as float32, which DL4J's imported networks compute in. */
+    /** Converts all inputs to float32, the type in which DL4J computes imported networks. */
     @Override
     public synchronized Opinion ask(Path model, List<Tensor> inputs, EngineLimits limits) {
         boolean numbers = inputs.stream().noneMatch(input -> input.dtype() == DType.STRING);
         Question question = new Question(absolute(model), weightsOf(model), numbers ? arrays(inputs) : List.of());
-        Opinion opinion = asked(question, limits);
+        Opinion opinion = askWithRetry(question, limits);
         return numbers || !(opinion instanceof Opinion.Answered imported) ? opinion : withoutStrings(imported);
     }
 
-    /** Asks again where a process ended that had served before: what earlier models left in it is not this one's doing. */
-    private Opinion asked(Question question, EngineLimits limits) {
+    /** Retries in a new process if one that had served other models died: the cause may be an earlier model. */
+    private Opinion askWithRetry(Question question, EngineLimits limits) {
         boolean served = serves(limits);
         try {
             return opinion(running(limits).ask(question, limits.seconds()));
         } catch (ChildEndedException ended) {
             close();
-            return served && !ended.late() ? asked(question, limits) : ended.opinion(limits);
+            return served && !ended.late() ? askWithRetry(question, limits) : ended.opinion(limits);
         }
     }
 
@@ -68,7 +68,7 @@ public final class Dl4jEngine implements SecondOpinionEngine {
 
     private static Opinion withoutStrings(Opinion.Answered imported) {
         return new Opinion.Refused(
-                "forward pass: DL4J takes numbers only, not strings", imported.parameters(), imported.notes());
+                "forward pass: DL4J does not support string inputs", imported.parameters(), imported.notes());
     }
 
     private boolean serves(EngineLimits wanted) {
@@ -83,7 +83,7 @@ public final class Dl4jEngine implements SecondOpinionEngine {
         return child;
     }
 
-    /** The weights that belong to an architecture in JSON; empty for any other file. */
+    /** Returns the path of the weights of a JSON architecture; empty for other files. */
     private static String weightsOf(Path model) {
         if (!String.valueOf(model.getFileName()).endsWith(".json")) return "";
         try {
@@ -105,7 +105,7 @@ public final class Dl4jEngine implements SecondOpinionEngine {
             case DONE -> new Opinion.Answered(parameters, tensors(answer.outputs()), answer.notes());
             case REFUSED -> new Opinion.Refused(answer.message(), parameters, answer.notes());
             case OUT_OF_MEMORY -> throw ChildEndedException.outOfMemory(answer.message());
-            case READY -> throw ChildEndedException.crashed("it answered out of turn");
+            case READY -> throw ChildEndedException.crashed("it sent an unexpected answer");
         };
     }
 
@@ -115,7 +115,7 @@ public final class Dl4jEngine implements SecondOpinionEngine {
                     .map(array -> Tensor.of(array.values(), array.shape()))
                     .toList();
         } catch (IllegalArgumentException | ArithmeticException nonsense) {
-            throw ChildEndedException.crashed("its answer makes no sense: " + nonsense.getMessage());
+            throw ChildEndedException.crashed("its answer is invalid: " + nonsense.getMessage());
         }
     }
 

@@ -4,25 +4,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The last of what a process prints. */
+/** The last few kilobytes of a process's output. */
 final class LastOutput {
-    private static final int KEPT = 1 << 13;
+    private static final int CAPACITY = 1 << 13;
 
-    private final byte[] ring = new byte[KEPT];
+    private final byte[] ring = new byte[CAPACITY];
     private long written;
 
     synchronized void add(int octet) {
-        ring[(int) (written++ % KEPT)] = (byte) octet;
+        ring[(int) (written++ % CAPACITY)] = (byte) octet;
     }
 
-    /** Reads {@code in} to its end in a thread of its own, which ends with it. */
+    /** Starts a thread that reads {@code in} to its end. */
     Thread follow(InputStream in) {
         Thread thread = new Thread(
                 () -> {
                     try (in) {
                         for (int next = in.read(); next >= 0; next = in.read()) add(next);
                     } catch (IOException ended) {
-                        // The process is gone, and what it printed is here.
+                        // The process has ended; its output so far is kept.
                     }
                 },
                 "engine output");
@@ -32,9 +32,9 @@ final class LastOutput {
     }
 
     synchronized String text() {
-        int size = (int) Math.min(written, KEPT);
+        int size = (int) Math.min(written, CAPACITY);
         byte[] bytes = new byte[size];
-        for (int i = 0; i < size; i++) bytes[i] = ring[(int) ((written - size + i) % KEPT)];
+        for (int i = 0; i < size; i++) bytes[i] = ring[(int) ((written - size + i) % CAPACITY)];
         return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,6 @@
 /**
- * DL4J as an {@link org.kerasaudit.auditor.opinion.SecondOpinionEngine}: starts, asks, limits and ends the
- * process that DL4J runs in. May use the auditor, and of the child its messages; never DL4J itself, whose class path is another.
+ * DL4J as a {@link org.kerasaudit.auditor.opinion.SecondOpinionEngine}: starts, queries, limits and ends the process that DL4J
+ * runs in. Depends on the auditor and the child's protocol, but not on DL4J, which has a separate class path.
  */
 @NullMarked
 package org.kerasaudit.dl4j;

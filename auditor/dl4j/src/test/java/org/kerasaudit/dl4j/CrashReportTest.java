@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.kerasaudit.auditor.opinion.EngineLimits;
 import org.kerasaudit.auditor.opinion.Opinion;
 
-/** What dead processes left, in one line. */
+/** Crashes are described in one line. */
 class CrashReportTest {
     private static Opinion opinion(int exitCode, String fatalError, String printed) {
         return new CrashReport(exitCode, fatalError.lines().toList(), printed)
@@ -18,7 +18,7 @@ class CrashReportTest {
     }
 
     @Test
-    void aSignalInANativeLibraryIsNamedWithIt() {
+    void namesTheSignalAndTheNativeLibrary() {
         String fatal = """
                 #
                 # A fatal error has been detected by the Java Runtime Environment:
@@ -35,7 +35,7 @@ class CrashReportTest {
     }
 
     @Test
-    void windowsHasExceptionsInstead() {
+    void namesWindowsExceptions() {
         String fatal = """
                 #  EXCEPTION_ACCESS_VIOLATION (0xc0000005) at pc=0x00007ffb, pid=1, tid=2
                 # Problematic frame:
@@ -49,12 +49,12 @@ class CrashReportTest {
     @CsvSource(
             delimiter = '|',
             value = {"137 | SIGKILL, exit code 137", "134 | SIGABRT, exit code 134", "5   | exit code 5"})
-    void signalsAreNamedByTheExitCode(int exitCode, String how) {
+    void derivesTheSignalFromTheExitCode(int exitCode, String how) {
         assertThat(opinion(exitCode, "", "")).isEqualTo(new Opinion.Crashed(how));
     }
 
     @Test
-    void theLastLinePrintedIsTheReason() {
+    void theLastPrintedLineIsTheReason() {
         String printed =
                 "Exception in thread \"main\" java.lang.Error: no\n\tat org.Main.main(Main.java:1)\n\t... 2 more\n";
         assertThat(opinion(1, "", printed))
@@ -68,13 +68,13 @@ class CrashReportTest {
                 "1   |                                                      | java.lang.OutOfMemoryError: Java heap space",
                 "134 | # There is insufficient memory for the Java Runtime  | "
             })
-    void whatRanOutOfMemoryIsNoCrash(int exitCode, String fatalError, String printed) {
+    void runningOutOfMemoryIsNotACrash(int exitCode, String fatalError, String printed) {
         assertThat(opinion(exitCode, fatalError == null ? "" : fatalError, printed == null ? "" : printed))
                 .isInstanceOf(Opinion.OutOfMemory.class);
     }
 
     @Test
-    void aReportWithoutAPlaceNamesTheSignalAlone() {
+    void aReportWithoutALibraryNamesOnlyTheSignal() {
         assertThat(new CrashReport(134, List.of("#  SIGABRT (0x6) at pc=0x0, pid=1, tid=1"), "")
                         .asException()
                         .getMessage())

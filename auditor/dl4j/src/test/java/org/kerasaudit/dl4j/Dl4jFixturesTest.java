@@ -25,7 +25,7 @@ import org.kerasaudit.auditor.result.SecondOpinion.LayerCount;
 import org.kerasaudit.auditor.result.SecondOpinion.Outcome;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** What DL4J makes of the models that Keras 1, 2 and tf.keras wrote, as {@code fixtures.tsv} lists it. */
+/** DL4J imports and runs the models of Keras 1, 2 and tf.keras with the outcomes listed in {@code fixtures.tsv}. */
 class Dl4jFixturesTest {
     private static final AuditOptions OPTIONS =
             AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.withDiagnosisLimit(Duration.ZERO));
@@ -36,8 +36,8 @@ class Dl4jFixturesTest {
     /**
      * One line of the list.
      *
-     * @param expected {@code meets} or {@code differs} from the recording, {@code refused}, or {@code hangs} now and then
-     * @param reason of a refusal
+     * @param expected {@code matches} or {@code differs} (from the recording), {@code refused}, or {@code hangs} (sometimes)
+     * @param reason the reason of a refusal
      */
     record Row(String model, String expected, String reason) {
         @Override
@@ -53,11 +53,11 @@ class Dl4jFixturesTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void dl4jMakesOfItWhatIsListed(Row row) {
+    void theOutcomeIsAsListed(Row row) {
         ModelReport report = audit(row);
         SecondOpinion opinion = report.secondOpinion();
         switch (row.expected) {
-            case "meets" -> matches(opinion, report);
+            case "matches" -> matches(opinion, report);
             case "differs" -> differs(opinion, report);
             case "refused" -> refused(opinion, report, row.reason);
             default -> assertThat(opinion.outcome()).isNotIn(Outcome.CRASHED, Outcome.NOT_ASKED);
@@ -91,7 +91,7 @@ class Dl4jFixturesTest {
     }
 
     @Test
-    void everyFileOfAKerasThatDl4jReadsIsListed() {
+    void everyFixtureThatDl4jCanReadIsListed() {
         assertThat(rows().map(Row::model))
                 .containsAll(Fixtures.cases()
                         .map(Fixtures.Case::toString)

@@ -11,7 +11,7 @@ import org.kerasaudit.dl4j.child.Frames;
 import org.kerasaudit.dl4j.child.Question;
 import org.kerasaudit.dl4j.child.Wire;
 
-/** A process in DL4J's place that does what the name of the model file tells it to. */
+/** A substitute for DL4J's process that misbehaves in the way that the model's file name asks for. */
 final class StandIn {
     private final DataInputStream in = new DataInputStream(System.in);
     private final long secret;
@@ -47,7 +47,7 @@ final class StandIn {
             case "garbage" -> printGarbage();
             case "nonsense" -> Frames.write(System.out, secret, new byte[] {1, 2, 3});
             case "lies" -> send(Answer.Kind.READY, "");
-            default -> throw new IllegalStateException("told to " + how);
+            default -> throw new IllegalStateException("unknown behavior " + how);
         }
     }
 
@@ -67,7 +67,7 @@ final class StandIn {
         System.exit(3);
     }
 
-    /** Another process, which prints nothing and would live for a minute. */
+    /** Starts another process that lives for a minute. */
     private static void withOffspring() throws Exception {
         String java = ProcessHandle.current().info().command().orElseThrow();
         new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), Sleeper.class.getName())
@@ -76,7 +76,7 @@ final class StandIn {
         Thread.sleep(Long.MAX_VALUE);
     }
 
-    /** Lives for a minute. */
+    /** A process that lives for a minute. */
     static final class Sleeper {
         public static void main(String[] args) throws InterruptedException {
             Thread.sleep(60_000);

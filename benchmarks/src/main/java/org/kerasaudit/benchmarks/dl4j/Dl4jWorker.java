@@ -11,7 +11,7 @@ import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** {@code Dl4jWorker FOLDER BATCH}: the same answers as the worker of the others, of a model imported by DL4J. */
+/** {@code Dl4jWorker FOLDER BATCH}: a worker that imports and runs the model with DL4J. */
 final class Dl4jWorker {
     private Dl4jWorker() {}
 
@@ -42,7 +42,7 @@ final class Dl4jWorker {
         return graph.output(input)[0].dup('c').data().asFloat();
     }
 
-    /** A line of sizes, then a line of elements. */
+    /** Reads an input: one line of sizes, one line of elements. */
     private static INDArray input(Path file) throws Exception {
         String[] lines = Files.readString(file).split("\n");
         String[] sizes = lines[0].split(" ");

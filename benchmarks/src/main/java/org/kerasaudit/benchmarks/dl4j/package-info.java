@@ -1,4 +1,4 @@
-/** DL4J as a contender, in a process with DL4J's own class path. May use DL4J and nothing of this project. */
+/** DL4J as a contender, in a process with DL4J's class path. Depends on DL4J only. */
 @NullMarked
 package org.kerasaudit.benchmarks.dl4j;
 

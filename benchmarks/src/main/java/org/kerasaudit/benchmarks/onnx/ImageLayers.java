@@ -9,7 +9,7 @@ import org.kerasaudit.importer.model.LayerCall;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Layers on images, channels first. */
+/** Exports image layers, channels first. */
 final class ImageLayers {
     private final OnnxGraph graph;
 
@@ -17,7 +17,7 @@ final class ImageLayers {
         this.graph = graph;
     }
 
-    /** @param zeros the padding of a ZeroPadding2D before it, null for none */
+    /** @param zeros the padding of a preceding ZeroPadding2D, null if none */
     String convolution(LayerCall call, String x, @Nullable JsonNode zeros, boolean depthwise) {
         JsonNode config = call.layer().config();
         Tensor kernel = call.weights().get("kernel");
@@ -39,7 +39,7 @@ final class ImageLayers {
 
     private static void pad(Map<String, Object> attributes, JsonNode config, @Nullable JsonNode zeros) {
         boolean same = config.path("padding").asText().equals("same");
-        if (zeros != null && same) throw new IllegalArgumentException("padding twice is not exported");
+        if (zeros != null && same) throw new IllegalArgumentException("double padding is not supported");
         if (same) attributes.put("auto_pad", "SAME_UPPER");
         else if (zeros != null) {
             long[] rows = pair(zeros.get(0));
@@ -90,13 +90,13 @@ final class ImageLayers {
         return kept ? pooled : graph.node("Flatten", Map.of(), pooled);
     }
 
-    /** To {@code (1, 1, channels)}, as in front of a squeeze and excitation. */
+    /** Exports a Reshape to {@code (1, 1, channels)}, as in squeeze-and-excitation blocks. */
     String reshape(LayerCall call, String x) {
         JsonNode target = call.layer().config().get("target_shape");
         boolean known = target.size() == 3
                 && target.get(0).asInt() == 1
                 && target.get(1).asInt() == 1;
-        if (!known) throw new IllegalArgumentException("Reshape to " + target + " is not exported");
+        if (!known) throw new IllegalArgumentException("Reshape to " + target + " is not supported");
         return graph.node(
                 "Reshape", Map.of(), x, graph.constant(0, target.get(2).asLong(), 1, 1));
     }

@@ -15,13 +15,13 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Writes what a run of a model goes through as ONNX: images channels first, so that no axes are exchanged on the way, zeros
- * around a convolution's input as its own padding. A layer it does not know is refused by name.
+ * Exports a model as ONNX, by recording a run. Images are channels first, so that no transposes are needed, and a ZeroPadding2D
+ * becomes the padding of the convolution after it. Throws for unsupported layers.
  */
 public final class OnnxExporter implements Network.Caller {
     private final OnnxGraph graph = new OnnxGraph();
     private final Map<Tensor, String> names = new IdentityHashMap<>();
-    /** Results of ZeroPadding2D that were not padded yet, and by how much. */
+    /** The pending padding of ZeroPadding2D outputs. */
     private final Map<String, JsonNode> padding = new HashMap<>();
 
     private final ImageLayers images = new ImageLayers(graph);
@@ -53,7 +53,7 @@ public final class OnnxExporter implements Network.Caller {
     }
 
     /**
-     * The file's bytes and, in {@code outputs}, what the plain engine makes of these inputs.
+     * Returns the bytes of the file and adds the outputs of the plain backend to {@code outputs}.
      *
      * @param inputs images are {@code [batch, height, width, channels]} here and {@code [batch, channels, height, width]} in
      *     the file
@@ -70,7 +70,8 @@ public final class OnnxExporter implements Network.Caller {
             exporter.graph.output(exporter.name(result), longs(result));
         }
         outputs.addAll(results);
-        if (network.inputRefs().size() != 1) throw new IllegalArgumentException("only models of one input");
+        if (network.inputRefs().size() != 1)
+            throw new IllegalArgumentException("only models with one input are supported");
         return exporter.graph.toBytes();
     }
 
@@ -95,7 +96,7 @@ public final class OnnxExporter implements Network.Caller {
         String className = call.layer().className();
         Function<LayerCall, String> writer = layers.get(className);
         if (writer == null || results.size() != 1) {
-            throw new IllegalArgumentException(call.layer().path() + ": " + className + " is not exported");
+            throw new IllegalArgumentException(call.layer().path() + ": " + className + " is not supported");
         }
         Tensor result = results.get(0).tensor();
         if (!names.containsKey(result)) names.put(result, writer.apply(call));
@@ -111,10 +112,10 @@ public final class OnnxExporter implements Network.Caller {
     }
 
     private String name(Tensor tensor) {
-        return Objects.requireNonNull(names.get(tensor), "a tensor that nothing put out");
+        return Objects.requireNonNull(names.get(tensor), "unknown tensor");
     }
 
-    /** The input with its zeros around it, for layers that cannot take them in. */
+    /** Returns the input with pending padding applied, for layers without padding of their own. */
     private String padded(LayerCall call) {
         JsonNode pads = padding.get(x(call));
         return pads == null ? x(call) : images.padded(x(call), pads);
@@ -144,11 +145,11 @@ public final class OnnxExporter implements Network.Caller {
             case "tanh" -> graph.node("Tanh", Map.of(), x);
             case "softmax" -> graph.node("Softmax", Map.of("axis", -1L), x);
             case "gelu" -> gelu(x);
-            default -> throw new IllegalArgumentException("activation " + name + " is not exported");
+            default -> throw new IllegalArgumentException("activation " + name + " is not supported");
         };
     }
 
-    /** Spelt so that ONNX Runtime recognises it. */
+    /** Written in the form that ONNX Runtime recognizes and fuses. */
     private String gelu(String x) {
         String scaled = graph.node("Div", Map.of(), x, scalar((float) Math.sqrt(2)));
         String shifted = graph.node("Add", Map.of(), graph.node("Erf", Map.of(), scaled), scalar(1));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** An ONNX graph being put together (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto), opset 17. */
+/** Builds an ONNX graph (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto), opset 17. */
 final class OnnxGraph {
     private static final int FLOAT = 1;
     private static final int INT64 = 7;
@@ -22,17 +22,17 @@ final class OnnxGraph {
     private final List<Proto> outputs = new ArrayList<>();
     private int names;
 
-    /** A name of its own. */
+    /** Returns a unique name. */
     String fresh(String stem) {
         return stem + "_" + names++;
     }
 
-    /** The output of a node; attributes are {@code Long}, {@code Float}, {@code String} or {@code long[]}. */
+    /** Adds a node and returns its output; attributes are {@code Long}, {@code Float}, {@code String} or {@code long[]}. */
     String node(String op, Map<String, Object> attributes, String... operands) {
         return nodes(op, attributes, 1, operands).get(0);
     }
 
-    /** The outputs of a node that has several; empty operand names stand for none. */
+    /** Adds a node with several outputs and returns them; empty names are omitted operands. */
     List<String> nodes(String op, Map<String, Object> attributes, int results, String... operands) {
         Proto node = new Proto();
         for (String operand : operands) node.text(1, operand);
@@ -94,7 +94,7 @@ final class OnnxGraph {
         return new Proto().text(1, name).message(2, type);
     }
 
-    /** The whole file. */
+    /** Returns the bytes of the file. */
     byte[] toBytes() {
         graph.text(2, "keras");
         inputs.forEach(input -> graph.message(11, input));

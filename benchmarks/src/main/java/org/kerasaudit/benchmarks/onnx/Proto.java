@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** A message in protocol buffers' wire format (https://protobuf.dev/programming-guides/encoding/). */
+/** A message in the protocol buffers wire format (https://protobuf.dev/programming-guides/encoding/). */
 final class Proto {
     private static final int VARINT = 0;
     private static final int LENGTH_DELIMITED = 2;

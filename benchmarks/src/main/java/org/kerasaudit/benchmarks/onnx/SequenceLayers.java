@@ -7,7 +7,7 @@ import org.kerasaudit.importer.model.LayerCall;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Layers on sequences {@code [batch, time, features]}. */
+/** Exports layers on sequences {@code [batch, time, features]}. */
 final class SequenceLayers {
     private final OnnxGraph graph;
 
@@ -15,12 +15,12 @@ final class SequenceLayers {
         this.graph = graph;
     }
 
-    /** The last output. Keras packs gates i, f, c, o; ONNX i, o, f, c. */
+    /** Exports an LSTM that returns its last output. Keras packs gates as i, f, c, o; ONNX as i, o, f, c. */
     String lstm(LayerCall call, String x) {
         return recurrent(call, x, "LSTM", Map.of("hidden_size", units(call)), 0, 3, 1, 2);
     }
 
-    /** The last output; both pack gates z, r, h. */
+    /** Exports a GRU that returns its last output. Both pack gates as z, r, h. */
     String gru(LayerCall call, String x) {
         long after = call.layer().config().path("reset_after").asBoolean(true) ? 1 : 0;
         return recurrent(call, x, "GRU", Map.of("hidden_size", units(call), "linear_before_reset", after), 0, 1, 2);
@@ -30,14 +30,16 @@ final class SequenceLayers {
         return call.layer().config().get("units").asLong();
     }
 
-    /** @param order which of Keras's gates comes when */
+    /** @param order the indices of Keras's gates in ONNX's order */
     private String recurrent(LayerCall call, String x, String op, Map<String, Object> attributes, int... order) {
         JsonNode config = call.layer().config();
-        boolean usual = config.path("activation").asText().equals("tanh")
+        boolean defaults = config.path("activation").asText().equals("tanh")
                 && config.path("recurrent_activation").asText().equals("sigmoid")
                 && !config.path("return_sequences").asBoolean()
                 && !config.path("go_backwards").asBoolean();
-        if (!usual) throw new IllegalArgumentException(call.layer().path() + ": only the usual " + op + " is exported");
+        if (!defaults)
+            throw new IllegalArgumentException(
+                    call.layer().path() + ": only " + op + " with default options is supported");
         Weights cell =
                 call.weights().has("kernel") ? call.weights() : call.weights().in("cell");
         String timeFirst = graph.node("Transpose", Map.of("perm", new long[] {1, 0, 2}), x);
@@ -48,7 +50,7 @@ final class SequenceLayers {
         return graph.node("Squeeze", Map.of(), last, graph.constant(0));
     }
 
-    /** {@code [inputs, gates * units]} as {@code [1, gates * units, inputs]}. */
+    /** Converts a kernel {@code [inputs, gates * units]} to {@code [1, gates * units, inputs]}. */
     private String gates(Tensor kernel, int... order) {
         int units = kernel.dim(1) / order.length;
         Tensor ordered =
@@ -57,7 +59,7 @@ final class SequenceLayers {
         return graph.constant(turned.floats(), 1, turned.dim(0), turned.dim(1));
     }
 
-    /** The biases of the inputs, then those of the recurrence, zeros where there are none. */
+    /** Returns the input biases, then the recurrent biases, zeros if there are none. */
     private String bias(Weights cell, int... order) {
         Tensor bias = cell.get("bias");
         int length = bias.dim(-1);
@@ -86,7 +88,7 @@ final class SequenceLayers {
         return graph.constant(weight.floats(), weight.size());
     }
 
-    /** Self-attention without a mask. */
+    /** Exports self-attention without a mask. */
     String attention(LayerCall call, String x) {
         JsonNode config = call.layer().config();
         long heads = config.get("num_heads").asLong();

@@ -1,4 +1,4 @@
-/** Writes a model's graph as an ONNX file, as a good exporter would. May use the importer. */
+/** Exports models to ONNX. Depends on the importer. */
 @NullMarked
 package org.kerasaudit.benchmarks.onnx;
 

@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What DL4J made of a {@link Question}.
+ * The answer of DL4J to a {@link Question}.
  *
- * @param message why not, in one line; empty for {@link Kind#DONE}
- * @param total parameters; -1 where the import did not get that far
- * @param layers parameters by the name of the layer
- * @param notes warnings logged, one line each
+ * @param message the reason of a failure, in one line; empty for {@link Kind#DONE}
+ * @param total the parameter count; -1 if the import failed before counting
+ * @param layers parameter counts by layer name
+ * @param notes logged warnings, one line each
  */
 public record Answer(
         Kind kind, String message, long total, Map<String, Long> layers, List<FloatArray> outputs, List<String> notes) {
 
-    /** How it went. */
+    /** The outcome. */
     public enum Kind {
-        /** The process has started and waits for questions. */
+        /** The process has started and is waiting for questions. */
         READY,
         DONE,
         REFUSED,

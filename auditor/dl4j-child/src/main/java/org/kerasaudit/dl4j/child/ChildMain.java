@@ -10,11 +10,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Answers questions about Keras files, one after the other. The standard streams belong to the process that started this
- * one: it sends a secret and then questions, and ends this process by closing them.
+ * Answers questions about Keras files, one at a time. The parent process sends a secret and then questions on standard input,
+ * and ends this process by closing the stream.
  */
 public final class ChildMain {
-    /** System property: how many bytes this process may hold in memory. */
+    /** System property: the memory limit of this process, in bytes. */
     public static final String MEMORY = "kerasaudit.child.memory";
 
     private final OutputStream out = new FileOutputStream(FileDescriptor.out);
@@ -32,18 +32,18 @@ public final class ChildMain {
     }
 
     private void run() throws InterruptedException {
-        MemoryWatch watch = new MemoryWatch(Long.getLong(MEMORY, Long.MAX_VALUE), this::exhausted);
+        MemoryWatch watch = new MemoryWatch(Long.getLong(MEMORY, Long.MAX_VALUE), this::outOfMemory);
         try {
             Dl4j.start();
             daemon("memory", watch);
             send(Answer.ready());
             while (true) send(Dl4j.answer(questions.take(), log));
         } catch (OutOfMemoryError exhausted) {
-            exhausted(String.valueOf(exhausted.getMessage()));
+            outOfMemory(String.valueOf(exhausted.getMessage()));
         }
     }
 
-    /** Whoever asks is gone when the stream ends; whatever DL4J is busy with is of no use then. */
+    /** Reads questions until the stream ends, which means that the parent is gone; DL4J may still be busy then. */
     private void receive(DataInputStream in) {
         try {
             while (true) questions.add(Wire.question(in.readNBytes(in.readInt())));
@@ -52,7 +52,7 @@ public final class ChildMain {
         }
     }
 
-    private void exhausted(String what) {
+    private void outOfMemory(String what) {
         send(Answer.outOfMemory(what));
         Runtime.getRuntime().halt(1);
     }

@@ -6,16 +6,16 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Imports and runs as DL4J's documentation tells its users to. */
+/** Imports and runs models as documented by DL4J. */
 final class Dl4j {
     private Dl4j() {}
 
-    /** Loads what is native, so that no model's time is spent on it. */
+    /** Loads the native libraries, so that this does not count toward a model's time limit. */
     static void start() {
         Nd4j.ones(DataType.FLOAT, 2, 2).mmul(Nd4j.ones(DataType.FLOAT, 2, 2));
     }
 
-    /** Never throws for what DL4J does, except {@link OutOfMemoryError}. */
+    /** Imports and runs a model. Turns every failure of DL4J except {@link OutOfMemoryError} into an answer. */
     static Answer answer(Question question, Log log) {
         log.warnings();
         try (Imported model = Imported.from(question.model(), question.weights())) {

@@ -1,9 +1,9 @@
 package org.kerasaudit.dl4j.child;
 
 /**
- * An array as it passes between the processes.
+ * An array passed between the processes.
  *
- * @param shape batch first
- * @param values in row-major order
+ * @param shape sizes of the axes, batch first
+ * @param values elements in row-major order
  */
 public record FloatArray(int[] shape, float[] values) {}

@@ -9,11 +9,11 @@ import java.io.OutputStream;
 import java.util.function.IntConsumer;
 
 /**
- * Messages in a stream that others may print into: each is announced by a secret of the session, and what stands between
- * them is noise.
+ * Messages in a stream that libraries may also print to. Each message starts with the secret of the session; everything
+ * between messages is noise.
  */
 public final class Frames {
-    private static final int LARGEST = Integer.MAX_VALUE - 8;
+    private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
     private Frames() {}
 
@@ -27,9 +27,9 @@ public final class Frames {
     }
 
     /**
-     * The next message. Throws {@link EOFException} at the end of the stream.
+     * Reads the next message. Throws {@link EOFException} at the end of the stream.
      *
-     * @param noise sees each byte before it
+     * @param noise receives each byte before the message
      */
     public static byte[] read(InputStream in, long secret, IntConsumer noise) throws IOException {
         long window = 0;
@@ -46,7 +46,7 @@ public final class Frames {
         }
         DataInputStream data = new DataInputStream(in);
         int length = data.readInt();
-        if (length < 0 || length > LARGEST) throw new IOException("a message of " + length + " bytes");
+        if (length < 0 || length > MAX_LENGTH) throw new IOException("invalid message length " + length);
         byte[] message = in.readNBytes(length);
         if (message.length < length) throw new EOFException();
         return message;

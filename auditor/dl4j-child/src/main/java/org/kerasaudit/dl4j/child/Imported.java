@@ -17,12 +17,12 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A Keras file as DL4J imports it.
+ * A Keras file imported by DL4J.
  *
- * @param layers parameters by layer
+ * @param layers parameter counts by layer name
  */
 record Imported(Network network, long total, Map<String, Long> layers) implements AutoCloseable {
-    /** The two kinds of networks DL4J has. */
+    /** One of DL4J's two types of networks. */
     sealed interface Network {
         INDArray[] run(INDArray[] inputs);
 
@@ -54,7 +54,7 @@ record Imported(Network network, long total, Map<String, Long> layers) implement
         }
     }
 
-    /** Imports a Sequential model as a chain and any other as a graph, not enforcing its training configuration. */
+    /** Imports a Sequential model as a chain and others as a graph, without enforcing the training configuration. */
     static Imported from(String file, String weights) throws Exception {
         try (KerasModelBuilder builder = new KerasModel().modelBuilder()) {
             builder.enforceTrainingConfig(false);
@@ -86,15 +86,15 @@ record Imported(Network network, long total, Map<String, Long> layers) implement
     }
 
     /**
-     * The outputs for these inputs. The importer declares every input in the order of axes that the file has, channels first
-     * or last, and the layers of TensorFlow's files are set to it: no axes are exchanged.
+     * Runs the network. DL4J's importer keeps the axis order of the file, channels first or last, so that inputs and
+     * outputs need no transposing.
      */
     List<FloatArray> run(List<FloatArray> inputs) {
         INDArray[] outputs = network.run(inputs.stream().map(Dl4j::array).toArray(INDArray[]::new));
         return Stream.of(outputs).map(Dl4j::array).toList();
     }
 
-    /** DL4J fails to close a network without parameters, which then holds nothing. */
+    /** Closes the network, unless it has no parameters: DL4J fails to close that, and it holds no memory. */
     @Override
     public void close() {
         if (total > 0) network.close();

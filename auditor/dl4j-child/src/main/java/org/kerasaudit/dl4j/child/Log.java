@@ -5,16 +5,16 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What DL4J prints and logs, kept apart from the answers. */
+/** The output and log messages of DL4J, kept separate from the answers. */
 final class Log {
-    private static final int MOST_LINES = 20;
-    private static final int LONGEST = 300;
+    private static final int MAX_LINES = 20;
+    private static final int MAX_LENGTH = 300;
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     private Log() {}
 
-    /** Catches everything printed through {@link System#out} and {@link System#err} from now on. */
+    /** Redirects {@link System#out} and {@link System#err} to a new log. */
     static Log capture() {
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
         System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
@@ -26,15 +26,15 @@ final class Log {
         return log;
     }
 
-    /** The warnings and errors logged since last asked, each once, without the stack traces below them. */
+    /** Returns the distinct warnings and errors since the last call, without stack traces. */
     List<String> warnings() {
         String text = printed.toString(StandardCharsets.UTF_8);
         printed.reset();
         return text.lines()
                 .filter(line -> line.startsWith("WARN ") || line.startsWith("ERROR "))
-                .map(line -> OneLine.of(line.substring(line.indexOf(' ') + 1), LONGEST))
+                .map(line -> OneLine.of(line.substring(line.indexOf(' ') + 1), MAX_LENGTH))
                 .distinct()
-                .limit(MOST_LINES)
+                .limit(MAX_LINES)
                 .toList();
     }
 }

@@ -4,10 +4,10 @@ import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Notices when the process outgrows its limit. JavaCPP checks its own allocations only, and ND4J makes most of them past it.
+ * Detects when the process exceeds its memory limit. JavaCPP checks its own allocations only, and ND4J bypasses it for most.
  *
  * @param limit in bytes, heap and native memory together
- * @param exceeded is told what ran out, once
+ * @param exceeded called once, with the name of what ran out
  */
 record MemoryWatch(long limit, Consumer<String> exceeded) implements Runnable {
     private static final long INTERVAL_MILLIS = 50;

@@ -3,19 +3,19 @@ package org.kerasaudit.dl4j.child;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Messages of others brought into one line that says the same on every run. */
+/** Shortens messages of libraries to one line that is the same on every run. */
 final class OneLine {
-    private static final int LONGEST = 400;
+    private static final int MAX_LENGTH = 400;
 
     private static final String UUID = "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
 
-    /** Advice that is no reason, random names of operations, and where the Java virtual machine found its classes. */
+    /** Advice, random names of operations, and the modules of classes. */
     private static final Pattern NOISE = Pattern.compile("\\. (Please file an issue at|For more information, see) \\S+"
             + "| name " + UUID + " and| Op own name: \"" + UUID + "\""
             + "| \\([^()]* (is|are) in (unnamed )?module [^()]*\\)");
 
-    /** What programs throw with a sentence of their own; any other class of Java's is thrown by Java itself. */
-    private static final Set<Class<?>> DELIBERATE = Set.of(
+    /** Exceptions that applications throw with messages of their own; others of the JDK are thrown by the JDK itself. */
+    private static final Set<Class<?>> APPLICATION_EXCEPTIONS = Set.of(
             RuntimeException.class,
             IllegalStateException.class,
             IllegalArgumentException.class,
@@ -23,13 +23,13 @@ final class OneLine {
 
     private OneLine() {}
 
-    static String of(String text, int longest) {
+    static String of(String text, int maxLength) {
         String line = text.replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?").strip();
         line = NOISE.matcher(line).replaceAll("");
-        return line.length() <= longest ? line : line.substring(0, longest - 1) + "…";
+        return line.length() <= maxLength ? line : line.substring(0, maxLength - 1) + "…";
     }
 
-    /** What a failure says: the innermost message, behind the class where the message alone would not tell. */
+    /** Returns the innermost message, preceded by the class name if the message alone is not clear. */
     static String of(Throwable failure) {
         Throwable reported = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -38,7 +38,8 @@ final class OneLine {
         String message = reported.getMessage() == null ? "" : reported.getMessage();
         String name = reported.getClass().getSimpleName();
         if (message.isBlank()) return name;
-        boolean meant = !reported.getClass().getName().startsWith("java.") || DELIBERATE.contains(reported.getClass());
-        return of(meant ? message : name + ": " + message, LONGEST);
+        boolean clear = !reported.getClass().getName().startsWith("java.")
+                || APPLICATION_EXCEPTIONS.contains(reported.getClass());
+        return of(clear ? message : name + ": " + message, MAX_LENGTH);
     }
 }

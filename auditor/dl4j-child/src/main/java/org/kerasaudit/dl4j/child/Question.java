@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * One model to import and run.
  *
- * @param model its absolute path
- * @param weights the absolute path of its weights where {@code model} is a JSON architecture; else empty
- * @param inputs shaped as Keras takes them; none to import only
+ * @param model absolute path of the model
+ * @param weights absolute path of the weights if {@code model} is a JSON architecture; empty otherwise
+ * @param inputs arrays in the shapes Keras expects; none to import only
  */
 public record Question(String model, String weights, List<FloatArray> inputs) {}

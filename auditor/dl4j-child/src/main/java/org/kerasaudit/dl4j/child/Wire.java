@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Questions and answers as bytes. */
+/** Encodes and decodes questions and answers. */
 public final class Wire {
     private Wire() {}
 
@@ -41,12 +41,12 @@ public final class Wire {
         });
     }
 
-    /** Throws {@link IOException} for bytes that are no question. */
+    /** Decodes a question. Throws {@link IOException} if {@code bytes} is not one. */
     public static Question question(byte[] bytes) throws IOException {
         return read(bytes, in -> new Question(text(in), text(in), arrays(in)));
     }
 
-    /** Throws {@link IOException} for bytes that are no answer. */
+    /** Decodes an answer. Throws {@link IOException} if {@code bytes} is not one. */
     public static Answer answer(byte[] bytes) throws IOException {
         return read(bytes, in -> {
             Answer.Kind kind = Answer.Kind.values()[count(in.readByte(), Answer.Kind.values().length - 1)];
@@ -106,7 +106,7 @@ public final class Wire {
 
     private static int count(int count, int limit) throws IOException {
         if (count < 0 || count > limit)
-            throw new IOException("a count of " + count + " where " + limit + " bytes are left");
+            throw new IOException("a count of " + count + ", but only " + limit + " bytes are left");
         return count;
     }
 

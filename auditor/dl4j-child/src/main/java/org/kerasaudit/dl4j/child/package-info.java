@@ -1,6 +1,5 @@
 /**
- * A process that imports Keras files with DL4J and runs them, and what it and the process that started it say to each
- * other. Knows DL4J and nothing of the auditor.
+ * A process that imports Keras files with DL4J and runs them, and its protocol. Depends on DL4J but not on the auditor.
  */
 @NullMarked
 package org.kerasaudit.dl4j.child;

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Messages in a stream that others print into. */
+/** Messages in a stream that also carries other output. */
 class FramesTest {
     private static final long SECRET = 0x0102030405060708L;
     private static final byte[] MESSAGE = {42, 0, 7};
@@ -33,7 +33,7 @@ class FramesTest {
     }
 
     @Test
-    void messagesFollowEachOther() throws IOException {
+    void readsConsecutiveMessages() throws IOException {
         Frames.write(out, SECRET, MESSAGE);
         Frames.write(out, SECRET, new byte[0]);
         InputStream in = written();
@@ -43,7 +43,7 @@ class FramesTest {
     }
 
     @Test
-    void whatStandsBetweenMessagesIsNoise() throws IOException {
+    void bytesBetweenMessagesAreNoise() throws IOException {
         print("before \1\2\3\4");
         Frames.write(out, SECRET, MESSAGE);
         print("after");
@@ -54,7 +54,7 @@ class FramesTest {
     }
 
     @Test
-    void anotherSessionsMessageIsNoise() {
+    void aMessageOfAnotherSessionIsNoise() {
         assertThatThrownBy(() -> {
                     Frames.write(out, SECRET + 1, MESSAGE);
                     read(written());
@@ -63,7 +63,7 @@ class FramesTest {
     }
 
     @Test
-    void aMessageCutShortIsTheEnd() throws IOException {
+    void aTruncatedMessageEndsTheStream() throws IOException {
         Frames.write(out, SECRET, MESSAGE);
         byte[] bytes = out.toByteArray();
         for (int length = 0; length < bytes.length; length++) {

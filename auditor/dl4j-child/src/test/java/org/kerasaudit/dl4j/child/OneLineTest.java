@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Reasons of failures in one line, the same on every run. */
+/** Failures are described in one line, the same on every run. */
 class OneLineTest {
     static Stream<Arguments> failures() {
         return Stream.of(
@@ -35,7 +35,7 @@ class OneLineTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void reasons(Throwable failure, String reason) {
+    void describesTheFailure(Throwable failure, String reason) {
         assertThat(OneLine.of(failure)).isEqualTo(reason);
     }
 }

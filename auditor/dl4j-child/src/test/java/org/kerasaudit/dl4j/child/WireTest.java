@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Questions and answers survive their way through bytes. */
+/** Encoding and decoding returns the same questions and answers. */
 class WireTest {
     private static final FloatArray ARRAY = new FloatArray(
             new int[] {2, 3}, new float[] {1, -2, Float.MAX_VALUE, Float.MIN_VALUE, 0, Float.NEGATIVE_INFINITY});
     private static final FloatArray EMPTY = new FloatArray(new int[] {2, 0}, new float[0]);
 
     @Test
-    void questions() throws IOException {
+    void questionsRoundTrip() throws IOException {
         Question question = new Question("/models/größe.h5", "/models/weights.h5", List.of(ARRAY, EMPTY));
         assertThat(Wire.question(Wire.bytes(question)))
                 .usingRecursiveComparison()
@@ -25,13 +25,13 @@ class WireTest {
     }
 
     @Test
-    void answers() throws IOException {
+    void answersRoundTrip() throws IOException {
         Map<String, Long> layers = new LinkedHashMap<>();
         layers.put("dense", 5_000_000_000L);
         layers.put("", 0L);
         Answer answer = new Answer(
                 Answer.Kind.REFUSED,
-                "a message — of many bytes",
+                "a message — with multibyte characters",
                 -1,
                 layers,
                 List.of(EMPTY, ARRAY),
@@ -40,7 +40,7 @@ class WireTest {
     }
 
     @Test
-    void bytesCutShortAreNoAnswer() {
+    void truncatedBytesAreRejected() {
         byte[] bytes =
                 Wire.bytes(new Answer(Answer.Kind.DONE, "", 7, Map.of("dense", 7L), List.of(ARRAY), List.of("a note")));
         for (int length = 0; length < bytes.length; length++) {
@@ -50,7 +50,7 @@ class WireTest {
     }
 
     @Test
-    void countsThatCannotBeAreRefusedBeforeAnythingIsAllocated() {
+    void impossibleCountsAreRejectedBeforeAllocation() {
         byte[] bytes = Wire.bytes(new Question("m", "", List.of()));
         bytes[bytes.length - 4] = 0x7f;
         assertThatThrownBy(() -> Wire.question(bytes))

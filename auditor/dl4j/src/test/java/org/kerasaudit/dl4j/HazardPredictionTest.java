@@ -33,10 +33,10 @@ import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.KerasModel;
 
 /**
- * What becomes of a model at DL4J is foreseen from its file: of every model that DL4J refuses, fails at or computes wrongly, and
- * of none that it computes right. {@link Dl4jFixturesTest} proves the list by running DL4J.
+ * Hazards are predicted from the file for every model that DL4J refuses, fails on or computes wrongly, and for no model that it
+ * computes correctly. {@link Dl4jFixturesTest} verifies the list by running DL4J.
  */
-class ForeseenTest {
+class HazardPredictionTest {
     private static final AuditOptions OPTIONS =
             AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.withDiagnosisLimit(Duration.ZERO));
 
@@ -46,19 +46,19 @@ class ForeseenTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void whatDl4jMakesOfItIsForeseen(Row row) {
+    void theOutcomeIsPredicted(Row row) {
         List<Hazard> hazards = hazards(row);
-        Set<Kind> foreseen =
+        Set<Kind> predicted =
                 hazards.stream().map(Hazard::kind).collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
         switch (row.expected()) {
-            case "meets" -> assertThat(foreseen).as("%s", hazards).isSubsetOf(Kind.HANGS, Kind.LOSES);
-            case "differs" -> assertThat(foreseen).as("%s", hazards).containsAnyOf(Kind.WRONG, Kind.LOSES);
-            case "refused" -> assertThat(foreseen).as("%s", hazards).containsAnyElementsOf(refusals(row));
-            default -> assertThat(foreseen).as("%s", hazards).contains(Kind.HANGS);
+            case "matches" -> assertThat(predicted).as("%s", hazards).isSubsetOf(Kind.HANGS, Kind.LOSES);
+            case "differs" -> assertThat(predicted).as("%s", hazards).containsAnyOf(Kind.WRONG, Kind.LOSES);
+            case "refused" -> assertThat(predicted).as("%s", hazards).containsAnyElementsOf(refusals(row));
+            default -> assertThat(predicted).as("%s", hazards).contains(Kind.HANGS);
         }
     }
 
-    /** Wrong shapes may make the next layer fail. */
+    /** Returns the hazards that explain a refusal; a wrong shape may make the next layer fail. */
     private static List<Kind> refusals(Row row) {
         return row.reason().startsWith("import")
                 ? List.of(Kind.UNREADABLE, Kind.REFUSED)
@@ -66,13 +66,13 @@ class ForeseenTest {
     }
 
     @Test
-    void everyKindOfHazardIsProven() {
+    void everyKindOfHazardOccursInTheFixtures() {
         assertThat(rows().flatMap(row -> hazards(row).stream()).map(Hazard::kind))
                 .contains(Kind.REFUSED, Kind.WRONG, Kind.HANGS, Kind.FAILS, Kind.LOSES);
     }
 
     @Test
-    void everyOptionThatIsIgnoredShowsInItsOutput() {
+    void everyIgnoredOptionChangesAnOutput() {
         Row row = new Row("keras-2.10.0/target_ignored_options/model.h5", "differs", "");
         assertThat(hazards(row))
                 .extracting(Hazard::what)
@@ -86,7 +86,7 @@ class ForeseenTest {
         }
     }
 
-    /** What no recorded model holds: a good one is edited in place, and DL4J takes the one and refuses the other. */
+    /** Options without a recorded model: a valid model is edited in place; DL4J accepts the original and refuses the copy. */
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '\'',
@@ -94,7 +94,7 @@ class ForeseenTest {
                 "keras-2.3.1/ReLU-0/model.h5, '\"max_value\": null', '\"max_value\": 6   ', max_value=6",
                 "keras-2.3.1/Dense-0/model.h5, '\"activation\": \"sigmoid\"', '\"activation\": \"gelu\"   ', activation=gelu"
             })
-    void anEditedOptionIsForeseenAndRefused(String fixture, String from, String to, String what, @TempDir Path folder)
+    void anEditedOptionIsPredictedAndRefused(String fixture, String from, String to, String what, @TempDir Path folder)
             throws IOException {
         Path good = Fixtures.root().resolve(fixture);
         String bytes = Files.readString(good, StandardCharsets.ISO_8859_1);

@@ -32,8 +32,8 @@ import org.kerasaudit.dl4j.child.Wire;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A process that hangs, dies, fills its memory or talks nonsense: each ends as what it is, and the next model is served. */
-class MisbehaviourTest {
+/** A process that hangs, dies, runs out of memory or sends invalid answers is reported as such and replaced. */
+class MisbehaviorTest {
     private static final EngineLimits SECOND = new EngineLimits(1, 256);
     private static final EngineLimits MINUTE = new EngineLimits(60, 256);
 
@@ -57,12 +57,12 @@ class MisbehaviourTest {
         return new ChildCommand(ChildCommand.thisJava(), Path.of("no-library"), classes, mainClass);
     }
 
-    private Opinion ask(String behaviour, EngineLimits limits) {
-        return engine.ask(folder.resolve(behaviour + ".h5"), List.of(Tensor.of(new float[] {1, 2}, 1, 2)), limits);
+    private Opinion ask(String behavior, EngineLimits limits) {
+        return engine.ask(folder.resolve(behavior + ".h5"), List.of(Tensor.of(new float[] {1, 2}, 1, 2)), limits);
     }
 
     @Test
-    void anAnswerIsPassedOn() {
+    void returnsTheAnswer() {
         assertThat(ask("good", MINUTE)).isInstanceOfSatisfying(Opinion.Answered.class, answer -> {
             assertThat(answer.parameters().total()).isEqualTo(OptionalLong.of(20));
             assertThat(answer.parameters().layers()).containsEntry("dense", 20L);
@@ -71,12 +71,12 @@ class MisbehaviourTest {
     }
 
     @Test
-    void anEndlessImportIsEndedByTheLimit() {
+    void anEndlessImportIsStoppedAtTheTimeLimit() {
         assertThat(ask("endless", SECOND)).isEqualTo(new Opinion.OutOfTime(1));
     }
 
     @Test
-    void whatItStartedIsEndedToo() throws Exception {
+    void processesThatItStartedAreKilledToo() throws Exception {
         Set<ProcessHandle> processes = ConcurrentHashMap.newKeySet();
         Thread asking = new Thread(() -> ask("family", new EngineLimits(3, 256)));
         asking.start();
@@ -93,39 +93,39 @@ class MisbehaviourTest {
         "halt, exit code 7",
         "complaint, exit code 3: then the reason",
         "segfault, 'SIGSEGV in libjvm'",
-        "nonsense, its answer makes no sense",
-        "lies, it answered out of turn"
+        "nonsense, its answer is invalid",
+        "lies, it sent an unexpected answer"
     })
-    void aCrashIsReportedInOneLine(String behaviour, String how) {
-        assertThat(ask(behaviour, MINUTE))
+    void aCrashIsReportedInOneLine(String behavior, String how) {
+        assertThat(ask(behavior, MINUTE))
                 .isInstanceOfSatisfying(
                         Opinion.Crashed.class,
                         crash -> assertThat(crash.how()).contains(how).doesNotContain("\n"));
     }
 
     @Test
-    void memoryThatRunsOutIsNoCrash() {
+    void runningOutOfMemoryIsNotACrash() {
         assertThat(ask("memory", MINUTE))
                 .isInstanceOfSatisfying(
                         Opinion.OutOfMemory.class, out -> assertThat(out.what()).contains("Java heap space"));
     }
 
     @Test
-    void whatIsPrintedBetweenAnswersIsPassedOver() {
+    void outputBetweenAnswersIsIgnored() {
         assertThat(ask("garbage", MINUTE)).isInstanceOf(Opinion.Answered.class);
         assertThat(ask("garbage", MINUTE)).isInstanceOf(Opinion.Answered.class);
     }
 
     @ParameterizedTest
     @CsvSource({"endless", "halt", "memory", "nonsense"})
-    void theNextModelIsServedByAnotherProcess(String behaviour) {
+    void theNextModelIsServedByANewProcess(String behavior) {
         assertThat(ask("good", MINUTE)).isInstanceOf(Opinion.Answered.class);
-        assertThat(ask(behaviour, SECOND)).isNotInstanceOf(Opinion.Answered.class);
+        assertThat(ask(behavior, SECOND)).isNotInstanceOf(Opinion.Answered.class);
         assertThat(ask("good", MINUTE)).isInstanceOf(Opinion.Answered.class);
     }
 
     @Test
-    void aProcessWornOutByOthersIsReplacedBeforeAModelIsBlamed() {
+    void aModelIsRetriedInANewProcessBeforeItIsBlamed() {
         ask("good", MINUTE);
         assertThat(ask("worn", MINUTE)).isInstanceOf(Opinion.Answered.class);
     }
@@ -139,7 +139,7 @@ class MisbehaviourTest {
     }
 
     @Test
-    void anotherMemoryLimitNeedsAnotherProcess() {
+    void aNewMemoryLimitStartsANewProcess() {
         ask("good", MINUTE);
         List<Long> first = children();
         ask("good", new EngineLimits(60, 300));
@@ -155,17 +155,17 @@ class MisbehaviourTest {
     }
 
     @Test
-    void aProgramThatDoesNotExistIsACrash() {
+    void aMissingJavaIsACrash() {
         engine = new Dl4jEngine(
                 new ChildCommand(folder.resolve("java"), Path.of("no-library"), List.of(folder), "Main"));
         assertThat(ask("good", MINUTE))
                 .isInstanceOfSatisfying(
                         Opinion.Crashed.class,
-                        crash -> assertThat(crash.how()).startsWith("its process cannot be started"));
+                        crash -> assertThat(crash.how()).startsWith("its process could not be started"));
     }
 
     @Test
-    void aClassThatDoesNotExistIsACrash() {
+    void aMissingMainClassIsACrash() {
         engine = new Dl4jEngine(standIn("org.kerasaudit.dl4j.NoSuchClass"));
         assertThat(ask("good", MINUTE))
                 .isInstanceOfSatisfying(
@@ -176,7 +176,7 @@ class MisbehaviourTest {
     }
 
     @Test
-    void nothingIsLeft() throws Exception {
+    void leavesNoFilesBehind() throws Exception {
         Child child = Child.start(standIn(StandIn.class.getName()), MINUTE);
         assertThat(child.folder()).isDirectory();
         catchThrowableOfType(
@@ -187,9 +187,9 @@ class MisbehaviourTest {
         assertThat(Path.of("hs_err.log")).doesNotExist();
     }
 
-    /** Standard input that is closed means that whoever asked is gone. */
+    /** Closing standard input signals that the parent is gone. */
     @Test
-    void theRealProcessEndsWithTheOneThatStartedIt() throws IOException, InterruptedException {
+    void theRealChildEndsWithItsParent() throws IOException, InterruptedException {
         Process process = ChildCommand.dl4j().process(folder, MINUTE).start();
         try (DataOutputStream questions = new DataOutputStream(process.getOutputStream())) {
             questions.writeLong(1);
@@ -199,8 +199,8 @@ class MisbehaviourTest {
 
     @ParameterizedTest
     @CsvSource({"endless, KA815", "halt, KA814", "memory, KA815", "nonsense, KA814"})
-    void theAuditGoesOn(String behaviour, String rule) throws IOException {
-        Path model = folder.resolve(behaviour + ".h5");
+    void theAuditContinues(String behavior, String rule) throws IOException {
+        Path model = folder.resolve(behavior + ".h5");
         Files.copy(Fixtures.folder("keras-2.3.1/Dense-0/model.h5"), model);
         Files.copy(Fixtures.folder("keras-2.3.1/Dense-0/recording.npz"), folder.resolve("recording.npz"));
         ModelReport report = new Auditor(AuditOptions.DEFAULT, new SecondOpinionSource(engine, SECOND)).audit(model);
@@ -211,6 +211,6 @@ class MisbehaviourTest {
             assertThat(finding.severity()).isEqualTo(Severity.WARNING);
             assertThat(finding.blocking()).isFalse();
         });
-        assertThat(report.findings()).extracting(Finding::message).allMatch(message -> message.startsWith(behaviour));
+        assertThat(report.findings()).extracting(Finding::message).allMatch(message -> message.startsWith(behavior));
     }
 }
