@@ -13,8 +13,8 @@ import org.kerasaudit.fixtures.Fixtures;
 final class Manual {
     static final Path ROOT = Fixtures.root().getParent();
 
-    private static final Pattern SHELL =
-            Pattern.compile("\\$ .*|(\\./)?(keras-audit|mvnw|python3?|pip3?|git|ln|cd|curl|docker|export|sh|make)\\b.*");
+    private static final Pattern SHELL = Pattern.compile(
+            "\\$ .*|(\\./)?(keras-audit|mvnw|python3?|pip3?|git|ln|cd|curl|docker|export|sh|make)\\b.*");
     private static final Pattern INLINE = Pattern.compile("`([^`\\n]+)`");
 
     private Manual() {}

@@ -57,9 +57,8 @@ class ManualTest {
                 .filter(code -> code.startsWith("keras-audit "))
                 .toList();
         assertThat(named).isNotEmpty().contains("keras-audit rules KA704");
-        named.forEach(code -> parse(Stream.of(code.replace("COMMAND", "audit").split(" "))
-                .skip(1)
-                .toList()));
+        named.forEach(code -> parse(
+                Stream.of(code.replace("COMMAND", "audit").split(" ")).skip(1).toList()));
     }
 
     @Test

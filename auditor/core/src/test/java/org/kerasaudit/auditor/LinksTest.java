@@ -33,7 +33,9 @@ class LinksTest {
     static Stream<Path> pages() throws IOException {
         List<Path> docs;
         try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
-            docs = files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+            docs = files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         }
         return Stream.concat(
                 Stream.of("README.md", "CONTRIBUTING.md", "fixtures/README.md").map(ROOT::resolve), docs.stream());
@@ -44,7 +46,8 @@ class LinksTest {
     void everyLinkResolves(Path page) {
         assertThat(links(page)).allSatisfy(link -> {
             String[] parts = link.split("#", 2);
-            Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
+            Path target =
+                    parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
             assertThat(target).as(link).exists().startsWithRaw(ROOT);
             if (parts.length > 1) assertThat(anchors(target)).as(link).contains(parts[1]);
         });
@@ -55,7 +58,8 @@ class LinksTest {
         List<Path> linked = links(ROOT.resolve("README.md")).stream()
                 .map(link -> ROOT.resolve(link.replaceFirst("#.*", "")).normalize())
                 .toList();
-        assertThat(pages().filter(page -> page.startsWith(ROOT.resolve("docs")))).isSubsetOf(linked);
+        assertThat(pages().filter(page -> page.startsWith(ROOT.resolve("docs"))))
+                .isSubsetOf(linked);
     }
 
     @Test
@@ -87,10 +91,13 @@ class LinksTest {
         Set<String> anchors = new HashSet<>();
         Map<String, Integer> times = new HashMap<>();
         String prose = text(page).replaceAll("(?ms)^```.*?^```$", "");
-        HEADING.matcher(prose).results().map((MatchResult heading) -> slug(heading.group(1))).forEach(slug -> {
-            int before = times.merge(slug, 1, Integer::sum) - 1;
-            anchors.add(before == 0 ? slug : slug + "-" + before);
-        });
+        HEADING.matcher(prose)
+                .results()
+                .map((MatchResult heading) -> slug(heading.group(1)))
+                .forEach(slug -> {
+                    int before = times.merge(slug, 1, Integer::sum) - 1;
+                    anchors.add(before == 0 ? slug : slug + "-" + before);
+                });
         return anchors;
     }
 

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kerasaudit.auditor.opinion.EngineLimits;
@@ -56,6 +58,21 @@ class ReportSchemaTest {
                         field -> assertThat(field.getValue().path("description").asString(""))
                                 .as(field.getKey())
                                 .endsWith("."));
+    }
+
+    @Test
+    void thePageOnTheReportNamesFieldsThatExist() throws IOException {
+        String page = Files.readString(Fixtures.root().resolveSibling("docs/report.md"));
+        List<String> fields = ReportSchema.document().findValues("properties").stream()
+                .flatMap(properties -> properties.propertyNames().stream())
+                .toList();
+        List<String> named = Pattern.compile("(?m)^\\| (`[^|]*`) \\|")
+                .matcher(page)
+                .results()
+                .flatMap(row -> Stream.of(row.group(1).split(", ")))
+                .flatMap(field -> Stream.of(field.replace("`", "").split("(\\[])?\\.|\\[]")))
+                .toList();
+        assertThat(named).hasSizeGreaterThan(20).isSubsetOf(fields);
     }
 
     @Test

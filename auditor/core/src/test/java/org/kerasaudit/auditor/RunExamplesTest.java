@@ -41,16 +41,16 @@ class RunExamplesTest {
                     .replace("model.keras", Fixtures.folder(RECORDED).toString())
                     .replaceFirst("}}$", "inputs = outputs; }}");
             Object ran = ran(example.name(), onAFixture, "run", Map.of());
-            assertThat(outputs(ran)).singleElement().satisfies(output -> assertThat(output.dim(0))
-                    .isEqualTo(1));
+            assertThat(outputs(ran))
+                    .singleElement()
+                    .satisfies(output -> assertThat(output.dim(0)).isEqualTo(1));
         }
     }
 
     @Test
     void repeatsPredictions() throws Exception {
         Example example = example("docs/java", "model.forwardPass(");
-        Map<String, Tensor> recording =
-                Npz.read(Fixtures.folder(RECORDED).resolveSibling("recording.npz"));
+        Map<String, Tensor> recording = Npz.read(Fixtures.folder(RECORDED).resolveSibling("recording.npz"));
         Map<String, Object> fields = Map.of(
                 "model", KerasModel.read(Fixtures.folder(RECORDED)), "inputs", List.of(recording.get("inputs/0")));
         String text = example.text().replaceFirst("pass\\.run\\(inputs\\);", "inputs = pass.run(inputs);");
@@ -69,7 +69,8 @@ class RunExamplesTest {
 
     @Test
     void theRegressionTestFailsOnceTheModelComputesSomethingElse() {
-        BrokenModel.copy(RECORDED, folder).weights("kernel", kernel -> Tensor.of(new double[kernel.size()], kernel.dims()));
+        BrokenModel.copy(RECORDED, folder)
+                .weights("kernel", kernel -> Tensor.of(new double[kernel.size()], kernel.dims()));
         assertThatThrownBy(() -> regressionTest(folder.resolve("model.keras")))
                 .cause()
                 .isInstanceOf(AssertionError.class)
@@ -108,13 +109,20 @@ class RunExamplesTest {
         Path classes = Files.createTempDirectory(folder, "classes");
         StringWriter errors = new StringWriter();
         List<String> options = List.of("-proc:none", "-cp", ExamplesTest.classPath(), "-d", classes.toString());
-        assertThat(compiler.getTask(errors, null, null, options, null, List.of(ExamplesTest.source(new Example(name, text))))
+        assertThat(compiler.getTask(
+                                errors,
+                                null,
+                                null,
+                                options,
+                                null,
+                                List.of(ExamplesTest.source(new Example(name, text))))
                         .call())
                 .as(errors.toString())
                 .isTrue();
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
-            Object example = loader.loadClass("example." + name).getConstructor().newInstance();
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
+            Object example =
+                    loader.loadClass("example." + name).getConstructor().newInstance();
             for (Map.Entry<String, Object> field : fields.entrySet()) {
                 example.getClass().getField(field.getKey()).set(example, field.getValue());
             }
