@@ -32,15 +32,15 @@ final class RulePage {
     private static final String INTRODUCTION = """
             # The rules
 
-            Every finding names the rule that raised it. IDs are stable and never reused. `keras-audit rules` lists the rules, and
-            `keras-audit rules ID` explains one.
+            Every finding names the rule that raised it. IDs are stable and never reused. `keras-audit rules` lists the rules,
+            and `keras-audit rules ID` explains one.
 
-            An *error* fails the audit. A *warning* deserves a look, an *info* is a fact worth knowing; neither changes the verdict unless
-            something could not be checked. `--fail-on` chooses what the exit code depends on. The severity given here is the usual one;
-            a finding may have another where the circumstances call for it.
+            An *error* fails the audit. A *warning* deserves a look, an *info* is a fact worth knowing; neither changes the
+            verdict unless something could not be checked. `--fail-on` chooses what the exit code depends on. The severity
+            given here is the usual one; a finding may have another where the circumstances call for it.
 
-            Each example is a finding of the audit on a file of the test suite. The page is generated: `RulePageTest` checks it and writes it
-            with `-Dkerasaudit.write=true`.
+            Each example is a finding of the audit on a file of the test suite. The page is generated: `RulePageTest` checks it
+            and writes it with `-Dkerasaudit.write=true`.
             """;
 
     private RulePage() {}
