@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** The Java examples in README.md and CONTRIBUTING.md compile. They omit imports and, for short snippets, the enclosing class. */
+/** The Java examples in the documentation compile. They omit imports and, for short snippets, the enclosing class. */
 class ExamplesTest {
     private static final Pattern EXAMPLE =
             Pattern.compile("```java\\R(?:package ([\\w.]+);\\R)?(.*?)```", Pattern.DOTALL);
@@ -60,14 +60,15 @@ class ExamplesTest {
     private static Path classes;
 
     /** One example: the name of its type, and its text as a Java file. */
-    private record Example(String name, String text) {
+    record Example(String name, String text) {
         static Example of(String where, @Nullable String packageName, String text) {
             String head = "package " + (packageName == null ? "example" : packageName) + "; " + IMPORTS;
+            if (text.startsWith("import ")) return new Example(where, text + "class " + where + " {}");
             Matcher type = TYPE.matcher(text);
             if (type.find()) return new Example(type.group(1), head + "\n" + text);
-            String body = text.startsWith("@") ? text : "void run() throws Exception {\n" + text + "}";
-            return new Example(
-                    where, head + "class " + where + " { KerasModel model; List<Tensor> inputs;\n" + body + "}");
+            String body = text.startsWith("@") ? text : "public void run() throws Exception {\n" + text + "}";
+            String fields = "public KerasModel model; public List<Tensor> inputs;";
+            return new Example(where, head + "public class " + where + " { " + fields + "\n" + body + "}");
         }
 
         @Override
@@ -79,13 +80,15 @@ class ExamplesTest {
     static List<Example> examples() throws IOException {
         List<Example> examples = new ArrayList<>(examples("README"));
         examples.addAll(examples("CONTRIBUTING"));
+        examples.addAll(examples("docs/java"));
         return examples;
     }
 
-    private static List<Example> examples(String page) throws IOException {
+    static List<Example> examples(String page) throws IOException {
         List<Example> examples = new ArrayList<>();
         Matcher found = EXAMPLE.matcher(Files.readString(Fixtures.root().resolveSibling(page + ".md")));
-        while (found.find()) examples.add(Example.of(page + examples.size(), found.group(1), found.group(2)));
+        String name = page.replace("/", "_");
+        while (found.find()) examples.add(Example.of(name + examples.size(), found.group(1), found.group(2)));
         return examples;
     }
 
@@ -107,11 +110,28 @@ class ExamplesTest {
         assertThat(examples("CONTRIBUTING")).hasSizeGreaterThanOrEqualTo(5);
     }
 
-    private static String classPath() {
+    @Test
+    void theCustomLayerIsTheOneThatTestsRun() throws IOException {
+        List<String> tested = Files.readAllLines(
+                Fixtures.root().resolveSibling("auditor/core/src/test/java/org/kerasaudit/example/AcmeLayers.java"));
+        for (String page : List.of("CONTRIBUTING", "docs/java")) {
+            String layer = examples(page).stream()
+                    .filter(example -> example.name().equals("AcmeLayers"))
+                    .findFirst()
+                    .orElseThrow()
+                    .text();
+            assertThat(layer.lines().skip(1).map(line -> line.replaceFirst(" // .*", "")))
+                    .as(page)
+                    .hasSizeGreaterThan(20)
+                    .isSubsetOf(tested);
+        }
+    }
+
+    static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    private static JavaFileObject source(Example example) {
+    static JavaFileObject source(Example example) {
         URI uri = URI.create("string:///" + example.name() + ".java");
         return new SimpleJavaFileObject(uri, JavaFileObject.Kind.SOURCE) {
             @Override

@@ -37,6 +37,7 @@ class FixtureTest {
         ModelReport report = new Auditor(AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.by(ComputeBackend.PLAIN)))
                 .audit(fixture.model());
         Model model = report.model().model().orElseThrow();
+        assertThat(ReportSchema.errors(report)).as(fixture.toString()).isEmpty();
         boolean runnable = !classes(expected.get("layers")).contains("Lambda");
         assertThat(differences(report, expected, runnable))
                 .as(fixture.toString())

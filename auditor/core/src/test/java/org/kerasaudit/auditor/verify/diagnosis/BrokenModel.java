@@ -219,7 +219,7 @@ public final class BrokenModel {
     }
 
     /** Changes every recorded array whose name matches. */
-    BrokenModel recorded(String regex, UnaryOperator<Tensor> change) {
+    public BrokenModel recorded(String regex, UnaryOperator<Tensor> change) {
         return recording(
                 arrays -> arrays.replaceAll((name, array) -> name.matches(regex) ? change.apply(array) : array));
     }
