@@ -20,9 +20,9 @@ public enum DataFormat {
                     ? CHANNELS_FIRST
                     : CHANNELS_LAST;
         }
-        String usual = config.origin().atLeast(1, 1) ? "tf" : "th";
-        String other = usual.equals("tf") ? "th" : "tf";
-        return config.oneOf("dim_ordering", usual, other).equals("th") ? CHANNELS_FIRST : CHANNELS_LAST;
+        String defaultOrder = config.origin().atLeast(1, 1) ? "tf" : "th";
+        String otherOrder = defaultOrder.equals("tf") ? "th" : "tf";
+        return config.oneOf("dim_ordering", defaultOrder, otherOrder).equals("th") ? CHANNELS_FIRST : CHANNELS_LAST;
     }
 
     public int channelAxis(int spatialRank) {

@@ -196,7 +196,7 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         List<Tensor> scores = new ArrayList<>();
         for (int i = 0; i < rows.dim(0); i++) {
             Tensor block = Layout.pick(blocks, 0, i / queries);
-            scores.add(answers(kernels.add(block, Layout.pick(rows, 0, i)), weights, kernels));
+            scores.add(summedScores(kernels.add(block, Layout.pick(rows, 0, i)), weights, kernels));
         }
         int[] dims = query.dims();
         dims[dims.length - 1] = keys;
@@ -204,11 +204,11 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
     }
 
     /** Sums {@code [keys, features]} over the features. */
-    private Tensor answers(Tensor sums, Weights weights, Kernels kernels) {
+    private Tensor summedScores(Tensor sums, Weights weights, Kernels kernels) {
         if (score == Score.CONCAT) {
             Tensor scaled = useScale ? kernels.multiply(sums, weights.get("scale")) : sums;
-            Tensor answers = kernels.reduce(kernels.map(scaled, Elementwise.TANH), Reduction.SUM, false, 1);
-            return kernels.multiply(answers, weights.get("concat_score_weight"));
+            Tensor summedScores = kernels.reduce(kernels.map(scaled, Elementwise.TANH), Reduction.SUM, false, 1);
+            return kernels.multiply(summedScores, weights.get("concat_score_weight"));
         }
         Tensor bounded = kernels.map(sums, Elementwise.TANH);
         Tensor scaled = useScale ? kernels.multiply(bounded, weights.get("scale")) : bounded;

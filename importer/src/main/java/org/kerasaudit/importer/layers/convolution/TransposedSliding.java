@@ -22,11 +22,11 @@ record TransposedSliding(Sliding window, int @Nullable [] outputPadding, long @N
         long reach = window.reach(i);
         long stride = window.strides()[i];
         if (outputPadding != null) return Math.multiplyExact(length - 1, stride) + reach - cut(i) + outputPadding[i];
-        long swept = Math.multiplyExact(length, stride);
+        long covered = Math.multiplyExact(length, stride);
         return switch (window.padding()) {
-            case VALID -> swept + Math.max(reach - stride, 0);
-            case FULL -> swept - (stride + reach - 2);
-            default -> swept;
+            case VALID -> covered + Math.max(reach - stride, 0);
+            case FULL -> covered - (stride + reach - 2);
+            default -> covered;
         };
     }
 

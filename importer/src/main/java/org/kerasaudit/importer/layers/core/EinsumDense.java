@@ -199,12 +199,15 @@ public record EinsumDense(
         if (elided < 0 || elided > 0 && equation.ellipsis == Ellipsis.NONE) {
             throw new ShapeException("axes " + equation.input + " of " + equation, input.toString());
         }
-        Shape output = switch (equation.ellipsis) {
-            case LEFT -> input.slice(0, Math.max(1, elided)).append(partialOutput);
-            case RIGHT ->
-                input.slice(0, 1).append(partialOutput).append(input.slice(input.rank() - elided, input.rank()));
-            case NONE -> input.slice(0, 1).append(partialOutput);
-        };
+        Shape output =
+                switch (equation.ellipsis) {
+                    case LEFT -> input.slice(0, Math.max(1, elided)).append(partialOutput);
+                    case RIGHT ->
+                        input.slice(0, 1)
+                                .append(partialOutput)
+                                .append(input.slice(input.rank() - elided, input.rank()));
+                    case NONE -> input.slice(0, 1).append(partialOutput);
+                };
         if (output.rank() != equation.output.length() + elided) {
             throw new ShapeException("output_shape with the axes of " + equation, partialOutput.toString());
         }
@@ -216,7 +219,7 @@ public record EinsumDense(
         Map<Character, Long> sizes = sizes(input);
         Shape output = output(input);
         scheme.require(shape(equation.kernel, sizes));
-        if (declaresPartial) return equation.ellipsis == Ellipsis.LEFT ? turned(output, input.rank()) : output;
+        if (declaresPartial) return equation.ellipsis == Ellipsis.LEFT ? reversed(output, input.rank()) : output;
         int first = equation.ellipsis == Ellipsis.LEFT ? equation.elided(input.rank()) : 0;
         for (int i = 0; i < equation.output.length(); i++) {
             output = output.with(first + i, size(equation.output.charAt(i), sizes));
@@ -225,11 +228,11 @@ public record EinsumDense(
     }
 
     /** Keras 3 declares the axes under a leading ellipsis in reverse order, except for the batch. */
-    private Shape turned(Shape output, int inputRank) {
+    private Shape reversed(Shape output, int inputRank) {
         int elided = equation.elided(inputRank);
-        Shape turned = output;
-        for (int i = 1; i < elided; i++) turned = turned.with(i, output.dim(elided - i));
-        return turned;
+        Shape reversed = output;
+        for (int i = 1; i < elided; i++) reversed = reversed.with(i, output.dim(elided - i));
+        return reversed;
     }
 
     @Override

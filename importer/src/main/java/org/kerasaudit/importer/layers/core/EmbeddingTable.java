@@ -125,7 +125,7 @@ record EmbeddingTable(
     /** Returns the rows selected by {@code ids}: {@code [ids, output_dim]}. */
     Tensor rows(Tensor ids, Weights weights, Kernels kernels) {
         Tensor rows = !quantized() ? select(weights.get(name), ids) : restored(ids, weights, kernels);
-        if (lora == null || !lora.apart(weights))
+        if (lora == null || !lora.storedSeparately(weights))
             return !quantized() ? kernels.precision().convert(rows) : rows;
         return lora.added(rows, select(lora.first(weights), ids), weights, kernels);
     }
@@ -152,8 +152,8 @@ record EmbeddingTable(
         Tensor numbers = quanta.unpack(weights.get(name));
         Tensor scale = weights.get(name + "_scale");
         if (!how.grouped()) {
-            Tensor turned = Layout.transpose(numbers, 1, 0);
-            return QuantizedProduct.scaledLater(x, turned, scale, back, how.activations(), kernels);
+            Tensor transposed = Layout.transpose(numbers, 1, 0);
+            return QuantizedProduct.scaledLater(x, transposed, scale, back, how.activations(), kernels);
         }
         Tensor restored = quanta.restore(numbers, scale, weights.get(name + "_zero"), weights.get("g_idx"), kernels);
         return QuantizedProduct.of(x, Layout.transpose(restored, 1, 0), back, how.activations(), kernels);

@@ -105,9 +105,9 @@ record ReversibleEmbedding(
     }
 
     private Tensor scores(Tensor x, Weights weights, Kernels given) {
-        boolean asLayer = given.precision() == Precision.FLOAT64 || table().quantized();
+        boolean usesLayerType = given.precision() == Precision.FLOAT64 || table().quantized();
         Kernels kernels = Optional.ofNullable(reverseType)
-                .filter(type -> !asLayer)
+                .filter(type -> !usesLayerType)
                 .map(given::in)
                 .orElse(given);
         Tensor scores = tied

@@ -47,17 +47,17 @@ interface ImageLayer extends Unary {
 
     /** Keras 3 also accepts a dict of images, labels, bounding boxes and segmentation masks here; that is refused. */
     static List<String> withoutDicts(Args<?> call, List<String> refused) {
-        if (!holdsSeveral(call)) return refused;
+        if (!isNested(call)) return refused;
         List<String> all = new ArrayList<>(refused);
         all.add("data=" + call.positional().get(0) + ": only a tensor of images is supported, not a dict");
         return all;
     }
 
     static void requireTensor(Args<?> call) {
-        if (holdsSeveral(call)) throw new NotCheckableException("images passed in a dict are not supported");
+        if (isNested(call)) throw new NotCheckableException("images passed in a dict are not supported");
     }
 
-    private static boolean holdsSeveral(Args<?> call) {
+    private static boolean isNested(Args<?> call) {
         return !call.positional().isEmpty() && call.positional().get(0) instanceof Args.Arg.Many<?>;
     }
 

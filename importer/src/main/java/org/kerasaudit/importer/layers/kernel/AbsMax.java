@@ -19,11 +19,7 @@ import org.kerasaudit.importer.tensor.UnaryOp;
  *
  * @param axis the axes over which the maximum is taken; null for those summed over by the product
  */
-public record AbsMax(
-        double lowest,
-        double highest,
-        double epsilon,
-        @Nullable List<Integer> axis) {
+public record AbsMax(double lowest, double highest, double epsilon, @Nullable List<Integer> axis) {
     public static final AbsMax DEFAULT = new AbsMax(-127, 127, 1e-7, null);
 
     private static final UnaryOp ABS = new UnaryOp("abs", Math::abs, Eltwise.of(Eltwise.Kind.ABSOLUTE));
@@ -71,14 +67,14 @@ public record AbsMax(
 
     /** Quantizes {@code x} with one scale per slice along the reduced axes. */
     public Scaled quantize(Tensor x, Contraction contraction, Kernels kernels) {
-        int[] axes = axis == null ? contraction.summedOfInput(x.rank()) : ownAxes(axis, x.rank());
+        int[] axes = axis == null ? contraction.summedOfInput(x.rank()) : frontAxes(axis, x.rank());
         Tensor largest = kernels.reduce(kernels.map(x, ABS), Reduction.MAX, true, axes);
         Tensor scale = kernels.divide(scalar(highest, kernels), kernels.add(largest, scalar(epsilon, kernels)));
         UnaryOp round = new UnaryOp("round", value -> Math.max(lowest, Math.min(highest, Math.rint(value))));
         return new Scaled(kernels.map(kernels.multiply(x, scale), round), scale);
     }
 
-    private static int[] ownAxes(List<Integer> axis, int rank) {
+    private static int[] frontAxes(List<Integer> axis, int rank) {
         int[] axes = axis.stream()
                 .mapToInt(each -> each < 0 ? each + rank : each)
                 .filter(each -> each >= 0 && each < rank)

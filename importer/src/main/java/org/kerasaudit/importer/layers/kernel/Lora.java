@@ -64,13 +64,13 @@ public record Lora(String prefix, int rank, double alpha) {
     }
 
     /** Whether the file stores the adapters separately from the kernel. */
-    public boolean apart(Weights weights) {
+    public boolean storedSeparately(Weights weights) {
         return weights.has(prefix + "_a");
     }
 
     /** Returns the kernel with the adapters added if they are stored separately. */
     public static Tensor merged(@Nullable Lora lora, Tensor kernel, Weights weights, Kernels kernels) {
-        if (lora == null || !lora.apart(weights)) return kernel;
+        if (lora == null || !lora.storedSeparately(weights)) return kernel;
         return kernels.add(kernel, lora.scaled(lora.times(lora.first(weights), weights, kernels), kernels));
     }
 

@@ -80,10 +80,10 @@ public record Quanta(Shape shape, int packedAxis, boolean signed, int groupAxis,
             Shape stretched = scale.shape().insert(groupAxis, 1);
             return kernels.divide(numbers, scale.reshape(stretched.toInts()));
         }
-        return kernels.multiply(kernels.subtract(numbers, spread(zero, groupOf)), spread(scale, groupOf));
+        return kernels.multiply(kernels.subtract(numbers, perElement(zero, groupOf)), perElement(scale, groupOf));
     }
 
-    private Tensor spread(Tensor perGroup, Tensor groupOf) {
+    private Tensor perElement(Tensor perGroup, Tensor groupOf) {
         int count = perGroup.dim(groupAxis);
         return Layout.select(perGroup, groupAxis, groupOf.size(), i -> group(groupOf.getLong(i), count));
     }

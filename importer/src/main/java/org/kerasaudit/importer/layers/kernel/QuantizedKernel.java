@@ -19,28 +19,28 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param indexed whether a variable {@code g_idx} assigns each input to a block
  */
-public record QuantizedKernel(
-        String name, Quantization how, @Nullable Lora lora, boolean indexed) implements KernelScheme {
+public record QuantizedKernel(String name, Quantization how, @Nullable Lora lora, boolean indexed)
+        implements KernelScheme {
 
     private boolean packsInputs() {
         return how.form() == Form.INPUTS_PACKED;
     }
 
     /** Whether the integers have the kernel's axes; otherwise they form a matrix of inputs and outputs. */
-    private boolean ownShape() {
+    private boolean keepsShape() {
         return how.bits() == 8 || packsInputs();
     }
 
     private Quanta quanta(Contraction contraction) {
         long groups = how.grouped() ? Quanta.groups(contraction.rows(), how.groupSize()) : 0;
         int first = contraction.summed().length == 0 ? 0 : contraction.summed()[0];
-        return ownShape()
+        return keepsShape()
                 ? new Quanta(contraction.kernel(), packsInputs() ? first : -1, true, first, groups)
                 : new Quanta(Shape.of(contraction.rows(), contraction.columns()), 1, true, 0, groups);
     }
 
     private Shape scales(Contraction contraction, Quanta quanta) {
-        if (how.grouped() || !ownShape()) return quanta.scales();
+        if (how.grouped() || !keepsShape()) return quanta.scales();
         Shape laidOut = contraction.outputScales();
         return how.form() == Form.BIAS_FIRST && laidOut.rank() == 1 ? laidOut.insert(0, 1) : laidOut;
     }
@@ -50,7 +50,7 @@ public record QuantizedKernel(
      * exact.
      */
     private boolean scalesProduct(Contraction contraction, Quanta quanta) {
-        return !how.grouped() && (ownShape() || quanta.scales().equals(contraction.outputScales()));
+        return !how.grouped() && (keepsShape() || quanta.scales().equals(contraction.outputScales()));
     }
 
     @Override
@@ -107,7 +107,7 @@ public record QuantizedKernel(
                         x, numbers, weights.get(name + "_scale"), contraction, activations, kernels)
                 : QuantizedProduct.of(
                         x, restored(quanta, numbers, contraction, weights, kernels), contraction, activations, kernels);
-        if (lora == null || !lora.apart(weights)) return product;
+        if (lora == null || !lora.storedSeparately(weights)) return product;
         return lora.added(product, contraction.multiply(x, lora.first(weights), kernels), weights, kernels);
     }
 

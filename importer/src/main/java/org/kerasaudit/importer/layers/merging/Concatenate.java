@@ -53,13 +53,14 @@ public record Concatenate(int axis, MaskMerging masks) implements Layer {
     /** Concatenates tensors: integers of different widths as 64-bit ones, others in the kernels' precision. */
     public static Tensor join(List<Tensor> tensors, int axis, Kernels kernels) {
         DType first = tensors.get(0).dtype();
-        boolean alike = tensors.stream().allMatch(tensor -> tensor.dtype() == first);
+        boolean sameType = tensors.stream().allMatch(tensor -> tensor.dtype() == first);
         boolean whole = tensors.stream().allMatch(tensor -> tensor.dtype().isIntegral());
-        if (!alike && tensors.stream().anyMatch(tensor -> tensor.dtype() == DType.STRING)) {
+        if (!sameType && tensors.stream().anyMatch(tensor -> tensor.dtype() == DType.STRING)) {
             throw new InputException("expected inputs of the same kind, found strings and numbers");
         }
         UnaryOperator<Tensor> conversion = whole ? x -> Cast.to(DType.INT64, x) : kernels.precision()::convert;
-        List<Tensor> parts = alike ? tensors : tensors.stream().map(conversion).toList();
+        List<Tensor> parts =
+                sameType ? tensors : tensors.stream().map(conversion).toList();
         return Layout.concat(parts, parts.get(0).shape().index(axis));
     }
 }

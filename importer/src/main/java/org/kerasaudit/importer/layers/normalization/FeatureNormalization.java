@@ -121,10 +121,10 @@ record FeatureNormalization(List<Integer> axes, @Nullable Given given, boolean i
         int[] kept = kept(inputs.shape());
         Tensor mean = given == null
                 ? Normalizations.along(weights.get("mean"), inputs, kept)
-                : spread(kernels.precision().convert(given.mean()), inputs, kept);
+                : broadcastable(kernels.precision().convert(given.mean()), inputs, kept);
         Tensor variance = given == null
                 ? Normalizations.along(weights.get("variance"), inputs, kept)
-                : spread(kernels.precision().convert(given.variance()), inputs, kept);
+                : broadcastable(kernels.precision().convert(given.variance()), inputs, kept);
         double least = dialect == Dialect.TF_2_2 ? 0 : LEAST_DEVIATION;
         Tensor deviation = kernels.map(variance, new UnaryOp("deviation", v -> Math.max(Math.sqrt(v), least)));
         return invert
@@ -133,7 +133,7 @@ record FeatureNormalization(List<Integer> axes, @Nullable Given given, boolean i
     }
 
     /** Reshapes statistics from the configuration to broadcast against {@code x}. */
-    private Tensor spread(Tensor statistics, Tensor x, int... kept) {
+    private Tensor broadcastable(Tensor statistics, Tensor x, int... kept) {
         int[] dims = new int[x.rank()];
         Arrays.fill(dims, 1);
         if (dialect == Dialect.KERAS_3_7 && statistics.size() == Tensor.count(sizes(x, kept))) {

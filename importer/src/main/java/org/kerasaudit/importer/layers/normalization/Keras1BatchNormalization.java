@@ -38,13 +38,13 @@ record Keras1BatchNormalization(int axis, int mode, UnaryOp deviation) implement
     }
 
     private static UnaryOp deviation(Origin origin, int mode, double epsilon) {
-        UnaryOp under = new UnaryOp("deviation", variance -> Math.sqrt(variance + epsilon));
-        UnaryOp beside = new UnaryOp("deviation", variance -> Math.sqrt(variance) + epsilon);
+        UnaryOp insideRoot = new UnaryOp("deviation", variance -> Math.sqrt(variance + epsilon));
+        UnaryOp outsideRoot = new UnaryOp("deviation", variance -> Math.sqrt(variance) + epsilon);
         UnaryOp both = new UnaryOp("deviation", variance -> Math.sqrt(variance + epsilon) + epsilon);
-        if (mode == 1) return origin.atLeast(1, 0, 5) ? both : beside;
+        if (mode == 1) return origin.atLeast(1, 0, 5) ? both : outsideRoot;
         boolean theano = origin.backend().equals("theano");
-        if (origin.atLeast(1, 0, 8) || origin.atLeast(1, 0, 6) && !theano) return under;
-        if (origin.atLeast(1, 0, 7)) return beside;
+        if (origin.atLeast(1, 0, 8) || origin.atLeast(1, 0, 6) && !theano) return insideRoot;
+        if (origin.atLeast(1, 0, 7)) return outsideRoot;
         return mode == 2 ? both : new UnaryOp("deviation", stored -> stored + epsilon);
     }
 

@@ -15,9 +15,9 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param output the output of a masked step; its states are always kept
  * @param statesHide whether initial states hide the mask carried by the sequence: Keras 3 looks for it only if the sequence
  *     is the only input
- * @param explicitLeaves whether a mask argument is passed on with the outputs; until Keras 3.10 the carried mask is
+ * @param passesExplicit whether a mask argument is passed on with the outputs; until Keras 3.10 the carried mask is
  */
-public record MaskRule(Output output, boolean statesHide, boolean explicitLeaves) {
+public record MaskRule(Output output, boolean statesHide, boolean passesExplicit) {
 
     /** The output of a masked step. */
     public enum Output {
@@ -46,15 +46,15 @@ public record MaskRule(Output output, boolean statesHide, boolean explicitLeaves
     }
 
     static MaskRule of(Origin origin, Output output) {
-        return new MaskRule(output, origin.keras3(), explicitLeaves(origin));
+        return new MaskRule(output, origin.keras3(), passesExplicit(origin));
     }
 
-    public static boolean explicitLeaves(Origin origin) {
+    public static boolean passesExplicit(Origin origin) {
         return !origin.keras3() || origin.atLeast(3, 11);
     }
 
     MaskRule with(Output other) {
-        return new MaskRule(other, statesHide, explicitLeaves);
+        return new MaskRule(other, statesHide, passesExplicit);
     }
 
     /** Returns the mask applied to the steps of a call; null for none. */
@@ -64,9 +64,9 @@ public record MaskRule(Output output, boolean statesHide, boolean explicitLeaves
     }
 
     /** Returns the mask passed on to the next layer. */
-    public @Nullable Tensor leaving(Args<Value> call) {
+    public @Nullable Tensor outgoing(Args<Value> call) {
         Optional<Tensor> explicit = explicit(call.argument(Integer.MAX_VALUE, "mask"));
-        return explicitLeaves && explicit.isPresent() ? explicit.get() : carried(call);
+        return passesExplicit && explicit.isPresent() ? explicit.get() : carried(call);
     }
 
     /** Returns a mask argument; if there are several, the first. */

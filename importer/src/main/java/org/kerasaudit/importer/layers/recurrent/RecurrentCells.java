@@ -24,7 +24,7 @@ final class RecurrentCells {
     private RecurrentCells() {}
 
     /** Whether the activations are those that native engines support. */
-    private static boolean usual(Activation activation, Activation recurrentActivation) {
+    private static boolean nativelySupported(Activation activation, Activation recurrentActivation) {
         return activation.name().equals("tanh") && recurrentActivation.name().equals("sigmoid");
     }
 
@@ -135,7 +135,7 @@ final class RecurrentCells {
 
                 @Override
                 public Optional<List<Tensor>> sweep(Tensor x, List<Tensor> states) {
-                    if (!usual(activation, recurrentActivation)) return Optional.empty();
+                    if (!nativelySupported(activation, recurrentActivation)) return Optional.empty();
                     return kernels.recur(new Recurrence(Kind.LSTM, kernel, recurrentKernel, bias, null), x, states);
                 }
             };
@@ -197,7 +197,7 @@ final class RecurrentCells {
 
         @Override
         public Optional<List<Tensor>> sweep(Tensor x, List<Tensor> states) {
-            if (!usual(gru.activation, gru.recurrentActivation)) return Optional.empty();
+            if (!nativelySupported(gru.activation, gru.recurrentActivation)) return Optional.empty();
             return kernels.recur(recurrence(), x, states);
         }
 

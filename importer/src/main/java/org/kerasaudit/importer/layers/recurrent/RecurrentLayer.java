@@ -129,21 +129,21 @@ public record RecurrentLayer(
         Optional<List<Tensor>> swept = mask == null && x.dim(1) > 0
                 ? cell.sweep(goBackwards ? Layout.reverse(x, 1) : x, states)
                 : Optional.empty();
-        if (swept.isPresent()) return swept(swept.get(), inputs);
+        if (swept.isPresent()) return sweepOutputs(swept.get(), inputs);
         Run run = run(x, mask, states, cell, kernels);
         List<Value> results = new ArrayList<>();
         results.add(
                 returnSequences
-                        ? new Value(Layout.stack(run.outputs(), timeAxis()), masks.leaving(inputs))
+                        ? new Value(Layout.stack(run.outputs(), timeAxis()), masks.outgoing(inputs))
                         : Value.of(run.last()));
         if (returnState) run.states().forEach(state -> results.add(Value.of(state)));
         return results;
     }
 
     /** @param all the outputs of all steps, followed by the final states, of which the first is the last output */
-    private List<Value> swept(List<Tensor> all, Args<Value> inputs) {
+    private List<Value> sweepOutputs(List<Tensor> all, Args<Value> inputs) {
         List<Value> results = new ArrayList<>();
-        results.add(returnSequences ? new Value(batchFirst(all.get(0)), masks.leaving(inputs)) : Value.of(all.get(1)));
+        results.add(returnSequences ? new Value(batchFirst(all.get(0)), masks.outgoing(inputs)) : Value.of(all.get(1)));
         if (returnState) all.subList(1, all.size()).forEach(state -> results.add(Value.of(state)));
         return results;
     }
@@ -212,11 +212,11 @@ public record RecurrentLayer(
         for (int i = 0; i < step.states().size(); i++) {
             states.add(mask.choose(step.states().get(i), before.states().get(i), kernels));
         }
-        return new Step(mask.choose(step.output(), stale(before, step.output(), kernels), kernels), states);
+        return new Step(mask.choose(step.output(), maskedOutput(before, step.output(), kernels), kernels), states);
     }
 
     /** Returns the output of a masked step. */
-    private Tensor stale(Run before, Tensor like, Kernels kernels) {
+    private Tensor maskedOutput(Run before, Tensor like, Kernels kernels) {
         if (masks.output() == Output.FIRST_STATE) return before.states().get(0);
         boolean previous =
                 masks.output() == Output.PREVIOUS && !before.outputs().isEmpty();

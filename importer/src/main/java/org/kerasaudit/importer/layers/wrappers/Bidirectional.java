@@ -45,7 +45,7 @@ record Bidirectional(
 
     @Override
     public List<WeightSpec> weights(Args<Shape> inputs) {
-        Args<Shape> sequence = alone(inputs);
+        Args<Shape> sequence = sequenceOnly(inputs);
         return Stream.concat(
                         Wrappers.held(forward.weights(sequence), forwardScope, forwardTrainable).stream(),
                         Wrappers.held(backward.weights(sequence), backwardScope, backwardTrainable).stream())
@@ -54,7 +54,7 @@ record Bidirectional(
 
     @Override
     public Formula formula(Args<Shape> inputs) {
-        Args<Shape> sequence = alone(inputs);
+        Args<Shape> sequence = sequenceOnly(inputs);
         Formula forwardFormula = forward.formula(sequence);
         Formula backwardFormula = backward.formula(sequence);
         return forwardFormula.equals(backwardFormula)
@@ -63,14 +63,14 @@ record Bidirectional(
     }
 
     /** Returns the sequence without states. */
-    private static Args<Shape> alone(Args<Shape> inputs) {
+    private static Args<Shape> sequenceOnly(Args<Shape> inputs) {
         if (inputs.inputs().isEmpty()) throw new ShapeException("a sequence (batch, time, ...)", "nothing");
         return Args.of(inputs.inputs().get(0));
     }
 
     @Override
     public List<Shape> outputShapes(Args<Shape> inputs) {
-        alone(inputs);
+        sequenceOnly(inputs);
         List<Shape> forwardOutputs = forward.outputShapes(split(inputs, 0));
         List<Shape> backwardOutputs = backward.outputShapes(split(inputs, 1));
         Shape first = forwardOutputs.get(0);
@@ -134,7 +134,7 @@ record Bidirectional(
         Tensor first = forwardOutputs.get(0).tensor();
         Tensor second = backwardOutputs.get(0).tensor();
         if (backward.returnSequences()) second = Layout.reverse(second, backward.timeAxis());
-        @Nullable Tensor mask = forward.returnSequences() ? forward.masks().leaving(inputs) : null;
+        @Nullable Tensor mask = forward.returnSequences() ? forward.masks().outgoing(inputs) : null;
         List<Value> outputs = new ArrayList<>();
         if (mergeMode.equals("none")) outputs.addAll(List.of(new Value(first, mask), new Value(second, mask)));
         else outputs.add(new Value(merge(first, second, kernels), mask));

@@ -27,9 +27,9 @@ import org.kerasaudit.importer.tensor.Tensor;
 /**
  * Applies the inner layer to every step of {@code [batch, time, ...]}.
  *
- * @param explicitLeaves whether a mask argument is passed on with the outputs, see {@link MaskRule}
+ * @param passesExplicit whether a mask argument is passed on with the outputs, see {@link MaskRule}
  */
-record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks, boolean explicitLeaves)
+record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks, boolean passesExplicit)
         implements Layer, Holder {
 
     /** How a mask {@code [batch, time, ...]} is handled. */
@@ -100,20 +100,20 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
         Value sequence = first(call);
         Optional<Tensor> explicit = MaskRule.explicit(call.argument(Integer.MAX_VALUE, "mask"));
         @Nullable Tensor mask = explicit.orElse(sequence.mask());
-        @Nullable Tensor leaving = explicitLeaves ? mask : sequence.mask();
+        @Nullable Tensor outgoing = passesExplicit ? mask : sequence.mask();
         int batch = sequence.tensor().dim(0);
         int time = sequence.tensor().dim(1);
         requireMask(mask, batch, time);
         Weights own = weights.in(scope.attribute());
         Args<Value> inputs = explicit.isPresent() ? ofInputs(call, value -> value.masked(mask)) : call;
-        if (masks == Masks.PER_STEP && mask != null && time > 0) return perStep(inputs, time, leaving, own, kernels);
+        if (masks == Masks.PER_STEP && mask != null && time > 0) return perStep(inputs, time, outgoing, own, kernels);
         boolean toInner = masks == Masks.FOLDED;
         Args<Value> folded = ofInputs(inputs, value -> folded(value, toInner));
         List<Value> outputs = inner.calledDirectly().call(folded, own, kernels);
         return outputs.stream()
                 .map(output -> new Value(
                         unfolded(output.tensor(), batch, time),
-                        toInner ? maskAfter(output.mask(), mask, batch, time, kernels) : leaving))
+                        toInner ? maskAfter(output.mask(), mask, batch, time, kernels) : outgoing))
                 .toList();
     }
 
@@ -125,7 +125,7 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
 
     /** Keras 3's loop over steps, which differs from a single call if the mask is spread over the batch. */
     private List<Value> perStep(
-            Args<Value> inputs, int time, @Nullable Tensor leaving, Weights weights, Kernels kernels) {
+            Args<Value> inputs, int time, @Nullable Tensor outgoing, Weights weights, Kernels kernels) {
         Layer direct = inner.calledDirectly();
         List<List<Value>> steps = IntStream.range(0, time)
                 .mapToObj(t -> direct.call(ofInputs(inputs, value -> at(value, t)), weights, kernels))
@@ -135,7 +135,7 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
             int output = i;
             List<Tensor> parts =
                     steps.stream().map(step -> step.get(output).tensor()).toList();
-            outputs.add(new Value(Layout.stack(parts, 1), leaving));
+            outputs.add(new Value(Layout.stack(parts, 1), outgoing));
         }
         return outputs;
     }

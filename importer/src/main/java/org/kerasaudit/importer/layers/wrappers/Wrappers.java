@@ -58,7 +58,7 @@ public final class Wrappers implements LayerFamily {
                 new Scope(LAYER, inner.name()),
                 trainable(inner, config.origin()),
                 Masks.of(config.origin()),
-                MaskRule.explicitLeaves(config.origin()));
+                MaskRule.passesExplicit(config.origin()));
     }
 
     private static Layer bidirectional(Config config) {
@@ -98,10 +98,10 @@ public final class Wrappers implements LayerFamily {
     }
 
     private static void requireOpposite(RecurrentLayer forward, RecurrentLayer backward) {
-        boolean alike = forward.returnSequences() == backward.returnSequences()
+        boolean sameOutputs = forward.returnSequences() == backward.returnSequences()
                 && forward.returnState() == backward.returnState()
                 && forward.timeMajor() == backward.timeMajor();
-        if (forward.goBackwards() == backward.goBackwards() || !alike) {
+        if (forward.goBackwards() == backward.goBackwards() || !sameOutputs) {
             throw new ConfigException(
                     BACKWARD,
                     "a layer that reads in the opposite direction and returns the same outputs as the forward one",
