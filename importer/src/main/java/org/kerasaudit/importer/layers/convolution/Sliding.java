@@ -31,7 +31,7 @@ public record Sliding(int[] size, int[] strides, int[] dilation, Padding padding
         HALF,
         /** As many windows as SAME, centered on the input, as in CNTK. */
         CENTERED,
-        /** As many windows as SAME, the first one overlapping the input by one cell, as in Keras pooling on Theano. */
+        /** As many windows as SAME, the first one almost entirely before the input, as in Keras pooling on Theano. */
         OVERHANGING,
         /** Zeros before the input, so that no window sees later cells. */
         CAUSAL,

@@ -42,7 +42,7 @@ public final class ConvRecurrent implements LayerFamily {
         return Recurrent.layer(config, held, masks(config));
     }
 
-    /** tf.keras accepts {@code zero_output_for_mask} but does not save it. */
+    /** tf.keras accepts {@code zero_output_for_mask} here but ignores it. */
     private static MaskRule masks(Config config) {
         config.ignore("zero_output_for_mask");
         return config.origin().keras3() ? MaskRule.of(config) : MaskRule.of(config.origin(), MaskRule.Output.PREVIOUS);
