@@ -199,15 +199,12 @@ public record EinsumDense(
         if (elided < 0 || elided > 0 && equation.ellipsis == Ellipsis.NONE) {
             throw new ShapeException("axes " + equation.input + " of " + equation, input.toString());
         }
-        Shape output =
-                switch (equation.ellipsis) {
-                    case LEFT -> input.slice(0, Math.max(1, elided)).append(partialOutput);
-                    case RIGHT ->
-                        input.slice(0, 1)
-                                .append(partialOutput)
-                                .append(input.slice(input.rank() - elided, input.rank()));
-                    case NONE -> input.slice(0, 1).append(partialOutput);
-                };
+        Shape output = switch (equation.ellipsis) {
+            case LEFT -> input.slice(0, Math.max(1, elided)).append(partialOutput);
+            case RIGHT ->
+                input.slice(0, 1).append(partialOutput).append(input.slice(input.rank() - elided, input.rank()));
+            case NONE -> input.slice(0, 1).append(partialOutput);
+        };
         if (output.rank() != equation.output.length() + elided) {
             throw new ShapeException("output_shape with the axes of " + equation, partialOutput.toString());
         }

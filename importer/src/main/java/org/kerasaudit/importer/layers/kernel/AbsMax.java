@@ -19,7 +19,11 @@ import org.kerasaudit.importer.tensor.UnaryOp;
  *
  * @param axis the axes over which the maximum is taken; null for those summed over by the product
  */
-public record AbsMax(double lowest, double highest, double epsilon, @Nullable List<Integer> axis) {
+public record AbsMax(
+        double lowest,
+        double highest,
+        double epsilon,
+        @Nullable List<Integer> axis) {
     public static final AbsMax DEFAULT = new AbsMax(-127, 127, 1e-7, null);
 
     private static final UnaryOp ABS = new UnaryOp("abs", Math::abs, Eltwise.of(Eltwise.Kind.ABSOLUTE));

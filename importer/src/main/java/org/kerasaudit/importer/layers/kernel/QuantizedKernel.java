@@ -19,8 +19,8 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param indexed whether a variable {@code g_idx} assigns each input to a block
  */
-public record QuantizedKernel(String name, Quantization how, @Nullable Lora lora, boolean indexed)
-        implements KernelScheme {
+public record QuantizedKernel(
+        String name, Quantization how, @Nullable Lora lora, boolean indexed) implements KernelScheme {
 
     private boolean packsInputs() {
         return how.form() == Form.INPUTS_PACKED;
