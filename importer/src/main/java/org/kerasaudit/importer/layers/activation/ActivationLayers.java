@@ -38,8 +38,7 @@ public final class ActivationLayers implements LayerFamily {
                 new Type("PReLU", PReLU::read)
                         .doc(PAGE + "prelu/")
                         .pitfalls(
-                                "Without shared_axes there is one slope for every element of a sample, not one per"
-                                        + " channel.",
+                                "Without shared_axes there is one slope for every element of a sample, not one per channel.",
                                 "For images shared_axes is usually [1, 2]: one slope per channel."));
     }
 

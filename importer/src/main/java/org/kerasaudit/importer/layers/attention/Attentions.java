@@ -13,17 +13,14 @@ public final class Attentions implements LayerFamily {
                 new Type("MultiHeadAttention", MultiHeadAttention::read)
                         .doc(PAGE + "multi_head_attention/")
                         .pitfalls(
-                                "key_dim and value_dim are sizes per head; the projections have num_heads times as"
-                                        + " many outputs.",
-                                "The number of parameters depends on the last axes of query, key and value, not on"
-                                        + " their lengths."),
+                                "key_dim and value_dim are sizes per head; the projections have num_heads times as many outputs.",
+                                "The number of parameters depends on the last axes of query, key and value, not on their lengths."),
                 grouped("GroupQueryAttention"),
                 grouped("GroupedQueryAttention"),
                 new Type("Attention", DotAttention::read)
                         .doc(PAGE + "attention/")
                         .pitfalls(
-                                "Nothing is projected: without use_scale and score_mode=concat there are no parameters"
-                                        + " at all."),
+                                "Nothing is projected: without use_scale and score_mode=concat there are no parameters at all."),
                 new Type("AdditiveAttention", DotAttention::readAdditive)
                         .doc(PAGE + "additive_attention/")
                         .pitfalls("The only parameters are one scale per feature; query and key are not projected."));

@@ -43,8 +43,7 @@ public final class Convolutions implements LayerFamily {
         return new Type(className, config -> read(config, rank))
                 .doc("api/layers/convolution_layers/convolution" + rank + "d/")
                 .pitfalls(
-                        "The kernel spans all input channels, so its parameters grow with them although no option"
-                                + " mentions them.",
+                        "The kernel spans all input channels, so its parameters grow with them although no option mentions them.",
                         "Strides, padding and dilation change the output size, never the number of parameters.",
                         "There is one bias per filter, not one per output cell.",
                         "With groups, each filter sees only input_channels / groups channels.")

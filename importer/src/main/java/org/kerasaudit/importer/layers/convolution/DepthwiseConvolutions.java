@@ -42,8 +42,7 @@ public final class DepthwiseConvolutions implements LayerFamily {
                 .doc("api/layers/convolution_layers/depthwise_convolution" + rank + "d/")
                 .pitfalls(
                         "There is no filters option: the output has depth_multiplier channels for every input channel.",
-                        "No filter sees more than one channel, so parameters grow with the channels, not with their"
-                                + " square.")
+                        "No filter sees more than one channel, so parameters grow with the channels, not with their square.")
                 .with(Trait.CONVOLVES, Trait.ACTIVATED_LAST);
     }
 
@@ -51,8 +50,7 @@ public final class DepthwiseConvolutions implements LayerFamily {
         return new Type(className, reader)
                 .doc("api/layers/convolution_layers/separable_convolution" + rank + "d/")
                 .pitfalls(
-                        "There are two kernels, one per channel and one across channels, but only one bias and"
-                                + " activation.",
+                        "There are two kernels, one per channel and one across channels, but only one bias and activation.",
                         "The depthwise step has no bias.")
                 .with(Trait.CONVOLVES);
     }

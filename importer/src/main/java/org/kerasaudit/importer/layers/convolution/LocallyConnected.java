@@ -34,8 +34,7 @@ public final class LocallyConnected implements LayerFamily {
         return new Type("LocallyConnected" + rank + "D", config -> read(config, rank))
                 .doc("api/layers/locally_connected_layers/locall_connected" + rank + "d/")
                 .pitfalls(
-                        "No weights are shared: parameters grow with the number of output cells, and the input size is"
-                                + " fixed.",
+                        "No weights are shared: parameters grow with the number of output cells, and the input size is fixed.",
                         "With implementation=2 most of the stored kernel is masked, but all of it is counted.")
                 .with(Trait.ACTIVATED_LAST);
     }

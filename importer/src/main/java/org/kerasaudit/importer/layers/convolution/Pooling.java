@@ -50,8 +50,7 @@ public final class Pooling implements LayerFamily {
                         "Strides default to pool_size, not to 1.",
                         max
                                 ? "Padding never wins: cells outside the input are excluded from the maximum."
-                                : "With padding=same the mean is over the cells inside the input, not over the whole"
-                                        + " window.")
+                                : "With padding=same the mean is over the cells inside the input, not over the whole window.")
                 .with(Trait.KEEPS_NON_NEGATIVE);
     }
 
@@ -62,8 +61,7 @@ public final class Pooling implements LayerFamily {
                 .doc(PAGE + "global_" + (max ? "max" : "average") + "_pooling" + rank + "d/")
                 .pitfalls(
                         "One number per channel remains, whatever the input size; there are no parameters.",
-                        "Unlike Flatten, it keeps the parameter count of the following layers independent of the input"
-                                + " size.")
+                        "Unlike Flatten, it keeps the parameter count of the following layers independent of the input size.")
                 .with(Trait.KEEPS_NON_NEGATIVE);
     }
 

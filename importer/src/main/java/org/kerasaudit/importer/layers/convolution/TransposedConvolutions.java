@@ -40,8 +40,7 @@ public final class TransposedConvolutions implements LayerFamily {
                 .doc("api/layers/convolution_layers/convolution" + rank + "d_transpose/")
                 .pitfalls(
                         "The kernel is stored with the filters before the input channels, the reverse of Conv.",
-                        "Strides enlarge the output: with padding=same it has strides times as many cells as the"
-                                + " input.",
+                        "Strides enlarge the output: with padding=same it has strides times as many cells as the input.",
                         "output_padding adds cells at the far end only, and no parameters.");
     }
 

@@ -34,24 +34,21 @@ public final class Core implements LayerFamily {
                         .doc(PAGE + "dense/")
                         .pitfalls(
                                 "There is one bias per unit, not one per input.",
-                                "Only the last axis counts as input_dim: Dense on a sequence shares its kernel across"
-                                        + " the steps.")
+                                "Only the last axis counts as input_dim: Dense on a sequence shares its kernel across the steps.")
                         .with(Trait.ACTIVATED_LAST, Trait.SIGN_OF_ACTIVATION, Trait.UNITS_LAST),
                 new Type("EinsumDense", EinsumDense::read)
                         .doc(PAGE + "einsum_dense/")
                         .pitfalls(
-                                "The kernel has one axis for every letter in the middle of the equation, in that"
-                                        + " order.",
-                                "The bias has the axes in bias_axes, and an axis of size 1 for every other axis after"
-                                        + " the first of them.")
+                                "The kernel has one axis for every letter in the middle of the equation, in that order.",
+                                "The bias has the axes in bias_axes, and an axis of size 1 for every other axis after the first of them.")
                         .with(Trait.ACTIVATED_LAST),
                 new Type("Activation", ActivationLayer::read)
                         .doc(PAGE + "activation/")
                         .with(Trait.ACTIVATED_LAST, Trait.SIGN_OF_ACTIVATION),
                 new Type("Lambda", Lambda::read)
                         .doc(PAGE + "lambda/")
-                        .pitfalls("Its Python code depends on one Python version and on the surrounding code: no other"
-                                + " runtime can load it."),
+                        .pitfalls(
+                                "Its Python code depends on one Python version and on the surrounding code: no other runtime can load it."),
                 new Type("Masking", Masking::read).doc(PAGE + "masking/").with(Trait.MOVES_ELEMENTS),
                 new Type("Identity", config -> new Identity(config.origin().keras3())).doc(PAGE + "identity/"));
     }

@@ -25,14 +25,13 @@ public final class Embeddings implements LayerFamily {
                 new Type("Embedding", Embedding::read)
                         .doc("api/layers/core_layers/embedding/")
                         .pitfalls(
-                                "input_dim is the number of rows: the largest index plus one, so mask_zero needs one"
-                                        + " more row.",
+                                "input_dim is the number of rows: the largest index plus one, so mask_zero needs one more row.",
                                 "The length of the input sequence does not change the number of parameters.")
                         .with(Trait.LOOKS_UP_ROWS),
                 new Type("ReversibleEmbedding", ReversibleEmbedding::read)
                         .doc("api/layers/core_layers/reversible_embedding/")
-                        .pitfalls("Tied weights count once: the reverse projection uses the transposed table and has no"
-                                + " bias.")
+                        .pitfalls(
+                                "Tied weights count once: the reverse projection uses the transposed table and has no bias.")
                         .with(Trait.LOOKS_UP_ROWS));
     }
 

@@ -32,8 +32,8 @@ public final class Keras1Dense implements LayerFamily {
                         .pitfalls("Each of the nb_feature dense layers has its own kernel and bias."),
                 new Type("Highway", Highway::read)
                         .doc(PAGE + "highway")
-                        .pitfalls("W_carry and b_carry compute the gate of the transformed input; the original input is"
-                                + " weighted by the rest."),
+                        .pitfalls(
+                                "W_carry and b_carry compute the gate of the transformed input; the original input is weighted by the rest."),
                 new Type("TimeDistributedDense", TimeDistributedDense::read)
                         .doc(PAGE + "timedistributeddense")
                         .pitfalls("All steps share one kernel and one bias."));

@@ -11,22 +11,19 @@ public final class Images implements LayerFamily {
         return List.of(
                 new Type("Rescaling", Rescaling::read)
                         .doc(ImageLayer.PREPROCESSING + "rescaling/")
-                        .pitfalls("A model that begins with Rescaling expects raw pixel values, not values already"
-                                + " divided by 255."),
+                        .pitfalls(
+                                "A model that begins with Rescaling expects raw pixel values, not values already divided by 255."),
                 new Type("Resizing", Resizing::read)
                         .doc(ImageLayer.PREPROCESSING + "resizing/")
                         .pitfalls(
-                                "Bicubic interpolation differs by up to 6e-4 between TensorFlow, which uses a weight"
-                                        + " table, and every other backend.",
-                                "For integer images, predict returns floating-point values on TensorFlow and rounded"
-                                        + " ones on other backends.",
+                                "Bicubic interpolation differs by up to 6e-4 between TensorFlow, which uses a weight table, and every other backend.",
+                                "For integer images, predict returns floating-point values on TensorFlow and rounded ones on other backends.",
                                 "Without antialias, shrinking an image ignores most of its pixels."),
                 new Type("CenterCrop", CenterCrop::read).doc(ImageLayer.PREPROCESSING + "center_crop/"),
                 new Type("RandomCrop", RandomCrop::read)
                         .doc(ImageLayer.AUGMENTATION + "random_crop/")
                         .pitfalls(
-                                "Since Keras 3.8 it returns images uncropped at inference, whatever shape it declares;"
-                                        + " before, it resized them.")
+                                "Since Keras 3.8 it returns images uncropped at inference, whatever shape it declares; before, it resized them.")
                         .with(Trait.ADDS_NOISE),
                 new Type("AutoContrast", AutoContrast::read)
                         .doc(ImageLayer.PREPROCESSING + "auto_contrast/")

@@ -21,8 +21,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 public record Lora(String prefix, int rank, double alpha) {
 
     public static final String PITFALL =
-            "Adapters count as parameters but are not in archives, which hold the kernel with the adapters merged into"
-                    + " it.";
+            "Adapters count as parameters but are not in archives, which hold the kernel with the adapters merged into it.";
 
     /** Reads the adapters of a kernel or of embeddings; null if there are none. */
     public static @Nullable Lora read(Config config, String kernel) {

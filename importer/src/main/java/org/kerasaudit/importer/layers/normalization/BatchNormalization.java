@@ -213,10 +213,8 @@ record BatchNormalization(
     public Description description(Description ofClass) {
         return ofClass.pitfalls(
                 renorm
-                        ? "Only gamma and beta are trainable; renorm stores five vectors of state, which also count as"
-                                + " parameters."
-                        : "Two of the four vectors, the moving mean and variance, are not trainable but still count as"
-                                + " parameters.",
+                        ? "Only gamma and beta are trainable; renorm stores five vectors of state, which also count as parameters."
+                        : "Two of the four vectors, the moving mean and variance, are not trainable but still count as parameters.",
                 "At inference the moving statistics are used, not those of the batch.");
     }
 }

@@ -43,20 +43,16 @@ public final class Normalizations implements LayerFamily {
                 new Type("Normalization", FeatureNormalization::read)
                         .doc("api/layers/preprocessing_layers/numerical/normalization/")
                         .pitfalls(
-                                "An adapted layer counts a mean and a variance per feature plus one number: how much"
-                                        + " data it has seen.",
-                                "A layer with a given mean and variance has no parameters; they are part of the"
-                                        + " configuration.",
+                                "An adapted layer counts a mean and a variance per feature plus one number: how much data it has seen.",
+                                "A layer with a given mean and variance has no parameters; they are part of the configuration.",
                                 "tf.keras 2.10 to 2.12 do not save invert.")
                         .with(Trait.DATA_STATISTICS),
                 new Type("SpectralNormalization", SpectralNormalization::read)
                         .doc(PAGE + "spectral_normalization/")
                         .pitfalls(
-                                "vector_u is non-trainable state with one element per column of the kernel; it still"
-                                        + " counts as a parameter.",
+                                "vector_u is non-trainable state with one element per column of the kernel; it still counts as a parameter.",
                                 "Training stores the normalized kernel, so nothing is divided at inference.",
-                                "In Keras 3 the output has the input's type: an Embedding of integers loses its"
-                                        + " fractional parts."));
+                                "In Keras 3 the output has the input's type: an Embedding of integers loses its fractional parts."));
     }
 
     private static Type batch(String className, boolean mayFuse) {

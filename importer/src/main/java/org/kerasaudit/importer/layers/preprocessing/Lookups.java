@@ -24,8 +24,7 @@ public final class Lookups implements LayerFamily {
                         .doc("api/layers/preprocessing_layers/text/text_vectorization/")
                         .pitfalls(
                                 "Indices start with padding and unknown tokens; other output modes have no padding.",
-                                "Only ASCII letters are lowercased, and only ASCII punctuation and whitespace are"
-                                        + " recognized."));
+                                "Only ASCII letters are lowercased, and only ASCII punctuation and whitespace are recognized."));
     }
 
     private static Type lookup(String className, String page, boolean strings) {

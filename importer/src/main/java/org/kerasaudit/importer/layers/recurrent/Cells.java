@@ -18,17 +18,14 @@ import org.kerasaudit.importer.layers.recurrent.GatedWeights.Packing;
 /** The cells of recurrent layers as separate classes, for use in RNN: LSTMCell, StackedRNNCells and others. */
 public final class Cells implements LayerFamily {
     static final String[] SIMPLE_PITFALLS = {
-        "The output projection W_ya of textbooks is not counted: Keras's SimpleRNN returns its state; that projection "
-                + "is a separate Dense layer."
+        "The output projection W_ya of textbooks is not counted: Keras's SimpleRNN returns its state; that projection is a separate Dense layer."
     };
     static final String[] LSTM_PITFALLS = {
-        "The factor 4 stands for the input, forget and output gates and the candidate; each has its own kernel,"
-                + " recurrent kernel and one bias.",
+        "The factor 4 stands for the input, forget and output gates and the candidate; each has its own kernel, recurrent kernel and one bias.",
         "Keras has one bias vector per gate; PyTorch and CuDNN have two."
     };
     static final String[] GRU_PITFALLS = {
-        "With reset_after=True, the default since TensorFlow 2, input and recurrence have separate biases: 2 × units"
-                + " per gate instead of units."
+        "With reset_after=True, the default since TensorFlow 2, input and recurrence have separate biases: 2 × units per gate instead of units."
     };
 
     static final String PAGE = "api/layers/recurrent_layers/";
@@ -49,8 +46,8 @@ public final class Cells implements LayerFamily {
                         .with(Trait.GATES, Trait.RESET_GATE),
                 new Type("StackedRNNCells", Cells::stacked)
                         .doc(PAGE + "stacked_rnn_cell/")
-                        .pitfalls("The input of each cell after the first is the output of the previous one, not the"
-                                + " layer's input."),
+                        .pitfalls(
+                                "The input of each cell after the first is the output of the previous one, not the layer's input."),
                 new Type("ResidualWrapper", Cells::residual).doc(PAGE + "rnn/"),
                 new Type("DropoutWrapper", Cells::dropout).doc(PAGE + "rnn/"),
                 new Type("DeviceWrapper", Cells::device).doc(PAGE + "rnn/"));

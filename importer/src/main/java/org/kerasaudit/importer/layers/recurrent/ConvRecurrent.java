@@ -27,10 +27,8 @@ public final class ConvRecurrent implements LayerFamily {
         return new Type(className, reader)
                 .doc(Cells.PAGE + "conv_lstm" + rank + "d/")
                 .pitfalls(
-                        "The factor 4 stands for the gates and the candidate, each with one kernel over the input"
-                                + " channels and one over its own filters.",
-                        "Neither strides nor dilation apply to the recurrent convolution, whose padding is always"
-                                + " same.")
+                        "The factor 4 stands for the gates and the candidate, each with one kernel over the input channels and one over its own filters.",
+                        "Neither strides nor dilation apply to the recurrent convolution, whose padding is always same.")
                 .with(Trait.CONVOLVES);
     }
 

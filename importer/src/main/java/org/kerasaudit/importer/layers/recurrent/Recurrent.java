@@ -49,8 +49,7 @@ public final class Recurrent implements LayerFamily {
                 .doc(Cells.PAGE + page)
                 .pitfalls(
                         "Each gate has two biases where LSTM has one, so the stored bias is twice as long.",
-                        "The kernels of each gate are stored transposed; Keras transposes them when loading them into"
-                                + " LSTM or GRU.")
+                        "The kernels of each gate are stored transposed; Keras transposes them when loading them into LSTM or GRU.")
                 .with(Trait.GATES, Trait.GO_BACKWARDS);
     }
 

@@ -37,8 +37,8 @@ public final class Wrappers implements LayerFamily {
                         .pitfalls("The inner layer's parameters count once, however long the sequence."),
                 new Type("Bidirectional", Wrappers::bidirectional)
                         .doc("api/layers/recurrent_layers/bidirectional/")
-                        .pitfalls("Both directions have their own weights: the parameters double, and with concat so do"
-                                + " the outputs."),
+                        .pitfalls(
+                                "Both directions have their own weights: the parameters double, and with concat so do the outputs."),
                 new Type("Wrapper", Wrappers::wrapper));
     }
 

@@ -177,8 +177,7 @@ class ConvolutionsTest {
     void atrousConvolutionIsDilatedInKeras1() {
         SpatialSubject conv = read(
                 "AtrousConvolution2D",
-                "{'nb_filter': 2, 'nb_row': 2, 'nb_col': 2, 'atrous_rate': [2, 2], 'border_mode': 'same', 'bias':"
-                        + " false}",
+                "{'nb_filter': 2, 'nb_row': 2, 'nb_col': 2, 'atrous_rate': [2, 2], 'border_mode': 'same', 'bias': false}",
                 KERAS_1);
         assertThat(conv.run(1, 3, 3, 1).floats()).startsWith(0, -1, 1.125f, -0.75f);
     }

@@ -104,8 +104,7 @@ class LocallyConnectedTest {
     void keras1UsesOtherVariableNames() {
         SpatialSubject layer = read(
                 "LocallyConnected2D",
-                "{'nb_filter': 3, 'nb_row': 2, 'nb_col': 1, 'subsample': [1, 2], 'dim_ordering': 'th', 'border_mode':"
-                        + " 'valid'}",
+                "{'nb_filter': 3, 'nb_row': 2, 'nb_col': 1, 'subsample': [1, 2], 'dim_ordering': 'th', 'border_mode': 'valid'}",
                 KERAS_1);
         assertThat(layer.outputShape(-1, 4, 5, 6)).isEqualTo(Shape.of(-1, 3, 4, 3));
         assertThat(layer.weights(-1, 4, 5, 6))

@@ -90,10 +90,8 @@ class PoolingTest {
             value = {
                 "MaxPooling1D     | {'pool_length': 2, 'stride': null, 'border_mode': 'valid'}        | 7 3   | 3 3",
                 "AveragePooling1D | {'pool_length': 3, 'stride': 1, 'border_mode': 'same'}            | 7 3   | 7 3",
-                "MaxPooling2D     | {'pool_size': [2, 3], 'strides': [2, 3], 'border_mode': 'valid', 'dim_ordering':"
-                        + " 'th'} | 5 6 7 | 5 3 2",
-                "MaxPooling2D     | {'pool_size': [2, 3], 'strides': null, 'border_mode': 'same', 'dim_ordering':"
-                        + " 'tf'}    | 6 7 5 | 3 3 5",
+                "MaxPooling2D     | {'pool_size': [2, 3], 'strides': [2, 3], 'border_mode': 'valid', 'dim_ordering': 'th'} | 5 6 7 | 5 3 2",
+                "MaxPooling2D     | {'pool_size': [2, 3], 'strides': null, 'border_mode': 'same', 'dim_ordering': 'tf'}    | 6 7 5 | 3 3 5",
             })
     void keras1UsesOtherOptionNames(String className, String json, String input, String output) {
         SpatialSubject pool = SpatialSubject.read(new Pooling(), className, json, KERAS_1);
@@ -168,8 +166,8 @@ class PoolingTest {
         SpatialSubject pool = SpatialSubject.read(
                 new Pooling(), "GlobalAveragePooling1D", "{'data_format': 'channels_first'}", SpatialSubject.KERAS_2);
         assertThatThrownBy(() -> pool.run(new Value(input(2, 2, 4), MASK), List.of()))
-                .hasMessage("expected channels_last data, the only format this version of Keras masks, found"
-                        + " channels_first data");
+                .hasMessage(
+                        "expected channels_last data, the only format this version of Keras masks, found channels_first data");
     }
 
     @Test

@@ -64,8 +64,7 @@ class TransposedConvolutionsTest {
     void outputPaddingIsAddedToTheShortestOutput() {
         SpatialSubject conv = read(
                 "Conv1DTranspose",
-                "{'filters': 1, 'kernel_size': 3, 'strides': 3, 'padding': 'same', 'output_padding': [1], 'use_bias':"
-                        + " false}");
+                "{'filters': 1, 'kernel_size': 3, 'strides': 3, 'padding': 'same', 'output_padding': [1], 'use_bias': false}");
         assertThat(conv.outputShape(-1, 3, 2)).isEqualTo(Shape.of(-1, 8, 1));
         assertThat(conv.run(1, 3, 2).floats()).containsExactly(floats(2.375, -0.875, 2, -1.375, 0.5, -1.125, -1, 0.5));
     }
@@ -140,8 +139,7 @@ class TransposedConvolutionsTest {
         Tensor x = Tensor.of(new float[] {1, 10}, 1, 2, 1, 1);
         SpatialSubject small = read(
                 "Deconvolution2D",
-                "{'nb_filter': 2, 'nb_row': 2, 'nb_col': 1, 'subsample': [2, 1], 'output_shape': [null, 5, 1, 2],"
-                        + " 'bias': false}",
+                "{'nb_filter': 2, 'nb_row': 2, 'nb_col': 1, 'subsample': [2, 1], 'output_shape': [null, 5, 1, 2], 'bias': false}",
                 KERAS_1);
         assertThat(small.run(x, List.of(Tensor.of(new float[] {1, 2, 3, 4}, 2, 1, 1, 2)))
                         .floats())

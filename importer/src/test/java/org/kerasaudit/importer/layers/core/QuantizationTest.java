@@ -119,14 +119,10 @@ class QuantizationTest {
                 "3.13.2 | int4_from_float32     | kernel [3, 3] bias [3] kernel_scale [3]",
                 "3.14.0 | int4_from_float32     | kernel [5, 2] bias [3] kernel_scale [3]",
                 "3.15.1 | int4/-1_from_float32  | kernel [5, 2] bias [3] kernel_scale [3]",
-                "3.15.1 | int4/2_from_float32   | kernel [5, 2] bias [3] kernel_scale [3, 3] kernel_zero [3, 3] g_idx"
-                        + " [5]",
-                "3.13.2 | gptq/4/2_from_float32 | bias [3] kernel [2, 5] kernel_scale [3, 3] kernel_zero [3, 3] g_idx"
-                        + " [5]",
-                "3.15.1 | gptq/4/2_from_float32 | bias [3] kernel [2, 5] kernel_scale [3, 3] g_idx [5] kernel_zero [3,"
-                        + " 3]",
-                "3.16.0 | gptq/3/-1_from_float32 | bias [3] kernel [3, 5] kernel_scale [3, 1] kernel_zero [3, 1] g_idx"
-                        + " [5]",
+                "3.15.1 | int4/2_from_float32   | kernel [5, 2] bias [3] kernel_scale [3, 3] kernel_zero [3, 3] g_idx [5]",
+                "3.13.2 | gptq/4/2_from_float32 | bias [3] kernel [2, 5] kernel_scale [3, 3] kernel_zero [3, 3] g_idx [5]",
+                "3.15.1 | gptq/4/2_from_float32 | bias [3] kernel [2, 5] kernel_scale [3, 3] g_idx [5] kernel_zero [3, 3]",
+                "3.16.0 | gptq/3/-1_from_float32 | bias [3] kernel [3, 5] kernel_scale [3, 1] kernel_zero [3, 1] g_idx [5]",
                 "3.16.0 | awq/4/4_from_float32  | bias [3] kernel [2, 5] kernel_scale [3, 2] kernel_zero [3, 2]"
                         + " awq_scales [5] g_idx [5]"
             })
@@ -218,11 +214,8 @@ class QuantizationTest {
             delimiter = '|',
             value = {
                 "{'mode': 'float8', 'amax_history_length': -3} | null | an amax_history_length of at least 1",
-                "{'mode': 'int4'} | {'class_name': 'Int4QuantizationConfig', 'config': {'block_size': 0}} | a"
-                        + " block_size",
-                "{'mode': 'int8'} | {'class_name': 'Int8QuantizationConfig', 'config': {'activation_quantizer':"
-                        + " {'class_name': 'AbsMaxQuantizer', 'config': {'value_range': [1]}}}} | a value_range of two"
-                        + " numbers"
+                "{'mode': 'int4'} | {'class_name': 'Int4QuantizationConfig', 'config': {'block_size': 0}} | a block_size",
+                "{'mode': 'int8'} | {'class_name': 'Int8QuantizationConfig', 'config': {'activation_quantizer': {'class_name': 'AbsMaxQuantizer', 'config': {'value_range': [1]}}}} | a value_range of two numbers"
             })
     void invalidQuantizationConfigsAreReported(String policy, String config, String expected) {
         String dtype = "{'class_name': 'QuantizedDTypePolicy', 'config': " + policy + "}";

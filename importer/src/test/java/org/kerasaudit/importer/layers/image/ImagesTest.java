@@ -74,12 +74,9 @@ class ImagesTest {
             value = {
                 "{'height': 0, 'width': 2}                         | height: expected an integer ≥ 1, found 0",
                 "{'height': 2}                                     | width: expected an integer ≥ 1, found nothing",
-                "{'height': 2, 'width': 2, 'fill_mode': 'reflect'} | fill_mode: expected one of constant, found"
-                        + " \"reflect\"",
-                "{'height': 2, 'width': 2, 'interpolation': 'gaussian'} | interpolation: expected one of nearest,"
-                        + " bilinear, bicubic, lanczos3, lanczos5, area, found \"gaussian\"",
-                "{'height': 2, 'width': 2, 'crop_to_aspect_ratio': true, 'pad_to_aspect_ratio': true} |"
-                        + " pad_to_aspect_ratio: expected false if crop_to_aspect_ratio is set, found true"
+                "{'height': 2, 'width': 2, 'fill_mode': 'reflect'} | fill_mode: expected one of constant, found \"reflect\"",
+                "{'height': 2, 'width': 2, 'interpolation': 'gaussian'} | interpolation: expected one of nearest, bilinear, bicubic, lanczos3, lanczos5, area, found \"gaussian\"",
+                "{'height': 2, 'width': 2, 'crop_to_aspect_ratio': true, 'pad_to_aspect_ratio': true} | pad_to_aspect_ratio: expected false if crop_to_aspect_ratio is set, found true"
             })
     void invalidResizingConfigurationsAreReported(String json, String message) {
         assertThatThrownBy(() -> read("Resizing", json, KERAS_3))
@@ -159,14 +156,10 @@ class ImagesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{}                                                  | scale: expected a number or a list of them,"
-                        + " found nothing",
-                "{'scale': 'x'}                                      | scale: expected a number or a list of them,"
-                        + " found \"x\"",
-                "{'scale': [[1, 2], [3]]}                            | scale: expected lists of equal length, found"
-                        + " [[1,2],[3]]",
-                "{'scale': 1, 'offset': [true]}                      | offset: expected a number or a list of them,"
-                        + " found [true]"
+                "{}                                                  | scale: expected a number or a list of them, found nothing",
+                "{'scale': 'x'}                                      | scale: expected a number or a list of them, found \"x\"",
+                "{'scale': [[1, 2], [3]]}                            | scale: expected lists of equal length, found [[1,2],[3]]",
+                "{'scale': 1, 'offset': [true]}                      | offset: expected a number or a list of them, found [true]"
             })
     void rescalingRequiresNumbers(String json, String message) {
         assertThatThrownBy(() -> read("Rescaling", json, KERAS_3))

@@ -175,10 +175,8 @@ class NormalizationsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "GroupNormalization | {'groups': 4}            | expected channels divisible by groups=4, found 6"
-                        + " channels: (None, 5, 6)",
-                "GroupNormalization | {'groups': 7}            | expected channels divisible by groups=7, found 6"
-                        + " channels: (None, 5, 6)",
+                "GroupNormalization | {'groups': 4}            | expected channels divisible by groups=4, found 6 channels: (None, 5, 6)",
+                "GroupNormalization | {'groups': 7}            | expected channels divisible by groups=7, found 6 channels: (None, 5, 6)",
                 "GroupNormalization | {'groups': 2, 'axis': 3} | expected an axis 3, found (None, 5, 6)",
                 "RMSNormalization   | {'axis': 4}              | expected an axis 4, found (None, 5, 6)",
                 "UnitNormalization  | {'axis': [1, 3]}         | expected an axis 3, found (None, 5, 6)",

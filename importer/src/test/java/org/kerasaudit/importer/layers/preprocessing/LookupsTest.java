@@ -100,8 +100,7 @@ class LookupsTest {
         assertThatThrownBy(() -> TextSubject.read("TextVectorization", "{}", TextSubject.KERAS_3, copies))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
-                        "_lookup_layer/vocabulary.txt: expected the same terms as in vocabulary.txt, found different"
-                                + " terms");
+                        "_lookup_layer/vocabulary.txt: expected the same terms as in vocabulary.txt, found different terms");
     }
 
     @Test
