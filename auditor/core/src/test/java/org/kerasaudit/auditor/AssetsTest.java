@@ -62,7 +62,7 @@ class AssetsTest {
         ModelReport report = audit();
         assertThat(report.verdict()).isEqualTo(Verdict.INCOMPLETE);
         assertThat(finding(report, "KA203").message())
-                .contains("string_lookup: config.vocabulary", "this file does not hold it");
+                .contains("string_lookup: config.vocabulary", "this file does not contain it");
         assertThat(finding(report, "KA603").message()).contains("string_lookup: vocabulary=null");
     }
 

@@ -5,9 +5,9 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** An activation function: elementwise, or over the last axis like softmax. */
 public interface Activation {
-    /** Keras's name, with its arguments where it has any. */
+    /** Keras's name, with arguments if it takes any. */
     String name();
 
-    /** The activation of {@code x}; of the same shape except {@code glu}, which halves the last axis. */
+    /** Applies the activation to {@code x}. The shape stays the same except for {@code glu}, which halves the last axis. */
     Tensor apply(Tensor x, Kernels kernels);
 }

@@ -11,7 +11,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** Every activation of Keras 1 to 3, by the names each generation gives them (https://keras.io/api/layers/activations/). */
+/** All activations of Keras 1 to 3, under the names each generation uses (https://keras.io/api/layers/activations/). */
 public final class Activations {
     private static final Set<String> KERAS_1 = Set.of(
             "linear", "relu", "relu6", "tanh", "sigmoid", "hard_sigmoid", "softmax", "softplus", "softsign", "elu");
@@ -75,8 +75,8 @@ public final class Activations {
     private Activations() {}
 
     /**
-     * The activation written in {@code key}: a name, a serialised function or layer, or null for {@code linear}. One that is
-     * not Keras's own is refused; throws {@link ConfigException} where there is no activation at all.
+     * Reads the activation in {@code key}: a name, a serialized function or layer, or null for {@code linear}. Custom
+     * activations are refused. Throws {@link ConfigException} if the value is not an activation at all.
      */
     static Activation read(String key, Config config) {
         JsonNode value = config.raw(key);
@@ -85,7 +85,7 @@ public final class Activations {
         JsonNode inner = value.path("config");
         String className = value.path("class_name").asText();
         if (className.equals("function") && inner.isTextual()) {
-            return kerasOwn(value.path("module"))
+            return inKeras(value.path("module"))
                     ? named(key, inner.asText(), config)
                     : custom(key, inner.asText(), config);
         }
@@ -93,7 +93,7 @@ public final class Activations {
         return layer(key, value, config);
     }
 
-    /** The activation of this name; a name that this generation of Keras does not have is a function of the user's own. */
+    /** Returns the activation of this name. A name this generation of Keras does not have is taken for a custom function. */
     static Activation named(String key, String name, Config config) {
         Origin origin = config.origin();
         boolean known = KERAS_1.contains(name)
@@ -106,18 +106,16 @@ public final class Activations {
         return activation;
     }
 
-    /** A function that the file only names: shapes and variables do not depend on it, outputs do. */
+    /** A function the file only names. Shapes and variables do not depend on it; outputs do. */
     private static Activation custom(String key, String name, Config config) {
         config.refuse(
-                key,
-                name,
-                "Keras has no activation of this name; what a user's own function computes is not in the file");
+                key, name, "Keras has no activation of this name; the code of a custom function is not in the file");
         return new Named(name, (x, kernels) -> {
-            throw new NotCheckableException(key + "=" + name + " is not known");
+            throw new NotCheckableException(key + "=" + name + " is unknown");
         });
     }
 
-    /** A layer in an activation's place, such as LeakyReLU; one that may have weights is not known. */
+    /** A layer used as an activation, such as LeakyReLU. A layer that may have weights is treated as custom. */
     private static Activation layer(String key, JsonNode value, Config holder) {
         String className = value.path("class_name").asText();
         Config config = new Config(value.path("config"), holder.origin(), node -> {
@@ -131,7 +129,7 @@ public final class Activations {
                         .map(reader -> reader.apply(config))
                         .orElse(null);
         if (layer == null || !config.refusals().isEmpty() || !config.unread().isEmpty()) {
-            holder.holdsUnknown();
+            holder.containsUnknown();
             return custom(key, ClassNames.classKey(value), holder);
         }
         return new Named(className, (x, kernels) -> layer.forward(x, NO_WEIGHTS, kernels));
@@ -149,13 +147,13 @@ public final class Activations {
         }
     };
 
-    /** Whether a function of this module may be Keras's own: names alone tell where no module is written. */
-    private static boolean kerasOwn(JsonNode module) {
+    /** Whether a function of this module may be one of Keras's. If no module is written, only the name can decide. */
+    private static boolean inKeras(JsonNode module) {
         String name = module.asText("");
         return name.isEmpty() || module.isNull() || name.equals("builtins") || ClassNames.isOfKeras(name);
     }
 
-    /** In half precision e^x / (1 + e^x), every operation rounded, as TensorFlow computes it. */
+    /** In half precision: e^x / (1 + e^x), rounded after every operation, as TensorFlow computes it. */
     private static Tensor sigmoid(Tensor x, Kernels kernels) {
         if (!kernels.precision().half()) return kernels.map(x, Elementwise.SIGMOID);
         Tensor power = kernels.map(x, Elementwise.EXPONENTIAL);
@@ -174,7 +172,7 @@ public final class Activations {
         return new Named(name, (x, kernels) -> kernels.map(x, op));
     }
 
-    /** A function of tensors under Keras's name for it. */
+    /** A tensor function under its Keras name. */
     private record Named(String name, BiFunction<Tensor, Kernels, Tensor> function) implements Activation {
         @Override
         public Tensor apply(Tensor x, Kernels kernels) {

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What a layer is called with, as its node in the graph says: positional arguments and named ones, each a tensor, a list or
- * a constant. {@code T} is what stands for a tensor: a reference, a shape or a value.
+ * The arguments of a layer call as recorded in its graph node: positional and named, each a tensor, a list or a constant.
+ * {@code T} represents a tensor: a reference, a shape or a value.
  */
 public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
 
@@ -34,7 +34,7 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
             }
         }
 
-        /** A dict of arguments, some of them tensors. */
+        /** A dict of arguments, some of which may be tensors. */
         record Dict<T>(Map<String, Arg<T>> entries) implements Arg<T> {
             @Override
             public String toString() {
@@ -42,7 +42,7 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
             }
         }
 
-        /** A constant, as the configuration writes it. */
+        /** A constant as written in the configuration. */
         record Literal<T>(JsonNode json) implements Arg<T> {
             @Override
             public String toString() {
@@ -50,7 +50,7 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
             }
         }
 
-        /** The tensors in this argument, in order. */
+        /** Returns the tensors in this argument, in order. */
         default List<T> tensors() {
             if (this instanceof One<T> one) return Collections.singletonList(one.value);
             List<T> found = new ArrayList<>();
@@ -64,7 +64,7 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
             if (this instanceof Dict<T> dict) for (Arg<T> item : dict.entries.values()) item.addTo(found);
         }
 
-        /** The same argument with every tensor replaced. */
+        /** Returns this argument with every tensor replaced. */
         default <R> Arg<R> map(Function<? super T, ? extends R> function) {
             if (this instanceof One<T> one) return new One<>(function.apply(one.value));
             if (this instanceof Many<T> many) {
@@ -90,19 +90,19 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
         return of(List.of(tensor));
     }
 
-    /** The tensors of the first argument: what Keras calls the layer's inputs. */
+    /** Returns the tensors of the first argument, which Keras calls the layer's inputs. */
     public List<T> inputs() {
         return positional.isEmpty() ? List.of() : positional.get(0).tensors();
     }
 
-    /** The only input, of a layer that takes one. */
+    /** Returns the only input. Throws {@link ShapeException} if there is not exactly one. */
     public T input() {
         List<T> inputs = inputs();
         if (inputs.size() != 1) throw new ShapeException("one input", inputs.size() + " inputs");
         return inputs.get(0);
     }
 
-    /** The same call with its first argument in the first place, should it have been given by one of these names alone. */
+    /** Returns this call with its first argument positional if it was passed only by one of these names. */
     public Args<T> firstInPlace(List<String> names) {
         if (!positional.isEmpty()) return this;
         return names.stream()
@@ -115,7 +115,7 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
                 .orElse(this);
     }
 
-    /** Every tensor among all arguments, positional first. */
+    /** Returns the tensors of all arguments, positional ones first. */
     public List<T> tensors() {
         if (positional.size() == 1 && named.isEmpty()) return positional.get(0).tensors();
         List<T> all = new ArrayList<>();
@@ -124,18 +124,18 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
         return all;
     }
 
-    /** The same arguments, the named ones sorted by name: the order in which Keras flattens them. */
+    /** Returns these arguments with the named ones sorted by name, the order in which Keras flattens them. */
     public Args<T> inNameOrder() {
         return new Args<>(positional, new TreeMap<>(named));
     }
 
-    /** The argument at this position or of this name; empty if absent or a JSON null. */
+    /** Returns the argument at this position or with this name; empty if absent or JSON null. */
     public Optional<Arg<T>> argument(int position, String name) {
         Arg<T> found = position < positional.size() ? positional.get(position) : named.get(name);
         return Optional.ofNullable(found).filter(Args::given);
     }
 
-    /** Whether the argument at this position or of this name is given and true. */
+    /** Whether the argument at this position or with this name is present and true. */
     public boolean flag(int position, String name) {
         return argument(position, name)
                 .map(arg ->
@@ -144,13 +144,13 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
     }
 
     /**
-     * What a layer that understands only {@code names} after its first argument would ignore, each as {@code name=value:
-     * reason}. Masks are always understood, and so is a training flag that says no.
+     * Lists the arguments that a layer supporting only {@code names} after its first argument would ignore, each as {@code
+     * name=value: reason}. Masks are always supported, and so is a training flag that is false.
      */
     public List<String> refusedBeyond(List<String> names) {
         List<String> refused = new ArrayList<>();
         for (int i = names.size() + 1; i < positional.size(); i++) {
-            if (given(positional.get(i))) refused.add("args[" + i + "]=" + positional.get(i) + ": not understood");
+            if (given(positional.get(i))) refused.add("args[" + i + "]=" + positional.get(i) + ": not supported");
         }
         named.forEach((name, arg) -> {
             boolean training = name.equals("training");
@@ -158,8 +158,8 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
                     && arg instanceof Arg.Literal<T> literal
                     && !literal.json().asBoolean(true);
             if (!given(arg) || off || name.equals("mask") || names.contains(name)) return;
-            refused.add(name + "=" + arg + ": "
-                    + (training ? "what it computes in training is not implemented" : "not understood"));
+            refused.add(
+                    name + "=" + arg + ": " + (training ? "training behavior is not implemented" : "not supported"));
         });
         return refused;
     }
@@ -168,7 +168,7 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
         return !(arg instanceof Arg.Literal<?> literal && literal.json().isNull());
     }
 
-    /** The same call with the argument at this position given by name. */
+    /** Returns this call with the argument at this position passed by name. */
     Args<T> byName(int position, String name) {
         if (position >= positional.size()) return this;
         Map<String, Arg<T>> all = new LinkedHashMap<>(named);

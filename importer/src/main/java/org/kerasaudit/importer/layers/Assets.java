@@ -2,12 +2,12 @@ package org.kerasaudit.importer.layers;
 
 import java.util.Optional;
 
-/** The files that an archive keeps for one layer beside its variables, such as a vocabulary. */
+/** Files that an archive stores for one layer next to its variables, such as a vocabulary. */
 @FunctionalInterface
 public interface Assets {
-    /** Of a layer whose file keeps none. */
+    /** For a layer without stored files. */
     Assets NONE = name -> Optional.empty();
 
-    /** The bytes of the file {@code name} below the layer's own path; empty where there is none. */
+    /** Returns the bytes of the file {@code name} under the layer's path; empty if it does not exist. */
     Optional<byte[]> read(String name);
 }

@@ -6,11 +6,13 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The activations that look along the last axis instead of at single elements. */
+/** Activations that work along the last axis instead of element by element. */
 public final class AxisActivations {
     private AxisActivations() {}
 
-    /** Over any axes, counted from the front: e^x divided by its sum, shifted by the largest x so that nothing overflows. */
+    /**
+     * Softmax over any axes, counted from the front: e^x divided by its sum, with the largest x subtracted to avoid overflow.
+     */
     public static Tensor softmax(Tensor x, Kernels kernels, int... axes) {
         Tensor exponentials = kernels.map(shifted(x, kernels, axes), Elementwise.EXPONENTIAL);
         return kernels.divide(exponentials, kernels.reduce(exponentials, Reduction.SUM, true, axes));
@@ -20,7 +22,7 @@ public final class AxisActivations {
         return softmax(x, kernels, lastAxis(x));
     }
 
-    /** Keras 1 knows softmax for matrices and sequences only. */
+    /** Keras 1 supports softmax only for matrices and sequences. */
     static Tensor keras1Softmax(Tensor x, Kernels kernels) {
         if (x.rank() != 2 && x.rank() != 3)
             throw new ShapeException("2 or 3 axes for softmax", x.shape().toString());
@@ -33,7 +35,7 @@ public final class AxisActivations {
         return kernels.subtract(shifted, kernels.map(sum, Elementwise.LOG));
     }
 
-    /** The first half of the last axis, gated by the sigmoid of the second half. */
+    /** Multiplies the first half of the last axis by the sigmoid of the second half. */
     public static Tensor glu(Tensor x, Kernels kernels) {
         int size = x.dim(-1);
         if (size % 2 != 0)
@@ -44,8 +46,8 @@ public final class AxisActivations {
     }
 
     /**
-     * Keras's sparsemax. Its threshold is not the published one: it sums the cumulative sums over the support instead of
-     * taking the last of them.
+     * Keras's sparsemax. Its threshold differs from the published one: it sums the cumulative sums over the support instead
+     * of taking the last one.
      */
     public static Tensor sparsemax(Tensor x, Kernels kernels) {
         int size = x.dim(-1);

@@ -17,9 +17,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Every layer class this project knows, by the class name Keras writes. */
+/** All layer classes this project supports, by the class name Keras writes. */
 public final class Catalogue {
-    /** The packages of this project, in which nobody else has layers. */
+    /** Packages reserved for this project; nobody else defines layers here. */
     private static final String OWN_PACKAGES = "org.kerasaudit.importer.";
 
     private static final ClassLoader OWN_LOADER = Objects.requireNonNull(Catalogue.class.getClassLoader());
@@ -47,27 +47,27 @@ public final class Catalogue {
         if (own) functions.putAll(family.functions());
     }
 
-    /** Asks the families that may offer classes whose names begin so. */
+    /** Loads the families whose classes may have names starting with {@code beginning}. */
     private synchronized void ask(String beginning) {
         lazy.removeIf(family -> {
-            boolean meant =
+            boolean matches =
                     beginning.startsWith(family.prefix()) || family.prefix().startsWith(beginning);
-            if (meant) add(family);
-            return meant;
+            if (matches) add(family);
+            return matches;
         });
     }
 
     /**
-     * The built-in layers, then the user's own that the class path offers or, in a server, the thread's context class loader; a
-     * name Keras uses cannot be replaced.
+     * Returns the built-in layers, followed by custom ones on the class path or, in a server, from the thread's context class
+     * loader. A name used by Keras cannot be replaced.
      */
     public static Catalogue standard() {
         @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
-        boolean others = context != null && !isAbove(context);
-        return others ? offeredBy(context) : own();
+        boolean separate = context != null && !isAbove(context);
+        return separate ? offeredBy(context) : own();
     }
 
-    /** The layers that are found beside this class, whatever thread asks. */
+    /** Returns the layers found by the loader of this class, whichever thread calls. */
     public static Catalogue own() {
         return Holder.OWN;
     }
@@ -76,7 +76,7 @@ public final class Catalogue {
         private static final Catalogue OWN = new Catalogue(families(OWN_LOADER));
     }
 
-    /** Whether the own class loader finds all that {@code loader} does. */
+    /** Whether this project's class loader finds everything that {@code loader} does. */
     private static boolean isAbove(ClassLoader loader) {
         for (@Nullable ClassLoader at = OWN_LOADER; at != null; at = at.getParent()) {
             if (at.equals(loader)) return true;
@@ -91,7 +91,10 @@ public final class Catalogue {
         return new Catalogue(families.values());
     }
 
-    /** What {@code loader} offers; a server may offer families of another copy of this project, which are none here. */
+    /**
+     * Returns what {@code loader} offers. In a server it may offer families of another copy of this project; they are
+     * skipped.
+     */
     private static List<LayerFamily> families(ClassLoader loader) {
         List<LayerFamily> families = new ArrayList<>();
         Iterator<LayerFamily> offered =
@@ -115,7 +118,7 @@ public final class Catalogue {
         return Optional.ofNullable(types.get(className));
     }
 
-    /** A class that is not Keras's own; one that merely shares its name with Keras's is not meant. */
+    /** Returns the custom class of this name. A class that merely shares its name with one of Keras is not found. */
     public Optional<LayerFamily.Type> customType(String className) {
         Optional<LayerFamily.Type> type = type(className);
         return builtIn.contains(className) ? Optional.empty() : type;
@@ -125,12 +128,12 @@ public final class Catalogue {
         return type(className).map(LayerFamily.Type::reader);
     }
 
-    /** What is said of layers of this class; nothing of one that is unknown. */
+    /** Returns the description of this class; {@link Description#NONE} if it is unknown. */
     public Description description(String className) {
         return type(className).map(LayerFamily.Type::description).orElse(Description.NONE);
     }
 
-    /** The reader of this class, if it is one of Keras's own that can serve as another layer's activation. */
+    /** Returns the reader of this class if it is a Keras class that can serve as another layer's activation. */
     synchronized Optional<Function<Config, Unary>> function(String className) {
         return Optional.ofNullable(functions.get(className));
     }

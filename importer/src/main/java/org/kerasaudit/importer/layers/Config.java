@@ -14,11 +14,11 @@ import java.util.function.Function;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * A layer's configuration being read. Every getter checks type and range and throws {@link ConfigException} naming the key;
- * what no getter asked for is left in {@link #unread()}, so that no option is ever ignored silently.
+ * A layer configuration being read. Every getter checks type and range and throws {@link ConfigException} naming the key.
+ * Keys that no getter read are left in {@link #unread()}, so that no option is ever ignored silently.
  */
 public final class Config {
-    /** Keys that say nothing about weights, shapes or inference. */
+    /** Keys that do not affect weights, shapes or inference. */
     private static final Set<String> IRRELEVANT = Set.of(
             "name",
             "trainable",
@@ -63,23 +63,23 @@ public final class Config {
     private boolean open;
 
     /**
-     * A layer inside a layer.
+     * A nested layer.
      *
-     * @param trainable the inner layer's own {@code trainable}
+     * @param trainable the nested layer's {@code trainable}
      */
     public record Inner(String name, String className, boolean trainable, Layer layer) {}
 
     /**
      * @param node the layer's {@code config} object
-     * @param innerReader reads a layer configured inside this one, given its {@code {"class_name", "config"}} object
+     * @param innerReader reads a nested layer, given its {@code {"class_name", "config"}} object
      */
     public Config(JsonNode node, Origin origin, Function<JsonNode, Inner> innerReader) {
         this(node, origin, (key, inner) -> innerReader.apply(inner), Assets.NONE);
     }
 
     /**
-     * @param innerReader is also given the key under which the inner layer stands
-     * @param assets the files that the archive keeps for the layer
+     * @param innerReader also receives the key that holds the nested layer
+     * @param assets the files that the archive stores for the layer
      */
     public Config(JsonNode node, Origin origin, BiFunction<String, JsonNode, Inner> innerReader, Assets assets) {
         this.node = node;
@@ -92,41 +92,41 @@ public final class Config {
         return origin;
     }
 
-    /** Whether the key is there and not null. */
+    /** Whether the key is present and not null. */
     public boolean has(String key) {
         return !raw(key).isNull();
     }
 
-    /** Whether the key is there, if only with a null. */
+    /** Whether the key is present, even if null. */
     public boolean states(String key) {
         read.add(key);
         return node.has(key);
     }
 
-    /** The value as it stands; a JSON null where the key is missing. */
+    /** Returns the raw value; a JSON null if the key is missing. */
     public JsonNode raw(String key) {
         read.add(key);
         JsonNode value = node.get(key);
         return value == null ? NullNode.instance : value;
     }
 
-    /** Whether any getter asked for this key. */
+    /** Whether any getter has read this key. */
     public boolean asked(String key) {
         return read.contains(key);
     }
 
-    /** Marks keys as read whose values cannot matter here. */
+    /** Marks keys as read because their values do not matter here. */
     public void ignore(String... keys) {
         read.addAll(List.of(keys));
     }
 
-    /** The first of these keys that is there; the last one otherwise. For options that changed their name. */
+    /** Returns the first of these keys that is present, or the last one. For options that were renamed. */
     public String present(String... keys) {
         for (String key : keys) if (node.hasNonNull(key)) return key;
         return keys[keys.length - 1];
     }
 
-    /** A whole number of at least {@code least}. */
+    /** Returns an integer of at least {@code least}. */
     public int integer(String key, int least) {
         JsonNode value = required(key, "an integer ≥ " + least);
         if (!whole(value) || value.asInt() < least) throw wrong(key, "an integer ≥ " + least, value);
@@ -137,7 +137,7 @@ public final class Config {
         return has(key) ? integer(key, least) : defaultValue;
     }
 
-    /** A number; a whole one is widened. Python's {@code NaN} and infinities are refused. */
+    /** Returns a number; integers are widened. Python's {@code NaN} and infinities are refused. */
     public double real(String key) {
         JsonNode value = required(key, "a number");
         if (!value.isNumber() || !Double.isFinite(value.asDouble())) throw wrong(key, "a number", value);
@@ -148,7 +148,7 @@ public final class Config {
         return has(key) ? real(key) : defaultValue;
     }
 
-    /** Whether Keras, which asks such options for no more than Python's truth, takes this key for true. */
+    /** Whether Keras treats this option as true, by Python's truth rules. */
     public boolean bool(String key, boolean defaultValue) {
         if (!states(key)) return defaultValue;
         JsonNode value = raw(key);
@@ -156,15 +156,15 @@ public final class Config {
     }
 
     /**
-     * What Python takes {@code value} for where a truth is asked for: zero and null are false, other numbers true. Empty for
-     * texts and lists, which nobody writes for what Python takes them for: {@code "false"} is true.
+     * Python's truth value of {@code value}: zero and null are false, other numbers true. Empty for strings and lists, whose
+     * truth value is rarely what the author meant: {@code "false"} is true.
      */
     public static Optional<Boolean> truth(JsonNode value) {
         if (value.isNumber()) return Optional.of(value.asDouble() != 0);
         return value.isBoolean() || value.isNull() ? Optional.of(value.asBoolean()) : Optional.empty();
     }
 
-    /** One of {@code allowed}, of which the first is the default. */
+    /** Returns one of {@code allowed}; the first is the default. */
     public String oneOf(String key, String... allowed) {
         if (!has(key)) return allowed[0];
         JsonNode value = raw(key);
@@ -174,7 +174,7 @@ public final class Config {
         return value.asText();
     }
 
-    /** Whole numbers, at least {@code least} each; a single number stands for {@code count} equal ones. */
+    /** Returns {@code count} integers of at least {@code least} each; a single number is repeated {@code count} times. */
     public int[] ints(String key, int count, int least) {
         String expected = count == 1 ? "an integer ≥ " + least : count + " integers ≥ " + least;
         JsonNode value = required(key, expected);
@@ -196,7 +196,7 @@ public final class Config {
         return ints;
     }
 
-    /** A list of whole numbers of any length; a single number is a list of one. */
+    /** Returns a list of integers of any length; a single number is a list of one. */
     public int[] intList(String key) {
         JsonNode value = required(key, "a list of integers");
         if (whole(value)) return new int[] {value.asInt()};
@@ -209,12 +209,12 @@ public final class Config {
         return ints;
     }
 
-    /** The shape in this key, {@code null} sizes unknown. */
+    /** Returns the shape in this key; {@code null} sizes are unknown. */
     public Shape shape(String key) {
         return shape(key, required(key, "a shape"));
     }
 
-    /** A JSON list of sizes as a shape. */
+    /** Converts a JSON list of sizes to a shape. */
     public static Shape shape(String key, JsonNode value) {
         if (!value.isArray()) throw wrong(key, "a list of sizes", value);
         long[] dims = new long[value.size()];
@@ -228,29 +228,29 @@ public final class Config {
         return Shape.of(dims);
     }
 
-    /** The activation in this key, {@code linear} if absent. */
+    /** Returns the activation in this key; {@code linear} if absent. */
     public Activation activation(String key) {
         return Activations.read(key, this);
     }
 
-    /** The activation in this key, or the one of this name if the key is absent. */
+    /** Returns the activation in this key, or the one named {@code defaultValue} if the key is absent. */
     public Activation activation(String key, String defaultValue) {
         return has(key) ? activation(key) : Activations.named(key, defaultValue, this);
     }
 
-    /** The layer configured in this key. */
+    /** Returns the layer configured in this key. */
     public Inner inner(String key) {
         JsonNode value = required(key, "a layer");
         if (!value.isObject()) throw wrong(key, "a layer", value);
         return innerReader.apply(key, value);
     }
 
-    /** The layers listed in this key. */
+    /** Returns the layers listed in this key. */
     public List<Inner> inners(String key) {
         return inners(key, (i, item) -> key + "/" + i);
     }
 
-    /** The layers listed in this key, each kept in archives under the path that {@code place} names. */
+    /** Returns the layers listed in this key; {@code place} gives the path under which archives store each one. */
     public List<Inner> inners(String key, BiFunction<Integer, JsonNode, String> place) {
         JsonNode value = required(key, "a list of layers");
         List<Inner> inners = new ArrayList<>();
@@ -263,34 +263,34 @@ public final class Config {
     }
 
     /**
-     * States that the forward pass cannot honour this option. The layer's parameters and shapes stay checked; running it is
-     * refused by this name.
+     * Records that the forward pass cannot honor this option. Parameters and shapes are still checked; running the layer is
+     * refused with this reason.
      */
     public void refuse(String key, String why) {
         refuse(key, shortened(raw(key)), why);
     }
 
-    /** The same of an option whose value is told in words of its own. */
+    /** Records the same for an option whose value is described by {@code value}. */
     void refuse(String key, String value, String why) {
         refusals.add(key + "=" + value + ": " + why);
     }
 
-    /** States that the layer holds an object of a class nobody knows, which may have variables of its own. */
-    void holdsUnknown() {
+    /** Records that the layer contains an object of an unknown class, which may have variables. */
+    void containsUnknown() {
         open = true;
     }
 
-    /** Whether the layer may have variables beside those that are known. */
+    /** Whether the layer may have variables beyond the known ones. */
     public boolean open() {
         return open;
     }
 
-    /** Refuses a layer inside, written in {@code key} as {@code inner}, that computes by another dtype policy than its holder. */
+    /** Refuses a nested layer, written in {@code key} as {@code inner}, whose dtype policy differs from the outer layer's. */
     public void refuseOtherPolicy(String key, JsonNode inner) {
         String own = policy(node);
         String other = policy(inner.path("config"));
         if (own.isEmpty() || other.isEmpty() || own.equals(other)) return;
-        refuse(key, "computes by the policy " + other + " inside a layer of " + own);
+        refuse(key, "has the policy " + other + " inside a layer with " + own);
     }
 
     private static String policy(JsonNode config) {
@@ -303,24 +303,24 @@ public final class Config {
         return List.copyOf(refusals);
     }
 
-    /** The text of the layer's asset {@code name}; empty where the file keeps none. */
+    /** Returns the text of the layer's asset {@code name}; empty if the file has none. */
     public Optional<String> asset(String name) {
         return assets.read(name)
-                .map(bytes ->
-                        Utf8.text(bytes).orElseThrow(() -> new ConfigException(name, "text in UTF-8", "other bytes")));
+                .map(bytes -> Utf8.text(bytes)
+                        .orElseThrow(() -> new ConfigException(name, "text in UTF-8", "invalid UTF-8")));
     }
 
-    /** States that Keras, reading the file, gets something else than was saved; the layer is read as it was saved. */
+    /** Records that Keras, on loading the file, gets a value other than the one saved. The layer is read as it was saved. */
     public void reloadsDifferently(String place, String saved, String reloaded) {
         reloadedDifferently.add(new ConfigException(place, saved, reloaded));
     }
 
-    /** What Keras reads otherwise than it was saved: place, saved, reloaded. */
+    /** Returns the values that Keras loads differently than they were saved: place, saved, reloaded. */
     public List<ConfigException> reloadedDifferently() {
         return List.copyOf(reloadedDifferently);
     }
 
-    /** Keys nobody asked for that could change what the layer computes; null is Keras's word for an option not set. */
+    /** Returns the keys no getter read that could change what the layer computes. Null means that an option is not set. */
     public Set<String> unread() {
         Set<String> unread = new TreeSet<>();
         for (Map.Entry<String, JsonNode> option : node.properties()) {
@@ -330,19 +330,19 @@ public final class Config {
         return unread;
     }
 
-    /** Whether a key of this name says nothing about weights, shapes or inference, in any layer. */
+    /** Whether a key of this name never affects weights, shapes or inference, in any layer. */
     public static boolean irrelevant(String key) {
         if (IRRELEVANT.contains(key)) return true;
         for (String ending : IRRELEVANT_ENDINGS) if (key.endsWith(ending)) return true;
         return false;
     }
 
-    /** The complaint about a key's value. */
+    /** Returns the exception for a wrong value. */
     public static ConfigException wrong(String key, String expected, JsonNode found) {
         return new ConfigException(key, expected, shortened(found));
     }
 
-    /** A value as JSON, cut where a message would grow too long. */
+    /** Returns a value as JSON, shortened to fit a message. */
     public static String shortened(JsonNode value) {
         String text = value.toString();
         return text.length() > 80 ? text.substring(0, 77) + "..." : text;

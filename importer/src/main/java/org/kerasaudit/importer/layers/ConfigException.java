@@ -1,6 +1,6 @@
 package org.kerasaudit.importer.layers;
 
-/** A configuration value that no Keras would accept; says the key, what is expected there and what was found. */
+/** An invalid configuration value: the key, what was expected, and what was found. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final String key;

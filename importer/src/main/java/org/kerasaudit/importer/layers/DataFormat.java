@@ -4,14 +4,14 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Where a layer with spatial axes finds its channels. Axes are counted from the end. */
+/** The position of a layer's channel axis. Axes are counted from the end. */
 public enum DataFormat {
     CHANNELS_LAST,
     CHANNELS_FIRST;
 
     /**
-     * {@code data_format}, or Keras 1's {@code dim_ordering}. Where neither is written, the default of the version that wrote
-     * the file: channels last since Keras 1.1.
+     * Reads {@code data_format}, or Keras 1's {@code dim_ordering}. If neither is written, the default of the version that
+     * wrote the file applies: channels_last since Keras 1.1.
      */
     public static DataFormat read(Config config) {
         if (!config.origin().keras1()) {
@@ -20,9 +20,9 @@ public enum DataFormat {
                     ? CHANNELS_FIRST
                     : CHANNELS_LAST;
         }
-        String usual = config.origin().atLeast(1, 1) ? "tf" : "th";
-        String other = usual.equals("tf") ? "th" : "tf";
-        return config.oneOf("dim_ordering", usual, other).equals("th") ? CHANNELS_FIRST : CHANNELS_LAST;
+        String defaultOrder = config.origin().atLeast(1, 1) ? "tf" : "th";
+        String otherOrder = defaultOrder.equals("tf") ? "th" : "tf";
+        return config.oneOf("dim_ordering", defaultOrder, otherOrder).equals("th") ? CHANNELS_FIRST : CHANNELS_LAST;
     }
 
     public int channelAxis(int spatialRank) {
@@ -33,12 +33,12 @@ public enum DataFormat {
         return this == CHANNELS_FIRST ? i - spatialRank : i - spatialRank - 1;
     }
 
-    /** {@code x} of this format as {@code [batch, spatial..., channels]}. */
+    /** Transposes {@code x} from this format to {@code [batch, spatial..., channels]}. */
     public Tensor toChannelsLast(Tensor x) {
         return this == CHANNELS_FIRST ? Layout.channelsLast(x) : x;
     }
 
-    /** {@code x [batch, spatial..., channels]} in this format. */
+    /** Transposes {@code x [batch, spatial..., channels]} to this format. */
     public Tensor fromChannelsLast(Tensor x) {
         return this == CHANNELS_FIRST ? Layout.channelsFirst(x) : x;
     }
@@ -50,7 +50,7 @@ public enum DataFormat {
         }
     }
 
-    /** The number of channels. Throws {@link ShapeException} if it is unknown. */
+    /** Returns the number of channels. Throws {@link ShapeException} if it is unknown. */
     public long channels(Shape input, int spatialRank) {
         int axis = channelAxis(spatialRank);
         if (!input.known(axis)) {

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What is said of a layer besides what it computes.
+ * What documentation and rules state about a layer besides its computation.
  *
- * @param doc its own page of the Keras documentation, below {@code https://keras.io/}; empty for none
- * @param pitfalls what people commonly get wrong about its parameters, one sentence each; for {@code explain}
- * @param traits what those who look at the layer from outside may rely on
+ * @param doc the layer's page in the Keras documentation, relative to {@code https://keras.io/}; empty if none
+ * @param pitfalls common mistakes about its parameters, one sentence each; shown by {@code explain}
+ * @param traits properties that rules and diagnosis may rely on
  */
 public record Description(String doc, List<String> pitfalls, Set<Trait> traits) {
     public static final Description NONE = new Description("", List.of(), Set.of());
@@ -24,14 +24,14 @@ public record Description(String doc, List<String> pitfalls, Set<Trait> traits) 
         return new Description(doc, List.of(sentences), traits);
     }
 
-    /** The same with more pitfalls after its own. */
+    /** Returns this description with {@code more} pitfalls appended. */
     public Description and(List<String> more) {
         if (more.isEmpty()) return this;
         return new Description(
                 doc, Stream.concat(pitfalls.stream(), more.stream()).toList(), traits);
     }
 
-    /** The same with more traits. */
+    /** Returns this description with more traits. */
     public Description with(Trait... more) {
         Set<Trait> all = EnumSet.noneOf(Trait.class);
         all.addAll(traits);

@@ -8,12 +8,12 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * What a preprocessing layer takes its input's elements as. Keras hands whole numbers to layers as they are, so that an image
- * of uint8 may stay one; in a TensorFlow graph, which {@code predict} runs, it casts them to what the layer computes in.
+ * How a preprocessing layer treats the elements of its input. Keras passes integers to layers unchanged, so that a uint8
+ * image stays one; in a TensorFlow graph, which {@code predict} runs, it casts them to the layer's compute dtype.
  *
- * @param whole the whole numbers that the layer's policy computes in; empty for floating ones
- * @param cast whether the input is cast to what the layer computes in
- * @param copies whether an input that needs no cast is copied all the same, as on NumPy
+ * @param whole the integer type that the layer's policy computes in; empty for floating types
+ * @param cast whether the input is cast to the compute dtype
+ * @param copies whether an input that needs no cast is copied anyway, as on NumPy
  */
 public record Elements(Optional<DType> whole, boolean cast, boolean copies) {
 
@@ -32,20 +32,20 @@ public record Elements(Optional<DType> whole, boolean cast, boolean copies) {
     }
 
     /**
-     * The mask behind a layer that does nothing else. Keras ties it to the tensor, so that it stays where the very tensor is
-     * handed on, though the layer supports no masks.
+     * Returns the mask after a layer that does nothing else. Keras attaches the mask to the tensor, so it survives if the
+     * very same tensor is returned, even though the layer does not support masks.
      */
     public @Nullable Tensor mask(Value input, Kernels kernels) {
         boolean converted = cast && input.tensor().dtype() != computed(kernels);
         return copies || converted ? null : input.mask();
     }
 
-    /** What the layer computes in. */
+    /** Returns the layer's compute dtype. */
     public DType computed(Kernels kernels) {
         return whole.orElse(kernels.precision().dtype());
     }
 
-    /** {@code x} as what the layer computes in. */
+    /** Converts {@code x} to the layer's compute dtype. */
     Tensor computed(Tensor x, Kernels kernels) {
         return whole.isPresent() ? Cast.to(whole.get(), x) : kernels.precision().convert(x);
     }

@@ -6,7 +6,7 @@ import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Eltwise.Kind;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** The elementwise functions behind Keras's activations, in forms that neither overflow nor cancel in float64. */
+/** The elementwise functions of Keras's activations, written so that they neither overflow nor cancel in float64. */
 public final class Elementwise {
     public static final UnaryOp EXPONENTIAL = new UnaryOp("exponential", Math::exp, Eltwise.of(Kind.EXP));
     public static final UnaryOp LOG = new UnaryOp("log", Math::log, Eltwise.of(Kind.LOG));
@@ -22,7 +22,7 @@ public final class Elementwise {
     public static final UnaryOp GELU =
             new UnaryOp("gelu", x -> x * ErrorFunction.erfc(-x / Math.sqrt(2)) / 2, Eltwise.of(Kind.GELU_ERF));
 
-    /** GELU by a hyperbolic tangent. */
+    /** The tanh approximation of GELU. */
     public static final UnaryOp APPROXIMATE_GELU = new UnaryOp(
             "gelu(approximate=true)",
             x -> x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))),
@@ -41,11 +41,11 @@ public final class Elementwise {
     public static final UnaryOp SPARSE_PLUS =
             new UnaryOp("sparse_plus", x -> x <= -1 ? 0 : x < 1 ? (x + 1) * (x + 1) / 4 : x);
 
-    /** {@code relu6(x + 3) / 6}, Keras 3's. */
+    /** {@code relu6(x + 3) / 6}, as in Keras 3. */
     public static final UnaryOp HARD_SIGMOID =
             new UnaryOp("hard_sigmoid", Elementwise::hardSigmoid, new Eltwise(Kind.HARD_SIGMOID, 1 / 6.0, 0.5));
 
-    /** {@code clip(0.2 x + 0.5, 0, 1)}, that of Keras 1 and 2. */
+    /** {@code clip(0.2 x + 0.5, 0, 1)}, as in Keras 1 and 2. */
     public static final UnaryOp STEEP_HARD_SIGMOID = new UnaryOp(
             "hard_sigmoid(0.2x+0.5)", x -> clip(0.2 * x + 0.5, 0, 1), new Eltwise(Kind.HARD_SIGMOID, 0.2, 0.5));
 
@@ -73,13 +73,16 @@ public final class Elementwise {
                 Eltwise.of(Kind.RELU, negativeSlope));
     }
 
-    /** {@code x} above the threshold, zero below. */
+    /** Returns {@code x} above the threshold, zero below it. */
     public static UnaryOp thresholdedRelu(double threshold) {
         double single = (float) threshold;
         return new UnaryOp("thresholded_relu(theta=" + threshold + ")", x -> x > single ? x : 0);
     }
 
-    /** Keras's general ReLU: {@code x} above the threshold, at most {@code maxValue}, a slope below the threshold. */
+    /**
+     * Keras's general ReLU: {@code x} above the threshold, capped at {@code maxValue}, linear with a slope below the
+     * threshold.
+     */
     public static UnaryOp relu(double negativeSlope, double maxValue, double threshold) {
         double single = (float) threshold;
         DoubleUnaryOperator function = x -> {

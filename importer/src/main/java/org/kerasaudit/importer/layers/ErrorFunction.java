@@ -1,11 +1,11 @@
 package org.kerasaudit.importer.layers;
 
 /**
- * The error function, its complement and its inverse to float64 accuracy, by the rational Chebyshev approximations of W. J. Cody,
- * "Rational Chebyshev approximations for the error function", Mathematics of Computation 23 (1969).
+ * The error function, its complement and its inverse to float64 accuracy, using the rational Chebyshev approximations of W.
+ * J. Cody, "Rational Chebyshev approximations for the error function", Mathematics of Computation 23 (1969).
  */
 public final class ErrorFunction {
-    /** erf on |x| ≤ 0.46875, as x · P(x²) / Q(x²); coefficients from the highest power down, Q's leading 1 left out. */
+    /** erf on |x| ≤ 0.46875, as x · P(x²) / Q(x²); coefficients from the highest power down, without Q's leading 1. */
     private static final double[] NEAR_P = {
         1.85777706184603153e-1,
         3.16112374387056560e0,
@@ -61,7 +61,7 @@ public final class ErrorFunction {
         return Math.copySign(1 - erfc(Math.abs(x)), x);
     }
 
-    /** The number whose error function is {@code x}: a closed approximation by S. Winitzki, made exact by Halley's method. */
+    /** The inverse of the error function: a closed-form approximation by S. Winitzki, refined by Halley's method. */
     public static double inverse(double x) {
         double size = Math.abs(x);
         if (size == 1) return x * Double.POSITIVE_INFINITY;
@@ -78,7 +78,7 @@ public final class ErrorFunction {
         return Math.copySign(found, x);
     }
 
-    /** {@code 1 - erf(x)}, without cancellation for large {@code x}. */
+    /** Computes {@code 1 - erf(x)} without cancellation for large {@code x}. */
     public static double erfc(double x) {
         double size = Math.abs(x);
         if (size <= 0.46875) return 1 - x * quotient(NEAR_P, NEAR_Q, x * x);

@@ -11,11 +11,10 @@ import java.util.regex.Pattern;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * A parameter formula as data: the text that is printed is the text that is evaluated. Operators are {@code + - ×} and
- * parentheses.
+ * A parameter formula as data: the printed text is the text that is evaluated. Operators are {@code + - ×} and parentheses.
  *
  * @param text e.g. {@code 4 × ((input_dim + units) × units + units)}
- * @param values what the names in the text stand for; {@link Shape#UNKNOWN} where nobody knows
+ * @param values the values of the names in the text; {@link Shape#UNKNOWN} if unknown
  */
 public record Formula(String text, Map<String, Long> values) {
     public static final Formula ZERO = new Formula("0", Map.of());
@@ -23,7 +22,7 @@ public record Formula(String text, Map<String, Long> values) {
     private static final Pattern TOKEN = Pattern.compile("\\s*([A-Za-z_]\\w*|\\d+|[-+×()])");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
 
-    /** The parts of the first formulas that were evaluated: layers have few different ones. */
+    /** Tokens of formulas already evaluated; layers share few different formulas. */
     private static final Map<String, List<String>> TOKENS = new ConcurrentHashMap<>();
 
     private static final int MOST_TOKENS = 1000;
@@ -32,7 +31,7 @@ public record Formula(String text, Map<String, Long> values) {
         values = new LinkedHashMap<>(values);
     }
 
-    /** {@code Formula.of("input_dim × units", "input_dim", 4L, "units", 3L)}. */
+    /** Creates a formula, e.g. {@code Formula.of("input_dim × units", "input_dim", 4L, "units", 3L)}. */
     public static Formula of(String text, Object... namesAndValues) {
         Map<String, Long> values = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -41,7 +40,7 @@ public record Formula(String text, Map<String, Long> values) {
         return new Formula(text, values);
     }
 
-    /** The sum of formulas whose names may clash; each is put in as the number it comes to. */
+    /** Sums formulas whose names may clash; each is replaced by its value. */
     public static Formula sum(List<Formula> parts) {
         List<String> terms = new ArrayList<>();
         Map<String, Long> unknown = new LinkedHashMap<>();
@@ -55,14 +54,14 @@ public record Formula(String text, Map<String, Long> values) {
         return terms.isEmpty() ? ZERO : new Formula(String.join(" + ", terms), unknown);
     }
 
-    /** This formula and more, whose names mean the same where they are the same. */
+    /** Adds a formula in which equal names have equal values. */
     public Formula plus(Formula more) {
         Map<String, Long> all = new LinkedHashMap<>(values);
         all.putAll(more.values);
         return new Formula(text + " + " + more.text, all);
     }
 
-    /** This formula repeated, e.g. {@code 2 × (…)} for the two directions of Bidirectional. */
+    /** Multiplies this formula, e.g. {@code 2 × (…)} for the two directions of Bidirectional. */
     public Formula times(String factor, long value) {
         Map<String, Long> all = new LinkedHashMap<>(values);
         boolean literal = factor.chars().allMatch(Character::isDigit);
@@ -70,7 +69,7 @@ public record Formula(String text, Map<String, Long> values) {
         return new Formula(factor + " × (" + text + ")", all);
     }
 
-    /** The formula with its numbers put in, e.g. {@code 4 × ((100 + 32) × 32 + 32)}. */
+    /** Returns the formula with its numbers substituted, e.g. {@code 4 × ((100 + 32) × 32 + 32)}. */
     public String substituted() {
         Matcher names = NAME.matcher(text);
         return names.replaceAll(name -> {
@@ -79,7 +78,7 @@ public record Formula(String text, Map<String, Long> values) {
         });
     }
 
-    /** The value; empty if a name's value is unknown. Throws {@link ArithmeticException} past 2^63. */
+    /** Evaluates the formula; empty if the value of a name is unknown. Throws {@link ArithmeticException} beyond 2^63. */
     public OptionalLong evaluate() {
         return new Evaluator().evaluate();
     }

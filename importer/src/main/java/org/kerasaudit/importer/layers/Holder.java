@@ -2,7 +2,7 @@ package org.kerasaudit.importer.layers;
 
 import java.util.List;
 
-/** A layer that holds whole layers, models among them. */
+/** A layer that contains whole layers, possibly models. */
 public interface Holder {
     List<Layer> held();
 }

@@ -5,40 +5,40 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Layers that belong together, offered to the {@link Catalogue}. Layers of one's own join by implementing this and naming
- * the class in {@code META-INF/services/org.kerasaudit.importer.layers.LayerFamily}.
+ * Related layers, offered to the {@link Catalogue}. Custom layers are added by implementing this interface and naming the
+ * class in {@code META-INF/services/org.kerasaudit.importer.layers.LayerFamily}.
  */
 public interface LayerFamily {
     List<Type> types();
 
-    /** What the names of all its classes begin with, if they share one: a large family is then asked only when one comes up. */
+    /** Returns the common prefix of all its class names, if any; a large family is then loaded only when needed. */
     default String prefix() {
         return "";
     }
 
-    /** The readers, by class name, of those Keras layers without variables that may be configured as another layer's activation. */
+    /** Returns readers, by class name, of the Keras layers without variables that may serve as another layer's activation. */
     default Map<String, Function<Config, Unary>> functions() {
         return Map.of();
     }
 
     /**
-     * One layer class that Keras writes.
+     * A layer class that Keras writes.
      *
      * @param className Keras's {@code class_name}
-     * @param reader makes the layer from its configuration; throws {@link ConfigException}
-     * @param description what is said of every layer of the class, see {@link Layer#description}
+     * @param reader creates the layer from its configuration; throws {@link ConfigException}
+     * @param description describes every layer of the class, see {@link Layer#description}
      */
     record Type(String className, Function<Config, Layer> reader, Description description) {
         public Type(String className, Function<Config, Layer> reader) {
             this(className, reader, Description.NONE);
         }
 
-        /** The page of the Keras documentation, below {@code https://keras.io/}. */
+        /** Sets the page in the Keras documentation, relative to {@code https://keras.io/}. */
         public Type doc(String page) {
             return new Type(className, reader, description.doc(page));
         }
 
-        /** What people commonly get wrong about the parameters, one sentence each. */
+        /** Sets common mistakes about the parameters, one sentence each. */
         public Type pitfalls(String... sentences) {
             return new Type(className, reader, description.pitfalls(sentences));
         }

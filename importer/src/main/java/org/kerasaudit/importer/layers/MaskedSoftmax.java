@@ -5,30 +5,30 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** What a mask does to a softmax. They differ where a whole row is masked. */
+/** How a mask is applied to a softmax. The variants differ if a whole row is masked. */
 public enum MaskedSoftmax {
     IGNORED,
-    /** A large negative number is added to masked input. */
+    /** Adds a large negative number to masked inputs. */
     ADDED,
-    /** As above, and masked output is zero. */
+    /** As above, and sets masked outputs to zero. */
     ADDED_AND_ZEROED,
-    /** Masked input is replaced by a large negative number, and masked output by zero. */
+    /** Replaces masked inputs by a large negative number and masked outputs by zero. */
     REPLACED,
-    /** Masked input is replaced by nearly the lowest number there is: a row that is masked throughout comes out even. */
+    /** Replaces masked inputs by nearly the lowest finite number: a fully masked row becomes uniform. */
     EVEN;
 
     private static final double LOWEST = -0.7 * 3.38953e38;
     private static final BinaryOp KEEP_OR_ZERO = new BinaryOp("mask_with_zero", (keep, x) -> keep > 0.5 ? x : 0);
     private static final BinaryOp KEEP_OR_LOWEST = keepOr(LOWEST);
 
-    /** What Keras's Softmax does in the version that wrote a file. */
+    /** Returns what Keras's Softmax does in the version that wrote the file. */
     public static MaskedSoftmax of(Origin origin) {
         if (!origin.keras3() && !origin.atLeast(2, 4)) return IGNORED;
         if (!origin.keras3Since(10)) return ADDED;
         return origin.keras3Since(13) ? REPLACED : ADDED_AND_ZEROED;
     }
 
-    /** Softmax over {@code axes}; {@code mask} broadcasts to {@code x}. */
+    /** Computes the softmax over {@code axes}; {@code mask} broadcasts to {@code x}. */
     public Tensor apply(Tensor x, Tensor mask, Kernels kernels, int... axes) {
         if (this == IGNORED) return AxisActivations.softmax(x, kernels, axes);
         requireBroadcast(mask, x);

@@ -9,11 +9,11 @@ import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** A mean and a variance that broadcast against what they were taken of. */
+/** A mean and a variance that broadcast against the tensor they were computed from. */
 public record Moments(Tensor mean, Tensor variance) {
     private static final UnaryOp SQUARE = new UnaryOp("square", x -> x * x, Eltwise.of(Eltwise.Kind.SQUARE));
 
-    /** @param weights how much each element of {@code x} counts, broadcast to it; null for all alike */
+    /** @param weights the weight of each element of {@code x}, broadcast to it; null for equal weights */
     public static Moments of(Tensor x, @Nullable Tensor weights, Kernels kernels, int... over) {
         if (weights == null) {
             return new Moments(

@@ -1,6 +1,6 @@
 package org.kerasaudit.importer.layers;
 
-/** Something this project does not know or refuses to approximate stands in the way; says what, by name. */
+/** Something unknown to this project, or that it refuses to approximate, prevents a check; the message names it. */
 public final class NotCheckableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -6,8 +6,9 @@ import java.util.List;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * An array in a configuration, in any form Keras wrote: a number, lists of numbers nested alike, or an object around one of
- * those, {@code {"class_name": "__numpy__", "config": {"value": [1, 2]}}} or {@code {"type": "ndarray", "value": 6.0}}.
+ * An array in a configuration, in any form Keras has written: a number, regularly nested lists of numbers, or an object
+ * wrapping one of these, {@code {"class_name": "__numpy__", "config": {"value": [1, 2]}}} or {@code {"type": "ndarray",
+ * "value": 6.0}}.
  */
 public final class NumberArray {
     private final String key;
@@ -20,7 +21,7 @@ public final class NumberArray {
         this.whole = whole;
     }
 
-    /** The array in this key, in float64. Throws {@link ConfigException} where there is none. */
+    /** Reads the array in this key as float64. Throws {@link ConfigException} if there is none. */
     public static Tensor read(Config config, String key) {
         JsonNode value = config.raw(key);
         NumberArray array = new NumberArray(key, value);

@@ -6,15 +6,15 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Precision;
 
 /**
- * A layer's dtype policy: what it computes in and what its variables are (https://keras.io/api/mixed_precision/policy/).
+ * A layer's dtype policy: its compute dtype and variable dtype (https://keras.io/api/mixed_precision/policy/).
  *
- * @param name {@code float32}, {@code mixed_float16}, {@code int8_from_mixed_bfloat16}; empty where the file states none
+ * @param name {@code float32}, {@code mixed_float16}, {@code int8_from_mixed_bfloat16}; empty if the file states none
  */
 public record Policy(String name) {
     private static final String MIXED = "mixed_";
     private static final String QUANTIZED_FROM = "_from_";
 
-    /** The policy written as a name, or as an object by tf.keras and Keras 3. */
+    /** Reads a policy written as a name, or as an object by tf.keras and Keras 3. */
     public static Policy of(JsonNode dtype) {
         if (!dtype.isObject()) return new Policy(dtype.isTextual() ? dtype.asText() : "");
         String registered = dtype.path("registered_name").asText("");
@@ -29,28 +29,28 @@ public record Policy(String name) {
         return new Policy(config.path("name").asText(dtype.path("class_name").asText("unnamed")));
     }
 
-    /** Whether this is a map of policies for the layers inside a layer. */
+    /** Whether this is a map of policies for nested layers. */
     public static boolean isMap(JsonNode dtype) {
         return PolicyMap.is(dtype);
     }
 
-    /** Whether the name is one that says what is computed in, or that nothing is, as for strings. */
+    /** Whether the name determines a compute dtype, or that there is none, as for strings. */
     public boolean known() {
         return name.isEmpty() || DType.named(base()).isPresent();
     }
 
-    /** How the kernel is quantised, such as {@code int8} or {@code gptq/4/128}; empty if it is not. */
+    /** Returns how the kernel is quantized, such as {@code int8} or {@code gptq/4/128}; empty if it is not. */
     public String mode() {
         int from = name.indexOf(QUANTIZED_FROM);
         return from < 0 ? "" : name.substring(0, from);
     }
 
-    /** What the layer computes in; empty if unstated or no floating type. */
+    /** Returns the compute dtype; empty if unstated or not floating-point. */
     public Optional<Precision> compute() {
         return DType.named(base()).flatMap(Precision::of);
     }
 
-    /** The type of the layer's floating variables; empty if unstated or no floating type. */
+    /** Returns the dtype of floating-point variables; empty if unstated or not floating-point. */
     public Optional<DType> variable() {
         return source().startsWith(MIXED)
                 ? Optional.of(DType.FLOAT32)
@@ -62,7 +62,7 @@ public record Policy(String name) {
         return source.startsWith(MIXED) ? source.substring(MIXED.length()) : source;
     }
 
-    /** Quantised policies name the one they were made from. */
+    /** Returns the policy that a quantized policy was derived from. */
     private String source() {
         int from = name.indexOf(QUANTIZED_FROM);
         return from < 0 ? name : name.substring(from + QUANTIZED_FROM.length());

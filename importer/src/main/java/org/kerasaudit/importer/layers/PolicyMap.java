@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Keras 3's {@code DTypePolicyMap}: a policy for each of the layers inside a layer, by the layer's path or by a regular
- * expression for paths. A path begins with the name of the Sequential model around the layer, if there is one.
+ * Keras 3's {@code DTypePolicyMap}: a policy for each nested layer, by the layer's path or by a regular expression for paths.
+ * A path begins with the name of the enclosing Sequential model, if there is one.
  */
 public final class PolicyMap {
     private static final int LONGEST = 400;
@@ -22,13 +22,13 @@ public final class PolicyMap {
         return dtype.path("class_name").asText().equals("DTypePolicyMap");
     }
 
-    /** The policy for layers that the map does not name; null in the file stands for Keras's own default. */
+    /** Returns the policy for layers that the map does not name; null in the file means Keras's default. */
     static JsonNode defaultPolicy(JsonNode map) {
         JsonNode policy = map.path("config").path("default_policy");
         return policy.isNull() || policy.isMissingNode() ? TextNode.valueOf("float32") : policy;
     }
 
-    /** The policy of the layer at {@code path}. Throws {@link ConfigException} where Keras could not tell. */
+    /** Returns the policy of the layer at {@code path}. Throws {@link ConfigException} if the map is ambiguous or invalid. */
     public static JsonNode at(JsonNode map, String path) {
         JsonNode policies = map.path("config").path("policy_map");
         List<JsonNode> matching = new ArrayList<>();
@@ -43,7 +43,7 @@ public final class PolicyMap {
         return matching.isEmpty() ? defaultPolicy(map) : matching.get(0);
     }
 
-    /** What stands before the outermost layer's name in a key: the name of a Sequential model with a slash, or nothing. */
+    /** Returns the part of a key before the outermost layer's name: a Sequential model's name and a slash, or nothing. */
     private static String prefix(String key, String path) {
         int at = key.indexOf("/" + path.split("/", 2)[0]);
         return at > 0 ? key.substring(0, at + 1) : "";
@@ -59,7 +59,7 @@ public final class PolicyMap {
         }
     }
 
-    /** A path that can be looked at only so often: an expression may ask for more steps than anyone can wait for. */
+    /** A path with a limited number of character reads, so that a pathological expression cannot run forever. */
     private static final class Metered implements CharSequence {
         private final String path;
         private int left = MOST_LOOKS;
@@ -71,7 +71,7 @@ public final class PolicyMap {
         @Override
         public char charAt(int index) {
             if (--left < 0)
-                throw new ConfigException("dtype", "an expression that is matched in time", "\"" + path + "\"");
+                throw new ConfigException("dtype", "an expression that can be matched in time", "\"" + path + "\"");
             return path.charAt(index);
         }
 

@@ -3,23 +3,23 @@ package org.kerasaudit.importer.layers;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.kerasaudit.importer.tensor.DType;
 
-/** The element type that a layer's dtype policy stands for where the layer itself puts that type out. */
+/** The element type that a layer's dtype policy specifies, for layers whose output has that type. */
 public final class PolicyType {
     private PolicyType() {}
 
-    /** The name of the policy in the key {@code dtype}, which is a name or an object. */
+    /** Returns the policy name in the key {@code dtype}, whose value is a name or an object. */
     public static String name(Config config) {
         JsonNode dtype = config.raw("dtype");
         return dtype.isObject() ? dtype.path("config").path("name").asText() : dtype.asText();
     }
 
-    /** The type of its variables, {@code float32} of a mixed policy. */
+    /** Returns the variable dtype; {@code float32} for a mixed policy. */
     public static DType of(Config config, DType defaultValue) {
         String name = name(config);
         return DType.named(name).orElse(name.startsWith("mixed_") ? DType.FLOAT32 : defaultValue);
     }
 
-    /** The same, {@code int64} unless it is a type of whole numbers. */
+    /** Returns the variable dtype, or {@code int64} if it is not an integer type. */
     public static DType whole(Config config) {
         DType type = of(config, DType.INT64);
         return type.isIntegral() && type != DType.BOOL ? type : DType.INT64;

@@ -1,53 +1,53 @@
 package org.kerasaudit.importer.layers;
 
-/** What rules, diagnosis and targets may rely on in a layer class, which declares it of itself beside its reader. */
+/** Properties of a layer class that rules, diagnosis and targets may rely on, declared next to the class's reader. */
 public enum Trait {
-    /** It is where a model's data enters. */
+    /** It is a model input. */
     INPUT,
-    /** Its activation is the last thing it computes. */
+    /** Its activation is the last step of its computation. */
     ACTIVATED_LAST,
-    /** No output is negative where its activation never is. */
+    /** Its outputs are non-negative if its activation is. */
     SIGN_OF_ACTIVATION,
-    /** No output is negative where no input is. */
+    /** Its outputs are non-negative if its inputs are. */
     KEEPS_NON_NEGATIVE,
-    /** It clips at a threshold, below which a slope may be left. */
+    /** It clips at a threshold, possibly with a slope below it. */
     RECTIFIES,
     /** It has a slope below zero. */
     LEAKS,
-    /** Its units lie along the last axis of {@code kernel}. */
+    /** Its units are the last axis of {@code kernel}. */
     UNITS_LAST,
-    /** Its kernels move along spatial axes. */
+    /** Its kernels slide along spatial axes. */
     CONVOLVES,
-    /** It puts the elements of a sample into a shape with other axes, in their order. */
+    /** It reshapes each sample, keeping the order of elements. */
     FLATTENS,
-    /** It moves elements about at most, so that whole numbers stay whole. */
+    /** It at most moves elements around, so integers stay integers. */
     MOVES_ELEMENTS,
-    /** Its inputs are numbers of rows, of which it has {@code input_dim}. */
+    /** Its inputs are row indices below {@code input_dim}. */
     LOOKS_UP_ROWS,
-    /** It drops elements in training and scales the others up. */
+    /** It drops elements during training and scales up the rest. */
     DROPS_OUT,
-    /** It alters its input at random in training, in a way no recording shows. */
+    /** It changes its input at random during training, which no recording shows. */
     ADDS_NOISE,
-    /** It normalizes by moving statistics, in training by those of the batch. */
+    /** It normalizes by moving statistics, during training by those of the batch. */
     BATCH_STATISTICS,
-    /** It keeps the variance of the data it was adapted to. */
+    /** It stores the variance of the data it was adapted to. */
     DATA_STATISTICS,
     /** Its variables are never cast to half precision. */
     FULL_PRECISION_VARIABLES,
-    /** It divides by the root of a variance and {@code epsilon}. */
+    /** It divides by the square root of a variance plus {@code epsilon}. */
     EPSILON,
-    /** Its cell has gates with an activation of their own. */
+    /** Its cell has gates with a separate activation. */
     GATES,
     /** Its cell has a reset gate, applied before or after the recurrent product. */
     RESET_GATE,
-    /** It runs along the time axis in the direction that {@code go_backwards} says. */
+    /** It runs along the time axis in the direction set by {@code go_backwards}. */
     GO_BACKWARDS,
-    /** It has an exact and an approximate form, by {@code approximate}. */
+    /** It has an exact and an approximate form, chosen by {@code approximate}. */
     APPROXIMATE,
-    /** It merges the branches that its own configuration holds, as Keras 1 does. */
+    /** It merges the branches in its own configuration, as in Keras 1. */
     MERGES_BRANCHES,
-    /** Its calls keep a list of one tensor apart from the tensor. */
+    /** Its calls distinguish a list of one tensor from the tensor. */
     KEEPS_LISTS,
-    /** Until Keras 3.14 it was declared with another shape than it computes. */
+    /** Until Keras 3.14 its declared shape differed from the computed one. */
     MISDECLARED
 }

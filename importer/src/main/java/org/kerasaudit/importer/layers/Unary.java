@@ -16,14 +16,14 @@ public interface Unary extends Layer {
         return Formula.ZERO;
     }
 
-    /** By default the layer keeps its input's shape. */
+    /** Returns the output shape; by default that of the input. */
     default Shape outputShape(Shape input) {
         return input;
     }
 
     Tensor forward(Tensor x, Weights weights, Kernels kernels);
 
-    /** The mask after the layer; by default it passes, as in every Keras layer with {@code supports_masking}. */
+    /** Returns the mask after the layer; by default the input's, as in every Keras layer with {@code supports_masking}. */
     default @Nullable Tensor outputMask(Value input, Kernels kernels) {
         return input.mask();
     }

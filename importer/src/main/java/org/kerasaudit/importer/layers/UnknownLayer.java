@@ -5,8 +5,8 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * A layer whose meaning the file alone does not tell: a class the catalogue lacks, or a configuration that cannot be read.
- * Everything downstream of it stays unknown.
+ * A layer whose meaning the file alone does not determine: an unsupported class or an unreadable configuration. Everything
+ * downstream of it is unknown.
  *
  * @param reason one clause for messages, e.g. {@code class 'MyLayer' is unknown}
  */

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Text as the bytes that TensorFlow computes with, and back, without replacing what does not fit. */
+/** Converts between text and the bytes that TensorFlow computes with, without replacement characters. */
 public final class Utf8 {
     private Utf8() {}
 
-    /** The text of {@code bytes}; empty where they are no UTF-8. */
+    /** Decodes {@code bytes}; empty if they are not valid UTF-8. */
     static Optional<String> text(byte[] bytes) {
         try {
             return Optional.of(StandardCharsets.UTF_8
@@ -23,13 +23,13 @@ public final class Utf8 {
         }
     }
 
-    /** The bytes of {@code text}. Throws {@link InputException} for half a surrogate pair, which no bytes stand for. */
+    /** Encodes {@code text}. Throws {@link InputException} for an unpaired surrogate, which has no encoding. */
     public static byte[] bytes(String text) {
         try {
             ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             return Arrays.copyOf(encoded.array(), encoded.limit());
         } catch (CharacterCodingException unpaired) {
-            throw new InputException("expected Unicode text, found half a surrogate pair in it");
+            throw new InputException("expected Unicode text, found an unpaired surrogate");
         }
     }
 }

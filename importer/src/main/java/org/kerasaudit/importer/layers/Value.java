@@ -11,34 +11,34 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A tensor on its way through the graph with the mask Keras attaches to it.
+ * A tensor in the graph together with the mask Keras attaches to it.
  *
- * @param mask 1 where a step counts and 0 where it is padding, usually {@code [batch, time]}; null for no mask
+ * @param mask 1 for a valid step and 0 for padding, usually {@code [batch, time]}; null for no mask
  */
 public record Value(Tensor tensor, @Nullable Tensor mask) {
     public static Value of(Tensor tensor) {
         return new Value(tensor, null);
     }
 
-    /** The same value with floating elements at another precision. */
+    /** Returns this value with floating-point elements converted to another precision. */
     public Value cast(Precision precision) {
         return new Value(precision.autocast(tensor), mask);
     }
 
-    /** The same value with another mask. */
+    /** Returns this value with another mask. */
     public Value masked(@Nullable Tensor otherMask) {
         return new Value(tensor, otherMask);
     }
 
     /**
-     * The call with its {@code mask} argument, if it has one, handed to the tensors of the first argument: one mask for the
-     * first input, or a list of masks, some of them null, for as many inputs.
+     * Returns the call with its {@code mask} argument, if any, attached to the tensors of the first argument: one mask for
+     * the first input, or a list of masks, some of them null, one per input.
      */
     static Args<Value> withExplicitMasks(Args<Value> call) {
         return withExplicitMasks(call, false);
     }
 
-    /** @param nullKeeps whether an input keeps the mask it carries where the list holds none for it */
+    /** @param nullKeeps whether an input keeps the mask it carries if the list has null for it */
     public static Args<Value> withExplicitMasks(Args<Value> call, boolean nullKeeps) {
         Optional<Arg<Value>> mask = call.argument(Integer.MAX_VALUE, "mask");
         if (mask.isEmpty() || call.positional().isEmpty()) return call;
@@ -49,7 +49,7 @@ public record Value(Tensor tensor, @Nullable Tensor mask) {
         return new Args<>(positional, named);
     }
 
-    /** A list or dict that holds nothing but nulls is written as a constant. */
+    /** Converts a constant back to a list: a list or dict of only nulls is written as a constant. */
     private static Arg<Value> listed(Arg<Value> mask) {
         if (!(mask instanceof Arg.Literal<Value> literal) || !literal.json().isContainerNode()) return mask;
         List<Arg<Value>> items = new ArrayList<>();

@@ -7,12 +7,12 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * A variable that a layer has by its configuration.
+ * A variable that a layer declares, given its configuration.
  *
- * @param scopes the layers inside the layer that lead to it, outermost first
+ * @param scopes the nested layers that lead to it, outermost first
  * @param name Keras's name for it in the generation that wrote the file: {@code kernel}, or {@code W} in Keras 1
- * @param trainable false for state such as moving averages, whatever the layer's own {@code trainable} says
- * @param type the element type where it is not the one that the layer's policy gives its variables; else null
+ * @param trainable false for state such as moving averages, regardless of the layer's {@code trainable}
+ * @param type the element type if it differs from the policy's variable dtype; else null
  */
 public record WeightSpec(
         List<Scope> scopes,
@@ -22,19 +22,21 @@ public record WeightSpec(
         Storage storage,
         @Nullable DType type) {
 
-    /** How files keep a variable. */
+    /** How files store a variable. */
     public enum Storage {
-        /** Like every other, in the order of the layer's variables. */
+        /** In the order of the layer's variables, the default. */
         IN_ORDER,
-        /** Archives leave it out though Keras counts it, as the adapters of LoRA; legacy HDF5 keeps it in order. */
+        /** Not in archives although Keras counts it, such as LoRA adapters; legacy HDF5 stores it in order. */
         NOT_IN_ARCHIVES,
-        /** Archives keep it under its own name, {@code vars/<name>}, and Keras counts it nowhere, as {@code idf_weights}. */
+        /** In archives under its own name, {@code vars/<name>}; not counted by Keras, such as {@code idf_weights}. */
         BY_NAME,
-        /** Archives keep it under its own name and legacy HDF5 in order; Keras counts it nowhere: tf.keras's {@code idf_weights}. */
+        /** In archives under its own name, in legacy HDF5 in order; not counted by Keras: tf.keras's {@code idf_weights}. */
         BY_NAME_OR_IN_ORDER,
-        /** In order, but made without a size, so that Keras counts nothing of it: the summary of tf.keras's Discretization. */
+        /** In order, but created without a shape, so that Keras does not count it: the summary of tf.keras's Discretization. */
         UNSIZED,
-        /** A wrapper's reference to its inner layer's variable: archives keep a copy in order, counted with the inner layer. */
+        /**
+         * A wrapper's reference to its inner layer's variable: archives store a copy in order, counted with the inner layer.
+         */
         COPY_IN_ARCHIVES
     }
 
@@ -46,7 +48,7 @@ public record WeightSpec(
         return new WeightSpec(List.of(), name, shape, false, Storage.IN_ORDER, null);
     }
 
-    /** Whether Keras counts the elements among its parameters. */
+    /** Whether Keras counts its elements as parameters. */
     public boolean counted() {
         return switch (storage) {
             case BY_NAME, BY_NAME_OR_IN_ORDER, UNSIZED -> false;
@@ -54,17 +56,17 @@ public record WeightSpec(
         };
     }
 
-    /** The same variable, kept in another way. */
+    /** Returns this variable with another storage. */
     public WeightSpec stored(Storage other) {
         return new WeightSpec(scopes, name, shape, trainable, other, type);
     }
 
-    /** The same variable of an element type of its own. */
+    /** Returns this variable with its own element type. */
     public WeightSpec typed(DType own) {
         return new WeightSpec(scopes, name, shape, trainable, storage, own);
     }
 
-    /** The same variable seen from the layer that holds this one's layer. */
+    /** Returns this variable as seen from the layer that contains its layer. */
     public WeightSpec in(Scope scope) {
         if (scopes.isEmpty()) return new WeightSpec(List.of(scope), name, shape, trainable, storage, type);
         List<Scope> longer = new ArrayList<>();
@@ -77,7 +79,7 @@ public record WeightSpec(
         return new WeightSpec(scopes, name, shape, false, storage, type);
     }
 
-    /** The key under which {@link Weights} hands it out: the scopes' attributes and the name, joined by slashes. */
+    /** Returns the key used by {@link Weights}: the scopes' attributes and the name, joined by slashes. */
     public String key() {
         if (scopes.isEmpty()) return name;
         StringBuilder key = new StringBuilder();
@@ -85,7 +87,7 @@ public record WeightSpec(
         return key.append(name).toString();
     }
 
-    /** The names of the layers that lead to it, as reports join them: {@code encoder/dense_1}. */
+    /** Returns the names of the layers that lead to it, joined as in reports: {@code encoder/dense_1}. */
     public String layerPath() {
         StringBuilder path = new StringBuilder();
         for (Scope scope : scopes) {

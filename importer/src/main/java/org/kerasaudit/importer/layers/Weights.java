@@ -4,30 +4,30 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The stored values of a layer's variables, by {@link WeightSpec#key()}, as the forward pass sees them. */
+/** The stored values of a layer's variables, by {@link WeightSpec#key()}, as seen by the forward pass. */
 public interface Weights {
-    /** The variable's value. Throws {@link MissingWeightException} where the file holds none of the right shape. */
+    /** Returns the variable's value. Throws {@link MissingWeightException} if the file has none of the right shape. */
     Tensor get(String key);
 
-    /** Whether the file holds this variable; some are left out of archives, see {@link WeightSpec.Storage}. */
+    /** Whether the file contains this variable; archives leave some out, see {@link WeightSpec.Storage}. */
     boolean has(String key);
 
-    /** The variables of the inner layer held by {@code attribute}. */
+    /** Returns the variables of the nested layer held by {@code attribute}. */
     default Weights in(String attribute) {
         return new View(this, attribute + "/", null);
     }
 
-    /** The same variables, floating ones converted as Keras's autocasting does. */
+    /** Returns these variables with floating-point ones converted, as by Keras's autocasting. */
     default Weights in(Precision precision) {
         return new View(this, "", precision);
     }
 
-    /** The same variables as they are stored, for layers that keep theirs from autocasting. */
+    /** Returns these variables as stored, for layers that exclude theirs from autocasting. */
     default Weights uncast() {
         return this;
     }
 
-    /** Variables seen through a prefix or a precision. */
+    /** Variables seen through a prefix or at another precision. */
     record View(Weights of, String prefix, @Nullable Precision precision) implements Weights {
         @Override
         public Tensor get(String key) {

@@ -1,7 +1,7 @@
 /**
- * The contract a layer is written against: configuration, weights, parameter formula, output shape, forward pass. API: a layer
- * of one's own implements {@link org.kerasaudit.importer.layers.Layer} and is offered by a {@link
- * org.kerasaudit.importer.layers.LayerFamily}. The subpackages, which are internal, hold Keras's own layers; {@link
+ * The contract of a layer: configuration, weights, parameter formula, output shape, forward pass. API: a custom layer
+ * implements {@link org.kerasaudit.importer.layers.Layer} and is offered by a {@link
+ * org.kerasaudit.importer.layers.LayerFamily}. The subpackages, which are internal, contain Keras's layers; {@link
  * org.kerasaudit.importer.layers.Catalogue} finds them by class name. May use {@code tensor} only.
  */
 @NullMarked

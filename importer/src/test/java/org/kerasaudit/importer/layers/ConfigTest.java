@@ -9,22 +9,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Options that are true or false, as the case {@code truths} shows that Keras takes them. */
+/** Boolean options, as the case {@code truths} shows Keras reads them. */
 class ConfigTest {
     @ParameterizedTest
     @CsvSource({"true, true", "false, false", "1, true", "0, false", "1.0, true", "0.0, false", "2, true", "null, false"
     })
-    void anOptionIsAskedForItsTruth(String written, boolean meant) throws JsonProcessingException {
+    void anOptionIsReadByPythonsTruthRules(String written, boolean expected) throws JsonProcessingException {
         Config config = config("{\"scale\": " + written + "}");
-        assertThat(config.bool("scale", true)).isEqualTo(meant);
-        assertThat(config.bool("scale", false)).isEqualTo(meant);
+        assertThat(config.bool("scale", true)).isEqualTo(expected);
+        assertThat(config.bool("scale", false)).isEqualTo(expected);
         assertThat(config.bool("center", true)).isTrue();
         assertThat(config.bool("center", false)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"false\"", "\"\"", "[]", "[true]", "{}"})
-    void textsAndListsAreNone(String written) {
+    void stringsAndListsAreRejected(String written) {
         assertThatThrownBy(() -> config("{\"scale\": " + written + "}").bool("scale", true))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("expected true or false, found " + written);

@@ -11,7 +11,7 @@ class FormulaTest {
             Formula.of("4 × ((input_dim + units) × units + units)", "input_dim", 100, "units", 32);
 
     @Test
-    void whatIsPrintedIsWhatIsEvaluated() {
+    void thePrintedTextIsEvaluated() {
         assertThat(LSTM.evaluate()).hasValue(17_024);
         assertThat(LSTM.substituted()).isEqualTo("4 × ((100 + 32) × 32 + 32)");
     }
@@ -24,7 +24,7 @@ class FormulaTest {
     }
 
     @Test
-    void overflowIsAnErrorNotAWrongNumber() {
+    void overflowThrows() {
         Formula formula = Formula.of("a × a", "a", 1L << 40);
         assertThatThrownBy(formula::evaluate).isInstanceOf(ArithmeticException.class);
     }

@@ -3,7 +3,7 @@ package org.kerasaudit.importer.layers;
 import java.util.Map;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Weights that a test makes up. */
+/** Weights defined by a test. */
 public record MapWeights(Map<String, Tensor> values) implements Weights {
     @Override
     public Tensor get(String key) {

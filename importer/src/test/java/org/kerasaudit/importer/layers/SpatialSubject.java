@@ -14,7 +14,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
-/** A layer with spatial axes under test: read from JSON, run on numbers that Keras was run on as well. */
+/** A layer with spatial axes under test: read from JSON, run on the same numbers as Keras. */
 public record SpatialSubject(Layer layer, Config config) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -32,7 +32,7 @@ public record SpatialSubject(Layer layer, Config config) {
         return read(family, className, json, KERAS_3);
     }
 
-    /** The layer of this configuration, written with single quotes. */
+    /** Reads the layer with this configuration, written with single quotes. */
     public static SpatialSubject read(LayerFamily family, String className, String json, Origin origin) {
         Config config = config(json, origin);
         LayerFamily.Type type = family.types().stream()
@@ -64,7 +64,7 @@ public record SpatialSubject(Layer layer, Config config) {
         return layer.formula(Args.of(Shape.of(input)));
     }
 
-    /** Runs the layer on {@link #input} of these sizes, its variables filled by {@link #kernel} and {@link #bias}. */
+    /** Runs the layer on {@link #input} of these sizes, with variables filled by {@link #kernel} and {@link #bias}. */
     public Tensor run(int... dims) {
         Tensor x = input(dims);
         List<Tensor> values = layer.weights(Args.of(x.shape())).stream()
@@ -87,7 +87,7 @@ public record SpatialSubject(Layer layer, Config config) {
                 .get(0);
     }
 
-    /** Runs the layer on one sequence of one channel. */
+    /** Runs the layer on one single-channel sequence. */
     public float[] runSequence(float[] x, List<Tensor> values) {
         return run(Tensor.of(x, 1, x.length, 1), values).floats();
     }

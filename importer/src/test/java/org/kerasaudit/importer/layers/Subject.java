@@ -13,7 +13,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
-/** A layer under test together with the layers inside it: read from JSON written with single quotes, run on numbers. */
+/** A layer under test with its nested layers: read from JSON written with single quotes, run on numbers. */
 public record Subject(Layer layer, List<String> refusals) {
     public static final Origin KERAS_1 = new Origin(Origin.Generation.KERAS_1, "1.2.2", "");
     public static final Origin KERAS_2_1 = keras2("2.1.6", "tensorflow");
@@ -61,7 +61,7 @@ public record Subject(Layer layer, List<String> refusals) {
         return layer.weights(Args.of(Shape.of(input)));
     }
 
-    /** Runs the layer, its variables set in order. */
+    /** Runs the layer with its variables set in order. */
     public List<Value> run(List<Value> inputs, double[]... variables) {
         return run(Args.of(inputs), variables);
     }
@@ -88,7 +88,7 @@ public record Subject(Layer layer, List<String> refusals) {
         return Precision.FLOAT32.of(values, dims);
     }
 
-    /** A single sequence of single numbers. */
+    /** Creates a single sequence of scalars. */
     public static Value sequence(double... values) {
         return Value.of(floats(values, 1, values.length, 1));
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Tests what layer classes declare of themselves. */
+/** Traits declared by layer classes. */
 class TraitTest {
     private static Set<String> having(Trait trait) {
         return Catalogue.own().classNames().stream()
@@ -35,15 +35,15 @@ class TraitTest {
         assertThat(Catalogue.own().description("keras.ops.Softmax").traits()).isEmpty();
     }
 
-    /** In Keras 3.15.1 these are the recurrent classes with {@code go_backwards} among their arguments. */
+    /** In Keras 3.15.1 these are the recurrent classes with a {@code go_backwards} argument. */
     @Test
-    void recurrentLayersRunBackwardsButCellsDoNot() {
+    void recurrentLayersGoBackwardsButCellsDoNot() {
         assertThat(having(Trait.GO_BACKWARDS)).contains("LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM2D");
         assertThat(having(Trait.GO_BACKWARDS)).doesNotContain("LSTMCell", "GRUCell", "SimpleRNNCell");
     }
 
     @Test
-    void aDescriptionGrowsWithoutLosingWhatItSays() {
+    void extendingADescriptionKeepsItsContent() {
         Description description = Description.NONE
                 .doc("page/")
                 .pitfalls("one")

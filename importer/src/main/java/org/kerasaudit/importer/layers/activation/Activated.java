@@ -15,12 +15,12 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * A layer whose activation is a layer of its own, with variables such as PReLU's slopes.
+ * A layer whose activation is itself a layer with variables, such as PReLU's slopes.
  *
- * @param trainable the activation's own {@code trainable}
+ * @param trainable the activation's {@code trainable}
  */
 public record Activated(Layer layer, Layer activation, Scope scope, boolean trainable) implements Layer {
-    /** Whether an activation is configured as a layer that no function stands for. */
+    /** Whether the activation is configured as a layer that cannot be treated as a function. */
     public static boolean isLayer(JsonNode activation) {
         String activationClass = activation.path("class_name").asText();
         return activation.path("config").isObject()

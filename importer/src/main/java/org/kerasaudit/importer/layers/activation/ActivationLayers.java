@@ -14,7 +14,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** Activations that are layers of their own, most with a parameter to set. */
+/** Activations that are layers, most with a configurable parameter. */
 public final class ActivationLayers implements LayerFamily {
     private static final String PAGE = "api/layers/activation_layers/";
 
@@ -42,7 +42,7 @@ public final class ActivationLayers implements LayerFamily {
                                 "For images shared_axes is usually [1, 2]: one slope per channel."));
     }
 
-    /** Whether layers of this class, having no variables, may stand for a function. */
+    /** Whether layers of this class have no variables and can be treated as functions. */
     static boolean actAsFunctions(String className) {
         return WITHOUT_WEIGHTS.containsKey(className);
     }
@@ -81,9 +81,9 @@ public final class ActivationLayers implements LayerFamily {
         return value;
     }
 
-    /** A number, also where Keras 2 wrote it as the NumPy array it kept it in. */
-    private static double scalar(Config config, String key, double otherwise) {
-        if (!config.raw(key).isObject()) return config.real(key, otherwise);
+    /** Reads a number, even if Keras 2 wrote it as the NumPy array in which it stored it. */
+    private static double scalar(Config config, String key, double defaultValue) {
+        if (!config.raw(key).isObject()) return config.real(key, defaultValue);
         Tensor value = NumberArray.read(config, key);
         if (value.rank() > 0) throw Config.wrong(key, "a number", config.raw(key));
         return value.get(0);

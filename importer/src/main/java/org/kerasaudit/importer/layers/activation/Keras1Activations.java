@@ -16,11 +16,11 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** Keras 1's activations with parameters that did not outlive it. */
+/** Parametric activations that exist only in Keras 1. */
 public final class Keras1Activations implements LayerFamily {
     private static final String PAGE = "1.2.2/layers/advanced-activations/#";
     private static final String SHARED =
-            "Keras 1 does not write shared_axes: a file with shared parameters does not fit its own configuration.";
+            "Keras 1 does not write shared_axes: a file with shared parameters does not match its configuration.";
 
     @Override
     public List<Type> types() {
@@ -30,11 +30,11 @@ public final class Keras1Activations implements LayerFamily {
                         .pitfalls(SHARED),
                 new Type("SReLU", SReLU::read)
                         .doc(PAGE + "srelu")
-                        .pitfalls(SHARED, "t_right is a distance from t_left, and its sign does not count."));
+                        .pitfalls(SHARED, "t_right is a distance from t_left, and its sign is ignored."));
     }
 
     /**
-     * Parameters of one value per element of a sample, shared along some axes.
+     * Parameters with one value per element of a sample, shared along some axes.
      *
      * @param shared as configured; 1 is the first axis after the batch
      */
@@ -73,7 +73,7 @@ public final class Keras1Activations implements LayerFamily {
         }
     }
 
-    /** What both activations have in common: their weights are blocks. */
+    /** Activations whose weights are blocks. */
     private interface OfBlocks extends Unary {
         Blocks blocks();
 
@@ -103,10 +103,10 @@ public final class Keras1Activations implements LayerFamily {
     }
 
     /**
-     * Jin et al. (2015): the identity between two thresholds, a slope of its own left and right of them.
+     * Jin et al. (2015): the identity between two thresholds, with a separate slope on either side.
      *
-     * @param capsLeft whether the part left of the thresholds is kept below the right one: Theano caps the leaky line, TensorFlow
-     *     the positive part before it adds the negative one
+     * @param capsLeft whether the part left of the thresholds is capped by the right one: Theano caps the leaky line,
+     *     TensorFlow the positive part before adding the negative one
      */
     record SReLU(Blocks blocks, boolean capsLeft) implements OfBlocks {
         private static final UnaryOp ABSOLUTE = new UnaryOp("absolute", Math::abs);
@@ -120,7 +120,7 @@ public final class Keras1Activations implements LayerFamily {
                     !config.origin().backend().equals("tensorflow"));
         }
 
-        /** Both thresholds move by {@code t_left}, so that the right one is {@code |t_right|} further right. */
+        /** Both thresholds move with {@code t_left}; the right one lies {@code |t_right|} further right. */
         @Override
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
             Tensor left = weights.get("t_left");

@@ -14,7 +14,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A learned slope for negative input, one per element of a sample; shared along some axes.
+ * A learned slope for negative input, one per element of a sample, shared along some axes.
  *
  * @param sharedAxes as configured; 1 is the first axis after the batch
  * @param name the weight's name
@@ -44,7 +44,9 @@ record PReLU(List<Integer> sharedAxes, String name) implements Unary {
         return slopes.rank() == 0 ? formula : Formula.of(text.toString(), values);
     }
 
-    /** The shape of the slopes: one sample's shape, 1 along shared axes. Keras lets Python count negative axes. */
+    /**
+     * Returns the shape of the slopes: that of one sample, with 1 along shared axes. Negative axes are indexed as in Python.
+     */
     private Shape slopes(Shape input) {
         Shape slopes = input.withoutBatch();
         for (int axis : sharedAxes) {

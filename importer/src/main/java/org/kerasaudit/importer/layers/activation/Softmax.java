@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Softmax over one or more axes; masked positions take no part, from tf.keras 2.4 on. */
+/** Softmax over one or more axes; since tf.keras 2.4 masked positions are excluded. */
 record Softmax(List<Integer> axes, MaskedSoftmax maskRule) implements Unary {
     static Softmax read(Config config) {
         int[] axes = Normalizations.configuredAxes(config);

@@ -1,5 +1,5 @@
 /**
- * Activations that are layers, and layers whose activation is one. Internal. May use {@code layers.normalization}, {@code
+ * Activations that are layers, and layers whose activation is a layer. Internal. May use {@code layers.normalization}, {@code
  * layers} and {@code tensor}.
  */
 @NullMarked

@@ -11,10 +11,10 @@ import org.kerasaudit.importer.layers.Args.Arg;
 import org.kerasaudit.importer.layers.ShapeException;
 
 /**
- * What MultiHeadAttention and GroupQueryAttention are called with. {@code T} stands for a tensor as in {@link Args}; the masks
- * are those given as arguments, not those that the tensors carry.
+ * The call arguments of MultiHeadAttention and GroupQueryAttention. {@code T} represents a tensor as in {@link Args}; the
+ * masks are those passed as arguments, not those carried by the tensors.
  *
- * @param key null where the value is the key as well
+ * @param key null if the value also serves as the key
  */
 record AttentionCall<T>(
         T query,
@@ -39,7 +39,7 @@ record AttentionCall<T>(
             "return_attention_scores",
             "use_causal_mask");
 
-    /** The arguments after the query. */
+    /** Returns the arguments after the query. */
     static List<String> arguments(boolean keras3) {
         return keras3 ? KERAS_3 : KERAS_2;
     }
@@ -66,7 +66,7 @@ record AttentionCall<T>(
                 call.flag(1 + names.indexOf("use_causal_mask"), "use_causal_mask"));
     }
 
-    /** People write {@code query=} as well, which leaves nothing positional. */
+    /** Handles {@code query=} passed by name, which leaves no positional argument. */
     private static <T> Args<T> queryFirst(Args<T> call) {
         Arg<T> query = call.named().get(QUERY);
         if (query == null || !call.positional().isEmpty()) return call;

@@ -15,13 +15,13 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
- * Which query may attend to which key, by all masks together.
+ * Determines which query may attend to which key by combining all masks.
  *
- * @param automatic whether the masks that query, value and key carry count, as they do since tf.keras 2.10
- * @param queryArgument whether a {@code query_mask} given as an argument counts; Keras 3.8 overwrites it in
- *     MultiHeadAttention by the one that the query carries
- * @param lastAxes whether masks are laid along the last axes of the scores, as in Keras 3, or along the first
- * @param yesOrNo whether a lone {@code attention_mask} of numbers is read as yes and no
+ * @param automatic whether the masks carried by query, value and key are used, as since tf.keras 2.10
+ * @param queryArgument whether a {@code query_mask} argument is used; Keras 3.8's MultiHeadAttention overwrites it with the
+ *     mask carried by the query
+ * @param lastAxes whether masks align with the last axes of the scores, as in Keras 3, or with the first
+ * @param yesOrNo whether a lone numeric {@code attention_mask} is read as boolean
  */
 record AttentionMasks(boolean automatic, boolean queryArgument, boolean lastAxes, boolean yesOrNo) {
     private static final BinaryOp BOTH = new BinaryOp("and", (a, b) -> a != 0 && b != 0 ? 1 : 0);
@@ -40,9 +40,9 @@ record AttentionMasks(boolean automatic, boolean queryArgument, boolean lastAxes
     }
 
     /**
-     * 1 where a query may attend to a key, to be broadcast to the scores; null where every query may attend to every key.
+     * Returns 1 where a query may attend to a key, broadcastable to the scores; null if every query may attend to every key.
      *
-     * @param window how far apart they may be, as {@code sliding_window}; null for any distance
+     * @param window the maximum distance, as in {@code sliding_window}; null for any distance
      */
     @Nullable
     Tensor together(AttentionCall<Value> call, @Nullable Integer window, Kernels kernels) {
@@ -84,12 +84,14 @@ record AttentionMasks(boolean automatic, boolean queryArgument, boolean lastAxes
         return mask.reshape(mask.shape().insert(axis, 1).toInts());
     }
 
-    /** {@code (1, queries, keys)}: 1 for keys no later than their query. */
+    /** {@code (1, queries, keys)}: 1 for keys at or before their query. */
     static Tensor causal(int queries, int keys) {
         return band(queries, keys, Integer.MAX_VALUE, 0);
     }
 
-    /** {@code (1, queries, keys)}: 1 for keys at most {@code before} steps before their query and {@code after} behind it. */
+    /**
+     * {@code (1, queries, keys)}: 1 for keys at most {@code before} steps before and {@code after} steps after their query.
+     */
     private static Tensor band(int queries, int keys, int before, int after) {
         long[] band = new long[Tensor.count(queries, keys)];
         for (int i = 0; i < band.length; i++) {
@@ -110,8 +112,8 @@ record AttentionMasks(boolean automatic, boolean queryArgument, boolean lastAxes
     }
 
     /**
-     * The mask with as many axes as the scores: missing ones are put in before the {@code axes} axes of the queries and those
-     * of the keys.
+     * Returns the mask with as many axes as the scores; missing axes are inserted before the {@code axes} axes of the queries
+     * and of the keys.
      */
     static Tensor expanded(Tensor mask, int rank, int axes) {
         Shape shape = mask.shape();

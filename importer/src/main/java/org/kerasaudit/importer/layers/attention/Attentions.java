@@ -13,8 +13,8 @@ public final class Attentions implements LayerFamily {
                 new Type("MultiHeadAttention", MultiHeadAttention::read)
                         .doc(PAGE + "multi_head_attention/")
                         .pitfalls(
-                                "key_dim and value_dim are sizes per head: the projections have num_heads times as many outputs.",
-                                "How many parameters there are depends on the last axes of query, key and value, not on their lengths."),
+                                "key_dim and value_dim are sizes per head; the projections have num_heads times as many outputs.",
+                                "The number of parameters depends on the last axes of query, key and value, not on their lengths."),
                 grouped("GroupQueryAttention"),
                 grouped("GroupedQueryAttention"),
                 new Type("Attention", DotAttention::read)
@@ -23,14 +23,14 @@ public final class Attentions implements LayerFamily {
                                 "Nothing is projected: without use_scale and score_mode=concat there are no parameters at all."),
                 new Type("AdditiveAttention", DotAttention::readAdditive)
                         .doc(PAGE + "additive_attention/")
-                        .pitfalls(
-                                "There is one scale for each feature, and nothing else: query and key are not projected."));
+                        .pitfalls("The only parameters are one scale per feature; query and key are not projected."));
     }
 
-    /** Keras renamed the class. */
+    /** Creates the type under one of the class's two names; Keras renamed it. */
     private static Type grouped(String className) {
         return new Type(className, GroupedQueryAttention::read)
                 .doc(PAGE + "group_query_attention/")
-                .pitfalls("Keys and values have num_key_value_heads heads only; each serves a group of query heads.");
+                .pitfalls(
+                        "Keys and values have only num_key_value_heads heads, each shared by a group of query heads.");
     }
 }

@@ -31,18 +31,18 @@ import org.kerasaudit.importer.tensor.Tensor;
  * Attention without projections, {@code [query, value]} or {@code [query, value, key]}: Luong et al. (2015) by dot products,
  * Bahdanau et al. (2015) by sums.
  *
- * @param causal tf.keras's option of old; later it is an argument of the call
+ * @param causal a tf.keras option; later versions have a call argument instead
  */
 record DotAttention(Score score, boolean useScale, boolean causal, Origin origin) implements Layer {
     private static final BinaryOp KEEP_OR_ZERO = new BinaryOp("keep or zero", (keep, x) -> keep != 0 ? x : 0);
 
-    /** How well a key answers a query. */
+    /** How a query is scored against a key. */
     enum Score {
         /** {@code scale * sum(query * key)}. */
         DOT,
         /** {@code concat_score_weight * sum(tanh(scale * (query + key)))}. */
         CONCAT,
-        /** {@code sum(scale * tanh(query + key))}, with a scale for each feature. */
+        /** {@code sum(scale * tanh(query + key))}, with one scale per feature. */
         ADDITIVE
     }
 
@@ -61,7 +61,7 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         return new DotAttention(score, config.bool("use_scale", scaledByDefault), causal, config.origin());
     }
 
-    /** {@code [query, value, key]}, the key the value where none is given. */
+    /** Returns {@code [query, value, key]}; the key defaults to the value. */
     private static <T> List<T> inputs(Args<T> args) {
         List<T> inputs = new ArrayList<>(args.inputs());
         if (inputs.size() < 2 || inputs.size() > 3) {
@@ -94,7 +94,7 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         return specs;
     }
 
-    /** Keras 3 counts the query's features, tf.keras the value's, though it is the query that is scaled. */
+    /** Keras 3 sizes the scale by the query's features, tf.keras by the value's, although it scales the query. */
     private Shape features(Args<Shape> args) {
         return Shape.of(shapes(args).get(origin.keras3() ? 0 : 1).dim(-1));
     }
@@ -127,7 +127,7 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         return declared ? List.of(output, query.with(-1, inputs.get(2).dim(-2))) : List.of(output);
     }
 
-    /** The masks given as argument are kept apart: not every version hands them on. */
+    /** Masks passed as an argument are kept separate because not every version passes them on. */
     @Override
     public Args<Value> withMasks(Args<Value> call) {
         return call;
@@ -143,15 +143,17 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         Tensor mask = mask(masks.get(1), scores, causal || args.flag(Integer.MAX_VALUE, "use_causal_mask"), kernels);
         Tensor probabilities = mask == null
                 ? AxisActivations.softmax(scores, kernels)
-                : AxisActivations.softmax(kernels.zip(mask, scores, penalised(kernels)), kernels);
+                : AxisActivations.softmax(kernels.zip(mask, scores, penalized(kernels)), kernels);
         Tensor output = kernels.matmul(probabilities, leading(value, probabilities));
         Tensor queryMask = masks.get(0);
         if (queryMask != null) output = where(column(queryMask), output, kernels);
-        Value first = new Value(output, handedOn(inputs.get(0), queryMask));
+        Value first = new Value(output, passedOn(inputs.get(0), queryMask));
         return returnsScores(args) ? List.of(first, Value.of(probabilities)) : List.of(first);
     }
 
-    /** The masks of query and value: those given as argument, some of them null, or those they carry. */
+    /**
+     * Returns the masks of query and value: those passed as an argument, some of them null, or those carried by the tensors.
+     */
     private static List<@Nullable Tensor> masks(Args<Value> args) {
         Optional<Arg<Value>> given = args.argument(Integer.MAX_VALUE, "mask");
         List<@Nullable Tensor> masks = new ArrayList<>();
@@ -162,15 +164,15 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         return masks;
     }
 
-    /** A list that holds nothing but nulls is written as a constant. */
+    /** A list that contains only nulls is written as a constant. */
     private static @Nullable Tensor only(Arg<Value> mask) {
         if (mask instanceof Arg.Literal<Value>) return null;
         if (mask instanceof Arg.One<Value> one) return one.value().tensor();
         throw new ShapeException("[query_mask, value_mask]", mask.toString());
     }
 
-    /** Keras 3 forgets the masks of lists until 3.3, and up to 3.10 hands on what the query carries, whatever was given. */
-    private @Nullable Tensor handedOn(Value query, @Nullable Tensor mask) {
+    /** Until 3.3, Keras 3 ignores the masks of lists; up to 3.10, it passes on the query's own mask whatever the argument. */
+    private @Nullable Tensor passedOn(Value query, @Nullable Tensor mask) {
         if (!origin.keras3() || origin.keras3Since(11)) return mask;
         return origin.keras3Since(4) ? query.mask() : null;
     }
@@ -184,7 +186,7 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         return useScale ? kernels.multiply(scores, weights.get("scale")) : scores;
     }
 
-    /** Sample by sample and query by query: all sums at once would need the features for every pair of steps. */
+    /** Works sample by sample and query by query: all sums at once would need the features of every pair of steps. */
     private Tensor summed(Tensor query, Tensor key, Weights weights, Kernels kernels) {
         int queries = query.dim(-2);
         int keys = key.dim(-2);
@@ -194,26 +196,26 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         List<Tensor> scores = new ArrayList<>();
         for (int i = 0; i < rows.dim(0); i++) {
             Tensor block = Layout.pick(blocks, 0, i / queries);
-            scores.add(answers(kernels.add(block, Layout.pick(rows, 0, i)), weights, kernels));
+            scores.add(summedScores(kernels.add(block, Layout.pick(rows, 0, i)), weights, kernels));
         }
         int[] dims = query.dims();
         dims[dims.length - 1] = keys;
         return Layout.stack(scores, 0).reshape(dims);
     }
 
-    /** {@code [keys, features]} summed over the features. */
-    private Tensor answers(Tensor sums, Weights weights, Kernels kernels) {
+    /** Sums {@code [keys, features]} over the features. */
+    private Tensor summedScores(Tensor sums, Weights weights, Kernels kernels) {
         if (score == Score.CONCAT) {
             Tensor scaled = useScale ? kernels.multiply(sums, weights.get("scale")) : sums;
-            Tensor answers = kernels.reduce(kernels.map(scaled, Elementwise.TANH), Reduction.SUM, false, 1);
-            return kernels.multiply(answers, weights.get("concat_score_weight"));
+            Tensor summedScores = kernels.reduce(kernels.map(scaled, Elementwise.TANH), Reduction.SUM, false, 1);
+            return kernels.multiply(summedScores, weights.get("concat_score_weight"));
         }
         Tensor bounded = kernels.map(sums, Elementwise.TANH);
         Tensor scaled = useScale ? kernels.multiply(bounded, weights.get("scale")) : bounded;
         return kernels.reduce(scaled, Reduction.SUM, false, 1);
     }
 
-    /** {@code x} with the leading axes of {@code like}, stretched where they are 1. */
+    /** Broadcasts {@code x} to the leading axes of {@code like}. */
     private static Tensor leading(Tensor x, Tensor like) {
         int[] dims = x.dims();
         for (int i = 0; i < dims.length - 2; i++) {
@@ -226,7 +228,7 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         return Layout.broadcast(x, dims);
     }
 
-    /** 1 where a score counts, to be broadcast to the scores; null where all do. */
+    /** Returns 1 where a score counts, broadcastable to the scores; null if all do. */
     private @Nullable Tensor mask(@Nullable Tensor ofValue, Tensor scores, boolean isCausal, Kernels kernels) {
         Tensor mask = ofValue;
         boolean perQuery = isCausal || !origin.keras3() || origin.keras3Since(12) && mask != null && mask.rank() == 2;
@@ -252,8 +254,8 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         return kernels.zip(mask, x, KEEP_OR_ZERO);
     }
 
-    private static BinaryOp penalised(Kernels kernels) {
+    private static BinaryOp penalized(Kernels kernels) {
         double large = kernels.precision() == Precision.FLOAT16 ? 65504 : 1e9;
-        return new BinaryOp("penalised", (keep, x) -> keep != 0 ? x : x - large);
+        return new BinaryOp("penalized", (keep, x) -> keep != 0 ? x : x - large);
     }
 }

@@ -24,11 +24,11 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Attention whose query heads share key and value heads in groups: Ainslie et al. (2023).
+ * Attention in which groups of query heads share a key and a value head: Ainslie et al. (2023).
  *
  * @param gated whether the heads' outputs are multiplied by a sigmoid projection of the query
- * @param slidingWindow how many steps apart query and key may be, themselves included; null for any number
- * @param drops whether scores are dropped in training, which keeps Keras from fusing
+ * @param slidingWindow the maximum number of steps between query and key, inclusive; null for no limit
+ * @param drops whether scores are dropped during training, which prevents Keras from using the fused computation
  * @param inner the kernels of the projections
  */
 record GroupedQueryAttention(
@@ -109,7 +109,7 @@ record GroupedQueryAttention(
         return call;
     }
 
-    /** The projections in the order in which Keras builds them, each with what it is built on. */
+    /** Returns the projections in the order in which Keras builds them, each with its build shape. */
     private Map<Projection, Shape> projections(AttentionCall<Shape> call) {
         Shape query = call.query();
         Map<Projection, Shape> all = new LinkedHashMap<>();
@@ -199,7 +199,7 @@ record GroupedQueryAttention(
         return call.returnsScores() ? List.of(first, Value.of(attended.scores())) : List.of(first);
     }
 
-    /** The queries of all heads of a group are rows of one matrix, for they meet the same keys. */
+    /** Stacks the queries of all heads in a group as rows of one matrix, since they attend to the same keys. */
     private ScaledDotProduct.Attended attend(
             Tensor query,
             Tensor key,

@@ -27,13 +27,13 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Attention by several heads over one or more axes: Vaswani et al. (2017).
+ * Multi-head attention over one or more axes: Vaswani et al. (2017).
  *
  * @param gated whether the heads' outputs are multiplied by a sigmoid projection of the query
- * @param outputSizes what the last axis of the query becomes; null for what it was
- * @param attentionAxes axes of the query that are attended over; null for all but the batch and the features
- * @param slidingWindow how many steps apart query and key may be, themselves included; null for any number
- * @param drops whether scores are dropped in training, which keeps Keras from fusing
+ * @param outputSizes the output shape that replaces the last axis of the query; null to keep that axis
+ * @param attentionAxes the query axes attended over; null for all but the batch and the features
+ * @param slidingWindow the maximum number of steps between query and key, inclusive; null for no limit
+ * @param drops whether scores are dropped during training, which prevents Keras from using the fused computation
  * @param inner the kernels of the projections
  */
 record MultiHeadAttention(
@@ -49,7 +49,7 @@ record MultiHeadAttention(
         implements Layer {
     private static final String OUTPUT = "attention_output";
 
-    /** How many heads there are, and what each of them makes of keys and of values. */
+    /** The number of heads, and the size of keys and values per head. */
     record Sizes(int numHeads, int keyDim, int valueDim) {}
 
     static MultiHeadAttention read(Config config) {
@@ -89,7 +89,7 @@ record MultiHeadAttention(
         return projection("value", value, sizes.valueDim);
     }
 
-    /** Keras has no public name for the layer of the gate. */
+    /** Returns the projection for the gate, whose layer has no public name in Keras. */
     private Projection gate(Shape query) {
         Projection gate = projection("gate", query, sizes.valueDim);
         return new Projection("_gate_dense", "gate", gate.dense());
@@ -123,12 +123,12 @@ record MultiHeadAttention(
         return call;
     }
 
-    /** The axes between the batch and the features. */
+    /** Returns the axes between the batch and the features. */
     private static Shape between(Shape shape) {
         return shape.slice(1, shape.rank() - 1);
     }
 
-    /** The projections in the order in which Keras builds them, each with what it is built on. */
+    /** Returns the projections in the order in which Keras builds them, each with its build shape. */
     private Map<Projection, Shape> projections(AttentionCall<Shape> call) {
         Shape query = call.query();
         Map<Projection, Shape> all = new LinkedHashMap<>();
@@ -196,7 +196,7 @@ record MultiHeadAttention(
                 output, origin.keras3() ? squareScores(query) : heads.scores(query, call.value(), sizes.numHeads));
     }
 
-    /** Keras 3 declares as many keys as queries, whatever the value's length. */
+    /** Keras 3 declares as many keys as queries, regardless of the value's length. */
     private Shape squareScores(Shape query) {
         return Shape.of(query.dim(0), sizes.numHeads, query.dim(1), query.dim(1));
     }
@@ -236,7 +236,7 @@ record MultiHeadAttention(
         return origin.keras3Since(8);
     }
 
-    /** The fused computation knows sequences only and does not ask for the axes. */
+    /** The fused computation supports sequences only and ignores the axes. */
     private Heads heads(int queryRank, int valueRank, boolean fused) {
         if (queryRank != valueRank)
             throw new ShapeException("a value of " + queryRank + " axes, as the query", valueRank + " axes");
@@ -254,10 +254,10 @@ record MultiHeadAttention(
     }
 
     /**
-     * How projected tensors {@code [batch, ..., heads, features]} become matrices: the axes attended over are rows, all
-     * others batches.
+     * Arranges projected tensors {@code [batch, ..., heads, features]} as matrices: the attended axes become rows, all others
+     * batches.
      *
-     * @param rank of the projected tensors
+     * @param rank the rank of the projected tensors
      */
     private record Heads(int rank, int[] axes) {
         private int[] batches() {

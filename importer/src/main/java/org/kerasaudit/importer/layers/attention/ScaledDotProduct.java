@@ -12,16 +12,16 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
- * Attention as in Vaswani et al. (2017): values averaged with the softmax of the scaled products of queries and keys.
+ * Attention as in Vaswani et al. (2017): values averaged by the softmax of the scaled products of queries and keys.
  *
- * @param fused whether Keras leaves it to {@code ops.dot_product_attention}, which computes the softmax in float32 at least
+ * @param fused whether Keras uses {@code ops.dot_product_attention}, which computes the softmax in at least float32
  */
 record ScaledDotProduct(double scale, MaskedSoftmax softmax, boolean fused) {
 
-    /** @param scores the probabilities, with the axes asked for */
+    /** @param scores the attention probabilities, with the requested axes */
     record Attended(Tensor values, Tensor scores) {}
 
-    /** As {@code size} features per head are usually attended with, by the rules of the version that wrote the file. */
+    /** Returns the attention for {@code size} features per head, following the version that wrote the file. */
     static ScaledDotProduct of(int size, Origin origin, boolean mayFuse) {
         boolean fused = mayFuse && origin.keras3Since(7);
         MaskedSoftmax softmax = fused ? MaskedSoftmax.EVEN : MaskedSoftmax.of(origin);
@@ -32,8 +32,9 @@ record ScaledDotProduct(double scale, MaskedSoftmax softmax, boolean fused) {
      * @param queries {@code [batches, queries, features]}
      * @param keys {@code [batches, features, keys]}
      * @param values {@code [batches, keys, values]}
-     * @param scores the sizes of the scores behind which a mask is broadcast: batches, queries, keys, each by several axes
-     * @param keyAxes how many of them are the keys'
+     * @param scores the unflattened sizes of the scores, to which a mask is broadcast: batches, queries, keys, each possibly
+     *     several axes
+     * @param keyAxes how many of them belong to the keys
      */
     Attended attend(
             Tensor queries,
@@ -60,7 +61,7 @@ record ScaledDotProduct(double scale, MaskedSoftmax softmax, boolean fused) {
         return new Attended(kernels.matmul(rounded.reshape(flat), values), rounded);
     }
 
-    /** The sizes {@code of} a tensor along {@code axes}. */
+    /** Returns the sizes of {@code of} along {@code axes}. */
     static int[] sizes(Tensor of, int... axes) {
         return Arrays.stream(axes).map(of::dim).toArray();
     }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.Origin;
 
-/** The windows that samples of a frame are weighed by. */
+/** Window functions that weight the samples of a frame. */
 final class AudioWindows {
     private static final Set<String> PERIODIC_AT_ANY_LENGTH = Set.of("jax", "numpy", "torch", "openvino");
 
     private AudioWindows() {}
 
-    /** The window in the key {@code window}: a name, numbers, or null for none. */
+    /** Reads the window in the key {@code window}: a name, numbers, or null for none. */
     static @Nullable List<Double> read(Config config, int length) {
         JsonNode value = config.raw("window");
         if (value.isNull()) return null;
@@ -33,7 +33,7 @@ final class AudioWindows {
         return window;
     }
 
-    /** TensorFlow means its windows of odd length to be periodic, too, but they are symmetric. */
+    /** TensorFlow intends its windows of odd length to be periodic as well, but they are symmetric. */
     private static boolean periodic(Origin origin, int length) {
         return length % 2 == 0 || PERIODIC_AT_ANY_LENGTH.contains(origin.backend());
     }
@@ -48,12 +48,12 @@ final class AudioWindows {
         return window;
     }
 
-    /** The window with zeros around it, {@code length} long; without a window all samples weigh the same. */
-    static List<Double> centred(@Nullable List<Double> window, int length) {
+    /** Returns the window zero-padded on both sides to {@code length}; without a window all samples have equal weight. */
+    static List<Double> centered(@Nullable List<Double> window, int length) {
         if (window == null) return Collections.nCopies(length, 1.0);
-        List<Double> centred = new ArrayList<>(Collections.nCopies((length - window.size()) / 2, 0.0));
-        centred.addAll(window);
-        centred.addAll(Collections.nCopies(length - centred.size(), 0.0));
-        return centred;
+        List<Double> centered = new ArrayList<>(Collections.nCopies((length - window.size()) / 2, 0.0));
+        centered.addAll(window);
+        centered.addAll(Collections.nCopies(length - centered.size(), 0.0));
+        return centered;
     }
 }

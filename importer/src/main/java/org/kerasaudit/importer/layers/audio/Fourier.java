@@ -1,6 +1,6 @@
 package org.kerasaudit.importer.layers.audio;
 
-/** The discrete Fourier transform of signals of one length, in float64. */
+/** The discrete Fourier transform of signals of a fixed length, in float64. */
 public final class Fourier {
     private final int length;
     private final double[] cosines;
@@ -17,12 +17,12 @@ public final class Fourier {
         }
     }
 
-    /** The number of frequencies a real signal has: from zero to half the sampling rate. */
+    /** Returns the number of frequencies of a real signal: from zero to half the sampling rate. */
     int frequencies() {
         return length / 2 + 1;
     }
 
-    /** The magnitudes of the non-negative frequencies of a signal of this length. */
+    /** Returns the magnitudes of the non-negative frequencies of a signal of this length. */
     double[] magnitudes(double[] signal) {
         double[] real = signal.clone();
         double[] imaginary = new double[length];
@@ -69,7 +69,7 @@ public final class Fourier {
         }
     }
 
-    /** Cooley and Tukey (1965), in place: halves are transformed apart and combined. */
+    /** Cooley and Tukey (1965), in place: both halves are transformed separately and combined. */
     private void transform(double[] real, double[] imaginary) {
         reorder(real);
         for (int half = 1; half < length; half *= 2) {
@@ -91,7 +91,7 @@ public final class Fourier {
         }
     }
 
-    /** Puts every element where the bits of its index stand in reverse. */
+    /** Moves every element to its bit-reversed index. */
     private void reorder(double[] values) {
         int shift = Integer.numberOfLeadingZeros(length) + 1;
         for (int i = 1; i < length - 1; i++) {

@@ -3,18 +3,18 @@ package org.kerasaudit.importer.layers.audio;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Triangular bands of frequencies, equally wide on the mel scale of HTK. Computed in float32 step by step, as Keras does
- * whatever the layer computes in.
+ * Triangular frequency bands, equally wide on the HTK mel scale. Computed in float32 step by step, as in Keras, regardless of
+ * the layer's dtype.
  *
  * @param rate samples per second
- * @param lowest frequency in Hertz at which the first band begins
- * @param highest frequency at which the last band ends
+ * @param lowest frequency in hertz where the first band begins
+ * @param highest frequency in hertz where the last band ends
  */
 record MelBands(int count, double rate, double lowest, double highest) {
     private static final float BREAK = 700;
     private static final float QUALITY = 1127;
 
-    /** How much each frequency adds to each band, {@code [frequencies, bands]}; the constant part adds to none. */
+    /** Returns the weight of each frequency in each band, {@code [frequencies, bands]}; the DC component has none. */
     Tensor weights(int frequencies) {
         float[] bins = linspace(0, (float) rate / 2, frequencies);
         float[] edges = linspace(mel((float) lowest), mel((float) highest), count + 2);

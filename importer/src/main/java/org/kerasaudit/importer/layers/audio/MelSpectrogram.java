@@ -16,11 +16,11 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
- * The spectrum of overlapping windows of a signal, gathered into bands of equal width to the ear.
+ * The spectrum of overlapping windows of a signal, combined into bands of equal perceived width.
  *
- * @param window by which the samples of a frame are weighed, {@code fftLength} numbers
- * @param exponent of the magnitudes: 2 for power
- * @param decibels null for a linear scale
+ * @param window the weights of the samples in a frame, {@code fftLength} numbers
+ * @param exponent the exponent of the magnitudes: 2 for power
+ * @param decibels the logarithmic scale; null for a linear one
  */
 record MelSpectrogram(
         int fftLength,
@@ -33,9 +33,9 @@ record MelSpectrogram(
     /**
      * A logarithmic scale.
      *
-     * @param least the smallest power told apart from zero
+     * @param least the smallest power, below which values are clipped
      * @param reference the power that counts as 0 dB
-     * @param range how far below the loudest value of the batch the quietest may lie
+     * @param range the maximum distance in dB below the loudest value of the batch
      */
     record Decibels(double least, double reference, double range) {
         Tensor of(Tensor power, Kernels kernels) {
@@ -65,7 +65,7 @@ record MelSpectrogram(
         return new MelSpectrogram(
                 fftLength,
                 config.integer("sequence_stride", 1, 512),
-                AudioWindows.centred(AudioWindows.read(config, sequenceLength), fftLength),
+                AudioWindows.centered(AudioWindows.read(config, sequenceLength), fftLength),
                 bands,
                 config.real("mag_exp", 2),
                 decibels(config));
@@ -78,7 +78,7 @@ record MelSpectrogram(
         return config.bool("power_to_db", true) ? new Decibels(least, reference, range) : null;
     }
 
-    /** Keras declares one frame too many where the stride divides the samples plus one. */
+    /** Keras declares one frame too many if the stride divides the number of samples plus one. */
     @Override
     public Shape outputShape(Shape input) {
         if (input.rank() < 1 || input.rank() > 2) throw new ShapeException("1 or 2 axes", input.toString());
@@ -114,7 +114,7 @@ record MelSpectrogram(
         return x.rank() == 1 ? perSignal.reshape(bands.count(), frames) : perSignal;
     }
 
-    /** Frames start where the signal, mirrored at both ends by half a frame, does. */
+    /** Counts the frames of the signal after mirroring half a frame at either end. */
     private int frames(int samples, Tensor x) {
         if (samples <= fftLength / 2) {
             throw new ShapeException(
@@ -135,7 +135,7 @@ record MelSpectrogram(
         return frame;
     }
 
-    /** Keras declares no support of masks. */
+    /** Keras does not declare mask support. */
     @Override
     public @Nullable Tensor outputMask(Value input, Kernels kernels) {
         return null;

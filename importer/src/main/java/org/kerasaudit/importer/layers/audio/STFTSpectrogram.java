@@ -21,12 +21,12 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
- * A short-time Fourier transform as a convolution of every channel with stored kernels of cosines and sines, window and
- * scaling worked in; both are trained like any weight.
+ * A short-time Fourier transform, implemented as a convolution of every channel with stored cosine and sine kernels that
+ * include window and scaling. Both are trained like any weight.
  *
- * @param frames the window: a frame of samples and the step to the next
+ * @param frames the window: its size in samples and the step to the next frame
  * @param frequencies the number of non-negative frequencies
- * @param expandDims whether channels keep an axis of their own
+ * @param expandDims whether channels get their own axis
  */
 record STFTSpectrogram(Mode mode, Sliding frames, int frequencies, boolean expandDims) implements Unary {
     private static final double EPSILON = 1e-7;
@@ -36,16 +36,16 @@ record STFTSpectrogram(Mode mode, Sliding frames, int frequencies, boolean expan
     private static final BinaryOp POWER = new BinaryOp("power", (re, im) -> re * re + im * im);
     private static final BinaryOp ANGLE = new BinaryOp("angle", (re, im) -> Math.atan2(im, re));
 
-    /** What is put out of the complex transform. */
+    /** The part of the complex transform that is returned. */
     enum Mode {
         LOG,
         MAGNITUDE,
-        /** The power spectral density: inner frequencies count twice, for the negative ones. */
+        /** The power spectral density: inner frequencies count twice, to include the negative ones. */
         PSD,
         REAL,
         IMAG,
         ANGLE,
-        /** The real parts of all frequencies, then the imaginary ones. */
+        /** The real parts of all frequencies, followed by the imaginary ones. */
         STFT
     }
 
@@ -69,7 +69,7 @@ record STFTSpectrogram(Mode mode, Sliding frames, int frequencies, boolean expan
                 config.bool("expand_dims", false));
     }
 
-    /** The smallest power of two that is at least {@code length}. */
+    /** Returns the smallest power of two that is at least {@code length}. */
     private static int powerOfTwo(int length) {
         int lower = Integer.highestOneBit(length);
         return lower == length ? length : Math.multiplyExact(2, lower);
@@ -127,7 +127,7 @@ record STFTSpectrogram(Mode mode, Sliding frames, int frequencies, boolean expan
         return arranged(spectra.reshape(batch, channels, spectra.dim(1), spectra.dim(2)));
     }
 
-    /** {@code [signals, time, 1]} as {@code [signals, frames, bins]}. */
+    /** Computes {@code [signals, frames, bins]} from {@code [signals, time, 1]}. */
     private Tensor spectra(Tensor signals, @Nullable Tensor cosines, @Nullable Tensor sines, Kernels kernels) {
         if (sines == null) return transformed(signals, cosines, kernels);
         if (cosines == null) return transformed(signals, sines, kernels);
@@ -158,7 +158,7 @@ record STFTSpectrogram(Mode mode, Sliding frames, int frequencies, boolean expan
                 2);
     }
 
-    /** {@code [batch, channels, frames, bins]} as the layer puts it out. */
+    /** Arranges {@code [batch, channels, frames, bins]} in the layer's output format. */
     private Tensor arranged(Tensor spectra) {
         int[] dims = spectra.dims();
         boolean channelsFirst = frames.format() == DataFormat.CHANNELS_FIRST;
@@ -168,7 +168,7 @@ record STFTSpectrogram(Mode mode, Sliding frames, int frequencies, boolean expan
                 : Layout.transpose(spectra, 0, 2, 1, 3).reshape(dims[0], dims[2], dims[1] * dims[3]);
     }
 
-    /** Keras declares no support of masks. */
+    /** Keras does not declare mask support. */
     @Override
     public @Nullable Tensor outputMask(Value input, Kernels kernels) {
         return null;

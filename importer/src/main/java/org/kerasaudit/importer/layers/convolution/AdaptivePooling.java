@@ -15,11 +15,11 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Pools to a fixed output size, whatever the input's: output cell {@code i} of {@code n} folds the input cells from
- * {@code ⌊i × length / n⌋} up to {@code ⌈(i + 1) × length / n⌉}. Windows overlap where sizes do not divide.
+ * Pools to a fixed output size, regardless of the input's: output cell {@code i} of {@code n} covers the input cells from
+ * {@code ⌊i × length / n⌋} up to {@code ⌈(i + 1) × length / n⌉}. Windows overlap if the sizes are not divisible.
  *
  * @param outputSize cells per spatial axis
- * @param max the largest element, not the mean
+ * @param max maximum instead of mean
  */
 record AdaptivePooling(List<Integer> outputSize, DataFormat format, boolean max) implements Unary {
 
@@ -63,7 +63,7 @@ record AdaptivePooling(List<Integer> outputSize, DataFormat format, boolean max)
         return Layout.concat(parts, axis);
     }
 
-    /** Keras declares no support of masks. */
+    /** Keras does not declare mask support. */
     @Override
     public @Nullable Tensor outputMask(Value input, Kernels kernels) {
         return null;

@@ -10,11 +10,11 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.Window;
 
 /**
- * Which input cells each output cell of a sliding window is connected to. Cells and taps are numbered in row-major order
+ * The input cells that each output cell of a sliding window is connected to. Cells and taps are numbered in row-major order
  * over the spatial axes.
  *
  * @param inputDims sizes of the input in the layer's data format, batch first
- * @param outputDims likewise of the output
+ * @param outputDims the same for the output
  */
 record Connections(Sliding window, int[] inputDims, int[] outputDims) {
 
@@ -22,12 +22,12 @@ record Connections(Sliding window, int[] inputDims, int[] outputDims) {
         return inputDims[axis(window.format().channelAxis(window.rank()))];
     }
 
-    /** The sizes along the spatial axes of the input. */
+    /** Returns the sizes of the input's spatial axes. */
     int[] input() {
         return spatial(inputDims);
     }
 
-    /** The sizes along the spatial axes of the output. */
+    /** Returns the sizes of the output's spatial axes. */
     int[] output() {
         return spatial(outputDims);
     }
@@ -43,12 +43,12 @@ record Connections(Sliding window, int[] inputDims, int[] outputDims) {
         return fromEnd + window.rank() + 2;
     }
 
-    /** The output's sizes by their names in formulas. */
+    /** Returns the output's sizes by their names in formulas. */
     Map<String, Long> outputSizes() {
         return named("output", output());
     }
 
-    /** The input's sizes by their names in formulas. */
+    /** Returns the input's sizes by their names in formulas. */
     Map<String, Long> inputSizes() {
         return named("input", input());
     }
@@ -60,7 +60,7 @@ record Connections(Sliding window, int[] inputDims, int[] outputDims) {
         return named;
     }
 
-    /** The number of output cells. */
+    /** Returns the number of output cells. */
     int cells() {
         return Tensor.count(output());
     }
@@ -73,22 +73,22 @@ record Connections(Sliding window, int[] inputDims, int[] outputDims) {
         return Tensor.count(window.size());
     }
 
-    /** What one window sees: a number per tap and channel. */
+    /** Returns the number of values in one window: taps times channels. */
     int features() {
         return Math.multiplyExact(taps(), channels());
     }
 
-    /** Where in a window's view a channel of a tap stands in the layer's data format. */
+    /** Returns the index within a window of a tap and channel, in the layer's data format. */
     int feature(int tap, int channel) {
         return window.format() == DataFormat.CHANNELS_FIRST ? channel * taps() + tap : tap * channels() + channel;
     }
 
-    /** The output cell's position along each spatial axis. */
+    /** Returns the output cell's position along each spatial axis. */
     int[] position(int cell) {
         return unravel(cell, output());
     }
 
-    /** The input cell under a tap of the window of an output cell; -1 where the tap lies outside. */
+    /** Returns the input cell at a tap of an output cell's window; -1 if the tap lies outside the input. */
     int inputCell(int cell, int tap) {
         int[] input = input();
         int[] at = position(cell);
@@ -111,7 +111,7 @@ record Connections(Sliding window, int[] inputDims, int[] outputDims) {
         return at;
     }
 
-    /** Pairs of an output cell and an input cell it is connected to. */
+    /** Returns the number of connected pairs of output and input cells. */
     long pairs() {
         long pairs = 1;
         int[] input = input();
@@ -127,15 +127,15 @@ record Connections(Sliding window, int[] inputDims, int[] outputDims) {
         return pairs;
     }
 
-    /** {@code x} with zeros around it, so that every window lies inside. */
+    /** Pads {@code x} with zeros so that every window lies inside. */
     Tensor pad(Tensor x) {
-        Window spelt = window.window(input());
+        Window resolved = window.window(input());
         int[] before = new int[x.rank()];
         int[] after = new int[x.rank()];
         for (int i = 0; i < window.rank(); i++) {
             int axis = axis(window.format().spatialAxis(window.rank(), i));
-            before[axis] = spelt.before()[i];
-            after[axis] = Math.max(0, spelt.after()[i]);
+            before[axis] = resolved.before()[i];
+            after[axis] = Math.max(0, resolved.after()[i]);
         }
         return Arrays.stream(before).sum() + Arrays.stream(after).sum() == 0 ? x : Layout.pad(x, before, after);
     }

@@ -24,7 +24,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Conv1D, Conv2D, Conv3D, and what Keras 1 called them. */
+/** Conv1D, Conv2D and Conv3D, including their Keras 1 names. */
 public final class Convolutions implements LayerFamily {
     @Override
     public List<Type> types() {
@@ -43,8 +43,8 @@ public final class Convolutions implements LayerFamily {
         return new Type(className, config -> read(config, rank))
                 .doc("api/layers/convolution_layers/convolution" + rank + "d/")
                 .pitfalls(
-                        "The kernel spans all input channels: its parameters grow with them, though no option names them.",
-                        "Strides, padding and dilation change the output's size, never the number of parameters.",
+                        "The kernel spans all input channels, so its parameters grow with them although no option mentions them.",
+                        "Strides, padding and dilation change the output size, never the number of parameters.",
                         "There is one bias per filter, not one per output cell.",
                         "With groups, each filter sees only input_channels / groups channels.")
                 .with(Trait.CONVOLVES);
@@ -105,7 +105,7 @@ public final class Convolutions implements LayerFamily {
             return splitBatchAxes(epilogue.apply(y, weights, kernels), x);
         }
 
-        /** A convolution has no use for a mask; Keras drops it. */
+        /** Convolutions do not use masks; Keras drops them. */
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
@@ -159,16 +159,16 @@ public final class Convolutions implements LayerFamily {
                 !config.origin().keras3());
     }
 
-    /** The window of a Keras 2 or 3 convolution. Throws {@link ConfigException} where it is both strided and dilated. */
+    /** Reads the window of a Keras 2 or 3 convolution. Throws {@link ConfigException} if it is both strided and dilated. */
     public static Sliding slidingWindow(Config config, int rank, boolean causal) {
         Sliding window = anySlidingWindow(config, rank, causal);
         if (window.strided() && window.dilated() && !config.origin().backend().equals("theano")) {
-            throw Config.wrong("dilation_rate", "1, as strides > 1", config.raw("dilation_rate"));
+            throw Config.wrong("dilation_rate", "1 because strides > 1", config.raw("dilation_rate"));
         }
         return window;
     }
 
-    /** The window of a Keras 2 or 3 convolution of a kind that may be strided and dilated at once. */
+    /** Reads the window of a Keras 2 or 3 convolution that may be both strided and dilated. */
     static Sliding anySlidingWindow(Config config, int rank, boolean causal) {
         Origin origin = config.origin();
         List<String> paddings = new ArrayList<>(List.of("valid", "same"));
@@ -182,7 +182,8 @@ public final class Convolutions implements LayerFamily {
                 Padding.named(padding, origin),
                 DataFormat.read(config));
         if (window.dilated() && origin.backend().equals("cntk")) {
-            config.refuse("dilation_rate", "Keras on CNTK took it for strides or not, by version and device");
+            config.refuse(
+                    "dilation_rate", "Keras on CNTK treated it as strides or not, depending on version and device");
         }
         return window;
     }
@@ -192,7 +193,9 @@ public final class Convolutions implements LayerFamily {
         Sliding window = slidingWindowKeras1(config, rank);
         boolean even = Arrays.stream(window.size()).anyMatch(size -> size % 2 == 0);
         if (rank == 3 && even && window.padding() == Padding.HALF) {
-            config.refuse("border_mode", "before Theano 0.9 the odd cell came last, since then first");
+            config.refuse(
+                    "border_mode",
+                    "Theano added the odd padding cell at the end before 0.9 and at the start since then");
         }
         return new Convolution(
                 window,
@@ -204,7 +207,7 @@ public final class Convolutions implements LayerFamily {
                 false);
     }
 
-    /** The window of a Keras 1 convolution. */
+    /** Reads the window of a Keras 1 convolution. */
     public static Sliding slidingWindowKeras1(Config config, int rank) {
         return new Sliding(
                 kernelSizeKeras1(config, rank),

@@ -41,7 +41,7 @@ public final class DepthwiseConvolutions implements LayerFamily {
         return new Type(className, config -> readDepthwise(config, rank))
                 .doc("api/layers/convolution_layers/depthwise_convolution" + rank + "d/")
                 .pitfalls(
-                        "There is no number of filters: the output has depth_multiplier channels for every input channel.",
+                        "There is no filters option: the output has depth_multiplier channels for every input channel.",
                         "No filter sees more than one channel, so parameters grow with the channels, not with their square.")
                 .with(Trait.CONVOLVES, Trait.ACTIVATED_LAST);
     }
@@ -50,12 +50,12 @@ public final class DepthwiseConvolutions implements LayerFamily {
         return new Type(className, reader)
                 .doc("api/layers/convolution_layers/separable_convolution" + rank + "d/")
                 .pitfalls(
-                        "There are two kernels, one per channel and one across channels, but a single bias and activation.",
-                        "The depthwise kernel has no bias of its own.")
+                        "There are two kernels, one per channel and one across channels, but only one bias and activation.",
+                        "The depthwise step has no bias.")
                 .with(Trait.CONVOLVES);
     }
 
-    /** A kernel {@code [taps..., in, multiplier]} that gives every channel filters of its own. */
+    /** A kernel {@code [taps..., in, multiplier]} with separate filters for every channel. */
     record Depthwise(Sliding window, int multiplier, KernelLayout layout) {
 
         long channels(Shape input) {
@@ -63,7 +63,7 @@ public final class DepthwiseConvolutions implements LayerFamily {
             return window.format().channels(input, window.rank());
         }
 
-        /** The number of channels it makes of its input's. */
+        /** Returns the number of output channels. */
         long filters(Shape input) {
             return Math.multiplyExact(channels(input), (long) multiplier);
         }
@@ -72,7 +72,7 @@ public final class DepthwiseConvolutions implements LayerFamily {
             return WeightSpec.trainable(layout.name(), layout.shape(window.size(), channels(input), multiplier));
         }
 
-        /** The factors of the kernel's size. */
+        /** Returns the factors of the kernel's size. */
         Map<String, Long> factors(Shape input) {
             Map<String, Long> factors = window.namedSizes("kernel");
             factors.put("input_channels", channels(input));
@@ -80,16 +80,16 @@ public final class DepthwiseConvolutions implements LayerFamily {
             return factors;
         }
 
-        /** {@code x}, in the layer's own format, convolved; channels last. */
+        /** Convolves {@code x}, given in the layer's data format; the result is channels last. */
         Tensor convolve(Tensor x, Weights weights, Kernels kernels) {
             Tensor images = window.format().toChannelsLast(x);
-            Window spelt = window.window(Arrays.copyOfRange(images.dims(), 1, images.rank() - 1));
+            Window resolved = window.window(Arrays.copyOfRange(images.dims(), 1, images.rank() - 1));
             Tensor kernel = layout.read(weights, window.rank());
             int[] grouped = kernel.dims();
             int channels = grouped[window.rank()];
             grouped[window.rank()] = 1;
             grouped[window.rank() + 1] = channels * multiplier;
-            return kernels.convolve(images, kernel.reshape(grouped), spelt, channels);
+            return kernels.convolve(images, kernel.reshape(grouped), resolved, channels);
         }
     }
 
@@ -121,14 +121,14 @@ public final class DepthwiseConvolutions implements LayerFamily {
             return epilogue.apply(depthwise.convolve(x, weights, kernels), weights, kernels);
         }
 
-        /** A convolution has no use for a mask; Keras drops it. */
+        /** Convolutions do not use masks; Keras drops them. */
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
         }
     }
 
-    /** A depthwise convolution and a dense one over its channels, with one bias and activation at the end. */
+    /** A depthwise convolution followed by a pointwise one, with one bias and activation at the end. */
     record SeparableConvolution(Depthwise depthwise, int filters, KernelLayout pointwise, Epilogue epilogue)
             implements Unary {
 
@@ -170,7 +170,7 @@ public final class DepthwiseConvolutions implements LayerFamily {
             return epilogue.apply(mixed, weights, kernels);
         }
 
-        /** A convolution has no use for a mask; Keras drops it. */
+        /** Convolutions do not use masks; Keras drops them. */
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
@@ -182,7 +182,7 @@ public final class DepthwiseConvolutions implements LayerFamily {
         config.ignore("groups");
         Sliding window = readWindow(config, rank, false);
         if (window.dilated() && origin.multiBackend() && !origin.atLeast(2, 3) && window.padding() == Padding.VALID) {
-            config.refuse("dilation_rate", "before Keras 2.3 the output is of another shape than Keras says");
+            config.refuse("dilation_rate", "before Keras 2.3 the output shape differs from the declared one");
         }
         KernelLayout layout =
                 KernelLayout.unflipped(origin.keras3() ? "kernel" : "depthwise_kernel", origin, window.format());
@@ -198,7 +198,8 @@ public final class DepthwiseConvolutions implements LayerFamily {
         Sliding window = readWindow(config, rank, causal);
         boolean even = Arrays.stream(window.size()).anyMatch(size -> size % 2 == 0);
         if (even && window.padding() == Padding.HALF) {
-            config.refuse("padding", "for even kernels, Keras on Theano computes another shape than it claims");
+            config.refuse(
+                    "padding", "for even kernel sizes, Keras on Theano computes a shape other than the declared one");
         }
         if (window.dilated() && origin.multiBackend() && !origin.atLeast(2, 0, 9)) {
             config.refuse("dilation_rate", "Keras before 2.0.9 ignored it");
@@ -220,7 +221,7 @@ public final class DepthwiseConvolutions implements LayerFamily {
                 Epilogue.read(config, window.format()));
     }
 
-    /** Keras 3 lets these be strided and dilated at once, which TensorFlow alone could not run before 3.15. */
+    /** Reads the window; Keras 3 allows both strides and dilation here, which TensorFlow could not run before 3.15. */
     private static Sliding readWindow(Config config, int rank, boolean causal) {
         return config.origin().keras3()
                 ? Convolutions.anySlidingWindow(config, rank, causal)

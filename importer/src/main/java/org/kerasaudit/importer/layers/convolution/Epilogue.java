@@ -11,9 +11,9 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * How every convolution ends: a bias per channel, the layer's own data format, the activation.
+ * The last steps of every convolution: a bias per channel, conversion to the layer's data format, the activation.
  *
- * @param bias the bias's stored name
+ * @param bias the stored name of the bias
  */
 record Epilogue(boolean useBias, String bias, DataFormat format, Activation activation) {
 
@@ -26,12 +26,12 @@ record Epilogue(boolean useBias, String bias, DataFormat format, Activation acti
                 config.activation("activation"));
     }
 
-    /** The bias, if there is one. */
+    /** Returns the bias variable, if there is one. */
     List<WeightSpec> weights(long channels) {
         return useBias ? List.of(WeightSpec.trainable(bias, Shape.of(channels))) : List.of();
     }
 
-    /** The formula of the kernels with the bias added to it. */
+    /** Returns the formula of the kernels with the bias added. */
     String formula(String kernels, String channels) {
         return useBias ? kernels + " + " + channels : kernels;
     }

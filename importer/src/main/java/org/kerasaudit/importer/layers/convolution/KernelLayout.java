@@ -10,12 +10,12 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * How a generation of Keras stores a convolution kernel.
+ * The storage layout of a convolution kernel in a generation of Keras.
  *
  * @param name the variable's name: {@code kernel}, or {@code W} in Keras 1
  * @param filtersFirst {@code [out, in, taps...]} instead of {@code [taps..., in, out]}
- * @param flatAxis Keras 1 convolved sequences as images one cell wide: a size-1 axis follows the only spatial one
- * @param flipped taps in reverse along every spatial axis, as Theano convolves
+ * @param flatAxis Keras 1 convolved sequences as images one cell wide: an axis of size 1 follows the only spatial one
+ * @param flipped whether taps are reversed along every spatial axis, as in Theano
  */
 public record KernelLayout(String name, boolean filtersFirst, boolean flatAxis, boolean flipped) {
 
@@ -25,18 +25,18 @@ public record KernelLayout(String name, boolean filtersFirst, boolean flatAxis, 
         return new KernelLayout("W", filtersFirst, spatialRank == 1, origin.flipsKernels());
     }
 
-    /** The layout of a kernel of this name that no generation flips: of depthwise and separable convolutions. */
+    /** Returns the layout of depthwise and separable kernels, which no generation flips. */
     static KernelLayout unflipped(String name, Origin origin, DataFormat format) {
         return new KernelLayout(name, origin.keras1() && format == DataFormat.CHANNELS_FIRST, false, false);
     }
 
-    /** The shape of a kernel of {@code size} taps as it is stored. */
+    /** Returns the stored shape of a kernel of {@code size} taps. */
     public Shape shape(int[] size, long in, long out) {
         Shape taps = flatAxis ? Shape.of(size).append(1) : Shape.of(size);
         return filtersFirst ? Shape.of(out, in).append(taps) : taps.append(in, out);
     }
 
-    /** The stored kernel as {@code [taps..., in, out]}, taps in the order in which they meet the input. */
+    /** Returns the stored kernel as {@code [taps..., in, out]}, taps in the order of the input cells. */
     public Tensor read(Weights weights, int spatialRank) {
         Tensor kernel = weights.get(name);
         if (filtersFirst) kernel = Layout.transpose(kernel, tapsFirst(kernel.rank()));

@@ -23,7 +23,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** LocallyConnected1D and 2D of Keras 1 and 2: convolutions with a kernel of its own for every output cell. */
+/** LocallyConnected1D and 2D of Keras 1 and 2: convolutions with a separate kernel for every output cell. */
 public final class LocallyConnected implements LayerFamily {
     @Override
     public List<Type> types() {
@@ -34,7 +34,7 @@ public final class LocallyConnected implements LayerFamily {
         return new Type("LocallyConnected" + rank + "D", config -> read(config, rank))
                 .doc("api/layers/locally_connected_layers/locall_connected" + rank + "d/")
                 .pitfalls(
-                        "Nothing is shared: parameters grow with the number of output cells, and the input's size is fixed.",
+                        "No weights are shared: parameters grow with the number of output cells, and the input size is fixed.",
                         "With implementation=2 most of the stored kernel is masked, but all of it is counted.")
                 .with(Trait.ACTIVATED_LAST);
     }
@@ -43,8 +43,8 @@ public final class LocallyConnected implements LayerFamily {
      * An unshared convolution with bias and activation.
      *
      * @param storage how the kernels are stored
-     * @param kernel the kernels' stored name
-     * @param bias the bias's stored name; null for none
+     * @param kernel the stored name of the kernels
+     * @param bias the stored name of the bias; null for none
      */
     record UnsharedConvolution(
             Sliding window,
@@ -96,7 +96,7 @@ public final class LocallyConnected implements LayerFamily {
             return activation.apply(y, kernels);
         }
 
-        /** What each window sees, laid out in the layer's data format: {@code [cells, batch, features]}. */
+        /** Returns the values in each window, in the layer's data format: {@code [cells, batch, features]}. */
         private Tensor patches(Tensor x, Connections connections) {
             Tensor padded = connections.pad(x);
             List<Tensor> patches = new ArrayList<>();
@@ -112,23 +112,23 @@ public final class LocallyConnected implements LayerFamily {
             return Layout.stack(patches, 0);
         }
 
-        /** Keras takes a bias stored channels last for one stored channels first, without moving an element. */
+        /** Keras reinterprets a channels-last bias as channels first without moving any elements. */
         private Tensor bias(Tensor stored, int[] dims) {
             int[] one = dims.clone();
             one[0] = 1;
             return stored.reshape(one);
         }
 
-        /** Throws {@link ShapeException} where a size is unknown: there is no telling how many kernels there are. */
+        /** Throws {@link ShapeException} if a size is unknown, because it determines the number of kernels. */
         private Connections connections(Shape input) {
             Shape output = outputShape(input);
             if (!input.withoutBatch().fullyKnown()) {
-                throw new ShapeException("known sizes but for the batch", input.toString());
+                throw new ShapeException("known sizes except for the batch", input.toString());
             }
             return new Connections(window, input.toInts(), output.toInts());
         }
 
-        /** Keras drops the mask: every step has a kernel of its own. */
+        /** Keras drops the mask because every step has a separate kernel. */
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;

@@ -46,10 +46,10 @@ public final class Pooling implements LayerFamily {
         return new Type((max ? "Max" : "Average") + "Pooling" + rank + "D", config -> readWindowed(config, rank, max))
                 .doc(PAGE + (max ? "max" : "average") + "_pooling" + rank + "d/")
                 .pitfalls(
-                        "Pooling has no parameters; it shrinks what a Dense layer behind it is connected to.",
+                        "Pooling has no parameters, but it reduces the number of inputs of a following Dense layer.",
                         "Strides default to pool_size, not to 1.",
                         max
-                                ? "Padding never wins: cells outside the input are left out of the maximum."
+                                ? "Padding never wins: cells outside the input are excluded from the maximum."
                                 : "With padding=same the mean is over the cells inside the input, not over the whole window.")
                 .with(Trait.KEEPS_NON_NEGATIVE);
     }
@@ -60,8 +60,8 @@ public final class Pooling implements LayerFamily {
                         config -> readGlobal(config, rank, max))
                 .doc(PAGE + "global_" + (max ? "max" : "average") + "_pooling" + rank + "d/")
                 .pitfalls(
-                        "One number per channel is left, whatever the input's size: no parameters, and none to connect to it.",
-                        "Unlike Flatten, it lets the layers behind it keep their parameters when the input grows.")
+                        "One number per channel remains, whatever the input size; there are no parameters.",
+                        "Unlike Flatten, it keeps the parameter count of the following layers independent of the input size.")
                 .with(Trait.KEEPS_NON_NEGATIVE);
     }
 
@@ -71,15 +71,15 @@ public final class Pooling implements LayerFamily {
                         config -> AdaptivePooling.read(config, rank, max))
                 .doc(PAGE)
                 .pitfalls(
-                        "Pooling has no parameters, and what is connected to it keeps its size when the input grows.",
-                        "Windows overlap where the output size does not divide the input's.");
+                        "Pooling has no parameters, and its output size does not depend on the input size.",
+                        "Windows overlap if the output size does not divide the input size.");
     }
 
     /**
-     * The largest or the mean element under a sliding window, per channel.
+     * The maximum or mean under a sliding window, per channel.
      *
-     * @param max the largest, not the mean
-     * @param repeats whether the border is repeated where padding is uneven, as averages on torch have it
+     * @param max maximum instead of mean
+     * @param repeats whether border cells are repeated if padding is uneven, as in average pooling on torch
      */
     record WindowedPooling(Sliding window, boolean max, boolean repeats) implements Unary {
 
@@ -92,13 +92,13 @@ public final class Pooling implements LayerFamily {
         @Override
         public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
             Tensor images = window.format().toChannelsLast(x);
-            Window spelt = window.window(Arrays.copyOfRange(images.dims(), 1, window.rank() + 1));
-            if (repeats && !Arrays.equals(spelt.before(), spelt.after())) {
-                images = withBorder(images, spelt);
-                int[] none = new int[spelt.rank()];
-                spelt = new Window(spelt.size(), spelt.strides(), spelt.dilation(), none, none);
+            Window resolved = window.window(Arrays.copyOfRange(images.dims(), 1, window.rank() + 1));
+            if (repeats && !Arrays.equals(resolved.before(), resolved.after())) {
+                images = withBorder(images, resolved);
+                int[] none = new int[resolved.rank()];
+                resolved = new Window(resolved.size(), resolved.strides(), resolved.dilation(), none, none);
             }
-            Tensor pooled = max ? kernels.maxPool(images, spelt) : kernels.averagePool(images, spelt);
+            Tensor pooled = max ? kernels.maxPool(images, resolved) : kernels.averagePool(images, resolved);
             return window.format().fromChannelsLast(pooled);
         }
 
@@ -113,7 +113,7 @@ public final class Pooling implements LayerFamily {
             return bordered;
         }
 
-        /** Keras drops the mask: steps are merged. */
+        /** Keras drops the mask because steps are merged. */
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
@@ -121,10 +121,10 @@ public final class Pooling implements LayerFamily {
     }
 
     /**
-     * The largest or the mean element of each channel.
+     * The maximum or mean of each channel.
      *
-     * @param max the largest, not the mean
-     * @param keepDims whether spatial axes stay, of size 1
+     * @param max maximum instead of mean
+     * @param keepDims whether spatial axes are kept with size 1
      * @param masking how a mask is applied
      */
     record GlobalPooling(int rank, DataFormat format, boolean max, boolean keepDims, Masked masking) implements Unary {
@@ -148,7 +148,7 @@ public final class Pooling implements LayerFamily {
             return rank == 1 && !max ? List.of("mask") : List.of();
         }
 
-        /** A masked average over time is the mean of the steps that count; only the 1D average looks at a mask. */
+        /** With a mask, the 1D average is the mean of the valid steps; no other variant uses masks. */
         @Override
         public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
             Value input = inputs.input();
@@ -162,7 +162,8 @@ public final class Pooling implements LayerFamily {
         private Tensor maskedMean(Tensor x, Tensor mask, Kernels kernels) {
             boolean channelsFirst = format == DataFormat.CHANNELS_FIRST;
             if (channelsFirst && masking == Masked.MULTIPLIED_CHANNELS_LAST) {
-                throw new ShapeException("steps before channels, which this Keras masks", "channels_first data");
+                throw new ShapeException(
+                        "channels_last data, the only format this version of Keras masks", "channels_first data");
             }
             Shape column = x.shape().with(channelsFirst ? 1 : 2, 1);
             if (!mask.shape().equals(column.without(channelsFirst ? 1 : 2))) {
@@ -180,12 +181,14 @@ public final class Pooling implements LayerFamily {
         }
     }
 
-    /** How the masked average leaves steps out. */
+    /** How the masked average excludes steps. */
     enum Masked {
         SELECTED,
-        /** Multiplied by zero, which leaves no number what is none. */
+        /** Multiplies by zero, which leaves NaN as NaN. */
         MULTIPLIED,
-        /** So does Keras 2 before tf.keras, which aligns the mask with channels-last data whatever the format. */
+        /**
+         * Multiplies by a mask aligned with channels-last data regardless of the format, as in Keras 2 before tf.keras.
+         */
         MULTIPLIED_CHANNELS_LAST;
 
         static Masked of(Origin origin) {
@@ -210,7 +213,7 @@ public final class Pooling implements LayerFamily {
         if (window.padding() == Padding.OVERHANGING
                 && rank == 3
                 && Arrays.stream(size).anyMatch(cells -> cells == 1)) {
-            config.refuse("pool_size", "Theano has no windows of one cell along an axis that it pads");
+            config.refuse("pool_size", "Theano does not support windows of one cell along a padded axis");
         }
         boolean torch = config.origin().backend().equals("torch") && !max && window.padding() == Padding.SAME;
         return new WindowedPooling(window, max, torch);

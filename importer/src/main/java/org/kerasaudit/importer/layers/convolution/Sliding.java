@@ -12,42 +12,43 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Window;
 
 /**
- * A window sliding over the spatial axes of a layer's input, as Keras configures it. Arrays have one entry per spatial axis.
+ * A window that slides over the spatial axes of a layer's input, as configured in Keras. Arrays have one entry per spatial
+ * axis.
  *
- * @param size cells of the window
- * @param strides cells between windows
- * @param dilation cells between neighbouring taps of the window
+ * @param size the window size in cells
+ * @param strides the distance between windows in cells
+ * @param dilation the distance between neighboring taps of the window in cells
  */
 public record Sliding(int[] size, int[] strides, int[] dilation, Padding padding, DataFormat format) {
 
-    /** What Keras assumes around the input. */
+    /** How the input is padded. */
     public enum Padding {
-        /** Nothing: windows lie inside the input. */
+        /** No padding: windows lie inside the input. */
         VALID,
-        /** Zeros, so that every stride-th cell of the input gets a window; the odd one at the end, as TensorFlow does. */
+        /** Zeros such that every stride-th input cell gets a window; an odd cell goes at the end, as in TensorFlow. */
         SAME,
-        /** As many windows as SAME, but always half a window before the input, as Theano and LocallyConnected do. */
+        /** As many windows as SAME, but always half a window before the input, as in Theano and LocallyConnected. */
         HALF,
-        /** As many windows as SAME, their centres in the middle of the input, as CNTK does. */
-        CENTRED,
-        /** As many windows as SAME, the first one almost out of the input, as Keras pools on Theano. */
+        /** As many windows as SAME, centered on the input, as in CNTK. */
+        CENTERED,
+        /** As many windows as SAME, the first one almost entirely before the input, as in Keras pooling on Theano. */
         OVERHANGING,
-        /** Zeros before the input, so that no window sees what comes after its cell. */
+        /** Zeros before the input, so that no window sees later cells. */
         CAUSAL,
-        /** Zeros wherever a window touches the input at all; only Theano had it. */
+        /** Zeros wherever a window still touches the input; Theano only. */
         FULL;
 
         public static Padding named(String kerasName) {
             return valueOf(kerasName.toUpperCase(Locale.ROOT));
         }
 
-        /** What Keras's word for a convolution's padding meant on the backend that wrote it. */
+        /** Returns the meaning of Keras's padding name for convolutions on the backend that wrote the file. */
         static Padding named(String kerasName, Origin origin) {
             Padding padding = named(kerasName);
             if (padding != SAME || origin.keras3()) return padding;
             return switch (origin.backend()) {
                 case "theano" -> HALF;
-                case "cntk" -> CENTRED;
+                case "cntk" -> CENTERED;
                 default -> SAME;
             };
         }
@@ -57,26 +58,28 @@ public record Sliding(int[] size, int[] strides, int[] dilation, Padding padding
         return size.length;
     }
 
-    /** Cells from the first to the last tap along spatial axis {@code i}, inclusive. */
+    /** Returns the number of cells from the first to the last tap along spatial axis {@code i}, inclusive. */
     long reach(int i) {
         return (size[i] - 1L) * dilation[i] + 1;
     }
 
-    /** The number of windows along spatial axis {@code i}; zero or less where none fits, unknown for an unknown length. */
+    /**
+     * Returns the number of windows along spatial axis {@code i}; zero or less if none fits, unknown for an unknown length.
+     */
     long outputLength(int i, long length) {
         if (length == Shape.UNKNOWN) return Shape.UNKNOWN;
         long reach = reach(i);
         long starts = switch (padding) {
             case VALID -> length - reach + 1;
-            case SAME, HALF, CENTRED, OVERHANGING, CAUSAL -> length;
+            case SAME, HALF, CENTERED, OVERHANGING, CAUSAL -> length;
             case FULL -> Math.addExact(length, reach - 1);
         };
         return starts <= 0 ? 0 : (starts - 1) / strides[i] + 1;
     }
 
     /**
-     * {@code input} with every spatial axis swept and {@code channels} channels. Throws {@link ShapeException} where no window
-     * fits.
+     * Returns the shape of {@code input} after sliding along every spatial axis, with {@code channels} channels. Throws
+     * {@link ShapeException} if no window fits.
      */
     public Shape outputShape(Shape input, long channels) {
         Shape output = input.with(format.channelAxis(rank()), channels);
@@ -92,7 +95,7 @@ public record Sliding(int[] size, int[] strides, int[] dilation, Padding padding
         return output;
     }
 
-    /** The window over a channels-last input of these sizes, padding spelt out. */
+    /** Returns the window for a channels-last input of these sizes, with explicit padding. */
     public Window window(int[] spatial) {
         int[] before = new int[rank()];
         int[] after = new int[rank()];
@@ -102,22 +105,23 @@ public record Sliding(int[] size, int[] strides, int[] dilation, Padding padding
             after[i] = switch (padding) {
                 case VALID, CAUSAL -> 0;
                 case SAME -> Math.max(0, missing) - before[i];
-                case HALF, CENTRED, OVERHANGING -> missing - before[i];
+                case HALF, CENTERED, OVERHANGING -> missing - before[i];
                 case FULL -> Math.toIntExact(reach(i) - 1);
             };
         }
         return new Window(size, strides, dilation, before, after);
     }
 
-    /** Cells that all windows together span. */
+    /** Returns the number of cells that all windows span together. */
     private long covered(int i, int length) {
         return (outputLength(i, length) - 1) * strides[i] + reach(i);
     }
 
     /**
-     * Cells assumed before the input along spatial axis {@code i}; negative where the first window starts inside.
+     * Returns the number of padding cells before the input along spatial axis {@code i}; negative if the first window starts
+     * inside.
      *
-     * @param missing cells by which the windows together exceed the input
+     * @param missing the number of cells by which the windows exceed the input
      */
     int before(int i, long missing) {
         long reach = reach(i);
@@ -126,13 +130,13 @@ public record Sliding(int[] size, int[] strides, int[] dilation, Padding padding
                     case VALID -> 0;
                     case SAME -> Math.max(0, missing) / 2;
                     case HALF -> reach / 2;
-                    case CENTRED -> (reach - 1) / 2 - (reach - 1 - missing) / 2;
+                    case CENTERED -> (reach - 1) / 2 - (reach - 1 - missing) / 2;
                     case OVERHANGING -> reach > 2 && reach % 2 == 1 ? reach - 2 : reach - 1;
                     case CAUSAL, FULL -> reach - 1;
                 });
     }
 
-    /** What the sizes of the window are called in formulas. */
+    /** Returns the names of the window's sizes in formulas. */
     public List<String> sizeNames(String what) {
         return switch (rank()) {
             case 1 -> List.of(what + "_size");
@@ -141,7 +145,7 @@ public record Sliding(int[] size, int[] strides, int[] dilation, Padding padding
         };
     }
 
-    /** The sizes of the window by their names in formulas. */
+    /** Returns the window's sizes by their names in formulas. */
     Map<String, Long> namedSizes(String what) {
         List<String> names = sizeNames(what);
         Map<String, Long> sizes = new LinkedHashMap<>();

@@ -24,7 +24,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Conv1DTranspose, Conv2DTranspose, Conv3DTranspose, and Keras 1's Deconvolution2D. */
+/** Conv1DTranspose, Conv2DTranspose, Conv3DTranspose and Keras 1's Deconvolution2D. */
 public final class TransposedConvolutions implements LayerFamily {
     @Override
     public List<Type> types() {
@@ -39,16 +39,16 @@ public final class TransposedConvolutions implements LayerFamily {
         return new Type(className, reader)
                 .doc("api/layers/convolution_layers/convolution" + rank + "d_transpose/")
                 .pitfalls(
-                        "The kernel is stored with the filters before the input channels, the other way round than in Conv.",
+                        "The kernel is stored with the filters before the input channels, the reverse of Conv.",
                         "Strides enlarge the output: with padding=same it has strides times as many cells as the input.",
                         "output_padding adds cells at the far end only, and no parameters.");
     }
 
     /**
-     * The transpose of a convolution, with bias and activation: every input cell is spread over a window of the output.
+     * The transpose of a convolution, with bias and activation: every input cell contributes to a window of the output.
      *
      * @param layout how the kernel is stored
-     * @param inputLast the kernel is stored {@code [taps..., out, in]}; in Keras 1 like that of a convolution
+     * @param inputLast whether the kernel is stored as {@code [taps..., out, in]}; Keras 1 stores it like a convolution's
      */
     record TransposedConvolution(
             TransposedSliding sliding, int filters, KernelLayout layout, boolean inputLast, Epilogue epilogue)
@@ -102,7 +102,7 @@ public final class TransposedConvolutions implements LayerFamily {
             return sliding.window().format().channels(input, sliding.window().rank());
         }
 
-        /** Keras drops the mask: steps are spread. */
+        /** Keras drops the mask because steps are spread out. */
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return null;
@@ -142,11 +142,11 @@ public final class TransposedConvolutions implements LayerFamily {
                 Epilogue.read(config, window.format()));
     }
 
-    /** The spatial part of Keras 1's {@code output_shape}, which has the batch in front. */
+    /** Returns the spatial part of Keras 1's {@code output_shape}, which starts with the batch. */
     private static long[] readLengths(Config config, Sliding window) {
         JsonNode written = config.raw("output_shape");
         Shape shape = config.shape("output_shape");
-        String expected = "four sizes, of which only the batch may be unknown";
+        String expected = "four sizes, only the batch unknown";
         if (shape.rank() != window.rank() + 2 || !shape.withoutBatch().fullyKnown()) {
             throw Config.wrong("output_shape", expected, written);
         }
@@ -155,11 +155,11 @@ public final class TransposedConvolutions implements LayerFamily {
                 .toArray();
     }
 
-    /** Keras cuts what Theano computes to as many cells as the input of a convolution would have had. */
+    /** On Theano, Keras crops the result to the input size of the corresponding convolution. */
     private static void refuseEvenOnTheano(Config config, String key, Sliding window) {
         boolean even = Arrays.stream(window.size()).anyMatch(size -> size % 2 == 0);
         if (even && window.padding() == Padding.HALF) {
-            config.refuse(key, "for even kernels, Keras on Theano computes other shapes than it claims");
+            config.refuse(key, "for even kernel sizes, Keras on Theano computes a shape other than the declared one");
         }
     }
 }

@@ -7,30 +7,30 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Window;
 
 /**
- * A window that slides over a layer's output, as in transposed convolutions: one position per cell of the input. Several
- * output lengths have as many positions, so the configuration says which is meant.
+ * A window that slides over a layer's output, as in transposed convolutions, with one position per input cell. Several output
+ * lengths have the same number of positions, so the configuration determines which is meant.
  *
  * @param outputPadding cells added to the shortest output, per spatial axis; null to infer the length from strides alone
- * @param lengths the output's lengths where the configuration states them, as in Keras 1; null where it does not
+ * @param lengths the output lengths stated in the configuration, as in Keras 1; null if it does not state them
  */
 record TransposedSliding(Sliding window, int @Nullable [] outputPadding, long @Nullable [] lengths) {
 
-    /** The length of the output along spatial axis {@code i}; unknown for an unknown length. */
+    /** Returns the output length along spatial axis {@code i}; unknown for an unknown length. */
     long outputLength(int i, long length) {
         if (lengths != null) return lengths[i];
         if (length == Shape.UNKNOWN) return Shape.UNKNOWN;
         long reach = window.reach(i);
         long stride = window.strides()[i];
         if (outputPadding != null) return Math.multiplyExact(length - 1, stride) + reach - cut(i) + outputPadding[i];
-        long swept = Math.multiplyExact(length, stride);
+        long covered = Math.multiplyExact(length, stride);
         return switch (window.padding()) {
-            case VALID -> swept + Math.max(reach - stride, 0);
-            case FULL -> swept - (stride + reach - 2);
-            default -> swept;
+            case VALID -> covered + Math.max(reach - stride, 0);
+            case FULL -> covered - (stride + reach - 2);
+            default -> covered;
         };
     }
 
-    /** Cells that padding cuts off the shortest output. */
+    /** Returns the number of cells that padding removes from the shortest output. */
     private long cut(int i) {
         long reach = window.reach(i);
         return switch (window.padding()) {
@@ -40,7 +40,7 @@ record TransposedSliding(Sliding window, int @Nullable [] outputPadding, long @N
         };
     }
 
-    /** Throws {@link ShapeException} where the output would be of negative length, or stated lengths do not fit the input. */
+    /** Throws {@link ShapeException} if the output length would be negative or stated lengths do not fit the input. */
     Shape outputShape(Shape input, long channels) {
         DataFormat format = window.format();
         Shape output = input.with(format.channelAxis(window.rank()), channels);
@@ -55,16 +55,16 @@ record TransposedSliding(Sliding window, int @Nullable [] outputPadding, long @N
 
     private void requireFit(int i, int axis, long length, long outputLength) {
         if (outputLength < 0) {
-            throw new ShapeException("cells left along axis " + axis, "an output length of " + outputLength);
+            throw new ShapeException("remaining cells along axis " + axis, "an output length of " + outputLength);
         }
         long expected = lengths == null ? length : window.outputLength(i, outputLength);
         if (expected != length) {
-            String from = expected + " cells along axis " + axis + ", from which output_shape makes " + outputLength;
+            String from = expected + " cells along axis " + axis + " for an output length of " + outputLength;
             throw new ShapeException(from, length + " cells");
         }
     }
 
-    /** The window over a channels-last output for an input of these sizes, padding spelt out. */
+    /** Returns the window over a channels-last output for an input of these sizes, with explicit padding. */
     Window window(int[] spatial) {
         int[] before = new int[window.rank()];
         int[] after = new int[window.rank()];

@@ -7,16 +7,16 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** How LocallyConnected layers store their kernels: the three {@code implementation}s of tf.keras, in their order. */
+/** How LocallyConnected layers store their kernels: the three values of tf.keras's {@code implementation}, in order. */
 enum UnsharedStorage {
-    /** A matrix per output cell: {@code [cells, features, filters]}. Keras 1 and multi-backend Keras 2 know no other. */
+    /** A matrix per output cell: {@code [cells, features, filters]}. The only form in Keras 1 and multi-backend Keras 2. */
     PER_CELL,
-    /** Every input with every output, connected or not; what is not is masked: {@code [input..., output...]}. */
+    /** Every input with every output, unconnected pairs masked: {@code [input..., output...]}. */
     MASKED,
-    /** One vector of what is connected, by output, then by input. */
+    /** A vector of the connected pairs, ordered by output, then by input. */
     CONNECTED;
 
-    /** The shape of the stored kernels. */
+    /** Returns the stored shape of the kernels. */
     Shape shape(Connections connections, int filters) {
         boolean first = channelsFirst(connections);
         long channels = connections.channels();
@@ -36,7 +36,7 @@ enum UnsharedStorage {
         };
     }
 
-    /** The factors of the number of stored elements, but for the filters. */
+    /** Returns the factors of the number of stored elements, without the filters. */
     Map<String, Long> factors(Connections connections) {
         Map<String, Long> factors = new LinkedHashMap<>();
         if (this == PER_CELL) {
@@ -52,7 +52,10 @@ enum UnsharedStorage {
         return factors;
     }
 
-    /** The stored kernels as a matrix per output cell, {@code [cells, features, filters]}, zero where a tap lies outside. */
+    /**
+     * Returns the stored kernels as a matrix per output cell, {@code [cells, features, filters]}; zero if a tap lies outside
+     * the input.
+     */
     Tensor kernels(Tensor stored, Connections connections, int filters, Precision precision) {
         if (this == PER_CELL) return stored;
         Unpacking unpacking = new Unpacking(stored, connections, filters);
@@ -66,7 +69,7 @@ enum UnsharedStorage {
         return connections.window().format() == DataFormat.CHANNELS_FIRST;
     }
 
-    /** Kernels being laid out per output cell. */
+    /** Rearranges kernels per output cell. */
     private static final class Unpacking {
         private final Tensor stored;
         private final Connections connections;

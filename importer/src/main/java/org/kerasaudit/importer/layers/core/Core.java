@@ -22,7 +22,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The layers nearly every model has. */
+/** The most common layers. */
 public final class Core implements LayerFamily {
     private static final String PAGE = "api/layers/core_layers/";
 
@@ -34,13 +34,13 @@ public final class Core implements LayerFamily {
                         .doc(PAGE + "dense/")
                         .pitfalls(
                                 "There is one bias per unit, not one per input.",
-                                "Only the last axis counts as input_dim: Dense on a sequence shares its kernel over the steps.")
+                                "Only the last axis counts as input_dim: Dense on a sequence shares its kernel across the steps.")
                         .with(Trait.ACTIVATED_LAST, Trait.SIGN_OF_ACTIVATION, Trait.UNITS_LAST),
                 new Type("EinsumDense", EinsumDense::read)
                         .doc(PAGE + "einsum_dense/")
                         .pitfalls(
                                 "The kernel has one axis for every letter in the middle of the equation, in that order.",
-                                "The bias has the axes in bias_axes, and an axis of size 1 for each other one behind the first of them.")
+                                "The bias has the axes in bias_axes, and an axis of size 1 for every other axis after the first of them.")
                         .with(Trait.ACTIVATED_LAST),
                 new Type("Activation", ActivationLayer::read)
                         .doc(PAGE + "activation/")
@@ -48,15 +48,15 @@ public final class Core implements LayerFamily {
                 new Type("Lambda", Lambda::read)
                         .doc(PAGE + "lambda/")
                         .pitfalls(
-                                "Its Python code is bound to one Python version and to the code around it: no other runtime can load it."),
+                                "Its Python code depends on one Python version and on the surrounding code: no other runtime can load it."),
                 new Type("Masking", Masking::read).doc(PAGE + "masking/").with(Trait.MOVES_ELEMENTS),
                 new Type("Identity", config -> new Identity(config.origin().keras3())).doc(PAGE + "identity/"));
     }
 
-    /** Where a model's data enters; hands on what it is fed. */
+    /** A model input; returns the data it receives. */
     record InputLayer(Shape shape) implements Layer {
         static InputLayer read(Config config) {
-            if (config.bool("ragged", false)) config.refuse("ragged", "only tensors with rows of one length are run");
+            if (config.bool("ragged", false)) config.refuse("ragged", "ragged tensors are not supported");
             return new InputLayer(config.shape(config.present("batch_shape", "batch_input_shape")));
         }
 
@@ -131,7 +131,7 @@ public final class Core implements LayerFamily {
             return activation.apply(product, kernels);
         }
 
-        /** Keras 1 has no masks after Dense. */
+        /** Keras 1 drops the mask after Dense. */
         @Override
         public @Nullable Tensor outputMask(Value input, Kernels kernels) {
             return keras1 ? null : input.mask();
@@ -147,7 +147,7 @@ public final class Core implements LayerFamily {
         }
     }
 
-    /** An activation function by itself. Keras declares the input's shape for every one, glu included. */
+    /** A stand-alone activation. Keras declares the input's shape for every function, including glu. */
     record ActivationLayer(Activation activation) implements Unary {
         static ActivationLayer read(Config config) {
             return new ActivationLayer(config.activation("activation"));
@@ -159,7 +159,7 @@ public final class Core implements LayerFamily {
         }
     }
 
-    /** Hands on whatever it is given; tf.keras drops the masks. */
+    /** Returns its input unchanged; tf.keras drops the masks. */
     record Identity(boolean keepsMasks) implements Layer {
         @Override
         public List<Shape> outputShapes(Args<Shape> inputs) {

@@ -27,13 +27,14 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A product of the input and a kernel over the axes that an equation such as {@code abc,cd->abd} names, a bias and an
+ * A product of the input and a kernel over the axes named by an equation such as {@code abc,cd->abd}, a bias and an
  * activation.
  *
- * @param partialOutput sizes of the output behind the batch, without those under an ellipsis; unknown where the input tells
- * @param biasAxes the letters of the output along which the bias varies; null for no bias
- * @param scheme in which variables the kernel is kept
- * @param declaresPartial whether only {@code partialOutput} is declared where the input tells more, as Keras 3 does
+ * @param partialOutput sizes of the output after the batch, without those under an ellipsis; unknown if determined by the
+ *     input
+ * @param biasAxes the output letters along which the bias varies; null for no bias
+ * @param scheme how the kernel is stored
+ * @param declaresPartial whether only {@code partialOutput} is declared even if the input determines more, as in Keras 3
  */
 public record EinsumDense(
         Equation equation,
@@ -44,7 +45,7 @@ public record EinsumDense(
         boolean declaresPartial)
         implements Unary {
 
-    /** On which side of the letters an equation has an ellipsis for axes without a name. */
+    /** Which side of the letters has an ellipsis for unnamed axes. */
     enum Ellipsis {
         NONE,
         LEFT,
@@ -81,12 +82,12 @@ public record EinsumDense(
             return new ConfigException("equation", expected, "\"" + found + "\"");
         }
 
-        /** How many axes of an input of this rank are under the ellipsis. */
+        /** Returns how many axes of an input of this rank are under the ellipsis. */
         int elided(int rank) {
             return rank - input.length();
         }
 
-        /** A label for every axis, those under the ellipsis included. */
+        /** Returns a label for every axis, including those under the ellipsis. */
         String labels(String letters, int elided) {
             StringBuilder labels = new StringBuilder();
             for (int i = 0; i < elided; i++) labels.append((char) ('\uE000' + i));
@@ -144,7 +145,7 @@ public record EinsumDense(
                 letters.chars().mapToLong(letter -> size((char) letter, sizes)).toArray());
     }
 
-    /** From the first axis with a bias on to the end; axes between that have none count 1. */
+    /** Returns the bias shape: from the first axis with a bias to the end, with 1 for axes in between that have none. */
     private Shape bias(Shape input, String axes, Map<Character, Long> sizes) {
         int first = axes.chars().map(equation.output::indexOf).min().orElseThrow();
         Shape bias = Shape.SCALAR;
@@ -167,14 +168,14 @@ public record EinsumDense(
         return sizes.getOrDefault(letter, Shape.UNKNOWN);
     }
 
-    /** {@code c × d}. */
+    /** Returns the product of the sizes, e.g. {@code c × d}. */
     private static Formula times(String letters, Map<Character, Long> sizes) {
         Map<String, Long> values = new LinkedHashMap<>();
         for (char letter : letters.toCharArray()) values.put(String.valueOf(letter), size(letter, sizes));
         return new Formula(letters.replaceAll("\\B", " × "), values);
     }
 
-    /** The size of every letter as input and {@code output_shape} tell together. */
+    /** Returns the size of every letter, determined from the input and {@code output_shape}. */
     private Map<Character, Long> sizes(Shape input) {
         Map<Character, Long> sizes = new LinkedHashMap<>();
         Shape output = output(input);
@@ -192,7 +193,7 @@ public record EinsumDense(
         return sizes;
     }
 
-    /** The output as configured, with the input's batch and the axes under the ellipsis. */
+    /** Returns the configured output with the input's batch and the axes under the ellipsis. */
     private Shape output(Shape input) {
         int elided = equation.elided(input.rank());
         if (elided < 0 || elided > 0 && equation.ellipsis == Ellipsis.NONE) {
@@ -215,7 +216,7 @@ public record EinsumDense(
         Map<Character, Long> sizes = sizes(input);
         Shape output = output(input);
         scheme.require(shape(equation.kernel, sizes));
-        if (declaresPartial) return equation.ellipsis == Ellipsis.LEFT ? turned(output, input.rank()) : output;
+        if (declaresPartial) return equation.ellipsis == Ellipsis.LEFT ? reversed(output, input.rank()) : output;
         int first = equation.ellipsis == Ellipsis.LEFT ? equation.elided(input.rank()) : 0;
         for (int i = 0; i < equation.output.length(); i++) {
             output = output.with(first + i, size(equation.output.charAt(i), sizes));
@@ -223,12 +224,12 @@ public record EinsumDense(
         return output;
     }
 
-    /** Keras 3 declares the axes under a leading ellipsis in reverse, but for the batch. */
-    private Shape turned(Shape output, int inputRank) {
+    /** Keras 3 declares the axes under a leading ellipsis in reverse order, except for the batch. */
+    private Shape reversed(Shape output, int inputRank) {
         int elided = equation.elided(inputRank);
-        Shape turned = output;
-        for (int i = 1; i < elided; i++) turned = turned.with(i, output.dim(elided - i));
-        return turned;
+        Shape reversed = output;
+        for (int i = 1; i < elided; i++) reversed = reversed.with(i, output.dim(elided - i));
+        return reversed;
     }
 
     @Override
@@ -243,13 +244,15 @@ public record EinsumDense(
         return new EinsumDense(equation, partialOutput, biasAxes, activation, scheme.calledDirectly(), declaresPartial);
     }
 
-    /** Keras never made EinsumDense support masks. */
+    /** Keras never added mask support to EinsumDense. */
     @Override
     public @Nullable Tensor outputMask(Value input, Kernels kernels) {
         return null;
     }
 
-    /** A product over the last {@code bound} axes of an input of {@code rank} axes, with the output's axes in their place. */
+    /**
+     * Returns a product over the last {@code bound} axes of an input of {@code rank} axes, which the output's axes replace.
+     */
     public static EinsumDense projection(int rank, int bound, Shape outputs, boolean useBias, KernelScheme scheme) {
         String letters = "abcdefghijklmnopqrstuvwxyz";
         int made = rank + outputs.rank();

@@ -30,11 +30,11 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A table of vectors in the variables that Keras keeps it in: plain, adapted or quantised.
+ * A table of vectors as stored in Keras variables: plain, with adapters, or quantized.
  *
  * @param lora null for none
- * @param scalesByColumn until Keras 3.3.2 a quantised table has a scale for each of a vector's numbers, not for each vector
- * @param direct whether the layer is called past its quantisation, so that nothing scales the whole numbers
+ * @param scalesByColumn whether a quantized table has a scale per column instead of per row, as until Keras 3.3.2
+ * @param direct whether the layer is called without its quantization, so that the integers are not scaled
  */
 record EmbeddingTable(
         String name,
@@ -46,7 +46,7 @@ record EmbeddingTable(
         boolean direct) {
     private static final Set<Mode> MODES = EnumSet.of(Mode.NONE, Mode.INT8, Mode.INT4);
 
-    /** @param projects whether the layer multiplies by the table, too */
+    /** @param projects whether the layer also multiplies by the table */
     static EmbeddingTable read(Config config, boolean projects) {
         int inputDim = config.integer("input_dim", 1);
         int outputDim = config.integer("output_dim", 1);
@@ -70,18 +70,18 @@ record EmbeddingTable(
         return Shape.of(inputDim, outputDim);
     }
 
-    /** How {@code rows} of the table lie in the variables. */
+    /** Returns how {@code rows} rows of the table are packed in the variables. */
     private Quanta quanta(long rows) {
         long groups = how.grouped() ? Quanta.groups(outputDim, how.groupSize()) : 0;
         int scaled = scalesByColumn && how.mode() == Mode.INT8 ? 0 : 1;
         return new Quanta(Shape.of(rows, outputDim), how.bits() == 4 ? 1 : -1, true, scaled, groups);
     }
 
-    /** The table's variables in the order in which archives keep them. */
+    /** Returns the table's variables in the order in which archives store them. */
     List<WeightSpec> weights() {
         how.requireKnown();
         List<WeightSpec> all = new ArrayList<>();
-        if (!quantised()) {
+        if (!quantized()) {
             WeightSpec table = WeightSpec.trainable(name, shape());
             all.add(lora == null ? table : table.frozen());
         } else {
@@ -99,9 +99,9 @@ record EmbeddingTable(
 
     Formula formula() {
         how.requireKnown();
-        Formula own = !quantised()
+        Formula own = !quantized()
                 ? Formula.of("input_dim × output_dim", "input_dim", inputDim, "output_dim", outputDim)
-                : ofQuanta();
+                : quantizedFormula();
         if (lora == null) return own;
         return own.plus(Formula.of(
                 "(input_dim + output_dim) × lora_rank",
@@ -113,7 +113,7 @@ record EmbeddingTable(
                 lora.rank()));
     }
 
-    private Formula ofQuanta() {
+    private Formula quantizedFormula() {
         Size rows = new Size("input_dim", inputDim);
         Size columns = new Size("output_dim", outputDim);
         Quanta quanta = quanta(inputDim);
@@ -122,11 +122,11 @@ record EmbeddingTable(
                 : QuantaFormula.of(columns, rows, quanta, true, true, 1);
     }
 
-    /** The vectors with the numbers in {@code ids}, one after the other: {@code [ids, output_dim]}. */
+    /** Returns the rows selected by {@code ids}: {@code [ids, output_dim]}. */
     Tensor rows(Tensor ids, Weights weights, Kernels kernels) {
-        Tensor rows = !quantised() ? select(weights.get(name), ids) : restored(ids, weights, kernels);
-        if (lora == null || !lora.apart(weights))
-            return !quantised() ? kernels.precision().convert(rows) : rows;
+        Tensor rows = !quantized() ? select(weights.get(name), ids) : restored(ids, weights, kernels);
+        if (lora == null || !lora.storedSeparately(weights))
+            return !quantized() ? kernels.precision().convert(rows) : rows;
         return lora.added(rows, select(lora.first(weights), ids), weights, kernels);
     }
 
@@ -141,10 +141,10 @@ record EmbeddingTable(
         return quanta.restore(numbers, select(scale, ids), zero, groupOf, kernels);
     }
 
-    /** The input multiplied by the transposed table: {@code [..., output_dim] → [..., input_dim]}. */
+    /** Multiplies the input by the transposed table: {@code [..., output_dim] → [..., input_dim]}. */
     Tensor scores(Tensor x, Weights weights, Kernels kernels) {
         MatrixProduct back = back();
-        if (!quantised()) {
+        if (!quantized()) {
             Tensor table = Lora.merged(lora, weights.get(name), weights, kernels);
             return back.multiply(x, Layout.transpose(table, 1, 0), kernels);
         }
@@ -152,19 +152,19 @@ record EmbeddingTable(
         Tensor numbers = quanta.unpack(weights.get(name));
         Tensor scale = weights.get(name + "_scale");
         if (!how.grouped()) {
-            Tensor turned = Layout.transpose(numbers, 1, 0);
-            return QuantizedProduct.scaledLater(x, turned, scale, back, how.activations(), kernels);
+            Tensor transposed = Layout.transpose(numbers, 1, 0);
+            return QuantizedProduct.scaledLater(x, transposed, scale, back, how.activations(), kernels);
         }
         Tensor restored = quanta.restore(numbers, scale, weights.get(name + "_zero"), weights.get("g_idx"), kernels);
         return QuantizedProduct.of(x, Layout.transpose(restored, 1, 0), back, how.activations(), kernels);
     }
 
-    /** The product with a table read backwards. */
+    /** Returns the product with the transposed table. */
     MatrixProduct back() {
         return new MatrixProduct(outputDim, inputDim, "output_dim", "input_dim");
     }
 
-    /** A table of its own for reading backwards, quantised as this one is. */
+    /** Returns the scheme of a separate table for the reverse projection, quantized like this one. */
     KernelScheme reverse() {
         String reverse = "reverse_" + name;
         return switch (how.mode()) {
@@ -175,7 +175,7 @@ record EmbeddingTable(
         };
     }
 
-    boolean quantised() {
+    boolean quantized() {
         return how.mode() != Mode.NONE;
     }
 
@@ -186,14 +186,14 @@ record EmbeddingTable(
 
     private static int row(long row, int rows) {
         if (row < 0 || row >= rows) {
-            throw new InputException("Embedding has rows 0 to " + (rows - 1) + ", asked for row " + row);
+            throw new InputException("Embedding has rows 0 to " + (rows - 1) + ", input has index " + row);
         }
         return (int) row;
     }
 
     List<String> pitfalls() {
         List<String> all = new ArrayList<>();
-        if (quantised()) all.add(how.bits() == 8 ? Quantization.BYTES : Quantization.HALVES);
+        if (quantized()) all.add(how.bits() == 8 ? Quantization.BYTES : Quantization.HALVES);
         if (lora != null) all.add(Lora.PITFALL);
         return all;
     }

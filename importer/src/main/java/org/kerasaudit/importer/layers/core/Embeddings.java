@@ -17,7 +17,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Layers that turn whole numbers into vectors. */
+/** Layers that map integers to vectors. */
 public final class Embeddings implements LayerFamily {
     @Override
     public List<Type> types() {
@@ -25,18 +25,18 @@ public final class Embeddings implements LayerFamily {
                 new Type("Embedding", Embedding::read)
                         .doc("api/layers/core_layers/embedding/")
                         .pitfalls(
-                                "input_dim counts the rows of the table: the largest index plus one, so mask_zero needs one row more.",
+                                "input_dim is the number of rows: the largest index plus one, so mask_zero needs one more row.",
                                 "The length of the input sequence does not change the number of parameters.")
                         .with(Trait.LOOKS_UP_ROWS),
                 new Type("ReversibleEmbedding", ReversibleEmbedding::read)
                         .doc("api/layers/core_layers/reversible_embedding/")
                         .pitfalls(
-                                "Tied weights count once: the projection back is by the transposed table, and has no bias.")
+                                "Tied weights count once: the reverse projection uses the transposed table and has no bias.")
                         .with(Trait.LOOKS_UP_ROWS));
     }
 
     /**
-     * A table of vectors, read by row number.
+     * A table of vectors, indexed by row.
      *
      * @param inputLength the sizes Keras 1 and 2 declare for the axes after the batch; null for none
      */
@@ -49,7 +49,7 @@ public final class Embeddings implements LayerFamily {
             return read(config, false);
         }
 
-        /** @param projects whether the layer multiplies by the table, too */
+        /** @param projects whether the layer also multiplies by the table */
         static Embedding read(Config config, boolean projects) {
             config.ignore("dropout", "input_length");
             return new Embedding(

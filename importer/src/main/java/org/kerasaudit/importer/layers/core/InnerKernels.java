@@ -11,12 +11,12 @@ import org.kerasaudit.importer.layers.kernel.KernelScheme;
 import org.kerasaudit.importer.layers.kernel.PlainKernel;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** In which variables the layers inside a layer keep their kernels, by their names; plain unless a map of policies says else. */
+/** The storage schemes of nested layers' kernels, by layer name; plain unless a policy map says otherwise. */
 public record InnerKernels(Map<String, KernelScheme> schemes) {
 
     public static InnerKernels read(Config config, String... names) {
         JsonNode dtype = config.raw("dtype");
-        if (!Policy.of(dtype).mode().isEmpty()) config.refuse("dtype", "Keras quantises the layers inside only");
+        if (!Policy.of(dtype).mode().isEmpty()) config.refuse("dtype", "Keras quantizes only the nested layers");
         Map<String, KernelScheme> schemes = new LinkedHashMap<>();
         if (PolicyMap.is(dtype)) for (String name : names) schemes.put(name, KernelScheme.ofInner(config, name));
         return new InnerKernels(schemes);
@@ -26,12 +26,12 @@ public record InnerKernels(Map<String, KernelScheme> schemes) {
         return schemes.getOrDefault(name, PlainKernel.KERNEL);
     }
 
-    /** Whether every kernel is what the textbook has. */
+    /** Whether no kernel is quantized or has adapters. */
     public boolean plain() {
         return schemes.values().stream().allMatch(PlainKernel.KERNEL::equals);
     }
 
-    /** The parameters of projections, each by its own formula. */
+    /** Returns the parameter formula of projections, combined from one formula per projection. */
     public Formula formula(Map<Projection, Shape> projections) {
         return Formula.sum(projections.entrySet().stream()
                 .map(entry -> entry.getKey().formula(entry.getValue()))

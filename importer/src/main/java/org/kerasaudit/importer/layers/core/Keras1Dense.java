@@ -20,7 +20,7 @@ import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Keras 1's dense layers that did not outlive it; Keras 2 still reads and writes the first two. */
+/** Dense layers that exist only in Keras 1; Keras 2 still reads and writes the first two. */
 public final class Keras1Dense implements LayerFamily {
     private static final String PAGE = "1.2.2/layers/core/#";
 
@@ -29,11 +29,11 @@ public final class Keras1Dense implements LayerFamily {
         return List.of(
                 new Type("MaxoutDense", MaxoutDense::read)
                         .doc(PAGE + "maxoutdense")
-                        .pitfalls("Each of the nb_feature dense layers has a kernel and a bias of its own."),
+                        .pitfalls("Each of the nb_feature dense layers has its own kernel and bias."),
                 new Type("Highway", Highway::read)
                         .doc(PAGE + "highway")
                         .pitfalls(
-                                "W_carry and b_carry make the gate of the transformed input; the carried one gets the rest."),
+                                "W_carry and b_carry compute the gate of the transformed input; the original input is weighted by the rest."),
                 new Type("TimeDistributedDense", TimeDistributedDense::read)
                         .doc(PAGE + "timedistributeddense")
                         .pitfalls("All steps share one kernel and one bias."));
@@ -44,7 +44,7 @@ public final class Keras1Dense implements LayerFamily {
         return input.dim(-1);
     }
 
-    /** Goodfellow et al. (2013): the largest of several dense layers' outputs, unit by unit. */
+    /** Goodfellow et al. (2013): the element-wise maximum of several dense layers' outputs. */
     record MaxoutDense(int outputDim, int features, boolean bias) implements Unary {
         static MaxoutDense read(Config config) {
             config.ignore("input_dim");
@@ -93,7 +93,9 @@ public final class Keras1Dense implements LayerFamily {
         }
     }
 
-    /** Srivastava et al. (2015): a dense layer of as many outputs as inputs, and a gate that lets the input pass instead. */
+    /**
+     * Srivastava et al. (2015): a dense layer with as many outputs as inputs, and a gate that lets the input pass through.
+     */
     record Highway(Activation activation, boolean bias) implements Unary {
         private static final BinaryOp REST = new BinaryOp("rest", (gate, x) -> (1 - gate) * x);
 
@@ -147,7 +149,7 @@ public final class Keras1Dense implements LayerFamily {
         }
     }
 
-    /** A dense layer on every step of a sequence; unlike Keras 1's Dense it hands masks on. */
+    /** A dense layer applied to every step of a sequence; unlike Keras 1's Dense it passes masks on. */
     record TimeDistributedDense(Core.Dense dense) implements Unary {
         static TimeDistributedDense read(Config config) {
             config.ignore("input_length");

@@ -13,15 +13,15 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * Python bytecode inside a file. It is never run; that it has no variables, and the shape it declares, is known all the same.
+ * Python bytecode in a file, which is never run. Its declared shape is known, and it has no variables.
  *
- * @param declared the output's shape without the batch axis, as the configuration states it
+ * @param declared the output shape without the batch axis, as stated in the configuration
  */
 record Lambda(@Nullable Shape declared) implements Layer {
     static Lambda read(Config config) {
         config.ignore("function_type", "arguments", "output_shape_type", "output_shape_module");
         config.ignore("mask", "function_module", "module");
-        config.refuse("function", "Python code inside a file is not run");
+        config.refuse("function", "Python code in a file is not run");
         return new Lambda(declared(config));
     }
 
@@ -37,7 +37,7 @@ record Lambda(@Nullable Shape declared) implements Layer {
 
     @Override
     public List<Shape> outputShapes(Args<Shape> inputs) {
-        if (declared == null) throw new NotCheckableException("the output shape is Python code's");
+        if (declared == null) throw new NotCheckableException("the output shape is computed by Python code");
         return List.of(inputs.inputs().get(0).slice(0, 1).append(declared));
     }
 

@@ -16,10 +16,10 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Masks the steps whose every feature equals the mask value, and sets them to zero.
+ * Masks the steps whose features all equal the mask value, and sets them to zero.
  *
  * @param value a number, or an array that broadcasts to the input
- * @param multiplies whether masked steps are multiplied by zero, which infinite ones do not become zero by
+ * @param multiplies whether masked steps are multiplied by zero, which does not zero infinite values
  */
 record Masking(Tensor value, boolean multiplies) implements Unary {
     static Masking read(Config config) {
@@ -54,7 +54,7 @@ record Masking(Tensor value, boolean multiplies) implements Unary {
         return kernels.precision().of(kept, x.dims());
     }
 
-    /** Compares as Keras does, in the input's own type: the configured value is rarely exact in float64. */
+    /** Compares in the input's own type, as Keras does: the configured value is rarely exact in float64. */
     private Tensor mask(Tensor x) {
         Tensor values = stretched(x);
         Shape steps = x.shape().without(-1);

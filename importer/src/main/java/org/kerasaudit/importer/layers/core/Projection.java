@@ -9,13 +9,13 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** An EinsumDense inside a layer, under the name it has there. */
+/** A nested EinsumDense, with its name in the outer layer. */
 public record Projection(Scope scope, EinsumDense dense) {
     public Projection(String attribute, String name, EinsumDense dense) {
         this(new Scope(attribute, name), dense);
     }
 
-    /** A layer's projections differ in their names. */
+    /** A layer's projections have distinct names. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Projection that && scope.attribute().equals(that.scope.attribute());

@@ -21,7 +21,7 @@ public final class RandomFeatures implements LayerFamily {
                 new Type("RandomFourierFeatures", RandomFourierFeatures::read).doc("2.15/api/layers/experimental/"));
     }
 
-    /** Rahimi and Recht (2007): the cosine of a random projection, which only its scale may learn. */
+    /** Rahimi and Recht (2007): the cosine of a random projection, of which only the scale may be trained. */
     record RandomFourierFeatures(int outputDim) implements Unary {
         private static final String SCALE = "kernel_scale";
         private static final String KERNEL = "unscaled_kernel";
@@ -33,7 +33,7 @@ public final class RandomFeatures implements LayerFamily {
             return new RandomFourierFeatures(config.integer("output_dim", 1));
         }
 
-        /** Keras tracks what may learn before what may not. */
+        /** Keras lists trainable variables before non-trainable ones. */
         @Override
         public List<WeightSpec> weights(Shape input) {
             return List.of(

@@ -12,7 +12,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Layers that act during training only and hand their input on at inference. */
+/** Layers that act only during training and return their input at inference. */
 public final class Regularizations implements LayerFamily {
     private static final String PAGE = "api/layers/regularization_layers/";
     private static final int ANY_RANK = 0;
@@ -34,7 +34,7 @@ public final class Regularizations implements LayerFamily {
                         .doc(PAGE + "activity_regularization/"));
     }
 
-    /** {@code keys}: the names the layer's strength has had. Keras 3 wants it between 0 and 1. */
+    /** {@code keys}: the names that the strength option has had. Keras 3 requires a value between 0 and 1. */
     private static Type type(String className, String page, int rank, String... keys) {
         return new Type(className, config -> {
                     String key = config.present(keys);
@@ -57,7 +57,7 @@ public final class Regularizations implements LayerFamily {
     /**
      * The identity at inference.
      *
-     * @param rank the axes the input must have, batch included; 0 for any number
+     * @param rank the required number of input axes, batch included; 0 for any number
      */
     public record TrainingOnly(int rank) implements Unary {
         @Override

@@ -23,13 +23,13 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
- * An embedding that, called with {@code reverse=True}, projects vectors back to scores of the table's rows.
+ * An embedding that, called with {@code reverse=True}, projects vectors to scores of the table's rows.
  *
- * @param embedding the table read forwards
- * @param tied whether the projection is by the table itself
- * @param reverseType what the projection computes in; null for what the layer computes in
- * @param softCap what scores are kept below; null for no bound
- * @param masksScores whether zeros among the vectors are taken for padding as well, as until Keras 3.13
+ * @param embedding the embedding used without {@code reverse}
+ * @param tied whether the projection uses the same table
+ * @param reverseType the precision of the projection; null for that of the layer
+ * @param softCap the soft bound of the scores; null for none
+ * @param masksScores whether zeros in the vectors also count as padding, as until Keras 3.13
  */
 record ReversibleEmbedding(
         Embedding embedding,
@@ -105,9 +105,9 @@ record ReversibleEmbedding(
     }
 
     private Tensor scores(Tensor x, Weights weights, Kernels given) {
-        boolean asLayer = given.precision() == Precision.FLOAT64 || table().quantised();
+        boolean usesLayerType = given.precision() == Precision.FLOAT64 || table().quantized();
         Kernels kernels = Optional.ofNullable(reverseType)
-                .filter(type -> !asLayer)
+                .filter(type -> !usesLayerType)
                 .map(given::in)
                 .orElse(given);
         Tensor scores = tied

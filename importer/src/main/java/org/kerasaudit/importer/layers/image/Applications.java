@@ -18,7 +18,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** Layers that models of {@code keras.applications} bring along: of ConvNeXt and Inception-ResNet. */
+/** Custom layers of {@code keras.applications} models: ConvNeXt and Inception-ResNet. */
 public final class Applications implements LayerFamily {
     @Override
     public List<Type> types() {
@@ -26,7 +26,7 @@ public final class Applications implements LayerFamily {
                 new Type("LayerScale", LayerScale::read).doc("api/applications/convnext/"),
                 new Type("StochasticDepth", StochasticDepth::read)
                         .doc("api/applications/convnext/")
-                        .pitfalls("Nothing is dropped at inference, and no parameters belong to it."),
+                        .pitfalls("Nothing is dropped at inference, and it has no parameters."),
                 new Type("CustomScaleLayer", ScaledResidual::read).doc("api/applications/inceptionresnetv2/"));
     }
 
@@ -68,7 +68,7 @@ public final class Applications implements LayerFamily {
         }
     }
 
-    /** Huang et al. (2016): whole branches dropped in training; the identity at inference. */
+    /** Huang et al. (2016): drops whole branches during training; the identity at inference. */
     record StochasticDepth() implements Unary {
         static StochasticDepth read(Config config) {
             config.real("drop_path_rate");
@@ -87,7 +87,7 @@ public final class Applications implements LayerFamily {
         }
     }
 
-    /** The first input plus the second one scaled, which Inception-ResNet calls a custom scale layer. */
+    /** The first input plus the scaled second one, called CustomScaleLayer in Inception-ResNet. */
     record ScaledResidual(double scale) implements Layer {
         static ScaledResidual read(Config config) {
             return new ScaledResidual(config.real("scale"));
@@ -97,7 +97,7 @@ public final class Applications implements LayerFamily {
         public List<Shape> outputShapes(Args<Shape> inputs) {
             List<Shape> both = inputs.inputs();
             if (both.size() != 2 || !both.get(0).compatible(both.get(1))) {
-                throw new ShapeException("two inputs of one shape", both.toString());
+                throw new ShapeException("two inputs of the same shape", both.toString());
             }
             return List.of(both.get(0).merge(both.get(1)));
         }

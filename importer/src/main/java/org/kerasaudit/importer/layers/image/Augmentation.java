@@ -11,10 +11,10 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A layer that alters images in training and hands them on at inference.
+ * A layer that changes images during training and returns them unchanged at inference.
  *
- * @param declared the shape it declares for one it is given; throws {@link ShapeException} for what Keras cannot take
- * @param unpacks whether single images are made a batch and taken out again, by which a mask is lost
+ * @param declared the declared shape for an input shape; throws {@link ShapeException} for input Keras does not accept
+ * @param unpacks whether single images are wrapped in a batch and unwrapped again, which loses the mask
  */
 record Augmentation(UnaryOperator<Shape> declared, Elements elements, boolean unpacks) implements ImageLayer {
     @Override

@@ -14,11 +14,11 @@ import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** The layers that alter images at random, in training; none of them does at inference. */
+/** Layers that change images at random during training, and not at inference. */
 public final class Augmentations implements LayerFamily {
     private static final String[] MOVED = {"fill_mode", "fill_value", "interpolation"};
 
-    /** Whether a layer casts whole numbers at inference though it does nothing else, since Keras 3.6. */
+    /** Whether a layer casts integers at inference although it does nothing else, as since Keras 3.6. */
     private enum Whole {
         CAST,
         KEPT
@@ -82,7 +82,7 @@ public final class Augmentations implements LayerFamily {
         return all.toArray(String[]::new);
     }
 
-    /** @param options what describes the alteration, and so cannot matter at inference */
+    /** @param options options that only affect training */
     private static Type type(String className, Whole whole, String... options) {
         return type(className, config -> read(config, whole, sameImages(config.origin()), options));
     }
@@ -90,7 +90,7 @@ public final class Augmentations implements LayerFamily {
     private static Type type(String className, Function<Config, Layer> reader) {
         Type type = new Type(className, reader)
                 .doc(ImageLayer.AUGMENTATION + snakeCase(className) + "/")
-                .pitfalls("It alters images in training alone; at inference it hands them on.");
+                .pitfalls("It changes images only during training; at inference it returns them unchanged.");
         return className.startsWith("Random") ? type.with(Trait.ADDS_NOISE) : type;
     }
 
@@ -112,7 +112,7 @@ public final class Augmentations implements LayerFamily {
         return new Augmentation(declared, Elements.read(config, casts), origin.atLeast(3, 6));
     }
 
-    /** Keras 3.6 gave these layers a common base, which takes images and batches of them only. */
+    /** Keras 3.6 gave these layers a common base class that accepts only images and batches of images. */
     private static UnaryOperator<Shape> sameImages(Origin origin) {
         return input -> {
             if (origin.atLeast(3, 6)) ImageLayer.requireImages(input);
@@ -120,7 +120,7 @@ public final class Augmentations implements LayerFamily {
         };
     }
 
-    /** Since Keras 3.15 it counts the channels. */
+    /** Since Keras 3.15 this layer checks the number of channels. */
     private static Layer colorDegeneration(Config config) {
         DataFormat format = DataFormat.read(config);
         boolean counts = config.origin().atLeast(3, 15);
@@ -135,7 +135,7 @@ public final class Augmentations implements LayerFamily {
         return read(config, Whole.KEPT, declared, "factor", "value_range");
     }
 
-    /** tf.keras's layers that change a size in training, so that nobody knows it. */
+    /** tf.keras's layers that resize during training, so that the declared size is unknown. */
     private static Layer resized(Config config, int axis) {
         config.ignore("factor", "interpolation", "data_format");
         UnaryOperator<Shape> declared = input -> {

@@ -10,19 +10,19 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** Each channel of each image stretched over the whole range of values, at inference too. */
+/** Stretches each channel of each image over the whole value range, also at inference. */
 record AutoContrast(ValueRange range, Elements elements) implements ImageLayer {
     private static final UnaryOp NEGATIVE = new UnaryOp("negative", x -> -x);
     private static final UnaryOp INVERSE_OF_FULL = new UnaryOp("255/x", x -> 255 / x);
     private static final UnaryOp CLIP = new UnaryOp("clip(0,255)", x -> Math.min(Math.max(x, 0), 255));
-    /** Where a channel has one value alone, nothing can be stretched. */
+    /** A channel with a single value cannot be stretched. */
     private static final BinaryOp UNLESS_NAN = new BinaryOp("unless nan", (a, b) -> Double.isNaN(a) ? b : a);
 
     static AutoContrast read(Config config) {
         config.ignore("data_format", "bounding_box_format");
         AutoContrast read = new AutoContrast(ValueRange.read(config, true), Elements.read(config, false));
         if (read.elements.whole().isPresent()) {
-            config.refuse("dtype", "contrast in whole numbers is another one on every backend");
+            config.refuse("dtype", "every backend computes integer contrast differently");
         }
         return read;
     }
@@ -33,7 +33,7 @@ record AutoContrast(ValueRange range, Elements elements) implements ImageLayer {
         return input;
     }
 
-    /** Keras takes extremes over the second and third axis of a batch, of channels-first images as well. */
+    /** Keras takes the minimum and maximum over the second and third axis of a batch, even for channels-first images. */
     @Override
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
         int first = x.rank() - 3;

@@ -12,10 +12,10 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * The middle of an image; where it is too small, the middle of its aspect ratio enlarged.
+ * The center of an image; if the image is too small, the largest crop with the target aspect ratio, enlarged.
  *
- * @param enlarges whether images may be too small; before tf.keras 2.7 they may not
- * @param keepsType whether enlarged images are cast back to their type; Keras 3 leaves that out
+ * @param enlarges whether smaller images are accepted; not before tf.keras 2.7
+ * @param keepsType whether enlarged images are cast back to their type; not in Keras 3
  */
 record CenterCrop(ImageSize size, Resampling resampling, boolean enlarges, boolean keepsType, Elements elements)
         implements ImageLayer {
@@ -44,8 +44,8 @@ record CenterCrop(ImageSize size, Resampling resampling, boolean enlarges, boole
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
         Tensor.count(outputShape(x.shape()).toInts());
         Tensor images = elements.of(x, kernels);
-        if (size.fitsInto(images.shape())) return size.centre(images);
-        Tensor enlarged = size.resize(size.cutToAspectRatio(images), resampling, kernels);
+        if (size.fitsInto(images.shape())) return size.center(images);
+        Tensor enlarged = size.resize(size.cropToAspectRatio(images), resampling, kernels);
         return keepsType || images.dtype().isFloating() ? Cast.to(images.dtype(), enlarged) : enlarged;
     }
 }

@@ -11,10 +11,10 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Contrast limited adaptive histogram equalization (Zuiderveld 1994), at inference too: each tile of the image is equalised by
- * its own histogram, of which no bin counts more than the limit, and each pixel mixed from the four tiles around it.
+ * Contrast limited adaptive histogram equalization (Zuiderveld 1994), also at inference: each tile of the image is equalized
+ * by its own histogram with clipped bins, and each pixel is interpolated between the four tiles around it.
  *
- * @param clipLimit how many times the mean a bin may count; 0 or less for no limit
+ * @param clipLimit the maximum bin count as a multiple of the mean; 0 or less for no limit
  */
 record Clahe(ValueRange range, double clipLimit, int rows, int columns, DataFormat format, Elements elements)
         implements ImageLayer {
@@ -37,20 +37,20 @@ record Clahe(ValueRange range, double clipLimit, int rows, int columns, DataForm
         return input;
     }
 
-    /** The levels that choose the bins are float32's, whatever the layer computes in. */
+    /** Bins are chosen from float32 levels, whatever the layer's dtype. */
     @Override
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
         Kernels single = kernels.in(Precision.FLOAT32);
         Tensor images = elements.of(x, kernels);
         Tensor batch = x.rank() == 3 ? images.reshape(x.shape().insert(0, 1).toInts()) : images;
         Tensor bytes = range.toBytes(format.toChannelsLast(batch), single);
-        Tensor equalised = single.precision().of(new Equalisation(bytes).run(), bytes.dims());
-        Tensor output = format.fromChannelsLast(range.fromBytes(equalised, single));
+        Tensor equalized = single.precision().of(new Equalization(bytes).run(), bytes.dims());
+        Tensor output = format.fromChannelsLast(range.fromBytes(equalized, single));
         return Cast.to(images.dtype(), output.reshape(x.dims()));
     }
 
-    /** One batch of channels-last images being equalised. */
-    private final class Equalisation {
+    /** A batch of channels-last images being equalized. */
+    private final class Equalization {
         private static final int LEVELS = 256;
         private static final double FULL = 255;
 
@@ -62,7 +62,7 @@ record Clahe(ValueRange range, double clipLimit, int rows, int columns, DataForm
         private final int tileWidth;
         private final int[] levels;
 
-        Equalisation(Tensor bytes) {
+        Equalization(Tensor bytes) {
             batch = bytes.dim(0);
             height = bytes.dim(1);
             width = bytes.dim(2);
@@ -76,7 +76,7 @@ record Clahe(ValueRange range, double clipLimit, int rows, int columns, DataForm
         double[] run() {
             double[] result = new double[levels.length];
             for (int b = 0; b < batch; b++) {
-                for (int c = 0; c < channels; c++) equalise(b, c, tiles(b, c), result);
+                for (int c = 0; c < channels; c++) equalize(b, c, tiles(b, c), result);
             }
             return result;
         }
@@ -85,7 +85,7 @@ record Clahe(ValueRange range, double clipLimit, int rows, int columns, DataForm
             return ((b * height + y) * width + x) * channels + c;
         }
 
-        /** What each level becomes, tile by tile. */
+        /** Returns the new value of each level, per tile. */
         private double[][][] tiles(int b, int c) {
             double[][][] tables = new double[rows][columns][];
             for (int i = 0; i < rows; i++) {
@@ -104,13 +104,13 @@ record Clahe(ValueRange range, double clipLimit, int rows, int columns, DataForm
             return counts;
         }
 
-        /** The last tiles may reach past the image, which is mirrored there, as often as needed. */
+        /** Mirrors a position past the end of the image, as often as needed. */
         private static int mirrored(int at, int length) {
             int folded = at % (2 * length);
             return folded < length ? folded : 2 * length - 1 - folded;
         }
 
-        /** Counts above the limit are spread over all levels. */
+        /** Spreads counts above the limit over all levels. */
         private double[] clipped(double[] counts) {
             if (clipLimit <= 0) return counts;
             double limit = clipLimit * (tileHeight * tileWidth) / LEVELS;
@@ -132,7 +132,7 @@ record Clahe(ValueRange range, double clipLimit, int rows, int columns, DataForm
             return table;
         }
 
-        private void equalise(int b, int c, double[][][] tables, double[] result) {
+        private void equalize(int b, int c, double[][][] tables, double[] result) {
             for (int y = 0; y < height; y++) {
                 Between vertical = between(y, tileHeight, rows);
                 for (int x = 0; x < width; x++) {
@@ -145,7 +145,7 @@ record Clahe(ValueRange range, double clipLimit, int rows, int columns, DataForm
             }
         }
 
-        /** A pixel between the middles of two tiles; beyond the outermost it is their own. */
+        /** Finds the two tile centers around a pixel; beyond the outermost centers both are the same tile. */
         private static Between between(int at, int tile, int tiles) {
             double position = (at - tile / 2.0) / tile;
             int cell = (int) Math.floor(position);
@@ -153,7 +153,7 @@ record Clahe(ValueRange range, double clipLimit, int rows, int columns, DataForm
             return new Between(Math.max(cell, 0), Math.min(cell + 1, last), position - cell);
         }
 
-        /** @param share how much of the later tile counts */
+        /** @param share the weight of the later tile */
         private record Between(int before, int after, double share) {
             double mix(double[][] tables, int level) {
                 return tables[before][level] * (1 - share) + tables[after][level] * share;

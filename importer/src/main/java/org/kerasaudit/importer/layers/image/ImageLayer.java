@@ -14,7 +14,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A layer without variables over images, in batches or single ones. */
+/** A layer without variables that processes images, single or in batches. */
 interface ImageLayer extends Unary {
     String AUGMENTATION = "api/layers/preprocessing_layers/image_augmentation/";
     String PREPROCESSING = "api/layers/preprocessing_layers/image_preprocessing/";
@@ -45,23 +45,23 @@ interface ImageLayer extends Unary {
         return withoutDicts(call, Unary.super.refusedArguments(call));
     }
 
-    /** Keras 3 lets these layers take a dict of images, labels, bounding boxes and segmentation masks; that is refused. */
+    /** Keras 3 also accepts a dict of images, labels, bounding boxes and segmentation masks here; that is refused. */
     static List<String> withoutDicts(Args<?> call, List<String> refused) {
-        if (!holdsSeveral(call)) return refused;
+        if (!isNested(call)) return refused;
         List<String> all = new ArrayList<>(refused);
-        all.add("data=" + call.positional().get(0) + ": only a tensor of images is run, no dict");
+        all.add("data=" + call.positional().get(0) + ": only a tensor of images is supported, not a dict");
         return all;
     }
 
     static void requireTensor(Args<?> call) {
-        if (holdsSeveral(call)) throw new NotCheckableException("it is given images in a dict");
+        if (isNested(call)) throw new NotCheckableException("images passed in a dict are not supported");
     }
 
-    private static boolean holdsSeveral(Args<?> call) {
+    private static boolean isNested(Args<?> call) {
         return !call.positional().isEmpty() && call.positional().get(0) instanceof Args.Arg.Many<?>;
     }
 
-    /** Throws {@link ShapeException} unless this is an image or a batch of them. */
+    /** Throws {@link ShapeException} unless this is an image or a batch of images. */
     static void requireImages(Shape input) {
         if (input.rank() != 3 && input.rank() != 4) {
             throw new ShapeException("an image or a batch of images: 3 or 4 axes", input.toString());

@@ -12,9 +12,9 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * The size that a layer gives its images, and the ways to it.
+ * The target size of an image layer, and the ways to reach it.
  *
- * @param single whether aspect ratios are computed in float32, as TensorFlow does, and not in float64
+ * @param single whether aspect ratios are computed in float32, as in TensorFlow, instead of float64
  */
 record ImageSize(int height, int width, DataFormat format, boolean single) {
 
@@ -31,7 +31,7 @@ record ImageSize(int height, int width, DataFormat format, boolean single) {
         return new int[] {x.shape().index(format.spatialAxis(2, 0)), x.shape().index(format.spatialAxis(2, 1))};
     }
 
-    /** Whether an image holds a crop of this size, as far as its own is known. */
+    /** Whether a crop of this size fits into the image, as far as its size is known. */
     boolean fitsInto(Shape input) {
         long rows = input.dim(format.spatialAxis(2, 0));
         long columns = input.dim(format.spatialAxis(2, 1));
@@ -42,7 +42,7 @@ record ImageSize(int height, int width, DataFormat format, boolean single) {
         return resampling.resize(x, axes(x), new int[] {height, width}, kernels);
     }
 
-    /** The image resized, its aspect ratio kept, to the smallest size that holds a window of this one. */
+    /** Resizes the image, keeping its aspect ratio, to the smallest size that contains a window of this size. */
     Tensor cover(Tensor x, Resampling resampling, Kernels kernels) {
         int[] axes = axes(x);
         double rows = x.dim(axes[0]);
@@ -53,15 +53,15 @@ record ImageSize(int height, int width, DataFormat format, boolean single) {
         return resampling.resize(x, axes, new int[] {coverHeight, coverWidth}, kernels);
     }
 
-    /** The window of this size in the middle of the image; of an odd margin the larger half is at the end. */
-    Tensor centre(Tensor x) {
+    /** Crops a window of this size from the center of the image; an odd margin is larger at the end. */
+    Tensor center(Tensor x) {
         int[] axes = axes(x);
         Tensor rows = Layout.slice(x, axes[0], (x.dim(axes[0]) - height) / 2, height);
         return Layout.slice(rows, axes[1], (x.dim(axes[1]) - width) / 2, width);
     }
 
-    /** The largest window of this size's aspect ratio in the middle of the image. */
-    Tensor cutToAspectRatio(Tensor x) {
+    /** Crops the largest window of this aspect ratio from the center of the image. */
+    Tensor cropToAspectRatio(Tensor x) {
         int[] axes = axes(x);
         int rows = x.dim(axes[0]);
         int columns = x.dim(axes[1]);
@@ -70,7 +70,7 @@ record ImageSize(int height, int width, DataFormat format, boolean single) {
         return Layout.slice(cut, axes[1], (columns - lengths[1]) / 2, lengths[1]);
     }
 
-    /** Height and width of the largest window of this size's aspect ratio. */
+    /** Returns the height and width of the largest window of this aspect ratio. */
     int[] window(int rows, int columns) {
         return new int[] {
             Math.max(1, Math.min(rows, share(columns, height, width))),
@@ -79,7 +79,7 @@ record ImageSize(int height, int width, DataFormat format, boolean single) {
     }
 
     /**
-     * The image in the middle of one of this size's aspect ratio; an odd cell is left out.
+     * Centers the image on a canvas of this aspect ratio; an odd cell is left out.
      *
      * @param tooFar whether the canvas is too large by the size of the image
      */
@@ -114,7 +114,7 @@ record ImageSize(int height, int width, DataFormat format, boolean single) {
         return precision.of(filling, dims);
     }
 
-    /** {@code cells × numerator / denominator}, cut off. */
+    /** Computes {@code cells × numerator / denominator}, truncated. */
     private int share(int cells, int numerator, int denominator) {
         long product = (long) cells * numerator;
         return (int) (single ? (float) product / denominator : (double) product / denominator);

@@ -22,10 +22,10 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Layers called in turn, as one layer. */
+/** A layer that calls nested layers in sequence. */
 record Pipeline(List<Step> steps) implements Layer, Holder {
 
-    /** @param compute what the layer computes in, if its policy says so */
+    /** @param compute the layer's compute precision if its policy determines one */
     record Step(Layer layer, Scope scope, boolean trainable, Optional<Precision> compute) {
         List<WeightSpec> weights(Args<Shape> inputs) {
             return Wrappers.held(layer.weights(inputs), scope, trainable);
@@ -54,7 +54,7 @@ record Pipeline(List<Step> steps) implements Layer, Holder {
         return new Pipeline(List.copyOf(steps));
     }
 
-    /** Archives count the layers of a class, like a model's. */
+    /** Archives number the layers of each class, as in a model. */
     private static List<String> paths(JsonNode layers) {
         Map<String, Integer> counts = new HashMap<>();
         List<String> paths = new ArrayList<>();

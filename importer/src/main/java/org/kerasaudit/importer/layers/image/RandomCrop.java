@@ -14,25 +14,28 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A random part of an image in training. What it does at inference has changed with nearly every generation. */
+/** A random crop during training. Its behavior at inference has changed in nearly every generation. */
 record RandomCrop(ImageSize size, AtInference rule, Resampling resampling, Elements elements) implements ImageLayer {
 
-    /** What comes out at inference. */
+    /** The output at inference. */
     enum AtInference {
-        /** tf.keras before 2.7: the whole image resized to touch the size from outside, and its middle. */
-        RESIZED_THEN_CUT,
-        /** Until Keras 3.5: the middle of the size's aspect ratio, resized. */
-        CUT_THEN_RESIZED,
-        /** Keras 3.6 and 3.7: a part of the size that begins where that middle does, resized if the image ends before. */
-        CUT_ASIDE,
-        /** Since Keras 3.8: the image as it is, though the layer still declares the size. */
-        UNTOUCHED
+        /** tf.keras before 2.7: the image resized to cover the target size, then center-cropped. */
+        RESIZED_THEN_CROPPED,
+        /** Until Keras 3.5: the largest centered crop with the target aspect ratio, resized. */
+        CROPPED_THEN_RESIZED,
+        /**
+         * Keras 3.6 and 3.7: a crop of the target size that starts where that centered crop does, resized if the image ends
+         * first.
+         */
+        CROPPED_OFF_CENTER,
+        /** Since Keras 3.8: the image unchanged, although the layer still declares the target size. */
+        UNCHANGED
     }
 
     static RandomCrop read(Config config) {
         Origin origin = config.origin();
         AtInference rule = rule(origin);
-        boolean casts = origin.keras3() ? rule != AtInference.UNTOUCHED : origin.atLeast(2, 8);
+        boolean casts = origin.keras3() ? rule != AtInference.UNCHANGED : origin.atLeast(2, 8);
         return new RandomCrop(
                 ImageSize.read(config, !origin.keras3()),
                 rule,
@@ -42,10 +45,10 @@ record RandomCrop(ImageSize size, AtInference rule, Resampling resampling, Eleme
 
     private static AtInference rule(Origin origin) {
         if (!origin.keras3()) {
-            return origin.atLeast(2, 7) ? AtInference.CUT_THEN_RESIZED : AtInference.RESIZED_THEN_CUT;
+            return origin.atLeast(2, 7) ? AtInference.CROPPED_THEN_RESIZED : AtInference.RESIZED_THEN_CROPPED;
         }
-        if (origin.atLeast(3, 8)) return AtInference.UNTOUCHED;
-        return origin.atLeast(3, 6) ? AtInference.CUT_ASIDE : AtInference.CUT_THEN_RESIZED;
+        if (origin.atLeast(3, 8)) return AtInference.UNCHANGED;
+        return origin.atLeast(3, 6) ? AtInference.CROPPED_OFF_CENTER : AtInference.CROPPED_THEN_RESIZED;
     }
 
     @Override
@@ -58,10 +61,10 @@ record RandomCrop(ImageSize size, AtInference rule, Resampling resampling, Eleme
         Tensor.count(outputShape(x.shape()).toInts());
         Tensor images = elements.of(x, kernels);
         return switch (rule) {
-            case UNTOUCHED -> images;
-            case CUT_ASIDE -> resized(cutAside(images), images.dtype(), kernels);
-            case CUT_THEN_RESIZED -> resized(size.cutToAspectRatio(images), images.dtype(), kernels);
-            case RESIZED_THEN_CUT -> size.centre(size.cover(images, resampling, kernels));
+            case UNCHANGED -> images;
+            case CROPPED_OFF_CENTER -> resized(cropOffCenter(images), images.dtype(), kernels);
+            case CROPPED_THEN_RESIZED -> resized(size.cropToAspectRatio(images), images.dtype(), kernels);
+            case RESIZED_THEN_CROPPED -> size.center(size.cover(images, resampling, kernels));
         };
     }
 
@@ -69,7 +72,7 @@ record RandomCrop(ImageSize size, AtInference rule, Resampling resampling, Eleme
         return Cast.to(dtype, size.resize(images, resampling, kernels));
     }
 
-    private Tensor cutAside(Tensor x) {
+    private Tensor cropOffCenter(Tensor x) {
         int rowAxis = x.shape().index(size.format().spatialAxis(2, 0));
         int columnAxis = x.shape().index(size.format().spatialAxis(2, 1));
         int rows = x.dim(rowAxis);
@@ -83,6 +86,6 @@ record RandomCrop(ImageSize size, AtInference rule, Resampling resampling, Eleme
 
     @Override
     public @Nullable Tensor outputMask(Value input, Kernels kernels) {
-        return rule == AtInference.UNTOUCHED && input.tensor().rank() == 4 ? elements.mask(input, kernels) : null;
+        return rule == AtInference.UNCHANGED && input.tensor().rank() == 4 ? elements.mask(input, kernels) : null;
     }
 }

@@ -18,9 +18,9 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Every element multiplied and shifted. Lists of factors are broadcast over the last axes.
+ * Multiplies and shifts every element. Lists of factors broadcast over the last axes.
  *
- * @param declaresLength whether the output's channels are declared to be as many as there are factors, as in Keras 3.11 alone
+ * @param declaresLength whether the declared number of channels equals the number of factors, as only in Keras 3.11
  */
 record Rescaling(Tensor scale, Tensor offset, Elements elements, boolean declaresLength, boolean keepsMask)
         implements Unary {
@@ -36,7 +36,7 @@ record Rescaling(Tensor scale, Tensor offset, Elements elements, boolean declare
                 origin.keras3());
     }
 
-    /** A number, a list of any depth, or an array as Keras 2 and 3 write it. */
+    /** Reads a number, a list of any depth, or an array as Keras 2 and 3 write it. */
     private static Tensor numbers(String key, JsonNode value) {
         JsonNode plain = value;
         if (value.path("config").has("value")) plain = value.path("config").path("value");
@@ -57,12 +57,12 @@ record Rescaling(Tensor scale, Tensor offset, Elements elements, boolean declare
             return;
         }
         if (!part.isArray() || part.size() != dims.get(depth)) {
-            throw Config.wrong(key, "lists of one length", whole);
+            throw Config.wrong(key, "lists of equal length", whole);
         }
         part.forEach(item -> collect(key, whole, item, dims, depth + 1, found));
     }
 
-    /** Keras declares the input's shape, even where the factors widen it. */
+    /** Keras declares the input's shape, even if the factors widen it. */
     @Override
     public Shape outputShape(Shape input) {
         if (!declaresLength || input.rank() == 0 || !input.known(-1)) return input;
@@ -87,7 +87,7 @@ record Rescaling(Tensor scale, Tensor offset, Elements elements, boolean declare
         return kernels.add(kernels.multiply(given, factor), shift);
     }
 
-    /** In whole numbers, to which factors are cut off and in which results wrap around. */
+    /** Computes in integers: factors are truncated and results wrap around. */
     private Tensor whole(Tensor given, Kernels kernels) {
         Tensor product = kernels.multiply(given, Cast.to(given.dtype(), scale));
         Tensor wrapped = Cast.to(given.dtype(), product);

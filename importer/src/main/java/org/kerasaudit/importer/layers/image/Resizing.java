@@ -12,16 +12,16 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Images brought to one size. */
+/** Resizes images to one size. */
 record Resizing(ImageSize size, Fit fit, double fillValue, Resampling resampling, Elements elements, Result result)
         implements ImageLayer {
 
-    /** What becomes of an image of another aspect ratio. */
+    /** The treatment of images with another aspect ratio. */
     enum Fit {
         STRETCHED,
         CUT,
         PADDED,
-        /** Padded too far, as Keras 3.3 to 3.8 does on NumPy. */
+        /** Padded too much, as on NumPy in Keras 3.3 to 3.8. */
         PADDED_TOO_FAR
     }
 
@@ -37,7 +37,7 @@ record Resizing(ImageSize size, Fit fit, double fillValue, Resampling resampling
         if (result == Result.CUT_OFF
                 && elements.whole().isPresent()
                 && resampling.kernel().overshoots()) {
-            config.refuse("dtype", "what TensorFlow casts overshooting values to is not defined");
+            config.refuse("dtype", "TensorFlow's cast of out-of-range values is undefined");
         }
         double fillValue = keras3 ? config.real("fill_value", 0) : 0;
         return new Resizing(ImageSize.read(config, single), fit(config), fillValue, resampling, elements, result);
@@ -50,7 +50,7 @@ record Resizing(ImageSize size, Fit fit, double fillValue, Resampling resampling
         config.oneOf("fill_mode", "constant");
         if (cut && padded) {
             throw Config.wrong(
-                    "pad_to_aspect_ratio", "false beside crop_to_aspect_ratio", config.raw("pad_to_aspect_ratio"));
+                    "pad_to_aspect_ratio", "false if crop_to_aspect_ratio is set", config.raw("pad_to_aspect_ratio"));
         }
         if (!padded) return cut ? Fit.CUT : Fit.STRETCHED;
         boolean tooFar =
@@ -69,7 +69,7 @@ record Resizing(ImageSize size, Fit fit, double fillValue, Resampling resampling
         Tensor images = elements.of(x, kernels);
         Tensor fitted = switch (fit) {
             case STRETCHED -> images;
-            case CUT -> size.cutToAspectRatio(images);
+            case CUT -> size.cropToAspectRatio(images);
             case PADDED, PADDED_TOO_FAR ->
                 size.padToAspectRatio(
                         images,

@@ -7,9 +7,10 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * The range of an image's values, and the way between it and that of 0 to 255, rounded at every step as Keras does.
+ * The value range of an image and its conversion from and to 0 to 255, rounded at every step as in Keras.
  *
- * @param folded whether the two factors on that way are made one before, as TensorFlow does in the graph that predict runs
+ * @param folded whether both factors of the conversion are multiplied in advance, as in the TensorFlow graph that predict
+ *     runs
  */
 record ValueRange(double low, double high, boolean folded) {
     private static final double FULL = 255;

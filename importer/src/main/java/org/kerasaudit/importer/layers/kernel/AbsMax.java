@@ -14,10 +14,10 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
- * Keras's {@code AbsMaxQuantizer}: numbers scaled so that the largest magnitude becomes {@code highest}, and rounded, ties to
+ * Keras's {@code AbsMaxQuantizer}: scales numbers so that the largest magnitude becomes {@code highest}, and rounds half to
  * even.
  *
- * @param axis the axes it takes the largest over; null for those that the product sums over
+ * @param axis the axes over which the maximum is taken; null for those summed over by the product
  */
 public record AbsMax(
         double lowest,
@@ -28,13 +28,13 @@ public record AbsMax(
 
     private static final UnaryOp ABS = new UnaryOp("abs", Math::abs, Eltwise.of(Eltwise.Kind.ABSOLUTE));
 
-    /** Types that hold every whole number a range of theirs has. */
+    /** Types that represent all integers of their range. */
     private static final Set<String> WHOLE = Set.of("int8", "int16", "int32", "int64", "float32", "float64");
 
     /**
-     * The activation quantiser of {@code quantization_config}; null for none.
+     * Reads the activation quantizer of {@code quantization_config}; null if there is none.
      *
-     * @param ownAxes whether the layer leaves it the axes of its own configuration, which are the last unless it says else
+     * @param ownAxes whether the quantizer uses the axes of its configuration, by default the last
      */
     static @Nullable AbsMax read(Config config, JsonNode quantizer, boolean ownAxes) {
         if (quantizer.isNull() || quantizer.isMissingNode()) return null;
@@ -42,7 +42,7 @@ public record AbsMax(
         JsonNode range = own.path("value_range");
         if (!quantizer.path("class_name").asText().equals("AbsMaxQuantizer")
                 || !WHOLE.contains(own.path("output_dtype").asText("int8"))) {
-            config.refuse("quantization_config", "only Keras's quantisers to whole numbers are run");
+            config.refuse("quantization_config", "only Keras's integer quantizers are supported");
             return null;
         }
         if (range.size() != 2 || !range.get(0).isNumber() || !range.get(1).isNumber()) {
@@ -63,33 +63,33 @@ public record AbsMax(
     }
 
     /**
-     * Whole numbers and what they were scaled by.
+     * Quantized integers and their scale.
      *
-     * @param scale of size 1 along the axes that the largest was taken over
+     * @param scale of size 1 along the axes over which the maximum was taken
      */
     public record Scaled(Tensor values, Tensor scale) {}
 
-    /** {@code x} quantised, one scale for all the numbers that differ along the axes taken together only. */
-    public Scaled quantise(Tensor x, Contraction contraction, Kernels kernels) {
-        int[] axes = axis == null ? contraction.summedOfInput(x.rank()) : ownAxes(axis, x.rank());
+    /** Quantizes {@code x} with one scale per slice along the reduced axes. */
+    public Scaled quantize(Tensor x, Contraction contraction, Kernels kernels) {
+        int[] axes = axis == null ? contraction.summedOfInput(x.rank()) : frontAxes(axis, x.rank());
         Tensor largest = kernels.reduce(kernels.map(x, ABS), Reduction.MAX, true, axes);
         Tensor scale = kernels.divide(scalar(highest, kernels), kernels.add(largest, scalar(epsilon, kernels)));
         UnaryOp round = new UnaryOp("round", value -> Math.max(lowest, Math.min(highest, Math.rint(value))));
         return new Scaled(kernels.map(kernels.multiply(x, scale), round), scale);
     }
 
-    private static int[] ownAxes(List<Integer> axis, int rank) {
+    private static int[] frontAxes(List<Integer> axis, int rank) {
         int[] axes = axis.stream()
                 .mapToInt(each -> each < 0 ? each + rank : each)
                 .filter(each -> each >= 0 && each < rank)
                 .sorted()
                 .distinct()
                 .toArray();
-        if (axes.length != axis.size()) throw new ShapeException("axes " + axis + " to quantise over", rank + " axes");
+        if (axes.length != axis.size()) throw new ShapeException("axes " + axis + " to quantize over", rank + " axes");
         return axes;
     }
 
-    /** The largest magnitude it gives. */
+    /** Returns the largest magnitude it can produce. */
     double bound() {
         return Math.max(Math.abs(lowest), Math.abs(highest));
     }

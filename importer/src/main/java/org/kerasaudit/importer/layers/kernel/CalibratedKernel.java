@@ -17,8 +17,8 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A kernel quantised with the help of data: GPTQ (Frantar et al., 2022) rounds so that the layer's output suffers least, AWQ
- * (Lin et al., 2023) stretches the inputs that matter before it rounds. Kept transposed, outputs first.
+ * A kernel quantized with calibration data: GPTQ (Frantar et al., 2022) rounds to minimize the output error, AWQ (Lin et al.,
+ * 2023) scales up important inputs before rounding. Stored transposed, outputs first.
  */
 record CalibratedKernel(Quantization how) implements KernelScheme {
     private static final String NAME = "kernel";
@@ -33,11 +33,11 @@ record CalibratedKernel(Quantization how) implements KernelScheme {
         split(kernel);
     }
 
-    private boolean losesZeros() {
-        return how.form() == Form.ZEROS_LOST;
+    private boolean omitsZeroPoints() {
+        return how.form() == Form.ZERO_POINTS_OMITTED;
     }
 
-    /** Keras splits a kernel of three axes where it guesses the model's width to be: its first largest size. */
+    /** Keras splits a kernel of three axes at its guess of the model's width: its first largest size. */
     private static Shape split(Shape kernel) {
         if (kernel.rank() == 2) return kernel;
         if (kernel.rank() != 3) throw new ShapeException("a kernel of 2 or 3 axes to calibrate", kernel.toString());
@@ -64,10 +64,10 @@ record CalibratedKernel(Quantization how) implements KernelScheme {
         List<WeightSpec> all = new ArrayList<>();
         all.add(WeightSpec.nonTrainable(NAME, quanta.stored()).typed(DType.UINT8));
         all.add(WeightSpec.nonTrainable(NAME + "_scale", quanta.scales()));
-        if (!losesZeros()) all.add(zero);
+        if (!omitsZeroPoints()) all.add(zero);
         if (how.mode() == Mode.AWQ) all.add(WeightSpec.nonTrainable("awq_scales", inputs));
         all.add(WeightSpec.nonTrainable("g_idx", inputs).typed(DType.FLOAT32));
-        if (losesZeros()) all.add(zero);
+        if (omitsZeroPoints()) all.add(zero);
         return all;
     }
 
@@ -100,11 +100,11 @@ record CalibratedKernel(Quantization how) implements KernelScheme {
         return contraction.multiply(x, kernel.reshape(contraction.kernel().toInts()), kernels);
     }
 
-    /** Keras would multiply by the transposed kernel, whose sizes fit by accident only. */
+    /** Keras would multiply by the transposed kernel, whose sizes match only by chance. */
     @Override
     public Tensor directProduct(Tensor x, Contraction contraction, Weights weights, Kernels kernels) {
         throw new NotCheckableException(
-                "Keras does not run a kernel quantised by " + how.mode() + " inside this wrapper");
+                "Keras does not run a kernel quantized by " + how.mode() + " inside this wrapper");
     }
 
     @Override

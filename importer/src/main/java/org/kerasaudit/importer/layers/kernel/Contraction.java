@@ -5,43 +5,43 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** How a layer multiplies its input by its kernel: the axes summed over and the shape of what comes out. */
+/** How a layer multiplies its input by its kernel: the axes summed over and the shape of the result. */
 public interface Contraction {
-    /** The kernel before anything is done to it. */
+    /** Returns the shape of the original kernel. */
     Shape kernel();
 
-    /** The kernel's axes that are summed over, ascending. */
+    /** Returns the kernel axes that are summed over, ascending. */
     int[] summed();
 
-    /** What formulas call the number of values summed over: {@code input_dim}. */
+    /** Returns the name in formulas of the number of values summed over: {@code input_dim}. */
     String inputs();
 
-    /** What formulas call the number of sums: {@code units}. */
+    /** Returns the name in formulas of the number of sums: {@code units}. */
     String outputs();
 
-    /** What Keras calls the zero points of a calibrated kernel. */
+    /** Returns Keras's name for the zero points of a calibrated kernel. */
     default String zeroPoints() {
         return "kernel_zero";
     }
 
-    /** The input multiplied by a kernel of {@link #kernel()}'s shape; adapters may have another last size. */
+    /** Multiplies the input by a kernel of {@link #kernel()}'s shape; adapters may have another last size. */
     Tensor multiply(Tensor x, Tensor kernel, Kernels kernels);
 
-    /** The input's axes that are summed over, ascending. */
+    /** Returns the input axes that are summed over, ascending. */
     int[] summedOfInput(int rank);
 
-    /** A number per sum, laid out to stretch over the product. */
+    /** Returns the shape of one number per sum, broadcastable to the product. */
     Shape outputScales();
 
-    /** A number per row of the input, of size 1 along {@link #summedOfInput}, laid out to stretch over the product. */
+    /** Reshapes one number per input row, of size 1 along {@link #summedOfInput}, to broadcast to the product. */
     Tensor align(Tensor inputScales);
 
-    /** How many values are summed over; may be unknown. */
+    /** Returns how many values are summed over; may be unknown. */
     default long rows() {
         return size(true);
     }
 
-    /** How many sums there are; may be unknown. */
+    /** Returns how many sums there are; may be unknown. */
     default long columns() {
         return size(false);
     }

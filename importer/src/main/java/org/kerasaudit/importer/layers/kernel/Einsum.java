@@ -19,21 +19,24 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Einstein's summation over any number of operands, as NumPy writes it: {@code ab,bc->ac}. A letter names an axis, {@code
- * ...} the axes without a name; a letter missing from the output is summed over. Axes of size 1 are stretched. Computed from
- * left to right as batched matrix products.
+ * Einstein summation over any number of operands, in NumPy notation: {@code ab,bc->ac}. A letter names an axis, {@code ...}
+ * the unnamed axes; a letter missing from the output is summed over. Axes of size 1 broadcast. Computed from left to right as
+ * batched matrix products.
  *
  * @param terms one per operand
- * @param output what is left; never implied
+ * @param output the axes of the result; always explicit
  */
 public record Einsum(List<String> terms, String output) {
     private static final String ELLIPSIS = "...";
     private static final Pattern TERM = Pattern.compile("[a-zA-Z]*(\\.\\.\\.[a-zA-Z]*)?");
 
-    /** Stands for the last axis under an ellipsis; those before it follow. */
+    /** Labels the last axis under an ellipsis; subsequent labels are for the axes before it. */
     private static final char ELIDED = '\uE000';
 
-    /** Reads an equation. Without an arrow the output is the ellipsis, then every letter met once in alphabetical order. */
+    /**
+     * Parses an equation. Without an arrow, the output is the ellipsis followed by every letter that occurs once, in
+     * alphabetical order.
+     */
     public static Einsum of(String equation) {
         String[] sides = equation.replace(" ", "").split("->", -1);
         List<String> terms = List.of(sides[0].split(",", -1));
@@ -67,7 +70,9 @@ public record Einsum(List<String> terms, String output) {
         return term.chars().filter(Character::isLetter);
     }
 
-    /** The shape for operands of these shapes. Throws {@link ShapeException} where they do not fit the equation. */
+    /**
+     * Returns the output shape for operands of these shapes. Throws {@link ShapeException} if they do not match the equation.
+     */
     public Shape outputShape(List<Shape> operands) {
         Resolved resolved = resolve(operands);
         return Shape.of(resolved.output
@@ -78,9 +83,9 @@ public record Einsum(List<String> terms, String output) {
 
     public Tensor apply(List<Tensor> operands, Kernels kernels) {
         Resolved resolved = resolve(operands.stream().map(Tensor::shape).toList());
-        Labelled result = new Labelled("", kernels.precision().of(new double[] {1}));
+        Labeled result = new Labeled("", kernels.precision().of(new double[] {1}));
         for (int i = 0; i < operands.size(); i++) {
-            Labelled next = new Labelled(resolved.terms.get(i), operands.get(i)).diagonal();
+            Labeled next = new Labeled(resolved.terms.get(i), operands.get(i)).diagonal();
             String later = String.join("", resolved.terms.subList(i + 1, operands.size())) + resolved.output;
             result = i == 0 ? next : result.times(next, later, kernels);
         }
@@ -88,7 +93,7 @@ public record Einsum(List<String> terms, String output) {
         return kernels.precision().convert(summed);
     }
 
-    /** The equation with a label for every axis of given operands, and what is known of the labels' sizes. */
+    /** The equation with a label for every axis of the given operands, and the known sizes of the labels. */
     private record Resolved(List<String> terms, String output, Map<Character, Long> sizes) {}
 
     private Resolved resolve(List<Shape> operands) {
@@ -129,11 +134,11 @@ public record Einsum(List<String> terms, String output) {
         throw new ShapeException("size " + known + " instead of " + size + " in " + this, shape.toString());
     }
 
-    /** A tensor whose axes have labels. */
-    private record Labelled(String labels, Tensor tensor) {
+    /** A tensor with labeled axes. */
+    private record Labeled(String labels, Tensor tensor) {
 
         /** Takes the diagonal of every label that names several axes. */
-        Labelled diagonal() {
+        Labeled diagonal() {
             for (int second = 1; second < labels.length(); second++) {
                 int first = labels.indexOf(labels.charAt(second));
                 if (first < second) return diagonal(first, second).diagonal();
@@ -141,7 +146,7 @@ public record Einsum(List<String> terms, String output) {
             return this;
         }
 
-        private Labelled diagonal(int first, int second) {
+        private Labeled diagonal(int first, int second) {
             int size = Math.max(tensor.dim(first), tensor.dim(second));
             int[] order = IntStream.concat(
                             IntStream.of(first, second),
@@ -157,13 +162,13 @@ public record Einsum(List<String> terms, String output) {
                     .deleteCharAt(second)
                     .deleteCharAt(first)
                     .toString();
-            return new Labelled(labels.charAt(first) + rest, picked);
+            return new Labeled(labels.charAt(first) + rest, picked);
         }
 
-        /** Both multiplied, with the labels of both that {@code later} asks for. */
-        Labelled times(Labelled other, String later, Kernels kernels) {
-            Labelled a = stretchedBy(other).only(other.labels + later, kernels);
-            Labelled b = other.stretchedBy(this).only(labels + later, kernels);
+        /** Multiplies two tensors, keeping the labels in {@code later}. */
+        Labeled times(Labeled other, String later, Kernels kernels) {
+            Labeled a = stretchedBy(other).only(other.labels + later, kernels);
+            Labeled b = other.stretchedBy(this).only(labels + later, kernels);
             String batch = a.keep(label -> b.has(label) && later.indexOf(label) >= 0);
             String contracted = a.keep(label -> b.has(label) && later.indexOf(label) < 0);
             String rows = a.keep(label -> !b.has(label));
@@ -173,8 +178,8 @@ public record Einsum(List<String> terms, String output) {
                     : a.contract(b, batch, rows, contracted, columns, kernels);
         }
 
-        private Labelled contract(
-                Labelled other, String batch, String rows, String contracted, String columns, Kernels kernels) {
+        private Labeled contract(
+                Labeled other, String batch, String rows, String contracted, String columns, Kernels kernels) {
             Tensor left = arranged(batch + rows + contracted);
             Tensor right = other.arranged(batch + contracted + columns);
             int[] leading = batch.isEmpty() ? new int[0] : new int[] {count(batch)};
@@ -184,37 +189,37 @@ public record Einsum(List<String> terms, String output) {
                     right.reshape(batches.append(count(contracted), other.count(columns))
                             .toInts()));
             Shape sizes = sizes(batch + rows).append(other.sizes(columns));
-            return new Labelled(batch + rows + columns, product.reshape(sizes.toInts()));
+            return new Labeled(batch + rows + columns, product.reshape(sizes.toInts()));
         }
 
-        private Labelled outer(Labelled other, String batch, String rows, String columns, Kernels kernels) {
+        private Labeled outer(Labeled other, String batch, String rows, String columns, Kernels kernels) {
             Shape left = sizes(batch + rows).append(ones(columns.length()));
             Shape right = other.sizes(batch).append(ones(rows.length())).append(other.sizes(columns));
             Tensor product = kernels.multiply(
                     arranged(batch + rows).reshape(left.toInts()),
                     other.arranged(batch + columns).reshape(right.toInts()));
-            return new Labelled(batch + rows + columns, product);
+            return new Labeled(batch + rows + columns, product);
         }
 
         private static long[] ones(int count) {
             return LongStream.generate(() -> 1).limit(count).toArray();
         }
 
-        /** Without the axes of size 1 that {@code other} has longer. */
-        private Labelled stretchedBy(Labelled other) {
+        /** Drops the axes of size 1 where {@code other} has a larger size. */
+        private Labeled stretchedBy(Labeled other) {
             String kept = keep(label -> tensor.dim(labels.indexOf(label)) != 1
                     || !other.has(label)
                     || other.tensor.dim(other.labels.indexOf(label)) == 1);
-            return new Labelled(kept, tensor.reshape(sizes(kept).toInts()));
+            return new Labeled(kept, tensor.reshape(sizes(kept).toInts()));
         }
 
-        /** Summed over every label that is not among {@code wanted}. */
-        Labelled only(String wanted, Kernels kernels) {
+        /** Sums over every label not in {@code wanted}. */
+        Labeled only(String wanted, Kernels kernels) {
             String kept = keep(label -> wanted.indexOf(label) >= 0);
             int[] summed = IntStream.range(0, labels.length())
                     .filter(axis -> wanted.indexOf(labels.charAt(axis)) < 0)
                     .toArray();
-            return summed.length == 0 ? this : new Labelled(kept, kernels.reduce(tensor, Reduction.SUM, false, summed));
+            return summed.length == 0 ? this : new Labeled(kept, kernels.reduce(tensor, Reduction.SUM, false, summed));
         }
 
         Tensor arranged(String order) {

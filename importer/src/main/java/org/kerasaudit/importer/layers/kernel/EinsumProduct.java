@@ -8,9 +8,10 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * The input multiplied by a kernel as an equation says, as in EinsumDense.
+ * A product of input and kernel defined by an equation, as in EinsumDense.
  *
- * @param input a label for every axis of the input; likewise {@code weights} of the kernel and {@code output} of the product
+ * @param input a label for every axis of the input; likewise {@code weights} for the kernel and {@code output} for the
+ *     product
  */
 public record EinsumProduct(Einsum einsum, String input, String weights, String output, Shape kernel)
         implements Contraction {
@@ -66,7 +67,7 @@ public record EinsumProduct(Einsum einsum, String input, String weights, String 
                 .reshape(stretched(input, inputScales.shape()).toInts());
     }
 
-    /** The output's axes with the sizes that axes of the same labels have, 1 where there is none. */
+    /** Returns the output axes with the sizes of equally labeled axes, 1 where there is none. */
     private Shape stretched(String labels, Shape sizes) {
         return Shape.of(output.chars()
                 .mapToLong(label -> labels.indexOf(label) < 0 ? 1 : sizes.dim(labels.indexOf(label)))

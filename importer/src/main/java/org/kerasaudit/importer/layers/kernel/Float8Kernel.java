@@ -14,12 +14,12 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
- * A kernel that is kept as it is and rounded to float8, as the input is, whenever it is used (Micikevicius et al., 2022).
- * Scales and largest magnitudes follow in training; Keras calls them trainable.
+ * A kernel stored as is; kernel and input are rounded to float8 whenever they are used (Micikevicius et al., 2022). Scales
+ * and histories of largest magnitudes adapt during training; Keras counts them as trainable.
  */
 public record Float8Kernel(
         String name, Quantization how, @Nullable Lora lora) implements KernelScheme {
-    /** The largest number of float8 with 4 bits of exponent and 3 of fraction. */
+    /** The largest float8 number with 4 exponent and 3 mantissa bits. */
     private static final double LARGEST = 448;
 
     private static final int LEAST_EXPONENT = -6;
@@ -63,14 +63,14 @@ public record Float8Kernel(
         return kernels.multiply(kernels.map(kernels.divide(x, scale), ROUND), scale);
     }
 
-    /** The nearest number of float8_e4m3fn, ties to even; the largest one for all beyond. */
+    /** Rounds to the nearest float8_e4m3fn number, ties to even, clipped to the largest one. */
     public static double round(double x) {
         double within = Math.max(-LARGEST, Math.min(LARGEST, x));
         double step = Math.scalb(1.0, Math.max(Math.getExponent(within), LEAST_EXPONENT) - FRACTION_BITS);
         return Math.rint(within / step) * step;
     }
 
-    /** In float32, Keras rounds the bias to bfloat16, so that it can be added in one step with the product. */
+    /** In float32, Keras rounds the bias to bfloat16 so that it can be added in one step with the product. */
     @Override
     public Tensor bias(Tensor bias) {
         return how.computesFloat32() ? Precision.BFLOAT16.convert(bias) : bias;

@@ -16,16 +16,16 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** In which variables a layer keeps its kernel, and how its input is multiplied by it: plain, adapted or quantised. */
+/** How a layer stores its kernel and multiplies by it: plain, with adapters, or quantized. */
 public interface KernelScheme {
     Set<Mode> MODES = EnumSet.allOf(Mode.class);
 
-    /** The kernel of a layer such as Dense, as its configuration says. */
+    /** Reads the scheme of a layer such as Dense from its configuration. */
     static KernelScheme read(Config config) {
         return of(Quantization.read(config, MODES, false), Lora.read(config, "kernel"), config);
     }
 
-    /** The kernel of a layer that a layer holds, of this name. */
+    /** Reads the scheme of the nested layer {@code name}. */
     static KernelScheme ofInner(Config config, String name) {
         return of(Quantization.ofInner(config, name), null, config);
     }
@@ -35,34 +35,34 @@ public interface KernelScheme {
             case NONE -> new PlainKernel("kernel", lora);
             case UNKNOWN -> new UnknownKernel(how);
             case FLOAT8 -> {
-                if (lora != null) config.refuse("lora_rank", "Keras runs no adapters beside a float8 kernel");
+                if (lora != null) config.refuse("lora_rank", "Keras does not run adapters with a float8 kernel");
                 yield new Float8Kernel("kernel", how, lora);
             }
             case INT8, INT4 -> new QuantizedKernel("kernel", how, lora, true);
             case GPTQ, AWQ -> {
-                if (lora != null) throw new ConfigException("lora_rank", "none beside " + how.mode(), "" + lora.rank());
+                if (lora != null) throw new ConfigException("lora_rank", "none with " + how.mode(), "" + lora.rank());
                 yield new CalibratedKernel(how);
             }
         };
     }
 
-    /** The kernel's variables in the order in which archives keep them. */
+    /** Returns the kernel's variables in the order in which archives store them. */
     List<WeightSpec> weights(Contraction contraction);
 
-    /** Throws {@link ShapeException} for a kernel that Keras cannot keep so. */
+    /** Throws {@link ShapeException} if Keras cannot store a kernel of this shape in this scheme. */
     default void require(Shape kernel) {}
 
-    /** Whether archives keep the bias before the kernel instead of behind it. */
+    /** Whether archives store the bias before the kernel. */
     default boolean biasFirst() {
         return false;
     }
 
-    /** Whether the bias trains where the layer does. */
+    /** Whether the bias is trainable if the layer is. */
     default boolean biasTrains() {
         return true;
     }
 
-    /** The kernel's variables and the layer's bias, in the order in which archives keep them. */
+    /** Returns the kernel's variables and the layer's bias, in the order in which archives store them. */
     default List<WeightSpec> weights(Contraction contraction, @Nullable WeightSpec bias) {
         List<WeightSpec> all = new ArrayList<>(weights(contraction));
         if (bias != null) all.add(biasFirst() ? 0 : 1, biasTrains() ? bias : bias.frozen());
@@ -70,27 +70,27 @@ public interface KernelScheme {
     }
 
     /**
-     * The number of parameters of {@link #weights(Contraction)}.
+     * Returns the number of parameters of {@link #weights(Contraction)}.
      *
-     * @param plain that of the plain kernel
+     * @param plain the formula of the plain kernel
      */
     Formula formula(Contraction contraction, Formula plain);
 
-    /** The layer's input multiplied by the kernel. */
+    /** Multiplies the layer's input by the kernel. */
     Tensor product(Tensor x, Contraction contraction, Weights weights, Kernels kernels);
 
     /**
-     * The layer's input multiplied by the kernel as Keras's attribute {@code kernel} gives it, which is what is stored: whole
-     * numbers that nothing scales, where it is quantised.
+     * Multiplies the layer's input by the value of Keras's attribute {@code kernel}, which is the stored tensor: unscaled
+     * integers if it is quantized.
      */
     Tensor directProduct(Tensor x, Contraction contraction, Weights weights, Kernels kernels);
 
-    /** This scheme for a layer that is called past its quantisation. */
+    /** Returns this scheme for a layer called without its quantization. */
     default KernelScheme calledDirectly() {
         return new Direct(this);
     }
 
-    /** A kernel whose quantisation is not asked for. */
+    /** A kernel used without its quantization. */
     record Direct(KernelScheme scheme) implements KernelScheme {
         @Override
         public List<WeightSpec> weights(Contraction contraction) {
@@ -118,14 +118,14 @@ public interface KernelScheme {
         }
     }
 
-    /** What people get wrong about the number of its parameters. */
+    /** Returns common mistakes about the number of its parameters. */
     List<String> pitfalls();
 
     static List<String> pitfalls(@Nullable Lora lora) {
         return lora == null ? List.of() : List.of(Lora.PITFALL);
     }
 
-    /** The bias as it is added to the product. */
+    /** Returns the bias as it is added to the product. */
     default Tensor bias(Tensor bias) {
         return bias;
     }

@@ -13,17 +13,17 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Low-rank adapters beside a kernel, {@code alpha / rank × A × B} (Hu et al., 2021). Archives keep the kernel with the
- * adapters merged into it and leave them out; Keras counts them all the same.
+ * Low-rank adapters of a kernel, {@code alpha / rank × A × B} (Hu et al., 2021). Archives store the kernel with the adapters
+ * merged into it and omit the adapters, although Keras counts them.
  *
- * @param prefix of the adapters' names: {@code lora_kernel}
+ * @param prefix the prefix of the adapters' names: {@code lora_kernel}
  */
 public record Lora(String prefix, int rank, double alpha) {
 
     public static final String PITFALL =
             "Adapters count as parameters but are not in archives, which hold the kernel with the adapters merged into it.";
 
-    /** The adapters of a kernel or of embeddings; null where there are none. */
+    /** Reads the adapters of a kernel or of embeddings; null if there are none. */
     public static @Nullable Lora read(Config config, String kernel) {
         config.ignore("lora_alpha");
         if (!config.has("lora_rank") || config.raw("lora_rank").asInt(-1) == 0) return null;
@@ -41,7 +41,10 @@ public record Lora(String prefix, int rank, double alpha) {
                 .typed(DType.FLOAT32);
     }
 
-    /** {@code (input_dim + units) × lora_rank}, or in general the sizes of a matrix ending in the kernel's last axis. */
+    /**
+     * Returns {@code (input_dim + units) × lora_rank}; for other kernels, the last axis is the columns and all others the
+     * rows.
+     */
     Formula formula(Contraction contraction) {
         Shape kernel = contraction.kernel();
         boolean matrix = kernel.rank() == 2
@@ -59,18 +62,18 @@ public record Lora(String prefix, int rank, double alpha) {
                 rank);
     }
 
-    /** Whether the file holds the adapters beside the kernel. */
-    public boolean apart(Weights weights) {
+    /** Whether the file stores the adapters separately from the kernel. */
+    public boolean storedSeparately(Weights weights) {
         return weights.has(prefix + "_a");
     }
 
-    /** The kernel with the adapters added, if there are any and the file keeps them apart. */
+    /** Returns the kernel with the adapters added if they are stored separately. */
     public static Tensor merged(@Nullable Lora lora, Tensor kernel, Weights weights, Kernels kernels) {
-        if (lora == null || !lora.apart(weights)) return kernel;
+        if (lora == null || !lora.storedSeparately(weights)) return kernel;
         return kernels.add(kernel, lora.scaled(lora.times(lora.first(weights), weights, kernels), kernels));
     }
 
-    /** What the adapters add to a product, of which {@code reduced} is the input multiplied by the first. */
+    /** Adds the adapters' contribution to a product; {@code reduced} is the input multiplied by the first adapter. */
     public Tensor added(Tensor product, Tensor reduced, Weights weights, Kernels kernels) {
         return kernels.add(product, scaled(times(reduced, weights, kernels), kernels));
     }

@@ -8,8 +8,8 @@ import org.kerasaudit.importer.tensor.Tensor;
  * The input's last axis multiplied by a matrix, as in Dense.
  *
  * @param rows the size of the input's last axis
- * @param inputs what formulas call {@code rows}
- * @param outputs what formulas call {@code columns}
+ * @param inputs the name of {@code rows} in formulas
+ * @param outputs the name of {@code columns} in formulas
  */
 public record MatrixProduct(long rows, long columns, String inputs, String outputs) implements Contraction {
 

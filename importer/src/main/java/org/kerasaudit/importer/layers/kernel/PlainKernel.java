@@ -10,7 +10,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A kernel as it is, perhaps with adapters, which freeze it.
+ * An unquantized kernel, optionally with adapters, which freeze it.
  *
  * @param lora null for none
  */

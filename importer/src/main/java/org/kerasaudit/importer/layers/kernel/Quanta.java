@@ -9,28 +9,28 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * The whole numbers a kernel is quantised to: how they lie in bytes, and what turns them back.
+ * The integers of a quantized kernel: how they are packed in bytes, and how to restore the kernel.
  *
- * @param shape of the numbers before they are packed
- * @param packedAxis the axis along which two numbers share a byte, the first in its lower half; -1 where each has its own
- * @param signed whether halves of bytes are two's complements
- * @param groupAxis the axis along which scales change from group to group, or not at all
- * @param groups the number of groups; 0 for one scale and no zero point, which divides instead of multiplying
+ * @param shape the shape of the integers before packing
+ * @param packedAxis the axis along which two integers share a byte, the first in the lower half; -1 if unpacked
+ * @param signed whether half bytes are two's complement
+ * @param groupAxis the axis along which scales change from group to group, if they do
+ * @param groups the number of groups; 0 for a single scale, without zero point, that divides instead of multiplying
  */
 public record Quanta(Shape shape, int packedAxis, boolean signed, int groupAxis, long groups) {
 
-    /** How many groups of {@code size} there are among {@code length}; a size of -1 is one group for all. */
+    /** Returns the number of groups of {@code size} in {@code length}; a size of -1 is one group for all. */
     public static long groups(long length, int size) {
         if (size == -1) return 1;
         return length == Shape.UNKNOWN ? Shape.UNKNOWN : (length + size - 1) / size;
     }
 
-    /** Half as many, an odd one for itself. */
+    /** Returns half of {@code length}, rounded up. */
     static long packed(long length) {
         return length == Shape.UNKNOWN ? Shape.UNKNOWN : length / 2 + length % 2;
     }
 
-    /** The shape of the bytes. */
+    /** Returns the shape of the packed bytes. */
     public Shape stored() {
         return packedAxis < 0 ? shape : shape.with(packedAxis, packed(shape.dim(packedAxis)));
     }
@@ -39,12 +39,12 @@ public record Quanta(Shape shape, int packedAxis, boolean signed, int groupAxis,
         return signed ? DType.INT8 : DType.UINT8;
     }
 
-    /** The shape of the scales. */
+    /** Returns the shape of the scales. */
     public Shape scales() {
         return groups == 0 ? shape.without(groupAxis) : shape.with(groupAxis, groups);
     }
 
-    /** The numbers that {@code bytes} hold. */
+    /** Unpacks the integers in {@code bytes}. */
     public Tensor unpack(Tensor bytes) {
         if (packedAxis < 0) return bytes;
         int length = Math.toIntExact(shape.dim(packedAxis));
@@ -69,10 +69,10 @@ public record Quanta(Shape shape, int packedAxis, boolean signed, int groupAxis,
     }
 
     /**
-     * The kernel that unpacked numbers stand for.
+     * Restores the kernel from unpacked integers.
      *
-     * @param zero the numbers that stand for zero, of the scales' shape; null where zero does
-     * @param groupOf the group of each place along the group axis; null without groups
+     * @param zero the zero points, of the scales' shape; null for zero
+     * @param groupOf the group of each position along the group axis; null without groups
      */
     public Tensor restore(
             Tensor numbers, Tensor scale, @Nullable Tensor zero, @Nullable Tensor groupOf, Kernels kernels) {
@@ -80,10 +80,10 @@ public record Quanta(Shape shape, int packedAxis, boolean signed, int groupAxis,
             Shape stretched = scale.shape().insert(groupAxis, 1);
             return kernels.divide(numbers, scale.reshape(stretched.toInts()));
         }
-        return kernels.multiply(kernels.subtract(numbers, spread(zero, groupOf)), spread(scale, groupOf));
+        return kernels.multiply(kernels.subtract(numbers, perElement(zero, groupOf)), perElement(scale, groupOf));
     }
 
-    private Tensor spread(Tensor perGroup, Tensor groupOf) {
+    private Tensor perElement(Tensor perGroup, Tensor groupOf) {
         int count = perGroup.dim(groupAxis);
         return Layout.select(perGroup, groupAxis, groupOf.size(), i -> group(groupOf.getLong(i), count));
     }

@@ -7,18 +7,18 @@ import java.util.Map;
 import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** The number of parameters of a quantised kernel. */
+/** The parameter formula of a quantized kernel. */
 public final class QuantaFormula {
     private QuantaFormula() {}
 
     /**
-     * Bytes, scales, zero points and what is kept per input.
+     * Returns the formula for bytes, scales, zero points and per-input variables.
      *
-     * @param inputs name and number of the values that are summed over
+     * @param inputs name and number of the values summed over
      * @param outputs name and number of the sums
-     * @param packsInputs whether two inputs share a byte, where any numbers do, instead of two outputs
+     * @param packsInputs whether, in packed kernels, two inputs share a byte instead of two outputs
      * @param outputsFirst whether the outputs are the first axis
-     * @param perInput how many variables have one number per input
+     * @param perInput the number of variables with one element per input
      */
     public static Formula of(
             Size inputs, Size outputs, Quanta quanta, boolean packsInputs, boolean outputsFirst, int perInput) {
@@ -49,6 +49,6 @@ public final class QuantaFormula {
         return bytes.size().isPresent() && divisor > 0 ? bytes.size().getAsLong() / divisor : Shape.UNKNOWN;
     }
 
-    /** A size by its name in formulas. */
+    /** A size and its name in formulas. */
     public record Size(String name, long size) {}
 }

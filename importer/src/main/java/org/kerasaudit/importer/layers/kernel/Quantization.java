@@ -15,13 +15,14 @@ import org.kerasaudit.importer.layers.PolicyMap;
 import org.kerasaudit.importer.tensor.Precision;
 
 /**
- * How Keras 3 quantises a layer's kernel, as its dtype policy and its {@code quantization_config} say.
+ * How Keras 3 quantizes a layer's kernel, according to its dtype policy and {@code quantization_config}.
  *
- * @param bits per number of the kernel
- * @param groupSize numbers that share a scale and a zero point; -1 for all; 0 for one scale per output and no zero point
- * @param activations how the input is quantised; null where it is not
- * @param amaxHistory how many largest magnitudes float8 remembers
- * @param computesFloat32 whether the policy computes in float32
+ * @param bits the bits per kernel element
+ * @param groupSize the number of elements that share a scale and a zero point; -1 for all; 0 for one scale per output without
+ *     zero point
+ * @param activations how the input is quantized; null if it is not
+ * @param amaxHistory the length of float8's history of largest magnitudes
+ * @param computesFloat32 whether the policy's compute dtype is float32
  */
 public record Quantization(
         Mode mode,
@@ -32,7 +33,7 @@ public record Quantization(
         int amaxHistory,
         boolean computesFloat32) {
 
-    /** The ways to quantise that Keras 3.15 knows, and one for all others. */
+    /** The quantization modes of Keras 3.15, and one for all others. */
     public enum Mode {
         NONE,
         UNKNOWN,
@@ -43,20 +44,20 @@ public record Quantization(
         AWQ
     }
 
-    /** What versions of Keras did differently. */
+    /** Differences between versions of Keras. */
     enum Form {
         USUAL,
-        /** Keras 3.1 kept the bias before the kernel and froze it, and scales in a row. */
+        /** Keras 3.1 stored the bias before the kernel and froze it, and stored scales as a row. */
         BIAS_FIRST,
-        /** In int4 until Keras 3.13, numbers that share a byte are neighbours along an axis that is summed over. */
+        /** In int4 until Keras 3.13, integers that share a byte are neighbors along an axis that is summed over. */
         INPUTS_PACKED,
-        /** Keras 3.14 and 3.15 leave the zero points of calibrated kernels out of archives, which they cannot read then. */
-        ZEROS_LOST
+        /** Keras 3.14 and 3.15 omit the zero points of calibrated kernels from archives, which they then cannot load. */
+        ZERO_POINTS_OMITTED
     }
 
     public static final Quantization NONE = new Quantization(Mode.NONE, 0, 0, Form.USUAL, null, 0, true);
 
-    public static final String BYTES = "Scales of a quantised kernel count as non-trainable parameters.";
+    public static final String BYTES = "Scales of a quantized kernel count as non-trainable parameters.";
     public static final String HALVES =
             "Two 4-bit numbers share a byte and count as one parameter; scales and zero points count, too.";
 
@@ -67,11 +68,10 @@ public record Quantization(
     private static final int DEFAULT_HISTORY = 1024;
 
     /**
-     * Reads {@code dtype} and {@code quantization_config}. Throws {@link ConfigException} for a mode that is none of {@code
-     * possible}.
+     * Reads {@code dtype} and {@code quantization_config}. Throws {@link ConfigException} for a mode not in {@code possible}.
      *
-     * @param projects whether the layer multiplies by a table: it quantises its input unless its configuration says otherwise,
-     *     and leaves its quantiser the axes
+     * @param projects whether the layer multiplies by a table: by default it quantizes its input, along the axes of its
+     *     quantizer
      */
     public static Quantization read(Config config, Set<Mode> possible, boolean projects) {
         JsonNode own = config.raw("quantization_config");
@@ -79,24 +79,24 @@ public record Quantization(
         Quantization read = read(config, policy, own, projects);
         if (read.mode == Mode.NONE || read.mode == Mode.UNKNOWN) return read;
         if (!own.isNull() && !CONFIGS.contains(own.path("class_name").asText())) {
-            config.refuse("quantization_config", "only Keras's own configurations are run");
+            config.refuse("quantization_config", "only Keras's quantization configurations are supported");
         }
         if (!possible.contains(read.mode)) throw Config.wrong("dtype", "one of " + possible, policy);
         return read;
     }
 
-    /** That of a layer inside the layer, which has no configuration of its own. */
+    /** Reads the quantization of a nested layer, which has no configuration of its own. */
     public static Quantization ofInner(Config config, String name) {
         return read(config, policyOf(config, "/" + name), NullNode.instance, false);
     }
 
-    /** The policy of the layer, or of one inside; refused where it computes in another type than the layer does. */
+    /** Returns the policy of the layer or of a nested one; refused if a nested layer computes in another type. */
     private static JsonNode policyOf(Config config, String inner) {
         JsonNode dtype = config.raw("dtype");
         if (!PolicyMap.is(dtype)) return dtype;
         JsonNode policy = PolicyMap.at(dtype, config.raw("name").asText() + inner);
         if (!Policy.of(policy).compute().equals(Policy.of(dtype).compute())) {
-            config.refuse("dtype", "layers inside that compute in other types are not run");
+            config.refuse("dtype", "nested layers with another compute dtype are not supported");
         }
         return policy;
     }
@@ -125,11 +125,12 @@ public record Quantization(
             int bits = Integer.parseInt(calibrated.group(2));
             int groupSize = Integer.parseInt(calibrated.group(3));
             boolean lost = origin.atLeast(3, 14) && origin.before(3, 16);
-            return new Quantization(which, bits, groupSize, lost ? Form.ZEROS_LOST : Form.USUAL, null, 0, float32);
+            return new Quantization(
+                    which, bits, groupSize, lost ? Form.ZERO_POINTS_OMITTED : Form.USUAL, null, 0, float32);
         }
         Matcher int4 = INT4.matcher(mode);
         if (!int4.matches()) {
-            config.refuse("dtype", "Keras 3.1 to 3.15 know no quantisation '" + mode + "'");
+            config.refuse("dtype", "Keras 3.1 to 3.15 have no quantization '" + mode + "'");
             return new Quantization(Mode.UNKNOWN, 0, 0, Form.USUAL, null, 0, float32);
         }
         boolean old = int4.group(1) == null && origin.before(3, 14);
@@ -138,7 +139,7 @@ public record Quantization(
         return new Quantization(Mode.INT4, 4, block, old ? Form.INPUTS_PACKED : Form.USUAL, activations, 0, float32);
     }
 
-    /** The configuration's, if it has one, else the policy's; 0 for none. */
+    /** Returns the block size from the configuration if there is one, else from the policy; 0 for none. */
     private static int blockSize(JsonNode own, @Nullable String ofPolicy) {
         if (!own.path("class_name").asText().equals("Int4QuantizationConfig")) {
             return ofPolicy == null || ofPolicy.equals("None") || ofPolicy.equals("-1")
@@ -167,17 +168,17 @@ public record Quantization(
                 : atLeastOne("dtype", "an amax_history_length of at least 1", length);
     }
 
-    /** Refuses to say anything of a kernel that is quantised in a way nobody knows. */
+    /** Throws {@link NotCheckableException} if the kernel is quantized in an unknown way. */
     public void requireKnown() {
-        if (mode == Mode.UNKNOWN) throw new NotCheckableException("its kernel is quantised in an unknown way");
+        if (mode == Mode.UNKNOWN) throw new NotCheckableException("its kernel is quantized in an unknown way");
     }
 
-    /** Whether scales come with zero points, a pair for each group. */
+    /** Whether every group has a scale and a zero point. */
     public boolean grouped() {
         return groupSize != 0;
     }
 
-    /** The same way with the numbers that share a byte neighbours along an axis that is summed over. */
+    /** Returns this quantization with integers that share a byte being neighbors along an axis that is summed over. */
     public Quantization packingInputs() {
         return new Quantization(mode, bits, groupSize, Form.INPUTS_PACKED, activations, amaxHistory, computesFloat32);
     }

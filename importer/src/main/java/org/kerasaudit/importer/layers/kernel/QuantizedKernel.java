@@ -14,10 +14,10 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A kernel of 8-bit or packed 4-bit whole numbers with a scale per output, or in blocks along the inputs with scales and zero
+ * A kernel of 8-bit or packed 4-bit integers with a scale per output, or in blocks along the inputs with scales and zero
  * points (https://keras.io/guides/quantization_overview/).
  *
- * @param indexed whether it has the variable {@code g_idx} of its own that says which block an input belongs to
+ * @param indexed whether a variable {@code g_idx} assigns each input to a block
  */
 public record QuantizedKernel(
         String name, Quantization how, @Nullable Lora lora, boolean indexed) implements KernelScheme {
@@ -26,28 +26,31 @@ public record QuantizedKernel(
         return how.form() == Form.INPUTS_PACKED;
     }
 
-    /** Whether the numbers have the kernel's own axes; otherwise they are a matrix of inputs and outputs. */
-    private boolean ownShape() {
+    /** Whether the integers have the kernel's axes; otherwise they form a matrix of inputs and outputs. */
+    private boolean keepsShape() {
         return how.bits() == 8 || packsInputs();
     }
 
     private Quanta quanta(Contraction contraction) {
         long groups = how.grouped() ? Quanta.groups(contraction.rows(), how.groupSize()) : 0;
         int first = contraction.summed().length == 0 ? 0 : contraction.summed()[0];
-        return ownShape()
+        return keepsShape()
                 ? new Quanta(contraction.kernel(), packsInputs() ? first : -1, true, first, groups)
                 : new Quanta(Shape.of(contraction.rows(), contraction.columns()), 1, true, 0, groups);
     }
 
     private Shape scales(Contraction contraction, Quanta quanta) {
-        if (how.grouped() || !ownShape()) return quanta.scales();
+        if (how.grouped() || !keepsShape()) return quanta.scales();
         Shape laidOut = contraction.outputScales();
         return how.form() == Form.BIAS_FIRST && laidOut.rank() == 1 ? laidOut.insert(0, 1) : laidOut;
     }
 
-    /** Whether a product can be scaled as well as the kernel; so Keras does it, for the product of whole numbers is exact. */
+    /**
+     * Whether scaling the product is equivalent to scaling the kernel; Keras then does so, because the integer product is
+     * exact.
+     */
     private boolean scalesProduct(Contraction contraction, Quanta quanta) {
-        return !how.grouped() && (ownShape() || quanta.scales().equals(contraction.outputScales()));
+        return !how.grouped() && (keepsShape() || quanta.scales().equals(contraction.outputScales()));
     }
 
     @Override
@@ -76,7 +79,7 @@ public record QuantizedKernel(
         return all;
     }
 
-    /** Keras forgets to declare the zero points of a table read backwards as whole numbers. */
+    /** Keras does not declare the zero points of a reverse table as integers. */
     private WeightSpec zero(Shape scales) {
         WeightSpec zero = WeightSpec.nonTrainable(name + "_zero", scales);
         return indexed ? zero.typed(DType.INT8) : zero;
@@ -84,14 +87,14 @@ public record QuantizedKernel(
 
     @Override
     public Formula formula(Contraction contraction, Formula plain) {
-        Formula quantised = QuantaFormula.of(
+        Formula quantized = QuantaFormula.of(
                 new Size(contraction.inputs(), contraction.rows()),
                 new Size(contraction.outputs(), contraction.columns()),
                 quanta(contraction),
                 packsInputs(),
                 false,
                 indexed ? 1 : 0);
-        return lora == null ? quantised : quantised.plus(lora.formula(contraction));
+        return lora == null ? quantized : quantized.plus(lora.formula(contraction));
     }
 
     @Override
@@ -104,7 +107,7 @@ public record QuantizedKernel(
                         x, numbers, weights.get(name + "_scale"), contraction, activations, kernels)
                 : QuantizedProduct.of(
                         x, restored(quanta, numbers, contraction, weights, kernels), contraction, activations, kernels);
-        if (lora == null || !lora.apart(weights)) return product;
+        if (lora == null || !lora.storedSeparately(weights)) return product;
         return lora.added(product, contraction.multiply(x, lora.first(weights), kernels), weights, kernels);
     }
 

@@ -5,25 +5,25 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Products of which the kernel, or both factors, were quantised, in the order in which Keras rounds. */
+/** Products with a quantized kernel, or two quantized factors, rounded in the same order as in Keras. */
 public final class QuantizedProduct {
-    /** float32 holds every whole number up to here. */
+    /** float32 represents every integer up to this one. */
     private static final double EXACT_IN_FLOAT32 = 0x1p24;
 
     private static final int LARGEST_OF_INT8 = 128;
 
     private QuantizedProduct() {}
 
-    /** The input, quantised unless {@code activations} is null, multiplied by a kernel that is a plain one again. */
+    /** Multiplies the input, quantized unless {@code activations} is null, by a dequantized kernel. */
     public static Tensor of(
             Tensor x, Tensor kernel, Contraction contraction, @Nullable AbsMax activations, Kernels kernels) {
         if (activations == null) return contraction.multiply(x, kernel, kernels);
-        AbsMax.Scaled input = activations.quantise(x, contraction, kernels);
+        AbsMax.Scaled input = activations.quantize(x, contraction, kernels);
         Tensor product = contraction.multiply(input.values(), kernel, kernels);
         return kernels.divide(product, contraction.align(input.scale()));
     }
 
-    /** The input multiplied by whole numbers, and the product divided by their scale and its own. */
+    /** Multiplies the input by integers, and divides the product by both scales. */
     public static Tensor scaledLater(
             Tensor x,
             Tensor numbers,
@@ -32,7 +32,7 @@ public final class QuantizedProduct {
             @Nullable AbsMax activations,
             Kernels kernels) {
         if (activations == null) return kernels.divide(contraction.multiply(x, numbers, kernels), scale);
-        AbsMax.Scaled input = activations.quantise(x, contraction, kernels);
+        AbsMax.Scaled input = activations.quantize(x, contraction, kernels);
         double bound = activations.bound() * LARGEST_OF_INT8 * contraction.rows();
         Precision exact = bound <= EXACT_IN_FLOAT32 ? Precision.FLOAT32 : Precision.FLOAT64;
         Tensor product = contraction.multiply(input.values(), numbers, kernels.in(exact));

@@ -7,7 +7,7 @@ import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A kernel quantised in a way nobody knows: in which variables it is kept, cannot be told. */
+/** A kernel quantized in an unknown way, whose variables cannot be determined. */
 public record UnknownKernel(Quantization how) implements KernelScheme {
 
     @Override

@@ -16,7 +16,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Several inputs one after the other along {@code axis}. */
+/** Concatenates several inputs along {@code axis}. */
 public record Concatenate(int axis, MaskMerging masks) implements Layer {
 
     static Concatenate read(Config config) {
@@ -29,14 +29,14 @@ public record Concatenate(int axis, MaskMerging masks) implements Layer {
         return List.of(joined(Merging.inputs(args, 1), axis));
     }
 
-    /** The shape of {@code inputs} joined; other sizes than the joined ones are the first input's, as in Keras. */
+    /** Returns the shape of {@code inputs} concatenated; all other sizes are the first input's, as in Keras. */
     public static Shape joined(List<Shape> inputs, int axis) {
         Shape first = inputs.get(0);
         if (!first.hasAxis(axis)) throw new ShapeException("an axis " + axis, first.toString());
         long size = 0;
         for (Shape input : inputs) {
             boolean fits = input.rank() == first.rank() && input.without(axis).compatible(first.without(axis));
-            if (!fits) throw new ShapeException(first + " but for axis " + axis, input.toString());
+            if (!fits) throw new ShapeException(first + " except for axis " + axis, input.toString());
             size = size == Shape.UNKNOWN || !input.known(axis) ? Shape.UNKNOWN : size + input.dim(axis);
         }
         return first.with(axis, size);
@@ -50,16 +50,17 @@ public record Concatenate(int axis, MaskMerging masks) implements Layer {
         return List.of(new Value(join(tensors, axis, kernels), masks.concatenated(inputs, axis, kernels)));
     }
 
-    /** Joins tensors: whole numbers of several widths as 64-bit ones, others as numbers of the kernels' precision. */
+    /** Concatenates tensors: integers of different widths as 64-bit ones, others in the kernels' precision. */
     public static Tensor join(List<Tensor> tensors, int axis, Kernels kernels) {
         DType first = tensors.get(0).dtype();
-        boolean alike = tensors.stream().allMatch(tensor -> tensor.dtype() == first);
+        boolean sameType = tensors.stream().allMatch(tensor -> tensor.dtype() == first);
         boolean whole = tensors.stream().allMatch(tensor -> tensor.dtype().isIntegral());
-        if (!alike && tensors.stream().anyMatch(tensor -> tensor.dtype() == DType.STRING)) {
-            throw new InputException("expected inputs of one kind, found strings and numbers");
+        if (!sameType && tensors.stream().anyMatch(tensor -> tensor.dtype() == DType.STRING)) {
+            throw new InputException("expected inputs of the same kind, found strings and numbers");
         }
         UnaryOperator<Tensor> conversion = whole ? x -> Cast.to(DType.INT64, x) : kernels.precision()::convert;
-        List<Tensor> parts = alike ? tensors : tensors.stream().map(conversion).toList();
+        List<Tensor> parts =
+                sameType ? tensors : tensors.stream().map(conversion).toList();
         return Layout.concat(parts, parts.get(0).shape().index(axis));
     }
 }

@@ -16,17 +16,17 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * The dot product of two inputs, sample by sample, over one axis of each.
+ * The dot product of two inputs, per sample, over one axis of each.
  *
  * @param axes an axis of the first input and one of the second; may be negative
- * @param normalize whether both are scaled to length 1 along their axis before
- * @param leastSquare the smallest squared length divided by when normalising
+ * @param normalize whether both are first scaled to length 1 along their axis
+ * @param leastSquare the lower bound of the squared length when normalizing
  */
 record Dot(Axes axes, boolean normalize, double leastSquare) implements Layer {
 
     /** One axis of each of two tensors. */
     record Axes(int first, int second) {
-        /** An integer means the same axis of both. */
+        /** Reads the axes; an integer means the same axis of both. */
         static Axes read(Config config, String key) {
             int[] axes = config.intList(key);
             if (axes.length == 1 && !config.raw(key).isArray()) return new Axes(axes[0], axes[0]);
@@ -51,7 +51,7 @@ record Dot(Axes axes, boolean normalize, double leastSquare) implements Layer {
         return inputs;
     }
 
-    /** The shape of the dot product: the batch, what is left of the first input, what is left of the second. */
+    /** Returns the shape of the dot product: the batch, then the remaining axes of the first and of the second input. */
     static Shape product(List<Shape> inputs, Axes axes) {
         Shape a = inputs.get(0);
         Shape b = inputs.get(1);
@@ -66,7 +66,7 @@ record Dot(Axes axes, boolean normalize, double leastSquare) implements Layer {
 
     private static int axis(Shape shape, int axis) {
         if (!shape.hasAxis(axis) || shape.index(axis) == 0) {
-            throw new ShapeException("an axis " + axis + " behind the batch", shape.toString());
+            throw new ShapeException("an axis " + axis + " after the batch", shape.toString());
         }
         return shape.index(axis);
     }
@@ -86,7 +86,7 @@ record Dot(Axes axes, boolean normalize, double leastSquare) implements Layer {
         return UnitNormalization.normalized(x, kernels, leastSquare, axis(x.shape(), axis));
     }
 
-    /** The dot product of every sample: what is left of {@code a} times what is left of {@code b}. */
+    /** Computes the dot product of every sample over one axis of {@code a} and one of {@code b}. */
     static Tensor multiply(Tensor a, Tensor b, Axes axes, Kernels kernels) {
         Shape product = product(List.of(a.shape(), b.shape()), axes);
         if (a.dim(0) != b.dim(0))

@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** Several inputs folded element by element, after broadcasting; shorter inputs are stretched after their batch axis. */
+/** Combines several inputs element by element with broadcasting; inputs of lower rank get new axes after the batch axis. */
 record ElementwiseMerge(MergeOp op, MaskMerging masks) implements Layer {
 
     @Override
@@ -33,7 +33,7 @@ record ElementwiseMerge(MergeOp op, MaskMerging masks) implements Layer {
         return inputs;
     }
 
-    /** The batch size that all inputs state; unknown if none does. */
+    /** Returns the batch size common to all inputs; unknown if none states it. */
     private static long batch(List<Shape> inputs) {
         long batch = Shape.UNKNOWN;
         for (Shape input : inputs) {
@@ -45,7 +45,7 @@ record ElementwiseMerge(MergeOp op, MaskMerging masks) implements Layer {
         return batch;
     }
 
-    /** NumPy's broadcasting, with sizes unknown as soon as one of them is: Keras does not reason further. */
+    /** Broadcasts like NumPy, except that a size is unknown as soon as either one is, as in Keras. */
     private static Shape broadcast(Shape a, Shape b) {
         if (a.rank() < b.rank()) return broadcast(b, a);
         Shape result = a;
@@ -71,7 +71,7 @@ record ElementwiseMerge(MergeOp op, MaskMerging masks) implements Layer {
         return List.of(new Value(fold(aligned, kernels), masks.elementwise(inputs, kernels)));
     }
 
-    /** The input with {@code rank} axes; stretching it loses its mask for the arithmetic, as in Keras. */
+    /** Returns the input with {@code rank} axes; if that adds axes, its mask is not used, as in Keras. */
     private static Value align(Value input, int rank) {
         Shape shape = input.tensor().shape();
         if (shape.rank() == rank) return input;
@@ -103,7 +103,7 @@ record ElementwiseMerge(MergeOp op, MaskMerging masks) implements Layer {
         return new UnaryOp("divided by " + count, x -> x / count, Eltwise.linear(1.0 / count, 0));
     }
 
-    /** Folds that leave masked elements out, since Keras 3.4. */
+    /** Combines inputs without their masked elements, as since Keras 3.4. */
     private static final class MaskedFold {
         private static final BinaryOp KEEP = new BinaryOp("keep", (keep, x) -> keep != 0 ? x : 0);
         private static final BinaryOp DROP = new BinaryOp("drop", (keep, x) -> keep != 0 ? 0 : x);

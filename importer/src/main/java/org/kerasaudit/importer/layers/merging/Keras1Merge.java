@@ -14,7 +14,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Keras 1's one layer for every way of merging. Branches nested in its configuration are the graph's, not its own. */
+/** Keras 1's single layer for all ways of merging. Branches nested in its configuration belong to the graph. */
 record Keras1Merge(
         Mode mode,
         int concatAxis,
@@ -24,7 +24,7 @@ record Keras1Merge(
     private static final BinaryOp COSINE =
             new BinaryOp("cosine", (dot, squares) -> dot / Math.max(Math.sqrt(squares), EPSILON));
 
-    /** The ways of merging; {@link #FUNCTION} is Python code, which is not run. */
+    /** The merge modes; {@link #FUNCTION} is Python code, which is not run. */
     enum Mode {
         SUM,
         MUL,
@@ -38,7 +38,7 @@ record Keras1Merge(
         static Mode read(Config config) {
             String type = config.oneOf("mode_type", "raw", "lambda", "function");
             if (!type.equals("raw")) {
-                config.refuse("mode", "Python code inside a file is not run");
+                config.refuse("mode", "Python code in a file is not run");
                 return FUNCTION;
             }
             String name = config.oneOf("mode", "sum", "mul", "concat", "ave", "cos", "dot", "max");
@@ -64,14 +64,14 @@ record Keras1Merge(
         List<Shape> inputs = Merging.inputs(args, 2);
         return List.of(
                 switch (mode) {
-                    case SUM, MUL, AVE, MAX -> alike(inputs);
+                    case SUM, MUL, AVE, MAX -> sameShape(inputs);
                     case CONCAT -> Concatenate.joined(inputs, concatAxis);
                     case DOT, COS -> Dot.product(Dot.two(inputs), dotAxes);
                     case FUNCTION -> declared(inputs.get(0));
                 });
     }
 
-    private static Shape alike(List<Shape> inputs) {
+    private static Shape sameShape(List<Shape> inputs) {
         for (Shape input : inputs) {
             if (!input.compatible(inputs.get(0)))
                 throw new ShapeException(inputs.get(0).toString(), input.toString());
@@ -80,7 +80,7 @@ record Keras1Merge(
     }
 
     private Shape declared(Shape input) {
-        if (declared == null) throw new NotCheckableException("the output shape of Merge is Python code");
+        if (declared == null) throw new NotCheckableException("the output shape of Merge is computed by Python code");
         return input.slice(0, 1).append(declared);
     }
 
@@ -105,7 +105,7 @@ record Keras1Merge(
         return new ElementwiseMerge(op, MaskMerging.ALL).call(args, weights, kernels);
     }
 
-    /** With an axis of size 1 after the batch that the declared shape does not have: so does Keras 1. */
+    /** Returns the cosine with an axis of size 1 after the batch that the declared shape does not have, as in Keras 1. */
     private Tensor cosine(Tensor a, Tensor b, Kernels kernels) {
         Tensor squares = kernels.multiply(Dot.multiply(a, a, dotAxes, kernels), Dot.multiply(b, b, dotAxes, kernels));
         Tensor cosine = kernels.zip(Dot.multiply(a, b, dotAxes, kernels), squares, COSINE);

@@ -13,13 +13,13 @@ import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** How the masks of several inputs become one. */
+/** How the masks of several inputs are combined. */
 enum MaskMerging {
-    /** Keras 1 and 2: a step counts if it counts in every input that has a mask. */
+    /** Keras 1 and 2: a step is valid if it is valid in every input with a mask. */
     ALL,
-    /** Keras 3.0 to 3.3 look for a mask of the list of inputs, and find none. */
+    /** Keras 3.0 to 3.3 look for a mask on the list of inputs and find none. */
     NONE,
-    /** Since Keras 3.4: a step counts if it counts in any input; an input without mask leaves none. */
+    /** Since Keras 3.4: a step is valid if it is valid in any input; if an input has no mask, the result has none. */
     ANY;
 
     private static final BinaryOp EITHER = new BinaryOp("or", (a, b) -> a != 0 || b != 0 ? 1 : 0);
@@ -30,7 +30,7 @@ enum MaskMerging {
         return origin.keras3Since(4) ? ANY : NONE;
     }
 
-    /** The mask of an elementwise combination of {@code inputs}; null for none. */
+    /** Returns the mask of an elementwise combination of {@code inputs}; null for none. */
     @Nullable
     Tensor elementwise(List<Value> inputs, Kernels kernels) {
         List<Tensor> masks =
@@ -46,7 +46,7 @@ enum MaskMerging {
         return kernels.zip(a, b, this == ANY ? EITHER : BOTH);
     }
 
-    /** The mask of {@code inputs} joined along {@code axis}; null for none. */
+    /** Returns the mask of {@code inputs} concatenated along {@code axis}; null for none. */
     @Nullable
     Tensor concatenated(List<Value> inputs, int axis, Kernels kernels) {
         if (this == NONE || inputs.stream().allMatch(input -> input.mask() == null)) return null;
@@ -64,7 +64,7 @@ enum MaskMerging {
         return kernels.reduce(joined, this == ANY ? Reduction.MAX : Reduction.MIN, false, joined.rank() - 1);
     }
 
-    /** The mask with as many axes as its input; Keras 3.4 stretches it to the input's sizes as well. */
+    /** Returns the mask with as many axes as its input; Keras 3.4 also broadcasts it to the input's sizes. */
     private Tensor alongside(Value input, Kernels kernels) {
         Tensor mask = input.mask();
         int[] dims = input.tensor().dims();
@@ -81,7 +81,7 @@ enum MaskMerging {
         return kernels.precision().of(ones, dims);
     }
 
-    /** A mask of one entry per step as one entry per element of its input. */
+    /** Expands a mask with one entry per step to one entry per element of its input. */
     static Tensor perElement(Tensor mask, Tensor x) {
         return stretched(mask.reshape(mask.shape().append(1).toInts()), x.dims());
     }

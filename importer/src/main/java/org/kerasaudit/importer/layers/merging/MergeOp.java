@@ -7,12 +7,12 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** How an elementwise merging layer folds its inputs. */
+/** How an elementwise merging layer combines its inputs. */
 enum MergeOp {
     ADD(BinaryOp.ADD, Long::sum),
     SUBTRACT(BinaryOp.SUBTRACT, (a, b) -> a - b),
     MULTIPLY(BinaryOp.MULTIPLY, (a, b) -> a * b),
-    /** The sum, divided by the number of inputs afterwards. */
+    /** The sum, finally divided by the number of inputs. */
     AVERAGE(BinaryOp.ADD, Long::sum),
     MAXIMUM(BinaryOp.MAXIMUM, Math::max),
     MINIMUM(BinaryOp.MINIMUM, Math::min);
@@ -25,7 +25,7 @@ enum MergeOp {
         this.whole = whole;
     }
 
-    /** Two tensors of whole numbers, folded exactly into the wider of their types. */
+    /** Combines two integer tensors exactly, in the wider of their types. */
     Tensor foldWhole(Tensor a, Tensor b) {
         int[] dims = Layout.broadcastDims(a.dims(), b.dims());
         Tensor left = Layout.broadcast(a, dims);

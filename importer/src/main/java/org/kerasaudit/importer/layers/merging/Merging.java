@@ -6,7 +6,7 @@ import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Trait;
 
-/** Layers that take several inputs of one kind and make one of them. */
+/** Layers that merge several inputs into one. */
 public final class Merging implements LayerFamily {
     private static final String PAGE = "api/layers/merging_layers/";
 
@@ -31,10 +31,10 @@ public final class Merging implements LayerFamily {
     private static Type elementwise(String className, MergeOp op) {
         return new Type(className, config -> new ElementwiseMerge(op, MaskMerging.of(config.origin())))
                 .doc(PAGE + className.toLowerCase(java.util.Locale.ROOT) + "/")
-                .pitfalls("Merging has no parameters; inputs of different rank are stretched after the batch axis.");
+                .pitfalls("Merging has no parameters; inputs of lower rank get new axes after the batch axis.");
     }
 
-    /** The inputs of a merging layer: all in one list. */
+    /** Returns the inputs of a merging layer, passed as a single list. */
     public static <T> List<T> inputs(Args<T> args, int least) {
         List<T> inputs = args.inputs();
         if (args.positional().size() != 1) {

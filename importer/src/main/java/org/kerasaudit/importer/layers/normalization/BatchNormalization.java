@@ -21,13 +21,13 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Ioffe and Szegedy (2015), at inference: centred and scaled by the moving mean and variance of training.
+ * Ioffe and Szegedy (2015), at inference: centers and scales by the moving mean and variance from training.
  *
- * @param axes the axes with statistics of their own; several only in tf.keras
- * @param renorm batch renormalization (Ioffe, 2017), which keeps more state and infers alike
- * @param virtualBatches tf.keras's ghost batches, which give the variables a further axis behind the batch
- * @param trains whether a call with {@code training=true} takes the statistics of the batch
- * @param weighsMask whether masked steps take no part in those, as in tf.keras from 2.12 on
+ * @param axes the axes with separate statistics; several only in tf.keras
+ * @param renorm batch renormalization (Ioffe, 2017), which stores more state and is the same at inference
+ * @param virtualBatches tf.keras's ghost batches, which give the variables another axis after the batch
+ * @param trains whether a call with {@code training=true} uses the statistics of the batch
+ * @param weighsMask whether masked steps are excluded from those, as in tf.keras since 2.12
  */
 record BatchNormalization(
         List<Integer> axes,
@@ -41,10 +41,10 @@ record BatchNormalization(
         boolean weighsMask)
         implements Unary {
 
-    /** The smallest epsilon that TensorFlow's fused kernel takes; it silently raises smaller ones. */
+    /** The smallest epsilon of TensorFlow's fused kernel, which silently raises smaller ones. */
     private static final double LEAST_FUSED_EPSILON = 1.001e-5;
 
-    /** What is computed by TensorFlow's fused kernel. */
+    /** The inputs for which TensorFlow's fused kernel is used. */
     enum Fusing {
         NOTHING,
         IMAGES,
@@ -73,7 +73,7 @@ record BatchNormalization(
                 config.origin().atLeast(2, 12));
     }
 
-    /** When it is built, tf.keras counts the axis it adds behind the batch, and saves the configuration like that. */
+    /** On build, tf.keras counts the axis it adds after the batch, and saves the configuration that way. */
     private static void undoVirtualAxis(int[] axes) {
         for (int i = 0; i < axes.length; i++) if (axes[i] > 1) axes[i]--;
     }
@@ -128,10 +128,10 @@ record BatchNormalization(
         List<String> refused = new ArrayList<>(call.refusedBeyond(callArguments()));
         call.argument(1, "training").ifPresent(training -> {
             boolean known = training instanceof Args.Arg.Literal<?>;
-            if (!known) refused.add("training=" + training + ": only true or false is understood");
+            if (!known) refused.add("training=" + training + ": only true or false is supported");
             else if (trains(call) && (renorm || virtualBatches)) {
                 refused.add("training=true: "
-                        + (renorm ? "every run moves the statistics it takes" : "ghost batches are not run"));
+                        + (renorm ? "every call updates the statistics it uses" : "ghost batches are not supported"));
             }
         });
         return refused;
@@ -190,7 +190,7 @@ record BatchNormalization(
         return Normalizations.axes(input, Normalizations.numbers(axes));
     }
 
-    /** A vector for a single axis; for several a block with size 1 along the others. */
+    /** Returns the variables' shape: a vector for a single axis; for several, a block with size 1 along all others. */
     private Shape variable(Shape input) {
         int[] on = axes(input);
         if (on.length == 1 && !virtualBatches) return Normalizations.sizes(input, on);
@@ -213,8 +213,8 @@ record BatchNormalization(
     public Description description(Description ofClass) {
         return ofClass.pitfalls(
                 renorm
-                        ? "Only gamma and beta are trainable; renorm keeps five vectors of state, which count all the same."
-                        : "Two of the four vectors, the moving mean and variance, are not trainable; they count all the same.",
+                        ? "Only gamma and beta are trainable; renorm stores five vectors of state, which also count as parameters."
+                        : "Two of the four vectors, the moving mean and variance, are not trainable but still count as parameters.",
                 "At inference the moving statistics are used, not those of the batch.");
     }
 }

@@ -18,27 +18,27 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
- * Keras's {@code Normalization}: features centred and scaled by a mean and variance that were given, or adapted to data.
+ * Keras's {@code Normalization}: features centered and scaled by a given or adapted mean and variance.
  *
- * @param axes the axes with statistics of their own, sorted where this Keras sorts them; empty for one mean and variance
+ * @param axes the axes with separate statistics, sorted if this version of Keras sorts them; empty for one mean and variance
  * @param given the statistics in the configuration; null if they are variables
- * @param dialect what else depends on the version
+ * @param dialect other differences between versions
  */
 record FeatureNormalization(List<Integer> axes, @Nullable Given given, boolean invert, Dialect dialect)
         implements Unary {
     private static final double LEAST_DEVIATION = 1e-7;
 
-    /** How versions differ. */
+    /** Differences between versions. */
     enum Dialect {
-        /** tf.keras 2.3, TensorFlow 2.2: divides by the root of the variance, even if that is zero. */
+        /** tf.keras 2.3, TensorFlow 2.2: divides by the square root of the variance, even if it is zero. */
         TF_2_2,
-        /** tf.keras 2.4 and 2.5: makes a batch of numbers one of vectors. */
+        /** tf.keras 2.4 and 2.5: turns a batch of numbers into one of vectors. */
         TF_2_5,
         /** tf.keras 2.6 and later. */
         TF_KERAS,
-        /** Up to 3.7 a given mean has as many elements as the axes kept, in whatever shape. */
+        /** Up to 3.7, a given mean has as many elements as the kept axes, in any shape. */
         KERAS_3_7,
-        /** Up to 3.13 a given mean broadcasts to the axes of the input, not to the axes kept. */
+        /** Up to 3.13, a given mean broadcasts to the axes of the input, not to the kept axes. */
         KERAS_3_13,
         KERAS_3;
 
@@ -55,7 +55,7 @@ record FeatureNormalization(List<Integer> axes, @Nullable Given given, boolean i
         }
     }
 
-    /** A mean and variance of any shape that broadcasts along the axes kept. */
+    /** A mean and variance of any shape that broadcasts along the kept axes. */
     record Given(Tensor mean, Tensor variance) {}
 
     static FeatureNormalization read(Config config) {
@@ -121,10 +121,10 @@ record FeatureNormalization(List<Integer> axes, @Nullable Given given, boolean i
         int[] kept = kept(inputs.shape());
         Tensor mean = given == null
                 ? Normalizations.along(weights.get("mean"), inputs, kept)
-                : spread(kernels.precision().convert(given.mean()), inputs, kept);
+                : broadcastable(kernels.precision().convert(given.mean()), inputs, kept);
         Tensor variance = given == null
                 ? Normalizations.along(weights.get("variance"), inputs, kept)
-                : spread(kernels.precision().convert(given.variance()), inputs, kept);
+                : broadcastable(kernels.precision().convert(given.variance()), inputs, kept);
         double least = dialect == Dialect.TF_2_2 ? 0 : LEAST_DEVIATION;
         Tensor deviation = kernels.map(variance, new UnaryOp("deviation", v -> Math.max(Math.sqrt(v), least)));
         return invert
@@ -132,8 +132,8 @@ record FeatureNormalization(List<Integer> axes, @Nullable Given given, boolean i
                 : kernels.divide(kernels.subtract(inputs, mean), deviation);
     }
 
-    /** Statistics from the configuration in a shape that broadcasts against {@code x}. */
-    private Tensor spread(Tensor statistics, Tensor x, int... kept) {
+    /** Reshapes statistics from the configuration to broadcast against {@code x}. */
+    private Tensor broadcastable(Tensor statistics, Tensor x, int... kept) {
         int[] dims = new int[x.rank()];
         Arrays.fill(dims, 1);
         if (dialect == Dialect.KERAS_3_7 && statistics.size() == Tensor.count(sizes(x, kept))) {

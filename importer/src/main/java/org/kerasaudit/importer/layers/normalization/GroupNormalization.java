@@ -21,11 +21,11 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Wu and He (2018): mean and variance over groups of neighbouring channels of each sample.
+ * Wu and He (2018): mean and variance over groups of neighboring channels of each sample.
  *
  * @param groups {@link #EACH_CHANNEL} for one group per channel: instance normalization
- * @param weighsMask whether masked positions take no part in mean and variance, as in tf.keras since 2.14
- * @param wide whether halves are computed in float32, as since Keras 3.9
+ * @param weighsMask whether masked positions are excluded from mean and variance, as in tf.keras since 2.14
+ * @param wide whether float16 is computed in float32, as since Keras 3.9
  */
 record GroupNormalization(
         int groups,
@@ -125,13 +125,13 @@ record GroupNormalization(
         return center ? kernels.add(y, Normalizations.along(weights.get("beta"), x, on)) : y;
     }
 
-    /** The sizes of {@code x} with the channels split into groups and the channels of each. */
+    /** Returns the sizes of {@code x} with the channels split into groups and channels per group. */
     private int[] grouped(Tensor x, int on) {
         int count = groups == EACH_CHANNEL ? x.dim(on) : groups;
         return x.shape().with(on, x.dim(on) / count).insert(on, count).toInts();
     }
 
-    /** TensorFlow aligns the mask with the last axes of the input, though it masks the first ones. */
+    /** TensorFlow aligns the mask with the last axes of the input, although it masks the first ones. */
     private static Tensor stretched(Tensor mask, Tensor x) {
         boolean fits = mask.rank() <= x.rank();
         for (int i = 1; fits && i <= mask.rank(); i++) fits = mask.dim(-i) == 1 || mask.dim(-i) == x.dim(-i);

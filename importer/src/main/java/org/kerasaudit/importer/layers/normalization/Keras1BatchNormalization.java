@@ -16,10 +16,10 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
- * Batch normalization of Keras 1. Mode 0 takes the running statistics of training, mode 1 those of each sample's last axis,
- * mode 2 those of the batch at hand.
+ * Batch normalization of Keras 1. Mode 0 uses the running statistics from training, mode 1 those of each sample's last axis,
+ * mode 2 those of the current batch.
  *
- * @param deviation what a variance, or in mode 0 of early versions a standard deviation, is made into before dividing
+ * @param deviation maps the variance, or in mode 0 of early versions the standard deviation, to the divisor
  */
 record Keras1BatchNormalization(int axis, int mode, UnaryOp deviation) implements Unary {
 
@@ -38,13 +38,13 @@ record Keras1BatchNormalization(int axis, int mode, UnaryOp deviation) implement
     }
 
     private static UnaryOp deviation(Origin origin, int mode, double epsilon) {
-        UnaryOp under = new UnaryOp("deviation", variance -> Math.sqrt(variance + epsilon));
-        UnaryOp beside = new UnaryOp("deviation", variance -> Math.sqrt(variance) + epsilon);
+        UnaryOp insideRoot = new UnaryOp("deviation", variance -> Math.sqrt(variance + epsilon));
+        UnaryOp outsideRoot = new UnaryOp("deviation", variance -> Math.sqrt(variance) + epsilon);
         UnaryOp both = new UnaryOp("deviation", variance -> Math.sqrt(variance + epsilon) + epsilon);
-        if (mode == 1) return origin.atLeast(1, 0, 5) ? both : beside;
+        if (mode == 1) return origin.atLeast(1, 0, 5) ? both : outsideRoot;
         boolean theano = origin.backend().equals("theano");
-        if (origin.atLeast(1, 0, 8) || origin.atLeast(1, 0, 6) && !theano) return under;
-        if (origin.atLeast(1, 0, 7)) return beside;
+        if (origin.atLeast(1, 0, 8) || origin.atLeast(1, 0, 6) && !theano) return insideRoot;
+        if (origin.atLeast(1, 0, 7)) return outsideRoot;
         return mode == 2 ? both : new UnaryOp("deviation", stored -> stored + epsilon);
     }
 
@@ -89,7 +89,7 @@ record Keras1BatchNormalization(int axis, int mode, UnaryOp deviation) implement
     @Override
     public Description description(Description ofClass) {
         return ofClass.pitfalls(
-                "running_std holds the variance, from Keras 1.0.8 on.",
-                "In modes 1 and 2 the running statistics count as parameters but take no part.");
+                "Since Keras 1.0.8, running_std holds the variance.",
+                "In modes 1 and 2 the running statistics count as parameters but are not used.");
     }
 }

@@ -17,7 +17,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * Ba, Kiros and Hinton (2016): mean and variance over the features of each sample.
  *
  * @param axes in the order of the variables' sizes
- * @param rms Keras's deprecated {@code rms_scaling}: scaled by the variance, not centred, without beta
+ * @param rms Keras's deprecated {@code rms_scaling}: scaled by the variance, not centered, without beta
  */
 record LayerNormalization(
         List<Integer> axes, double epsilon, boolean center, boolean scale, boolean rms, boolean castsInputs)
@@ -34,7 +34,7 @@ record LayerNormalization(
                 !config.origin().keras3() || config.origin().before(3, 6));
     }
 
-    /** Since 3.14 Keras sorts the axes before it counts negative ones from the end: [1, -1] of (None, 4, 5, 3) makes (3, 4). */
+    /** Since 3.14, Keras sorts the axes before resolving negative ones: [1, -1] of (None, 4, 5, 3) becomes (3, 4). */
     static List<Integer> sortedSince314(Config config) {
         int[] axes = Normalizations.configuredAxes(config);
         if (config.origin().keras3() && config.origin().atLeast(3, 14)) Arrays.sort(axes);
@@ -71,8 +71,8 @@ record LayerNormalization(
         Tensor mean = kernels.reduce(x, Reduction.MEAN, true, over);
         Tensor factor =
                 kernels.map(kernels.reduce(x, Reduction.VARIANCE, true, over), Normalizations.inverseRoot(epsilon));
-        Tensor centred = rms ? x : kernels.subtract(x, mean);
-        Tensor normalized = kernels.multiply(centred, factor);
+        Tensor centered = rms ? x : kernels.subtract(x, mean);
+        Tensor normalized = kernels.multiply(centered, factor);
         if (scale) normalized = kernels.multiply(normalized, Normalizations.along(weights.get("gamma"), x, over));
         return center ? kernels.add(normalized, Normalizations.along(weights.get("beta"), x, over)) : normalized;
     }

@@ -13,7 +13,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** Layers that centre and scale, by the statistics of training, of each sample or of some of its features. */
+/** Layers that center and scale by statistics of the training data, of each sample or of some of its features. */
 public final class Normalizations implements LayerFamily {
     private static final String PAGE = "api/layers/normalization_layers/";
 
@@ -32,27 +32,27 @@ public final class Normalizations implements LayerFamily {
                 new Type("GroupNormalization", GroupNormalization::read)
                         .doc(PAGE + "group_normalization/")
                         .pitfalls(
-                                "gamma and beta have one element per channel, however many groups there are.",
+                                "gamma and beta have one element per channel, whatever the number of groups.",
                                 "There are no moving statistics: both vectors are trainable.")
                         .with(Trait.EPSILON),
                 new Type("RMSNormalization", RMSNormalization::read)
                         .doc(PAGE + "rms_normalization/")
-                        .pitfalls("There is a scale and nothing else: no beta, no moving statistics.")
+                        .pitfalls("The only parameter is a scale: there is no beta and no moving statistics.")
                         .with(Trait.EPSILON),
                 new Type("UnitNormalization", UnitNormalization::read).doc(PAGE + "unit_normalization/"),
                 new Type("Normalization", FeatureNormalization::read)
                         .doc("api/layers/preprocessing_layers/numerical/normalization/")
                         .pitfalls(
-                                "An adapted layer counts a mean and a variance per feature and one number more: how much data it saw.",
-                                "A layer given its mean and variance has no parameters; they stand in the configuration.",
-                                "tf.keras 2.10 to 2.12 forget invert when they save.")
+                                "An adapted layer counts a mean and a variance per feature plus one number: how much data it has seen.",
+                                "A layer with a given mean and variance has no parameters; they are part of the configuration.",
+                                "tf.keras 2.10 to 2.12 do not save invert.")
                         .with(Trait.DATA_STATISTICS),
                 new Type("SpectralNormalization", SpectralNormalization::read)
                         .doc(PAGE + "spectral_normalization/")
                         .pitfalls(
-                                "vector_u is state, not trainable, with one element per column of the kernel; it counts all the same.",
-                                "Training stores the kernel as it was last normalized: at inference nothing is divided.",
-                                "In Keras 3 the output takes the input's type: an Embedding on integers loses its fractions."));
+                                "vector_u is non-trainable state with one element per column of the kernel; it still counts as a parameter.",
+                                "Training stores the normalized kernel, so nothing is divided at inference.",
+                                "In Keras 3 the output has the input's type: an Embedding of integers loses its fractional parts."));
     }
 
     private static Type batch(String className, boolean mayFuse) {
@@ -73,12 +73,12 @@ public final class Normalizations implements LayerFamily {
                 new Eltwise(Eltwise.Kind.POWER, 1, -0.5));
     }
 
-    /** The axes configured, -1 where none are; a single number is a list of one. */
+    /** Returns the configured axes, -1 if there are none; a single number is a list of one. */
     public static int[] configuredAxes(Config config) {
         return config.has("axis") ? config.intList("axis") : new int[] {-1};
     }
 
-    /** Axes counted from the front, ascending; an axis the shape lacks is a mismatch. */
+    /** Returns the axes counted from the front, ascending. Throws {@link ShapeException} if the shape lacks one. */
     static int[] axes(Shape shape, int... configured) {
         for (int axis : configured) {
             if (!shape.hasAxis(axis)) throw new ShapeException("an axis " + axis, shape.toString());
@@ -86,7 +86,7 @@ public final class Normalizations implements LayerFamily {
         return Arrays.stream(configured).map(shape::index).sorted().toArray();
     }
 
-    /** A vector over one axis, or a block over several, in a shape that broadcasts against {@code x}. */
+    /** Reshapes a vector over one axis, or a block over several, to broadcast against {@code x}. */
     static Tensor along(Tensor weight, Tensor x, int... axes) {
         int[] dims = new int[x.rank()];
         Arrays.fill(dims, 1);
@@ -94,7 +94,7 @@ public final class Normalizations implements LayerFamily {
         return weight.reshape(dims);
     }
 
-    /** {@code variables × features}, or a product of sizes where each of them is a block over several axes. */
+    /** Returns {@code variables × features}, or a product of sizes if each variable is a block over several axes. */
     static Formula formula(int variables, Shape block) {
         if (variables == 0) return Formula.ZERO;
         List<String> factors = new ArrayList<>();
@@ -109,12 +109,12 @@ public final class Normalizations implements LayerFamily {
         return Formula.of(String.join(" × ", factors), values);
     }
 
-    /** The sizes along these axes, in their order. */
+    /** Returns the sizes along these axes, in their order. */
     static Shape sizes(Shape input, int... axes) {
         return Shape.of(Arrays.stream(axes).mapToLong(input::dim).toArray());
     }
 
-    /** The sizes along the axes that are normalised together, in the order in which they are configured. */
+    /** Returns the sizes along the axes normalized together, in the order in which they are configured. */
     static Shape block(Shape input, List<Integer> configured) {
         int[] numbers = numbers(configured);
         axes(input, numbers);

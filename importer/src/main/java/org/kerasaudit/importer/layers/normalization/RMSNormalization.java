@@ -17,10 +17,10 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
- * Zhang and Sennrich (2019): divided by the root of the mean square along some axes, then scaled.
+ * Zhang and Sennrich (2019): divides by the root mean square along some axes, then scales.
  *
  * @param axes in the order of the scale's sizes
- * @param widens whether half precision is computed in float32, as Keras does since 3.11
+ * @param widens whether half precision is computed in float32, as in Keras since 3.11
  */
 record RMSNormalization(List<Integer> axes, double epsilon, boolean widens) implements Unary {
     static RMSNormalization read(Config config) {
@@ -46,7 +46,10 @@ record RMSNormalization(List<Integer> axes, double epsilon, boolean widens) impl
         return input;
     }
 
-    /** Keras multiplies by the scale as it is: its sizes meet the last axes of the input, whichever were configured. */
+    /**
+     * Keras multiplies by the scale without reshaping it: it aligns with the last axes of the input, whichever were
+     * configured.
+     */
     @Override
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
         Tensor scale = weights.get("scale");
@@ -74,7 +77,7 @@ record RMSNormalization(List<Integer> axes, double epsilon, boolean widens) impl
         }
     }
 
-    /** Keras declares no support of masks. */
+    /** Keras does not declare mask support. */
     @Override
     public @Nullable Tensor outputMask(Value input, Kernels kernels) {
         return null;

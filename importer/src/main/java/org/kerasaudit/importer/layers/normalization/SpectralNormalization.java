@@ -22,11 +22,12 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Miyato et al. (2018): in training the inner layer's kernel is divided by its largest singular value and stored like that;
- * at inference the stored kernel is used as it is.
+ * Miyato et al. (2018): during training, the inner layer's kernel is divided by its largest singular value and stored that
+ * way; at inference the stored kernel is used unchanged.
  *
- * @param trainable the inner layer's own {@code trainable}
- * @param castsToInput whether the output takes the input's element type, as in Keras 3: vectors of an embedding become whole
+ * @param trainable the inner layer's {@code trainable}
+ * @param castsToInput whether the output is cast to the input's element type, as in Keras 3, which truncates embeddings of
+ *     integers
  */
 record SpectralNormalization(Layer inner, Scope scope, boolean trainable, boolean castsToInput) implements Layer {
     private static final Set<String> KERNELS = Set.of("kernel", "embeddings");
@@ -42,7 +43,7 @@ record SpectralNormalization(Layer inner, Scope scope, boolean trainable, boolea
                 config.origin().keras3());
     }
 
-    /** Archives keep the kernel twice, for the wrapper refers to it as well. */
+    /** Archives store the kernel twice, because the wrapper refers to it as well. */
     @Override
     public List<WeightSpec> weights(Args<Shape> inputs) {
         List<WeightSpec> all = new ArrayList<>();

@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.UnaryOp;
 /**
  * Scales vectors along some axes to length 1.
  *
- * @param leastSquare the smallest squared length divided by
+ * @param leastSquare the lower bound of the squared length
  */
 public record UnitNormalization(List<Integer> axes, double leastSquare) implements Unary {
     static UnitNormalization read(Config config) {
@@ -26,8 +26,8 @@ public record UnitNormalization(List<Integer> axes, double leastSquare) implemen
     }
 
     /**
-     * {@code x / sqrt(max(Σ x², leastSquare))} over {@code axes}, counted from the front, ascending. In half precision the
-     * inverse length of nothing is infinite, and what it multiplies is no number: so it is in Keras.
+     * Computes {@code x / sqrt(max(Σ x², leastSquare))} over {@code axes}, counted from the front, ascending. In half
+     * precision the inverse length of a zero vector is infinite and the result NaN, as in Keras.
      */
     public static Tensor normalized(Tensor x, Kernels kernels, double leastSquare, int... axes) {
         Tensor squares = kernels.reduce(kernels.multiply(x, x), Reduction.SUM, true, axes);

@@ -1,4 +1,4 @@
-/** Normalization layers and what they share. Internal. May use {@code layers} and {@code tensor}. */
+/** Normalization layers and shared code. Internal. May use {@code layers} and {@code tensor}. */
 @NullMarked
 package org.kerasaudit.importer.layers.normalization;
 

@@ -13,26 +13,26 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Where the bins of a Discretization layer end.
+ * The bin boundaries of a Discretization layer.
  *
- * @param configured the boundaries in the configuration, rounded if {@code single}; null if they were learnt
- * @param learnt the number of bins to learn, where boundaries were learnt
- * @param storage how the layer keeps what was learnt
- * @param single whether numbers are compared in float32, as TensorFlow and JAX do; NumPy compares in float64
+ * @param configured the boundaries in the configuration, rounded if {@code single}; null if they were learned
+ * @param learned the number of bins, if boundaries were learned
+ * @param storage how the layer stores learned boundaries
+ * @param single whether numbers are compared in float32, as in TensorFlow and JAX; NumPy compares in float64
  */
-record BinEdges(double @Nullable [] configured, int learnt, Storage storage, boolean single) {
+record BinEdges(double @Nullable [] configured, int learned, Storage storage, boolean single) {
     private static final String SEEN = "summary";
     private static final String BINS = "bins";
 
-    /** How generations keep boundaries. */
+    /** How generations store boundaries. */
     enum Storage {
         /** In the configuration. */
         CONFIGURATION,
-        /** tf.keras since 2.6 keeps a summary of what was seen, and finds the boundaries in it when loading. */
+        /** tf.keras since 2.6 stores a summary of the data, and computes the boundaries from it on loading. */
         SUMMARY,
-        /** tf.keras before 2.6 keeps boundaries and an infinite one; a number on a boundary lies below it. */
+        /** tf.keras before 2.6 stores the boundaries and infinity; a number equal to a boundary falls below it. */
         VARIABLE,
-        /** tf.keras 2.5 keeps both where they were learnt. */
+        /** tf.keras 2.5 stores both if boundaries were learned. */
         VARIABLE_AND_SUMMARY
     }
 
@@ -40,19 +40,19 @@ record BinEdges(double @Nullable [] configured, int learnt, Storage storage, boo
         String key = config.present("bin_boundaries", "bins");
         JsonNode bins = config.has(key) ? config.raw(key) : config.raw("bin_boundaries");
         boolean counted = bins.isInt();
-        int learnt = counted ? bins.asInt() : config.integer("num_bins", 0, 0);
+        int learned = counted ? bins.asInt() : config.integer("num_bins", 0, 0);
         Origin origin = config.origin();
         boolean single = !origin.backend().equals("numpy");
         double @Nullable [] configured = bins.isNull() || counted ? null : boundaries(key, bins, single);
         if (!origin.keras3() && origin.before(2, 6)) {
             boolean both = configured == null && !origin.before(2, 5);
-            return new BinEdges(configured, learnt, both ? Storage.VARIABLE_AND_SUMMARY : Storage.VARIABLE, single);
+            return new BinEdges(configured, learned, both ? Storage.VARIABLE_AND_SUMMARY : Storage.VARIABLE, single);
         }
         if (configured == null && origin.keras3()) {
             config.refuse("bin_boundaries", "the layer was never adapted, and Keras does not run it");
         }
         boolean summarised = configured == null && !origin.keras3();
-        return new BinEdges(configured, learnt, summarised ? Storage.SUMMARY : Storage.CONFIGURATION, single);
+        return new BinEdges(configured, learned, summarised ? Storage.SUMMARY : Storage.CONFIGURATION, single);
     }
 
     private static double[] boundaries(String key, JsonNode bins, boolean single) {
@@ -69,10 +69,10 @@ record BinEdges(double @Nullable [] configured, int learnt, Storage storage, boo
         return boundaries;
     }
 
-    /** The number of bins, {@link Shape#UNKNOWN} where only the file's tensors tell. */
+    /** Returns the number of bins; {@link Shape#UNKNOWN} if only the file's tensors determine it. */
     long count() {
         if (configured != null) return configured.length + 1L;
-        return storage == Storage.SUMMARY ? Shape.UNKNOWN : learnt;
+        return storage == Storage.SUMMARY ? Shape.UNKNOWN : learned;
     }
 
     List<WeightSpec> weights() {
@@ -94,7 +94,7 @@ record BinEdges(double @Nullable [] configured, int learnt, Storage storage, boo
         };
     }
 
-    /** The boundaries, ascending; the last one of a variable is infinite and no boundary. */
+    /** Returns the boundaries, ascending. The last element of a variable is infinity, not a boundary. */
     double[] edges(Weights weights) {
         return switch (storage) {
             case CONFIGURATION -> configured == null ? new double[0] : configured;
@@ -106,7 +106,7 @@ record BinEdges(double @Nullable [] configured, int learnt, Storage storage, boo
         };
     }
 
-    /** The number of the bin that {@code value} falls into; NaN into the last one, as in TensorFlow. */
+    /** Returns the bin that {@code number} falls into; NaN falls into the last one, as in TensorFlow. */
     int bin(double[] edges, double number) {
         double value = single ? (float) number : number;
         boolean below = storage == Storage.VARIABLE || storage == Storage.VARIABLE_AND_SUMMARY;
@@ -121,11 +121,11 @@ record BinEdges(double @Nullable [] configured, int learnt, Storage storage, boo
         return from;
     }
 
-    /** Quantiles of a summary: values seen, ascending, and what each of them weighs. */
+    /** Computes quantiles of a summary: ascending values and their weights. */
     private double[] boundaries(Tensor summary) {
         int seen = summary.dim(1);
         double[] values = Arrays.copyOf(summary.doubles(), seen);
-        double share = 1.0 / learnt;
+        double share = 1.0 / learned;
         if (seen * share < 1) return Arrays.copyOf(values, Math.max(0, seen - 1));
         double[] reached = new double[seen];
         float sum = 0;
@@ -139,7 +139,7 @@ record BinEdges(double @Nullable [] configured, int learnt, Storage storage, boo
         return boundaries;
     }
 
-    /** The value at {@code x} on the line through the points {@code (xs, ys)}, beyond its ends that of the end. */
+    /** Interpolates linearly at {@code x} between the points {@code (xs, ys)}; constant beyond the ends. */
     private static double interpolated(double x, double[] xs, double[] ys) {
         int last = xs.length - 1;
         if (x >= xs[last]) return ys[last];

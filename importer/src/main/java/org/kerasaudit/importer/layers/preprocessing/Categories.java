@@ -24,29 +24,29 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Layers that make categories of numbers, and vectors of categories. None of them keeps a mask, in any Keras. */
+/** Layers that map numbers to categories, and categories to vectors. None keeps a mask in any version of Keras. */
 public final class Categories implements LayerFamily {
     @Override
     public List<Type> types() {
         return List.of(
                 new Type("CategoryEncoding", Categories::categoryEncoding)
                         .doc("api/layers/preprocessing_layers/categorical/category_encoding/")
-                        .pitfalls("num_tokens counts the categories: the largest number plus one."),
+                        .pitfalls("num_tokens is the number of categories: the largest index plus one."),
                 new Type("Discretization", Discretization::read)
                         .doc("api/layers/preprocessing_layers/numerical/discretization/")
-                        .pitfalls("There is one bin more than there are boundaries: the outer ones are open."));
+                        .pitfalls("There is one more bin than boundaries: the outer bins are open."));
     }
 
-    /** Before tf.keras 2.5, CategoryEncoding could weigh categories by what it learnt. */
+    /** Before tf.keras 2.5, CategoryEncoding could weight categories by what it had learned. */
     private static Layer categoryEncoding(Config config) {
         boolean weighted = config.raw("output_mode").asText().equals("tf-idf");
         boolean old = !config.origin().keras3() && config.origin().before(2, 5);
         return weighted && old ? WeightedCategories.read(config) : CategoryEncoding.read(config);
     }
 
-    /** Refuses the sparse tensors of TensorFlow, which have no counterpart here. */
+    /** Refuses TensorFlow's sparse tensors, which are not supported here. */
     static void refuseSparse(Config config) {
-        if (config.bool("sparse", false)) config.refuse("sparse", "sparse tensors are not computed");
+        if (config.bool("sparse", false)) config.refuse("sparse", "sparse tensors are not supported");
     }
 
     static long[] numbers(Tensor x) {
@@ -57,9 +57,9 @@ public final class Categories implements LayerFamily {
     }
 
     /**
-     * Category numbers as vectors.
+     * Encodes category numbers as vectors.
      *
-     * @param refusesOutside whether a number past the last category is refused, as in tf.keras; Keras 3 leaves it out
+     * @param refusesOutside whether a number past the last category is an error, as in tf.keras; Keras 3 ignores it
      */
     record CategoryEncoding(CategoryEncoder encoder, boolean refusesOutside, boolean scalarsAreRows) implements Layer {
         static CategoryEncoding read(Config config) {
@@ -83,7 +83,7 @@ public final class Categories implements LayerFamily {
         public List<String> refusedArguments(Args<?> call) {
             boolean weighted = call.argument(1, "count_weights").isPresent();
             return weighted && encoder.mode() != OutputMode.COUNT
-                    ? List.of("count_weights: Keras takes weights for output_mode=count only")
+                    ? List.of("count_weights: Keras accepts weights only for output_mode=count")
                     : Layer.super.refusedArguments(call);
         }
 
@@ -102,7 +102,7 @@ public final class Categories implements LayerFamily {
             return false;
         }
 
-        /** Before tf.keras 2.6, single numbers were rows of one. */
+        /** Before tf.keras 2.6, single numbers were treated as rows of one. */
         private Shape rows(Shape input) {
             return scalarsAreRows && input.rank() == 1 ? input.append(1) : input;
         }
@@ -138,7 +138,7 @@ public final class Categories implements LayerFamily {
         }
     }
 
-    /** How often each category occurs in a row, times the category's weight. */
+    /** Counts each category in a row, times the category's weight. */
     record WeightedCategories(CategoryEncoder counts) implements Unary {
         private static final String IDF = "idf";
 
@@ -191,9 +191,9 @@ public final class Categories implements LayerFamily {
     }
 
     /**
-     * The number of the bin that a number falls into.
+     * Maps a number to the index of its bin.
      *
-     * @param declaresInput whether Keras declares its input's shape for the output, whatever the mode
+     * @param declaresInput whether Keras declares the input's shape for the output, whatever the mode
      */
     record Discretization(BinEdges bins, CategoryEncoder encoder, boolean declaresInput) implements Unary {
         static Discretization read(Config config) {

@@ -10,8 +10,8 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Turns category numbers into vectors with a place for each category, as every layer of categories does beside {@link
- * OutputMode#INT}. Numbers past the last category have no place and are left out.
+ * Encodes category numbers as vectors with one element per category, for every mode except {@link OutputMode#INT}. Numbers
+ * past the last category are ignored.
  *
  * @param depth the number of categories, or {@link Shape#UNKNOWN}
  * @param type the element type of the vectors
@@ -19,12 +19,14 @@ import org.kerasaudit.importer.tensor.Tensor;
 record CategoryEncoder(OutputMode mode, long depth, Style style, DType type) {
 
     /**
-     * What differed between the functions by which Keras encoded over time.
+     * Differences between the encoding functions that Keras has used.
      *
-     * @param squeezes whether a last axis of size 1 becomes the axis of the one-hot vector, else that gets an axis of its own
-     * @param mostAxes more axes than these are refused
-     * @param refusesNegative whether a number below 0 is refused where a sample's numbers are gathered, else left out
-     * @param gathersLast whether the last axis is gathered; else the first one after the batch, though the last is meant
+     * @param squeezes whether a last axis of size 1 becomes the one-hot axis; otherwise a new axis is added
+     * @param mostAxes the maximum number of axes
+     * @param refusesNegative whether negative numbers are an error when a sample's numbers are combined; otherwise they are
+     *     ignored
+     * @param gathersLast whether the last axis is combined; otherwise the first one after the batch, although the last is
+     *     intended
      */
     record Style(boolean squeezes, int mostAxes, boolean refusesNegative, boolean gathersLast) {
         private static final int ANY = Integer.MAX_VALUE;
@@ -37,26 +39,26 @@ record CategoryEncoder(OutputMode mode, long depth, Style style, DType type) {
 
         private static final Style WITHOUT_BINCOUNT = new Style(true, ANY, false, false);
 
-        /** Of lookups and hashes. */
+        /** The style of lookups and hashes. */
         static Style ofLookups(Origin origin) {
             if (!origin.keras3() || origin.before(3, 4)) return BINCOUNT;
             return origin.before(3, 6) ? WITHOUT_BINCOUNT : CURRENT;
         }
 
-        /** Of CategoryEncoding. */
+        /** The style of CategoryEncoding. */
         static Style ofCategories(Origin origin) {
             if (!origin.keras3()) return BINCOUNT;
             return origin.before(3, 4) ? new Style(false, ANY, false, false) : ofLookups(origin);
         }
 
-        /** Of Discretization. */
+        /** The style of Discretization. */
         static Style ofBins(Origin origin) {
             if (origin.keras3() && origin.before(3, 4)) return new Style(false, ANY, false, true);
             return ofLookups(origin);
         }
     }
 
-    /** The shape that numbers of this shape are encoded to. */
+    /** Returns the shape after encoding. */
     Shape outputShape(Shape numbers) {
         if (mode == OutputMode.INT) return numbers;
         int axes = numbers.rank() + (mode == OutputMode.ONE_HOT && !squeezed(numbers) ? 1 : 0);
@@ -80,7 +82,7 @@ record CategoryEncoder(OutputMode mode, long depth, Style style, DType type) {
     /**
      * Encodes numbers of shape {@code dims}.
      *
-     * @param weights what each number counts, null for 1
+     * @param weights the weight of each number; null for 1
      */
     Tensor encode(long[] numbers, int[] dims, double @Nullable [] weights, Kernels kernels) {
         if (mode == OutputMode.INT) return typed(toDoubles(numbers), numbers, dims, kernels);
@@ -116,7 +118,7 @@ record CategoryEncoder(OutputMode mode, long depth, Style style, DType type) {
         }
     }
 
-    /** The elements as the type that the layer puts out; {@code exact} where they are whole and may be large. */
+    /** Returns the elements in the output type; {@code exact} holds integers that may be large. */
     private Tensor typed(double[] elements, long @Nullable [] exact, int[] dims, Kernels kernels) {
         if (type.isFloating() || type == DType.STRING)
             return kernels.precision().of(elements, dims);

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * FarmHash's 64-bit fingerprint, by which TensorFlow puts strings into buckets. Source: https://github.com/google/farmhash,
- * the variant {@code farmhashna}; all arithmetic is modulo 2^64.
+ * FarmHash's 64-bit fingerprint, which TensorFlow uses to hash strings into buckets. Source:
+ * https://github.com/google/farmhash, the variant {@code farmhashna}; all arithmetic is modulo 2^64.
  */
 final class FarmHash {
     private static final long K0 = 0xc3a5c85c97cb3127L;
@@ -23,12 +23,12 @@ final class FarmHash {
         this.length = bytes.length;
     }
 
-    /** The fingerprint of {@code bytes}, an unsigned number. */
+    /** Returns the fingerprint of {@code bytes}, an unsigned number. */
     static long fingerprint(byte[] bytes) {
         return new FarmHash(bytes).fingerprint();
     }
 
-    /** The fingerprint of two fingerprints put together, as TensorFlow crosses features. */
+    /** Combines two fingerprints, as TensorFlow does to cross features. */
     static long concatenate(long first, long second) {
         long result = first ^ CONCATENATION;
         result ^= shiftMix(second * CONCATENATION) * CONCATENATION;
@@ -106,7 +106,7 @@ final class FarmHash {
                 mul);
     }
 
-    /** 56 bytes of state that a long text is folded into, 64 bytes at a time. */
+    /** 56 bytes of state into which a long text is folded, 64 bytes at a time. */
     private final class State {
         private long x = SEED * K2 + word(0);
         private long y = SEED * K1 + 113;
@@ -116,7 +116,7 @@ final class FarmHash {
         private long w0;
         private long w1;
 
-        /** The last round multiplies by another {@code mul}, and two of its terms by {@code weight}. */
+        /** Runs one round; the last one has another {@code mul}, and multiplies two terms by {@code weight}. */
         private void round(int at, long mul, long weight) {
             x = Long.rotateRight(x + y + v0 + word(at + 8), 37) * mul;
             y = Long.rotateRight(y + v1 + word(at + 48), 42) * mul;
@@ -135,7 +135,7 @@ final class FarmHash {
 
         private long weakSecond;
 
-        /** Folds 32 bytes and two seeds into two words: the one returned and {@link #weakSecond}. */
+        /** Folds 32 bytes and two seeds into two words: the return value and {@link #weakSecond}. */
         private long weakFirst(int at, long seedA, long seedB) {
             long a = seedA + word(at);
             long b = Long.rotateRight(seedB + a + word(at + 24), 21);

@@ -13,7 +13,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Layers that {@code keras.utils.FeatureSpace} puts between those of categories. They keep no mask. */
+/** Helper layers of {@code keras.utils.FeatureSpace}. They keep no mask. */
 public final class FeatureSpaces implements LayerFamily {
     private static final String PAGE = "api/utils/feature_space/";
 
@@ -24,7 +24,7 @@ public final class FeatureSpaces implements LayerFamily {
                 new Type("TFDConcat", FeatureConcat::read).doc(PAGE));
     }
 
-    /** A feature as it is. */
+    /** Returns a feature unchanged. */
     record FeatureIdentity() implements Layer {
         @Override
         public List<Shape> outputShapes(Args<Shape> inputs) {
@@ -37,7 +37,7 @@ public final class FeatureSpaces implements LayerFamily {
         }
     }
 
-    /** All features one after the other along {@code axis}. */
+    /** Concatenates all features along {@code axis}. */
     record FeatureConcat(int axis) implements Layer {
         static FeatureConcat read(Config config) {
             return new FeatureConcat(config.integer("axis", Integer.MIN_VALUE));

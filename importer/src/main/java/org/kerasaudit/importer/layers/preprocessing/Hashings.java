@@ -26,7 +26,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Layers that make categories of values by hashing them, and cross features. None of them keeps a mask, in any Keras. */
+/** Layers that hash values into categories or cross features. None keeps a mask in any version of Keras. */
 public final class Hashings implements LayerFamily {
     private static final String PAGE = "api/layers/preprocessing_layers/categorical/";
 
@@ -46,7 +46,7 @@ public final class Hashings implements LayerFamily {
         return bins.asLong();
     }
 
-    /** Vectors of hashes need memory for every bin. */
+    /** Encoding hashes as vectors needs memory for every bin. */
     private static CategoryEncoder encoderOf(Config config, OutputMode mode, long bins) {
         DType type = mode == OutputMode.INT ? PolicyType.whole(config) : PolicyType.of(config, DType.FLOAT32);
         if (mode != OutputMode.INT && bins > Integer.MAX_VALUE) {
@@ -56,10 +56,10 @@ public final class Hashings implements LayerFamily {
     }
 
     /**
-     * The bucket of each value.
+     * Maps each value to a bucket.
      *
-     * @param mask the value that has bucket 0 for itself: a string or a number; a JSON null for none
-     * @param squeezes whether a last axis of size 1 is dropped before one-hot encoding, which may drop another
+     * @param mask the value for which bucket 0 is reserved: a string or a number; a JSON null for none
+     * @param squeezes whether a last axis of size 1 is dropped before one-hot encoding, which may drop another one
      */
     record Hashing(HashBuckets buckets, JsonNode mask, CategoryEncoder encoder, boolean keras3, boolean squeezes)
             implements Unary {
@@ -83,7 +83,7 @@ public final class Hashings implements LayerFamily {
                     mode == OutputMode.ONE_HOT && origin.keras3() && !origin.before(3, 4));
         }
 
-        /** Keras 3 declares one vector per row in every mode, one-hot included. */
+        /** Keras 3 declares one vector per row in every mode, including one-hot. */
         @Override
         public Shape outputShape(Shape input) {
             if (!keras3 || encoder.mode() == OutputMode.INT) return encoder.outputShape(input);
@@ -126,7 +126,7 @@ public final class Hashings implements LayerFamily {
         }
     }
 
-    /** Features of a sample hashed together. */
+    /** Hashes features of a sample together. */
     record HashedCrossing(CategoryEncoder encoder, boolean keras3) implements Layer {
         private static final long KEY = 0xDECAFCAFFEL;
 
@@ -169,14 +169,14 @@ public final class Hashings implements LayerFamily {
             return List.of(Value.of(encoder.encode(crossed, inputs.get(0).dims(), null, kernels)));
         }
 
-        /** A string's fingerprint; a whole number stands for itself. */
+        /** Returns a string's fingerprint; an integer is used unchanged. */
         private static long feature(Tensor x, int i) {
             return x.dtype() == DType.STRING ? FarmHash.fingerprint(Utf8.bytes(x.getString(i))) : x.getLong(i);
         }
     }
 
     /**
-     * Features of a sample joined to one string, for every choice of so many of them; tf.keras before 2.8.
+     * Joins features of a sample into one string, for every combination of a given number of features; tf.keras before 2.8.
      *
      * @param depths how many features are joined at a time; empty for all
      */
@@ -216,7 +216,7 @@ public final class Hashings implements LayerFamily {
             return List.of(Value.of(Layout.concat(crosses, 1)));
         }
 
-        /** Crosses every choice of {@code count} more features, in the order of the features. */
+        /** Crosses every combination of {@code count} more features, in the order of the features. */
         private void choose(List<Tensor> left, int count, List<Tensor> chosen, List<Tensor> crosses) {
             if (count == 0) {
                 crosses.add(chosen.stream()
@@ -232,7 +232,7 @@ public final class Hashings implements LayerFamily {
             }
         }
 
-        /** Every value of a row of {@code a} joined with every one of {@code b}, the latter's changing first. */
+        /** Joins every value of a row of {@code a} with every value of {@code b}; the values of {@code b} vary fastest. */
         private Tensor cross(Tensor a, Tensor b) {
             int rows = a.dim(0);
             String[] joined = new String[rows * a.dim(1) * b.dim(1)];

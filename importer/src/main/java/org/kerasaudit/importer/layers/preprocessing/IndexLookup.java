@@ -22,16 +22,16 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * The number of each term in a vocabulary, or the term of each number.
+ * Maps terms to their indices in a vocabulary, or indices to terms.
  *
- * @param strings whether terms are strings; whole numbers otherwise
- * @param vocabulary empty where the file does not hold it
+ * @param strings whether terms are strings; otherwise integers
+ * @param vocabulary empty if the file does not contain it
  * @param specials the terms besides those of the vocabulary
- * @param oovBuckets the hash that shares them out; null for the remainder of a division
- * @param invert whether numbers are looked up
- * @param encoder makes vectors of the numbers; depth {@link Shape#UNKNOWN} if the file does not tell
- * @param idf the configured weights of the terms, one per number; null for none
- * @param origin who wrote the layer: shapes are declared by its rules
+ * @param oovBuckets the hash that assigns out-of-vocabulary terms; null for the remainder of a division
+ * @param invert whether indices are looked up
+ * @param encoder encodes the indices as vectors; depth {@link Shape#UNKNOWN} if the file does not determine it
+ * @param idf the configured weights of the terms, one per index; null for none
+ * @param origin the version whose rules declare shapes
  */
 record IndexLookup(
         boolean strings,
@@ -45,15 +45,15 @@ record IndexLookup(
         Origin origin) {
     private static final String IDF = "idf_weights";
 
-    /** A number that vectors have no place for. */
+    /** An index without an element in vectors. */
     private static final long NOWHERE = Long.MAX_VALUE;
 
     /**
-     * Which special tokens a lookup has, and where its archive keeps the vocabulary.
+     * The special tokens of a lookup, and where its archive stores the vocabulary.
      *
-     * @param mask the term that stands for nothing: number 0, or left out of vectors; null for none
-     * @param oov the term that is output for a number that none has
-     * @param oovNumbers how many numbers terms share that are not in the vocabulary
+     * @param mask the padding term: index 0, or left out of vectors; null for none
+     * @param oov the term returned for an index without a term
+     * @param oovNumbers the number of indices shared by out-of-vocabulary terms
      */
     record Specials(@Nullable Object mask, @Nullable Object oov, int oovNumbers, List<String> holders) {}
 
@@ -93,7 +93,7 @@ record IndexLookup(
         return tokens;
     }
 
-    /** In Keras 3, vectors are of whole numbers but for weighted ones; in tf.keras of the policy's type. */
+    /** In Keras 3, vectors are integers except for weighted ones; in tf.keras they have the policy's type. */
     private static DType type(Config config, OutputMode mode) {
         Origin origin = config.origin();
         if (mode == OutputMode.TF_IDF) return DType.FLOAT32;
@@ -115,7 +115,7 @@ record IndexLookup(
         if (mode == OutputMode.TF_IDF
                 && PolicyType.name(config).endsWith("float16")
                 && config.origin().keras3()) {
-            config.refuse("dtype", "Keras weighs terms in float32 whatever the policy");
+            config.refuse("dtype", "Keras weights terms in float32 whatever the policy");
         }
         if (mode != OutputMode.TF_IDF || !given.isArray() || vocabulary.isEmpty()) return null;
         boolean whole = vocabulary.get().specialsGiven();
@@ -139,12 +139,12 @@ record IndexLookup(
         return List.of(weights.stored(origin.keras3() ? Storage.BY_NAME : Storage.BY_NAME_OR_IN_ORDER));
     }
 
-    /** Keras counts the weights of terms nowhere: Keras 3 keeps them as no variable, tf.keras makes them without a size. */
+    /** Keras does not count the term weights: Keras 3 has no variable for them, tf.keras creates it without a shape. */
     Formula formula() {
         return Formula.ZERO;
     }
 
-    /** The shape Keras declares; until 3.13 a vector per sample in every mode. */
+    /** Returns the declared shape; until 3.13 one vector per sample in every mode. */
     Shape declaredShape(Shape input) {
         if (mode == OutputMode.INT) return input;
         if (!origin.keras3()) return encoder.outputShape(input);
@@ -156,29 +156,30 @@ record IndexLookup(
                 : input.slice(0, Math.max(0, input.rank() - 1)).append(encoder.depth());
     }
 
-    /** What the layer computes of a tensor of terms, or of numbers if inverted. */
+    /** Computes the layer's output for a tensor of terms, or of indices if inverted. */
     Tensor apply(Tensor x, Weights weights, Kernels kernels) {
         return invert ? terms(x) : encode(numbers(x), x.dims(), weights, kernels);
     }
 
-    /** Vectors, or in mode {@link OutputMode#INT} the numbers as they are. */
+    /** Encodes indices as vectors; in mode {@link OutputMode#INT} returns them unchanged. */
     Tensor encode(long[] numbers, int[] dims, Weights weights, Kernels kernels) {
         Tensor encoded = encoder.encode(numbers, dims, null, kernels);
         return mode == OutputMode.TF_IDF ? kernels.multiply(encoded, idf(weights)) : encoded;
     }
 
-    /** Whether a text without tokens becomes the lowest number of all: Keras 3.4 and 3.5 take the maximum over nothing. */
-    boolean lowestWhereEmpty() {
+    /** Whether a text without tokens becomes the lowest number: Keras 3.4 and 3.5 take the maximum of an empty set. */
+    boolean lowestIfEmpty() {
         return mode == OutputMode.MULTI_HOT && origin.keras3() && origin.atLeast(3, 4) && origin.before(3, 6);
     }
 
     private Tensor idf(Weights weights) {
         if (weights.has(IDF)) return weights.get(IDF);
-        if (idf == null) throw new NotCheckableException(IDF + ": they were learnt, and this file does not hold them");
+        if (idf == null)
+            throw new NotCheckableException(IDF + ": the weights were learned, and this file does not contain them");
         return Tensor.of(idf, idf.length);
     }
 
-    /** The number of each term. */
+    /** Returns the index of each term. */
     long[] numbers(Tensor x) {
         if ((x.dtype() == DType.STRING) != strings || x.dtype().isFloating()) {
             throw new InputException("expected " + (strings ? "strings" : "integers") + " to look up, found " + x);
@@ -190,7 +191,7 @@ record IndexLookup(
     }
 
     private Vocabulary known() {
-        return vocabulary.orElseThrow(() -> new NotCheckableException("vocabulary: it is not in the file"));
+        return vocabulary.orElseThrow(() -> new NotCheckableException("vocabulary: not in the file"));
     }
 
     private long number(Vocabulary terms, Tensor x, int i) {
@@ -200,7 +201,7 @@ record IndexLookup(
         int position = terms.position(term);
         if (position >= 0) return start + specials.oovNumbers + position;
         if (specials.oovNumbers == 0)
-            throw new InputException("expected terms of the vocabulary, found '" + term + "'");
+            throw new InputException("expected a term of the vocabulary, found '" + term + "'");
         if (specials.oovNumbers == 1) return start;
         return start
                 + (oovBuckets == null
@@ -222,7 +223,7 @@ record IndexLookup(
 
     private Object oovTerm() {
         if (specials.oov == null)
-            throw new InputException("expected numbers of terms, found one of none, and oov_token is null");
+            throw new InputException("expected indices of terms, found one without a term, and oov_token is null");
         return specials.oov;
     }
 }

@@ -13,7 +13,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Layers that number the terms of a vocabulary. None of them keeps a mask, in any Keras. */
+/** Layers that index terms by a vocabulary. None keeps a mask in any version of Keras. */
 public final class Lookups implements LayerFamily {
     @Override
     public List<Type> types() {
@@ -23,19 +23,19 @@ public final class Lookups implements LayerFamily {
                 new Type("TextVectorization", TextVectorization::read)
                         .doc("api/layers/preprocessing_layers/text/text_vectorization/")
                         .pitfalls(
-                                "The first numbers are those of the padding and of unknown tokens; other output modes have no padding.",
-                                "Only ASCII letters are made lower case, and only ASCII punctuation and white space counts."));
+                                "Indices start with padding and unknown tokens; other output modes have no padding.",
+                                "Only ASCII letters are lowercased, and only ASCII punctuation and whitespace are recognized."));
     }
 
     private static Type lookup(String className, String page, boolean strings) {
         return new Type(className, config -> Lookup.read(config, strings))
                 .doc("api/layers/preprocessing_layers/categorical/" + page)
                 .pitfalls(
-                        "The numbers begin with those of the mask and of terms that are not in the vocabulary.",
-                        "A vocabulary that was learnt is in the archive's assets; legacy HDF5 does not keep it.");
+                        "Indices start with those of the mask and of out-of-vocabulary terms.",
+                        "A learned vocabulary is stored in the archive's assets; legacy HDF5 does not store it.");
     }
 
-    /** The number of each string or whole number in a vocabulary, or the other way round. */
+    /** Maps strings or integers to indices in a vocabulary, or back. */
     record Lookup(IndexLookup lookup) implements Unary {
         static Lookup read(Config config, boolean strings) {
             OutputMode mode = OutputMode.read(
@@ -46,7 +46,7 @@ public final class Lookups implements LayerFamily {
                     OutputMode.COUNT,
                     OutputMode.TF_IDF);
             if (config.bool("invert", false) && mode != OutputMode.INT) {
-                throw Config.wrong("output_mode", "int, as invert is true", config.raw("output_mode"));
+                throw Config.wrong("output_mode", "int because invert is true", config.raw("output_mode"));
             }
             config.ignore("vocabulary_dtype");
             Object oov = strings ? "[UNK]" : (Object) (-1L);
@@ -90,14 +90,12 @@ public final class Lookups implements LayerFamily {
         }
     }
 
-    /**
-     * The encoding is that in which Keras writes a learnt vocabulary out; terms are compared as UTF-8 whatever it says.
-     */
+    /** The encoding is the one in which Keras writes a learned vocabulary; terms are always compared as UTF-8. */
     static void refuseEncoding(Config config) {
         String encoding = config.has("encoding") ? config.raw("encoding").asText() : "utf-8";
         boolean utf8 = encoding.equalsIgnoreCase("utf-8") || encoding.equalsIgnoreCase("utf8");
         if (!utf8 && !config.has("vocabulary")) {
-            config.refuse("encoding", "Keras writes a learnt vocabulary as if its terms were in this encoding");
+            config.refuse("encoding", "Keras writes a learned vocabulary as if its terms were in this encoding");
         }
     }
 }

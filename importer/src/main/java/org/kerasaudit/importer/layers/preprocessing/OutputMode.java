@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.kerasaudit.importer.layers.Config;
 
-/** What a layer of categories puts out: their numbers, or vectors with a place for each category. */
+/** The output of a category layer: indices, or vectors with one element per category. */
 enum OutputMode {
     INT,
     ONE_HOT,
@@ -15,7 +15,7 @@ enum OutputMode {
     COUNT,
     TF_IDF;
 
-    /** The mode in the key {@code output_mode}, the first of {@code allowed} if absent; some had other names once. */
+    /** Reads the mode in the key {@code output_mode}; defaults to the first of {@code allowed}. Former names are accepted. */
     static OutputMode read(Config config, OutputMode... allowed) {
         if (!config.has("output_mode")) return allowed[0];
         JsonNode value = config.raw("output_mode");
@@ -39,7 +39,7 @@ enum OutputMode {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether all numbers of a sample go into one vector. */
+    /** Whether all indices of a sample are combined into one vector. */
     boolean gathers() {
         return Arrays.asList(MULTI_HOT, COUNT, TF_IDF).contains(this);
     }

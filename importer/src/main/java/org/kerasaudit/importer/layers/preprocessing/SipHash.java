@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * SipHash-2-4, the keyed hash by which TensorFlow puts strings into buckets where a salt is given. Source:
+ * SipHash-2-4, the keyed hash that TensorFlow uses to hash strings into buckets if there is a salt. Source:
  * https://www.131002.net/siphash/siphash.pdf.
  */
 final class SipHash {
@@ -23,7 +23,7 @@ final class SipHash {
         v3 = key1 ^ 0x7465646279746573L;
     }
 
-    /** The hash of {@code bytes}, an unsigned number. */
+    /** Returns the hash of {@code bytes}, an unsigned number. */
     static long hash(long key0, long key1, byte[] bytes) {
         SipHash hash = new SipHash(key0, key1);
         byte[] padded = Arrays.copyOf(bytes, bytes.length / WORD * WORD + WORD);

@@ -23,10 +23,10 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Texts as numbers of their tokens, or as vectors over a vocabulary.
+ * Maps texts to the indices of their tokens, or to vectors over a vocabulary.
  *
- * @param length how many numbers a text is cut or filled up with zeros to; 0 for as many as the longest text has
- * @param lookup null where the tokens themselves are put out, as tf.keras can
+ * @param length the number of indices to which a text is truncated or zero-padded; 0 for that of the longest text
+ * @param lookup null if the tokens themselves are returned, as tf.keras can
  */
 record TextVectorization(
         Tokens tokens, int length, @Nullable IndexLookup lookup) implements Unary {
@@ -35,25 +35,26 @@ record TextVectorization(
 
     static TextVectorization read(Config config) {
         Tokens tokens = new Tokens(Standardize.read(config), Split.read(config), ngrams(config));
-        if (config.bool("ragged", false)) config.refuse("ragged", "only tensors with rows of one length are computed");
+        if (config.bool("ragged", false)) config.refuse("ragged", "ragged tensors are not supported");
         Lookups.refuseEncoding(config);
         int length = config.integer("output_sequence_length", 0, 0);
         if (!config.has("output_mode") && config.states("output_mode")) {
             config.ignore("vocabulary", "vocabulary_size", "idf_weights", "max_tokens", "pad_to_max_tokens");
-            if (tokens.split() != Split.NONE) config.refuse("output_mode", "tokens of texts differ in number");
+            if (tokens.split() != Split.NONE)
+                config.refuse("output_mode", "the number of tokens differs between texts");
             return new TextVectorization(tokens, length, null);
         }
         OutputMode mode = OutputMode.read(
                 config, OutputMode.INT, OutputMode.ONE_HOT, OutputMode.MULTI_HOT, OutputMode.COUNT, OutputMode.TF_IDF);
         if (mode == OutputMode.ONE_HOT && tokens.split() != Split.NONE) {
-            config.refuse("output_mode", "no Keras can run it on texts that are split");
+            config.refuse("output_mode", "no version of Keras can run it on texts that are split");
         }
         List<String> holders = List.of("", INNER + "/");
         IndexLookup lookup = IndexLookup.read(config, true, new IndexLookup.Specials("", "[UNK]", 1, holders), mode);
         return new TextVectorization(tokens, length, lookup);
     }
 
-    /** The lengths of the sequences of tokens that are looked up: a number stands for all up to it. */
+    /** Returns the lengths of token sequences to look up; a single number stands for all lengths up to it. */
     private static List<Integer> ngrams(Config config) {
         JsonNode value = config.raw("ngrams");
         if (value.isNull()) return List.of();
@@ -66,7 +67,7 @@ record TextVectorization(
         return List.copyOf(widths);
     }
 
-    /** Archives keep the state of the lookup twice: as the layer's own and as that of the layer inside it. */
+    /** Archives store the state of the lookup twice: for the layer and for the nested layer. */
     @Override
     public List<WeightSpec> weights(Shape input) {
         if (lookup == null) return List.of();
@@ -88,7 +89,7 @@ record TextVectorization(
         return lookup.origin().keras3() ? declaredShape(input, lookup) : tracedShape(input, lookup);
     }
 
-    /** Keras 3 declares by rules of its own. */
+    /** Returns the shape that Keras 3 declares. */
     private Shape declaredShape(Shape input, IndexLookup numbers) {
         if (numbers.mode() == OutputMode.INT) {
             return input.slice(0, 1).append(length == 0 ? Shape.UNKNOWN : length);
@@ -97,7 +98,7 @@ record TextVectorization(
         return numbers.declaredShape(input.rank() > 1 ? input : input.append(1));
     }
 
-    /** tf.keras declares what it computes. */
+    /** Returns the shape that tf.keras declares, which is the computed one. */
     private Shape tracedShape(Shape input, IndexLookup numbers) {
         boolean split = tokens.split() != Split.NONE;
         Shape rows = split ? tokens.texts(input).append(Shape.UNKNOWN) : input;
@@ -116,10 +117,10 @@ record TextVectorization(
         int longest = longest(rows);
         long[] padded = lookUp(rows, longest, Long.MAX_VALUE, lookup);
         Tensor encoded = lookup.encode(padded, texts.append(longest).toInts(), weights, kernels);
-        return lookup.lowestWhereEmpty() ? lowestWhereEmpty(encoded, rows) : encoded;
+        return lookup.lowestIfEmpty() ? lowestIfEmpty(encoded, rows) : encoded;
     }
 
-    private static Tensor lowestWhereEmpty(Tensor encoded, String[][] rows) {
+    private static Tensor lowestIfEmpty(Tensor encoded, String[][] rows) {
         long[] numbers = Categories.numbers(encoded);
         int depth = encoded.dim(-1);
         for (int row = 0; row < rows.length; row++) {
@@ -134,7 +135,7 @@ record TextVectorization(
         return numbers.encode(lookUp(rows, columns, 0, numbers), dims, weights, kernels);
     }
 
-    /** The numbers of each row's tokens, cut or filled up to {@code columns}. */
+    /** Returns the indices of each row's tokens, truncated or padded to {@code columns}. */
     private static long[] lookUp(String[][] rows, int columns, long filler, IndexLookup lookup) {
         long[] numbers = new long[Math.multiplyExact(rows.length, columns)];
         Arrays.fill(numbers, filler);

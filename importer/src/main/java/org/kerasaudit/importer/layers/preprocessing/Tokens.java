@@ -12,15 +12,17 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * How texts become tokens. Works on bytes in TensorFlow: of letters, punctuation and white space it knows ASCII's only.
+ * How texts are split into tokens. Works on bytes as in TensorFlow, recognizing only ASCII letters, punctuation and
+ * whitespace.
  *
- * @param ngrams how many neighbouring tokens are joined by a space, one length after the other; empty for tokens as they are
+ * @param ngrams the numbers of neighboring tokens joined by a space, all n-grams of one length after another; empty for
+ *     single tokens
  */
 record Tokens(Standardize standardize, Split split, List<Integer> ngrams) {
     private static final String PUNCTUATION = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~'";
     private static final String WHITE_SPACE = " \t\n\u000B\f\r";
 
-    /** What is done to a text before it is split. */
+    /** How a text is standardized before it is split. */
     enum Standardize {
         NONE(false, false),
         LOWER(true, false),
@@ -42,7 +44,7 @@ record Tokens(Standardize standardize, Split split, List<Integer> ngrams) {
             for (Standardize each : values()) {
                 if (each != NONE && each.name().toLowerCase(Locale.ROOT).equals(value.asText())) return each;
             }
-            config.refuse("standardize", "a function of one's own is never run");
+            config.refuse("standardize", "custom functions are never run");
             return NONE;
         }
 
@@ -58,7 +60,7 @@ record Tokens(Standardize standardize, Split split, List<Integer> ngrams) {
         }
     }
 
-    /** Where a text is split. */
+    /** How a text is split. */
     enum Split {
         NONE,
         WHITESPACE,
@@ -71,7 +73,7 @@ record Tokens(Standardize standardize, Split split, List<Integer> ngrams) {
             for (Split each : values()) {
                 if (each != NONE && each.name().toLowerCase(Locale.ROOT).equals(value.asText())) return each;
             }
-            config.refuse("split", "a function of one's own is never run");
+            config.refuse("split", "custom functions are never run");
             return WHITESPACE;
         }
 
@@ -85,16 +87,16 @@ record Tokens(Standardize standardize, Split split, List<Integer> ngrams) {
         }
     }
 
-    /** The axes of texts that are split: a last one of size 1 is dropped. */
+    /** Returns the axes of texts that are split: a last axis of size 1 is dropped. */
     Shape texts(Shape input) {
         if (input.rank() < 2) return input;
         if (input.known(-1) && input.dim(-1) != 1) {
-            throw new ShapeException("1 text along the last axis, as texts are split", input.toString());
+            throw new ShapeException("1 text along the last axis because texts are split", input.toString());
         }
         return input.without(-1);
     }
 
-    /** The tokens of each text; of each row of the last axis where texts are not split. */
+    /** Returns the tokens of each text, or the texts of each row if they are not split. */
     String[][] of(Tensor x) {
         boolean splits = split != Split.NONE;
         int columns = splits ? 1 : x.dim(-1);

@@ -16,10 +16,10 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * The terms of a lookup layer, each a {@link String} or a {@link Long}, with the numbers they have.
+ * The terms of a lookup layer, each a {@link String} or a {@link Long}, and their positions.
  *
- * @param terms without the special tokens that may stand before them
- * @param specialsGiven whether the special tokens stood before them
+ * @param terms without special tokens at the beginning
+ * @param specialsGiven whether the listed terms began with the special tokens
  */
 record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer> positions) {
     private static final String KEY = "vocabulary";
@@ -28,14 +28,14 @@ record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer
             Pattern.compile("\r\n|[\n\r\u000B\f\u001C\u001D\u001E\u0085\u2028\u2029]");
 
     /**
-     * What is known before the terms are.
+     * What is known before the terms are read.
      *
-     * @param strings whether terms are strings; whole numbers otherwise
-     * @param specials the mask token and the tokens for what is not in the vocabulary
-     * @param mask the mask token, which no term may be; null for none
-     * @param most the largest size, special tokens included; 0 for none
-     * @param size the size that the configuration states, special tokens included; 0 for none
-     * @param holders where the archive keeps the vocabulary, the last one deciding, each with a slash behind
+     * @param strings whether terms are strings; otherwise integers
+     * @param specials the mask token and the out-of-vocabulary tokens
+     * @param mask the mask token, which no term may equal; null for none
+     * @param most the maximum size, special tokens included; 0 for none
+     * @param size the size stated in the configuration, special tokens included; 0 for none
+     * @param holders where the archive stores the vocabulary, the last one taking precedence; each ends in a slash
      */
     record Frame(
             boolean strings,
@@ -54,11 +54,11 @@ record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer
         }
     }
 
-    /** The vocabulary in the configuration or the archive; empty, and refused by name, where the file holds none. */
+    /** Reads the vocabulary from the configuration or the archive; empty, and refused by name, if the file has none. */
     static Optional<Vocabulary> read(Config config, Frame frame) {
         JsonNode given = config.raw(KEY);
         if (given.isTextual()) {
-            config.refuse(KEY, "a file outside of the model, which is never opened");
+            config.refuse(KEY, "a file outside the model is never opened");
             return Optional.empty();
         }
         if (given.isArray()) {
@@ -74,7 +74,7 @@ record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer
         if (!given.isNull()) throw Config.wrong(KEY, "a list of terms", given);
         Optional<String> text = asset(config, frame);
         if (text.isEmpty()) {
-            config.refuse(KEY, "it was learnt from data, and this file does not hold it");
+            config.refuse(KEY, "it was learned from data, and this file does not contain it");
             return Optional.empty();
         }
         return saved(config, text.get(), frame).map(terms -> of(terms, frame));
@@ -85,14 +85,16 @@ record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer
         for (String holder : frame.holders) {
             Optional<String> text = config.asset(holder + ASSET);
             if (text.isPresent() && found.isPresent() && !text.equals(found)) {
-                throw new ConfigException(holder + ASSET, "the same terms as in " + ASSET, "others");
+                throw new ConfigException(holder + ASSET, "the same terms as in " + ASSET, "different terms");
             }
             if (text.isPresent()) found = text;
         }
         return found;
     }
 
-    /** The terms that were saved, if they can be told; terms are written as lines and line ends in them not escaped. */
+    /**
+     * Returns the saved terms if they can be determined: terms are written as lines, without escaping line breaks in them.
+     */
     private static Optional<List<Object>> saved(Config config, String text, Frame frame) {
         List<String> reloaded = reloaded(text, config.origin());
         List<String> written =
@@ -100,7 +102,7 @@ record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer
         boolean writtenFits = frame.size == 0 || frame.sizeOf(parsed(written, frame.strings)) == frame.size;
         boolean reloadedFits = frame.size == 0 || frame.sizeOf(parsed(reloaded, frame.strings)) == frame.size;
         if (!writtenFits && !reloadedFits) {
-            config.refuse("vocabulary_size", ASSET + " holds " + written.size() + " lines");
+            config.refuse("vocabulary_size", ASSET + " has " + written.size() + " lines");
             return Optional.empty();
         }
         if (writtenFits && !written.equals(reloaded)) {
@@ -109,7 +111,9 @@ record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer
         return Optional.of(parsed(writtenFits ? written : reloaded, frame.strings));
     }
 
-    /** The lines as Keras reads them: since 3.14 at every line end that Unicode knows, empty ones at the end left out. */
+    /**
+     * Returns the lines as Keras reads them: since 3.14 split at every Unicode line break, without empty lines at the end.
+     */
     private static List<String> reloaded(String text, Origin origin) {
         if (!origin.keras3() || origin.before(3, 14)) return List.of(text.split("\r\n|[\n\r]", -1));
         return List.of(ANY_LINE_END.split(text));
@@ -122,7 +126,7 @@ record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer
             try {
                 numbers.add(Long.valueOf(line.strip()));
             } catch (NumberFormatException none) {
-                throw new ConfigException(ASSET, "integers of 64 bits", "'" + line + "'");
+                throw new ConfigException(ASSET, "64-bit integers", "'" + line + "'");
             }
         }
         return numbers;
@@ -134,7 +138,7 @@ record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer
         return terms;
     }
 
-    /** A term or special token as the configuration writes it. */
+    /** Reads a term or special token from the configuration. */
     static Object term(String key, JsonNode value, boolean strings) {
         JsonNode plain = value.path("class_name").asText().equals("__bytes__")
                 ? value.path("config").path("value")
@@ -143,7 +147,7 @@ record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer
         boolean whole = plain.isIntegralNumber() && plain.canConvertToLong()
                 || plain.isFloatingPointNumber() && plain.asDouble() == plain.asLong();
         if (!strings && whole) return plain.asLong();
-        throw Config.wrong(key, strings ? "strings" : "integers of 64 bits", value);
+        throw Config.wrong(key, strings ? "strings" : "64-bit integers", value);
     }
 
     private static Vocabulary of(List<Object> listed, Frame frame) {
@@ -153,7 +157,7 @@ record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer
         Map<Object, Integer> positions = new HashMap<>();
         for (Object term : terms) {
             if (positions.putIfAbsent(term, positions.size()) != null) {
-                throw new ConfigException(KEY, "terms that all differ", "'" + term + "' twice");
+                throw new ConfigException(KEY, "distinct terms", "'" + term + "' twice");
             }
         }
         if (frame.mask != null && positions.containsKey(frame.mask)) {
@@ -171,17 +175,17 @@ record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer
         return terms.size();
     }
 
-    /** The position of a term, or -1. */
+    /** Returns the position of a term, or -1. */
     int position(Object term) {
         return positions.getOrDefault(term, -1);
     }
 
-    /** The term at {@code position}; empty where there is none. */
+    /** Returns the term at {@code position}; empty if there is none. */
     Optional<Object> term(long position) {
         return position >= 0 && position < terms.size() ? Optional.of(terms.get((int) position)) : Optional.empty();
     }
 
-    /** Strings or whole numbers as a tensor. */
+    /** Converts strings or integers to a tensor. */
     static Tensor tensor(boolean strings, Object[] terms, int... dims) {
         if (strings) return Tensor.of(Arrays.copyOf(terms, terms.length, String[].class), dims);
         return Tensor.of(

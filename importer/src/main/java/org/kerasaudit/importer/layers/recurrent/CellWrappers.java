@@ -10,11 +10,11 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The cells of tf.keras that hold a cell: {@code tf.nn.RNNCellResidualWrapper} and its relatives. */
+/** Cells of tf.keras that wrap a cell: {@code tf.nn.RNNCellResidualWrapper} and its relatives. */
 final class CellWrappers {
     private CellWrappers() {}
 
-    /** A cell that computes what the cell inside does. */
+    /** A cell that computes the same as the wrapped cell. */
     private interface Transparent extends RecurrentCell {
         HeldCell held();
 
@@ -54,10 +54,10 @@ final class CellWrappers {
         }
     }
 
-    /** DropoutWrapper that keeps everything, and DeviceWrapper. */
+    /** DropoutWrapper with keep probability 1, and DeviceWrapper. */
     record Plain(HeldCell held, String className) implements Transparent {}
 
-    /** ResidualWrapper: the cell's input is added to its output. */
+    /** ResidualWrapper: adds the cell's input to its output. */
     record Residual(HeldCell held) implements Transparent {
         @Override
         public String className() {
@@ -68,12 +68,12 @@ final class CellWrappers {
         public Shape outputShape(Shape step) {
             Shape output = held.cell().outputShape(step);
             if (!output.compatible(step)) {
-                throw new ShapeException("a cell whose output has its input's shape " + step, output.toString());
+                throw new ShapeException("a cell whose output has the shape of its input " + step, output.toString());
             }
             return output;
         }
 
-        /** A step's projection is the step itself with what the cell inside makes of it behind. */
+        /** Projects a step to the step itself followed by the wrapped cell's projection. */
         @Override
         public Running start(Weights weights, Kernels kernels) {
             Running inside = Transparent.super.start(weights, kernels);

@@ -15,20 +15,17 @@ import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.layers.recurrent.GatedWeights.Packing;
 
-/** The cells of recurrent layers as classes of their own, which RNN takes: LSTMCell, StackedRNNCells and the like. */
+/** The cells of recurrent layers as separate classes, for use in RNN: LSTMCell, StackedRNNCells and others. */
 public final class Cells implements LayerFamily {
     static final String[] SIMPLE_PITFALLS = {
-        "The output projection W_ya of textbooks is not counted: Keras's SimpleRNN puts out its state itself; a Dense "
-                + "after it is that projection, and a layer of its own."
+        "The output projection W_ya of textbooks is not counted: Keras's SimpleRNN returns its state; that projection is a separate Dense layer."
     };
     static final String[] LSTM_PITFALLS = {
-        "The factor 4 stands for the input, forget and output gates and the candidate; each has its own kernel, recurrent "
-                + "kernel and one bias.",
-        "Keras has one bias vector per gate, PyTorch and CuDNN have two."
+        "The factor 4 stands for the input, forget and output gates and the candidate; each has its own kernel, recurrent kernel and one bias.",
+        "Keras has one bias vector per gate; PyTorch and CuDNN have two."
     };
     static final String[] GRU_PITFALLS = {
-        "With reset_after=True, the default since TensorFlow 2, input and recurrence have a bias each: 2 × units per gate "
-                + "instead of units."
+        "With reset_after=True, the default since TensorFlow 2, input and recurrence have separate biases: 2 × units per gate instead of units."
     };
 
     static final String PAGE = "api/layers/recurrent_layers/";
@@ -50,7 +47,7 @@ public final class Cells implements LayerFamily {
                 new Type("StackedRNNCells", Cells::stacked)
                         .doc(PAGE + "stacked_rnn_cell/")
                         .pitfalls(
-                                "Each cell after the first is fed the units of the one before it, not the layer's input."),
+                                "The input of each cell after the first is the output of the previous one, not the layer's input."),
                 new Type("ResidualWrapper", Cells::residual).doc(PAGE + "rnn/"),
                 new Type("DropoutWrapper", Cells::dropout).doc(PAGE + "rnn/"),
                 new Type("DeviceWrapper", Cells::device).doc(PAGE + "rnn/"));
@@ -87,14 +84,17 @@ public final class Cells implements LayerFamily {
         return config.integer(config.present("output_dim", "units"), 1);
     }
 
-    /** Until Keras 2.2 gates default to hard_sigmoid, from 2.3 on to sigmoid; files state it, as {@code inner_activation} in 1. */
+    /**
+     * Gates default to hard_sigmoid until Keras 2.2, and to sigmoid since 2.3; files state it, in Keras 1 as {@code
+     * inner_activation}.
+     */
     private static Activation gateActivation(Config config) {
         boolean modern = config.origin().keras3() || config.origin().atLeast(2, 3);
         return config.activation(
                 config.present("inner_activation", "recurrent_activation"), modern ? "sigmoid" : "hard_sigmoid");
     }
 
-    /** Keras 1 keeps one array per gate, unless {@code consume_less="gpu"} packs them. */
+    /** Keras 1 stores one array per gate, unless {@code consume_less="gpu"} packs them. */
     private static GatedWeights layout(Config config, String gates, String keras1Gates, int biasRows, Packing packing) {
         boolean keras1 = config.origin().keras1();
         boolean packed = !keras1
@@ -121,27 +121,27 @@ public final class Cells implements LayerFamily {
         return new CellLayer(new StackedCells(List.copyOf(cells), lastFirst));
     }
 
-    /** The cell that is this layer. Throws {@link ConfigException} where it is none. */
+    /** Returns the cell in this layer. Throws {@link ConfigException} if it has none. */
     static RecurrentCell cell(String key, Config.Inner inner) {
         if (inner.layer() instanceof CellLayer layer) return layer.cell();
         throw new ConfigException(key, "a recurrent cell", inner.className());
     }
 
-    /** Keras 2.2.3 turned the order of the states around, its archives never say so. */
+    /** Keras 2.2.3 reversed the order of the states; its archives do not record it. */
     private static boolean lastFirst(Origin origin) {
         return !origin.keras3() && !origin.tensorflowKeras() && origin.version().matches("2\\.([01]\\.\\d+|2\\.[0-2])");
     }
 
     private static Layer residual(Config config) {
         config.ignore("residual_fn_type", "residual_fn_module");
-        if (config.has("residual_fn")) config.refuse("residual_fn", "a function of one's own is not run");
+        if (config.has("residual_fn")) config.refuse("residual_fn", "custom functions are not run");
         return wrapped(config, CellWrappers.Residual::new);
     }
 
-    /** It drops out in inference too, so that only one that keeps everything can be run. */
+    /** It also drops out at inference, so it can only be run if it keeps everything. */
     private static Layer dropout(Config config) {
         for (String key : List.of("input_keep_prob", "state_keep_prob", "output_keep_prob")) {
-            if (config.real(key, 1) < 1) config.refuse(key, "drops out at random, in inference too");
+            if (config.real(key, 1) < 1) config.refuse(key, "drops out at random, also at inference");
         }
         config.ignore("variational_recurrent", "input_size", "dropout_fn", "dropout_fn_type", "dropout_fn_module");
         return wrapped(config, held -> new CellWrappers.Plain(held, "dropout_wrapper"));

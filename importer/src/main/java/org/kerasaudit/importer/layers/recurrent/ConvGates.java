@@ -11,10 +11,9 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * How the kernels of a ConvLSTM stand in the file: gates i, f, c, o side by side as filters, or one array per gate as Keras 1
- * writes them.
+ * How the kernels of a ConvLSTM are stored: gates i, f, c, o side by side as filters, or one array per gate as in Keras 1.
  *
- * @param layout how one kernel is stored
+ * @param layout how a kernel is stored
  */
 record ConvGates(KernelLayout layout, boolean perGate, boolean useBias) {
     private static final String GATES = "ifco";
@@ -60,7 +59,7 @@ record ConvGates(KernelLayout layout, boolean perGate, boolean useBias) {
         return new KernelLayout(name, layout.filtersFirst(), layout.flatAxis(), layout.flipped());
     }
 
-    /** {@code [4 × filters]}; empty where there is none. */
+    /** {@code [4 × filters]}; empty if there is none. */
     Optional<Tensor> bias(Weights weights) {
         if (!useBias) return Optional.empty();
         if (!perGate) return Optional.of(weights.get("bias"));

@@ -22,7 +22,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 /**
  * One step of ConvLSTM1D to 3D: an LSTM whose products are convolutions; Shi et al. (2015), without peepholes.
  *
- * @param window how the step is convolved; its states are convolved with the same taps, neither strided nor dilated
+ * @param window the convolution of the step; states are convolved with the same taps, without strides or dilation
  * @param kernels how the kernels are stored
  * @param fixedSize whether the spatial sizes must be known, as in Keras 3
  */
@@ -105,10 +105,10 @@ public record ConvLstm(
             this.engine = engine;
             this.kernel = cell.kernels.kernel(weights, cell.window.rank());
             this.recurrentKernel = cell.kernels.recurrentKernel(weights, cell.window.rank());
-            this.bias = cell.kernels.bias(weights).map(this::besideChannels).orElse(null);
+            this.bias = cell.kernels.bias(weights).map(this::alongChannels).orElse(null);
         }
 
-        private Tensor besideChannels(Tensor perFilter) {
+        private Tensor alongChannels(Tensor perFilter) {
             if (cell.window.format() == DataFormat.CHANNELS_LAST) return perFilter;
             return Layout.along(perFilter, 0, cell.window.rank() + 1);
         }
@@ -128,7 +128,7 @@ public record ConvLstm(
             return RecurrentCells.lstm(gates, axis, states.get(1), cell.activation, cell.recurrentActivation, engine);
         }
 
-        /** TensorFlow's graphs move the bias behind the sum; in half precision that shows. */
+        /** TensorFlow's graphs move the bias after the sum, which matters in half precision. */
         private boolean biasLast() {
             return engine.precision().half();
         }

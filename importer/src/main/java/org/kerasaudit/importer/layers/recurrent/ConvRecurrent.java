@@ -12,7 +12,7 @@ import org.kerasaudit.importer.layers.convolution.Convolutions;
 import org.kerasaudit.importer.layers.convolution.KernelLayout;
 import org.kerasaudit.importer.layers.convolution.Sliding;
 
-/** ConvLSTM1D to 3D, and the cell of ConvLSTM2D that Keras 2 offers by itself. */
+/** ConvLSTM1D to 3D, and the cell of ConvLSTM2D that Keras 2 offers separately. */
 public final class ConvRecurrent implements LayerFamily {
     @Override
     public List<Type> types() {
@@ -27,8 +27,7 @@ public final class ConvRecurrent implements LayerFamily {
         return new Type(className, reader)
                 .doc(Cells.PAGE + "conv_lstm" + rank + "d/")
                 .pitfalls(
-                        "The factor 4 stands for the gates and the candidate, each with a kernel over the input's channels and one over "
-                                + "its own filters.",
+                        "The factor 4 stands for the gates and the candidate, each with one kernel over the input channels and one over its own filters.",
                         "Neither strides nor dilation apply to the recurrent convolution, whose padding is always same.")
                 .with(Trait.CONVOLVES);
     }
@@ -37,11 +36,11 @@ public final class ConvRecurrent implements LayerFamily {
         boolean keras1 = config.origin().keras1();
         RecurrentCell cell = keras1 ? keras1Cell(config) : cell(config, rank);
         HeldCell held = new HeldCell(cell, new Scope("cell", cell.className()), true);
-        if (config.bool("time_major", false)) config.refuse("time_major", "ConvLSTM reads batches of sequences only");
+        if (config.bool("time_major", false)) config.refuse("time_major", "ConvLSTM supports only batch-major input");
         return Recurrent.layer(config, held, masks(config));
     }
 
-    /** tf.keras takes {@code zero_output_for_mask} and forgets it. */
+    /** tf.keras accepts {@code zero_output_for_mask} here but ignores it. */
     private static MaskRule masks(Config config) {
         config.ignore("zero_output_for_mask");
         return config.origin().keras3() ? MaskRule.of(config) : MaskRule.of(config.origin(), MaskRule.Output.PREVIOUS);

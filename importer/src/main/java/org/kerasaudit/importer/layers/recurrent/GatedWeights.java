@@ -12,26 +12,26 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * How a recurrent cell's matrices stand in the file.
+ * How a recurrent cell's matrices are stored.
  *
  * @param gates the gates' letters in the order of the packed matrices
  * @param stored the order in which Keras 1 creates one array per gate; empty if packed
  * @param names kernel, recurrent kernel and bias
  * @param useBias whether there is a bias
- * @param biasRows 2 where input and recurrence have a bias each
- * @param packing how the gates lie in one array
+ * @param biasRows 2 if input and recurrence have separate biases
+ * @param packing how the gates are packed in an array
  */
 record GatedWeights(String gates, String stored, List<String> names, boolean useBias, int biasRows, Packing packing) {
     static final List<String> KERAS_2 = List.of("kernel", "recurrent_kernel", "bias");
     static final List<String> KERAS_1 = List.of("W", "U", "b");
 
-    /** How the gates of one matrix lie in its array. */
+    /** How the gates of a matrix are packed in its array. */
     enum Packing {
         /** Side by side. */
         KERAS,
         /**
-         * Side by side, but each gate's block holds, read row by row, the matrix that CuDNN multiplies from the left; the two
-         * biases of all gates follow one another.
+         * Side by side, but each gate's block contains, in row-major order, the transposed matrix, which CuDNN multiplies
+         * from the left; both biases of all gates follow one another.
          */
         CUDNN
     }
@@ -86,23 +86,23 @@ record GatedWeights(String gates, String stored, List<String> names, boolean use
                 1);
     }
 
-    /** A block {@code [inputs, units]} is {@code [units, inputs]} row by row. */
+    /** Transposes a block {@code [inputs, units]} that holds {@code [units, inputs]} in row-major order. */
     private static Tensor fromCudnn(Tensor block) {
         return Layout.transpose(block.reshape(block.dim(1), block.dim(0)), 1, 0);
     }
 
-    /** The bias added to the projected inputs; of a layer with two the one of the inputs. */
+    /** Returns the bias added to the projected inputs; if there are two biases, the input's. */
     Tensor inputBias(Weights weights) {
         if (!stored.isEmpty()) return joined(weights, "b_", 0);
         return biasRows == 2 ? biasRow(weights, 0) : weights.get(names.get(2));
     }
 
-    /** The bias added to the recurrent product, of a layer with two. */
+    /** Returns the bias added to the recurrent product, if there are two. */
     Tensor recurrentBias(Weights weights) {
         return biasRow(weights, 1);
     }
 
-    /** Both biases together. */
+    /** Returns the sum of both biases. */
     Tensor bias(Weights weights, Kernels kernels) {
         Tensor input = inputBias(weights);
         return biasRows == 2 ? kernels.add(input, recurrentBias(weights)) : input;

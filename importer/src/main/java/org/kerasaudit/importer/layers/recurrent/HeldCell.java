@@ -9,18 +9,18 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * A cell and what holds it: a recurrent layer or another cell.
+ * A cell as held by a recurrent layer or another cell.
  *
- * @param scope where the holder keeps the cell's variables; null where they are the holder's own
- * @param trainable the cell's own {@code trainable}
+ * @param scope where the holder stores the cell's variables; null if they are the holder's variables
+ * @param trainable the cell's {@code trainable}
  */
 record HeldCell(RecurrentCell cell, @Nullable Scope scope, boolean trainable) {
 
     List<WeightSpec> weights(Shape step) {
-        return cell.weights(step).stream().map(this::seenFromHolder).toList();
+        return cell.weights(step).stream().map(this::inHolder).toList();
     }
 
-    private WeightSpec seenFromHolder(WeightSpec spec) {
+    private WeightSpec inHolder(WeightSpec spec) {
         WeightSpec own = trainable ? spec : spec.frozen();
         return scope == null ? own : own.in(scope);
     }

@@ -10,23 +10,23 @@ import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * How a recurrent layer treats masks, by the version of Keras.
+ * How a recurrent layer treats masks in a version of Keras.
  *
- * @param output what a masked step puts out; its states stay in any case
- * @param statesHide whether initial states hide the mask that the sequence carries: Keras 3 looks for it only where the
- *     sequence is all that a layer is called with
- * @param explicitLeaves whether a mask given as an argument leaves with the outputs; until Keras 3.10 the carried one does
+ * @param output the output of a masked step; its states are always kept
+ * @param statesHide whether initial states hide the mask carried by the sequence: Keras 3 looks for it only if the sequence
+ *     is the only input
+ * @param passesExplicit whether a mask argument is passed on with the outputs; until Keras 3.10 the carried mask is
  */
-public record MaskRule(Output output, boolean statesHide, boolean explicitLeaves) {
+public record MaskRule(Output output, boolean statesHide, boolean passesExplicit) {
 
-    /** What a masked step puts out. */
+    /** The output of a masked step. */
     public enum Output {
-        /** What the step before put out, zeros at first. */
+        /** The output of the previous step, initially zeros. */
         PREVIOUS,
-        /** The first state before the step, as TensorFlow did under Keras until 2.2. */
+        /** The first state before the step, as on TensorFlow in Keras up to 2.2. */
         FIRST_STATE,
         ZEROS,
-        /** Nothing: CuDNN layers take no mask. */
+        /** None: CuDNN layers do not accept masks. */
         NONE
     }
 
@@ -46,30 +46,30 @@ public record MaskRule(Output output, boolean statesHide, boolean explicitLeaves
     }
 
     static MaskRule of(Origin origin, Output output) {
-        return new MaskRule(output, origin.keras3(), explicitLeaves(origin));
+        return new MaskRule(output, origin.keras3(), passesExplicit(origin));
     }
 
-    public static boolean explicitLeaves(Origin origin) {
+    public static boolean passesExplicit(Origin origin) {
         return !origin.keras3() || origin.atLeast(3, 11);
     }
 
     MaskRule with(Output other) {
-        return new MaskRule(other, statesHide, explicitLeaves);
+        return new MaskRule(other, statesHide, passesExplicit);
     }
 
-    /** The mask that the steps of a call are told; null for none. */
+    /** Returns the mask applied to the steps of a call; null for none. */
     public @Nullable Tensor seen(Args<Value> call, boolean withStates) {
         Optional<Tensor> explicit = explicit(call.argument(2, "mask"));
         return explicit.isPresent() || withStates && statesHide ? explicit.orElse(null) : carried(call);
     }
 
-    /** The mask that goes on to the next layer. */
-    public @Nullable Tensor leaving(Args<Value> call) {
+    /** Returns the mask passed on to the next layer. */
+    public @Nullable Tensor outgoing(Args<Value> call) {
         Optional<Tensor> explicit = explicit(call.argument(Integer.MAX_VALUE, "mask"));
-        return explicitLeaves && explicit.isPresent() ? explicit.get() : carried(call);
+        return passesExplicit && explicit.isPresent() ? explicit.get() : carried(call);
     }
 
-    /** A mask argument; of several the first. */
+    /** Returns a mask argument; if there are several, the first. */
     public static Optional<Tensor> explicit(Optional<Args.Arg<Value>> argument) {
         return argument.map(Args.Arg::tensors).stream()
                 .flatMap(List::stream)

@@ -10,7 +10,9 @@ import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.layers.recurrent.GatedWeights.Packing;
 
-/** SimpleRNN, LSTM and GRU of every generation, UnifiedLSTM and UnifiedGRU of TensorFlow 1.13, the CuDNN forms, and RNN. */
+/**
+ * SimpleRNN, LSTM and GRU of every generation, UnifiedLSTM and UnifiedGRU of TensorFlow 1.13, the CuDNN variants, and RNN.
+ */
 public final class Recurrent implements LayerFamily {
     @Override
     public List<Type> types() {
@@ -46,8 +48,8 @@ public final class Recurrent implements LayerFamily {
         return new Type(className, config -> cudnn(config, cell.apply(config)))
                 .doc(Cells.PAGE + page)
                 .pitfalls(
-                        "Each gate has two biases where LSTM has one: the file's bias is twice as long.",
-                        "The kernels of each gate are stored transposed; Keras turns them around when it loads them into LSTM or GRU.")
+                        "Each gate has two biases where LSTM has one, so the stored bias is twice as long.",
+                        "The kernels of each gate are stored transposed; Keras transposes them when loading them into LSTM or GRU.")
                 .with(Trait.GATES, Trait.GO_BACKWARDS);
     }
 
@@ -79,7 +81,7 @@ public final class Recurrent implements LayerFamily {
         return layer(config, held, MaskRule.of(config));
     }
 
-    /** A layer of what all recurrent layers are told alike. */
+    /** Creates a layer with the options common to all recurrent layers. */
     static RecurrentLayer layer(Config config, HeldCell held, MaskRule masks) {
         return new RecurrentLayer(
                 held,

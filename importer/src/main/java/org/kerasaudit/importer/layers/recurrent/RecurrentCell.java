@@ -12,13 +12,13 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /**
  * One step of a recurrent layer; {@link RecurrentLayer} carries it through time. A step's input is {@code [batch, ...]}.
- * Methods throw {@link ShapeException} for a step the cell cannot take.
+ * Methods throw {@link ShapeException} for a step the cell does not accept.
  */
 interface RecurrentCell {
-    /** The name Keras derives from the cell's class, e.g. {@code lstm_cell}. */
+    /** Returns the name Keras derives from the cell's class, e.g. {@code lstm_cell}. */
     String className();
 
-    /** How many axes a step has, batch included. */
+    /** Returns the number of axes of a step, batch included. */
     default int stepRank() {
         return 2;
     }
@@ -29,32 +29,35 @@ interface RecurrentCell {
 
     Shape outputShape(Shape step);
 
-    /** How many tensors pass from step to step. */
+    /** Returns the number of state tensors. */
     int states();
 
-    /** The shapes of what passes from step to step, in Keras's order. */
+    /** Returns the shapes of the states, in Keras's order. */
     List<Shape> stateShapes(Shape step);
 
-    /** The cell with its weights read and laid out once, however many steps there are. */
+    /** Reads and arranges the weights once for any number of steps. */
     Running start(Weights weights, Kernels kernels);
 
-    /** A cell ready to take steps. */
+    /** A cell ready to run. */
     interface Running {
-        /** What needs no state, for steps of any number at once: {@code [steps, ...] → [steps, ...]}. */
+        /**
+         * Computes the part that does not depend on states, for any number of steps at once: {@code [steps, ...] → [steps,
+         * ...]}.
+         */
         Tensor project(Tensor x);
 
-        /** One step; {@code projected} holds its rows of {@link #project}. */
+        /** Runs one step; {@code projected} holds its rows of {@link #project}. */
         Step step(Tensor projected, List<Tensor> states);
 
-        /** All steps at once, as {@link Kernels#recur} has them; empty where they are to be taken one by one. */
+        /** Runs all steps at once, as {@link Kernels#recur} does; empty if they have to be run one by one. */
         default Optional<List<Tensor>> sweep(Tensor x, List<Tensor> states) {
             return Optional.empty();
         }
     }
 
-    /** What a step puts out and hands on. */
+    /** The output and the new states of a step. */
     record Step(Tensor output, List<Tensor> states) {
-        /** A step whose first state is its output, as in every plain cell. */
+        /** Creates a step whose first state is its output, as in every plain cell. */
         static Step of(Tensor... states) {
             return new Step(states[0], List.of(states));
         }

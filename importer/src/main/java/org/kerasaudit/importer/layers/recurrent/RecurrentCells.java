@@ -17,14 +17,14 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** SimpleRNN, LSTM and GRU, one step each. */
+/** One step of SimpleRNN, LSTM and GRU. */
 final class RecurrentCells {
     private static final UnaryOp REST = new UnaryOp("one_minus", x -> 1 - x, Eltwise.linear(-1, 1));
 
     private RecurrentCells() {}
 
-    /** Whether the activations are those that native engines know. */
-    private static boolean usual(Activation activation, Activation recurrentActivation) {
+    /** Whether the activations are those that native engines support. */
+    private static boolean nativelySupported(Activation activation, Activation recurrentActivation) {
         return activation.name().equals("tanh") && recurrentActivation.name().equals("sigmoid");
     }
 
@@ -33,7 +33,7 @@ final class RecurrentCells {
         return bias == null ? product : kernels.add(product, bias);
     }
 
-    /** What the cells of plain recurrent layers have in common: a step {@code [batch, input_dim]}, states {@code [batch, units]}. */
+    /** The common part of plain cells: a step {@code [batch, input_dim]}, states {@code [batch, units]}. */
     private interface Gated extends RecurrentCell {
         int units();
 
@@ -122,7 +122,10 @@ final class RecurrentCells {
                     return affine(x, kernel, biasLast ? null : bias, kernels);
                 }
 
-                /** Keras adds the bias last; in half precision the order shows, elsewhere it is faster to add it to all at once. */
+                /**
+                 * Keras adds the bias last, which matters in half precision; otherwise it is faster to add it to all steps at
+                 * once.
+                 */
                 @Override
                 public Step step(Tensor projected, List<Tensor> states) {
                     Tensor sums = kernels.add(projected, kernels.matmul(states.get(0), recurrentKernel));
@@ -132,14 +135,14 @@ final class RecurrentCells {
 
                 @Override
                 public Optional<List<Tensor>> sweep(Tensor x, List<Tensor> states) {
-                    if (!usual(activation, recurrentActivation)) return Optional.empty();
+                    if (!nativelySupported(activation, recurrentActivation)) return Optional.empty();
                     return kernels.recur(new Recurrence(Kind.LSTM, kernel, recurrentKernel, bias, null), x, states);
                 }
             };
         }
     }
 
-    /** The states after a step, given the sums that go into the gates, packed i, f, c, o along {@code axis}. */
+    /** Returns the states after a step, given the sums that enter the gates, packed i, f, c, o along {@code axis}. */
     static RecurrentCell.Step lstm(
             Tensor gates, int axis, Tensor before, Activation activation, Activation gateActivation, Kernels kernels) {
         int size = gates.dim(axis) / 4;
@@ -151,7 +154,7 @@ final class RecurrentCells {
         return RecurrentCell.Step.of(kernels.multiply(output, activation.apply(cell, kernels)), cell);
     }
 
-    /** Cho et al. (2014), or with {@code reset_after} the variant of CuDNN; gates packed z, r, h. */
+    /** Cho et al. (2014), or with {@code reset_after} the CuDNN variant; gates packed z, r, h. */
     record Gru(
             int units, Activation activation, Activation recurrentActivation, boolean resetAfter, GatedWeights layout)
             implements Gated {
@@ -194,7 +197,7 @@ final class RecurrentCells {
 
         @Override
         public Optional<List<Tensor>> sweep(Tensor x, List<Tensor> states) {
-            if (!usual(gru.activation, gru.recurrentActivation)) return Optional.empty();
+            if (!nativelySupported(gru.activation, gru.recurrentActivation)) return Optional.empty();
             return kernels.recur(recurrence(), x, states);
         }
 
@@ -215,7 +218,7 @@ final class RecurrentCells {
         }
     }
 
-    /** The reset gate closes on the recurrent product. */
+    /** Applies the reset gate to the recurrent product. */
     private static final class ResetAfter extends RunningGru {
         private final @Nullable Tensor recurrentBias;
 
@@ -239,7 +242,7 @@ final class RecurrentCells {
         }
     }
 
-    /** The reset gate closes on the state, before the recurrent product. */
+    /** Applies the reset gate to the state, before the recurrent product. */
     private static final class ResetBefore extends RunningGru {
         private final Tensor gateKernel;
         private final Tensor candidateKernel;

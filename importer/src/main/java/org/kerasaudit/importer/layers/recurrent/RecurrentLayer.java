@@ -20,11 +20,11 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A cell carried through time: {@code [batch, time, ...]} to the last output, or to {@code [batch, time, ...]} of all of them
- * with {@code returnSequences}, followed by the last states with {@code returnState}.
+ * A cell run through time: maps {@code [batch, time, ...]} to the last output, or with {@code returnSequences} to {@code
+ * [batch, time, ...]} of all outputs; with {@code returnState} followed by the final states.
  *
- * @param timeMajor whether time comes first and the batch second, as tf.keras can be told
- * @param constants how many of the listed inputs, the last ones, are constants for a cell of one's own
+ * @param timeMajor whether time comes first and the batch second, an option of tf.keras
+ * @param constants how many of the listed inputs, from the end, are constants for a custom cell
  */
 public record RecurrentLayer(
         HeldCell held,
@@ -36,13 +36,13 @@ public record RecurrentLayer(
         int constants)
         implements Layer {
 
-    /** The same layer reading in the other direction. */
+    /** Returns this layer reading in the other direction. */
     public RecurrentLayer reversed() {
         return new RecurrentLayer(held, returnSequences, returnState, !goBackwards, masks, timeMajor, constants);
     }
 
-    /** The same layer putting out something else at masked steps. */
-    public RecurrentLayer puttingOut(MaskRule.Output other) {
+    /** Returns this layer with another output at masked steps. */
+    public RecurrentLayer withOutput(MaskRule.Output other) {
         return new RecurrentLayer(
                 held, returnSequences, returnState, goBackwards, masks.with(other), timeMajor, constants);
     }
@@ -51,7 +51,7 @@ public record RecurrentLayer(
         return held.cell();
     }
 
-    /** The axis of {@code [batch, time, ...]} or {@code [time, batch, ...]} that is time. */
+    /** Returns the time axis of {@code [batch, time, ...]} or {@code [time, batch, ...]}. */
     public int timeAxis() {
         return timeMajor ? 0 : 1;
     }
@@ -98,7 +98,7 @@ public record RecurrentLayer(
         if (!fit) throw new ShapeException(expected.size() + " initial states " + expected, found.toString());
     }
 
-    /** States given in the list of inputs, as Keras 2 writes them, or as an argument of their own. */
+    /** Returns the states passed in the list of inputs, as in Keras 2, or as a separate argument. */
     private <T> List<T> initialStates(Args<T> inputs) {
         List<T> listed = inputs.inputs();
         if (listed.size() > 1) return listed.subList(1, Math.max(1, listed.size() - constants));
@@ -110,7 +110,7 @@ public record RecurrentLayer(
         return List.of("initial_state", "mask");
     }
 
-    /** The masks stay where they are: what steps see and what leaves may differ. */
+    /** Leaves the masks unchanged: the mask for the steps and the mask passed on may differ. */
     @Override
     public Args<Value> withMasks(Args<Value> call) {
         return call;
@@ -120,7 +120,7 @@ public record RecurrentLayer(
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
         Tensor seen = masks.seen(inputs, !initialStates(inputs).isEmpty());
         if (seen != null && masks.output() == Output.NONE) {
-            throw new ShapeException("no mask, which CuDNN layers do not take", "a mask " + seen.shape());
+            throw new ShapeException("no mask because CuDNN layers do not accept one", "a mask " + seen.shape());
         }
         Tensor x = batchFirst(inputs.inputs().get(0).tensor());
         Tensor mask = seen == null ? null : batchFirst(seen);
@@ -129,21 +129,21 @@ public record RecurrentLayer(
         Optional<List<Tensor>> swept = mask == null && x.dim(1) > 0
                 ? cell.sweep(goBackwards ? Layout.reverse(x, 1) : x, states)
                 : Optional.empty();
-        if (swept.isPresent()) return swept(swept.get(), inputs);
+        if (swept.isPresent()) return sweepOutputs(swept.get(), inputs);
         Run run = run(x, mask, states, cell, kernels);
         List<Value> results = new ArrayList<>();
         results.add(
                 returnSequences
-                        ? new Value(Layout.stack(run.outputs(), timeAxis()), masks.leaving(inputs))
+                        ? new Value(Layout.stack(run.outputs(), timeAxis()), masks.outgoing(inputs))
                         : Value.of(run.last()));
         if (returnState) run.states().forEach(state -> results.add(Value.of(state)));
         return results;
     }
 
-    /** @param all what all steps put out, and the states after the last, of which the first is its output */
-    private List<Value> swept(List<Tensor> all, Args<Value> inputs) {
+    /** @param all the outputs of all steps, followed by the final states, of which the first is the last output */
+    private List<Value> sweepOutputs(List<Tensor> all, Args<Value> inputs) {
         List<Value> results = new ArrayList<>();
-        results.add(returnSequences ? new Value(batchFirst(all.get(0)), masks.leaving(inputs)) : Value.of(all.get(1)));
+        results.add(returnSequences ? new Value(batchFirst(all.get(0)), masks.outgoing(inputs)) : Value.of(all.get(1)));
         if (returnState) all.subList(1, all.size()).forEach(state -> results.add(Value.of(state)));
         return results;
     }
@@ -155,7 +155,7 @@ public record RecurrentLayer(
         return Layout.transpose(x, axes);
     }
 
-    /** The states before the first step, zeros where none are given. */
+    /** Returns the initial states, zeros if none are given. */
     private List<Tensor> states(Args<Value> inputs, Tensor x, Kernels kernels) {
         List<Shape> shapes = cell().stateShapes(x.shape().without(1));
         List<Value> given = initialStates(inputs);
@@ -172,7 +172,7 @@ public record RecurrentLayer(
         return kernels.precision().of(new double[Tensor.count(dims)], dims);
     }
 
-    /** What all steps put out, in the order in which they were taken, and the states after the last. */
+    /** The outputs of all steps, in the order in which they ran, and the final states. */
     private record Run(List<Tensor> outputs, List<Tensor> states) {
         Tensor last() {
             return outputs.get(outputs.size() - 1);
@@ -198,7 +198,7 @@ public record RecurrentLayer(
         return new Run(outputs, states);
     }
 
-    /** What needs no state, for all steps at once. */
+    /** Computes the part that does not depend on states, for all steps at once. */
     private static Tensor project(Tensor x, RecurrentCell.Running cell) {
         Shape rest = x.shape().slice(2, x.rank());
         int steps = Math.multiplyExact(x.dim(0), x.dim(1));
@@ -212,11 +212,11 @@ public record RecurrentLayer(
         for (int i = 0; i < step.states().size(); i++) {
             states.add(mask.choose(step.states().get(i), before.states().get(i), kernels));
         }
-        return new Step(mask.choose(step.output(), stale(before, step.output(), kernels), kernels), states);
+        return new Step(mask.choose(step.output(), maskedOutput(before, step.output(), kernels), kernels), states);
     }
 
-    /** What a masked step puts out. */
-    private Tensor stale(Run before, Tensor like, Kernels kernels) {
+    /** Returns the output of a masked step. */
+    private Tensor maskedOutput(Run before, Tensor like, Kernels kernels) {
         if (masks.output() == Output.FIRST_STATE) return before.states().get(0);
         boolean previous =
                 masks.output() == Output.PREVIOUS && !before.outputs().isEmpty();

@@ -10,9 +10,9 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Cells one behind the other as one cell: StackedRNNCells.
+ * Several cells run in sequence as one cell: StackedRNNCells.
  *
- * @param lastFirst whether the states of the last cell come first, as they did until Keras 2.2.2
+ * @param lastFirst whether the states of the last cell come first, as until Keras 2.2.2
  */
 record StackedCells(List<HeldCell> cells, boolean lastFirst) implements RecurrentCell {
 
@@ -60,7 +60,7 @@ record StackedCells(List<HeldCell> cells, boolean lastFirst) implements Recurren
         return inKerasOrder(perCell);
     }
 
-    /** What each cell is given, and what the last one puts out. */
+    /** Returns the input shape of each cell, followed by the output shape of the last one. */
     private List<Shape> steps(Shape step) {
         List<Shape> steps = new ArrayList<>(List.of(step));
         for (HeldCell held : cells) steps.add(held.cell().outputShape(steps.get(steps.size() - 1)));
@@ -73,7 +73,7 @@ record StackedCells(List<HeldCell> cells, boolean lastFirst) implements Recurren
         return flat;
     }
 
-    /** The cell whose states come at place {@code i}. */
+    /** Returns the cell whose states are at position {@code i}. */
     private int position(int i) {
         return lastFirst ? cells.size() - 1 - i : i;
     }
@@ -104,7 +104,7 @@ record StackedCells(List<HeldCell> cells, boolean lastFirst) implements Recurren
         };
     }
 
-    /** Each cell's part of the states. */
+    /** Splits the states by cell. */
     private List<List<Tensor>> perCell(List<Tensor> states) {
         List<List<Tensor>> parts = new ArrayList<>();
         int at = 0;

@@ -7,10 +7,10 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The mask of one step, {@code [batch, ...]}: where it is set what the step computed counts, elsewhere what was before. */
+/** The mask of one step, {@code [batch, ...]}: where it is set the new values count, elsewhere the old ones. */
 record StepMask(Tensor mask) {
 
-    /** Step {@code t} of a mask {@code [batch, time, ...]}. */
+    /** Returns step {@code t} of a mask {@code [batch, time, ...]}. */
     static StepMask of(Tensor mask, int t) {
         if (mask.rank() < 2 || t >= mask.dim(1)) {
             throw new ShapeException(
@@ -20,11 +20,11 @@ record StepMask(Tensor mask) {
         return new StepMask(Layout.pick(mask, 1, t));
     }
 
-    /** {@code fresh} where the mask is set, else {@code stale}, the mask standing for all that lies behind its axes. */
+    /** Returns {@code fresh} where the mask is set, else {@code stale}; the mask broadcasts over trailing axes. */
     Tensor choose(Tensor fresh, Tensor stale, Kernels kernels) {
         if (!stale.shape().equals(fresh.shape())) {
             throw new ShapeException(
-                    "a step's output " + fresh.shape() + " and what takes its place to be alike",
+                    "a step's output " + fresh.shape() + " and its replacement to have the same shape",
                     stale.shape().toString());
         }
         Tensor keep = over(fresh.dims());

@@ -2,7 +2,7 @@ package org.kerasaudit.importer.layers.spatial;
 
 import java.util.function.DoubleUnaryOperator;
 
-/** The kernels by which images are interpolated: how much a cell weighs by its distance, counted in cells. */
+/** Image interpolation kernels: the weight of a cell by its distance, in cells. */
 public enum Interpolation {
     NEAREST(0, distance -> 1),
     BILINEAR(1, distance -> 1 - distance),
@@ -11,10 +11,10 @@ public enum Interpolation {
     LANCZOS5(5, distance -> lanczos(distance, 5)),
     GAUSSIAN(1.5, distance -> Math.exp(-2 * distance * distance)),
     MITCHELLCUBIC(2, Interpolation::mitchellCubic),
-    /** No kernel at all: the cells that lie under the new one, averaged. */
+    /** No kernel: the average of the cells covered by the new one. */
     AREA(0, distance -> 1);
 
-    /** So close to a cell Lanczos's quotient is taken as its limit. */
+    /** Distances below this use the limit of Lanczos's quotient. */
     private static final double LANCZOS_LIMIT = 1e-3;
 
     private final double radius;
@@ -29,12 +29,12 @@ public enum Interpolation {
         return distance >= radius ? 0 : weight.applyAsDouble(distance);
     }
 
-    /** Whether a new cell may lie beyond all given ones. */
+    /** Whether a new cell may exceed the range of the given ones. */
     public boolean overshoots() {
         return radius > 1 && this != GAUSSIAN;
     }
 
-    /** Whether a new cell is not the given one even where it lies upon it. */
+    /** Whether a new cell differs from a given one at the same position. */
     boolean blurs() {
         return this == GAUSSIAN || this == MITCHELLCUBIC;
     }
@@ -43,7 +43,7 @@ public enum Interpolation {
         return cubic(x, -0.5);
     }
 
-    /** Keys's cubic convolution (1981), {@code slope} being that at distance 1; within distance 2. */
+    /** Keys's cubic convolution (1981) within distance 2; {@code slope} is its slope at distance 1. */
     static double cubic(double x, double slope) {
         return x < 1
                 ? ((slope + 2) * x - (slope + 3)) * x * x + 1

@@ -9,19 +9,19 @@ import org.kerasaudit.importer.layers.DataFormat;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Cells at both ends of each spatial axis: what padding adds and cropping cuts. */
+/** The number of cells at both ends of each spatial axis that padding adds or cropping removes. */
 record Margins(int[] before, int[] after, DataFormat format) {
 
     int rank() {
         return before.length;
     }
 
-    /** The first spatial axis of a batch. */
+    /** Returns the first spatial axis of a batch. */
     int firstAxis() {
         return format == DataFormat.CHANNELS_FIRST ? 2 : 1;
     }
 
-    /** {@code margin} with one entry per axis of the tensor instead of per spatial axis. */
+    /** Returns {@code margin} with one entry per tensor axis instead of per spatial axis. */
     int[] perAxis(int[] margin) {
         int[] all = new int[rank() + 2];
         System.arraycopy(margin, 0, all, firstAxis(), rank());
@@ -38,7 +38,7 @@ record Margins(int[] before, int[] after, DataFormat format) {
         return output;
     }
 
-    /** Throws {@link ShapeException} where nothing would be left. */
+    /** Throws {@link ShapeException} if nothing would remain. */
     Shape cutFrom(Shape input) {
         DataFormat.requireRank(input, rank());
         Shape output = input;
@@ -57,12 +57,13 @@ record Margins(int[] before, int[] after, DataFormat format) {
     }
 
     /**
-     * Margins in any form Keras wrote: one number for all; in one dimension a pair, in more a number or a pair per axis; in
-     * Keras 1 also four numbers in two dimensions, or an object naming the sides. {@code otherwise} if the key is absent.
+     * Reads margins in any form Keras has written: one number for all; in one dimension a pair, in more a number or a pair
+     * per axis; in Keras 1 also four numbers in two dimensions, or an object naming the sides. {@code defaultValue} if the
+     * key is absent.
      */
-    static Margins read(Config config, String key, int rank, int otherwise, DataFormat format) {
+    static Margins read(Config config, String key, int rank, int defaultValue, DataFormat format) {
         int[] ends = new int[2 * rank];
-        Arrays.fill(ends, otherwise);
+        Arrays.fill(ends, defaultValue);
         if (config.has(key))
             ends = new Reader(key, config.raw(key), rank, config.origin().keras1()).read();
         int[] before = new int[rank];
@@ -74,7 +75,7 @@ record Margins(int[] before, int[] after, DataFormat format) {
         return new Margins(before, after, format);
     }
 
-    /** Reads the ends of every axis in turn: before, after, before, after. */
+    /** Reads both ends of every axis in turn: before, after, before, after. */
     private record Reader(String key, JsonNode value, int rank, boolean keras1) {
         private static final List<String> SIDES = List.of("top_pad", "bottom_pad", "left_pad", "right_pad");
 

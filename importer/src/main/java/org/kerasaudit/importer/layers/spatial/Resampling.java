@@ -18,27 +18,27 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
- * How images get another size, one axis at a time. Cells are taken as points at their middles: cell {@code i} of {@code n}
- * lies at {@code (i + 0.5) / n}. A new cell is the mean of the given cells near it, weighted by a function of their distance,
- * the weights of cells outside the image left out and the others scaled to sum up to one.
+ * How images are resized, one axis at a time. Cells are points at their centers: cell {@code i} of {@code n} lies at {@code
+ * (i + 0.5) / n}. A new cell is the mean of nearby cells, weighted by a function of their distance; cells outside the image
+ * are left out and the remaining weights scaled to sum to one.
  *
- * @param antialias whether the kernel is stretched over all cells that a new one stands for, where there come to be fewer
+ * @param antialias whether the kernel is widened over all cells that a new one covers when shrinking
  */
 public record Resampling(Interpolation kernel, boolean antialias, Rounding rounding) {
 
-    /** Who computes it: they agree on what a position is, not on how it is rounded, and far from an image's origin that shows. */
+    /** The backends agree on positions but round them differently, which shows far from an image's origin. */
     public enum Rounding {
-        /** Rounds positions to float32, and those of bicubic interpolation to 1/1024 to look weights up in a table. */
+        /** Rounds positions to float32, and bicubic positions to 1/1024 for a weight table. */
         TENSORFLOW,
-        /** Takes cells as points at their beginnings: cell {@code i} of {@code n} lies at {@code i / n}. */
+        /** Places cells at their start: cell {@code i} of {@code n} lies at {@code i / n}. */
         TENSORFLOW_1,
-        /** Rounds positions to float32, once. */
+        /** Rounds positions to float32 once. */
         JAX,
-        /** Computes positions in float64, and rounds whole numbers' results to whole numbers within their range. */
+        /** Computes positions in float64, and rounds integer results to integers within their range. */
         NUMPY,
-        /** As TensorFlow without its table, but with a steeper cubic kernel whose cells beyond the border repeat it. */
+        /** Like TensorFlow without its table, but with a steeper cubic kernel that repeats the border cell. */
         TORCH,
-        /** An archive does not say. Taken as TensorFlow, Keras's default, but without the table that it alone has. */
+        /** Not stated by the archive. Treated as TensorFlow, Keras's default, but without its table. */
         UNSTATED;
 
         static Rounding of(Origin origin) {
@@ -47,25 +47,25 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
                 case "tensorflow" -> TENSORFLOW;
                 case "jax" -> JAX;
                 case "torch" -> TORCH;
-                // Before 3.10 Keras's NumPy backend had JAX resize images.
+                // Before 3.10, Keras's NumPy backend used JAX to resize images.
                 case "numpy" -> origin.atLeast(3, 10) ? NUMPY : JAX;
                 default -> UNSTATED;
             };
         }
 
-        /** Whether halves are computed with in float32, and come out as that. */
+        /** Whether half precision is computed in and returned as float32. */
         boolean widens() {
             return this == TENSORFLOW || this == TORCH || this == UNSTATED;
         }
     }
 
-    /** The element type that what is resized comes out as. */
+    /** The element type of the resized result. */
     public enum Result {
-        /** What interpolation gives: floating, but with nearest neighbours. */
+        /** The result of interpolation: floating-point, except for nearest neighbors. */
         INTERPOLATED,
-        /** What is wanted; whole numbers are cut off, and limited to what their type holds. */
+        /** The wanted type; for integers, truncated and clipped to its range. */
         CUT_OFF,
-        /** What is wanted; whole numbers are rounded, and limited to what their type holds. */
+        /** The wanted type; for integers, rounded and clipped to its range. */
         ROUNDED;
 
         public static Result of(Origin origin) {
@@ -91,25 +91,25 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
         }
     }
 
-    /** TensorFlow's table of cubic weights has so many entries per cell. */
+    /** Entries per cell in TensorFlow's table of cubic weights. */
     private static final float TABLE = 1024;
 
     private static final List<String> EVERYWHERE =
             List.of("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area");
 
-    /** Reads {@code interpolation}, and refuses by name what the file's backend computes in a way of its own. */
-    public static Resampling read(Config config, Interpolation otherwise, boolean antialias) {
+    /** Reads {@code interpolation}, and refuses by name what the file's backend computes differently. */
+    public static Resampling read(Config config, Interpolation defaultValue, boolean antialias) {
         Origin origin = config.origin();
-        Interpolation kernel = kernel(config, otherwise);
+        Interpolation kernel = kernel(config, defaultValue);
         boolean lanczos = kernel == Interpolation.LANCZOS3 || kernel == Interpolation.LANCZOS5;
         if (origin.backend().equals("torch") && lanczos) {
-            config.refuse("interpolation", "PyTorch has none of Lanczos's kernels");
+            config.refuse("interpolation", "PyTorch has no Lanczos kernels");
         }
         if (kernel == Interpolation.AREA && origin.keras3() && !tensorFlow(origin)) {
-            config.refuse("interpolation", "of Keras's backends only TensorFlow averages areas");
+            config.refuse("interpolation", "among Keras's backends only TensorFlow has area interpolation");
         }
         if (kernel != Interpolation.NEAREST && origin.backend().equals("theano")) {
-            config.refuse("interpolation", "Theano interpolates in a way of its own");
+            config.refuse("interpolation", "Theano interpolates differently");
         }
         return new Resampling(kernel, antialias, Rounding.of(origin));
     }
@@ -122,9 +122,9 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
         return origin.backend().isEmpty() || origin.backend().equals("tensorflow");
     }
 
-    /** tf.keras takes names in any case, and two more of them. */
-    private static Interpolation kernel(Config config, Interpolation otherwise) {
-        if (!config.has("interpolation")) return otherwise;
+    /** tf.keras accepts names in any case, and two additional ones. */
+    private static Interpolation kernel(Config config, Interpolation defaultValue) {
+        if (!config.has("interpolation")) return defaultValue;
         Origin origin = config.origin();
         boolean tfKeras = !origin.keras3() && !origin.multiBackend();
         List<String> names = origin.multiBackend() ? EVERYWHERE.subList(0, 2) : EVERYWHERE;
@@ -139,8 +139,8 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
     }
 
     /**
-     * {@code x} with {@code lengths[i]} cells along {@code axes[i]}, counted from the front. Whole numbers stay whole with
-     * nearest neighbours, and where {@code rounding} rounds them.
+     * Resizes {@code x} to {@code lengths[i]} cells along {@code axes[i]}, counted from the front. Integers stay integers
+     * with nearest neighbors, and if {@code rounding} rounds them.
      */
     public Tensor resize(Tensor x, int[] axes, int[] lengths, Kernels kernels) {
         boolean same = true;
@@ -168,14 +168,16 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
         return Layout.transpose(resized, Layout.inverse(axisLast));
     }
 
-    /** JAX multiplies and adds in one step, which where whole numbers are rounded afterwards may be seen. */
+    /** JAX multiplies and adds in one step, which can show if integers are rounded afterwards. */
     private Tensor product(Tensor x, Tensor weights, Kernels kernels) {
         if (rounding != Rounding.JAX) return kernels.matmul(x, weights);
         Tensor rounded = kernels.precision().convert(weights);
         return kernels.precision().convert(kernels.in(Precision.FLOAT64).matmul(x, rounded));
     }
 
-    /** Between two neighbours as TensorFlow computes it, whose rounding shows where whole numbers are rounded afterwards. */
+    /**
+     * Interpolates between two neighbors in TensorFlow's order, whose rounding can show if integers are rounded afterwards.
+     */
     private Tensor mixed(Tensor x, int axis, int length, Kernels kernels) {
         int last = x.dim(axis) - 1;
         double[] position = new double[length];
@@ -209,7 +211,7 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
         return Math.min(given - 1, (int) position);
     }
 
-    /** The matrix {@code [given, length]} that resizes {@code given} cells to {@code length}. */
+    /** Returns the matrix {@code [given, length]} that resizes {@code given} cells to {@code length}. */
     public Tensor weights(int given, int length) {
         if (rounding == Rounding.TORCH && kernel == Interpolation.BICUBIC && !antialias)
             return steepCubic(given, length);
@@ -230,7 +232,7 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
         return Tensor.of(weights, given, length);
     }
 
-    /** The four cells about each new one, those beyond the border standing for the last one within. */
+    /** Weights the four cells around each new one; cells beyond the border repeat the last one. */
     private Tensor steepCubic(int given, int length) {
         double[] weights = new double[Tensor.count(given, length)];
         for (int to = 0; to < length; to++) {
@@ -248,7 +250,7 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
         return antialias ? Math.max(1, (double) given / length) : 1;
     }
 
-    /** How much of a given cell lies under a new one. */
+    /** Returns how much of a given cell is covered by a new one. */
     private static double overlap(int from, int to, float ratio) {
         float start = to * ratio;
         float end = (to + 1) * ratio;
@@ -256,14 +258,14 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
         return within ? ratio : Math.max(0, Math.min(end, from + 1) - Math.max(start, from));
     }
 
-    /** One by how many given cells lie under a new one. */
+    /** Returns the reciprocal of the number of given cells per new one. */
     private static Tensor perCell(Tensor x, int[] axes, int[] lengths) {
         float cells = 1;
         for (int i = 0; i < axes.length; i++) cells *= ratio(x.dim(axes[i]), lengths[i]);
         return Tensor.of(new float[] {1 / cells});
     }
 
-    /** Where a new cell lies among the given ones. */
+    /** Returns the position of a new cell among the given ones. */
     private double position(int to, int length, int given) {
         return switch (rounding) {
             case TENSORFLOW_1 -> to * ratio(given, length);
@@ -286,7 +288,7 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
         return given / (float) length;
     }
 
-    /** The ratio as the inverse of its inverse, which is rounded once more. */
+    /** Returns the ratio as the inverse of its inverse, which adds a rounding. */
     private static float inverse(int given, int length) {
         return 1 / ((float) length / given);
     }

@@ -18,7 +18,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Layers that arrange the elements of each sample anew. None of them keeps a mask, in any Keras. */
+/** Layers that rearrange the elements of each sample. None keeps a mask in any version of Keras. */
 public final class Reshaping implements LayerFamily {
     static final String PAGE = "api/layers/reshaping_layers/";
 
@@ -39,7 +39,7 @@ public final class Reshaping implements LayerFamily {
                         .with(Trait.KEEPS_NON_NEGATIVE, Trait.MOVES_ELEMENTS));
     }
 
-    /** What the layers of this family share. */
+    /** The common part of this family's layers. */
     private interface Rearranging extends Unary {
         @Override
         default @Nullable Tensor outputMask(Value input, Kernels kernels) {
@@ -47,7 +47,7 @@ public final class Reshaping implements LayerFamily {
         }
     }
 
-    /** Each sample as one vector; channels-first data is brought into channels-last order before. */
+    /** Flattens each sample to a vector; channels-first data is first transposed to channels last. */
     record Flatten(boolean channelsFirst) implements Rearranging {
         static Flatten read(Config config) {
             String format = config.oneOf("data_format", "channels_last", "channels_first");
@@ -68,10 +68,10 @@ public final class Reshaping implements LayerFamily {
     }
 
     /**
-     * Each sample in another shape.
+     * Reshapes each sample.
      *
-     * @param target sizes after the batch, at most one of them -1: whatever is left
-     * @param open whether Keras leaves that one unknown until it runs, for it was given as {@code None}
+     * @param target sizes after the batch, at most one of them -1, which is inferred
+     * @param open whether Keras leaves the inferred size unknown until it runs, because it was given as {@code None}
      */
     record Reshape(List<Integer> target, boolean open) implements Rearranging {
         static Reshape read(Config config) {
@@ -118,7 +118,7 @@ public final class Reshaping implements LayerFamily {
     }
 
     /**
-     * The axes of each sample in another order.
+     * Permutes the axes of each sample.
      *
      * @param dims axis {@code i + 1} of the output is axis {@code dims[i]} of the input
      */
@@ -128,7 +128,8 @@ public final class Reshaping implements LayerFamily {
             int[] sorted = dims.clone();
             Arrays.sort(sorted);
             for (int i = 0; i < sorted.length; i++) {
-                if (sorted[i] != i + 1) throw Config.wrong("dims", "the axes from 1 on, each once", config.raw("dims"));
+                if (sorted[i] != i + 1)
+                    throw Config.wrong("dims", "each axis once, counted from 1", config.raw("dims"));
             }
             return new Permute(Arrays.stream(dims).boxed().toList());
         }
@@ -149,7 +150,7 @@ public final class Reshaping implements LayerFamily {
         }
     }
 
-    /** Each vector {@code n} times over, along a new axis after the batch. */
+    /** Repeats each vector {@code n} times along a new axis after the batch. */
     record RepeatVector(int n) implements Rearranging {
         static RepeatVector read(Config config) {
             return new RepeatVector(config.integer("n", 1));

@@ -39,7 +39,7 @@ public final class Spatial implements LayerFamily {
         return types;
     }
 
-    /** Zeros around the spatial axes. */
+    /** Adds zeros around the spatial axes. */
     record ZeroPadding(Margins margins) implements SpatialLayer {
         @Override
         public Shape outputShape(Shape input) {
@@ -53,7 +53,7 @@ public final class Spatial implements LayerFamily {
         }
     }
 
-    /** Cells cut off both ends of the spatial axes. */
+    /** Removes cells at both ends of the spatial axes. */
     record Cropping(Margins margins) implements SpatialLayer {
         @Override
         public Shape outputShape(Shape input) {
@@ -72,7 +72,7 @@ public final class Spatial implements LayerFamily {
         }
     }
 
-    /** Every cell spread over {@code size} cells per spatial axis. */
+    /** Expands every cell to {@code size} cells per spatial axis. */
     record UpSampling(int[] size, DataFormat format, Resampling resampling, Resampling.Result result)
             implements SpatialLayer {
         @Override
@@ -101,7 +101,7 @@ public final class Spatial implements LayerFamily {
         }
     }
 
-    /** A layer without parameters that Keras lets drop the mask. */
+    /** A layer without parameters that drops the mask in Keras. */
     interface SpatialLayer extends Unary {
         @Override
         default @Nullable Tensor outputMask(Value input, Kernels kernels) {

@@ -23,9 +23,9 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A recurrent layer reading forwards and one reading backwards; Schuster and Paliwal (1997).
+ * A recurrent layer reading forward and one reading backward; Schuster and Paliwal (1997).
  *
- * @param doubles whether Keras states the size of joined outputs as twice the forward one's, whatever the backward one's is
+ * @param doubles whether Keras declares the concatenated size as twice the forward one, whatever the backward one is
  */
 record Bidirectional(
         RecurrentLayer forward,
@@ -45,7 +45,7 @@ record Bidirectional(
 
     @Override
     public List<WeightSpec> weights(Args<Shape> inputs) {
-        Args<Shape> sequence = alone(inputs);
+        Args<Shape> sequence = sequenceOnly(inputs);
         return Stream.concat(
                         Wrappers.held(forward.weights(sequence), forwardScope, forwardTrainable).stream(),
                         Wrappers.held(backward.weights(sequence), backwardScope, backwardTrainable).stream())
@@ -54,32 +54,34 @@ record Bidirectional(
 
     @Override
     public Formula formula(Args<Shape> inputs) {
-        Args<Shape> sequence = alone(inputs);
-        Formula there = forward.formula(sequence);
-        Formula back = backward.formula(sequence);
-        return there.equals(back) ? there.times("2", 2) : Formula.sum(List.of(there, back));
+        Args<Shape> sequence = sequenceOnly(inputs);
+        Formula forwardFormula = forward.formula(sequence);
+        Formula backwardFormula = backward.formula(sequence);
+        return forwardFormula.equals(backwardFormula)
+                ? forwardFormula.times("2", 2)
+                : Formula.sum(List.of(forwardFormula, backwardFormula));
     }
 
-    /** The sequence without states. */
-    private static Args<Shape> alone(Args<Shape> inputs) {
+    /** Returns the sequence without states. */
+    private static Args<Shape> sequenceOnly(Args<Shape> inputs) {
         if (inputs.inputs().isEmpty()) throw new ShapeException("a sequence (batch, time, ...)", "nothing");
         return Args.of(inputs.inputs().get(0));
     }
 
     @Override
     public List<Shape> outputShapes(Args<Shape> inputs) {
-        alone(inputs);
-        List<Shape> there = forward.outputShapes(split(inputs, 0));
-        List<Shape> back = backward.outputShapes(split(inputs, 1));
-        Shape first = there.get(0);
+        sequenceOnly(inputs);
+        List<Shape> forwardOutputs = forward.outputShapes(split(inputs, 0));
+        List<Shape> backwardOutputs = backward.outputShapes(split(inputs, 1));
+        Shape first = forwardOutputs.get(0);
         List<Shape> outputs = new ArrayList<>();
         switch (mergeMode) {
-            case "none" -> outputs.addAll(List.of(first, back.get(0)));
-            case "concat" -> outputs.add(joined(first, back.get(0)));
+            case "none" -> outputs.addAll(List.of(first, backwardOutputs.get(0)));
+            case "concat" -> outputs.add(joined(first, backwardOutputs.get(0)));
             default -> outputs.add(first);
         }
-        outputs.addAll(there.subList(1, there.size()));
-        outputs.addAll(back.subList(1, back.size()));
+        outputs.addAll(forwardOutputs.subList(1, forwardOutputs.size()));
+        outputs.addAll(backwardOutputs.subList(1, backwardOutputs.size()));
         return outputs;
     }
 
@@ -89,7 +91,7 @@ record Bidirectional(
         return first.with(-1, known ? size : Shape.UNKNOWN);
     }
 
-    /** The arguments of one direction: its half of the initial states, and all constants. */
+    /** Returns the arguments for one direction: its half of the initial states, and all constants. */
     private <T> Args<T> split(Args<T> inputs, int direction) {
         List<T> listed = inputs.inputs();
         List<T> states = states(inputs);
@@ -125,22 +127,24 @@ record Bidirectional(
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
         Optional<Tensor> seen =
                 Optional.ofNullable(forward.masks().seen(inputs, !states(inputs).isEmpty()));
-        List<Value> there = forward.call(told(seen, split(inputs, 0)), weights.in(forwardScope.attribute()), kernels);
-        List<Value> back = backward.call(told(seen, split(inputs, 1)), weights.in(backwardScope.attribute()), kernels);
-        Tensor first = there.get(0).tensor();
-        Tensor second = back.get(0).tensor();
+        List<Value> forwardOutputs =
+                forward.call(withMask(seen, split(inputs, 0)), weights.in(forwardScope.attribute()), kernels);
+        List<Value> backwardOutputs =
+                backward.call(withMask(seen, split(inputs, 1)), weights.in(backwardScope.attribute()), kernels);
+        Tensor first = forwardOutputs.get(0).tensor();
+        Tensor second = backwardOutputs.get(0).tensor();
         if (backward.returnSequences()) second = Layout.reverse(second, backward.timeAxis());
-        @Nullable Tensor mask = forward.returnSequences() ? forward.masks().leaving(inputs) : null;
+        @Nullable Tensor mask = forward.returnSequences() ? forward.masks().outgoing(inputs) : null;
         List<Value> outputs = new ArrayList<>();
         if (mergeMode.equals("none")) outputs.addAll(List.of(new Value(first, mask), new Value(second, mask)));
         else outputs.add(new Value(merge(first, second, kernels), mask));
-        outputs.addAll(there.subList(1, there.size()));
-        outputs.addAll(back.subList(1, back.size()));
+        outputs.addAll(forwardOutputs.subList(1, forwardOutputs.size()));
+        outputs.addAll(backwardOutputs.subList(1, backwardOutputs.size()));
         return outputs;
     }
 
-    /** The call with a mask as its argument, which initial states do not hide. */
-    private static Args<Value> told(Optional<Tensor> mask, Args<Value> call) {
+    /** Returns the call with the mask as an argument, which initial states do not hide. */
+    private static Args<Value> withMask(Optional<Tensor> mask, Args<Value> call) {
         if (mask.isEmpty()) return call;
         return new Args<>(call.positional(), Map.of("mask", new Args.Arg.One<>(Value.of(mask.get()))));
     }

@@ -25,20 +25,20 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * The inner layer applied to every step of {@code [batch, time, ...]} alike.
+ * Applies the inner layer to every step of {@code [batch, time, ...]}.
  *
- * @param explicitLeaves whether a mask given as an argument leaves with the outputs, see {@link MaskRule}
+ * @param passesExplicit whether a mask argument is passed on with the outputs, see {@link MaskRule}
  */
-record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks, boolean explicitLeaves)
+record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks, boolean passesExplicit)
         implements Layer, Holder {
 
-    /** What becomes of a mask {@code [batch, time, ...]}. */
+    /** How a mask {@code [batch, time, ...]} is handled. */
     enum Masks {
-        /** It passes the inner layer by; Keras 1, and 2 before 2.2. */
+        /** It bypasses the inner layer; Keras 1, and 2 before 2.2. */
         PASSED,
-        /** The inner layer gets {@code [batch × time, ...]} and its own mask comes out; Keras 2.2 and tf.keras. */
+        /** The inner layer receives it as {@code [batch × time, ...]} and its mask is returned; Keras 2.2 and tf.keras. */
         FOLDED,
-        /** The inner layer gets it step by step, and it comes out as it went in; Keras 3. */
+        /** The inner layer receives it step by step, and it is returned unchanged; Keras 3. */
         PER_STEP;
 
         static Masks of(Origin origin) {
@@ -59,7 +59,7 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
         });
     }
 
-    /** The call of the inner layer; no argument but the first is handed on. */
+    /** Returns the call of the inner layer; only the first argument is passed on. */
     private static <T> Args<T> ofInputs(Args<T> call, UnaryOperator<T> change) {
         first(call);
         return new Args<>(List.of(call.positional().get(0).map(change)), Map.of());
@@ -89,7 +89,7 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
                 .toList();
     }
 
-    /** The masks stay where they are: what steps see and what leaves may differ. */
+    /** Leaves the masks unchanged: the mask for the steps and the mask passed on may differ. */
     @Override
     public Args<Value> withMasks(Args<Value> call) {
         return call;
@@ -100,20 +100,20 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
         Value sequence = first(call);
         Optional<Tensor> explicit = MaskRule.explicit(call.argument(Integer.MAX_VALUE, "mask"));
         @Nullable Tensor mask = explicit.orElse(sequence.mask());
-        @Nullable Tensor leaving = explicitLeaves ? mask : sequence.mask();
+        @Nullable Tensor outgoing = passesExplicit ? mask : sequence.mask();
         int batch = sequence.tensor().dim(0);
         int time = sequence.tensor().dim(1);
         requireMask(mask, batch, time);
         Weights own = weights.in(scope.attribute());
         Args<Value> inputs = explicit.isPresent() ? ofInputs(call, value -> value.masked(mask)) : call;
-        if (masks == Masks.PER_STEP && mask != null && time > 0) return perStep(inputs, time, leaving, own, kernels);
+        if (masks == Masks.PER_STEP && mask != null && time > 0) return perStep(inputs, time, outgoing, own, kernels);
         boolean toInner = masks == Masks.FOLDED;
         Args<Value> folded = ofInputs(inputs, value -> folded(value, toInner));
         List<Value> outputs = inner.calledDirectly().call(folded, own, kernels);
         return outputs.stream()
                 .map(output -> new Value(
                         unfolded(output.tensor(), batch, time),
-                        toInner ? maskAfter(output.mask(), mask, batch, time, kernels) : leaving))
+                        toInner ? maskAfter(output.mask(), mask, batch, time, kernels) : outgoing))
                 .toList();
     }
 
@@ -123,9 +123,9 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
                 "a mask (" + batch + ", " + time + ", ...)", mask.shape().toString());
     }
 
-    /** Keras 3's own way, which differs from one call for all where the mask is spread over the batch. */
+    /** Keras 3's loop over steps, which differs from a single call if the mask is spread over the batch. */
     private List<Value> perStep(
-            Args<Value> inputs, int time, @Nullable Tensor leaving, Weights weights, Kernels kernels) {
+            Args<Value> inputs, int time, @Nullable Tensor outgoing, Weights weights, Kernels kernels) {
         Layer direct = inner.calledDirectly();
         List<List<Value>> steps = IntStream.range(0, time)
                 .mapToObj(t -> direct.call(ofInputs(inputs, value -> at(value, t)), weights, kernels))
@@ -135,7 +135,7 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
             int output = i;
             List<Tensor> parts =
                     steps.stream().map(step -> step.get(output).tensor()).toList();
-            outputs.add(new Value(Layout.stack(parts, 1), leaving));
+            outputs.add(new Value(Layout.stack(parts, 1), outgoing));
         }
         return outputs;
     }
@@ -159,7 +159,7 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
         return x.reshape(Shape.of(batch, time).append(x.shape().withoutBatch()).toInts());
     }
 
-    /** The inner layer's mask, or where it has none whether anything of a step counts. */
+    /** Returns the inner layer's mask or, if it has none, whether anything in a step is valid. */
     private static @Nullable Tensor maskAfter(
             @Nullable Tensor inside, @Nullable Tensor before, int batch, int time, Kernels kernels) {
         if (inside != null) return unfolded(inside, batch, time);

@@ -24,7 +24,7 @@ import org.kerasaudit.importer.layers.wrappers.TimeDistributed.Masks;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Layers that hold a layer: TimeDistributed, Bidirectional and the class they derive from. */
+/** Layers that wrap a layer: TimeDistributed, Bidirectional and their base class. */
 public final class Wrappers implements LayerFamily {
     private static final String LAYER = "layer";
     private static final String BACKWARD = "backward_layer";
@@ -38,7 +38,7 @@ public final class Wrappers implements LayerFamily {
                 new Type("Bidirectional", Wrappers::bidirectional)
                         .doc("api/layers/recurrent_layers/bidirectional/")
                         .pitfalls(
-                                "Both directions have weights of their own: the parameters double, and with concat the outputs too."),
+                                "Both directions have their own weights: the parameters double, and with concat so do the outputs."),
                 new Type("Wrapper", Wrappers::wrapper));
     }
 
@@ -52,13 +52,13 @@ public final class Wrappers implements LayerFamily {
         Config.Inner inner = config.inner(LAYER);
         if (!config.origin().keras3()) config.refuseOtherPolicy(LAYER, config.raw(LAYER));
         boolean stateful = config.raw(LAYER).path("config").path("stateful").asBoolean();
-        if (stateful) config.refuse(LAYER, "a stateful layer would hand its state from one step to the next");
+        if (stateful) config.refuse(LAYER, "a stateful layer would pass its state from one step to the next");
         return new TimeDistributed(
                 inner.layer(),
                 new Scope(LAYER, inner.name()),
                 trainable(inner, config.origin()),
                 Masks.of(config.origin()),
-                MaskRule.explicitLeaves(config.origin()));
+                MaskRule.passesExplicit(config.origin()));
     }
 
     private static Layer bidirectional(Config config) {
@@ -85,48 +85,50 @@ public final class Wrappers implements LayerFamily {
                 !config.origin().tensorflowKeras());
     }
 
-    /** A direction. Keras 3 and tf.keras have masked steps of returned sequences put out zeros, whatever the layer was told. */
+    /**
+     * Reads one direction. In Keras 3 and tf.keras, masked steps of returned sequences are zero, whatever the layer's option.
+     */
     private static RecurrentLayer recurrent(String key, Config.Inner inner, Origin origin) {
         if (!(inner.layer() instanceof RecurrentLayer layer)) {
             throw new ConfigException(key, "a recurrent layer", inner.className());
         }
         boolean forced = origin.keras3() || origin.tensorflowKeras() && !(layer.cell() instanceof ConvLstm);
         if (!forced || layer.masks().output() == Output.NONE) return layer;
-        return layer.puttingOut(layer.returnSequences() ? Output.ZEROS : Output.PREVIOUS);
+        return layer.withOutput(layer.returnSequences() ? Output.ZEROS : Output.PREVIOUS);
     }
 
     private static void requireOpposite(RecurrentLayer forward, RecurrentLayer backward) {
-        boolean alike = forward.returnSequences() == backward.returnSequences()
+        boolean sameOutputs = forward.returnSequences() == backward.returnSequences()
                 && forward.returnState() == backward.returnState()
                 && forward.timeMajor() == backward.timeMajor();
-        if (forward.goBackwards() == backward.goBackwards() || !alike) {
+        if (forward.goBackwards() == backward.goBackwards() || !sameOutputs) {
             throw new ConfigException(
                     BACKWARD,
-                    "a layer that reads the other way and returns the same as the forward one",
+                    "a layer that reads in the opposite direction and returns the same outputs as the forward one",
                     "go_backwards=" + backward.goBackwards() + ", return_sequences=" + backward.returnSequences()
                             + ", return_state=" + backward.returnState());
         }
     }
 
-    /** Keras 3 does not prefix a name twice. */
+    /** Keras 3 does not add a prefix twice. */
     private static String prefixed(String prefix, String name, Origin origin) {
         return origin.keras3() && name.startsWith(prefix) ? name : prefix + name;
     }
 
     private static Layer wrapper(Config config) {
         Config.Inner inner = config.inner(LAYER);
-        config.refuse(LAYER, "Wrapper leaves to its subclasses what it computes");
+        config.refuse(LAYER, "Wrapper leaves its computation to its subclasses");
         return new Wrapper(inner.layer(), new Scope(LAYER, inner.name()), trainable(inner, config.origin()));
     }
 
-    /** The variables of a held layer as the holder's own. */
+    /** Returns the variables of a nested layer as seen from the outer layer. */
     public static List<WeightSpec> held(List<WeightSpec> specs, Scope scope, boolean trainable) {
         return specs.stream()
                 .map(spec -> (trainable ? spec : spec.frozen()).in(scope))
                 .toList();
     }
 
-    /** The base class of wrappers: it builds the layer inside and nothing more. */
+    /** The base class of wrappers: it only builds the inner layer. */
     record Wrapper(Layer inner, Scope scope, boolean trainable) implements Layer, Holder {
         @Override
         public List<Layer> held() {
@@ -150,7 +152,7 @@ public final class Wrappers implements LayerFamily {
 
         @Override
         public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
-            throw new NotCheckableException("Wrapper leaves to its subclasses what it computes");
+            throw new NotCheckableException("Wrapper leaves its computation to its subclasses");
         }
     }
 }

@@ -31,8 +31,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
 /**
- * Attention in the versions that nobody recorded. All variables are one and all queries zero, so that every key that may be
- * attended to counts the same: what comes out is the mean of its values.
+ * Attention in versions without recordings. All variables are one and all queries zero, so all allowed keys have equal
+ * weight: the output is the mean of their values.
  */
 class AttentionsTest {
     private static final String HEADS = "{'num_heads': 1, 'key_dim': 1, 'use_bias': false}";
@@ -43,14 +43,14 @@ class AttentionsTest {
 
     @ParameterizedTest
     @CsvSource({"2.9.0, 4", "2.10.0, 2", "2.15.0, 2", "3.0.5, 2", "3.6.0, 2", "3.15.1, 2"})
-    void masksThatValuesCarryCountSinceTfKeras210(String version, double mean) {
+    void masksCarriedByValuesApplySinceTfKeras210(String version, double mean) {
         assertThat(heads(HEADS, version, QUERY, masked(VALUES, 1, 1, 0), Map.of()))
                 .containsExactly(mean);
     }
 
     @ParameterizedTest
     @CsvSource({"3.6.0, 4, 4", "3.9.2, 4, 4", "3.10.0, 4, 0", "3.12.4, 4, 0", "3.15.1, 4, 0"})
-    void aQueryThatMayAttendToNothingAttendsToAllOrToNothing(String version, double fused, double dropping) {
+    void aFullyMaskedQueryAttendsToAllKeysOrToNone(String version, double fused, double dropping) {
         Value nothing = masked(VALUES, 0, 0, 0);
         assertThat(heads(HEADS, version, QUERY, nothing, Map.of())).containsExactly(fused);
         assertThat(heads(DROPPING, version, QUERY, nothing, Map.of())).containsExactly(dropping);
@@ -58,34 +58,34 @@ class AttentionsTest {
 
     @ParameterizedTest
     @CsvSource({"3.7.0, 4", "3.8.0, 2", "3.15.1, 2"})
-    void aQueryMaskGivenIsOverwrittenSinceKeras38(String version, double mean) {
+    void aQueryMaskArgumentIsOverwrittenSinceKeras38(String version, double mean) {
         Map<String, Arg<Value>> given = Map.of("query_mask", new Arg.One<>(Value.of(bools(0))));
         assertThat(heads(HEADS, version, QUERY, masked(VALUES, 1, 1, 0), given)).containsExactly(mean);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1 3 8", "2, 2 4 5.5", "3, 4 4 4"})
-    void aWindowReachesAsFarAheadAsBack(int window, String means) {
+    void aSlidingWindowIsSymmetric(int window, String means) {
         String json = "{'num_heads': 1, 'key_dim': 1, 'use_bias': false, 'sliding_window': " + window + "}";
         assertThat(heads(json, "3.15.1", QUERIES, Value.of(VALUES), Map.of())).containsExactly(doubles(means));
     }
 
     @Test
-    void laterKeysAreNotAttendedToCausally() {
+    void causalAttentionIgnoresLaterKeys() {
         Map<String, Arg<Value>> causal = Map.of("use_causal_mask", new Arg.Literal<>(BooleanNode.TRUE));
         assertThat(heads(HEADS, "2.10.0", QUERIES, Value.of(VALUES), causal)).containsExactly(1, 2, 4);
         assertThat(dot("{'causal': true}", "2.9.0", QUERIES, Value.of(VALUES))).containsExactly(1, 2, 4);
     }
 
     @Test
-    void masksAreTakenOffSinceKeras38() {
+    void masksAreStrippedSinceKeras38() {
         assertThat(read("MultiHeadAttention", HEADS, "3.7.0").stripsMasks()).isFalse();
         assertThat(read("MultiHeadAttention", HEADS, "3.8.0").stripsMasks()).isTrue();
         assertThat(read("MultiHeadAttention", HEADS, "2.15.0").stripsMasks()).isFalse();
     }
 
     @Test
-    void aQueryMayBeGivenByName() {
+    void theQueryMayBePassedByName() {
         Layer layer = read("MultiHeadAttention", HEADS, "3.15.1");
         Map<String, Arg<Value>> named = new LinkedHashMap<>();
         named.put("value", new Arg.One<>(Value.of(VALUES)));
@@ -108,7 +108,7 @@ class AttentionsTest {
                 "2 4 3 | 2 4 1 3 |     |   | expected a value of 3 axes, as the query, found 4 axes",
                 "2 4 3 | 2 5 3 | 3     |   | expected axes [3] to attend over, found 3 axes"
             })
-    void shapesThatDoNotFitAreNamed(String query, String value, String axes, Integer keys, String message) {
+    void mismatchedShapesAreReported(String query, String value, String axes, Integer keys, String message) {
         String json = "{'num_heads': 1, 'key_dim': 1, 'attention_axes': " + axes + "}";
         Map<String, Arg<Shape>> named = new HashMap<>();
         named.put("value", new Arg.One<>(shape(value)));
@@ -120,21 +120,21 @@ class AttentionsTest {
     }
 
     @Test
-    void queryHeadsAreSharedOutEvenly() {
+    void queryHeadsMustDivideEvenlyIntoGroups() {
         String json = "{'head_dim': 2, 'num_query_heads': 3, 'num_key_value_heads': 2}";
         assertThatThrownBy(() -> read("GroupQueryAttention", json, "3.15.1"))
                 .hasMessage("num_query_heads: expected a multiple of num_key_value_heads=2, found 3");
     }
 
-    /** tf.keras and Keras 3.12 give the mask an axis for the queries; in between it is broadcast as it is. */
+    /** tf.keras and Keras 3.12 add an axis for the queries to the mask; in between it is broadcast unchanged. */
     @ParameterizedTest
     @ValueSource(strings = {"2.15.0", "3.12.0", "3.15.1"})
-    void aValueMaskIsOnePerSample(String version) {
+    void aValueMaskAppliesPerSample(String version) {
         assertThat(dot("{}", version, QUERIES, masked(VALUES, 0, 1, 1))).containsExactly(5.5, 5.5, 5.5);
     }
 
     @Test
-    void keras311TookTheSamplesOfAMaskForQueries() {
+    void keras311TreatsTheBatchAxisOfAMaskAsQueries() {
         Tensor two = Tensor.of(new float[6], 2, 3, 1);
         assertThatThrownBy(() -> dot("{}", "3.11.3", two, new Value(two, Tensor.of(DType.BOOL, new long[6], 2, 3))))
                 .hasMessage("expected a mask that broadcasts to (2, 3, 3), found (2, 3)");
@@ -142,7 +142,7 @@ class AttentionsTest {
 
     @ParameterizedTest
     @CsvSource({"2.15.0, 2", "3.15.1, 3"})
-    void theScalesAreTheQuerysFeaturesInKeras3AndTheValuesBefore(String version, int scales) {
+    void theScaleHasTheQuerysFeaturesInKeras3AndTheValuesBefore(String version, int scales) {
         Args<Shape> call = Args.of(List.of(shape("2 4 3"), shape("2 5 2"), shape("2 5 3")));
         assertThat(read("AdditiveAttention", "{}", version).weights(call).get(0).shape())
                 .isEqualTo(Shape.of(scales));

@@ -18,7 +18,7 @@ import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Shapes, parameters and refusals of the spectrograms; what they compute is recorded in the fixtures. */
+/** Shapes, parameters and refusals of the spectrogram layers; their outputs are recorded in the fixtures. */
 class AudioTest {
     @Test
     void unknownLengthsStayUnknown() {
@@ -29,9 +29,9 @@ class AudioTest {
                 .isEqualTo(Shape.of(-1, 80, -1));
     }
 
-    /** The examples of Keras's documentation. */
+    /** The examples from Keras's documentation. */
     @Test
-    void shapesAreThoseOfTheDocumentation() {
+    void shapesMatchTheDocumentation() {
         String stft = "{'frame_length': 256, 'frame_step': 128, 'fft_length': 512, 'padding': '%s', 'expand_dims': %s}";
         assertThat(read("STFTSpectrogram", stft.formatted("valid", false)).outputShape(3, 160000, 1))
                 .isEqualTo(Shape.of(3, 1249, 257));
@@ -43,7 +43,7 @@ class AudioTest {
 
     @ParameterizedTest
     @CsvSource({"log, 2", "real, 1", "imag, 1", "angle, 2"})
-    void aTransformInOnePartHasOneKernel(String mode, int kernels) {
+    void aModeWithOneComponentHasOneKernel(String mode, int kernels) {
         SpatialSubject stft = read("STFTSpectrogram", "{'frame_length': 100, 'mode': '" + mode + "'}");
         assertThat(stft.weights(-1, 1000, 3))
                 .hasSize(kernels)
@@ -65,14 +65,14 @@ class AudioTest {
                 "MelSpectrogram  | window          | {'window': 'blackman'}",
                 "MelSpectrogram  | window          | {'fft_length': 8, 'window': [1.0, 2.0]}"
             })
-    void aConfigurationNoKerasWouldAcceptIsRefusedByKey(String className, String key, String json) {
+    void anInvalidConfigurationIsReportedByKey(String className, String key, String json) {
         assertThatThrownBy(() -> read(className, json))
                 .isInstanceOfSatisfying(
                         ConfigException.class, wrong -> assertThat(wrong.key()).isEqualTo(key));
     }
 
     @Test
-    void inputItCannotTakeIsNamed() {
+    void unsupportedInputIsReported() {
         assertThatThrownBy(() -> read("STFTSpectrogram", "{'frame_length': 8}").outputShape(-1, 7, 1))
                 .hasMessage("expected at least 8 cells along axis 1, found (None, 7, 1)");
         assertThatThrownBy(() -> read("STFTSpectrogram", "{'frame_length': 8}").outputShape(-1, 9, -1))
@@ -98,7 +98,7 @@ class AudioTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 8, 12, 15})
-    void aWaveHasItsMagnitudeAtItsFrequency(int length) {
+    void aWavePeaksAtItsFrequency(int length) {
         int wave = length / 4;
         double[] signal = new double[length];
         for (int i = 0; i < length; i++) signal[i] = Math.cos(2 * Math.PI * wave * i / length);
@@ -111,7 +111,7 @@ class AudioTest {
     }
 
     @Test
-    void silenceLiesAtTheFloor() {
+    void silenceIsClippedToTheFloor() {
         Tensor silence = Tensor.of(floats(0, 0, 0, 0, 0, 0, 0, 0), 1, 8);
         String json = "{'fft_length': 4, 'sequence_stride': 4, 'num_mel_bins': 1, 'sampling_rate': 8000}";
         assertThat(read("MelSpectrogram", json)

@@ -34,8 +34,8 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Outputs of generated numbers were recorded with Keras 3.15.1 on TensorFlow 2.21; those of Theano and CNTK, on numbers small
- * enough, are worked out by hand.
+ * Outputs for generated numbers were recorded with Keras 3.15.1 on TensorFlow 2.21; those for Theano and CNTK are small
+ * enough to be worked out by hand.
  */
 class ConvolutionsTest {
     private static final String PLAIN = "{'filters': 2, 'kernel_size': [2, 3]}";
@@ -43,7 +43,7 @@ class ConvolutionsTest {
     private static final float[] PLAIN_OUTPUT = floats(3.625, -3.625, -2.25, 0.25, 2.125, 0.875, -3.75, 2);
 
     @Test
-    void aKernelSpansItsTapsAndEveryInputChannel() {
+    void aKernelSpansAllTapsAndInputChannels() {
         SpatialSubject conv = read("Conv2D", PLAIN);
         assertThat(conv.weights(-1, 3, 4, 2))
                 .containsExactly(
@@ -68,7 +68,7 @@ class ConvolutionsTest {
     }
 
     @Test
-    void causalPaddingLooksBackOnly() {
+    void causalPaddingOnlyLooksBack() {
         SpatialSubject conv =
                 read("Conv1D", "{'filters': 2, 'kernel_size': [3], 'padding': 'causal', 'dilation_rate': [2]}");
         assertThat(conv.outputShape(-1, 5, 2)).isEqualTo(Shape.of(-1, 5, 2));
@@ -95,7 +95,7 @@ class ConvolutionsTest {
     }
 
     @Test
-    void groupsSeeTheirShareOfTheChannels() {
+    void eachGroupSeesItsShareOfTheChannels() {
         SpatialSubject conv = read("Conv2D", "{'filters': 4, 'kernel_size': [1, 2], 'groups': 2}");
         assertThat(conv.weights(-1, 2, 3, 4).get(0).shape()).isEqualTo(Shape.of(1, 2, 2, 4));
         assertThat(conv.formula(-1, 2, 3, 4).text())
@@ -108,7 +108,7 @@ class ConvolutionsTest {
     }
 
     @Test
-    void channelsFirstKeepsTheKernelsShape() {
+    void channelsFirstDoesNotChangeTheKernelShape() {
         SpatialSubject conv = read("Conv2D", "{'filters': 2, 'kernel_size': [2, 2], 'data_format': 'channels_first'}");
         assertThat(conv.weights(-1, 2, 3, 4).get(0).shape()).isEqualTo(Shape.of(2, 2, 2, 2));
         assertThat(conv.outputShape(-1, 2, 3, 4)).isEqualTo(Shape.of(-1, 2, 2, 3));
@@ -126,7 +126,7 @@ class ConvolutionsTest {
     }
 
     @Test
-    void filesOfTheanoHoldFlippedKernels() {
+    void kernelsFromTheanoAreFlipped() {
         SpatialSubject conv = read("Conv2D", PLAIN, THEANO);
         Tensor flipped = Layout.reverse(Layout.reverse(kernel(2, 3, 2, 2), 0), 1);
         assertThat(conv.run(input(1, 3, 4, 2), List.of(flipped, bias(2))).floats())
@@ -174,7 +174,7 @@ class ConvolutionsTest {
     }
 
     @Test
-    void keras1DilatesInAtrousConvolution() {
+    void atrousConvolutionIsDilatedInKeras1() {
         SpatialSubject conv = read(
                 "AtrousConvolution2D",
                 "{'nb_filter': 2, 'nb_row': 2, 'nb_col': 2, 'atrous_rate': [2, 2], 'border_mode': 'same', 'bias': false}",
@@ -183,7 +183,7 @@ class ConvolutionsTest {
     }
 
     @Test
-    void keras1NamesTheSizesOfAVolumesKernel() {
+    void keras1NamesTheKernelSizesOfConvolution3D() {
         SpatialSubject conv = read(
                 "Convolution3D", "{'nb_filter': 2, 'kernel_dim1': 2, 'kernel_dim2': 1, 'kernel_dim3': 2}", KERAS_1);
         assertThat(conv.run(1, 2, 2, 3, 1).floats())
@@ -191,7 +191,7 @@ class ConvolutionsTest {
     }
 
     @Test
-    void tfKerasTakesFurtherBatchAxes() {
+    void tfKerasAllowsSeveralBatchAxes() {
         SpatialSubject conv = read("Conv2D", PLAIN, TF_KERAS);
         assertThat(conv.outputShape(-1, 7, 3, 4, 2)).isEqualTo(Shape.of(-1, 7, 2, 2, 2));
         assertThat(conv.run(1, 1, 3, 4, 2)).isEqualTo(Tensor.of(PLAIN_OUTPUT, 1, 1, 2, 2, 2));
@@ -203,14 +203,14 @@ class ConvolutionsTest {
     }
 
     @Test
-    void aMaskEndsHere() {
+    void masksAreDropped() {
         SpatialSubject conv = read("Conv1D", "{'filters': 2, 'kernel_size': [1]}");
         Value masked = new Value(input(1, 2, 1), Tensor.of(DType.BOOL, new long[] {1, 0}, 1, 2));
         assertThat(conv.run(masked, List.of(kernel(1, 1, 2), bias(2))).mask()).isNull();
     }
 
     @Test
-    void inputItCannotTakeIsNamed() {
+    void unsupportedInputIsReported() {
         SpatialSubject conv = read("Conv2D", PLAIN);
         assertThatThrownBy(() -> conv.outputShape(-1, 3, 4))
                 .isInstanceOf(ShapeException.class)
@@ -243,14 +243,14 @@ class ConvolutionsTest {
                 "padding       | {'filters': 3, 'kernel_size': [1, 1], 'padding': 'causal'}",
                 "data_format   | {'filters': 3, 'kernel_size': [1, 1], 'data_format': 'tf'}"
             })
-    void aConfigurationNoKerasWouldAcceptIsRefusedByKey(String key, String json) {
+    void anInvalidConfigurationIsReportedByKey(String key, String json) {
         assertThatThrownBy(() -> read("Conv2D", json))
                 .isInstanceOfSatisfying(
                         ConfigException.class, wrong -> assertThat(wrong.key()).isEqualTo(key));
     }
 
     @Test
-    void theanoPadsHalfAWindowWhateverTheStride() {
+    void theanoPadsHalfAWindowRegardlessOfTheStride() {
         String json = "{'filters': 1, 'kernel_size': %d, 'strides': %d, 'padding': 'same', 'use_bias': false}";
         SpatialSubject odd = read("Conv1D", json.formatted(3, 2), THEANO);
         assertThat(odd.outputShape(-1, 4, 1)).isEqualTo(Shape.of(-1, 2, 1));
@@ -264,7 +264,7 @@ class ConvolutionsTest {
     }
 
     @Test
-    void cntkCentresItsWindowsInTheInput() {
+    void cntkCentersItsWindowsOnTheInput() {
         String json = "{'filters': 1, 'kernel_size': %d, 'strides': %d, 'padding': 'same', 'use_bias': false}";
         assertThat(read("Conv1D", json.formatted(3, 2), CNTK).runSequence(ONE_TO_FOUR, ones(3)))
                 .containsExactly(3, 9);
@@ -275,7 +275,7 @@ class ConvolutionsTest {
     }
 
     @Test
-    void fullBordersLetEveryWindowInThatTouchesTheInput() {
+    void fullPaddingIncludesEveryWindowThatTouchesTheInput() {
         SpatialSubject keras2 =
                 read("Conv1D", "{'filters': 1, 'kernel_size': 3, 'padding': 'full', 'use_bias': false}", THEANO);
         assertThat(keras2.outputShape(-1, 5, 1)).isEqualTo(Shape.of(-1, 7, 1));
@@ -290,7 +290,7 @@ class ConvolutionsTest {
     }
 
     @Test
-    void keras1OnTheanoHoldsFlippedKernelsToo() {
+    void kernelsFromKeras1OnTheanoAreFlippedToo() {
         String json = "{'nb_filter': 1, 'filter_length': 2, 'bias': false}";
         List<Tensor> kernel = List.of(Tensor.of(new float[] {1, 10}, 2, 1, 1, 1));
         assertThat(read("Convolution1D", json, KERAS_1_THEANO).runSequence(ONE_TO_FOUR, kernel))
@@ -300,7 +300,7 @@ class ConvolutionsTest {
     }
 
     @Test
-    void adaptersAreCountedBesideAFrozenKernel() {
+    void adaptersAreCountedAndFreezeTheKernel() {
         SpatialSubject conv =
                 read("Conv2D", "{'filters': 4, 'kernel_size': [2, 3], 'groups': 2, 'lora_rank': 5, 'lora_alpha': 10}");
         assertThat(conv.weights(-1, 3, 4, 6))
@@ -314,7 +314,7 @@ class ConvolutionsTest {
     }
 
     @Test
-    void whatCannotBeComputedIsRefusedByName() {
+    void unsupportedOptionsAreRefusedByName() {
         assertThat(read("Conv2D", "{'filters': 2, 'kernel_size': 3, 'dilation_rate': 2}", CNTK)
                         .config()
                         .refusals())
@@ -341,7 +341,7 @@ class ConvolutionsTest {
         }
     }
 
-    /** A kernel of ones for one filter on one channel. */
+    /** A kernel of ones for one filter and one channel. */
     private static List<Tensor> ones(int size) {
         float[] ones = new float[size];
         Arrays.fill(ones, 1);

@@ -22,14 +22,14 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Outputs of generated numbers were recorded with Keras 3.15.1 on TensorFlow 2.21; those of older Keras, on numbers small
- * enough, are worked out by hand.
+ * Outputs for generated numbers were recorded with Keras 3.15.1 on TensorFlow 2.21; those for older versions are small enough
+ * to be worked out by hand.
  */
 class DepthwiseConvolutionsTest {
     private static final float[] ONE_TO_FOUR = {1, 2, 3, 4};
 
     @Test
-    void everyChannelHasFiltersOfItsOwn() {
+    void everyChannelHasItsOwnFilters() {
         SpatialSubject conv = read("DepthwiseConv1D", "{'kernel_size': 2, 'depth_multiplier': 2}");
         assertThat(conv.weights(-1, 3, 5))
                 .containsExactly(
@@ -65,13 +65,13 @@ class DepthwiseConvolutionsTest {
     }
 
     @Test
-    void theActivationComesLast() {
+    void theActivationIsAppliedLast() {
         SpatialSubject conv = read("SeparableConv2D", "{'filters': 1, 'kernel_size': [1, 2], 'activation': 'relu'}");
         assertThat(conv.run(1, 2, 3, 2).floats()).containsExactly(1.75f, 0, 0.75f, 0);
     }
 
     @Test
-    void keras2NamesTheKernelAfterItsKind() {
+    void keras2CallsItDepthwiseKernel() {
         String json = "{'kernel_size': [1, 1], 'groups': 1, 'use_bias': false}";
         for (Origin origin : List.of(KERAS_2, TF_KERAS)) {
             SpatialSubject conv = read("DepthwiseConv2D", json, origin);
@@ -82,7 +82,7 @@ class DepthwiseConvolutionsTest {
     }
 
     @Test
-    void keras1StoresBothKernelsFiltersFirstWhereChannelsAreFirst() {
+    void keras1StoresBothKernelsFiltersFirstForChannelsFirst() {
         String json = "{'nb_filter': 2, 'nb_row': 1, 'nb_col': 2, 'depth_multiplier': 3, 'dim_ordering': '%s'}";
         SpatialSubject first = read("SeparableConvolution2D", json.formatted("th"), KERAS_1);
         assertThat(first.weights(-1, 4, 5, 6))
@@ -113,7 +113,7 @@ class DepthwiseConvolutionsTest {
     }
 
     @Test
-    void tfKerasLetsSeparableSequencesBeCausal() {
+    void tfKerasAllowsCausalSeparableConv1D() {
         SpatialSubject conv = read(
                 "SeparableConv1D",
                 "{'filters': 1, 'kernel_size': 3, 'padding': 'causal', 'use_bias': false}",
@@ -124,7 +124,7 @@ class DepthwiseConvolutionsTest {
     }
 
     @Test
-    void onlyKeras3StridesAndDilatesAtOnce() {
+    void onlyKeras3AllowsStridesWithDilation() {
         String json = "{'kernel_size': 2, 'strides': 2, 'dilation_rate': 2}";
         assertThat(read("DepthwiseConv1D", json, KERAS_3).outputShape(-1, 7, 1)).isEqualTo(Shape.of(-1, 3, 1));
         assertThatThrownBy(() -> read("DepthwiseConv1D", json, TF_KERAS))
@@ -133,7 +133,7 @@ class DepthwiseConvolutionsTest {
     }
 
     @Test
-    void whatKerasMiscomputesIsRefusedByName() {
+    void optionsThatKerasMiscomputesAreRefusedByName() {
         SpatialSubject even = read("SeparableConv2D", "{'filters': 1, 'kernel_size': 2, 'padding': 'same'}", THEANO);
         assertThat(even.config().refusals()).singleElement().asString().startsWith("padding=\"same\": ");
         Origin keras22 = new Origin(Origin.Generation.KERAS_2, "2.2.4", "tensorflow");
@@ -151,7 +151,7 @@ class DepthwiseConvolutionsTest {
     }
 
     @Test
-    void inputItCannotTakeIsNamed() {
+    void unsupportedInputIsReported() {
         SpatialSubject conv = read("DepthwiseConv2D", "{'kernel_size': 3}");
         assertThatThrownBy(() -> conv.outputShape(-1, 3, 4)).isInstanceOf(ShapeException.class);
         assertThatThrownBy(() -> conv.outputShape(-1, 3, 3, -1))

@@ -18,11 +18,11 @@ import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Numbers are those of Keras's documentation, or small enough to be worked out by hand. */
+/** Expected numbers are from Keras's documentation, or small enough to be worked out by hand. */
 class LocallyConnectedTest {
-    /** https://keras.io/api/layers/locally_connected_layers/locall_connected2d/ counts these parameters. */
+    /** https://keras.io/api/layers/locally_connected_layers/locall_connected2d/ states this parameter count. */
     @Test
-    void everyOutputCellHasAKernelOfItsOwn() {
+    void everyOutputCellHasItsOwnKernel() {
         SpatialSubject layer = read("LocallyConnected2D", "{'filters': 64, 'kernel_size': [3, 3]}", KERAS_2);
         assertThat(layer.outputShape(-1, 32, 32, 3)).isEqualTo(Shape.of(-1, 30, 30, 64));
         assertThat(layer.weights(-1, 32, 32, 3))
@@ -36,7 +36,7 @@ class LocallyConnectedTest {
     }
 
     @Test
-    void kernelsMeetTheirOwnWindowOnly() {
+    void eachKernelAppliesOnlyToItsWindow() {
         SpatialSubject layer = read(
                 "LocallyConnected1D",
                 "{'filters': 1, 'kernel_size': [2], 'strides': [2], 'activation': 'relu'}",
@@ -70,7 +70,7 @@ class LocallyConnectedTest {
                 .containsExactly(numbers(expected));
     }
 
-    /** Keras's example of {@code conv_kernel_idxs}: outputs 0 and 1 are connected to inputs 0, 2 and 1, 3. */
+    /** Keras's example for {@code conv_kernel_idxs}: outputs 0 and 1 are connected to inputs 0, 2 and 1, 3. */
     @Test
     void connectionsAreListedByOutputThenByInput() {
         SpatialSubject layer = read(
@@ -83,10 +83,10 @@ class LocallyConnectedTest {
                 .containsExactly(31, 4200);
     }
 
-    /** The bias is stored channels last all the same, and taken for one that is not. */
+    /** The bias is stored channels last even here, and reinterpreted as channels first. */
     @ParameterizedTest
     @CsvSource({"1, 2 3 5 7 11 13 17 19", "2, 2 0 3 0 0 11 0 13 5 0 7 0 0 17 0 19", "3, 2 5 11 17 3 7 13 19"})
-    void channelsMayComeFirst(int implementation, String kernel) {
+    void channelsFirstIsSupported(int implementation, String kernel) {
         SpatialSubject layer = read(
                 "LocallyConnected1D",
                 "{'filters': 2, 'kernel_size': [1], 'data_format': 'channels_first', 'implementation': %d}"
@@ -101,7 +101,7 @@ class LocallyConnectedTest {
     }
 
     @Test
-    void keras1CallsItsVariablesOtherwise() {
+    void keras1UsesOtherVariableNames() {
         SpatialSubject layer = read(
                 "LocallyConnected2D",
                 "{'nb_filter': 3, 'nb_row': 2, 'nb_col': 1, 'subsample': [1, 2], 'dim_ordering': 'th', 'border_mode': 'valid'}",
@@ -120,12 +120,12 @@ class LocallyConnectedTest {
     }
 
     @Test
-    void unknownSizesLeaveTheParametersUnknown() {
+    void unknownSizesMakeTheWeightsUnknown() {
         SpatialSubject layer = read("LocallyConnected1D", "{'filters': 2, 'kernel_size': 3}", KERAS_2);
         assertThat(layer.outputShape(-1, -1, 4)).isEqualTo(Shape.of(-1, -1, 2));
         assertThatThrownBy(() -> layer.weights(-1, -1, 4))
                 .isInstanceOf(ShapeException.class)
-                .hasMessage("expected known sizes but for the batch, found (None, None, 4)");
+                .hasMessage("expected known sizes except for the batch, found (None, None, 4)");
     }
 
     @ParameterizedTest
@@ -136,7 +136,7 @@ class LocallyConnectedTest {
                 "padding        | {'filters': 1, 'kernel_size': 2, 'padding': 'causal', 'implementation': 3}",
                 "implementation | {'filters': 1, 'kernel_size': 2, 'implementation': 4}"
             })
-    void aConfigurationNoKerasWouldAcceptIsRefusedByKey(String key, String json) {
+    void anInvalidConfigurationIsReportedByKey(String key, String json) {
         assertThatThrownBy(() -> read("LocallyConnected1D", json, TF_KERAS))
                 .isInstanceOfSatisfying(
                         ConfigException.class, wrong -> assertThat(wrong.key()).isEqualTo(key));

@@ -22,7 +22,7 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Outputs were recorded with Keras 3.15.1 on TensorFlow 2.21, on the same numbers. */
+/** Outputs were recorded with Keras 3.15.1 on TensorFlow 2.21 for the same numbers. */
 class PoolingTest {
     private static final Tensor MASK = Tensor.of(DType.BOOL, new long[] {1, 1, 0, 0, 0, 1, 1, 1}, 2, 4);
 
@@ -45,13 +45,13 @@ class PoolingTest {
                 "valid | -0.0625 0.3125 0.0625 -0.25",
                 "same  | -0.0625 0.3125 -0.375 0 0.0625 -0.25 -0.25 0.125 0.125 -0.875 0.5 -0.5"
             })
-    void anAverageLeavesThePaddingOut(String padding, String outputs) {
+    void anAverageExcludesThePadding(String padding, String outputs) {
         SpatialSubject pool =
                 read("AveragePooling2D", "{'pool_size': [2, 2], 'strides': [1, 1], 'padding': '" + padding + "'}");
         assertThat(pool.run(1, 3, 2, 2).floats()).containsExactly(parse(outputs));
     }
 
-    /** Worked out by hand from how Keras calls these backends. */
+    /** Worked out by hand from Keras's calls to these backends. */
     @ParameterizedTest
     @CsvSource({
         "AveragePooling1D, 2, 1 2.5, 1.5 3.5",
@@ -59,7 +59,7 @@ class PoolingTest {
         "MaxPooling1D, 2, 1 3, 2 4",
         "MaxPooling1D, 4, 1 3, 3 4"
     })
-    void samePaddingOverhangsOnTheanoAndIsCentredOnCntk(String className, int size, String theano, String cntk) {
+    void samePaddingOverhangsOnTheanoAndIsCenteredOnCntk(String className, int size, String theano, String cntk) {
         String json = "{'pool_size': %d, 'strides': 2, 'padding': 'same'}".formatted(size);
         float[] x = {1, 2, 3, 4};
         assertThat(SpatialSubject.read(new Pooling(), className, json, THEANO).runSequence(x, List.of()))
@@ -69,7 +69,7 @@ class PoolingTest {
     }
 
     @Test
-    void sequencesAndVolumesPoolAlike() {
+    void sequencesAndVolumesArePooledLikeImages() {
         assertThat(read("AveragePooling1D", "{'pool_size': [3], 'strides': [2], 'padding': 'same'}")
                         .run(1, 5, 1)
                         .floats())
@@ -93,14 +93,14 @@ class PoolingTest {
                 "MaxPooling2D     | {'pool_size': [2, 3], 'strides': [2, 3], 'border_mode': 'valid', 'dim_ordering': 'th'} | 5 6 7 | 5 3 2",
                 "MaxPooling2D     | {'pool_size': [2, 3], 'strides': null, 'border_mode': 'same', 'dim_ordering': 'tf'}    | 6 7 5 | 3 3 5",
             })
-    void keras1SpellsItsOptionsDifferently(String className, String json, String input, String output) {
+    void keras1UsesOtherOptionNames(String className, String json, String input, String output) {
         SpatialSubject pool = SpatialSubject.read(new Pooling(), className, json, KERAS_1);
         assertThat(pool.outputShape(batch(input))).isEqualTo(Shape.of(batch(output)));
         assertThat(pool.config().unread()).isEmpty();
     }
 
     @Test
-    void globalPoolingLeavesOneNumberPerChannel() {
+    void globalPoolingReturnsOneNumberPerChannel() {
         SpatialSubject kept = read("GlobalAveragePooling2D", "{'keepdims': true}");
         assertThat(kept.outputShape(-1, -1, -1, 2)).isEqualTo(Shape.of(-1, 1, 1, 2));
         assertThat(kept.run(2, 2, 2, 2)).isEqualTo(Tensor.of(floats(-0.0625, 0.3125, 0.1875, -0.125), 2, 1, 1, 2));
@@ -113,7 +113,7 @@ class PoolingTest {
     }
 
     @Test
-    void aMaskedAverageCountsTheStepsThatCount() {
+    void aMaskedAverageIsOverTheValidSteps() {
         Value last = read("GlobalAveragePooling1D", "{}").run(new Value(input(2, 4, 2), MASK), List.of());
         assertThat(last.tensor()).isEqualTo(Tensor.of(floats(-0.125, 0.25, 1 / 3.0, 0.25), 2, 2));
         assertThat(last.mask()).isNull();
@@ -124,7 +124,7 @@ class PoolingTest {
     }
 
     @Test
-    void anAverageOverNoStepsIsNotANumber() {
+    void anAverageOverNoStepsIsNaN() {
         Tensor none = Tensor.of(DType.BOOL, new long[] {0, 0}, 1, 2);
         Value pooled = read("GlobalAveragePooling1D", "{}").run(new Value(input(1, 2, 1), none), List.of());
         assertThat(pooled.tensor().floats()).containsExactly(Float.NaN);
@@ -132,16 +132,16 @@ class PoolingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D"})
-    void otherPoolingDropsTheMaskUnseen(String className) {
+    void otherPoolingIgnoresAndDropsTheMask(String className) {
         SpatialSubject pool = read(className, "{}");
         Value masked = pool.run(new Value(input(2, 4, 2), MASK), List.of());
         assertThat(masked.mask()).isNull();
         assertThat(masked.tensor()).isEqualTo(pool.run(2, 4, 2));
     }
 
-    /** torch has no uneven padding: Keras repeats the last cell there, and the average counts it. */
+    /** torch has no uneven padding: Keras repeats the last cell, and the average includes it. */
     @Test
-    void anAverageOnTorchRepeatsTheBorderWherePaddingIsUneven() {
+    void anAverageOnTorchRepeatsTheBorderIfPaddingIsUneven() {
         Origin torch = new Origin(Origin.Generation.KERAS_3, "3.15.1", "torch");
         String json = "{'pool_size': %d, 'strides': %d, 'padding': 'same'}";
         Tensor x = Tensor.of(floats(1, 5, 2, 3), 1, 4, 1);
@@ -152,12 +152,12 @@ class PoolingTest {
     }
 
     @Test
-    void aFlatWindowThatTheanoPadsIsRefused() {
+    void aPaddedWindowOfOneCellIsRefusedOnTheano() {
         String json = "{'pool_size': [2, 1, 2], 'padding': 'same'}";
         assertThat(SpatialSubject.read(new Pooling(), "MaxPooling3D", json, SpatialSubject.THEANO)
                         .config()
                         .refusals())
-                .containsExactly("pool_size=[2,1,2]: Theano has no windows of one cell along an axis that it pads");
+                .containsExactly("pool_size=[2,1,2]: Theano does not support windows of one cell along a padded axis");
         assertThat(read("MaxPooling3D", json).config().refusals()).isEmpty();
     }
 
@@ -166,11 +166,12 @@ class PoolingTest {
         SpatialSubject pool = SpatialSubject.read(
                 new Pooling(), "GlobalAveragePooling1D", "{'data_format': 'channels_first'}", SpatialSubject.KERAS_2);
         assertThatThrownBy(() -> pool.run(new Value(input(2, 2, 4), MASK), List.of()))
-                .hasMessage("expected steps before channels, which this Keras masks, found channels_first data");
+                .hasMessage(
+                        "expected channels_last data, the only format this version of Keras masks, found channels_first data");
     }
 
     @Test
-    void adaptivePoolingKeepsItsOutputSize() {
+    void adaptivePoolingHasAFixedOutputSize() {
         SpatialSubject pool = read("AdaptiveMaxPooling2D", "{'output_size': [3, 2], 'data_format': 'channels_first'}");
         assertThat(pool.outputShape(-1, 4, -1, -1)).isEqualTo(Shape.of(-1, 4, 3, 2));
         assertThat(read("AdaptiveAveragePooling1D", "{'output_size': 1}")
@@ -191,7 +192,7 @@ class PoolingTest {
     }
 
     @Test
-    void inputItCannotTakeIsNamed() {
+    void unsupportedInputIsReported() {
         assertThatThrownBy(() -> read("MaxPooling2D", "{'pool_size': [2, 2]}").outputShape(-1, 1, 4, 1))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("expected at least 2 cells along axis 1, found (None, 1, 4, 1)");
@@ -208,7 +209,7 @@ class PoolingTest {
                 "padding     | {'pool_size': [2, 2], 'padding': 'causal'}",
                 "data_format | {'pool_size': [2, 2], 'data_format': 'th'}"
             })
-    void aConfigurationNoKerasWouldAcceptIsRefusedByKey(String key, String json) {
+    void anInvalidConfigurationIsReportedByKey(String key, String json) {
         assertThatThrownBy(() -> read("MaxPooling2D", json))
                 .isInstanceOfSatisfying(
                         ConfigException.class, wrong -> assertThat(wrong.key()).isEqualTo(key));

@@ -24,14 +24,14 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Outputs of generated numbers were recorded with Keras 3.15.1 on TensorFlow 2.21; those of Keras 1, Theano and CNTK, on
- * numbers small enough, are worked out by hand.
+ * Outputs for generated numbers were recorded with Keras 3.15.1 on TensorFlow 2.21; those for Keras 1, Theano and CNTK are
+ * small enough to be worked out by hand.
  */
 class TransposedConvolutionsTest {
     private static final float[] ONE_TWO = {1, 2};
 
     @Test
-    void theKernelHoldsTheFiltersBeforeTheInputChannels() {
+    void theKernelStoresFiltersBeforeInputChannels() {
         SpatialSubject conv = read("Conv1DTranspose", "{'filters': 2, 'kernel_size': 3, 'strides': 2}");
         assertThat(conv.weights(-1, 3, 5))
                 .containsExactly(
@@ -50,7 +50,7 @@ class TransposedConvolutionsTest {
     }
 
     @Test
-    void samePaddingMakesStridesTimesAsManyCells() {
+    void samePaddingMultipliesTheLengthByTheStrides() {
         SpatialSubject conv =
                 read("Conv2DTranspose", "{'filters': 2, 'kernel_size': [2, 3], 'strides': [2, 1], 'padding': 'same'}");
         assertThat(conv.outputShape(-1, 2, 3, 1)).isEqualTo(Shape.of(-1, 4, 3, 2));
@@ -70,7 +70,7 @@ class TransposedConvolutionsTest {
     }
 
     @Test
-    void cellsThatNoWindowReachesHoldTheBias() {
+    void cellsOutsideAllWindowsAreTheBias() {
         SpatialSubject conv = read("Conv3DTranspose", "{'filters': 1, 'kernel_size': [1, 2, 1], 'strides': 2}");
         assertThat(conv.outputShape(-1, 1, 2, 2, 1)).isEqualTo(Shape.of(-1, 2, 4, 4, 1));
         assertThat(conv.run(1, 1, 2, 2, 1).floats())
@@ -91,7 +91,8 @@ class TransposedConvolutionsTest {
         "same,  4, 3, 2, 1, 4, 11",
         "same,  3, 1, , 2, 5, 5",
     })
-    void lengths(String padding, int size, int stride, Integer outputPadding, int dilation, int length, int expected) {
+    void outputLengths(
+            String padding, int size, int stride, Integer outputPadding, int dilation, int length, int expected) {
         String json =
                 "{'filters': 1, 'kernel_size': %d, 'strides': %d, 'padding': '%s', 'output_padding': %s, 'dilation_rate': %d}"
                         .formatted(size, stride, padding, outputPadding, dilation);
@@ -104,7 +105,7 @@ class TransposedConvolutionsTest {
     }
 
     @Test
-    void theanoFlipsTheKernelAndCutsHalfAWindow() {
+    void theanoFlipsTheKernelAndCropsHalfAWindow() {
         String json = "{'filters': 1, 'kernel_size': 3, 'strides': 2, 'padding': '%s', 'use_bias': false}";
         List<Tensor> kernel = List.of(Tensor.of(new float[] {1, 2, 3}, 3, 1, 1));
         assertThat(read("Conv1DTranspose", json.formatted("same"), THEANO).runSequence(ONE_TWO, kernel))
@@ -117,7 +118,7 @@ class TransposedConvolutionsTest {
     }
 
     @Test
-    void cntkCentresTheWindows() {
+    void cntkCentersTheWindows() {
         String json = "{'filters': 1, 'kernel_size': 3, 'strides': 2, 'padding': 'same', 'use_bias': false}";
         List<Tensor> kernel = List.of(Tensor.of(new float[] {1, 2, 3}, 3, 1, 1));
         assertThat(read("Conv1DTranspose", json, CNTK).runSequence(ONE_TWO, kernel))
@@ -125,7 +126,7 @@ class TransposedConvolutionsTest {
     }
 
     @Test
-    void keras1IsToldTheOutputsShapeAndStoresTheKernelLikeThatOfAConvolution() {
+    void keras1ConfiguresTheOutputShapeAndStoresTheKernelLikeAConvolution() {
         String json = "{'nb_filter': 3, 'nb_row': 2, 'nb_col': 1, 'subsample': [2, 1], 'dim_ordering': '%s',"
                 + " 'output_shape': %s, 'bias': false}";
         SpatialSubject last = read("Deconvolution2D", json.formatted("tf", "[null, 5, 2, 3]"), KERAS_1);
@@ -146,7 +147,7 @@ class TransposedConvolutionsTest {
     }
 
     @Test
-    void whatKerasMiscomputesOnTheanoIsRefusedByName() {
+    void optionsThatKerasMiscomputesOnTheanoAreRefusedByName() {
         SpatialSubject keras2 =
                 read("Conv2DTranspose", "{'filters': 1, 'kernel_size': [3, 2], 'padding': 'same'}", THEANO);
         assertThat(keras2.config().refusals()).singleElement().asString().startsWith("padding=\"same\": ");
@@ -158,7 +159,7 @@ class TransposedConvolutionsTest {
     }
 
     @Test
-    void inputItCannotTakeIsNamed() {
+    void unsupportedInputIsReported() {
         SpatialSubject conv = read("Conv2DTranspose", "{'filters': 1, 'kernel_size': 2}");
         assertThatThrownBy(() -> conv.outputShape(-1, 3, 4))
                 .isInstanceOf(ShapeException.class)
@@ -170,7 +171,7 @@ class TransposedConvolutionsTest {
                 KERAS_1);
         assertThatThrownBy(() -> stated.outputShape(-1, 5, 5, 2))
                 .isInstanceOf(ShapeException.class)
-                .hasMessage("expected 6 cells along axis 2, from which output_shape makes 8, found 5 cells");
+                .hasMessage("expected 6 cells along axis 2 for an output length of 8, found 5 cells");
     }
 
     @ParameterizedTest
@@ -183,14 +184,14 @@ class TransposedConvolutionsTest {
                 "dilation_rate  | {'filters': 1, 'kernel_size': 2, 'strides': 2, 'dilation_rate': 2}",
                 "padding        | {'filters': 1, 'kernel_size': 2, 'padding': 'causal'}"
             })
-    void aConfigurationNoKerasWouldAcceptIsRefusedByKey(String key, String json) {
+    void anInvalidConfigurationIsReportedByKey(String key, String json) {
         assertThatThrownBy(() -> read("Conv1DTranspose", json))
                 .isInstanceOfSatisfying(
                         ConfigException.class, wrong -> assertThat(wrong.key()).isEqualTo(key));
     }
 
     @Test
-    void anOutputShapeMustSayEverySize() {
+    void anOutputShapeMustStateEverySize() {
         assertThatThrownBy(() -> read(
                         "Deconvolution2D",
                         "{'nb_filter': 1, 'nb_row': 3, 'nb_col': 3, 'output_shape': [null, null, 8, 1]}",

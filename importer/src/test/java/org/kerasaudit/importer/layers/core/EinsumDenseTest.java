@@ -17,26 +17,26 @@ import org.kerasaudit.importer.layers.SpatialSubject;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Values are compared by the recorded cases. */
+/** Outputs are checked by the recorded cases. */
 class EinsumDenseTest {
     private static final String SEQUENCE = "{'equation': 'abc,cd->abd', 'output_shape': [null, 64], 'bias_axes': 'd'}";
 
-    /** The example of Keras's documentation; tf.keras infers what Keras 3 leaves open. */
+    /** The example from Keras's documentation; tf.keras infers what Keras 3 leaves open. */
     @Test
-    void keras3DeclaresNoMoreThanTheOutputShapeSays() {
+    void keras3DeclaresOnlyTheConfiguredOutputShape() {
         assertThat(read(SEQUENCE, KERAS_3).outputShape(-1, 32, 128)).isEqualTo(Shape.of(-1, -1, 64));
         assertThat(read(SEQUENCE, TF_KERAS).outputShape(-1, 32, 128)).isEqualTo(Shape.of(-1, 32, 64));
     }
 
     @Test
-    void theFormulaSpeaksTheEquationsLetters() {
+    void theFormulaUsesTheLettersOfTheEquation() {
         Formula formula = read(SEQUENCE, KERAS_3).formula(-1, 32, 128);
         assertThat(formula.text()).isEqualTo("c × d + d");
         assertThat(formula.evaluate()).hasValue(128 * 64 + 64);
     }
 
     @Test
-    void aBiasHasSizeOneAlongAxesItDoesNotVaryAlong() {
+    void aBiasHasSizeOneAlongAxesNotInBiasAxes() {
         String json = "{'equation': 'abc,cde->aebd', 'output_shape': [5, null, 4], 'bias_axes': 'e'}";
         assertThat(read(json, KERAS_3).weights(-1, 3, 2))
                 .extracting(WeightSpec::shape)
@@ -45,7 +45,7 @@ class EinsumDenseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ab,bc", "...ab,bc->ac", "a...,ab->b...", "ab,bd->ac", "ab,bcd->ac", "ab, bc->ac", "aab"})
-    void anEquationKerasCannotSplitIsNamed(String equation) {
+    void anInvalidEquationIsReported(String equation) {
         assertThatThrownBy(() -> read("{'equation': '" + equation + "', 'output_shape': 3}", KERAS_3))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("found \"" + equation + "\"");
@@ -59,7 +59,7 @@ class EinsumDenseTest {
                 "'abc,cd->abd' | [64]      | expected output_shape with the axes of abc,cd->abd, found (64,)",
                 "'ab,bd->ad'   | [64]      | expected axes ab of ab,bd->ad, found (None, 32, 128)"
             })
-    void shapesThatDoNotFitTheEquationAreNamed(String equation, String output, String message) {
+    void shapesThatDoNotMatchTheEquationAreReported(String equation, String output, String message) {
         SpatialSubject layer = read("{'equation': '" + equation + "', 'output_shape': " + output + "}", KERAS_3);
         assertThatThrownBy(() -> layer.outputShape(-1, 32, 128))
                 .isInstanceOf(ShapeException.class)
@@ -68,7 +68,7 @@ class EinsumDenseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "c", "dx"})
-    void aBiasVariesAlongAxesOfTheOutput(String axes) {
+    void biasAxesMustBeOutputAxes(String axes) {
         String json = "{'equation': 'abc,cd->abd', 'output_shape': [null, 64], 'bias_axes': '" + axes + "'}";
         assertThatThrownBy(() -> read(json, KERAS_3))
                 .hasMessage("bias_axes: expected letters of abd, found \"" + axes + "\"");

@@ -19,10 +19,10 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Worked out by hand; what Keras 1.2.2 computes on Theano is recorded. */
+/** Expected numbers are worked out by hand; the outputs of Keras 1.2.2 on Theano are recorded. */
 class Keras1LayersTest {
     @Test
-    void maxoutTakesTheLargestOfItsDenseLayersUnitByUnit() {
+    void maxoutIsTheElementwiseMaximumOfItsDenseLayers() {
         SpatialSubject maxout = read(new Keras1Dense(), "MaxoutDense", "{'output_dim': 2, 'nb_feature': 2}", "");
         Tensor kernels = tensor(new int[] {2, 1, 2}, 1, 2, -1, 3);
         Tensor biases = tensor(new int[] {2, 2}, 0, 0, 5, -10);
@@ -32,9 +32,9 @@ class Keras1LayersTest {
         assertThat(maxout.formula(-1, 3).evaluate()).hasValue(2 * (3 * 2 + 2));
     }
 
-    /** Gates of sigmoid(0) let half of the transformed input and half of the input itself through. */
+    /** Gates of sigmoid(0) pass half of the transformed input and half of the input itself. */
     @Test
-    void highwayMixesWhatItTransformsWithWhatItIsGiven() {
+    void highwayMixesTheTransformedWithTheOriginalInput() {
         SpatialSubject highway = read(new Keras1Dense(), "Highway", "{'bias': false}", "");
         Tensor threefold = tensor(new int[] {1, 1}, 3);
         assertThat(highway.run(tensor(new int[] {1, 1}, 2), List.of(threefold, tensor(new int[] {1, 1}, 0)))
@@ -45,14 +45,14 @@ class Keras1LayersTest {
 
     @ParameterizedTest
     @CsvSource({"MaxoutDense, \"'output_dim': 2\"", "Highway, ''"})
-    void matricesOnly(String className, String options) {
+    void onlyMatricesAreAccepted(String className, String options) {
         SpatialSubject layer = read(new Keras1Dense(), className, "{" + options.replace("\"", "") + "}", "");
         assertThatThrownBy(() -> layer.outputShape(-1, 4, 3))
                 .hasMessage("expected (batch, features), found (None, 4, 3)");
     }
 
     @Test
-    void timeDistributedDenseHandsMasksOnUnlikeDense() {
+    void timeDistributedDensePassesMasksOnUnlikeDense() {
         Value masked = new Value(tensor(new int[] {1, 2, 1}, 1, 2), Tensor.of(DType.BOOL, new long[] {1, 0}, 1, 2));
         List<Tensor> weights = List.of(tensor(new int[] {1, 1}, 3), tensor(new int[] {1}, 1));
         Value steps = read(new Keras1Dense(), "TimeDistributedDense", "{'output_dim': 1}", "")
@@ -65,7 +65,10 @@ class Keras1LayersTest {
                 .isNull();
     }
 
-    /** Thresholds -1 and -1 + |-3| = 2; slopes -2 left and 0.5 right of them; Theano caps the left part at the right threshold. */
+    /**
+     * Thresholds -1 and -1 + |-3| = 2; slopes -2 to the left and 0.5 to the right; Theano caps the left part at the right
+     * threshold.
+     */
     @ParameterizedTest
     @CsvSource({"tensorflow, -4 -1 0 2 4, 5 -1 0 2 3", "theano, -4 -1 0 2 4, 2 -1 0 2 3", "'', -4 0, 2 0"})
     void sReluIsTheIdentityBetweenItsThresholds(String backend, String inputs, String outputs) {
@@ -77,7 +80,7 @@ class Keras1LayersTest {
     }
 
     @Test
-    void parametersAreSharedAlongAxesWhereTheConfigurationSaysSo() {
+    void parametersAreSharedAlongTheConfiguredAxes() {
         SpatialSubject softplus = read(new Keras1Activations(), "ParametricSoftplus", "{'shared_axes': [1, 2]}", "");
         assertThat(softplus.weights(-1, 4, 5, 3))
                 .extracting(WeightSpec::name, WeightSpec::shape)

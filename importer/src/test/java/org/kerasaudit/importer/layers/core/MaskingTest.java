@@ -17,7 +17,7 @@ import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Mask values in all the forms that a configuration can hold. */
+/** Mask values in all forms a configuration may contain. */
 class MaskingTest {
     private static final float INFINITE = Float.POSITIVE_INFINITY;
 
@@ -35,7 +35,7 @@ class MaskingTest {
     }
 
     @Test
-    void anArrayThatDoesNotBroadcastIsNamed() {
+    void anArrayThatDoesNotBroadcastIsReported() {
         assertThatThrownBy(() -> read("3.15.1", "[1.0, 2.0]").run(1, 2, 3))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("expected input that a mask value (2,) broadcasts to, found (1, 2, 3)");
@@ -43,13 +43,13 @@ class MaskingTest {
 
     @ParameterizedTest(name = "Keras {0}")
     @CsvSource({"2.15.0, NaN", "3.14.0, NaN", "3.15.0, 0"})
-    void infiniteStepsAreSelectedOnlySinceKeras315(String version, float output) {
+    void infiniteMaskedStepsBecomeZeroSinceKeras315(String version, float output) {
         Tensor x = Tensor.of(floats(INFINITE, 1), 1, 2, 1);
         assertThat(read(version, "Infinity").run(x, List.of()).floats()).containsExactly(output, 1);
     }
 
     @Test
-    void nothingEqualsWhatIsNoNumber() {
+    void nothingEqualsNaN() {
         Value masked = read("3.15.1", "NaN").run(Value.of(Tensor.of(floats(Float.NaN), 1, 1, 1)), List.of());
         assertThat(masked.mask()).isEqualTo(Tensor.of(DType.BOOL, new long[] {1}, 1, 1));
     }

@@ -36,16 +36,16 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
-/** What quantised kernels are kept in, by Keras's version, and how numbers are rounded; whole layers are recorded cases. */
+/** The variables of quantized kernels by Keras version, and how numbers are rounded; whole layers are recorded cases. */
 class QuantizationTest {
     private static final PlainKernels KERNELS = new PlainKernels(Precision.FLOAT32);
     private static final Args<Shape> INPUT = Args.of(Shape.of(Shape.UNKNOWN, 5));
 
     private static final Contraction PRODUCT = new MatrixProduct(6, 1, "input_dim", "units");
 
-    /** The examples in the documentation of {@code keras.quantizers.pack_int4}. */
+    /** The examples from the documentation of {@code keras.quantizers.pack_int4}. */
     @Test
-    void twoNumbersShareAByte() {
+    void twoInt4NumbersShareAByte() {
         Quanta rows = new Quanta(Shape.of(3, 2), 0, true, 0, 0);
         assertThat(rows.stored()).isEqualTo(Shape.of(2, 2));
         assertThat(rows.unpack(bytes(DType.INT8, new long[] {45, -121, 1, 0}, 2, 2)))
@@ -56,7 +56,7 @@ class QuantizationTest {
     }
 
     @Test
-    void calibratedNumbersHaveNoSign() {
+    void calibratedNumbersAreUnsigned() {
         Quanta quanta = new Quanta(Shape.of(3, 1), 0, false, 1, 1);
         assertThat(quanta.unpack(bytes(DType.UINT8, new long[] {0xF8, 0x03}, 2, 1)))
                 .isEqualTo(bytes(DType.UINT8, new long[] {8, 15, 3}, 3, 1));
@@ -76,22 +76,22 @@ class QuantizationTest {
                 .hasMessage("g_idx: expected groups 0 to 1, found 2");
     }
 
-    /** The largest magnitude, 127, scales by 1: 127 + 1e-7 is 127 in float32. */
+    /** The largest magnitude, 127, results in a scale of 1: 127 + 1e-7 is 127 in float32. */
     @Test
-    void inputsAreRoundedToTheNearestAndTiesToEven() {
+    void inputsAreRoundedHalfToEven() {
         Tensor x = Tensor.of(new float[] {127, 0.5f, 1.5f, 2.5f, -0.5f, -3.49f}, 1, 6);
-        AbsMax.Scaled scaled = AbsMax.DEFAULT.quantise(x, PRODUCT, KERNELS);
+        AbsMax.Scaled scaled = AbsMax.DEFAULT.quantize(x, PRODUCT, KERNELS);
         assertThat(scaled.values().doubles()).containsExactly(127, 0, 2, 2, -0.0, -3);
         assertThat(scaled.scale()).isEqualTo(Tensor.of(new float[] {1}, 1, 1));
     }
 
     @Test
     void anInputOfZerosStaysZero() {
-        AbsMax.Scaled scaled = AbsMax.DEFAULT.quantise(Tensor.of(new float[3], 1, 3), PRODUCT, KERNELS);
+        AbsMax.Scaled scaled = AbsMax.DEFAULT.quantize(Tensor.of(new float[3], 1, 3), PRODUCT, KERNELS);
         assertThat(scaled.values()).isEqualTo(Tensor.of(new float[3], 1, 3));
     }
 
-    /** What ml_dtypes makes of these numbers. */
+    /** Expected values are from ml_dtypes. */
     @ParameterizedTest
     @CsvSource({
         "0.3, 0.3125",
@@ -106,7 +106,7 @@ class QuantizationTest {
         "0.0029296875, 0.00390625",
         "0.0137, 0.013671875"
     })
-    void float8KeepsFourBits(double x, double rounded) {
+    void float8KeepsFourSignificantBits(double x, double rounded) {
         assertThat(Float8Kernel.round(x)).isEqualTo(rounded);
     }
 
@@ -126,7 +126,7 @@ class QuantizationTest {
                 "3.16.0 | awq/4/4_from_float32  | bias [3] kernel [2, 5] kernel_scale [3, 2] kernel_zero [3, 2]"
                         + " awq_scales [5] g_idx [5]"
             })
-    void aDenseLayersVariablesByVersion(String version, String policy, String variables) {
+    void variablesOfDenseByVersion(String version, String policy, String variables) {
         Layer dense = dense(version, "{'units': 3, 'dtype': '" + policy + "'}");
         List<WeightSpec> specs = dense.weights(INPUT);
         assertThat(specs.stream().map(spec -> spec.name() + " " + spec.shape().brackets()))
@@ -139,17 +139,17 @@ class QuantizationTest {
 
     @ParameterizedTest
     @CsvSource({"3.3.2, 4", "3.3.3, 7", "'', 7"})
-    void aTablesScalesByVersion(String version, long scales) {
+    void scalesOfAnEmbeddingByVersion(String version, long scales) {
         Config config = config(version, "{'input_dim': 7, 'output_dim': 4, 'dtype': 'int8_from_float32'}");
         assertThat(EmbeddingTable.read(config, false).weights())
                 .extracting(WeightSpec::shape)
                 .containsExactly(Shape.of(7, 4), Shape.of(scales));
     }
 
-    /** Keras takes the first of the largest sizes for the width of the model. */
+    /** Keras takes the first of the largest sizes as the width of the model. */
     @ParameterizedTest
     @CsvSource({"8 2 3, 6 8", "2 3 8, 8 6", "4 4 2, 8 4", "2 4 4, 4 8"})
-    void aCalibratedKernelOfThreeAxesIsSplitWhereKerasGuesses(String kernel, String stored) {
+    void aCalibratedKernelOfThreeAxesIsSplitAtTheGuessedWidth(String kernel, String stored) {
         long[] sizes =
                 List.of(kernel.split(" ")).stream().mapToLong(Long::parseLong).toArray();
         EinsumProduct product = new EinsumProduct(Einsum.of("abc,cde->abde"), "abc", "cde", "abde", Shape.of(sizes));
@@ -161,15 +161,15 @@ class QuantizationTest {
     }
 
     @Test
-    void archivesHoldMergedAdaptersAndLegacyFilesKeepThemApart() {
+    void archivesStoreMergedAdaptersAndLegacyFilesSeparateOnes() {
         Layer dense = dense("3.15.1", "{'units': 1, 'use_bias': false, 'lora_rank': 2, 'lora_alpha': 1}");
         Args<Value> x = Args.of(Value.of(Tensor.of(new float[] {1, 0, 0, 0, 0}, 1, 5)));
         Tensor kernel = Tensor.of(new float[] {10, 0, 0, 0, 0}, 5, 1);
         Tensor a = Tensor.of(new float[] {3, 4, 0, 0, 0, 0, 0, 0, 0, 0}, 5, 2);
         Tensor b = Tensor.of(new float[] {5, 6}, 2, 1);
-        Map<String, Tensor> apart = Map.of("kernel", kernel, "lora_kernel_a", a, "lora_kernel_b", b);
+        Map<String, Tensor> separate = Map.of("kernel", kernel, "lora_kernel_a", a, "lora_kernel_b", b);
         assertThat(run(dense, x, Map.of("kernel", kernel))).isEqualTo(Tensor.of(new float[] {10}, 1, 1));
-        assertThat(run(dense, x, apart)).isEqualTo(Tensor.of(new float[] {10 + 0.5f * (3 * 5 + 4 * 6)}, 1, 1));
+        assertThat(run(dense, x, separate)).isEqualTo(Tensor.of(new float[] {10 + 0.5f * (3 * 5 + 4 * 6)}, 1, 1));
     }
 
     private static Tensor run(Layer layer, Args<Value> inputs, Map<String, Tensor> weights) {
@@ -177,27 +177,31 @@ class QuantizationTest {
     }
 
     @Test
-    void whatKerasCannotRunIsRefusedByName() {
+    void optionsThatKerasCannotRunAreRefusedByName() {
         Config adapted = config("3.15.1", "{'units': 1, 'dtype': 'float8_from_float32', 'lora_rank': 2}");
         Core.Dense.read(adapted);
-        assertThat(adapted.refusals()).containsExactly("lora_rank=2: Keras runs no adapters beside a float8 kernel");
+        assertThat(adapted.refusals()).containsExactly("lora_rank=2: Keras does not run adapters with a float8 kernel");
         Config custom = config(
                 "3.15.1", "{'units': 1, 'dtype': 'int8_from_float32', 'quantization_config': {'class_name': 'Mine'}}");
         Core.Dense.read(custom);
-        assertThat(custom.refusals()).hasSize(1).first().asString().contains("only Keras's own configurations");
+        assertThat(custom.refusals())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("only Keras's quantization configurations");
     }
 
     @Test
-    void anUnknownQuantisationLeavesTheVariablesUnknown() {
+    void anUnknownQuantizationModeLeavesTheVariablesUnknown() {
         Config config = config("3.16.0", "{'units': 1, 'dtype': 'ternary_from_float32'}");
         Layer dense = Core.Dense.read(config);
-        assertThat(config.refusals()).first().asString().contains("know no quantisation 'ternary'");
+        assertThat(config.refusals()).first().asString().contains("have no quantization 'ternary'");
         assertThatThrownBy(() -> dense.weights(INPUT)).isInstanceOf(NotCheckableException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"float8_from_float32", "gptq/4/2_from_float32"})
-    void tablesAreQuantisedToWholeNumbersOnly(String policy) {
+    void embeddingsAreQuantizedToIntegersOnly(String policy) {
         Config config = config("3.15.1", "{'input_dim': 7, 'output_dim': 4, 'dtype': '" + policy + "'}");
         assertThatThrownBy(() -> EmbeddingTable.read(config, false))
                 .isInstanceOf(ConfigException.class)
@@ -211,10 +215,9 @@ class QuantizationTest {
             value = {
                 "{'mode': 'float8', 'amax_history_length': -3} | null | an amax_history_length of at least 1",
                 "{'mode': 'int4'} | {'class_name': 'Int4QuantizationConfig', 'config': {'block_size': 0}} | a block_size",
-                "{'mode': 'int8'} | {'class_name': 'Int8QuantizationConfig', 'config': {'activation_quantizer':"
-                        + " {'class_name': 'AbsMaxQuantizer', 'config': {'value_range': [1]}}}} | a value_range of two numbers"
+                "{'mode': 'int8'} | {'class_name': 'Int8QuantizationConfig', 'config': {'activation_quantizer': {'class_name': 'AbsMaxQuantizer', 'config': {'value_range': [1]}}}} | a value_range of two numbers"
             })
-    void whatMakesNoSenseIsNamed(String policy, String config, String expected) {
+    void invalidQuantizationConfigsAreReported(String policy, String config, String expected) {
         String dtype = "{'class_name': 'QuantizedDTypePolicy', 'config': " + policy + "}";
         String json = "{'units': 1, 'dtype': " + dtype + ", 'quantization_config': " + config + "}";
         assertThatThrownBy(() -> dense("3.15.1", json))
@@ -223,7 +226,7 @@ class QuantizationTest {
     }
 
     @Test
-    void layersInsideHaveTheirPoliciesByPath() {
+    void nestedLayersGetTheirPoliciesByPath() {
         String map = "{'name': 'mine', 'dtype': {'class_name': 'DTypePolicyMap', 'config': {'default_policy': null,"
                 + " 'policy_map': {'mine/query': 'int8_from_float32', 'model/mine/k.*': 'int4/-1_from_float32'}}}}";
         assertThat(Quantization.ofInner(config("3.15.1", map), "query").mode()).isEqualTo(Quantization.Mode.INT8);
@@ -233,7 +236,7 @@ class QuantizationTest {
 
     @ParameterizedTest
     @CsvSource({"mine/q.*|mine/.*y, one policy for", "(((, a path or a regular expression", "(mine/(a+)+)+b, in time"})
-    void aMapThatDoesNotTellIsNamed(String keys, String expected) {
+    void anAmbiguousOrInvalidPolicyMapIsReported(String keys, String expected) {
         String entries = String.join(
                 ", ",
                 List.of(keys.split("\\|")).stream()
@@ -250,7 +253,7 @@ class QuantizationTest {
     }
 
     @Test
-    void theSourceOfAPolicyWithoutOneIsFloat32() throws Exception {
+    void theDefaultSourcePolicyIsFloat32() throws Exception {
         String policy = "{'class_name': 'QuantizedDTypePolicy', 'config': {'mode': 'int8', 'source_name': null}}";
         assertThat(Policy.of(new ObjectMapper().readTree(policy.replace('\'', '"')))
                         .name())

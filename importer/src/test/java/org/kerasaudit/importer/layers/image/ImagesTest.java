@@ -28,14 +28,14 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** What images are refused or done where no recording tells: numbers are worked by hand, or Keras's documented examples. */
+/** Image layers where no recording exists: expected numbers are worked out by hand or from Keras's documentation. */
 class ImagesTest {
     private static final Origin TF_2_4 = new Origin(Origin.Generation.KERAS_2, "2.4.0", "tensorflow");
     private static final Origin TORCH = new Origin(Origin.Generation.KERAS_3, "3.15.1", "torch");
     private static final Origin NUMPY = new Origin(Origin.Generation.KERAS_3, "3.15.1", "numpy");
 
     @Test
-    void aCropBeforeTfKeras27IsTheMiddleOfTheImageResized() {
+    void beforeTfKeras27RandomCropResizesThenCenterCrops() {
         SpatialSubject crop = read("RandomCrop", "{'height': 1, 'width': 2}", TF_2_4);
         assertThat(crop.outputShape(-1, 4, 4, 1)).isEqualTo(Shape.of(-1, 1, 2, 1));
         Tensor rows = Tensor.of(floats(0, 0, 0, 0, 2, 2, 2, 2, 4, 4, 4, 4, 6, 6, 6, 6), 1, 4, 4, 1);
@@ -43,13 +43,13 @@ class ImagesTest {
     }
 
     @Test
-    void aCropOfTheSizeOfTheImageIsTheImage() {
+    void aCropOfTheImagesSizeIsTheImage() {
         SpatialSubject crop = read("RandomCrop", "{'height': 2, 'width': 3}", TF_2_4);
         assertThat(crop.run(1, 2, 3, 2)).isEqualTo(SpatialSubject.input(1, 2, 3, 2));
     }
 
     @Test
-    void beforeTfKeras27CenterCropTakesNoSmallerImages() {
+    void beforeTfKeras27CenterCropRejectsSmallerImages() {
         SpatialSubject crop = read("CenterCrop", "{'height': 3, 'width': 2}", TF_2_4);
         assertThat(crop.outputShape(-1, -1, 2, 1)).isEqualTo(Shape.of(-1, 3, 2, 1));
         assertThatThrownBy(() -> crop.outputShape(-1, 2, 5, 1))
@@ -75,12 +75,10 @@ class ImagesTest {
                 "{'height': 0, 'width': 2}                         | height: expected an integer ≥ 1, found 0",
                 "{'height': 2}                                     | width: expected an integer ≥ 1, found nothing",
                 "{'height': 2, 'width': 2, 'fill_mode': 'reflect'} | fill_mode: expected one of constant, found \"reflect\"",
-                "{'height': 2, 'width': 2, 'interpolation': 'gaussian'} | interpolation: expected one of nearest, bilinear,"
-                        + " bicubic, lanczos3, lanczos5, area, found \"gaussian\"",
-                "{'height': 2, 'width': 2, 'crop_to_aspect_ratio': true, 'pad_to_aspect_ratio': true} |"
-                        + " pad_to_aspect_ratio: expected false beside crop_to_aspect_ratio, found true"
+                "{'height': 2, 'width': 2, 'interpolation': 'gaussian'} | interpolation: expected one of nearest, bilinear, bicubic, lanczos3, lanczos5, area, found \"gaussian\"",
+                "{'height': 2, 'width': 2, 'crop_to_aspect_ratio': true, 'pad_to_aspect_ratio': true} | pad_to_aspect_ratio: expected false if crop_to_aspect_ratio is set, found true"
             })
-    void whatKerasRefusesIsRefused(String json, String message) {
+    void invalidResizingConfigurationsAreReported(String json, String message) {
         assertThatThrownBy(() -> read("Resizing", json, KERAS_3))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(message);
@@ -88,7 +86,7 @@ class ImagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"lanczos3", "lanczos5", "area"})
-    void whatPyTorchDoesNotOfferIsNotRun(String interpolation) {
+    void interpolationsMissingInPyTorchAreRefused(String interpolation) {
         String json = "{'height': 2, 'width': 2, 'interpolation': '" + interpolation + "'}";
         assertThat(read("Resizing", json, TORCH).config().refusals())
                 .singleElement()
@@ -98,20 +96,20 @@ class ImagesTest {
     }
 
     @Test
-    void overshootingWholeNumbersAreNotRunWhereTensorFlowOnlyCutsThemOff() {
+    void overshootingIntegersAreRefusedOnTensorFlow() {
         String json = "{'height': 2, 'width': 2, 'interpolation': 'lanczos3', 'dtype': 'uint8'}";
         assertThat(read("Resizing", json, TF_KERAS).config().refusals()).hasSize(1);
         assertThat(read("Resizing", json, KERAS_3).config().refusals()).isEmpty();
     }
 
     @Test
-    void optionsNobodyKnowsAreLeftOver() {
+    void unknownOptionsAreLeftUnread() {
         SpatialSubject flip = read("RandomFlip", "{'mode': 'vertical', 'seed': 3, 'rate': 0.5}", KERAS_3);
         assertThat(flip.config().unread()).containsExactly("rate");
     }
 
     @Test
-    void augmentationDeclaresWhatItIsGivenButInTwoLayersOfTfKeras() {
+    void augmentationDeclaresTheInputShapeExceptInTwoTfKerasLayers() {
         assertThat(read("RandomFlip", "{}", KERAS_3).outputShape(-1, 4, 5, 3)).isEqualTo(Shape.of(-1, 4, 5, 3));
         assertThat(read("RandomHeight", "{'factor': 0.2}", TF_KERAS).outputShape(-1, 4, 5, 3))
                 .isEqualTo(Shape.of(-1, -1, 5, 3));
@@ -120,7 +118,7 @@ class ImagesTest {
     }
 
     @Test
-    void augmentationTakesImagesAloneSinceKeras36() {
+    void augmentationAcceptsOnlyImagesSinceKeras36() {
         Origin before = new Origin(Origin.Generation.KERAS_3, "3.5.0", "");
         assertThat(read("RandomFlip", "{}", before).outputShape(-1, 9)).isEqualTo(Shape.of(-1, 9));
         assertThatThrownBy(() -> read("RandomFlip", "{}", KERAS_3).outputShape(-1, 9))
@@ -128,7 +126,7 @@ class ImagesTest {
     }
 
     @Test
-    void colorDegenerationCountsItsChannelsSinceKeras315() {
+    void colorDegenerationChecksItsChannelsSinceKeras315() {
         Origin before = new Origin(Origin.Generation.KERAS_3, "3.14.0", "");
         assertThat(read("RandomColorDegeneration", "{'factor': 1}", before).outputShape(-1, 4, 4, 2))
                 .isEqualTo(Shape.of(-1, 4, 4, 2));
@@ -147,7 +145,7 @@ class ImagesTest {
     }
 
     @Test
-    void trainingWrittenIntoAGraphOfTfKerasIsRefused() {
+    void trainingInATfKerasGraphIsRefused() {
         Layer flip = read("RandomFlip", "{}", TF_KERAS).layer();
         Args<Shape> call = new Args<>(
                 List.of(new Arg.One<>(Shape.of(-1, 4, 4, 3))), Map.of("training", new Arg.Literal<>(BooleanNode.TRUE)));
@@ -160,10 +158,10 @@ class ImagesTest {
             value = {
                 "{}                                                  | scale: expected a number or a list of them, found nothing",
                 "{'scale': 'x'}                                      | scale: expected a number or a list of them, found \"x\"",
-                "{'scale': [[1, 2], [3]]}                            | scale: expected lists of one length, found [[1,2],[3]]",
+                "{'scale': [[1, 2], [3]]}                            | scale: expected lists of equal length, found [[1,2],[3]]",
                 "{'scale': 1, 'offset': [true]}                      | offset: expected a number or a list of them, found [true]"
             })
-    void rescalingWantsNumbers(String json, String message) {
+    void rescalingRequiresNumbers(String json, String message) {
         assertThatThrownBy(() -> read("Rescaling", json, KERAS_3))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(message);
@@ -177,22 +175,22 @@ class ImagesTest {
                 "{'class_name': '__tensor__', 'config': {'value': [2.0, 4.0], 'dtype': 'float32'}}",
                 "{'type': 'ndarray', 'value': [2, 4]}"
             })
-    void factorsComeAsListsAndArrays(String scale) {
+    void factorsMayBeListsAndArrays(String scale) {
         SpatialSubject rescaling = read("Rescaling", "{'scale': " + scale + ", 'offset': 1}", KERAS_3);
         Tensor x = Tensor.of(floats(1, 2, 3, 4), 2, 2);
         assertThat(rescaling.run(x, List.of()).floats()).containsExactly(3, 9, 7, 17);
     }
 
     @Test
-    void wholeNumbersWrapAroundWhereALayerComputesInThem() {
+    void integersWrapAroundInIntegerLayers() {
         SpatialSubject rescaling = read("Rescaling", "{'scale': 2.9, 'offset': 1, 'dtype': 'uint8'}", KERAS_3);
         Tensor x = Tensor.of(DType.UINT8, new long[] {3, 200}, 2);
         assertThat(rescaling.run(x, List.of())).isEqualTo(Tensor.of(DType.UINT8, new long[] {7, 145}, 2));
     }
 
-    /** Keras's documentation of {@code saturate_cast}: two by two levels resized with bicubic interpolation. */
+    /** From Keras's documentation of {@code saturate_cast}: two by two levels resized with bicubic interpolation. */
     @Test
-    void resizedLevelsAreLimitedToTheirType() {
+    void resizedLevelsAreClippedToTheirType() {
         SpatialSubject resizing =
                 read("Resizing", "{'height': 4, 'width': 4, 'interpolation': 'lanczos3', 'dtype': 'uint8'}", KERAS_3);
         Tensor levels = Tensor.of(DType.UINT8, new long[] {0, 1, 254, 255}, 1, 2, 2, 1);
@@ -203,7 +201,7 @@ class ImagesTest {
     }
 
     @Test
-    void numpyKeepsWholeNumbersWithinWhatTheImageHolds() {
+    void numpyClipsIntegersToTheRangeOfTheImage() {
         SpatialSubject resizing = read("Resizing", "{'height': 4, 'width': 4, 'interpolation': 'lanczos3'}", NUMPY);
         Tensor levels = Tensor.of(DType.UINT8, new long[] {10, 10, 100, 100}, 1, 2, 2, 1);
         Tensor resized = resizing.run(levels, List.of());
@@ -211,9 +209,11 @@ class ImagesTest {
         assertThat(List.of(resized.getLong(0), resized.getLong(15))).containsExactly(10L, 100L);
     }
 
-    /** Weights of a cubic kernel a quarter of a cell off, Keys (1981): -0.0703125, 0.8671875, 0.2265625, -0.0234375. */
+    /**
+     * Weights of a cubic kernel at an offset of a quarter cell, Keys (1981): -0.0703125, 0.8671875, 0.2265625, -0.0234375.
+     */
     @Test
-    void bicubicWeightsAreThoseOfKeys() {
+    void bicubicWeightsMatchKeys() {
         Resampling cubic = new Resampling(Interpolation.BICUBIC, false, Resampling.Rounding.NUMPY);
         double[] weights = cubic.weights(8, 16).doubles();
         double[] column = new double[4];

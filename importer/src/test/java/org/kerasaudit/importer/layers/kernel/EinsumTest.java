@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
-/** Outputs were computed with NumPy's einsum over operands counted up from 1. */
+/** Expected outputs were computed with NumPy's einsum on operands counting up from 1. */
 class EinsumTest {
     private static final PlainKernels KERNELS = new PlainKernels(Precision.FLOAT64);
 
@@ -45,7 +45,7 @@ class EinsumTest {
             abc,cd,b->ad         | 2x2x2 2x1 2          | 2x1      | 27 63
             abab,b->a            | 2x2x2x2 2            | 2        | 13 43
             """)
-    void computesWhatNumPyComputes(String equation, String operands, String shape, String values) {
+    void matchesNumPy(String equation, String operands, String shape, String values) {
         Einsum einsum = Einsum.of(equation);
         List<Tensor> tensors = List.of(operands.split(" ")).stream()
                 .map(sizes -> countedUp(dims(sizes)))
@@ -58,7 +58,7 @@ class EinsumTest {
     }
 
     @Test
-    void unknownSizesStayUnknownUnlessAnotherOperandTells() {
+    void unknownSizesStayUnknownUnlessAnotherOperandDeterminesThem() {
         assertThat(Einsum.of("ab,bc->abc").outputShape(List.of(shape(-1, -1), shape(3, -1))))
                 .isEqualTo(shape(-1, 3, -1));
         assertThat(Einsum.of("...a,...a->...").outputShape(List.of(shape(-1, 1, 2), shape(4, 2))))
@@ -68,14 +68,14 @@ class EinsumTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"ab,bc->ad", "ab,bc->aa", "ab->b->a", "a1->a", "a..b->ab", "ab->...b", "...a...->a", "a,b->c"})
-    void anEquationThatMeansNothingIsNamed(String equation) {
+    void anInvalidEquationIsReported(String equation) {
         assertThatThrownBy(() -> Einsum.of(equation))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("found \"" + equation + "\"");
     }
 
     @Test
-    void operandsThatDoNotFitAreNamed() {
+    void mismatchedOperandsAreReported() {
         Einsum einsum = Einsum.of("ab,bc->ac");
         assertThatThrownBy(() -> einsum.outputShape(List.of(shape(2, 3), shape(4, 5))))
                 .hasMessage("expected size 3 instead of 4 in ab,bc->ac, found (4, 5)");

@@ -20,12 +20,12 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Keras's Normalization as its versions differ, by hand. */
+/** Version differences of Keras's Normalization, worked out by hand. */
 class FeatureNormalizationTest {
     private static final Tensor COUNT = Tensor.of(DType.INT64, new long[] {9});
 
     @Test
-    void withoutAxesThereIsOneMean() {
+    void withoutAxesThereIsASingleMean() {
         SpatialSubject layer = read("{'axis': null}", TF_KERAS);
         assertThat(layer.weights(-1, 5)).extracting(WeightSpec::shape).containsOnly(Shape.SCALAR);
         assertThat(layer.formula(-1, 5).evaluate()).hasValue(3);
@@ -36,14 +36,14 @@ class FeatureNormalizationTest {
 
     @ParameterizedTest(name = "tf.keras {0}: {1}")
     @CsvSource({"2.3.0-tf, Infinity", "2.4.0, 20000000", "2.15.0, 20000000"})
-    void tensorFlow22DividesByADeviationOfZero(String version, float output) {
+    void tensorFlow22DividesByAZeroDeviation(String version, float output) {
         SpatialSubject layer = read("{'axis': [-1]}", keras2(version));
         Tensor y = layer.run(Tensor.of(floats(3), 1, 1), List.of(vector(1), vector(0), COUNT));
         assertThat(y.floats()).containsExactly(output);
     }
 
     @Test
-    void tensorFlow25MakesNumbersVectors() {
+    void tensorFlow25TurnsNumbersIntoVectors() {
         SpatialSubject layer = read("{'axis': [-1]}", keras2("2.5.0"));
         assertThat(layer.outputShape(-1)).isEqualTo(Shape.of(-1, 1));
         assertThat(layer.weights(-1).get(0).shape()).isEqualTo(Shape.of(1));
@@ -67,7 +67,7 @@ class FeatureNormalizationTest {
                 "2.15.0 | [1, 2] | 1              | 0 0 0 0",
                 "3.15.1 | []     | 1.0            | 0 0 0 0"
             })
-    void aGivenMeanBroadcastsAsItsVersionDoes(String version, String axis, String mean, String outputs) {
+    void aGivenMeanBroadcastsByVersion(String version, String axis, String mean, String outputs) {
         SpatialSubject layer = read(given(axis, mean), keras(version));
         assertThat(layer.weights(-1, 2, 2)).isEmpty();
         assertThat(layer.formula(-1, 2, 2).evaluate()).hasValue(0);
@@ -80,7 +80,7 @@ class FeatureNormalizationTest {
     @CsvSource(
             delimiter = '|',
             value = {"3.8.0 | [1] | [1.0, 2.0]", "3.7.0 | [1] | 1.0", "3.15.1 | [1] | [1.0, 2.0, 3.0]"})
-    void aGivenMeanThatDoesNotBroadcastIsNamed(String version, String axis, String mean) {
+    void aGivenMeanThatDoesNotBroadcastIsReported(String version, String axis, String mean) {
         SpatialSubject layer = read(given(axis, mean), keras(version));
         assertThatThrownBy(() -> layer.run(1, 2, 3))
                 .isInstanceOf(ShapeException.class)

@@ -34,7 +34,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
-/** What older versions of Keras do that no recording covers, worked out by hand from small numbers. */
+/** Behavior of older Keras versions without recordings, worked out by hand from small numbers. */
 class NormalizationsTest {
     private static final Tensor ZERO = vector(0);
     private static final String BARE = "'center': false, 'scale': false, 'epsilon': 1e-6";
@@ -50,7 +50,7 @@ class NormalizationsTest {
         "BatchNormalization,     2.1.6,    4, 0.001",
         "BatchNormalization,     2.2.4,    4, 0.00316386"
     })
-    void theFusedKernelOfTensorFlowRaisesASmallEpsilon(String className, String version, int rank, double deviation) {
+    void tensorFlowsFusedKernelRaisesASmallEpsilon(String className, String version, int rank, double deviation) {
         Origin origin = new Origin(Generation.KERAS_2, version, "tensorflow");
         SpatialSubject layer = read(className, "{'axis': -1, " + BARE + "}", origin);
         int[] ones = {1, 1, 1, 1, 1};
@@ -59,7 +59,7 @@ class NormalizationsTest {
     }
 
     @Test
-    void severalAxesHaveABlockOfStatistics() {
+    void severalAxesShareABlockOfStatistics() {
         SpatialSubject layer = read("BatchNormalization", "{'axis': [1, 3]}", TF_KERAS);
         assertThat(layer.weights(-1, 4, 5, 3)).extracting(WeightSpec::shape).containsOnly(Shape.of(1, 4, 1, 3));
         assertThat(layer.formula(-1, 4, 5, 3).evaluate()).hasValue(48);
@@ -69,14 +69,14 @@ class NormalizationsTest {
     }
 
     @Test
-    void ghostBatchesAddAnAxisThatTheSavedConfigurationCounts() {
+    void ghostBatchesAddAnAxisCountedByTheSavedConfiguration() {
         SpatialSubject layer = read("BatchNormalization", "{'axis': [4], 'virtual_batch_size': 2}", TF_KERAS);
         assertThat(layer.weights(-1, 4, 5, 3)).extracting(WeightSpec::shape).containsOnly(Shape.of(1, 1, 1, 1, 3));
         assertThat(layer.formula(-1, 4, 5, 3).evaluate()).hasValue(12);
     }
 
     @Test
-    void inTfKerasACallInTrainingTakesTheStatisticsOfTheBatch() {
+    void aTrainingCallInTfKerasUsesTheStatisticsOfTheBatch() {
         String json = "{'epsilon': 0.0, 'center': false, 'scale': false%s}";
         Tensor x = Tensor.of(floats(1, 3, 100, 100), 2, 2, 1);
         Tensor mask = Tensor.of(DType.BOOL, new long[] {1, 1, 0, 0}, 2, 2);
@@ -99,17 +99,17 @@ class NormalizationsTest {
     }
 
     @Test
-    void renormInTrainingIsRefused() {
+    void renormDuringTrainingIsRefused() {
         Args<Value> call = new Args<>(List.of(), Map.of("training", new Args.Arg.Literal<>(BooleanNode.TRUE)));
         assertThat(read("BatchNormalization", "{'renorm': true}", TF_KERAS)
                         .layer()
                         .refusedArguments(call))
-                .containsExactly("training=true: every run moves the statistics it takes");
+                .containsExactly("training=true: every call updates the statistics it uses");
         assertThat(read("BatchNormalization", "{}", TF_KERAS).layer().refusedArguments(call))
                 .isEmpty();
     }
 
-    /** 1 and 3 around a mean of 2; what is stored as running_std is 0, the variance of the batch is 1, epsilon 1/4. */
+    /** 1 and 3 around a mean of 2; the stored running_std is 0, the variance of the batch is 1, epsilon is 1/4. */
     @ParameterizedTest(name = "Keras {0} on {1}, mode {2}")
     @CsvSource({
         "1.0.4, '',         0, -4      4", // ∓1 / (0 + 1/4)
@@ -123,7 +123,7 @@ class NormalizationsTest {
         "1.0.7, theano,     2, -0.8    0.8",
         "1.2.2, theano,     2, -0.8944 0.8944" // ∓1 / √(1 + 1/4)
     })
-    void keras1NormalizesInManyWays(String version, String backend, int mode, String outputs) {
+    void normalizationInKeras1ByVersion(String version, String backend, int mode, String outputs) {
         String json = "{'epsilon': 0.25, 'axis': -1, 'mode': " + mode + "}";
         SpatialSubject layer = read("BatchNormalization", json, new Origin(Generation.KERAS_1, version, backend));
         int features = mode == 1 ? 2 : 1;
@@ -137,7 +137,7 @@ class NormalizationsTest {
     }
 
     @Test
-    void keras106IsRefusedForItsBackendsDiffer() {
+    void keras106IsRefusedBecauseItsBackendsDiffer() {
         Origin origin = new Origin(Generation.KERAS_1, "1.0.6", "");
         assertThat(read("BatchNormalization", "{'mode': 0}", origin).config().refusals())
                 .hasSize(1);
@@ -159,7 +159,7 @@ class NormalizationsTest {
     }
 
     @Test
-    void aMaskWeighsInGroupNormalizationOfLaterTfKeras() {
+    void masksApplyToGroupNormalizationInLaterTfKeras() {
         String json = "{'groups': 1, 'epsilon': 0.0, 'center': false, 'scale': false}";
         Tensor x = Tensor.of(floats(1, 3, 100, 3, 1, 100), 2, 1, 3);
         Value masked = new Value(x, Tensor.of(DType.BOOL, new long[] {1, 1, 0}, 3));
@@ -183,7 +183,7 @@ class NormalizationsTest {
                 "BatchNormalization | {'axis': -4}             | expected an axis -4, found (None, 5, 6)",
                 "Normalization      | {'axis': 0}              | expected a known size along axis 0, found (None, 5, 6)"
             })
-    void inputItCannotTakeIsNamed(String className, String json, String message) {
+    void unsupportedInputIsReported(String className, String json, String message) {
         SpatialSubject layer = read(className, json, KERAS_3);
         assertThatThrownBy(() -> layer.outputShape(-1, 5, 6))
                 .isInstanceOf(ShapeException.class)
@@ -191,7 +191,7 @@ class NormalizationsTest {
     }
 
     @Test
-    void theScaleOfRmsNormalizationMeetsTheLastAxisWhicheverItBelongsTo() {
+    void theScaleOfRmsNormalizationAlignsWithTheLastAxis() {
         SpatialSubject layer = read("RMSNormalization", "{'axis': 1}", KERAS_3);
         assertThat(layer.weights(-1, 4, 5).get(0).shape()).isEqualTo(Shape.of(4));
         assertThatThrownBy(() -> layer.run(1, 4, 5))
@@ -209,14 +209,14 @@ class NormalizationsTest {
                 "Normalization      | mean     | {'axis': -1, 'mean': [[1.0], 2.0], 'variance': 1.0}",
                 "Normalization      | mean     | {'axis': -1, 'mean': ['a'], 'variance': 1.0}"
             })
-    void aConfigurationNoKerasWouldAcceptIsRefusedByKey(String className, String key, String json) {
+    void anInvalidConfigurationIsReportedByKey(String className, String key, String json) {
         assertThatThrownBy(() -> read(className, json, KERAS_3))
                 .isInstanceOfSatisfying(
                         ConfigException.class, wrong -> assertThat(wrong.key()).isEqualTo(key));
     }
 
     @Test
-    void spectralNormalizationWantsAKernel() {
+    void spectralNormalizationRequiresAKernel() {
         Layer wrapped = new Regularizations.TrainingOnly(0);
         Layer layer = new SpectralNormalization(wrapped, new Scope("layer", "dropout"), true, true);
         assertThatThrownBy(() -> layer.weights(Args.of(Shape.of(-1, 3))))

@@ -12,58 +12,58 @@ import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Categories as older Keras made them; what the newest makes is recorded. */
+/** Category layers of older Keras versions; those of the newest are recorded. */
 class CategoriesTest {
     private static final int[] ROW = {1, 3};
 
     @Test
-    void tfKerasRefusesNumbersPastTheLastCategoryAndKeras3LeavesThemOut() {
+    void numbersPastTheLastCategoryFailInTfKerasAndAreIgnoredInKeras3() {
         String json = "{'num_tokens': 3, 'output_mode': 'count'}";
-        assertThat(TextSubject.read("CategoryEncoding", json).numbers(TextSubject.wholes(ROW, 0, 0, 3)))
+        assertThat(TextSubject.read("CategoryEncoding", json).numbers(TextSubject.integers(ROW, 0, 0, 3)))
                 .containsExactly(2.0, 0.0, 0.0);
         TextSubject old = TextSubject.read("CategoryEncoding", json, TextSubject.origin("2.15.0"), Map.of());
-        assertThatThrownBy(() -> old.run(TextSubject.wholes(ROW, 0, 0, 3)))
+        assertThatThrownBy(() -> old.run(TextSubject.integers(ROW, 0, 0, 3)))
                 .isInstanceOf(InputException.class)
                 .hasMessage("expected category numbers from 0 to 2, found 3");
     }
 
     @Test
-    void negativeNumbersCannotBeGathered() {
+    void negativeNumbersCannotBeCounted() {
         TextSubject encoding = TextSubject.read("CategoryEncoding", "{'num_tokens': 3}");
-        assertThatThrownBy(() -> encoding.run(TextSubject.wholes(ROW, 0, -1, 1)))
+        assertThatThrownBy(() -> encoding.run(TextSubject.integers(ROW, 0, -1, 1)))
                 .isInstanceOf(InputException.class);
     }
 
-    /** Until Keras 3.3 a one-hot vector always had an axis of its own, whatever was declared. */
+    /** Until Keras 3.3, a one-hot vector always had a separate axis, whatever was declared. */
     @Test
     void keras33KeepsALastAxisOfSizeOne() {
         String json = "{'num_tokens': 2, 'output_mode': 'one_hot'}";
         TextSubject old = TextSubject.read("CategoryEncoding", json, TextSubject.origin("3.3.3"), Map.of());
         assertThat(old.outputShape(Shape.UNKNOWN, 1)).isEqualTo(Shape.of(Shape.UNKNOWN, 2));
-        assertThat(old.run(TextSubject.wholes(new int[] {2, 1}, 0, 1)).dims()).containsExactly(2, 1, 2);
+        assertThat(old.run(TextSubject.integers(new int[] {2, 1}, 0, 1)).dims()).containsExactly(2, 1, 2);
     }
 
     @Test
-    void olderNamesOfOptionsAreUnderstood() {
+    void olderOptionNamesAreAccepted() {
         TextSubject old = TextSubject.read(
                 "CategoryEncoding",
                 "{'max_tokens': 3, 'output_mode': 'binary'}",
                 TextSubject.origin("2.4.0"),
                 Map.of());
-        assertThat(old.numbers(TextSubject.wholes(ROW, 2, 0, 2))).containsExactly(1.0, 0.0, 1.0);
+        assertThat(old.numbers(TextSubject.integers(ROW, 2, 0, 2))).containsExactly(1.0, 0.0, 1.0);
         assertThat(old.outputShape(Shape.UNKNOWN)).isEqualTo(Shape.of(Shape.UNKNOWN, 3));
     }
 
-    /** Three times category 1 of weight 0.5, once category 0 of weight 2; a number past the last category is left out. */
+    /** Category 1 with weight 0.5 three times, category 0 with weight 2 once; a number past the last category is ignored. */
     @Test
-    void tfKeras24CouldWeighCategories() {
+    void categoriesMayBeWeightedInTfKeras24() {
         TextSubject old = TextSubject.read(
                 "CategoryEncoding",
                 "{'max_tokens': 2, 'output_mode': 'tf-idf'}",
                 TextSubject.origin("2.4.0"),
                 Map.of());
         Tensor idf = Tensor.of(new float[] {2, 0.5f}, 2);
-        assertThat(old.run(Map.of("idf", idf), TextSubject.wholes(new int[] {1, 5}, 1, 0, 1, 1, 7)))
+        assertThat(old.run(Map.of("idf", idf), TextSubject.integers(new int[] {1, 5}, 1, 0, 1, 1, 7)))
                 .isEqualTo(Tensor.of(new float[] {2, 1.5f}, 1, 2));
         assertThat(old.layer().formula(Args.of(Shape.of(1, 5))).evaluate()).hasValue(2);
     }
@@ -72,7 +72,7 @@ class CategoriesTest {
     void sparseOutputIsRefused() {
         String json = "{'num_tokens': 3, 'sparse': true}";
         assertThat(TextSubject.read("CategoryEncoding", json).config().refusals())
-                .containsExactly("sparse=true: sparse tensors are not computed");
+                .containsExactly("sparse=true: sparse tensors are not supported");
     }
 
     @Test
@@ -83,7 +83,7 @@ class CategoriesTest {
     }
 
     @Test
-    void aDiscretizationThatNeverSawDataIsRefused() {
+    void anUnadaptedDiscretizationIsRefused() {
         assertThat(TextSubject.read("Discretization", "{'bin_boundaries': null, 'num_bins': 4}")
                         .config()
                         .refusals())
@@ -92,29 +92,29 @@ class CategoriesTest {
                 .startsWith("bin_boundaries=null: the layer was never adapted");
     }
 
-    /** The example in the documentation of tf.keras 2.15: four bins learnt from the very numbers that are put into them. */
+    /** The example from the documentation of tf.keras 2.15: four bins learned from the numbers that are then discretized. */
     @Test
-    void tfKerasFindsBoundariesInWhatItSaw() {
+    void tfKerasComputesBoundariesFromItsSummary() {
         TextSubject learnt = TextSubject.read(
                 "Discretization", "{'bin_boundaries': null, 'num_bins': 4}", TextSubject.origin("2.15.0"), Map.of());
         Tensor seen = Tensor.of(new float[] {-1.5f, 0, 0, .5f, 1, 1.3f, 3, 3.4f, 1, 1, 1, 1, 1, 1, 1, 1}, 2, 8);
         Tensor x = Tensor.of(new float[] {-1.5f, 1, 3.4f, .5f, 0, 3, 1.3f, 0}, 2, 4);
         assertThat(learnt.run(Map.of("summary", seen), x))
-                .isEqualTo(TextSubject.wholes(new int[] {2, 4}, 0, 2, 3, 2, 1, 3, 3, 1));
+                .isEqualTo(TextSubject.integers(new int[] {2, 4}, 0, 2, 3, 2, 1, 3, 3, 1));
         assertThat(learnt.layer().weights(Args.of(Shape.of(2, 4))))
                 .containsExactly(WeightSpec.nonTrainable("summary", Shape.of(2, Shape.UNKNOWN))
                         .stored(WeightSpec.Storage.UNSIZED));
     }
 
-    /** A test of tf.keras 2.5: there a number on a boundary lies below it. */
+    /** From a test of tf.keras 2.5, where a number equal to a boundary falls below it. */
     @Test
-    void tfKeras25PutsNumbersOnABoundaryBelowIt() {
+    void inTfKeras25NumbersOnABoundaryFallBelowIt() {
         TextSubject old = TextSubject.read(
                 "Discretization", "{'bin_boundaries': [0.0, 1.0, 2.0]}", TextSubject.origin("2.5.0"), Map.of());
         Tensor bins = Tensor.of(new float[] {0, 1, 2, Float.POSITIVE_INFINITY}, 4);
         Tensor x = Tensor.of(new float[] {-1.5f, 1, 3.4f, .5f, 0, 3, 1.3f, 0}, 2, 4);
         assertThat(old.run(Map.of("bins", bins), x))
-                .isEqualTo(TextSubject.wholes(new int[] {2, 4}, 0, 1, 3, 1, 0, 3, 2, 0));
+                .isEqualTo(TextSubject.integers(new int[] {2, 4}, 0, 1, 3, 1, 0, 3, 2, 0));
         assertThat(old.layer().formula(Args.of(Shape.of(2, 4))).evaluate()).hasValue(4);
     }
 }

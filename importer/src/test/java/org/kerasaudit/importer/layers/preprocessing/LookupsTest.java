@@ -13,68 +13,68 @@ import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Where vocabularies come from, and what each Keras declares; what lookups compute is recorded. */
+/** Where vocabularies come from, and shapes declared by version; the outputs of lookups are recorded. */
 class LookupsTest {
-    private static final String LEARNT = "{'vocabulary': null, 'output_mode': 'int', 'vocabulary_size': %d}";
+    private static final String LEARNED = "{'vocabulary': null, 'output_mode': 'int', 'vocabulary_size': %d}";
 
     @Test
-    void aLearntVocabularyIsReadFromTheAssets() {
-        TextSubject lookup = lookup(LEARNT.formatted(3), "[UNK]\ncat\ndog");
+    void aLearnedVocabularyIsReadFromTheAssets() {
+        TextSubject lookup = lookup(LEARNED.formatted(3), "[UNK]\ncat\ndog");
         assertThat(lookup.config().refusals()).isEmpty();
         assertThat(lookup.numbers(TextSubject.strings("dog", "cow", "cat"))).containsExactly(2.0, 0.0, 1.0);
     }
 
     @Test
-    void withoutAssetsALearntVocabularyIsRefusedByNameButItsSizeIsKnown() {
+    void withoutAssetsALearnedVocabularyIsRefusedByNameButItsSizeIsKnown() {
         TextSubject lookup = TextSubject.read("StringLookup", "{'output_mode': 'multi_hot', 'vocabulary_size': 7}");
-        assertThat(lookup.config().refusals()).singleElement().asString().startsWith("vocabulary=null: it was learnt");
+        assertThat(lookup.config().refusals()).singleElement().asString().startsWith("vocabulary=null: it was learned");
         assertThat(lookup.outputShape(Shape.UNKNOWN, 4)).isEqualTo(Shape.of(Shape.UNKNOWN, 7));
         assertThatThrownBy(() -> lookup.run(TextSubject.strings("a"))).isInstanceOf(NotCheckableException.class);
     }
 
     @Test
-    void aFileOutsideOfTheModelIsNeverOpened() {
+    void aFileOutsideTheModelIsNeverOpened() {
         TextSubject lookup = TextSubject.read("StringLookup", "{'vocabulary': '/etc/passwd'}");
         assertThat(lookup.config().refusals())
-                .containsExactly("vocabulary=\"/etc/passwd\": a file outside of the model, which is never opened");
+                .containsExactly("vocabulary=\"/etc/passwd\": a file outside the model is never opened");
     }
 
-    /** Terms are written as lines, unescaped; Keras 3.14 and later drop empty ones at the end. */
+    /** Terms are written as lines without escaping; Keras 3.14 and later drop empty ones at the end. */
     @Test
-    void aVocabularyThatKerasReadsOtherwiseIsTakenAsItWasSaved() {
-        TextSubject lookup = lookup(LEARNT.formatted(3), "[UNK]\ncat\n");
+    void aVocabularyThatKerasLoadsDifferentlyIsReadAsItWasSaved() {
+        TextSubject lookup = lookup(LEARNED.formatted(3), "[UNK]\ncat\n");
         assertThat(lookup.numbers(TextSubject.strings("", "cat"))).containsExactly(2.0, 1.0);
         assertThat(lookup.config().reloadedDifferently())
                 .singleElement()
                 .satisfies(other -> assertThat(other.expected() + ", " + other.found())
                         .isEqualTo("3 terms, as saved, 2 lines by Keras"));
-        TextSubject separated = lookup(LEARNT.formatted(2), "[UNK]\na\u2028b");
+        TextSubject separated = lookup(LEARNED.formatted(2), "[UNK]\na\u2028b");
         assertThat(separated.numbers(TextSubject.strings("a\u2028b"))).containsExactly(1.0);
         assertThat(separated.config().reloadedDifferently()).isNotEmpty();
     }
 
     @Test
-    void linesAsWindowsOrAnEditorWritesThemAreNoFinding() {
-        assertThat(lookup(LEARNT.formatted(3), "[UNK]\r\ncat\r\ndog").config().reloadedDifferently())
+    void windowsLineEndsAndTrailingNewlinesAreAccepted() {
+        assertThat(lookup(LEARNED.formatted(3), "[UNK]\r\ncat\r\ndog").config().reloadedDifferently())
                 .isEmpty();
-        TextSubject edited = lookup(LEARNT.formatted(3), "[UNK]\ncat\ndog\n");
+        TextSubject edited = lookup(LEARNED.formatted(3), "[UNK]\ncat\ndog\n");
         assertThat(edited.config().reloadedDifferently()).isEmpty();
         assertThat(edited.numbers(TextSubject.strings("dog"))).containsExactly(2.0);
     }
 
     @Test
-    void aVocabularyOfAnotherSizeThanStatedIsRefused() {
-        assertThat(lookup(LEARNT.formatted(5), "[UNK]\ncat\ndog").config().refusals())
+    void aVocabularyOfAnUnexpectedSizeIsRefused() {
+        assertThat(lookup(LEARNED.formatted(5), "[UNK]\ncat\ndog").config().refusals())
                 .singleElement()
                 .asString()
-                .startsWith("vocabulary_size=5: vocabulary.txt holds 3 lines");
+                .startsWith("vocabulary_size=5: vocabulary.txt has 3 lines");
     }
 
     @Test
-    void vocabulariesThatKerasRefusesAreInvalid() {
+    void vocabulariesThatKerasRejectsAreInvalid() {
         assertThatThrownBy(() -> TextSubject.read("StringLookup", "{'vocabulary': ['a', 'b', 'a']}"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("vocabulary: expected terms that all differ, found 'a' twice");
+                .hasMessage("vocabulary: expected distinct terms, found 'a' twice");
         assertThatThrownBy(() -> TextSubject.read("StringLookup", "{'vocabulary': ['a', 'm'], 'mask_token': 'm'}"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("mask token");
@@ -86,7 +86,7 @@ class LookupsTest {
     }
 
     @Test
-    void termsOutsideOfTheVocabularyNeedANumber() {
+    void outOfVocabularyTermsNeedAnIndex() {
         TextSubject lookup = TextSubject.read("StringLookup", "{'vocabulary': ['a'], 'num_oov_indices': 0}");
         assertThatThrownBy(() -> lookup.run(TextSubject.strings("b")))
                 .isInstanceOf(InputException.class)
@@ -99,20 +99,21 @@ class LookupsTest {
                 Map.of("vocabulary.txt", "\n[UNK]\na", "_lookup_layer/vocabulary.txt", "\n[UNK]\nb");
         assertThatThrownBy(() -> TextSubject.read("TextVectorization", "{}", TextSubject.KERAS_3, copies))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("_lookup_layer/vocabulary.txt: expected the same terms as in vocabulary.txt, found others");
+                .hasMessage(
+                        "_lookup_layer/vocabulary.txt: expected the same terms as in vocabulary.txt, found different terms");
     }
 
     @Test
-    void functionsOfOnesOwnAreRefused() {
+    void customFunctionsAreRefused() {
         String json = "{'vocabulary': ['a'], 'standardize': 'my>lower', 'split': {'class_name': 'function'}}";
         assertThat(TextSubject.read("TextVectorization", json).config().refusals())
                 .hasSize(2)
-                .allMatch(refusal -> refusal.endsWith("a function of one's own is never run"));
+                .allMatch(refusal -> refusal.endsWith("custom functions are never run"));
     }
 
-    /** Until Keras 3.13, one-hot vectors of rows are declared as one per row though there is one per element. */
+    /** Until Keras 3.13, one-hot vectors are declared as one per row although there is one per element. */
     @Test
-    void olderKerasDeclaresAVectorPerSampleInEveryMode() {
+    void olderVersionsDeclareAVectorPerSampleInEveryMode() {
         String json = "{'vocabulary': ['a', 'b'], 'output_mode': 'one_hot'}";
         TextSubject old = TextSubject.read("StringLookup", json, TextSubject.origin("3.9.2"), Map.of());
         assertThat(old.outputShape(Shape.UNKNOWN, 4)).isEqualTo(Shape.of(Shape.UNKNOWN, 3));
@@ -121,7 +122,7 @@ class LookupsTest {
     }
 
     @Test
-    void tfKerasEncodesTwoAxesAtMostAndCountsNoWeightsOfTerms() {
+    void tfKerasEncodesAtMostTwoAxesAndDoesNotCountTermWeights() {
         String json = "{'vocabulary': ['a', 'b'], 'output_mode': '%s', 'idf_weights': %s}";
         TextSubject oneHot = TextSubject.read(
                 "StringLookup", json.formatted("one_hot", "null"), TextSubject.origin("2.15.0"), Map.of());
@@ -132,9 +133,9 @@ class LookupsTest {
         assertThat(weighted.numbers(TextSubject.strings("b", "?"))).containsExactly(0.0, 0.0, 3.0, 2.0, 0.0, 0.0);
     }
 
-    /** tf.keras can put the standardised texts out themselves. */
+    /** tf.keras can return the standardized texts themselves. */
     @Test
-    void textsThatAreNotSplitMayBePutOut() {
+    void textsThatAreNotSplitMayBeReturned() {
         String json = "{'split': null, 'output_mode': null, 'ngrams': [2], 'standardize': 'lower'}";
         TextSubject texts = TextSubject.read("TextVectorization", json, TextSubject.origin("2.15.0"), Map.of());
         Tensor joined = texts.run(Tensor.of(new String[] {"A", "b", "C"}, 1, 3));

@@ -21,7 +21,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
-/** A layer of text or categories under test: read from JSON with single quotes, its archive's assets given as text. */
+/** A text or category layer under test: read from JSON with single quotes, with its archive's assets as text. */
 record TextSubject(Layer layer, Config config) {
     static final Origin KERAS_3 = origin("3.15.1");
 
@@ -71,12 +71,12 @@ record TextSubject(Layer layer, Config config) {
         return Arrays.stream(run(inputs).doubles()).boxed().toList();
     }
 
-    /** A batch of single strings. */
+    /** Creates a batch of single strings. */
     static Tensor strings(String... strings) {
         return Tensor.of(strings, strings.length, 1);
     }
 
-    static Tensor wholes(int[] dims, long... numbers) {
+    static Tensor integers(int[] dims, long... numbers) {
         return Tensor.of(DType.INT64, numbers, dims);
     }
 }

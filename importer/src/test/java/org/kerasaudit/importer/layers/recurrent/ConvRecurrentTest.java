@@ -19,15 +19,15 @@ import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** ConvLSTM as the sources of the older generations have it; values of Keras 3 are compared by the recorded cases. */
+/** ConvLSTM according to the sources of older generations; outputs of Keras 3 are checked by the recorded cases. */
 class ConvRecurrentTest {
-    /** Puts out the convolution of its input, for input and output gate are 1 by their biases and nothing is squashed. */
+    /** Returns the convolution of its input: input and output gate are 1 by their biases, and activations are linear. */
     private static final String OPEN =
             "{'filters': 1, 'kernel_size': [1, 2], 'activation': 'linear', 'recurrent_activation': 'linear'}";
 
     @ParameterizedTest
     @CsvSource({"theano, 21, 32", "tensorflow, 12, 23"})
-    void theanosKernelsAreFlipped(String backend, double first, double second) {
+    void kernelsFromTheanoAreFlipped(String backend, double first, double second) {
         Subject layer = Subject.read("ConvLSTM2D", OPEN, Subject.keras2("2.3.1", backend));
         Value image = Value.of(floats(array(1, 2, 3), 1, 1, 1, 3, 1));
         double[] kernel = {0, 0, 10, 0, 0, 0, 1, 0};
@@ -37,7 +37,7 @@ class ConvRecurrentTest {
     }
 
     @Test
-    void keras1KeepsOneKernelPerGate() {
+    void keras1StoresOneKernelPerGate() {
         Subject layer =
                 Subject.read("ConvLSTM2D", "{'nb_filter': 3, 'nb_row': 1, 'nb_col': 2, 'dim_ordering': 'th'}", KERAS_1);
         List<WeightSpec> weights = layer.weights(Shape.UNKNOWN, 4, 5, 6, 7);
@@ -51,7 +51,7 @@ class ConvRecurrentTest {
     }
 
     @Test
-    void keras3MustKnowTheSpatialSizes() {
+    void keras3RequiresKnownSpatialSizes() {
         Shape open = Shape.of(Shape.UNKNOWN, 4, Shape.UNKNOWN, 7, 2);
         assertThat(Subject.read("ConvLSTM2D", OPEN, KERAS_2_3).outputShapes(open))
                 .containsExactly(Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, 6, 1));
@@ -62,7 +62,7 @@ class ConvRecurrentTest {
     }
 
     @Test
-    void itsCellStandsInConvRnn2D() {
+    void itsCellMayBeUsedInConvRnn2D() {
         String json = "{'cell': {'class_name': 'ConvLSTM2DCell', 'config': " + OPEN + "}, 'return_sequences': true}";
         Subject layer = Subject.read("ConvRNN2D", json, KERAS_2_3);
         assertThat(layer.outputShapes(Shape.of(1, 4, 5, 6, 7))).containsExactly(Shape.of(1, 4, 5, 5, 1));
@@ -71,7 +71,7 @@ class ConvRecurrentTest {
     }
 
     @Test
-    void anImageAloneIsNoSequence() {
+    void aSingleImageIsNotASequence() {
         Subject layer = Subject.read("ConvLSTM2D", OPEN, KERAS_3);
         assertThatThrownBy(() -> layer.outputShapes(Shape.of(1, 5, 6, 7)))
                 .isInstanceOf(ShapeException.class)

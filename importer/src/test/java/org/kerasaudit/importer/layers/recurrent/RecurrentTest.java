@@ -34,7 +34,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.plain.PlainKernels;
 
-/** Recurrent layers; the counts are what Keras 3.15.1 and 1.2.2 report, values are compared by the recorded cases. */
+/** Recurrent layers; counts are those reported by Keras 3.15.1 and 1.2.2, outputs are checked by the recorded cases. */
 class RecurrentTest {
     private static final Args<Shape> SEQUENCE = Args.of(Shape.of(Shape.UNKNOWN, 7, 100));
     /** Adds its input to its state. */
@@ -56,7 +56,7 @@ class RecurrentTest {
                 "CuDNNLSTM | {'units': 32} | 17152",
                 "CuDNNGRU | {'units': 32} | 12864"
             })
-    void formulaAndWeightsComeToKerassCount(String className, String config, long count) {
+    void formulaAndWeightsMatchKerassCount(String className, String config, long count) {
         Layer layer = read(className, config, KERAS_3).layer();
         assertThat(layer.formula(SEQUENCE).evaluate()).hasValue(count);
         assertThat(layer.weights(SEQUENCE).stream()
@@ -66,7 +66,7 @@ class RecurrentTest {
     }
 
     @Test
-    void keras1KeepsOneArrayPerGateUnlessItRunsOnGpu() {
+    void keras1StoresOneArrayPerGateUnlessItRunsOnGpu() {
         Layer perGate = read("LSTM", "{'output_dim': 2, 'consume_less': 'cpu'}", KERAS_1)
                 .layer();
         assertThat(perGate.weights(SEQUENCE))
@@ -78,14 +78,14 @@ class RecurrentTest {
     }
 
     @Test
-    void sequencesAndStatesAreReturnedAsAsked() {
+    void sequencesAndStatesAreReturnedOnRequest() {
         Subject layer = read("LSTM", "{'units': 3, 'return_sequences': true, 'return_state': true}", KERAS_3);
         Shape state = Shape.of(Shape.UNKNOWN, 3);
         assertThat(layer.layer().outputShapes(SEQUENCE)).containsExactly(Shape.of(Shape.UNKNOWN, 7, 3), state, state);
     }
 
     @Test
-    void initialStatesMustFit() {
+    void initialStatesMustMatchTheCell() {
         Subject layer = read("GRU", "{'units': 3}", KERAS_3);
         assertThatThrownBy(() -> layer.outputShapes(Shape.of(2, 7, 100), Shape.of(2, 4)))
                 .isInstanceOf(ShapeException.class)
@@ -93,7 +93,7 @@ class RecurrentTest {
     }
 
     @Test
-    void anInputThatIsNoSequenceIsRefused() {
+    void inputThatIsNotASequenceIsRefused() {
         Subject layer = read("GRU", "{'units': 3}", KERAS_3);
         assertThatThrownBy(() -> layer.outputShapes(Shape.of(2, 7)))
                 .isInstanceOf(ShapeException.class)
@@ -101,7 +101,7 @@ class RecurrentTest {
     }
 
     @Test
-    void noUnitsIsAConfigurationError() {
+    void zeroUnitsIsAConfigurationError() {
         assertThatThrownBy(() -> read("LSTM", "{'units': 0}", KERAS_3))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("units: expected an integer ≥ 1, found 0");
@@ -116,7 +116,7 @@ class RecurrentTest {
         assertThat(output.tensor()).isEqualTo(floats(array(1, 10, 3, 30), 2, 2, 1));
     }
 
-    /** Keras until 2.2 on TensorFlow put out the state, every other the output before, which starts as zero. */
+    /** Up to Keras 2.2, TensorFlow returned the state; all others return the previous output, initially zero. */
     @ParameterizedTest
     @CsvSource({
         "2.2.4, tensorflow, false, 3",
@@ -125,7 +125,7 @@ class RecurrentTest {
         "2.3.1, tensorflow, false, 0",
         "2.2.4-tf, tensorflow, false, 0"
     })
-    void aMaskedFirstStepPutsOutTheInitialStateOrZero(String version, String backend, boolean unroll, double first) {
+    void aMaskedFirstStepReturnsTheInitialStateOrZero(String version, String backend, boolean unroll, double first) {
         Subject layer = read(
                 "SimpleRNN",
                 "{" + ADDER + ", 'return_sequences': true, 'unroll': " + unroll + "}",
@@ -138,7 +138,7 @@ class RecurrentTest {
 
     @ParameterizedTest
     @CsvSource({"false, 1", "true, 0"})
-    void aMaskedStepRepeatsTheOutputBeforeOrPutsOutZero(boolean zero, double second) {
+    void aMaskedStepRepeatsThePreviousOutputOrReturnsZero(boolean zero, double second) {
         Subject layer = read(
                 "SimpleRNN",
                 "{" + ADDER + ", 'return_sequences': true, 'zero_output_for_mask': " + zero + "}",
@@ -148,7 +148,7 @@ class RecurrentTest {
                 .isEqualTo(floats(array(1, second, 3), 1, 3, 1));
     }
 
-    /** Keras 3 looks for the mask that a sequence carries only where nothing else is given. */
+    /** Keras 3 looks for the mask carried by a sequence only if there are no other inputs. */
     @ParameterizedTest
     @CsvSource({"3.15.1, 9", "2.3.1, 1"})
     void initialStatesHideTheCarriedMaskInKeras3(String version, double second) {
@@ -161,10 +161,10 @@ class RecurrentTest {
         assertThat(output.mask()).isEqualTo(masked.mask());
     }
 
-    /** The mask argument is what the steps see; until Keras 3.10 it went no further. */
+    /** Steps use the mask argument; until Keras 3.10 it was not passed on. */
     @ParameterizedTest
     @CsvSource({"3.3.3, false", "3.10.0, false", "3.11.0, true", "3.15.1, true"})
-    void anExplicitMaskLeavesSinceKeras311(String version, boolean leaves) {
+    void anExplicitMaskIsPassedOnSinceKeras311(String version, boolean passedOn) {
         Subject layer = read(
                 "SimpleRNN",
                 "{" + ADDER + ", 'return_sequences': true}",
@@ -172,10 +172,13 @@ class RecurrentTest {
         Tensor mask = mask(new int[] {1, 2}, 1, 0);
         Value output = layer.run(List.of(sequence(1, 8)), mask, ONE, ONE).get(0);
         assertThat(output.tensor()).isEqualTo(floats(array(1, 1), 1, 2, 1));
-        assertThat(output.mask()).isEqualTo(leaves ? mask : null);
+        assertThat(output.mask()).isEqualTo(passedOn ? mask : null);
     }
 
-    /** Each gate's block holds the transposed matrix row by row, as Keras turns it around when it loads it into an LSTM. */
+    /**
+     * Each gate's block contains the transposed matrix in row-major order, which Keras transposes when loading it into an
+     * LSTM.
+     */
     @Test
     void cudnnKernelsAreTransposedGateByGate() {
         GatedWeights layout = new GatedWeights("ifco", "", GatedWeights.KERAS_2, true, 2, Packing.CUDNN);
@@ -186,9 +189,9 @@ class RecurrentTest {
                         floats(array(1, 3, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 4, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0), 2, 12));
     }
 
-    /** With all kernels zero the candidate is tanh of its two biases, and every gate half open. */
+    /** With all kernels zero, the candidate is tanh of its two biases, and every gate is half open. */
     @Test
-    void bothBiasesOfCudnnLstmCount() {
+    void bothBiasesOfCudnnLstmAreUsed() {
         Subject layer = read("CuDNNLSTM", "{'units': 1}", KERAS_2_3);
         double[] biases = {0, 0, 1, 0, 0, 0, 0.5, 0};
         Value output = layer.run(List.of(sequence(8)), new double[4], new double[4], biases)
@@ -198,7 +201,7 @@ class RecurrentTest {
     }
 
     @Test
-    void cudnnTakesNoMask() {
+    void cudnnDoesNotAcceptAMask() {
         Subject layer = read("CuDNNGRU", "{'units': 1}", KERAS_2_3);
         Value masked = sequence(1).masked(mask(new int[] {1, 1}, 1));
         assertThatThrownBy(() -> layer.run(List.of(masked), new double[3], new double[3], new double[6]))
@@ -207,7 +210,7 @@ class RecurrentTest {
     }
 
     @Test
-    void aStackAddsUpItsCells() {
+    void aStackSumsTheParametersOfItsCells() {
         Subject layer = read("RNN", rnn(stack(cell("LSTMCell", 3), cell("GRUCell", 2))), KERAS_3);
         assertThat(layer.layer().formula(SEQUENCE).text()).isEqualTo("1248 + 42");
         assertThat(layer.weights(1, 7, 100))
@@ -217,15 +220,15 @@ class RecurrentTest {
     }
 
     @Test
-    void cellsOfOneClassAreCounted() {
+    void cellsOfTheSameClassAreNumbered() {
         Subject layer = read("RNN", rnn(stack(cell("GRUCell", 3), cell("GRUCell", 2))), KERAS_3);
         assertThat(layer.weights(1, 7, 100)).extracting(WeightSpec::key).contains("cell/cells/gru_cell_1/kernel");
     }
 
-    /** Until 2.2.2 the states of the last cell came first. */
+    /** Until 2.2.2, the states of the last cell came first. */
     @ParameterizedTest
     @CsvSource({"2.1.6, 31, 21", "2.2.2, 31, 21", "2.2.3, 11, 31", "2.3.1, 11, 31", "2.15.0, 11, 31"})
-    void theStatesOfAStackComeInTheVersionsOrder(String version, double first, double second) {
+    void theOrderOfAStacksStatesDependsOnTheVersion(String version, double first, double second) {
         String adder = "{'class_name': 'SimpleRNNCell', 'config': {" + ADDER + "}}";
         Subject layer = read("RNN", rnn(stack(adder, adder)), Subject.keras2(version, "tensorflow"));
         Value ten = Value.of(floats(array(10), 1, 1));
@@ -235,20 +238,20 @@ class RecurrentTest {
     }
 
     @Test
-    void constantsAreForCellsOfOnesOwnAlone() {
+    void constantsAreOnlyForCustomCells() {
         String json = rnn(stack(cell("GRUCell", 2))).replaceFirst("\\{", "{'num_constants': 1, ");
         Subject layer = read("RNN", json, KERAS_2_3);
         assertThat(layer.outputShapes(Shape.of(1, 4, 3), Shape.of(1, 9))).hasSize(2);
     }
 
     @Test
-    void aCellOfOnesOwnLeavesTheLayerUnknown() {
+    void aCustomCellMakesTheLayerUnknown() {
         Subject layer = read("RNN", rnn(stack(cell("GRUCell", 2), cell("MyCell", 2))), KERAS_3);
         assertThat(layer.layer()).isEqualTo(new UnknownLayer("class 'MyCell' is unknown"));
     }
 
     @Test
-    void aLayerThatIsNoCellIsAConfigurationError() {
+    void aLayerThatIsNotACellIsAConfigurationError() {
         assertThatThrownBy(() -> read("RNN", rnn(cell("Dense", 2)), KERAS_3))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("cell: expected a recurrent cell, found Dense");
@@ -262,7 +265,7 @@ class RecurrentTest {
     }
 
     @Test
-    void dropoutAroundACellIsRefusedForItNeverStops() {
+    void dropoutAroundACellIsRefusedBecauseItIsAlwaysActive() {
         assertThat(read("RNN", rnn(wrapped("DropoutWrapper", "'output_keep_prob': 1.0, ")), TF_KERAS)
                         .refusals())
                 .isEmpty();

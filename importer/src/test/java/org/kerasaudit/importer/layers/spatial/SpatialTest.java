@@ -22,7 +22,7 @@ import org.kerasaudit.importer.layers.SpatialSubject;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Outputs were recorded with Keras 3.15.1 on TensorFlow 2.21, on the same numbers, unless said otherwise. */
+/** Outputs were recorded with Keras 3.15.1 on TensorFlow 2.21 for the same numbers, unless stated otherwise. */
 class SpatialTest {
     private static final Offset<Float> ROUNDING = within(2e-6f);
 
@@ -38,7 +38,7 @@ class SpatialTest {
     }
 
     @Test
-    void croppingCutsBothEnds() {
+    void croppingRemovesBothEnds() {
         SpatialSubject crop = read("Cropping3D", "{'cropping': [[1, 0], [0, 1], [1, 1]]}");
         assertThat(crop.outputShape(-1, 2, 2, 3, 2)).isEqualTo(Shape.of(-1, 1, 1, 1, 2));
         assertThat(crop.run(1, 2, 2, 3, 2).floats()).containsExactly(-0.75f, 1);
@@ -66,7 +66,7 @@ class SpatialTest {
                 "Cropping2D    | [[1, 2], [3, 4]]     | 7 5 5",
                 "Cropping3D    | 2                    | 6 8 10 5"
             })
-    void marginsComeInEveryFormKerasTakes(String className, String margins, String sizes) {
+    void marginsMayHaveAnyFormKerasAccepts(String className, String margins, String sizes) {
         assertMargins(className, margins, KERAS_3, sizes);
     }
 
@@ -83,7 +83,7 @@ class SpatialTest {
                 "Cropping1D    | [1, 2]                                         | 7 5",
                 "Cropping2D    | [[1, 0], [2, 1]]                               | 9 9 5"
             })
-    void keras1AlsoTakesFourNumbersAndNamedSides(String className, String margins, String sizes) {
+    void keras1AlsoAcceptsFourNumbersAndNamedSides(String className, String margins, String sizes) {
         assertMargins(className, margins, KERAS_1, sizes);
     }
 
@@ -123,7 +123,7 @@ class SpatialTest {
                 "lanczos5 | -0.869114 -0.5 0.00975772 0.642852 1.25 1.46391 1.01195 0.25 -0.326312 -0.625085 -0.75 -0.796325",
                 "area     | -0.5 -0.5 -0.5 1.25 1.25 1.25 0.25 0.25 0.25 -0.75 -0.75 -0.75"
             })
-    void imagesAreInterpolatedAsTensorFlowDoes(String interpolation, String outputs) {
+    void interpolationMatchesTensorFlow(String interpolation, String outputs) {
         SpatialSubject up = SpatialSubject.read(
                 new Spatial(), "UpSampling2D", "{'size': [1, 3], 'interpolation': '" + interpolation + "'}", TF_KERAS);
         assertThat(up.run(1, 1, 4, 1).floats()).containsExactly(parse(outputs), within(5e-6f));
@@ -136,7 +136,7 @@ class SpatialTest {
                 "gaussian      | -0.27137205 0.96208966 -0.17784998 0.59167314 0.01725217 -0.18107536 0.11077426 -0.55149186",
                 "mitchellcubic | -0.41523057 1.2038461 -0.25196722 0.6936478 0.04608495 -0.2377656 0.20934832 -0.74796396"
             })
-    void blurringInterpolationsBlurTheAxisTheyKeep(String interpolation, String recordedWithTfImageResize) {
+    void blurringInterpolationsAlsoBlurUnscaledAxes(String interpolation, String recordedWithTfImageResize) {
         SpatialSubject up = SpatialSubject.read(
                 new Spatial(), "UpSampling2D", "{'size': [2, 1], 'interpolation': '" + interpolation + "'}", TF_KERAS);
         assertThat(up.run(1, 2, 2, 1).floats()).containsExactly(parse(recordedWithTfImageResize), ROUNDING);
@@ -165,7 +165,7 @@ class SpatialTest {
     }
 
     @Test
-    void keras1DoesNotSayWhereTheChannelsAre() {
+    void keras1MayNotStateTheDataFormat() {
         String json = "{'size': [2, 3]}";
         assertThat(SpatialSubject.read(new Spatial(), "UpSampling2D", json, KERAS_1)
                         .outputShape(-1, 4, 5, 6))
@@ -192,7 +192,7 @@ class SpatialTest {
                 "UpSampling2D  | size          | {'size': [2, 0]}",
                 "UpSampling2D  | interpolation | {'size': [2, 2], 'interpolation': 'cubic'}"
             })
-    void aConfigurationNoKerasWouldAcceptIsRefusedByKey(String className, String key, String json) {
+    void anInvalidConfigurationIsReportedByKey(String className, String key, String json) {
         assertThatThrownBy(() -> read(className, json))
                 .isInstanceOfSatisfying(
                         ConfigException.class, wrong -> assertThat(wrong.key()).isEqualTo(key));

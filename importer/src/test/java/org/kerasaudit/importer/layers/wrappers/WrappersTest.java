@@ -26,7 +26,7 @@ import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Wrappers as each generation's sources have them; values of Keras 3 are compared by the recorded cases. */
+/** Wrappers according to the sources of each generation; outputs of Keras 3 are checked by the recorded cases. */
 class WrappersTest {
     private static final double[] ONE = {1};
     private static final String ADDER =
@@ -34,7 +34,7 @@ class WrappersTest {
     private static final int[] TWO_STEPS = {1, 2, 2};
 
     @Test
-    void theMaskOfTheInnerLayerComesOutSinceKeras22() {
+    void theMaskOfTheInnerLayerIsReturnedSinceKeras22() {
         Value words = Value.of(floats(array(5, 0, 0, 3), 1, 2, 2, 1));
         String masking = timeDistributed("Masking", "'mask_value': 0.0");
         assertThat(read(masking, KERAS_2_3).run(List.of(words)).get(0).mask()).isEqualTo(mask(TWO_STEPS, 1, 0, 0, 1));
@@ -43,7 +43,7 @@ class WrappersTest {
     }
 
     @Test
-    void whereTheInnerLayerDropsTheMaskAStepCountsIfAnyPartOfItDoes() {
+    void ifTheInnerLayerDropsTheMaskAStepIsValidIfAnyPartOfItIs() {
         Value words = Value.of(floats(new double[4], 1, 2, 2, 1)).masked(mask(TWO_STEPS, 0, 1, 0, 0));
         Subject layer =
                 read(timeDistributed("Conv1D", "'filters': 1, 'kernel_size': [1], 'use_bias': false"), TF_KERAS);
@@ -60,7 +60,7 @@ class WrappersTest {
     }
 
     @Test
-    void aLayerThatKeepsStateBetweenStepsIsRefused() {
+    void aStatefulInnerLayerIsRefused() {
         assertThat(read(timeDistributed("LSTM", "'units': 2, 'stateful': true"), KERAS_3)
                         .refusals())
                 .singleElement()
@@ -75,7 +75,7 @@ class WrappersTest {
                 .containsExactly(Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, 2));
     }
 
-    /** Multi-backend Keras 2 lets the wrapper decide, all others keep the inner layer frozen. */
+    /** Multi-backend Keras 2 uses the wrapper's setting, all others keep the inner layer frozen. */
     @ParameterizedTest
     @CsvSource({"2.1.6, true", "2.3.1, true", "2.15.0, false"})
     void aFrozenInnerLayerStaysFrozen(String version, boolean trainable) {
@@ -102,9 +102,9 @@ class WrappersTest {
                 .startsWith(new Scope("forward_layer", "forward_forward_rnn"));
     }
 
-    /** Keras 3 and tf.keras zero what masked steps put out in either direction, multi-backend Keras repeats. */
+    /** Keras 3 and tf.keras return zeros at masked steps in either direction; multi-backend Keras repeats. */
     @Test
-    void maskedStepsPutOutZerosWhereTheVersionForcesThem() {
+    void maskedStepsAreZeroIfTheVersionForcesIt() {
         Value masked = sequence(1, 7, 2).masked(mask(new int[] {1, 3}, 1, 0, 1));
         assertThat(bidirectional("'merge_mode': 'sum'", "", KERAS_3)
                         .run(List.of(masked), ONE, ONE, ONE, ONE)
@@ -119,26 +119,26 @@ class WrappersTest {
     }
 
     @Test
-    void aDirectionOfAnotherPolicyIsRefused() {
+    void aDirectionWithAnotherPolicyIsRefused() {
         Subject layer = bidirectional("'dtype': 'mixed_float16'", "'dtype': 'float32'", KERAS_3);
         assertThat(layer.refusals())
                 .singleElement()
                 .asString()
                 .startsWith("layer=")
-                .endsWith("computes by the policy float32 inside a layer of mixed_float16");
+                .endsWith("has the policy float32 inside a layer with mixed_float16");
     }
 
     @Test
-    void bothDirectionsMustDiffer() {
+    void theDirectionsMustDiffer() {
         String same = "'backward_layer': {'class_name': 'SimpleRNN', 'config': {" + ADDER + "}}";
         assertThatThrownBy(() -> bidirectional(same, "", KERAS_3))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("reads the other way")
+                .hasMessageContaining("reads in the opposite direction")
                 .hasMessageContaining("go_backwards=false");
     }
 
     @Test
-    void onlyRecurrentLayersGoBothWays() {
+    void onlyRecurrentLayersCanBeBidirectional() {
         assertThatThrownBy(() -> Subject.read(
                         "Bidirectional", "{'layer': {'class_name': 'Dense', 'config': {'units': 1}}}", KERAS_3))
                 .isInstanceOf(ConfigException.class)
@@ -146,12 +146,15 @@ class WrappersTest {
     }
 
     @Test
-    void wrapperItselfIsCountedButComputesNothing() {
+    void theWrapperBaseClassIsCountedButCannotRun() {
         Subject wrapper =
                 Subject.read("Wrapper", "{'layer': {'class_name': 'Dense', 'config': {'units': 2}}}", KERAS_3);
         assertThat(wrapper.layer().formula(Args.of(Shape.of(1, 3))).evaluate()).hasValue(8);
         assertThat(wrapper.weights(1, 3)).extracting(WeightSpec::key).containsExactly("layer/kernel", "layer/bias");
-        assertThat(wrapper.refusals()).singleElement().asString().contains("Wrapper leaves to its subclasses");
+        assertThat(wrapper.refusals())
+                .singleElement()
+                .asString()
+                .contains("Wrapper leaves its computation to its subclasses");
     }
 
     private static String timeDistributed(String className, String config) {
