@@ -18,9 +18,7 @@ public record CallingLambda() implements SecurityCheck {
     public void object(JsonNode object, Where where, Hits hits) {
         if (!object.path("class_name").asText().equals("Lambda")) return;
         JsonNode function = object.path("config").path("function");
-        boolean code =
-                function.isArray() || function.path("class_name").asText().equals("__lambda__");
-        if (code) return;
+        if (PythonCode.isIn(object.path("config"), "function")) return;
         String called = function.isObject() ? Reference.of(function).shown() : Texts.quoted(function.asText());
         hits.add(RULE, where, "layers without code", "a Lambda layer that calls " + called);
     }

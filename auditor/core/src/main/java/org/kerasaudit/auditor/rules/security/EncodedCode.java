@@ -1,6 +1,8 @@
 package org.kerasaudit.auditor.rules.security;
 
-import org.jspecify.annotations.Nullable;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 
@@ -13,27 +15,80 @@ public record EncodedCode() implements SecurityCheck {
             "Keras does not run it, but Keras does not write it there either: a custom class, or code elsewhere in the "
                     + "file, may run it. It is described without being loaded.");
 
-    private static final int SHORTEST = 24;
+    /** The shortest pickle that calls something has about 16 characters. */
+    private static final int SHORTEST = 12;
+
+    /** Marshalled code begins with its type and at least three small numbers of four bytes. */
+    private static final int CODE_HEAD = 13;
+
+    /** How far into decoded bytes code is looked for: behind the head of a tuple, or bytes that decoders pass over. */
+    private static final int SEARCHED = 64;
 
     @Override
     public void text(String text, Where where, Hits hits) {
-        if (text.length() < SHORTEST || !Bytecode.isSuspect(text) || isKnownPlace(where)) return;
-        byte[] bytes = Bytecode.base64(text);
-        @Nullable String found = described(bytes);
-        if (found != null) hits.add(RULE, where, "options of a layer", found);
+        if (text.length() < SHORTEST || isKnownPlace(where)) return;
+        found(text).ifPresent(found -> hits.add(RULE, where, "options of a layer", found));
+    }
+
+    /** A text in pieces, or the numbers of its bytes. */
+    @Override
+    public void array(JsonNode array, Where where, Hits hits) {
+        if (array.size() < 2 || isKnownPlace(where)) return;
+        Optional<String> found = array.get(0).isTextual() ? inPieces(array) : inNumbers(array);
+        found.ifPresent(code -> hits.add(RULE, where, "options of a layer", code));
+    }
+
+    private static Optional<String> inPieces(JsonNode array) {
+        StringBuilder whole = new StringBuilder();
+        for (JsonNode piece : array) {
+            if (!piece.isTextual()) return Optional.empty();
+            whole.append(piece.asText());
+        }
+        return whole.length() < SHORTEST ? Optional.empty() : found(whole.toString());
+    }
+
+    private static Optional<String> inNumbers(JsonNode array) {
+        byte[] bytes = new byte[array.size()];
+        if (bytes.length < SHORTEST) return Optional.empty();
+        for (int i = 0; i < bytes.length; i++) {
+            JsonNode number = array.get(i);
+            if (!number.isInt() || number.asInt() < -128 || number.asInt() > 255) return Optional.empty();
+            bytes[i] = (byte) number.asInt();
+        }
+        return described(bytes).or(() -> Encodings.unpacked(bytes).flatMap(EncodedCode::described));
     }
 
     private static boolean isKnownPlace(Where where) {
         return where.within("__lambda__") || where.within("Lambda") || where.within("TorchModuleWrapper");
     }
 
-    private static @Nullable String described(byte[] bytes) {
-        if (bytes.length < 16) return null;
-        if ((bytes[0] & 0x7f) == 'c' && bytes[2] == 0 && bytes[3] == 0 && bytes[4] == 0)
-            return new Bytecode(bytes).described();
-        boolean pickle = (bytes[0] & 0xff) == 0x80 && bytes[1] >= 2 && bytes[1] <= 5;
-        if (!pickle) return null;
-        PickleImports imports = PickleImports.in(bytes);
-        return "a pickle of " + bytes.length + " bytes, " + imports.described();
+    private static Optional<String> found(String text) {
+        for (byte[] bytes : Encodings.of(text)) {
+            Optional<String> found = described(bytes);
+            if (found.isPresent()) return found;
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> described(byte[] bytes) {
+        if (hasCode(bytes)) return Optional.of(new Bytecode(bytes).described());
+        if (bytes.length < SHORTEST) return Optional.empty();
+        boolean marked = (bytes[0] & 0xff) == 0x80 && bytes[1] >= 2 && bytes[1] <= 5;
+        boolean plain = bytes[0] == 'c' || bytes[0] == '(';
+        if (!marked && !plain) return Optional.empty();
+        PickleImports one = PickleImports.of(ByteBuffer.wrap(bytes));
+        boolean pickle = marked ? one.followed() || !one.isEmpty() : one.followed() && !one.isEmpty();
+        if (!pickle) return Optional.empty();
+        PickleImports imports = marked ? PickleImports.in(bytes) : one;
+        return Optional.of("a pickle of " + bytes.length + " bytes, " + imports.described());
+    }
+
+    private static boolean hasCode(byte[] bytes) {
+        for (int at = 0; at < Math.min(SEARCHED, bytes.length - 2 * CODE_HEAD); at++) {
+            boolean code = (bytes[at] & 0x7f) == 'c';
+            for (int i = 1; code && i < CODE_HEAD; i++) code = (i - 1) % 4 == 0 || bytes[at + i] == 0;
+            if (code) return true;
+        }
+        return false;
     }
 }

@@ -48,6 +48,10 @@ final class PickleImports {
         return followed;
     }
 
+    boolean isEmpty() {
+        return names.isEmpty();
+    }
+
     /** Whether any import is not {@code allowed}, or the pickle could not be followed. */
     boolean importsOutside(Predicate<String> allowed) {
         return !followed || !names.stream().allMatch(allowed);

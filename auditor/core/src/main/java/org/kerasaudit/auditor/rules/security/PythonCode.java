@@ -1,6 +1,7 @@
 package org.kerasaudit.auditor.rules.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
@@ -29,11 +30,32 @@ public record PythonCode() implements SecurityCheck {
         if (className.equals("__lambda__")) found(code(config), where, hits);
         if (!config.isObject()) return;
         for (String key : FUNCTIONS) {
-            JsonNode function = config.path(key);
-            if (function.isArray() && function.path(0).isTextual()) {
-                found(function.get(0), where.in("config", config).in(key, function), hits);
-            }
+            JsonNode code = written(config.path(key), config.path(key + "_type").asText());
+            if (!code.isMissingNode()) found(code, where.in("config", config).in(key, config.path(key)), hits);
         }
+    }
+
+    /**
+     * Returns the code in a function of a Lambda of Keras 1, 2 or tf.keras: a string, or the first element of a list, which an
+     * object of class {@code __tuple__} may contain. Missing if there is none.
+     */
+    private static JsonNode written(JsonNode function, String type) {
+        JsonNode list = function.path("class_name").asText().equals("__tuple__") ? function.path("items") : function;
+        if (list.isArray() && list.path(0).isTextual()) return list.get(0);
+        boolean unmarshalled = type.equals("lambda") && !list.isNull() && !isLambdaObject(function);
+        return unmarshalled ? list : MissingNode.getInstance();
+    }
+
+    /** Returns whether this option of a Lambda's configuration is Python code instead of a name. */
+    static boolean isIn(JsonNode config, String key) {
+        JsonNode function = config.path(key);
+        return isLambdaObject(function)
+                || !written(function, config.path(key + "_type").asText()).isMissingNode();
+    }
+
+    /** Returns whether this is an object of class {@code __lambda__}, which is checked on its own. */
+    private static boolean isLambdaObject(JsonNode function) {
+        return function.path("class_name").asText().equals("__lambda__");
     }
 
     /** Returns the code; Keras 2.13 and 3 write an object or a list of the code, its defaults and its closure. */

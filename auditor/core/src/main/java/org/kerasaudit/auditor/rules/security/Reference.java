@@ -14,6 +14,7 @@ import java.util.Set;
  */
 record Reference(boolean function, String module, String name, String registered) {
     private static final Reference NONE = new Reference(false, "", "", "");
+    private static final String TYPE_SPEC = "__typespec__";
 
     /** Prefixes under which Keras's modules appear, longest first. */
     private static final List<String> KERAS = List.of(
@@ -29,9 +30,16 @@ record Reference(boolean function, String module, String name, String registered
             "keras.src.",
             "keras.");
 
-    /** Packages that Keras's own loader imports from. */
-    private static final Set<String> COMPANIONS =
-            Set.of("__main__", "keras_hub", "keras_nlp", "keras_cv", "keras_rs", "keras_tuner");
+    /** The module of the program that loads the model; its classes need no registration. */
+    private static final String MAIN = "__main__";
+
+    /** The classes that describe sparse and ragged inputs, with the modules in which TensorFlow defines them. */
+    private static final Set<String> TYPE_SPECS = Set.of(
+            "tensorflow.python.framework.tensor.TensorSpec",
+            "tensorflow.python.framework.tensor_spec.TensorSpec",
+            "tensorflow.python.framework.sparse_tensor.SparseTensorSpec",
+            "tensorflow.python.framework.indexed_slices.IndexedSlicesSpec",
+            "tensorflow.python.ops.ragged.ragged_tensor.RaggedTensorSpec");
 
     /** Parts of Keras whose classes are parts of a model. */
     private static final Set<String> CLASSES = Set.of(
@@ -106,8 +114,13 @@ record Reference(boolean function, String module, String name, String registered
         boolean function = className.equals("function");
         String name = className;
         if (function) name = text(object, "config");
-        if (className.equals("__typespec__")) name = text(object, "spec_name");
-        return new Reference(function, text(object, "module"), name, text(object, "registered_name"));
+        String module = text(object, "module");
+        if (className.equals(TYPE_SPEC)) {
+            name = text(object, "spec_name");
+            if (TYPE_SPECS.contains(module + "." + name) && !object.path("registered_name").isTextual()) return NONE;
+        }
+        String registered = text(object, "registered_name");
+        return new Reference(function, module, name, registered.equals(className) ? "" : registered);
     }
 
     private static String text(JsonNode object, String key) {
@@ -115,13 +128,21 @@ record Reference(boolean function, String module, String name, String registered
         return value.isTextual() ? value.asText() : "";
     }
 
+    /** Returns the more dangerous meaning of name and registered name: Keras 3.0 to 3.8 look up both in the module. */
     Meaning meaning() {
+        Meaning meaning = ofName();
+        boolean looksFurther = !module.isEmpty() && !registered.isEmpty() && registered.indexOf('>') < 0;
+        if (!looksFurther || registered.equals(name)) return meaning;
+        Meaning other = new Reference(function, module, registered, "").ofName();
+        return other == Meaning.FOREIGN || other == Meaning.ACTING ? other : meaning;
+    }
+
+    private Meaning ofName() {
         if (name.isEmpty()) return module.isEmpty() ? Meaning.NOTHING : foreignUnlessKeras();
         if (module.isEmpty()) return isCustomName() ? Meaning.CUSTOM : Meaning.NOTHING;
         if (module.equals("builtins")) return builtin();
         String inside = insideKeras();
         if (!inside.isEmpty()) return function ? keras(inside, isPure(inside)) : keras(inside, isData(inside));
-        if (isTypeSpec()) return Meaning.KERAS;
         return customOrForeign();
     }
 
@@ -144,22 +165,21 @@ record Reference(boolean function, String module, String name, String registered
         return Names.PYTHON_BUILTINS.contain(name) || name.startsWith("__") ? Meaning.FOREIGN : Meaning.CUSTOM;
     }
 
-    /** Classifies a name outside Keras; before 3.9 Keras imported its module unless it was a registered class. */
+    /**
+     * Classifies a name outside Keras. Before 3.9 Keras imported any module. A class of the main program or a registered class is
+     * custom: its code is not in the file. Keras writes functions without their module, so one with a module was put there.
+     */
     private Meaning customOrForeign() {
-        String top = top();
-        if (COMPANIONS.contains(top)) return Meaning.CUSTOM;
-        boolean registeredClass = !function && registered.endsWith(">" + name) && registered.indexOf('>') > 0;
-        return registeredClass && !Names.PYTHON_MODULES.contain(top) ? Meaning.CUSTOM : Meaning.FOREIGN;
+        if (function) return Meaning.FOREIGN;
+        if (module.equals(MAIN)) return isClassName() ? Meaning.CUSTOM : Meaning.FOREIGN;
+        boolean registeredClass = registered.indexOf('>') > 0 && registered.endsWith(">" + name);
+        boolean runs = module.endsWith("." + MAIN) || Names.PYTHON_MODULES.contain(top());
+        return registeredClass && !runs ? Meaning.CUSTOM : Meaning.FOREIGN;
     }
 
     private String top() {
         int dot = module.indexOf('.');
         return dot < 0 ? module : module.substring(0, dot);
-    }
-
-    /** Whether this is what Keras saves for sparse or ragged inputs. */
-    private boolean isTypeSpec() {
-        return module.startsWith("tensorflow.python.") && name.endsWith("Spec");
     }
 
     /** Returns the module without its Keras prefix, {@code "keras"} for Keras itself; empty if it is not in Keras. */

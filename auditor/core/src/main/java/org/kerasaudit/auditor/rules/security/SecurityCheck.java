@@ -15,6 +15,9 @@ public interface SecurityCheck {
     /** Checks a text of a configuration; {@code where} ends in its key. */
     default void text(String text, Where where, Hits hits) {}
 
+    /** Checks a list in a configuration. */
+    default void array(JsonNode array, Where where, Hits hits) {}
+
     /** Checks a pickle among the weights; numpy stores variables of different shapes that way. */
     default void pickle(Pickled pickled, Hits hits) {}
 

@@ -46,6 +46,7 @@ public final class SecurityScan {
                 walk(child(where, entry.getKey(), entry.getValue()));
             }
         } else if (node.isArray()) {
+            for (SecurityCheck check : checks) check.array(node, where, hits);
             boolean layers = isLayerList(where);
             for (int i = 0; i < node.size(); i++) walk(element(where, i, layers));
         } else if (node.isTextual()) {
@@ -60,8 +61,9 @@ public final class SecurityScan {
 
     /** Whether this is a tf.keras class that Keras 3 lacks and that lists its contents in the older way. */
     private static boolean isKeras2(JsonNode object) {
+        if (!object.path("class_name").isTextual()) return false;
         String module = object.path("module").asText();
-        return module.contains(".engine.") || module.endsWith(".cell_wrappers");
+        return Reference.of(object).ofKeras() && (module.contains(".engine.") || module.endsWith(".cell_wrappers"));
     }
 
     private static Where element(Where list, int index, boolean layers) {

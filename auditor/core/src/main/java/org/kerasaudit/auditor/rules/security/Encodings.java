@@ -1,0 +1,119 @@
+package org.kerasaudit.auditor.rules.security;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+
+/** The bytes that a text may stand for: as Python programs encode them, and unpacked where they are compressed. */
+final class Encodings {
+    private static final int MOST_UNPACKED = 1 << 20;
+    private static final int GROUP = 5;
+    private static final String BASE85 =
+            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
+
+    private static final List<Function<String, Optional<byte[]>>> DECODERS =
+            List.of(Encodings::characters, Encodings::base64, Encodings::hex, Encodings::base85, Encodings::ascii85);
+
+    private Encodings() {}
+
+    /** Every reading of {@code text} that its characters allow; each takes time in proportion to its length. */
+    static List<byte[]> of(String text) {
+        List<byte[]> all = new ArrayList<>();
+        for (Function<String, Optional<byte[]>> decoder : DECODERS) {
+            decoder.apply(text).ifPresent(bytes -> {
+                all.add(bytes);
+                unpacked(bytes).ifPresent(all::add);
+            });
+        }
+        return all;
+    }
+
+    /** The content of zlib or gzip data, as much as can be had; empty for other bytes. */
+    static Optional<byte[]> unpacked(byte[] bytes) {
+        if (bytes.length < 8) return Optional.empty();
+        int head = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        boolean zlib = (head & 0x0f00) == 0x0800 && head % 31 == 0;
+        if (!zlib && head != 0x1f8b) return Optional.empty();
+        byte[] content = new byte[0];
+        try (InputStream in = zlib
+                ? new InflaterInputStream(new ByteArrayInputStream(bytes))
+                : new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            content = in.readNBytes(MOST_UNPACKED);
+        } catch (IOException damaged) {
+            return Optional.empty();
+        }
+        return content.length == 0 ? Optional.empty() : Optional.of(content);
+    }
+
+    /** One byte for each character, as {@code latin-1}; only what is not merely ASCII text or what a pickle may begin with. */
+    private static Optional<byte[]> characters(String text) {
+        if (text.chars().anyMatch(c -> c > 0xff)) return Optional.empty();
+        return Optional.of(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Either alphabet, blanks and line breaks passed over, after the head of a data URL. */
+    private static Optional<byte[]> base64(String text) {
+        int comma = text.startsWith("data:") ? text.indexOf(',') : -1;
+        String digits = text.substring(comma + 1).strip();
+        String usual = digits.replace('-', '+').replace('_', '/');
+        int wrong = 0;
+        for (int i = 0; i < usual.length(); i++) {
+            char c = usual.charAt(i);
+            boolean digit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '/' && c <= '9' || c == '+';
+            if (!digit && c != '=' && !Character.isWhitespace(c)) wrong++;
+        }
+        if (wrong > 0) return Optional.empty();
+        try {
+            return Optional.of(Base64.getMimeDecoder().decode(usual));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<byte[]> hex(String text) {
+        String digits = text.strip();
+        if (digits.startsWith("0x")) digits = digits.substring(2);
+        if (digits.length() % 2 != 0 || !digits.chars().allMatch(HexFormat::isHexDigit)) return Optional.empty();
+        return Optional.of(HexFormat.of().parseHex(digits));
+    }
+
+    /** Python's {@code base64.b85encode}. */
+    private static Optional<byte[]> base85(String text) {
+        return groups(text.strip(), BASE85::indexOf);
+    }
+
+    /** Python's {@code base64.a85encode}, with Adobe's brackets or without. */
+    private static Optional<byte[]> ascii85(String text) {
+        String digits = text.strip();
+        if (digits.startsWith("<~")) digits = digits.substring(2);
+        if (digits.endsWith("~>")) digits = digits.substring(0, digits.length() - 2);
+        return groups(digits.replace("z", "!!!!!"), c -> c >= '!' && c <= 'u' ? c - '!' : -1);
+    }
+
+    /** Four bytes from five digits of base 85; the last group may be shorter. */
+    private static Optional<byte[]> groups(String digits, IntUnaryOperator value) {
+        byte[] bytes = new byte[digits.length() / GROUP * 4 + Math.max(0, digits.length() % GROUP - 1)];
+        int filled = 0;
+        for (int start = 0; start < digits.length(); start += GROUP) {
+            long group = 0;
+            for (int i = start; i < start + GROUP; i++) {
+                int digit = i < digits.length() ? value.applyAsInt(digits.charAt(i)) : 84;
+                if (digit < 0) return Optional.empty();
+                group = group * 85 + digit;
+            }
+            if (group > 0xFFFF_FFFFL) return Optional.empty();
+            for (int shift = 24; shift >= 0 && filled < bytes.length; shift -= 8) bytes[filled++] = (byte) (group >> shift);
+        }
+        return Optional.of(bytes);
+    }
+}
