@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -114,33 +116,38 @@ public final class Auditor {
         if (Thread.currentThread().isInterrupted())
             throw new CancellationException("the audit of " + file + " was interrupted");
         boolean changed = !FileState.of(file).equals(before);
-        return changed ? refused(file, KerasFormatException.changed(file), oddities) : report;
+        return changed ? refused(file, KerasFormatException.changed(file), oddities, List.of()) : report;
     }
 
     /** Audits a file and contains any failure. Stored tensors are read while the model is built. */
     private ModelReport contained(Path file, Supplier<ModelFile> opening, List<Oddity> oddities) {
+        List<Finding> found = new ArrayList<>();
         try (WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256())) {
             ModelFile opened = opening.get();
             oddities.addAll(opened.oddities());
             List<Finding> dangers =
                     RuleBook.dangers(opened.name(), Documents.of(opened, options.limits()), opened.assets());
             if (options.weightScan()) scan.begin(opened.weights().ofLayers());
-            return audit(file, KerasModel.of(opened), scan, dangers);
+            return audit(file, KerasModel.of(opened), scan, dangers, found);
         } catch (CancellationException interrupted) {
             throw interrupted;
         } catch (KerasFormatException unreadable) {
             oddities.addAll(unreadable.oddities());
-            return refused(file, unreadable, oddities);
+            return refused(file, unreadable, oddities, found);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | InternalError fault) {
-            return refused(file, KerasFormatException.of(file, fault), oddities);
+            return refused(file, KerasFormatException.of(file, fault), oddities, found);
         }
     }
 
-    /** Returns the report on an unreadable file, with what was found before reading failed. */
-    private ModelReport refused(Path file, KerasFormatException unreadable, List<Oddity> oddities) {
-        List<Finding> findings = new ArrayList<>(List.of(Refusals.finding(unreadable)));
-        findings.addAll(dangers(file));
-        findings.addAll(OddityCheck.findings(String.valueOf(file.getFileName()), oddities));
+    /** Returns the report on an unreadable file, with everything found before reading failed, without duplicates. */
+    private ModelReport refused(
+            Path file, KerasFormatException unreadable, List<Oddity> oddities, List<Finding> found) {
+        Set<Finding> all = new LinkedHashSet<>();
+        all.add(Refusals.finding(unreadable));
+        all.addAll(found);
+        all.addAll(dangers(file));
+        all.addAll(OddityCheck.findings(String.valueOf(file.getFileName()), oddities));
+        List<Finding> findings = List.copyOf(all);
         @Nullable
         SecondOpinion second = secondOpinion == null
                 ? null
@@ -158,7 +165,8 @@ public final class Auditor {
         }
     }
 
-    private ModelReport audit(Path file, KerasModel opened, WeightScan scan, List<Finding> dangers) {
+    private ModelReport audit(
+            Path file, KerasModel opened, WeightScan scan, List<Finding> dangers, List<Finding> findings) {
         @Nullable Model model = opened.model().orElse(null);
         List<Finding> hazards = new ArrayList<>();
         List<LayerReport> layers = model == null ? List.of() : LayerReports.layers(model);
@@ -174,7 +182,6 @@ public final class Auditor {
                 scanned,
                 scan,
                 dangers);
-        List<Finding> findings = new ArrayList<>();
         RuleBook.check(audit, findings::add);
         Verifier verifier = new Verifier(options.predictions(), audit, findings::add);
         @Nullable Verification verification = verifier.verify();

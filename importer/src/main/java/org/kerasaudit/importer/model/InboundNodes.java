@@ -160,13 +160,16 @@ final class InboundNodes {
 
     /** {@code [layer, node, tensor]}. */
     static TensorRef reference(JsonNode value) {
-        if (!value.path(0).isTextual()
-                || !value.path(1).isInt()
-                || !value.path(2).isInt()) {
+        boolean written = value.path(0).isTextual() && isIndex(value.path(1)) && isIndex(value.path(2));
+        if (!written) {
             throw Config.wrong("inbound_nodes", "[layer name, node index, tensor index]", value);
         }
         return new TensorRef(
                 value.path(0).asText(), value.path(1).asInt(), value.path(2).asInt());
+    }
+
+    private static boolean isIndex(JsonNode number) {
+        return number.isInt() && number.asInt() >= 0;
     }
 
     /**

@@ -121,7 +121,7 @@ public final class Inference {
                 Args<TensorRef> call =
                         ModelLayer.asCalled(layer.layer(), layer.calls().get(0));
                 found.add(layer.layer().weights(call.map(ref -> Shape.of(sizes))));
-            } catch (ShapeException | NotCheckableException notOnThisRank) {
+            } catch (ShapeException | NotCheckableException | ArithmeticException notOnThisRank) {
                 // The layer does not accept this rank; those it accepts must agree.
             }
         }
@@ -211,6 +211,16 @@ public final class Inference {
                     "inbound_nodes",
                     "sizes below 2^63",
                     "an overflow from " + args.tensors()));
+        } catch (IndexOutOfBoundsException
+                | IllegalArgumentException
+                | NegativeArraySizeException
+                | ClassCastException fault) {
+            problems.add(new Problem(
+                    Kind.REFUSED_OPTION,
+                    layer.path(),
+                    "inbound_nodes",
+                    "inputs that the layer can take",
+                    args.tensors() + ": " + fault.getMessage()));
         }
         return null;
     }

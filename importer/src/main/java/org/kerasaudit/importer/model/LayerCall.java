@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.tensor.Kernels;
@@ -81,9 +82,22 @@ public final class LayerCall {
 
     /**
      * Computes the outputs at the precision of the layer's policy, to which its inputs and variables are cast. A pass in float64
-     * stays in float64.
+     * stays in float64. Throws {@link NotCheckableException} if the layer fails on inputs that no Keras model gives it.
      */
     public List<Value> outputs() {
+        try {
+            return computed();
+        } catch (IndexOutOfBoundsException
+                | IllegalArgumentException
+                | ArithmeticException
+                | NegativeArraySizeException
+                | ClassCastException
+                | NullPointerException fault) {
+            throw new NotCheckableException("layer " + layer.path() + " fails on its inputs: " + fault.getMessage());
+        }
+    }
+
+    private List<Value> computed() {
         Optional<Network> nested = layer.network();
         if (nested.isPresent()) return nested.get().run(inputs.inputs(), weights, kernels, caller, masks);
         Optional<Precision> compute = layer.policy().compute();

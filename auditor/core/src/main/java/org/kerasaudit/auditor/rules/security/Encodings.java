@@ -112,7 +112,8 @@ final class Encodings {
                 group = group * 85 + digit;
             }
             if (group > 0xFFFF_FFFFL) return Optional.empty();
-            for (int shift = 24; shift >= 0 && filled < bytes.length; shift -= 8) bytes[filled++] = (byte) (group >> shift);
+            for (int shift = 24; shift >= 0 && filled < bytes.length; shift -= 8)
+                bytes[filled++] = (byte) (group >> shift);
         }
         return Optional.of(bytes);
     }

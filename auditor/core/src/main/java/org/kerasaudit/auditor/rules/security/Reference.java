@@ -117,7 +117,8 @@ record Reference(boolean function, String module, String name, String registered
         String module = text(object, "module");
         if (className.equals(TYPE_SPEC)) {
             name = text(object, "spec_name");
-            if (TYPE_SPECS.contains(module + "." + name) && !object.path("registered_name").isTextual()) return NONE;
+            if (TYPE_SPECS.contains(module + "." + name)
+                    && !object.path("registered_name").isTextual()) return NONE;
         }
         String registered = text(object, "registered_name");
         return new Reference(function, module, name, registered.equals(className) ? "" : registered);
