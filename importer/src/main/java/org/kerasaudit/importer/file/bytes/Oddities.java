@@ -20,9 +20,14 @@ public final class Oddities {
     }
 
     synchronized void add(Kind kind, Path file, String at, String expected, String foundThere) {
-        if (found.stream().filter(oddity -> oddity.kind() == kind).count() >= MAX_PER_KIND) return;
+        if (isFull(kind)) return;
         String place = file.equals(main) ? at : file.getFileName() + (at.isEmpty() ? "" : ": " + at);
         found.add(new Oddity(kind, place, expected, foundThere));
+    }
+
+    /** Returns whether further oddities of this kind would be dropped. */
+    synchronized boolean isFull(Kind kind) {
+        return found.stream().filter(oddity -> oddity.kind() == kind).count() >= MAX_PER_KIND;
     }
 
     /** Returns a separate collection for a concurrent reader of the same file. */

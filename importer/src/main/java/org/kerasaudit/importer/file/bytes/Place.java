@@ -56,6 +56,11 @@ public record Place(Path file, String at, Oddities oddities) {
         oddities.add(kind, file, at, expected, found);
     }
 
+    /** Returns whether further oddities of this kind would be dropped, so that computing their places is useless. */
+    public boolean isFull(Oddity.Kind kind) {
+        return oddities.isFull(kind);
+    }
+
     /** Runs {@code reading} and converts anything a library throws on damaged bytes into a format exception at this place. */
     public <T> T guard(String expected, Supplier<T> reading) {
         try {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param strict whether objects in this document are expected to name their module, as Keras 3 writes them
  */
 record Where(@Nullable Where above, String key, JsonNode node, String layer, boolean isLayer, boolean strict) {
+    private static final int LONGEST_KEY = 200;
 
     /** Returns {@code config.json: config.layers[2].config.function}. */
     String place() {
@@ -30,7 +31,8 @@ record Where(@Nullable Where above, String key, JsonNode node, String layer, boo
         above.append(path);
         if (above.above == null && path.length() > 0) path.append(": ");
         else if (above.above != null && !key.startsWith("[")) path.append('.');
-        path.append(key);
+        path.append(key, 0, Math.min(key.length(), LONGEST_KEY));
+        if (key.length() > LONGEST_KEY) path.append('…');
     }
 
     /** Returns the class name of the innermost serialized object around this node. */
