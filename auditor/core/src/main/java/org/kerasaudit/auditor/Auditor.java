@@ -121,7 +121,7 @@ public final class Auditor {
 
     /** Audits a file and contains any failure. Stored tensors are read while the model is built. */
     private ModelReport contained(Path file, Supplier<ModelFile> opening, List<Oddity> oddities) {
-        List<Finding> found = new ArrayList<>();
+        Findings found = new Findings();
         try (WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256())) {
             ModelFile opened = opening.get();
             oddities.addAll(opened.oddities());
@@ -133,9 +133,9 @@ public final class Auditor {
             throw interrupted;
         } catch (KerasFormatException unreadable) {
             oddities.addAll(unreadable.oddities());
-            return refused(file, unreadable, oddities, found);
+            return refused(file, unreadable, oddities, found.all());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | InternalError fault) {
-            return refused(file, KerasFormatException.of(file, fault), oddities, found);
+            return refused(file, KerasFormatException.of(file, fault), oddities, found.all());
         }
     }
 
@@ -165,8 +165,7 @@ public final class Auditor {
         }
     }
 
-    private ModelReport audit(
-            Path file, KerasModel opened, WeightScan scan, List<Finding> dangers, List<Finding> findings) {
+    private ModelReport audit(Path file, KerasModel opened, WeightScan scan, List<Finding> dangers, Findings findings) {
         @Nullable Model model = opened.model().orElse(null);
         List<Finding> hazards = new ArrayList<>();
         List<LayerReport> layers = model == null ? List.of() : LayerReports.layers(model);
@@ -195,13 +194,13 @@ public final class Auditor {
                 opened,
                 ParameterCounts.of(opened),
                 layers,
-                List.copyOf(findings),
+                findings.all(),
                 verification,
                 second,
                 deployed);
     }
 
-    private @Nullable SecondOpinion second(Verifier verifier, Audit audit, List<Finding> findings) {
+    private @Nullable SecondOpinion second(Verifier verifier, Audit audit, Findings findings) {
         return secondOpinion == null
                 ? null
                 : SecondOpinionAudit.by(secondOpinion)

@@ -62,7 +62,10 @@ final class JsonOddities {
             if (!Character.isSurrogate(c)) continue;
             boolean pair = Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(chars[i + 1]);
             if (!pair) {
-                odd(Kind.DISPUTED_JSON, "Unicode", "half of a surrogate pair, \\u" + HexFormat.of().toHexDigits(c));
+                odd(
+                        Kind.DISPUTED_JSON,
+                        "Unicode",
+                        "half of a surrogate pair, \\u" + HexFormat.of().toHexDigits(c));
                 return;
             }
             i++;
@@ -93,7 +96,8 @@ final class JsonOddities {
     private static String path(JsonStreamContext context) {
         Deque<String> keys = new ArrayDeque<>();
         for (@Nullable JsonStreamContext at = context; at != null && !at.inRoot(); at = at.getParent()) {
-            if (at.hasPathSegment()) keys.push(at.inArray() ? String.valueOf(at.getCurrentIndex()) : escaped(at.getCurrentName()));
+            if (at.hasPathSegment())
+                keys.push(at.inArray() ? String.valueOf(at.getCurrentIndex()) : escaped(at.getCurrentName()));
         }
         return keys.isEmpty() ? "" : "/" + String.join("/", keys);
     }
