@@ -25,6 +25,7 @@ import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.file.hdf5.HdfTree;
 import org.kerasaudit.importer.file.zip.Archive;
+import org.kerasaudit.importer.file.zip.Directories;
 
 /**
  * The JSON documents and pickles in a file, to be checked one by one. They are also recovered from files that cannot be read as
@@ -150,13 +151,17 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
 
         private void file(Path path) {
             Bytes bytes = Bytes.of(path);
-            if (Archive.looksLike(bytes)) archive(bytes, path);
-            else if (HdfTree.isIn(bytes)) search(bytes);
-            else parse("", content(bytes));
+            boolean zip = Archive.looksLike(bytes) || !Directories.starts(bytes).isEmpty();
+            if (zip) archive(bytes, path);
+            if (HdfTree.isIn(bytes)) search(bytes);
+            else if (!zip || bytes.buffer(0, 1).get() != 'P') parse("", content(bytes));
         }
 
         private void archive(Bytes bytes, Path path) {
-            Archive archive = Archive.recovered(bytes, Place.of(path), limits);
+            Archive.allRecovered(bytes, Place.of(path), limits).forEach(this::archive);
+        }
+
+        private void archive(Archive archive) {
             for (String name : archive.names()) {
                 boolean json = name.endsWith(JSON) && !name.equals(known);
                 if (!json && !PickleSearch.concerns(name)) continue;

@@ -68,6 +68,7 @@ public final class ModelFiles {
 
     private ModelFile read(Bytes bytes, Place place) {
         if (bytes.size() == 0) throw place.wrong("a Keras file", "an empty file");
+        Ambiguity.check(bytes, looksLikeJson(bytes), place);
         if (Archive.looksLike(bytes)) return new KerasArchive(json, limits).archive(bytes, place);
         if (HdfTree.isIn(bytes)) return hdf(HdfTree.read(bytes, place, limits), place.file());
         if (looksLikeJson(bytes)) return new JsonFiles(json, limits).read(bytes, place);

@@ -30,7 +30,13 @@ public final class Refusals {
     private static boolean isDangerous(Code code) {
         return switch (code) {
             case UNREADABLE, LIMIT, FAULT -> false;
-            case EXTERNAL_STORAGE, VIRTUAL_DATASET, TENSOR_BOMB, ARCHIVE_BOMB, FORGED_MEMBER, ENCRYPTED_MEMBER -> true;
+            case EXTERNAL_STORAGE,
+                    VIRTUAL_DATASET,
+                    TENSOR_BOMB,
+                    ARCHIVE_BOMB,
+                    FORGED_MEMBER,
+                    ENCRYPTED_MEMBER,
+                    AMBIGUOUS -> true;
         };
     }
 
@@ -99,6 +105,14 @@ public final class Refusals {
                         Severity.ERROR,
                         "An archive member is encrypted.",
                         "Keras never writes one and could not load it; its content cannot be checked.");
+            case AMBIGUOUS ->
+                new Rule(
+                        "KA769",
+                        Severity.ERROR,
+                        "A file can be read in more than one way.",
+                        "Programs disagree about which archive directory counts, or about whether the file is an archive, HDF5 or "
+                                + "JSON: one checks a harmless model, and Keras loads another. Keras never writes such a file. Do not "
+                                + "load it. All its readings were searched for code.");
         };
     }
 }

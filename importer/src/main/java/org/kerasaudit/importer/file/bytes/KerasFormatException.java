@@ -38,7 +38,9 @@ public final class KerasFormatException extends RuntimeException {
         /** An archive member that contradicts the directory. */
         FORGED_MEMBER,
         /** An encrypted archive member. */
-        ENCRYPTED_MEMBER
+        ENCRYPTED_MEMBER,
+        /** Readable in more than one way, by format or by archive directory. */
+        AMBIGUOUS
     }
 
     public KerasFormatException(Path file, String place, String expected, String found) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,12 @@ public final class HdfTree {
     /** Returns whether {@code bytes} contain an HDF5 signature at a valid offset. */
     public static boolean isIn(Bytes bytes) {
         return Superblock.find(bytes) >= 0;
+    }
+
+    /** Returns where an HDF5 file starts in {@code bytes}: at byte 0, 512, 1024 and so on. */
+    public static OptionalLong start(Bytes bytes) {
+        long at = Superblock.find(bytes);
+        return at < 0 ? OptionalLong.empty() : OptionalLong.of(at);
     }
 
     /** Reads the tree of the HDF5 file in {@code bytes}; places inside it are {@code place} plus the HDF5 path. */

@@ -2,6 +2,7 @@ package org.kerasaudit.importer.file.zip;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -27,14 +28,6 @@ import org.kerasaudit.importer.file.bytes.Place;
  * directory's record of a member is checked against the member's own header, size and checksum.
  */
 public final class Archive {
-    private static final int END_BYTES = 22;
-    private static final int LONGEST_COMMENT = 0xFFFF;
-    private static final int END = 0x06054B50;
-    private static final int END64 = 0x06064B50;
-    private static final int LOCATOR64 = 0x07064B50;
-    private static final int LOCATOR64_BYTES = 20;
-    private static final int END64_BYTES = 56;
-    private static final int HEADER = 0x02014B50;
     private static final int HEADER_BYTES = 46;
     private static final int LOCAL = 0x04034B50;
     private static final int LOCAL_BYTES = 30;
@@ -44,7 +37,6 @@ public final class Archive {
     private static final int SIZES_FOLLOW = 1 << 3;
     private static final int STORED = 0;
     private static final int DEFLATED = 8;
-    private static final long IN_ZIP64 = 0xFFFF_FFFFL;
 
     private Bytes bytes;
     private final Place place;
@@ -64,12 +56,12 @@ public final class Archive {
     public static boolean looksLike(Bytes bytes) {
         if (!bytes.has(0, Integer.BYTES)) return false;
         int signature = bytes.buffer(0, Integer.BYTES).getInt();
-        return signature == LOCAL || signature == END;
+        return signature == LOCAL || signature == Directories.END;
     }
 
     /** Returns whether {@code bytes} end with an archive's directory, regardless of how they begin. */
     public static boolean endsWithDirectory(Bytes bytes) {
-        return findEnd(bytes) >= 0;
+        return Directories.findEnd(bytes) >= 0;
     }
 
     /** Reads the directory of the archive in {@code bytes}; places inside it are {@code place} plus a member name. */
@@ -91,6 +83,24 @@ public final class Archive {
             // Keep the members before it.
         }
         return archive;
+    }
+
+    /** Recovers every archive that some reader may find in {@code bytes}: one for each place of a directory. */
+    public static List<Archive> allRecovered(Bytes bytes, Place place, Limits limits) {
+        List<Archive> all = new ArrayList<>(List.of(recovered(bytes, place, limits)));
+        List<Long> starts = Directories.starts(bytes);
+        if (starts.size() < 2) return all;
+        for (long start : starts) {
+            Archive archive = new Archive(bytes, place, limits, true);
+            try {
+                ByteBuffer headers = bytes.buffer(start, (int) Math.min(bytes.size() - start, Bytes.STRIDE));
+                while (archive.hasHeader(start + headers.position())) archive.add(archive.entry(headers, start));
+            } catch (KerasFormatException | IllegalArgumentException damaged) {
+                // Keep the members before it.
+            }
+            all.add(archive);
+        }
+        return all;
     }
 
     private void read() {
@@ -188,45 +198,35 @@ public final class Archive {
     }
 
     private boolean hasHeader(long at) {
-        return bytes.has(at, Integer.BYTES) && bytes.buffer(at, Integer.BYTES).getInt() == HEADER;
+        return bytes.has(at, Integer.BYTES) && bytes.buffer(at, Integer.BYTES).getInt() == Directories.HEADER;
     }
 
     private Directory directory() {
-        long at = findEnd(bytes);
+        long at = Directories.findEnd(bytes);
         if (at < 0) throw place.wrong("a zip archive's directory at its end", "none: truncated or damaged");
         int comment = bytes.buffer(at + 20, Short.BYTES).getShort() & 0xFFFF;
-        long rest = bytes.size() - at - END_BYTES - comment;
+        long rest = bytes.size() - at - Directories.END_BYTES - comment;
         if (comment > 0) place.odd(Kind.FOREIGN_DATA, "no archive comment", "one of " + comment + " bytes");
         if (rest > 0) place.odd(Kind.FOREIGN_DATA, "the end of the archive", rest + " bytes more");
-        ByteBuffer end = bytes.buffer(at, END_BYTES);
+        ByteBuffer end = bytes.buffer(at, Directories.END_BYTES);
         int count = end.getShort(10) & 0xFFFF;
-        long size = end.getInt(12) & IN_ZIP64;
-        long offset = end.getInt(16) & IN_ZIP64;
+        long size = end.getInt(12) & Directories.IN_ZIP64;
+        long offset = end.getInt(16) & Directories.IN_ZIP64;
         if (end.getShort(4) != 0 && end.getShort(4) != -1) throw place.wrong("an archive in one part", "several");
-        boolean large = count == 0xFFFF || size == IN_ZIP64 || offset == IN_ZIP64;
-        return large && bytes.has(at - LOCATOR64_BYTES, LOCATOR64_BYTES)
+        boolean large = count == 0xFFFF || size == Directories.IN_ZIP64 || offset == Directories.IN_ZIP64;
+        return large && bytes.has(at - Directories.LOCATOR64_BYTES, Directories.LOCATOR64_BYTES)
                 ? directory64(at)
                 : new Directory(count, size, offset, at);
     }
 
-    private static long findEnd(Bytes bytes) {
-        long last = bytes.size() - END_BYTES;
-        for (long at = last; at >= 0 && at >= last - LONGEST_COMMENT; at--) {
-            if (bytes.buffer(at, Integer.BYTES).getInt() != END) continue;
-            int comment = bytes.buffer(at + 20, Short.BYTES).getShort() & 0xFFFF;
-            if (at + END_BYTES + comment <= bytes.size()) return at;
-        }
-        return -1;
-    }
-
     private Directory directory64(long end) {
-        ByteBuffer locator = bytes.buffer(end - LOCATOR64_BYTES, LOCATOR64_BYTES);
+        ByteBuffer locator = bytes.buffer(end - Directories.LOCATOR64_BYTES, Directories.LOCATOR64_BYTES);
         long at = locator.getLong(8);
-        if (locator.getInt(0) != LOCATOR64 || !bytes.has(at, END64_BYTES)) {
+        if (locator.getInt(0) != Directories.LOCATOR64 || !bytes.has(at, Directories.END64_BYTES)) {
             throw place.wrong("a zip64 directory", "none");
         }
-        ByteBuffer found = bytes.buffer(at, END64_BYTES);
-        if (found.getInt(0) != END64) throw place.wrong("a zip64 directory", "none");
+        ByteBuffer found = bytes.buffer(at, Directories.END64_BYTES);
+        if (found.getInt(0) != Directories.END64) throw place.wrong("a zip64 directory", "none");
         long count = found.getLong(32);
         if (count < 0) throw place.wrong("a number of members", Long.toUnsignedString(count));
         return new Directory(count, found.getLong(40), found.getLong(48), at);
@@ -235,7 +235,7 @@ public final class Archive {
     /** Reads the next directory entry. */
     private Entry entry(ByteBuffer directory, long directoryOffset) {
         int at = directory.position();
-        if (directory.getInt(at) != HEADER) throw place.wrong("a directory entry", "none");
+        if (directory.getInt(at) != Directories.HEADER) throw place.wrong("a directory entry", "none");
         int nameBytes = directory.getShort(at + 28) & 0xFFFF;
         int extraBytes = directory.getShort(at + 30) & 0xFFFF;
         int commentBytes = directory.getShort(at + 32) & 0xFFFF;
@@ -244,9 +244,9 @@ public final class Archive {
         ByteBuffer extra = directory.slice(directory.position(), extraBytes).order(directory.order());
         directory.position(directory.position() + extraBytes + commentBytes);
         Sizes sizes = new Sizes(
-                        directory.getInt(at + 24) & IN_ZIP64,
-                        directory.getInt(at + 20) & IN_ZIP64,
-                        directory.getInt(at + 42) & IN_ZIP64)
+                        directory.getInt(at + 24) & Directories.IN_ZIP64,
+                        directory.getInt(at + 20) & Directories.IN_ZIP64,
+                        directory.getInt(at + 42) & Directories.IN_ZIP64)
                 .widened(extra);
         Entry entry = new Entry(
                 new String(name, StandardCharsets.UTF_8),
@@ -303,7 +303,8 @@ public final class Archive {
         if ((local.getShort(8) & 0xFFFF) != entry.method)
             throw at.wrong(Code.FORGED_MEMBER, "the compression method in the directory", "another in its header");
         if ((local.getShort(6) & SIZES_FOLLOW) != 0) return;
-        Sizes sizes = new Sizes(local.getInt(22) & IN_ZIP64, local.getInt(18) & IN_ZIP64, 0).widened(extra);
+        Sizes sizes = new Sizes(local.getInt(22) & Directories.IN_ZIP64, local.getInt(18) & Directories.IN_ZIP64, 0)
+                .widened(extra);
         if (sizes.full != entry.sizes.full || sizes.stored != entry.sizes.stored || local.getInt(14) != entry.crc) {
             throw at.wrong(
                     Code.FORGED_MEMBER, "the sizes and checksum in the directory", "others in the member's header");
@@ -375,9 +376,9 @@ public final class Archive {
         Sizes widened(ByteBuffer extra) {
             ByteBuffer wide = zip64(extra);
             return new Sizes(
-                    full == IN_ZIP64 ? next(wide, full) : full,
-                    stored == IN_ZIP64 ? next(wide, stored) : stored,
-                    offset == IN_ZIP64 ? next(wide, offset) : offset);
+                    full == Directories.IN_ZIP64 ? next(wide, full) : full,
+                    stored == Directories.IN_ZIP64 ? next(wide, stored) : stored,
+                    offset == Directories.IN_ZIP64 ? next(wide, offset) : offset);
         }
 
         private static long next(ByteBuffer wide, long narrow) {

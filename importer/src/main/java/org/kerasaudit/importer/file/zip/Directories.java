@@ -1,0 +1,93 @@
+package org.kerasaudit.importer.file.zip;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.kerasaudit.importer.file.bytes.Bytes;
+
+/**
+ * Every place where a zip reader may find the directory of an archive. Readers disagree about which end record counts when there
+ * are several or when its comment does not fit, whether the directory starts at the stated offset or right before the end record,
+ * and whether a zip64 record counts if the classic one has room for all numbers. Sources: the ZIP specification 6.3.10 and
+ * CPython's {@code Lib/zipfile}.
+ */
+public final class Directories {
+    static final int END_BYTES = 22;
+    static final int LONGEST_COMMENT = 0xFFFF;
+    static final int END64_BYTES = 56;
+    static final int LOCATOR64_BYTES = 20;
+    static final int END64 = 0x06064B50;
+    static final int LOCATOR64 = 0x07064B50;
+    static final int HEADER = 0x02014B50;
+    static final long IN_ZIP64 = 0xFFFF_FFFFL;
+    static final int END = 0x06054B50;
+
+    private Directories() {}
+
+    /** Returns the first bytes of the directories in ascending order; each begins with a member's header. */
+    public static List<Long> starts(Bytes bytes) {
+        List<Long> starts = new ArrayList<>();
+        for (long record : endRecords(bytes)) {
+            ByteBuffer end = bytes.buffer(record, END_BYTES);
+            long size = end.getInt(12) & IN_ZIP64;
+            addIfHeader(bytes, end.getInt(16) & IN_ZIP64, starts);
+            addIfHeader(bytes, record - size, starts);
+            addZip64(bytes, record, starts);
+        }
+        return starts.stream().distinct().sorted().toList();
+    }
+
+    /** Returns the last end record whose comment fits, or -1. */
+    static long findEnd(Bytes bytes) {
+        long last = bytes.size() - END_BYTES;
+        for (long at = last; at >= 0 && at >= last - LONGEST_COMMENT; at--) {
+            if (bytes.buffer(at, Integer.BYTES).getInt() != END) continue;
+            int comment = bytes.buffer(at + 20, Short.BYTES).getShort() & 0xFFFF;
+            if (at + END_BYTES + comment <= bytes.size()) return at;
+        }
+        return -1;
+    }
+
+    /** The record that Python takes, the last one whose comment fits, and the last one whose comment ends with the file. */
+    private static long[] endRecords(Bytes bytes) {
+        long python = -1;
+        long fitting = -1;
+        long exact = -1;
+        long last = bytes.size() - END_BYTES;
+        for (long at = last; at >= Math.max(0, last - LONGEST_COMMENT) && exact < 0; at--) {
+            if (bytes.buffer(at, Integer.BYTES).getInt() != END) continue;
+            long rest = last - at - (bytes.buffer(at + 20, Short.BYTES).getShort() & 0xFFFF);
+            if (python < 0) python = at;
+            if (fitting < 0 && rest >= 0) fitting = at;
+            if (rest == 0) exact = at;
+        }
+        return LongStream.of(python, fitting, exact)
+                .filter(at -> at >= 0)
+                .distinct()
+                .toArray();
+    }
+
+    /** Python uses a zip64 record wherever there is a locator, and expects the record right before it. */
+    private static void addZip64(Bytes bytes, long record, List<Long> starts) {
+        long locator = record - LOCATOR64_BYTES;
+        if (!isAt(bytes, locator, LOCATOR64)) return;
+        long stated = bytes.buffer(locator, LOCATOR64_BYTES).getLong(8);
+        for (long end : new long[] {stated, locator - END64_BYTES}) {
+            if (!isAt(bytes, end, END64) || !bytes.has(end, END64_BYTES)) continue;
+            ByteBuffer found = bytes.buffer(end, END64_BYTES);
+            addIfHeader(bytes, found.getLong(48), starts);
+            addIfHeader(bytes, end - found.getLong(40), starts);
+        }
+    }
+
+    private static void addIfHeader(Bytes bytes, long start, List<Long> starts) {
+        if (isAt(bytes, start, HEADER)) starts.add(start);
+    }
+
+    private static boolean isAt(Bytes bytes, long at, int signature) {
+        return at >= 0
+                && bytes.has(at, Integer.BYTES)
+                && bytes.buffer(at, Integer.BYTES).getInt() == signature;
+    }
+}
