@@ -37,7 +37,7 @@ class PictureTest {
     @Test
     void itShowsTheLayerThatDiffersAndTheCause() {
         assertThat(TerminalPicture.plain(output))
-                .contains("lstm_6 (LSTM)", "DIFFERS", "← the first that differs", "Cause: gate-order", "Verdict: fail");
+                .contains("lstm_6 (LSTM)", "DIFFERS", "← first divergence", "Cause: gate-order", "Verdict: fail");
     }
 
     @Test

@@ -80,7 +80,7 @@ class RunExamplesTest {
     @Test
     void theRegressionTestFailsWithoutARecording() throws IOException {
         Path alone = Files.copy(Fixtures.folder(RECORDED), folder.resolve("model.keras"));
-        assertThatThrownBy(() -> regressionTest(alone)).cause().hasMessageContaining("no recording beside the model");
+        assertThatThrownBy(() -> regressionTest(alone)).cause().hasMessageContaining("no recording next to the model");
     }
 
     private void regressionTest(Path model) throws Exception {
