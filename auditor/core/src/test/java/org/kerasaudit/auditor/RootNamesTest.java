@@ -38,8 +38,9 @@ class RootNamesTest {
         ModelReport report = audit("elsewhere");
         assertThat(report.findings())
                 .extracting(Finding::message)
-                .containsExactly("model.h5: /model_weights/dense_2/dense_2/kernel: expected no tensor here according to the"
-                        + " configuration, found float32 [3, 3]");
+                .containsExactly(
+                        "model.h5: /model_weights/dense_2/dense_2/kernel: expected no tensor here according to the"
+                                + " configuration, found float32 [3, 3]");
         assertThat(report.counts().optimizer()).hasValue(ADAM);
         assertPredicts(report);
     }
