@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import org.kerasaudit.fixtures.PackagePlan;
 
-/** The command uses the public packages of the auditor and the importer, not their internals. */
+/** The packages of the auditor and the importer that the command may use. */
 @AnalyzeClasses(packages = "org.kerasaudit.cli", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final PackagePlan PLAN = PackagePlan.of("cli", """

@@ -60,7 +60,7 @@ public final class ModelFinder {
     private static boolean isModel(Path file) throws IOException {
         String name = file.getFileName().toString();
         if (!MODEL_NAME.matcher(name).matches()) return isOfOtherFormat(name);
-        if (name.endsWith(".json")) return isArchitecture(file) && !JsonReport.isOne(file);
+        if (name.toLowerCase(Locale.ROOT).endsWith(".json")) return isArchitecture(file) && !JsonReport.isOne(file);
         return !WEIGHTS_NAME.matcher(name).matches() || !pairedWithJson(file, name);
     }
 
