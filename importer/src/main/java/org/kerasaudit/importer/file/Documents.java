@@ -139,7 +139,7 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
                     if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) member(file);
                 }
             } catch (IOException unreadable) {
-                throw Place.of(path).wrong("a readable folder", unreadable.toString());
+                throw Place.of(path).wrong("a readable folder", unreadable);
             }
         }
 

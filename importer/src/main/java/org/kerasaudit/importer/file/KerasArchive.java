@@ -111,7 +111,7 @@ final class KerasArchive {
             }
             return names;
         } catch (IOException | UncheckedIOException unreadable) {
-            throw Place.of(folder).wrong("a readable folder", unreadable.toString());
+            throw Place.of(folder).wrong("a readable folder", unreadable);
         }
     }
 

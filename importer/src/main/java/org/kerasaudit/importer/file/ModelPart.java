@@ -41,7 +41,7 @@ public record ModelPart(Path file, String role) {
                     .map(file -> new ModelPart(file, role))
                     .toList();
         } catch (IOException | UncheckedIOException unreadable) {
-            throw Place.of(folder).wrong("a readable folder", unreadable.toString());
+            throw Place.of(folder).wrong("a readable folder", unreadable);
         }
     }
 }

@@ -48,9 +48,7 @@ public final class Bytes {
         } catch (ClosedByInterruptException interrupted) {
             throw new CancellationException(file + ": reading it was interrupted");
         } catch (IOException e) {
-            KerasFormatException wrong = place.wrong("a readable file", e.toString());
-            wrong.initCause(e);
-            throw wrong;
+            throw place.wrong("a readable file", e);
         }
     }
 

@@ -1,5 +1,8 @@
 package org.kerasaudit.importer.file.bytes;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +52,8 @@ public final class KerasFormatException extends RuntimeException {
 
     KerasFormatException(Code code, Path file, String place, long offset, String expected, String found) {
         super(Printable.line(file + ": " + (place.isEmpty() ? "" : place + ": ")
-                + (offset < 0 ? "" : "byte " + offset + ": ") + "expected " + expected + ", found " + found));
+                + (offset < 0 ? "" : "byte " + offset + ": ")
+                + (expected.isEmpty() ? "" : "expected " + expected + ", found ") + found));
         this.code = code;
         this.file = file;
         this.place = place;
@@ -61,11 +65,22 @@ public final class KerasFormatException extends RuntimeException {
     /** Wraps an unexpected {@code fault} that aborted work on a file. */
     public static KerasFormatException of(Path file, Throwable fault) {
         if (fault instanceof InternalError) return changed(Place.of(file), fault);
-        String found = String.valueOf(fault).replaceAll("\\s+", " ");
-        KerasFormatException exception =
-                new KerasFormatException(Code.FAULT, file, "", -1, "a file that can be understood", found);
+        String found = "internal error in keras-audit: " + reason(fault, "no message");
+        KerasFormatException exception = new KerasFormatException(Code.FAULT, file, "", -1, "", found);
         exception.initCause(fault);
         return exception;
+    }
+
+    /** Returns the innermost message in one line, which is the one about the bytes; {@code unknown} if there is none. */
+    static String reason(Throwable thrown, String unknown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) cause = cause.getCause();
+        if (cause instanceof OutOfMemoryError) return "out of memory";
+        if (cause instanceof StackOverflowError) return "data nested too deeply";
+        if (cause instanceof NoSuchFileException) return "no such file";
+        if (cause instanceof AccessDeniedException) return "access denied";
+        if (cause instanceof FileSystemException failed && failed.getReason() != null) return failed.getReason();
+        return cause.getMessage() == null ? unknown : cause.getMessage().replaceAll("\\s+", " ");
     }
 
     /** Returns an exception saying that a file changed while it was read. */

@@ -34,6 +34,13 @@ public record Place(Path file, String at, Oddities oddities) {
         return wrong(Code.UNREADABLE, expected, found);
     }
 
+    /** Returns the exception for a failure of the file system. */
+    public KerasFormatException wrong(String expected, Exception failure) {
+        KerasFormatException wrong = wrong(expected, KerasFormatException.reason(failure, "an unknown failure"));
+        wrong.initCause(failure);
+        return wrong;
+    }
+
     public KerasFormatException wrong(Code code, String expected, String found) {
         return wrongAt(code, -1, expected, found);
     }
@@ -70,18 +77,9 @@ public record Place(Path file, String at, Oddities oddities) {
         } catch (InternalError unmapped) {
             throw KerasFormatException.changed(this, unmapped);
         } catch (RuntimeException | AssertionError | VirtualMachineError e) {
-            KerasFormatException wrong = wrong(expected, reason(e));
+            KerasFormatException wrong = wrong(expected, KerasFormatException.reason(e, "damaged data"));
             wrong.initCause(e);
             throw wrong;
         }
-    }
-
-    /** Returns the message of the innermost cause, which is the one about the bytes. */
-    private static String reason(Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause.getCause() != null) cause = cause.getCause();
-        String message = cause.getMessage();
-        String name = cause.getClass().getSimpleName();
-        return (message == null ? name : name + ": " + message).replaceAll("\\s+", " ");
     }
 }

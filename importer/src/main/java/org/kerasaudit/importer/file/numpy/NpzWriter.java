@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
+import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /** Writes NumPy's NPZ archives. Source: numpy.lib.format. */
@@ -32,7 +33,7 @@ public final class NpzWriter {
                 Files.deleteIfExists(unfinished);
             }
         } catch (IOException failure) {
-            throw new KerasFormatException(file, "", "a writable file", failure.toString());
+            throw Place.of(file).wrong("a writable file", failure);
         }
     }
 
