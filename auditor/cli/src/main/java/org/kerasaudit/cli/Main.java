@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class Main {
     private static final String NAME = "keras-audit";
 
-    /** The subcommands in the order of the help. */
+    /** The subcommands, in the order in which the help lists them. */
     private static final Map<String, Supplier<CommandLine>> SUBCOMMANDS = subcommands();
 
     private Main() {}

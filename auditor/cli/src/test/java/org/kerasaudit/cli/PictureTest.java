@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** The picture in the README shows what the command prints; the system property {@code kerasaudit.write=true} writes it. */
+/** The picture in the README shows what the command prints; {@code -Dkerasaudit.write=true} updates it. */
 class PictureTest {
     private static final Path FILE = Fixtures.root().resolveSibling("docs/report.svg");
     private static final Path DIAGNOSIS = Fixtures.root().resolveSibling("docs/diagnosis.md");
@@ -58,7 +58,7 @@ class PictureTest {
         assertThat(withoutRounding(shown)).isEqualTo(withoutRounding(comparison));
     }
 
-    /** Errors of the size of rounding differ between machines. */
+    /** Rounding errors differ between machines. */
     private static String withoutRounding(String text) {
         return text.replaceAll("\\d\\.\\d\\de-0[6-9]|    0\\.00\\b", "ROUNDING");
     }

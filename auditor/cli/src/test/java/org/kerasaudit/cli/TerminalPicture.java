@@ -35,9 +35,9 @@ final class TerminalPicture {
     private TerminalPicture() {}
 
     /**
-     * The picture of one command and what it printed.
+     * Returns the picture of one command and what it printed.
      *
-     * @param output with ANSI colors
+     * @param output the output, with ANSI colors
      */
     static String of(String command, String output) {
         List<String> lines = new ArrayList<>();
@@ -86,7 +86,7 @@ final class TerminalPicture {
         return String.format(Locale.ROOT, start, MARGIN, y, plain(line).length() * COLUMN) + text + "</text>\n";
     }
 
-    /** The line and its continuations, which are indented; only plain text is long enough to be wrapped. */
+    /** Returns the line and its continuations, which are indented; only plain text is long enough to be wrapped. */
     static List<String> wrapped(String line) {
         List<String> lines = new ArrayList<>();
         String rest = line;
@@ -100,7 +100,7 @@ final class TerminalPicture {
         return lines;
     }
 
-    /** The text without colors. */
+    /** Returns the text without colors. */
     static String plain(String output) {
         return output.replaceAll("\u001b\\[\\d+m", "");
     }

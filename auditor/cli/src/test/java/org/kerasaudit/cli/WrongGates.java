@@ -10,7 +10,7 @@ import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A recorded LSTM whose gates are stored in the order i, c, f, o, as a converter may write them; Keras's is i, f, c, o. */
+/** A recorded LSTM whose gates are stored in the order i, c, f, o, as a converter may write them; Keras's order is i, f, c, o. */
 final class WrongGates {
     private static final Path ORIGINAL = Fixtures.folder("keras-2.3.1/seed_lstm-0");
     private static final int GATES = 4;

@@ -51,7 +51,7 @@ import org.kerasaudit.importer.model.AssetStore;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.StoredTensor;
 
-/** Audits model files: reads them, recomputes, applies every rule and verifies recordings. */
+/** Audits model files: reads them, recomputes what they should contain, applies every rule and verifies recordings. */
 public final class Auditor {
     private final AuditOptions options;
     private final @Nullable SecondOpinionSource secondOpinion;
@@ -60,7 +60,7 @@ public final class Auditor {
         this(options, null);
     }
 
-    /** Creates an auditor that also asks another engine about every model. */
+    /** Creates an auditor that also gets a second opinion on every model, unless {@code secondOpinion} is null. */
     public Auditor(AuditOptions options, @Nullable SecondOpinionSource secondOpinion) {
         this.options = options;
         this.secondOpinion = secondOpinion;
@@ -108,7 +108,7 @@ public final class Auditor {
         return audit(file, () -> ModelFiles.open(file, options.limits()));
     }
 
-    /** Audits the file of this name as opened by {@code opening}. */
+    /** Audits the file with this name, as opened by {@code opening}. */
     ModelReport audit(Path file, Supplier<ModelFile> opening) {
         FileState before = FileState.of(file);
         List<Oddity> oddities = new ArrayList<>();

@@ -24,7 +24,7 @@ import org.kerasaudit.importer.model.WeightStore;
 import org.kerasaudit.importer.run.ComputeBackend;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Every recorded case in each of its formats: the auditor agrees with Keras. */
+/** The auditor agrees with Keras on every recorded case, in each of its formats. */
 class FixtureTest {
     static Stream<Fixtures.Case> cases() {
         return Fixtures.cases();

@@ -37,7 +37,7 @@ class Dl4jFixturesTest {
      * One line of the list.
      *
      * @param expected {@code matches} or {@code differs} (from the recording), {@code refused}, or {@code hangs} (sometimes)
-     * @param reason the reason of a refusal
+     * @param reason the reason for a refusal
      */
     record Row(String model, String expected, String reason) {
         @Override

@@ -6,7 +6,7 @@ import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Eltwise.Kind;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** The elementwise functions of Keras's activations, written so that they neither overflow nor cancel in float64. */
+/** The elementwise functions of Keras's activations, written to avoid overflow and cancellation in float64. */
 public final class Elementwise {
     public static final UnaryOp EXPONENTIAL = new UnaryOp("exponential", Math::exp, Eltwise.of(Kind.EXP));
     public static final UnaryOp LOG = new UnaryOp("log", Math::log, Eltwise.of(Kind.LOG));
@@ -73,7 +73,7 @@ public final class Elementwise {
                 Eltwise.of(Kind.RELU, negativeSlope));
     }
 
-    /** Returns {@code x} above the threshold, zero below it. */
+    /** Keras's thresholded ReLU: {@code x} above the threshold, zero elsewhere. */
     public static UnaryOp thresholdedRelu(double threshold) {
         double single = (float) threshold;
         return new UnaryOp("thresholded_relu(theta=" + threshold + ")", x -> x > single ? x : 0);

@@ -1,6 +1,6 @@
 package org.kerasaudit.importer.layers;
 
-/** Something unknown to this project, or that it refuses to approximate, prevents a check; the message names it. */
+/** Thrown if something that this project does not know or refuses to approximate prevents a check; the message names it. */
 public final class NotCheckableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -15,7 +15,7 @@ public interface Blocks {
      */
     long forEach(Consumer<ByteBuffer> sink);
 
-    /** Returns elements {@code from} to {@code to}, exclusive; empty if they can only be read from the first on. */
+    /** Returns elements {@code from} to {@code to}, exclusive; empty if they can only be read from the start. */
     default Optional<Blocks> part(long from, long to) {
         return Optional.empty();
     }

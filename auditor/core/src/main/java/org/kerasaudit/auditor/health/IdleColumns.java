@@ -10,7 +10,7 @@ import org.kerasaudit.importer.tensor.Shape;
  * eliminates about half of them, so most of a typical kernel is never read.
  */
 final class IdleColumns {
-    /** The longest axis that is examined; no layer has more units. */
+    /** The longest axis that is examined; layers hardly ever have more units. */
     private static final long MAX_LENGTH = 1 << 20;
 
     static final IdleColumns NONE = new IdleColumns(0);
@@ -30,7 +30,7 @@ final class IdleColumns {
         return new IdleColumns(shape.rank() < 2 || shape.dim(-1) > MAX_LENGTH ? 0 : shape.dim(-1));
     }
 
-    /** Whether candidates remain, so that further elements are needed. */
+    /** Whether candidates remain, so further elements are needed. */
     boolean any() {
         return at < columns || count > 0;
     }

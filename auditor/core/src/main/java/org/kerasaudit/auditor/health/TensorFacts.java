@@ -95,8 +95,8 @@ public record TensorFacts(
     }
 
     /**
-     * Whether the largest magnitude is at least this many times the mean of the other nonzero magnitudes. Magnitudes that
-     * it would round away count as 0. The tensor is read again if the sample does not decide it.
+     * Whether the largest magnitude is at least this many times the mean of the other nonzero magnitudes. Magnitudes too
+     * small to affect the sum count as 0. The tensor is read again if the sample does not settle it.
      */
     public boolean isOutOfProportion(double times) {
         long others = size - zeros.count() - nonFinite.all().count() - 1;

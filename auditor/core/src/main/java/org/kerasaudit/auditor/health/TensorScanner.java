@@ -54,13 +54,13 @@ final class TensorScanner {
                 .toList();
     }
 
-    /** Scans the numbers. Throws what {@link Blocks} throw. */
+    /** Scans the numbers. Throws what {@link Blocks} throws. */
     void scan() {
         Lane lane = lane();
         unwritten = blocks.forEach(block -> accept(block, lane));
     }
 
-    /** Returns the facts on a tensor after all of its parts have been scanned. */
+    /** Returns the facts about a tensor after all of its parts have been scanned. */
     static TensorFacts facts(List<TensorScanner> parts) {
         TensorScanner first = parts.get(0);
         parts.stream().skip(1).forEach(first::join);
@@ -90,7 +90,7 @@ final class TensorScanner {
         }
     }
 
-    /** Runs the tests that most tensors rule out early. */
+    /** Runs the tests that most tensors fail early. */
     private void look(ByteBuffer block, Lane lane) {
         while (block.hasRemaining() && (constant || binary || columns.any())) {
             lane.load(block);

@@ -94,7 +94,7 @@ record Imported(Network network, long total, Map<String, Long> layers) implement
         return Stream.of(outputs).map(Dl4j::array).toList();
     }
 
-    /** Closes the network, unless it has no parameters: DL4J fails to close that, and it holds no memory. */
+    /** Closes the network, unless it has no parameters: DL4J fails to close such a network, and it holds no memory. */
     @Override
     public void close() {
         if (total > 0) network.close();

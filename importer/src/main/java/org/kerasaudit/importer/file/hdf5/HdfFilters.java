@@ -15,7 +15,7 @@ final class HdfFilters {
 
     private HdfFilters() {}
 
-    /** Returns {@code data} before {@code filter} was applied; at most {@code most} bytes plus a checksum. */
+    /** Returns {@code data} as it was before {@code filter} was applied; at most {@code most} bytes plus a checksum. */
     static byte[] decode(PipelineFilterWithData filter, byte[] data, int most, Place place) {
         return switch (filter.getId()) {
             case DEFLATE -> inflate(data, most + Integer.BYTES, place);

@@ -28,8 +28,8 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Attention without projections, {@code [query, value]} or {@code [query, value, key]}: Luong et al. (2015) by dot products,
- * Bahdanau et al. (2015) by sums.
+ * Attention without projections, {@code [query, value]} or {@code [query, value, key]}: Luong et al. (2015) with dot products,
+ * Bahdanau et al. (2015) with sums.
  *
  * @param causal a tf.keras option; later versions have a call argument instead
  */
@@ -152,7 +152,7 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
     }
 
     /**
-     * Returns the masks of query and value: those passed as an argument, some of them null, or those carried by the tensors.
+     * Returns the masks of query and value: those passed as an argument, some possibly null, or those carried by the tensors.
      */
     private static List<@Nullable Tensor> masks(Args<Value> args) {
         Optional<Arg<Value>> given = args.argument(Integer.MAX_VALUE, "mask");
@@ -171,7 +171,7 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         throw new ShapeException("[query_mask, value_mask]", mask.toString());
     }
 
-    /** Until 3.3, Keras 3 ignores the masks of lists; up to 3.10, it passes on the query's own mask whatever the argument. */
+    /** Before 3.4, Keras 3 ignores the masks of lists; before 3.11, it passes on the query's own mask, not the argument. */
     private @Nullable Tensor passedOn(Value query, @Nullable Tensor mask) {
         if (!origin.keras3() || origin.keras3Since(11)) return mask;
         return origin.keras3Since(4) ? query.mask() : null;
@@ -186,7 +186,7 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         return useScale ? kernels.multiply(scores, weights.get("scale")) : scores;
     }
 
-    /** Works sample by sample and query by query: all sums at once would need the features of every pair of steps. */
+    /** Works sample by sample and query by query: all sums at once would hold the features of every pair of steps. */
     private Tensor summed(Tensor query, Tensor key, Weights weights, Kernels kernels) {
         int queries = query.dim(-2);
         int keys = key.dim(-2);

@@ -100,7 +100,7 @@ record GroupedQueryAttention(
             if (shape.rank() != 3) throw new ShapeException("(batch, time, features)", shape.toString());
         }
         if (query.known(2) && value.known(2) && query.dim(2) != value.dim(2)) {
-            throw new ShapeException("a value of " + query.dim(2) + " features, as the query", value.toString());
+            throw new ShapeException("a value of " + query.dim(2) + " features, like the query", value.toString());
         }
         if (!Shape.of(call.keyOrValue().dim(1)).compatible(Shape.of(value.dim(1)))) {
             throw new ShapeException(

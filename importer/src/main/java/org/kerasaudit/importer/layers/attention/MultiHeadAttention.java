@@ -239,7 +239,7 @@ record MultiHeadAttention(
     /** The fused computation supports sequences only and ignores the axes. */
     private Heads heads(int queryRank, int valueRank, boolean fused) {
         if (queryRank != valueRank)
-            throw new ShapeException("a value of " + queryRank + " axes, as the query", valueRank + " axes");
+            throw new ShapeException("a value of " + queryRank + " axes, like the query", valueRank + " axes");
         if (attentionAxes == null || fused) {
             return new Heads(queryRank + 1, IntStream.range(1, queryRank - 1).toArray());
         }

@@ -20,7 +20,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 /**
  * Multiplies and shifts every element. Lists of factors broadcast over the last axes.
  *
- * @param declaresLength whether the declared number of channels equals the number of factors, as only in Keras 3.11
+ * @param declaresLength whether the declared number of channels equals the number of factors; only in Keras 3.11
  */
 record Rescaling(Tensor scale, Tensor offset, Elements elements, boolean declaresLength, boolean keepsMask)
         implements Unary {

@@ -13,10 +13,10 @@ public interface Contraction {
     /** Returns the kernel axes that are summed over, ascending. */
     int[] summed();
 
-    /** Returns the name in formulas of the number of values summed over: {@code input_dim}. */
+    /** Returns what formulas call the number of values summed over, such as {@code input_dim}. */
     String inputs();
 
-    /** Returns the name in formulas of the number of sums: {@code units}. */
+    /** Returns what formulas call the number of sums, such as {@code units}. */
     String outputs();
 
     /** Returns Keras's name for the zero points of a calibrated kernel. */
@@ -24,16 +24,16 @@ public interface Contraction {
         return "kernel_zero";
     }
 
-    /** Multiplies the input by a kernel of {@link #kernel()}'s shape; adapters may have another last size. */
+    /** Multiplies the input by a kernel of {@link #kernel()}'s shape; adapters may have a different last dimension. */
     Tensor multiply(Tensor x, Tensor kernel, Kernels kernels);
 
     /** Returns the input axes that are summed over, ascending. */
     int[] summedOfInput(int rank);
 
-    /** Returns the shape of one number per sum, broadcastable to the product. */
+    /** Returns the shape of a tensor with one number per sum, broadcastable to the product. */
     Shape outputScales();
 
-    /** Reshapes one number per input row, of size 1 along {@link #summedOfInput}, to broadcast to the product. */
+    /** Reshapes one number per input row, with size 1 along {@link #summedOfInput}, so that it broadcasts to the product. */
     Tensor align(Tensor inputScales);
 
     /** Returns how many values are summed over; may be unknown. */

@@ -18,8 +18,8 @@ import org.kerasaudit.importer.tensor.Precision;
  * How Keras 3 quantizes a layer's kernel, according to its dtype policy and {@code quantization_config}.
  *
  * @param bits the bits per kernel element
- * @param groupSize the number of elements that share a scale and a zero point; -1 for all; 0 for one scale per output without
- *     zero point
+ * @param groupSize the number of elements that share a scale and a zero point; -1 for all; 0 for one scale per output and
+ *     no zero point
  * @param activations how the input is quantized; null if it is not
  * @param amaxHistory the length of float8's history of largest magnitudes
  * @param computesFloat32 whether the policy's compute dtype is float32
@@ -70,8 +70,8 @@ public record Quantization(
     /**
      * Reads {@code dtype} and {@code quantization_config}. Throws {@link ConfigException} for a mode not in {@code possible}.
      *
-     * @param projects whether the layer multiplies by a table: by default it quantizes its input, along the axes of its
-     *     quantizer
+     * @param projects whether the layer multiplies by a table; if so, it quantizes its input by default, along the axes of
+     *     its quantizer
      */
     public static Quantization read(Config config, Set<Mode> possible, boolean projects) {
         JsonNode own = config.raw("quantization_config");
@@ -130,7 +130,7 @@ public record Quantization(
         }
         Matcher int4 = INT4.matcher(mode);
         if (!int4.matches()) {
-            config.refuse("dtype", "Keras 3.1 to 3.15 have no quantization '" + mode + "'");
+            config.refuse("dtype", "Keras 3.1 to 3.15 have no quantization mode '" + mode + "'");
             return new Quantization(Mode.UNKNOWN, 0, 0, Form.USUAL, null, 0, float32);
         }
         boolean old = int4.group(1) == null && origin.before(3, 14);

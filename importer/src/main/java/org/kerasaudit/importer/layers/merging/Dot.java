@@ -30,7 +30,7 @@ record Dot(Axes axes, boolean normalize, double leastSquare) implements Layer {
         static Axes read(Config config, String key) {
             int[] axes = config.intList(key);
             if (axes.length == 1 && !config.raw(key).isArray()) return new Axes(axes[0], axes[0]);
-            if (axes.length != 2) throw Config.wrong(key, "an integer or two", config.raw(key));
+            if (axes.length != 2) throw Config.wrong(key, "an integer or a list of two", config.raw(key));
             return new Axes(axes[0], axes[1]);
         }
     }

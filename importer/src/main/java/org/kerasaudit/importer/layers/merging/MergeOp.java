@@ -12,7 +12,7 @@ enum MergeOp {
     ADD(BinaryOp.ADD, Long::sum),
     SUBTRACT(BinaryOp.SUBTRACT, (a, b) -> a - b),
     MULTIPLY(BinaryOp.MULTIPLY, (a, b) -> a * b),
-    /** The sum, finally divided by the number of inputs. */
+    /** The sum, divided by the number of inputs at the end. */
     AVERAGE(BinaryOp.ADD, Long::sum),
     MAXIMUM(BinaryOp.MAXIMUM, Math::max),
     MINIMUM(BinaryOp.MINIMUM, Math::min);

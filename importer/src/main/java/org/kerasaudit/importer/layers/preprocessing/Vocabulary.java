@@ -18,7 +18,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 /**
  * The terms of a lookup layer, each a {@link String} or a {@link Long}, and their positions.
  *
- * @param terms without special tokens at the beginning
+ * @param terms the terms, without the leading special tokens
  * @param specialsGiven whether the listed terms began with the special tokens
  */
 record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer> positions) {

@@ -20,9 +20,9 @@ import org.kerasaudit.importer.tensor.UnaryOp;
 /**
  * How images are resized, one axis at a time. Cells are points at their centers: cell {@code i} of {@code n} lies at {@code
  * (i + 0.5) / n}. A new cell is the mean of nearby cells, weighted by a function of their distance; cells outside the image
- * are left out and the remaining weights scaled to sum to one.
+ * are left out, and the remaining weights are scaled to sum to one.
  *
- * @param antialias whether the kernel is widened over all cells that a new one covers when shrinking
+ * @param antialias whether, when shrinking, the kernel is widened to all cells that a new one covers
  */
 public record Resampling(Interpolation kernel, boolean antialias, Rounding rounding) {
 
@@ -63,9 +63,9 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
     public enum Result {
         /** The result of interpolation: floating-point, except for nearest neighbors. */
         INTERPOLATED,
-        /** The wanted type; for integers, truncated and clipped to its range. */
+        /** The requested type; for integers, truncated and clipped to its range. */
         CUT_OFF,
-        /** The wanted type; for integers, rounded and clipped to its range. */
+        /** The requested type; for integers, rounded and clipped to its range. */
         ROUNDED;
 
         public static Result of(Origin origin) {
@@ -106,7 +106,7 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
             config.refuse("interpolation", "PyTorch has no Lanczos kernels");
         }
         if (kernel == Interpolation.AREA && origin.keras3() && !tensorFlow(origin)) {
-            config.refuse("interpolation", "among Keras's backends only TensorFlow has area interpolation");
+            config.refuse("interpolation", "among Keras's backends, only TensorFlow has area interpolation");
         }
         if (kernel != Interpolation.NEAREST && origin.backend().equals("theano")) {
             config.refuse("interpolation", "Theano interpolates differently");

@@ -11,17 +11,17 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.graph.Step.Binary;
 import org.kerasaudit.importer.tensor.graph.Step.PostOp;
 
-/** The elementwise operations after a node, as long as each is the only reader of the previous one. */
+/** The elementwise operations that follow a node, each the only reader of the previous one. */
 final class Chain {
     private final boolean fuses;
     private final Graph graph;
     private final Set<Node> taken;
     private final List<PostOp> postOps = new ArrayList<>();
     private Node end;
-    /** Constants that are not yet post-operations. */
+    /** Constants not yet turned into post-operations. */
     private Affine pending;
 
-    /** Whether operations with another operand are accepted. */
+    /** Whether operations with a second operand are accepted. */
     private boolean allowsOperands = true;
 
     Chain(Node start, boolean fuses, Graph graph, Set<Node> taken) {
@@ -45,12 +45,12 @@ final class Chain {
         return end;
     }
 
-    /** Multiplies by a constant first. */
+    /** Adds a multiplication by a constant. */
     void scale(double factor) {
         postOps.add(new PostOp.Unary(Eltwise.linear(factor, 0)));
     }
 
-    /** Excludes operations with another operand. */
+    /** Excludes operations with a second operand. */
     Chain alone() {
         allowsOperands = false;
         return this;
@@ -90,7 +90,7 @@ final class Chain {
                 || other.constant() != null && perChannel(other.constant(), pending.channels()) != null;
     }
 
-    /** Follows the only readers; leading constants are collected in {@code affine} if it is not null. */
+    /** Follows the chain of only readers; leading constants are collected in {@code affine} if it is not null. */
     Chain follow(@Nullable Affine affine) {
         Affine first = affine;
         while (fuses) {
@@ -124,7 +124,7 @@ final class Chain {
         return next.op() instanceof Op.Zipped && allowsOperands && zip(next, end, false);
     }
 
-    /** Adds the operation of {@code zipped}, one operand of which is {@code running}. */
+    /** Adds the operation of {@code zipped}, which has {@code running} as an operand. */
     private boolean zip(Node zipped, Node running, boolean first) {
         if (gather(zipped, running, pending)) return true;
         List<Node> both = zipped.operands();

@@ -105,7 +105,7 @@ class AttentionsTest {
             value = {
                 "2 4 3 | 2 5 3 |       | 8 | expected a key as long as the value (2, 5, 3), found (2, 8, 3)",
                 "2 3   | 2 3   |       |   | expected (batch, time, features), found (2, 3)",
-                "2 4 3 | 2 4 1 3 |     |   | expected a value of 3 axes, as the query, found 4 axes",
+                "2 4 3 | 2 4 1 3 |     |   | expected a value of 3 axes, like the query, found 4 axes",
                 "2 4 3 | 2 5 3 | 3     |   | expected axes [3] to attend over, found 3 axes"
             })
     void mismatchedShapesAreReported(String query, String value, String axes, Integer keys, String message) {
@@ -126,7 +126,7 @@ class AttentionsTest {
                 .hasMessage("num_query_heads: expected a multiple of num_key_value_heads=2, found 3");
     }
 
-    /** tf.keras and Keras 3.12 add an axis for the queries to the mask; in between it is broadcast unchanged. */
+    /** tf.keras and Keras 3.12 or later add an axis for the queries to the mask; in between it is broadcast unchanged. */
     @ParameterizedTest
     @ValueSource(strings = {"2.15.0", "3.12.0", "3.15.1"})
     void aValueMaskAppliesPerSample(String version) {

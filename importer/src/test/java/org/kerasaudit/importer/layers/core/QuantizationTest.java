@@ -195,7 +195,7 @@ class QuantizationTest {
     void anUnknownQuantizationModeLeavesTheVariablesUnknown() {
         Config config = config("3.16.0", "{'units': 1, 'dtype': 'ternary_from_float32'}");
         Layer dense = Core.Dense.read(config);
-        assertThat(config.refusals()).first().asString().contains("have no quantization 'ternary'");
+        assertThat(config.refusals()).first().asString().contains("have no quantization mode 'ternary'");
         assertThatThrownBy(() -> dense.weights(INPUT)).isInstanceOf(NotCheckableException.class);
     }
 

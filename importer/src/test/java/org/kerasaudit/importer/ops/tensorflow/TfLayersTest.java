@@ -27,7 +27,7 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** TensorFlow functions in tf.keras graphs, as far as no recording covers them. */
+/** TensorFlow functions in tf.keras graphs that no recording covers. */
 class TfLayersTest {
     private static final Tensor X = Operated.floats(new double[] {1, 2, 3, 4, 5, 6}, 2, 3);
     private static final Tensor I = Operated.ints(DType.INT32, new int[] {3}, 1, 2, 3);
