@@ -20,7 +20,7 @@ final class ExitCode {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("0", "clean");
         all.put("1", "findings at or above --fail-on");
-        all.put("2", "wrong usage");
+        all.put("2", "usage error");
         all.put("3", "incomplete: something could not be read or checked");
         all.put("4", "internal error");
         return all;

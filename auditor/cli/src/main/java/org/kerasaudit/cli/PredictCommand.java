@@ -53,7 +53,7 @@ final class PredictCommand extends Subcommand {
     @Override
     public Integer call() throws IOException {
         AtomicFile.check(output.get());
-        model.originals().file(inputs.get(), "the inputs").protect("--output", output.get());
+        model.originals().file(inputs.get(), "the input file").protect("--output", output.get());
         KerasModel opened = model.read();
         Model parsed = opened.model()
                 .orElseThrow(() -> CannotProceedException.incomplete(

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Help, version and wrong usage. */
+/** Help, version and usage errors. */
 class MainTest {
     @TempDir
     Path folder;

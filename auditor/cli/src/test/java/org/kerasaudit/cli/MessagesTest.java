@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kerasaudit.fixtures.Fixtures;
 
 /**
- * Every message of a command: help, wrong usage, refusals. {@code messages-<command>.txt} lists command lines, each followed by
+ * Every message of a command: help, usage errors, refusals. {@code messages-<command>.txt} lists command lines, each followed by
  * its exit code and what it prints in the folder {@link Playground}, called DIR. The system property {@code
  * kerasaudit.write=true} writes what follows the command lines.
  */

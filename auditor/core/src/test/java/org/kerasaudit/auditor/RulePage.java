@@ -23,7 +23,7 @@ final class RulePage {
         FAMILIES.put("KA2", "The configuration");
         FAMILIES.put("KA3", "Parameters and stored tensors");
         FAMILIES.put("KA4", "Shapes");
-        FAMILIES.put("KA5", "The numbers of the weights");
+        FAMILIES.put("KA5", "Weight values");
         FAMILIES.put("KA6", "Predictions");
         FAMILIES.put("KA7", "Security");
         FAMILIES.put("KA8", "Deployment");
@@ -37,9 +37,9 @@ final class RulePage {
 
             An *error* fails the audit. A *warning* deserves a look, an *info* is a fact worth knowing; neither changes the
             verdict unless something could not be checked. `--fail-on` chooses what the exit code depends on. The severity
-            given here is the usual one; a finding may have another where the circumstances call for it.
+            given here is the usual one; a finding may have a different one if the circumstances call for it.
 
-            Each example is a finding of the audit on a file of the test suite. The page is generated: `RulePageTest` checks it
+            Each example is a finding from an audit of a test file. The page is generated: `RulePageTest` checks it
             and writes it with `-Dkerasaudit.write=true`.
             """;
 
@@ -100,7 +100,7 @@ final class RulePage {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
-    /** Markdown takes angle brackets for HTML and underscores and asterisks for emphasis. */
+    /** Markdown reads angle brackets as HTML, and underscores and asterisks as emphasis. */
     private static String escaped(String text) {
         return text.replace("<", "\\<").replace("*", "\\*").replace("_", "\\_");
     }

@@ -68,7 +68,7 @@ public record OddityCheck(Kind kind, Rule rule) implements Check {
                         Severity.WARNING,
                         "There is data before, between or after the parts of the container.",
                         "Keras never writes any. A file that is two files at once means different things to different programs; "
-                                + "data may be hidden there.");
+                                + "data may be hidden in the extra bytes.");
             case UNCLAIMED_BYTES ->
                 new Rule(
                         "KA758",

@@ -50,7 +50,7 @@ public record ProblemCheck(Kind kind, Rule rule) implements Check {
                         Severity.WARNING,
                         "A layer class is unknown.",
                         "Its variables, output shape and computation are unknown, and so is everything downstream of it. "
-                                + "Register the layer with a LayerFamily to have it checked.");
+                                + "Add the layer as docs/java.md describes to have it checked.");
             case UNKNOWN_OPTION ->
                 new Rule(
                         "KA202",
@@ -63,7 +63,7 @@ public record ProblemCheck(Kind kind, Rule rule) implements Check {
                         Severity.WARNING,
                         "A layer uses an option whose forward pass is not implemented.",
                         "Parameters and shapes are checked, but predictions are not recomputed because they would only be "
-                                + "approximate. An activation that Keras has no name for, such as a custom function, is such "
+                                + "approximate. An activation that is not part of Keras, such as a custom function, is such "
                                 + "an option: the file contains only its name.");
             case INVALID_CONFIG ->
                 new Rule(
@@ -100,7 +100,7 @@ public record ProblemCheck(Kind kind, Rule rule) implements Check {
                         "KA305",
                         Severity.ERROR,
                         "Tensor names contradict the order in which Keras loads them.",
-                        "Keras loads by position, so tensors of equal shape end up in each other's place.");
+                        "Keras loads by position, so tensors of equal shape end up swapped.");
             case BOUND_BY_POSITION ->
                 new Rule(
                         "KA306",

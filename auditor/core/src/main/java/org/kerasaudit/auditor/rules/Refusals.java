@@ -66,7 +66,7 @@ public final class Refusals {
                         "KA752",
                         Severity.ERROR,
                         "An HDF5 dataset keeps its numbers in another file.",
-                        "Loading the model can read any file on this machine into a weight, from where it can leak "
+                        "Loading the model can read any file on this machine into a weight, from which it can leak "
                                 + "(CVE-2026-1669; refused since Keras 3.12.1 and 3.13.2). Nothing in that file was read. Do not "
                                 + "load the model; ask for a file that contains its weights.");
             case VIRTUAL_DATASET ->

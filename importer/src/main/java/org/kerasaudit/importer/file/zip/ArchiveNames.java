@@ -32,7 +32,7 @@ public final class ArchiveNames {
             String name = member.name;
             Place at = place.in(name);
             String other = byLowerCase.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
-            if (other != null) at.odd(Kind.COLLIDING_NAMES, "names that differ by more than case", "also " + other);
+            if (other != null) at.odd(Kind.COLLIDING_NAMES, "names that differ by more than case", other + " as well");
             if (escapes(name))
                 at.odd(Kind.ESCAPING_NAME, "a name inside the archive's folder", "one that points outside");
             if ((member.mode & FILE_TYPE) == SYMBOLIC_LINK) at.odd(Kind.SYMBOLIC_LINK, "a file", "a symbolic link");

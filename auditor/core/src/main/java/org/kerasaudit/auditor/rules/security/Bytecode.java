@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Marshalled Python code as bytes, with their hash and the texts in them. They are never unmarshalled. */
+/** Marshaled Python code as bytes, with their hash and the strings in them. They are never unmarshaled. */
 record Bytecode(byte[] bytes) {
     private static final int MAX_SHOWN = 12;
     private static final int MAX_TEXTS = 1000;
@@ -47,7 +47,7 @@ record Bytecode(byte[] bytes) {
     String described() {
         List<String> texts =
                 texts().stream().limit(MAX_SHOWN).map(Texts::quoted).toList();
-        String some = texts.isEmpty() ? "" : ", with the texts " + String.join(", ", texts);
+        String some = texts.isEmpty() ? "" : ", with the strings " + String.join(", ", texts);
         return "Python code of " + bytes.length + " bytes, SHA-256 " + sha256(bytes) + some;
     }
 
@@ -88,7 +88,7 @@ record Bytecode(byte[] bytes) {
         return length;
     }
 
-    /** Whether {@code text} starts like base64 of marshalled code (0xE3 or 0x63) or of a pickle (0x80 and its protocol). */
+    /** Whether {@code text} starts like base64 of marshaled code (0xE3 or 0x63) or of a pickle (0x80 and its protocol). */
     static boolean isSuspect(String text) {
         return text.startsWith("4w") || text.startsWith("Yw") || text.startsWith("gA");
     }

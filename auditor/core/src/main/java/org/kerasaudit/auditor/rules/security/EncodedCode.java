@@ -11,14 +11,14 @@ public record EncodedCode() implements SecurityCheck {
     public static final Rule RULE = new Rule(
             "KA714",
             Severity.WARNING,
-            "A text decodes to Python code or to a pickle.",
+            "A string decodes to Python code or to a pickle.",
             "Keras does not run it, but Keras does not write it there either: a custom class, or code elsewhere in the "
                     + "file, may run it. It is described without being loaded.");
 
     /** The shortest pickle that calls something has about 16 characters. */
     private static final int SHORTEST = 12;
 
-    /** Marshalled code begins with its type and at least three small numbers of four bytes. */
+    /** Marshaled code begins with its type and at least three small numbers of four bytes. */
     private static final int CODE_HEAD = 13;
 
     /** How far into decoded bytes code is looked for: behind the head of a tuple, or bytes that decoders pass over. */

@@ -11,7 +11,7 @@ public record HiddenBuiltIn() implements SecurityCheck {
     public static final Rule RULE = new Rule(
             "KA711",
             Severity.WARNING,
-            "A custom class or function shadows one of Keras.",
+            "A custom class or function shadows one of Keras's.",
             "A Keras class has a custom registered name, or a custom class is registered under the name of a Keras class: if "
                     + "the program registers such a class, it is loaded instead of Keras's, and the model no longer computes "
                     + "what its configuration seems to say. Keras 3.12.3 and 3.15.0 refuse the former. Ask the author for a "

@@ -12,13 +12,13 @@ public record PythonCode() implements SecurityCheck {
             "KA701",
             Severity.ERROR,
             "The file contains Python bytecode that runs when the model is loaded.",
-            "A Lambda layer or a __lambda__ object carries marshalled Python code. Whoever made the file decides what it "
+            "A Lambda layer or a __lambda__ object carries marshaled Python code. Whoever made the file decides what it "
                     + "does; Python unmarshals it while the model is loaded and runs it on the first call. CVE-2024-3660: "
                     + "Keras before 2.13 loads it without asking. From 2.13 on, safe mode refuses it in .keras files. "
                     + "CVE-2025-9905: safe mode was ignored for .h5 files before 3.11.3. CVE-2026-12481: without safe mode, "
                     + "as in from_config and clone_model, it was loaded before 3.12.3 and 3.15.0. Never load such a file "
                     + "from someone you do not trust. If it is yours, replace the lambda with layers or a registered "
-                    + "function. Compare the SHA-256 with code you know; the code is never unmarshalled here.");
+                    + "function. Compare the SHA-256 with code you know; the code is never unmarshaled here.");
 
     /** The options of a Lambda layer that hold functions. */
     private static final List<String> FUNCTIONS = List.of("function", "output_shape", "mask");

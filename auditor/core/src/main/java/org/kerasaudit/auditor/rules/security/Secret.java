@@ -14,7 +14,7 @@ public record Secret() implements SecurityCheck {
             Severity.WARNING,
             "A configuration contains a key, token or password.",
             "Anyone who gets the model gets the key as well. Revoke it, and save the model without it. Only its beginning is "
-                    + "shown here; in texts of more than 65,536 characters only the beginning is searched.");
+                    + "shown here; in strings of more than 65,536 characters, only the beginning is searched.");
 
     private static final Set<String> KEYS = Set.of(
             "password",
@@ -58,7 +58,7 @@ public record Secret() implements SecurityCheck {
         @Nullable String token = token(Texts.beginning(text));
         if (token != null) hits.add(RULE, where, "no keys", token);
         else if (KEYS.contains(where.key().toLowerCase(Locale.ROOT)))
-            hits.add(RULE, where, "no keys", "a text of " + text.length() + " characters");
+            hits.add(RULE, where, "no keys", "a string of " + text.length() + " characters");
     }
 
     private static @Nullable String token(String text) {

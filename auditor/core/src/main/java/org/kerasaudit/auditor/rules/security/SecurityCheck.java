@@ -12,7 +12,7 @@ public interface SecurityCheck {
     /** Checks a graph of layers: the configuration of a functional model. */
     default void graph(Connections connections, Where where, Hits hits) {}
 
-    /** Checks a text of a configuration; {@code where} ends in its key. */
+    /** Checks a string of a configuration; {@code where} ends in its key. */
     default void text(String text, Where where, Hits hits) {}
 
     /** Checks a list in a configuration. */

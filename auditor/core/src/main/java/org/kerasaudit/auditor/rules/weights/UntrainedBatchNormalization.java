@@ -15,12 +15,12 @@ import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.auditor.rules.Check;
 
-/** KA505: a batch normalization that has never been trained. */
+/** KA505: a batch normalization layer that has never been trained. */
 public record UntrainedBatchNormalization() implements Check {
     public static final Rule RULE = new Rule(
             "KA505",
             Severity.INFO,
-            "Batch normalizations are untrained.",
+            "Batch normalization layers are untrained.",
             "Their mean, variance, gamma and beta all have their initial values, so they change nothing. The model was "
                     + "never trained, or it was saved before its weights were loaded.");
 
@@ -47,8 +47,8 @@ public record UntrainedBatchNormalization() implements Check {
                 }));
         if (untrained.isEmpty()) return;
         StoredWeight first = untrained.get(0);
-        String found = "initial values (mean 0, variance 1, gamma 1, beta 0), here and in " + (untrained.size() - 1)
-                + " more of " + means.size();
+        String counts = untrained.size() + " of " + means.size() + " layers";
+        String found = "initial values (mean 0, variance 1, gamma 1, beta 0) in " + counts;
         findings.accept(Finding.of(RULE, audit.at(first), "trained statistics", found));
     }
 

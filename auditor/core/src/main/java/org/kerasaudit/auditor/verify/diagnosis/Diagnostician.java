@@ -27,10 +27,10 @@ import org.kerasaudit.importer.model.LayerCall;
  * layers of a kind at once, then on each alone.
  */
 public final class Diagnostician {
-    /** The factor by which the error must shrink; less is chance. */
+    /** The factor by which the error must shrink; a smaller improvement may be chance. */
     private static final double MIN_IMPROVEMENT = 10;
 
-    /** Alternatives whose errors differ by no more than this factor explain equally well. */
+    /** Alternatives whose errors differ by no more than this factor are considered equally good. */
     private static final double EQUALLY_GOOD = 4;
 
     private final Scene scene;

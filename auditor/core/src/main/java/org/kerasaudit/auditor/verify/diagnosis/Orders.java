@@ -7,7 +7,7 @@ import java.util.List;
 final class Orders {
     private Orders() {}
 
-    /** Returns every order of {@code n} things except the natural one, in lexical order. */
+    /** Returns every order of {@code n} things except the identity, in lexicographic order. */
     static List<int[]> others(int n) {
         List<int[]> all = new ArrayList<>();
         extend(new int[n], 0, all);

@@ -19,7 +19,7 @@ record RecurrentBias() implements LayerHypothesis {
     @Override
     public String advice() {
         return "if there are two biases (reset_after, cuDNN), store the input's before the state's; if there is one, store "
-                + "their sum; and store the forget gate's bias with everything already added";
+                + "their sum; and include any constant forget bias exactly once in the forget gate's bias";
     }
 
     @Override

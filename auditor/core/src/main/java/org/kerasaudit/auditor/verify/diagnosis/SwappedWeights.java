@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Variables of one layer with the same shape are in each other's place. */
+/** Variables of one layer with the same shape are swapped. */
 record SwappedWeights() implements LayerHypothesis {
     private static final int MAX_TO_PERMUTE = 4;
     private static final String FORWARD = "forward_layer/";
