@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.file.zip;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -22,6 +23,7 @@ public final class Directories {
     static final int HEADER = 0x02014B50;
     static final long IN_ZIP64 = 0xFFFF_FFFFL;
     static final int END = 0x06054B50;
+    private static final String END_TEXT = "PK\005\006";
 
     private Directories() {}
 
@@ -55,8 +57,12 @@ public final class Directories {
         long fitting = -1;
         long exact = -1;
         long last = bytes.size() - END_BYTES;
-        for (long at = last; at >= Math.max(0, last - LONGEST_COMMENT) && exact < 0; at--) {
-            if (bytes.buffer(at, Integer.BYTES).getInt() != END) continue;
+        long first = Math.max(0, last - LONGEST_COMMENT);
+        String tail = last < 0 ? "" : text(bytes, first);
+        for (int i = tail.lastIndexOf(END_TEXT, (int) (last - first));
+                i >= 0 && exact < 0;
+                i = tail.lastIndexOf(END_TEXT, i - 1)) {
+            long at = first + i;
             long rest = last - at - (bytes.buffer(at + 20, Short.BYTES).getShort() & 0xFFFF);
             if (python < 0) python = at;
             if (fitting < 0 && rest >= 0) fitting = at;
@@ -66,6 +72,13 @@ public final class Directories {
                 .filter(at -> at >= 0)
                 .distinct()
                 .toArray();
+    }
+
+    /** Returns the bytes from {@code first} to the end, one character each; a string is searched faster than bytes. */
+    private static String text(Bytes bytes, long first) {
+        byte[] tail = new byte[(int) (bytes.size() - first)];
+        bytes.buffer(first, tail.length).get(tail);
+        return new String(tail, StandardCharsets.ISO_8859_1);
     }
 
     /** Python uses a zip64 record wherever there is a locator, and expects the record right before it. */
