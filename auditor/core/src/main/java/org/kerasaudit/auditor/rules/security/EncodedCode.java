@@ -26,16 +26,20 @@ public record EncodedCode() implements SecurityCheck {
 
     @Override
     public void text(String text, Where where, Hits hits) {
-        if (text.length() < SHORTEST || isKnownPlace(where)) return;
-        found(text).ifPresent(found -> hits.add(RULE, where, "options of a layer", found));
+        if (text.length() < SHORTEST) return;
+        found(text).ifPresent(found -> add(where, found, hits));
     }
 
     /** A text in pieces, or the numbers of its bytes. */
     @Override
     public void array(JsonNode array, Where where, Hits hits) {
-        if (array.size() < 2 || isKnownPlace(where)) return;
+        if (array.size() < 2) return;
         Optional<String> found = array.get(0).isTextual() ? inPieces(array) : inNumbers(array);
-        found.ifPresent(code -> hits.add(RULE, where, "options of a layer", code));
+        found.ifPresent(code -> add(where, code, hits));
+    }
+
+    private static void add(Where where, String found, Hits hits) {
+        if (!isKnownPlace(where)) hits.add(RULE, where, "options of a layer", found);
     }
 
     private static Optional<String> inPieces(JsonNode array) {

@@ -18,6 +18,10 @@ import java.util.zip.InflaterInputStream;
 final class Encodings {
     private static final int MOST_UNPACKED = 1 << 20;
     private static final int GROUP = 5;
+
+    /** The length of the shortest pickle that calls something, in base 85. */
+    private static final int SHORTEST = 20;
+
     private static final String BASE85 =
             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
 
@@ -29,6 +33,7 @@ final class Encodings {
     /** Every reading of {@code text} that its characters allow; each takes time in proportion to its length. */
     static List<byte[]> of(String text) {
         List<byte[]> all = new ArrayList<>();
+        if (text.length() < SHORTEST) return characters(text).map(List::of).orElse(List.of());
         for (Function<String, Optional<byte[]>> decoder : DECODERS) {
             decoder.apply(text).ifPresent(bytes -> {
                 all.add(bytes);
@@ -55,9 +60,15 @@ final class Encodings {
         return content.length == 0 ? Optional.empty() : Optional.of(content);
     }
 
-    /** One byte for each character, as {@code latin-1}; only what is not merely ASCII text or what a pickle may begin with. */
+    /** Returns one byte for each character, as in latin-1; empty for printable ASCII, which is neither code nor a pickle. */
     private static Optional<byte[]> characters(String text) {
-        if (text.chars().anyMatch(c -> c > 0xff)) return Optional.empty();
+        boolean binary = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 0xff) return Optional.empty();
+            binary |= c < ' ' || c > '~';
+        }
+        if (!binary) return Optional.empty();
         return Optional.of(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
@@ -66,13 +77,11 @@ final class Encodings {
         int comma = text.startsWith("data:") ? text.indexOf(',') : -1;
         String digits = text.substring(comma + 1).strip();
         String usual = digits.replace('-', '+').replace('_', '/');
-        int wrong = 0;
         for (int i = 0; i < usual.length(); i++) {
             char c = usual.charAt(i);
             boolean digit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '/' && c <= '9' || c == '+';
-            if (!digit && c != '=' && !Character.isWhitespace(c)) wrong++;
+            if (!digit && c != '=' && !Character.isWhitespace(c)) return Optional.empty();
         }
-        if (wrong > 0) return Optional.empty();
         try {
             return Optional.of(Base64.getMimeDecoder().decode(usual));
         } catch (IllegalArgumentException none) {
