@@ -30,6 +30,7 @@ import org.kerasaudit.auditor.opinion.SecondOpinionSource;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.Deployment;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Findings;
 import org.kerasaudit.auditor.result.LayerReport;
 import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.auditor.result.ModelReport.Hashes;

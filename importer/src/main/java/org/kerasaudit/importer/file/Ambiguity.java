@@ -9,7 +9,7 @@ import org.kerasaudit.importer.file.hdf5.HdfTree;
 import org.kerasaudit.importer.file.zip.Archive;
 import org.kerasaudit.importer.file.zip.Directories;
 
-/** Files that one program reads as one model and another as another one: nobody picks a reading for them. */
+/** Detects files that two programs may read as two different models. They are refused instead of picking a reading. */
 final class Ambiguity {
     private static final String ARCHIVE = ".keras";
 
@@ -31,7 +31,7 @@ final class Ambiguity {
         }
     }
 
-    /** Whether the weights inside an archive happen to start where h5py would look: by its name, Keras reads the archive. */
+    /** Returns whether a .keras archive contains HDF5 weights that happen to start where h5py would look for a file. */
     private static boolean isMember(Place place, boolean beginsAsZip, OptionalLong hdf) {
         String name = String.valueOf(place.file().getFileName());
         return beginsAsZip && hdf.getAsLong() > 0 && name.endsWith(ARCHIVE);

@@ -154,7 +154,7 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
             boolean zip = Archive.looksLike(bytes) || !Directories.starts(bytes).isEmpty();
             if (zip) archive(bytes, path);
             if (HdfTree.isIn(bytes)) search(bytes);
-            else if (!zip || bytes.buffer(0, 1).get() != 'P') parse("", content(bytes));
+            else if (!Archive.looksLike(bytes)) parse("", content(bytes));
         }
 
         private void archive(Bytes bytes, Path path) {

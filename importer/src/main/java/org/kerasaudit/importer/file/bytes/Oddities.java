@@ -30,7 +30,7 @@ public final class Oddities {
         return found.stream().filter(oddity -> oddity.kind() == kind).count() >= MAX_PER_KIND;
     }
 
-    /** Returns a separate collection for a concurrent reader of the same file. */
+    /** Returns a separate collection for the same file. */
     Oddities separate() {
         return new Oddities(main);
     }

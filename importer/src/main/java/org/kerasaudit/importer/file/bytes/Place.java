@@ -20,7 +20,7 @@ public record Place(Path file, String at, Oddities oddities) {
         return new Place(file, at + path, oddities);
     }
 
-    /** Returns the same place with separate oddities, for a concurrent reader. */
+    /** Returns the same place with separate oddities, which {@link Oddities#addFirst} can put in order. */
     public Place separate() {
         return new Place(file, at, oddities.separate());
     }

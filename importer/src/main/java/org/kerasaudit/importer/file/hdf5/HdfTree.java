@@ -49,7 +49,7 @@ public final class HdfTree {
 
     /** Returns whether {@code bytes} contain an HDF5 signature at a valid offset. */
     public static boolean isIn(Bytes bytes) {
-        return Superblock.find(bytes) >= 0;
+        return start(bytes).isPresent();
     }
 
     /** Returns where an HDF5 file starts in {@code bytes}: at byte 0, 512, 1024 and so on. */

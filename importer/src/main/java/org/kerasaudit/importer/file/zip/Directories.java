@@ -8,7 +8,7 @@ import java.util.stream.LongStream;
 import org.kerasaudit.importer.file.bytes.Bytes;
 
 /**
- * Every place where a zip reader may find the directory of an archive. Readers disagree about which end record counts when there
+ * The places where a zip reader may find the directory of an archive. Readers disagree about which end record counts when there
  * are several or when its comment does not fit, whether the directory starts at the stated offset or right before the end record,
  * and whether a zip64 record counts if the classic one has room for all numbers. Sources: the ZIP specification 6.3.10 and
  * CPython's {@code Lib/zipfile}.
@@ -42,36 +42,40 @@ public final class Directories {
 
     /** Returns the last end record whose comment fits, or -1. */
     static long findEnd(Bytes bytes) {
-        long last = bytes.size() - END_BYTES;
-        for (long at = last; at >= 0 && at >= last - LONGEST_COMMENT; at--) {
-            if (bytes.buffer(at, Integer.BYTES).getInt() != END) continue;
-            int comment = bytes.buffer(at + 20, Short.BYTES).getShort() & 0xFFFF;
-            if (at + END_BYTES + comment <= bytes.size()) return at;
-        }
-        return -1;
+        return candidates(bytes).filter(at -> rest(bytes, at) >= 0).findFirst().orElse(-1);
     }
 
     /** The record that Python takes, the last one whose comment fits, and the last one whose comment ends with the file. */
     private static long[] endRecords(Bytes bytes) {
-        long python = -1;
-        long fitting = -1;
-        long exact = -1;
-        long last = bytes.size() - END_BYTES;
-        long first = Math.max(0, last - LONGEST_COMMENT);
-        String tail = last < 0 ? "" : text(bytes, first);
-        for (int i = tail.lastIndexOf(END_TEXT, (int) (last - first));
-                i >= 0 && exact < 0;
-                i = tail.lastIndexOf(END_TEXT, i - 1)) {
-            long at = first + i;
-            long rest = last - at - (bytes.buffer(at + 20, Short.BYTES).getShort() & 0xFFFF);
-            if (python < 0) python = at;
-            if (fitting < 0 && rest >= 0) fitting = at;
-            if (rest == 0) exact = at;
-        }
-        return LongStream.of(python, fitting, exact)
+        long python = candidates(bytes).findFirst().orElse(-1);
+        if (python < 0 || rest(bytes, python) == 0)
+            return LongStream.of(python).filter(at -> at >= 0).toArray();
+        long exact =
+                candidates(bytes).filter(at -> rest(bytes, at) == 0).findFirst().orElse(-1);
+        return LongStream.of(python, findEnd(bytes), exact)
                 .filter(at -> at >= 0)
                 .distinct()
                 .toArray();
+    }
+
+    /** Returns how many bytes follow an end record and its comment; negative if the comment does not fit. */
+    private static long rest(Bytes bytes, long record) {
+        int comment = bytes.buffer(record + 20, Short.BYTES).getShort() & 0xFFFF;
+        return bytes.size() - END_BYTES - record - comment;
+    }
+
+    /** Returns the end records near the end of the file, the last one first. */
+    private static LongStream candidates(Bytes bytes) {
+        long last = bytes.size() - END_BYTES;
+        if (last < 0) return LongStream.empty();
+        if (isAt(bytes, last, END) && rest(bytes, last) == 0) return LongStream.of(last);
+        long first = Math.max(0, last - LONGEST_COMMENT);
+        String tail = text(bytes, first);
+        return LongStream.iterate(
+                        tail.lastIndexOf(END_TEXT, (int) (last - first)),
+                        at -> at >= 0,
+                        at -> tail.lastIndexOf(END_TEXT, (int) at - 1))
+                .map(at -> first + at);
     }
 
     /** Returns the bytes from {@code first} to the end, one character each; a string is searched faster than bytes. */

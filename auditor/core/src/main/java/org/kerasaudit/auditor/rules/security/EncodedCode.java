@@ -21,7 +21,7 @@ public record EncodedCode() implements SecurityCheck {
     /** Marshaled code begins with its type and at least three small numbers of four bytes. */
     private static final int CODE_HEAD = 13;
 
-    /** How far into decoded bytes code is looked for: behind the head of a tuple, or bytes that decoders pass over. */
+    /** How many decoded bytes are searched for code, which may follow the head of a tuple or a few stray bytes. */
     private static final int SEARCHED = 64;
 
     @Override
@@ -30,7 +30,7 @@ public record EncodedCode() implements SecurityCheck {
         found(text).ifPresent(found -> add(where, found, hits));
     }
 
-    /** A text in pieces, or the numbers of its bytes. */
+    /** Checks a string in pieces, or the numeric values of bytes. */
     @Override
     public void array(JsonNode array, Where where, Hits hits) {
         if (array.size() < 2) return;

@@ -14,9 +14,9 @@ import java.util.function.IntUnaryOperator;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
-/** The bytes that a text may stand for: as Python programs encode them, and unpacked where they are compressed. */
+/** Decodes strings the way Python programs encode bytes, and decompresses the result. */
 final class Encodings {
-    private static final int MOST_UNPACKED = 1 << 20;
+    private static final int MAX_UNPACKED = 1 << 20;
     private static final int GROUP = 5;
 
     /** The length of the shortest pickle that calls something, in base 85. */
@@ -30,7 +30,7 @@ final class Encodings {
 
     private Encodings() {}
 
-    /** Every reading of {@code text} that its characters allow; each takes time in proportion to its length. */
+    /** Returns every decoding that the characters of {@code text} allow, in linear time. */
     static List<byte[]> of(String text) {
         List<byte[]> all = new ArrayList<>();
         if (text.length() < SHORTEST) return characters(text).map(List::of).orElse(List.of());
@@ -43,17 +43,17 @@ final class Encodings {
         return all;
     }
 
-    /** The content of zlib or gzip data, as much as can be had; empty for other bytes. */
+    /** Returns the beginning of the content of zlib or gzip data; empty for other bytes. */
     static Optional<byte[]> unpacked(byte[] bytes) {
         if (bytes.length < 8) return Optional.empty();
         int head = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
         boolean zlib = (head & 0x0f00) == 0x0800 && head % 31 == 0;
         if (!zlib && head != 0x1f8b) return Optional.empty();
-        byte[] content = new byte[0];
+        byte[] content;
         try (InputStream in = zlib
                 ? new InflaterInputStream(new ByteArrayInputStream(bytes))
                 : new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            content = in.readNBytes(MOST_UNPACKED);
+            content = in.readNBytes(MAX_UNPACKED);
         } catch (IOException damaged) {
             return Optional.empty();
         }
@@ -72,7 +72,7 @@ final class Encodings {
         return Optional.of(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Either alphabet, blanks and line breaks passed over, after the head of a data URL. */
+    /** Decodes base64 in either alphabet, ignoring whitespace and the prefix of a data URL. */
     private static Optional<byte[]> base64(String text) {
         int comma = text.startsWith("data:") ? text.indexOf(',') : -1;
         String digits = text.substring(comma + 1).strip();
@@ -96,12 +96,12 @@ final class Encodings {
         return Optional.of(HexFormat.of().parseHex(digits));
     }
 
-    /** Python's {@code base64.b85encode}. */
+    /** Decodes what Python's {@code base64.b85encode} writes. */
     private static Optional<byte[]> base85(String text) {
         return groups(text.strip(), BASE85::indexOf);
     }
 
-    /** Python's {@code base64.a85encode}, with Adobe's brackets or without. */
+    /** Decodes what Python's {@code base64.a85encode} writes, with or without Adobe's brackets. */
     private static Optional<byte[]> ascii85(String text) {
         String digits = text.strip();
         if (digits.startsWith("<~")) digits = digits.substring(2);
@@ -109,7 +109,7 @@ final class Encodings {
         return groups(digits.replace("z", "!!!!!"), c -> c >= '!' && c <= 'u' ? c - '!' : -1);
     }
 
-    /** Four bytes from five digits of base 85; the last group may be shorter. */
+    /** Decodes five digits of base 85 to four bytes; the last group may be shorter. */
     private static Optional<byte[]> groups(String digits, IntUnaryOperator value) {
         byte[] bytes = new byte[digits.length() / GROUP * 4 + Math.max(0, digits.length() % GROUP - 1)];
         int filled = 0;

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kerasaudit.auditor.SecurityFindings;
 import org.kerasaudit.auditor.result.Finding;
+import org.kerasaudit.auditor.result.Findings;
 import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.model.AssetStore;
 
@@ -123,9 +124,12 @@ class SecurityScanTest {
     @Test
     void excessiveHitsAreCountedNotListed() {
         String one = "{'name':'/x'}";
-        List<Finding> hits = hits("[" + (one + ",").repeat(Hits.MAX_PER_RULE + 4) + one + "]");
-        assertThat(hits).hasSize(Hits.MAX_PER_RULE + 1);
-        assertThat(hits.get(Hits.MAX_PER_RULE).found()).isEqualTo("5 more places of this kind");
+        List<Finding> hits = hits("[" + (one + ",").repeat(Findings.MAX_PER_RULE + 4) + one + "]");
+        assertThat(hits).hasSize(Findings.MAX_PER_RULE + 1);
+        assertThat(hits.get(Findings.MAX_PER_RULE).found()).isEqualTo("5 more places of this kind");
+        Findings ofTheAudit = new Findings();
+        ofTheAudit.addAll(hits);
+        assertThat(ofTheAudit.all()).isEqualTo(hits);
     }
 
     private static String rules(String json) {
