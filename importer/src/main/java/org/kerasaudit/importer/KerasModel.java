@@ -26,13 +26,14 @@ public final class KerasModel {
     private final Catalogue catalogue;
     private final @Nullable Model model;
 
-    private KerasModel(ModelFile file, String backend, Catalogue catalogue) {
+    private KerasModel(ModelFile file, String backend, boolean eager, Catalogue catalogue) {
         this(
                 file,
                 catalogue,
                 file.config() == null
                         ? null
-                        : Model.of(file.config(), origin(file, backend), file.weights(), file.assets(), catalogue));
+                        : Model.of(
+                                file.config(), origin(file, backend, eager), file.weights(), file.assets(), catalogue));
     }
 
     private KerasModel(ModelFile file, Catalogue catalogue, @Nullable Model model) {
@@ -58,17 +59,25 @@ public final class KerasModel {
 
     /** Returns the model in a file opened by {@link ModelFiles}. */
     public static KerasModel of(ModelFile file) {
-        return new KerasModel(file, file.backend(), Catalogue.standard());
+        return new KerasModel(file, file.backend(), false, Catalogue.standard());
     }
 
     private static KerasModel read(Path path, Catalogue catalogue, Limits limits) {
         ModelFile file = ModelFiles.open(path, limits);
-        return new KerasModel(file, file.backend(), catalogue);
+        return new KerasModel(file, file.backend(), false, catalogue);
     }
 
     /** Returns the same file interpreted as if written with this backend; archives do not record their backend. */
     public KerasModel as(String backend) {
-        return new KerasModel(file, backend, catalogue);
+        return new KerasModel(file, backend, false, catalogue);
+    }
+
+    /**
+     * Returns the same file as run on this backend by a direct call, {@code model(x)}. On TensorFlow, {@code predict} may
+     * compute something else, because the batch size is unknown in its graph.
+     */
+    public KerasModel calledDirectly(String backend) {
+        return new KerasModel(file, backend, true, catalogue);
     }
 
     /** Returns the same file with stored tensors replaced by {@code other}. */
@@ -101,7 +110,7 @@ public final class KerasModel {
         return new ForwardPass(model, precision, backend);
     }
 
-    private static Origin origin(ModelFile file, String backend) {
+    private static Origin origin(ModelFile file, String backend, boolean eager) {
         String version = file.kerasVersion();
         boolean keras3Config = file.config() != null
                 && (file.config().has("module") || file.config().has("build_config"));
@@ -111,7 +120,7 @@ public final class KerasModel {
                         ? Generation.KERAS_2
                         : Generation.KERAS_3;
         boolean guessed = generation == Generation.KERAS_1 && backend.isEmpty();
-        return new Origin(generation, version, guessed ? backendByNames(file.weights()) : backend);
+        return new Origin(generation, version, guessed ? backendByNames(file.weights()) : backend, eager);
     }
 
     /**

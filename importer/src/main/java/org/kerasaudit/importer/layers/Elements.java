@@ -22,8 +22,7 @@ public record Elements(Optional<DType> whole, boolean cast, boolean copies) {
         Origin origin = config.origin();
         Optional<DType> whole =
                 DType.named(Policy.of(config.raw("dtype")).name()).filter(DType::isIntegral);
-        boolean graph = origin.keras3()
-                && (origin.backend().isEmpty() || origin.backend().equals("tensorflow"));
+        boolean graph = origin.keras3() && origin.onTensorFlow();
         return new Elements(whole, casts || graph, origin.backend().equals("numpy"));
     }
 

@@ -7,8 +7,15 @@ import java.util.Arrays;
  *
  * @param version the Keras version stated in the file, or empty
  * @param backend {@code tensorflow}, {@code theano}, …, or empty if the file does not state it
+ * @param eager whether the model is called directly, {@code model(x)}; {@code predict} instead runs a TensorFlow graph, in
+ *     which the batch size is unknown
  */
-public record Origin(Generation generation, String version, String backend) {
+public record Origin(Generation generation, String version, String backend, boolean eager) {
+
+    /** Creates the origin of a model that is run with {@code predict}. */
+    public Origin(Generation generation, String version, String backend) {
+        this(generation, version, backend, false);
+    }
 
     /** The generations of Keras, each with its own file conventions. */
     public enum Generation {
@@ -29,6 +36,11 @@ public record Origin(Generation generation, String version, String backend) {
     /** Whether this is {@code tf.keras} 2; from 2.4 on, every Keras 2 is. */
     public boolean tensorflowKeras() {
         return generation == Generation.KERAS_2 && (version.endsWith("-tf") || atLeast(2, 4));
+    }
+
+    /** Whether the backend is TensorFlow, as it is assumed to be if the file does not state it. */
+    public boolean onTensorFlow() {
+        return backend.isEmpty() || backend.equals("tensorflow");
     }
 
     /** Whether convolution kernels are stored flipped: Theano computes convolutions, TensorFlow cross-correlations. */

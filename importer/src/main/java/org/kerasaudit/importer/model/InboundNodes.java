@@ -80,11 +80,11 @@ final class InboundNodes {
         return new Arg.Many<>(List.copyOf(arguments));
     }
 
-    /** Flattens a dict of tensors as Keras does: by sorted key. */
+    /** Reads a dict of tensors, which Keras flattens by sorted key. */
     private Arg<TensorRef> inKeyOrder(JsonNode dict) {
         Map<String, Arg<TensorRef>> sorted = new TreeMap<>();
         dict.properties().forEach(entry -> sorted.put(entry.getKey(), argument(entry.getValue())));
-        return new Arg.Many<>(List.copyOf(sorted.values()));
+        return new Arg.Dict<>(sorted);
     }
 
     private static boolean holdsTensor(JsonNode value) {
@@ -117,7 +117,7 @@ final class InboundNodes {
         if (entry.isObject()) {
             Map<String, Arg<TensorRef>> sorted = new TreeMap<>();
             entry.properties().forEach(one -> sorted.put(one.getKey(), legacyTensor(one.getValue(), named)));
-            return new Arg.Many<>(List.copyOf(sorted.values()));
+            return new Arg.Dict<>(sorted);
         }
         boolean constant =
                 entry.path(0).asText().equals(CONSTANT) && entry.path(1).asInt() == -1;

@@ -23,6 +23,7 @@ public final class Inference {
     private static final Args<Shape> NOTHING = new Args<>(List.of(), Map.of());
 
     private final Network network;
+    private final List<@Nullable Shape> inputs;
     private final Map<String, List<@Nullable Args<Shape>>> given = new HashMap<>();
     private final Map<String, List<@Nullable List<Shape>>> made = new HashMap<>();
     /** The variables of every layer; null if they are unknown. */
@@ -31,12 +32,13 @@ public final class Inference {
     private final List<Problem> problems = new ArrayList<>();
     private List<@Nullable Shape> outputs = List.of();
 
-    private Inference(Network network) {
+    private Inference(Network network, List<@Nullable Shape> inputs) {
         this.network = network;
+        this.inputs = inputs;
     }
 
     static Inference of(Network network, List<@Nullable Shape> inputs) {
-        Inference inference = new Inference(network);
+        Inference inference = new Inference(network, inputs);
         for (ModelLayer layer : network.layers()) {
             inference.given.merge(layer.name(), nulls(layer.calls().size()), Inference::longer);
             inference.made.merge(layer.name(), nulls(layer.calls().size()), Inference::longer);
@@ -65,12 +67,24 @@ public final class Inference {
     }
 
     /**
-     * Returns the input shapes a layer was built on: those of its first call with known shapes, else its {@code build_config}.
+     * Returns the input shapes a layer was built on: those of its first call with known shapes, whose unknown sizes are taken from
+     * its {@code build_config}, else its {@code build_config}.
      */
     public Optional<Args<Shape>> builtOn(ModelLayer layer) {
         @Nullable Args<Shape> called = firstKnown(given.getOrDefault(layer.name(), List.of()));
-        if (called != null) return Optional.of(called);
-        return Optional.ofNullable(layer.builtOn()).or(() -> layer.network().flatMap(Inference::declared));
+        @Nullable Args<Shape> recorded = layer.builtOn();
+        if (called != null) return Optional.of(recorded == null ? called : KnownSizes.of(called, recorded));
+        return Optional.ofNullable(recorded).or(() -> layer.network().flatMap(Inference::declared));
+    }
+
+    /** Returns the shapes that say what a call of unknown sizes is about: those the layer was built on or called with before. */
+    private Optional<Args<Shape>> reference(ModelLayer layer, int call) {
+        List<@Nullable Args<Shape>> before = at(given, layer).subList(0, call);
+        @Nullable Args<Shape> known = layer.builtOn() != null ? layer.builtOn() : firstKnown(before);
+        if (known != null || network.declaredInputs().equals(inputs)) return Optional.ofNullable(known);
+        return network.declaredInputs().contains(null)
+                ? Optional.empty()
+                : network.declaredShapes().builtOn(layer);
     }
 
     private static <T> @Nullable T firstKnown(List<@Nullable T> calls) {
@@ -195,7 +209,7 @@ public final class Inference {
     private @Nullable List<Shape> call(ModelLayer layer, int call, Args<Shape> args) {
         at(given, layer).set(call, args);
         try {
-            List<Shape> shapes = layer.layer().outputShapes(args);
+            List<Shape> shapes = outputShapes(layer, call, args);
             at(made, layer).set(call, shapes);
             return shapes;
         } catch (ShapeException mismatch) {
@@ -223,6 +237,24 @@ public final class Inference {
                     args.tensors() + ": " + fault.getMessage()));
         }
         return null;
+    }
+
+    /** Returns the output shapes; sizes that the layer needs but the call leaves unknown are those it was built on. */
+    private List<Shape> outputShapes(ModelLayer layer, int call, Args<Shape> args) {
+        try {
+            return layer.layer().outputShapes(args);
+        } catch (ShapeException mismatch) {
+            Optional<Args<Shape>> reference = reference(layer, call);
+            if (reference.isEmpty()) throw mismatch;
+            for (Args<Shape> known : KnownSizes.fewestFirst(args, reference.get())) {
+                try {
+                    return layer.layer().outputShapes(known);
+                } catch (ShapeException needsMore) {
+                    // The next candidate has more known sizes.
+                }
+            }
+            throw mismatch;
+        }
     }
 
     private static <V> List<V> at(Map<String, List<V>> calls, ModelLayer layer) {

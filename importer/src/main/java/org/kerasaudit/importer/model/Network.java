@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.model;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class Network implements Layer {
     private final Plan plan;
     private final int[] inputOfStep;
     private final List<@Nullable Shape> declared;
+    private final ModelInputs inputs;
     private final Map<List<Shape>, Inference> inferences = new ConcurrentHashMap<>();
 
     /** @param declared the declared shape of each input, null if not configured */
@@ -61,6 +63,7 @@ public final class Network implements Layer {
         this.layers = List.copyOf(layers);
         this.plan = plan;
         this.declared = new ArrayList<>(declared);
+        this.inputs = new ModelInputs(origin, this.declared, inputTypes());
         this.inputOfStep = new int[plan.steps().size()];
         java.util.Arrays.fill(inputOfStep, -1);
         for (int i = 0; i < plan.inputs().size(); i++) {
@@ -131,11 +134,21 @@ public final class Network implements Layer {
 
     /** Returns the element type declared by an input's layer; empty if not configured. */
     public Optional<DType> declaredInputType(int input) {
-        String name = inputRefs().get(input).layer();
-        return layers.stream()
-                .filter(layer -> layer.name().equals(name))
-                .findFirst()
-                .flatMap(layer -> DType.named(layer.policy().name()));
+        return inputs.types().get(input);
+    }
+
+    private List<Optional<DType>> inputTypes() {
+        Map<String, ModelLayer> byName = new HashMap<>();
+        layers.forEach(layer -> byName.putIfAbsent(layer.name(), layer));
+        return inputRefs().stream()
+                .map(ref -> Optional.ofNullable(byName.get(ref.layer()))
+                        .flatMap(layer -> DType.named(layer.policy().name())))
+                .toList();
+    }
+
+    /** Returns the shapes of tensors passed to the model as its layers get them: an axis of size 1 at the end is adjusted. */
+    public List<@Nullable Shape> taken(List<@Nullable Shape> given) {
+        return inputs.shapes(given);
     }
 
     /** Infers shapes for the declared inputs. */
@@ -145,7 +158,7 @@ public final class Network implements Layer {
 
     /** Infers shapes for these inputs, null for unknown ones. */
     public Inference infer(List<@Nullable Shape> inputs) {
-        return inferences.computeIfAbsent(new ArrayList<>(inputs), shapes -> Inference.of(this, shapes));
+        return inferences.computeIfAbsent(taken(inputs), shapes -> Inference.of(this, shapes));
     }
 
     @Override
@@ -215,7 +228,8 @@ public final class Network implements Layer {
 
     List<Value> run(List<Value> inputs, Weights weights, Kernels kernels, Caller caller, TensorMasks tensors) {
         requireOutputs();
-        List<@Nullable Value> outputs = Evaluation.outputs(this, inputs, (layer, call, args) -> {
+        List<Value> taken = this.inputs.values(inputs, kernels);
+        List<@Nullable Value> outputs = Evaluation.outputs(this, taken, (layer, call, args) -> {
             if (!layer.refusals().isEmpty()) {
                 throw new NotCheckableException(layer.path() + ": " + String.join("; ", layer.refusals()));
             }

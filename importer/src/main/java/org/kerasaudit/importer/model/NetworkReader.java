@@ -118,7 +118,7 @@ final class NetworkReader {
             return path.isEmpty() ? "" : path.substring(0, path.length() - 1);
         }
 
-        ModelLayer add(JsonNode node, List<Args<TensorRef>> calls, boolean listed) {
+        ModelLayer add(JsonNode node, List<Args<TensorRef>> written, boolean listed) {
             String layerClass = node.path("class_name").asText();
             String layerName = reader.name(node, layerClass);
             Scope scope = new Scope(segment(node, layerClass, listed), layerName);
@@ -126,6 +126,9 @@ final class NetworkReader {
             longer.add(scope);
             int open = reader.open();
             LayerReader.Read read = reader.layer(node, path + layerName, longer);
+            List<Args<TensorRef>> calls = written.stream()
+                    .map(call -> listed(call, read.layer(), node))
+                    .toList();
             List<String> refusals = new ArrayList<>(read.refusals());
             if (confused.contains(layerName)) refusals.add(refused(SavingBugs.CONFUSED_CALLS, path + layerName));
             for (Args<TensorRef> call : calls) {
@@ -150,6 +153,20 @@ final class NetworkReader {
             Shape shape = reader.declaredShape(node.path("config"), path + layerName);
             if (shape != null) declared.put(layerName, shape);
             return added;
+        }
+
+        /** Returns the call of a layer with a dict as its first argument converted to a list. */
+        private Args<TensorRef> listed(Args<TensorRef> call, Layer layer, JsonNode node) {
+            List<String> names = List.of();
+            if (layer instanceof Network nested) {
+                JsonNode inputs = node.path("config").path("input_layers");
+                List<String> keys = new ArrayList<>();
+                inputs.fieldNames().forEachRemaining(keys::add);
+                names = inputs.isObject()
+                        ? keys.stream().sorted().toList()
+                        : nested.inputRefs().stream().map(TensorRef::layer).toList();
+            }
+            return ModelInputs.byName(call, names, origin);
         }
 
         private List<String> refusedArguments(Layer layer, Args<TensorRef> call, String layerPath) {

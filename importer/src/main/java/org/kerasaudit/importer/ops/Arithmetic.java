@@ -5,6 +5,7 @@ import java.util.function.BiFunction;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Addition;
 import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.tensor.BinaryOp;
@@ -85,6 +86,20 @@ final class Arithmetic {
                     DType dtype = rule.apply(a, b);
                     return function.apply(Numbers.cast(a, dtype, kernels), Numbers.cast(b, dtype, kernels), kernels);
                 });
+    }
+
+    /** Returns the forward pass of {@code add}, which may add its second operand like a bias. */
+    static BiFunction<Call<Operand>, Kernels, Tensor> adding(Addition addition) {
+        Function sum = pairs(BinaryOp.ADD, Long::sum);
+        return (call, kernels) -> {
+            Operand x = call.tensor("x1");
+            Operand y = call.tensor("x2");
+            DType dtype = PROMOTED.apply(x, y);
+            Tensor a = Numbers.cast(x, dtype, kernels);
+            Tensor b = Numbers.cast(y, dtype, kernels);
+            Tensor aligned = call.isConstant("x2") ? addition.constant(a, b) : addition.tensor(a, b);
+            return sum.apply(a, aligned, kernels);
+        };
     }
 
     private static Function pairs(

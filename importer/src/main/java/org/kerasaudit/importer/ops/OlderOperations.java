@@ -2,10 +2,11 @@ package org.kerasaudit.importer.ops;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.kerasaudit.importer.layers.Addition;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Origin;
 
-/** Operations that older versions of Keras 3 computed differently on TensorFlow. */
+/** Operations that Keras 3 computes differently on TensorFlow, some of them in older versions only. */
 final class OlderOperations {
     private OlderOperations() {}
 
@@ -14,9 +15,9 @@ final class OlderOperations {
      * backend.
      */
     static Definition as(Definition current, Origin origin) {
-        boolean tensorflow = origin.backend().isEmpty() || origin.backend().equals("tensorflow");
-        if (!origin.keras3() || !tensorflow) return current;
+        if (!origin.keras3() || !origin.onTensorFlow()) return current;
         return switch (current.function()) {
+            case "add" -> current.withForward(Arithmetic.adding(Addition.of(origin)));
             case "take" -> origin.before(3, 3) ? current.withForward(Gathering::takeClipped) : current;
             case "resize" -> origin.before(3, 6) ? current.withForward(Scaling::resizeCutOff) : current;
             case "rgb_to_grayscale" -> origin.before(3, 4) ? ofFloatsOnly(current) : current;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -95,9 +96,11 @@ public final class ForwardPass implements AutoCloseable {
         List<@Nullable Shape> declared = model.network().declaredInputs();
         if (inputs.size() != declared.size())
             throw new ShapeException(declared.size() + " inputs", inputs.size() + " inputs");
+        List<@Nullable Shape> taken = model.network()
+                .taken(new ArrayList<>(inputs.stream().map(Tensor::shape).toList()));
         for (int i = 0; i < inputs.size(); i++) {
             Shape shape = declared.get(i);
-            if (shape != null && !shape.compatible(inputs.get(i).shape())) {
+            if (shape != null && !shape.compatible(Objects.requireNonNull(taken.get(i)))) {
                 throw new ShapeException(
                         "input " + i + " of shape " + shape,
                         inputs.get(i).shape().toString());

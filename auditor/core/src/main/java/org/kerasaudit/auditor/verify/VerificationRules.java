@@ -37,8 +37,10 @@ public final class VerificationRules {
     static final Rule OTHER_BACKEND = new Rule(
             "KA605",
             Severity.INFO,
-            "The recording matches only one backend.",
-            "Backends differ in masks, padding and resizing, and archives do not say which backend made the recording.");
+            "The recording matches only one backend or way of calling.",
+            "Backends differ in masks, padding, resizing and addition, and archives do not say which backend made the recording. "
+                    + "TensorFlow also adds differently in predict than in a direct call, model(x): ops.add becomes bias_add if "
+                    + "the second operand has a single axis longer than 1, as long as axis 1 or the last axis of the first.");
 
     static final Rule OTHER_FILE = new Rule(
             "KA606",

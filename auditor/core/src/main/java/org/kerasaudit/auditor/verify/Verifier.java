@@ -1,7 +1,9 @@
 package org.kerasaudit.auditor.verify;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import org.kerasaudit.importer.file.numpy.Npz;
 import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.MissingWeightException;
 import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.WeightStore;
@@ -30,7 +33,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** Recomputes a recording and compares the results; reports the findings KA602 to KA606. */
 public final class Verifier {
-    private static final List<String> BACKENDS = List.of("tensorflow", "numpy", "jax", "torch");
+    private static final String TENSORFLOW = "tensorflow";
+    private static final List<String> BACKENDS = List.of(TENSORFLOW, "numpy", "jax", "torch");
 
     private final PredictionOptions options;
     private final Audit audit;
@@ -104,7 +108,7 @@ public final class Verifier {
     private Verification verify(Path path, Recording recording) {
         checkOrigin(path, recording);
         Recomputation asWritten = recomputed(opened(recording.backend()), recording);
-        Recomputation recomputation = asWritten.ok() ? asWritten : asAnyBackend(asWritten, recording);
+        Recomputation recomputation = asWritten.ok() ? asWritten : inAnotherWay(asWritten, recording);
         computed = recomputation.outputs();
         recomputation.incomparable().forEach(this::reportIncomparable);
         Verification verification = recomputation.verification(path, options.diagnosisLimit(), forgiving(recording));
@@ -112,21 +116,36 @@ public final class Verifier {
         return verification;
     }
 
-    /** Tries other backends, because an archive does not say which backend wrote it and their behavior differs. */
-    private Recomputation asAnyBackend(Recomputation asWritten, Recording recording) {
-        boolean stated = !audit.opened().file().backend().isEmpty()
-                || !recording.backend().isEmpty();
-        for (String backend : stated ? List.<String>of() : BACKENDS) {
-            Optional<Recomputation> matching =
-                    runs(audit.opened().as(backend), recording).filter(Recomputation::ok);
+    /** Tries other ways to run the model, because an archive does not state its backend, and no file how it was called. */
+    private Recomputation inAnotherWay(Recomputation asWritten, Recording recording) {
+        for (Map.Entry<String, KerasModel> way : otherWays(recording).entrySet()) {
+            Optional<Recomputation> matching = runs(way.getValue(), recording).filter(Recomputation::ok);
             if (matching.isEmpty()) continue;
             report(
                     VerificationRules.OTHER_BACKEND,
-                    "a recording that matches on every backend",
-                    "one that matches only Keras on " + backend + ": backends differ in masks, padding and resizing");
+                    "a recording that matches however the model is run",
+                    "one that matches only Keras " + way.getKey());
             return matching.get();
         }
         return asWritten;
+    }
+
+    private Map<String, KerasModel> otherWays(Recording recording) {
+        Map<String, KerasModel> ways = new LinkedHashMap<>();
+        String ofFile = audit.opened().file().backend();
+        String stated = ofFile.isEmpty() ? recording.backend() : ofFile;
+        Origin origin = audit.opened().model().orElseThrow().origin();
+        if (origin.keras3() && (stated.isEmpty() || stated.equals(TENSORFLOW))) {
+            ways.put(
+                    "on tensorflow when called directly, model(x): predict adds differently",
+                    audit.opened().calledDirectly(TENSORFLOW));
+        }
+        for (String backend : stated.isEmpty() ? BACKENDS : List.<String>of()) {
+            ways.put(
+                    "on " + backend + ": backends differ in masks, padding, resizing and addition",
+                    audit.opened().as(backend));
+        }
+        return ways;
     }
 
     /** Recomputes the recording; plain Java decides unless another compute backend was requested. */

@@ -83,12 +83,12 @@ record GroupedQueryAttention(
     }
 
     private Projection projection(String name, int heads) {
-        EinsumDense dense = EinsumDense.projection(3, 1, Shape.of(heads, headDim), useBias, inner.get(name));
+        EinsumDense dense = EinsumDense.projection(3, 1, Shape.of(heads, headDim), useBias, inner.get(name), origin);
         return new Projection("_" + name + "_dense", name, dense);
     }
 
     private Projection output(Shape query) {
-        EinsumDense dense = EinsumDense.projection(4, 2, Shape.of(query.dim(2)), useBias, inner.get(OUTPUT));
+        EinsumDense dense = EinsumDense.projection(4, 2, Shape.of(query.dim(2)), useBias, inner.get(OUTPUT), origin);
         return new Projection("_output_dense", OUTPUT, dense);
     }
 

@@ -96,13 +96,14 @@ record MultiHeadAttention(
     }
 
     private Projection projection(String name, Shape input, int size) {
-        EinsumDense dense =
-                EinsumDense.projection(input.rank(), 1, Shape.of(sizes.numHeads, size), useBias, inner.get(name));
+        EinsumDense dense = EinsumDense.projection(
+                input.rank(), 1, Shape.of(sizes.numHeads, size), useBias, inner.get(name), origin);
         return new Projection(name + "_dense", name, dense);
     }
 
     private Projection output(Shape query) {
-        EinsumDense dense = EinsumDense.projection(query.rank() + 1, 2, outputs(query), useBias, inner.get(OUTPUT));
+        EinsumDense dense =
+                EinsumDense.projection(query.rank() + 1, 2, outputs(query), useBias, inner.get(OUTPUT), origin);
         return new Projection("output_dense", OUTPUT, dense);
     }
 

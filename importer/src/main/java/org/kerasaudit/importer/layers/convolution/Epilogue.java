@@ -2,6 +2,7 @@ package org.kerasaudit.importer.layers.convolution;
 
 import java.util.List;
 import org.kerasaudit.importer.layers.Activation;
+import org.kerasaudit.importer.layers.Addition;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.DataFormat;
 import org.kerasaudit.importer.layers.WeightSpec;
@@ -15,7 +16,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param bias the stored name of the bias
  */
-record Epilogue(boolean useBias, String bias, DataFormat format, Activation activation) {
+record Epilogue(boolean useBias, String bias, DataFormat format, Activation activation, Addition addition) {
 
     static Epilogue read(Config config, DataFormat format) {
         boolean keras1 = config.origin().keras1();
@@ -23,7 +24,8 @@ record Epilogue(boolean useBias, String bias, DataFormat format, Activation acti
                 config.bool(keras1 ? "bias" : "use_bias", true),
                 keras1 ? "b" : "bias",
                 format,
-                config.activation("activation"));
+                config.activation("activation"),
+                Addition.of(config.origin()));
     }
 
     /** Returns the bias variable, if there is one. */
@@ -38,7 +40,16 @@ record Epilogue(boolean useBias, String bias, DataFormat format, Activation acti
 
     /** @param y channels last */
     Tensor apply(Tensor y, Weights weights, Kernels kernels) {
-        Tensor biased = useBias ? kernels.add(y, weights.get(bias)) : y;
+        Tensor biased = useBias ? kernels.add(y, aligned(weights.get(bias), y)) : y;
         return activation.apply(format.fromChannelsLast(biased), kernels);
+    }
+
+    /** Returns the bias as Keras adds it, which is along the last axis if that happens to be as long as the bias. */
+    private Tensor aligned(Tensor bias, Tensor y) {
+        boolean lastAxis = format == DataFormat.CHANNELS_FIRST
+                && addition.constants()
+                && bias.size() > 1
+                && y.dim(y.rank() - 2) == bias.size();
+        return lastAxis ? bias.reshape(bias.size(), 1) : bias;
     }
 }

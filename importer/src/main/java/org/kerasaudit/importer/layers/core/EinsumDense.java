@@ -10,10 +10,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Activation;
 import org.kerasaudit.importer.layers.Activations;
+import org.kerasaudit.importer.layers.Addition;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.layers.Description;
 import org.kerasaudit.importer.layers.Formula;
+import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Unary;
 import org.kerasaudit.importer.layers.Value;
@@ -35,6 +37,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param biasAxes the output letters along which the bias varies; null for no bias
  * @param scheme how the kernel is stored
  * @param declaresPartial whether only {@code partialOutput} is declared even if the input determines more, as in Keras 3
+ * @param addition how the bias is added
  */
 public record EinsumDense(
         Equation equation,
@@ -42,7 +45,8 @@ public record EinsumDense(
         @Nullable String biasAxes,
         Activation activation,
         KernelScheme scheme,
-        boolean declaresPartial)
+        boolean declaresPartial,
+        Addition addition)
         implements Unary {
 
     /** Which side of the letters has an ellipsis for unnamed axes. */
@@ -114,7 +118,13 @@ public record EinsumDense(
                 config.has("bias_axes") ? config.raw("bias_axes").asText() : null,
                 config.activation("activation"),
                 KernelScheme.read(config),
-                config.origin().keras3());
+                config.origin().keras3(),
+                addition(config.origin()));
+    }
+
+    /** Returns how EinsumDense adds its bias: with {@code ops.add} since Keras 3.10. */
+    private static Addition addition(Origin origin) {
+        return Addition.since(10, origin);
     }
 
     public EinsumDense {
@@ -235,13 +245,15 @@ public record EinsumDense(
     @Override
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
         Tensor product = scheme.product(x, product(x.shape()), weights, kernels);
-        if (biasAxes != null) product = kernels.add(product, scheme.bias(weights.get("bias")));
-        return activation.apply(product, kernels);
+        if (biasAxes == null) return activation.apply(product, kernels);
+        Tensor bias = addition.constant(product, scheme.bias(weights.get("bias")));
+        return activation.apply(kernels.add(product, bias), kernels);
     }
 
     @Override
     public EinsumDense calledDirectly() {
-        return new EinsumDense(equation, partialOutput, biasAxes, activation, scheme.calledDirectly(), declaresPartial);
+        return new EinsumDense(
+                equation, partialOutput, biasAxes, activation, scheme.calledDirectly(), declaresPartial, addition);
     }
 
     /** Keras never added mask support to EinsumDense. */
@@ -253,7 +265,8 @@ public record EinsumDense(
     /**
      * Returns a product over the last {@code bound} axes of an input of {@code rank} axes, which the output's axes replace.
      */
-    public static EinsumDense projection(int rank, int bound, Shape outputs, boolean useBias, KernelScheme scheme) {
+    public static EinsumDense projection(
+            int rank, int bound, Shape outputs, boolean useBias, KernelScheme scheme, Origin origin) {
         String letters = "abcdefghijklmnopqrstuvwxyz";
         int made = rank + outputs.rank();
         if (rank <= bound || made > letters.length()) {
@@ -269,7 +282,13 @@ public record EinsumDense(
         long[] free = new long[rank - bound - 1];
         Arrays.fill(free, Shape.UNKNOWN);
         return new EinsumDense(
-                equation, Shape.of(free).append(outputs), useBias ? output : null, Activations.LINEAR, scheme, true);
+                equation,
+                Shape.of(free).append(outputs),
+                useBias ? output : null,
+                Activations.LINEAR,
+                scheme,
+                true,
+                addition(origin));
     }
 
     @Override

@@ -2,8 +2,10 @@ package org.kerasaudit.importer.layers.merging;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Addition;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.Weights;
@@ -16,7 +18,11 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /** Combines several inputs element by element with broadcasting; inputs of lower rank get new axes after the batch axis. */
-record ElementwiseMerge(MergeOp op, MaskMerging masks) implements Layer {
+record ElementwiseMerge(MergeOp op, MaskMerging masks, Addition addition) implements Layer {
+
+    static ElementwiseMerge read(MergeOp op, Origin origin) {
+        return new ElementwiseMerge(op, MaskMerging.of(origin), Addition.of(origin));
+    }
 
     @Override
     public List<Shape> outputShapes(Args<Shape> args) {
@@ -92,11 +98,19 @@ record ElementwiseMerge(MergeOp op, MaskMerging masks) implements Layer {
     private Tensor plain(List<Value> inputs, Kernels kernels) {
         List<Tensor> tensors = inputs.stream().map(Value::tensor).toList();
         if (tensors.stream().allMatch(tensor -> tensor.dtype().isIntegral() && tensor.dtype() != DType.BOOL)) {
-            return tensors.stream().reduce(op::foldWhole).orElseThrow();
+            return tensors.stream()
+                    .reduce((sum, tensor) -> op.foldWhole(sum, added(sum, tensor)))
+                    .orElseThrow();
         }
         Tensor folded = kernels.precision().convert(inputs.get(0).tensor());
-        for (Value input : inputs.subList(1, inputs.size())) folded = kernels.zip(folded, input.tensor(), op.fold());
+        for (Tensor tensor : tensors.subList(1, tensors.size())) {
+            folded = kernels.zip(folded, added(folded, tensor), op.fold());
+        }
         return folded;
+    }
+
+    private Tensor added(Tensor sum, Tensor tensor) {
+        return op.adds() ? addition.tensor(sum, tensor) : tensor;
     }
 
     private static UnaryOp dividedBy(int count) {

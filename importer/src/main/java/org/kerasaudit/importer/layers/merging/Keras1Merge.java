@@ -2,6 +2,7 @@ package org.kerasaudit.importer.layers.merging;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.layers.Addition;
 import org.kerasaudit.importer.layers.Args;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.Layer;
@@ -102,7 +103,7 @@ record Keras1Merge(
     }
 
     private List<Value> folded(MergeOp op, Args<Value> args, Weights weights, Kernels kernels) {
-        return new ElementwiseMerge(op, MaskMerging.ALL).call(args, weights, kernels);
+        return new ElementwiseMerge(op, MaskMerging.ALL, Addition.NUMPY).call(args, weights, kernels);
     }
 
     /** Returns the cosine with an axis of size 1 after the batch that the declared shape does not have, as in Keras 1. */

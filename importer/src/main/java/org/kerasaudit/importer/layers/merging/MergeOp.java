@@ -36,6 +36,11 @@ enum MergeOp {
         return Cast.to(wider, Tensor.of(DType.INT64, result, dims));
     }
 
+    /** Whether inputs are added, in Keras with {@code ops.add}. */
+    boolean adds() {
+        return fold == BinaryOp.ADD;
+    }
+
     BinaryOp fold() {
         return fold;
     }

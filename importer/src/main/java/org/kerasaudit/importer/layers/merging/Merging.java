@@ -29,7 +29,7 @@ public final class Merging implements LayerFamily {
     }
 
     private static Type elementwise(String className, MergeOp op) {
-        return new Type(className, config -> new ElementwiseMerge(op, MaskMerging.of(config.origin())))
+        return new Type(className, config -> ElementwiseMerge.read(op, config.origin()))
                 .doc(PAGE + className.toLowerCase(java.util.Locale.ROOT) + "/")
                 .pitfalls("Merging has no parameters; inputs of lower rank get new axes after the batch axis.");
     }

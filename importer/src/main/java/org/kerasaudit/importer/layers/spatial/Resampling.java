@@ -70,7 +70,7 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
 
         public static Result of(Origin origin) {
             if (origin.atLeast(3, 6)) return ROUNDED;
-            return origin.keras3() && tensorFlow(origin) ? CUT_OFF : INTERPOLATED;
+            return origin.keras3() && origin.onTensorFlow() ? CUT_OFF : INTERPOLATED;
         }
 
         public Tensor of(Tensor resized, DType wanted, Kernels kernels) {
@@ -105,7 +105,7 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
         if (origin.backend().equals("torch") && lanczos) {
             config.refuse("interpolation", "PyTorch has no Lanczos kernels");
         }
-        if (kernel == Interpolation.AREA && origin.keras3() && !tensorFlow(origin)) {
+        if (kernel == Interpolation.AREA && origin.keras3() && !origin.onTensorFlow()) {
             config.refuse("interpolation", "among Keras's backends, only TensorFlow has area interpolation");
         }
         if (kernel != Interpolation.NEAREST && origin.backend().equals("theano")) {
@@ -116,10 +116,6 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
 
     public static Resampling bilinear(Origin origin) {
         return new Resampling(Interpolation.BILINEAR, false, Rounding.of(origin));
-    }
-
-    private static boolean tensorFlow(Origin origin) {
-        return origin.backend().isEmpty() || origin.backend().equals("tensorflow");
     }
 
     /** tf.keras accepts names in any case, and two additional ones. */
