@@ -167,11 +167,18 @@ public final class Network implements Layer {
         List<WeightSpec> all = new ArrayList<>();
         for (ModelLayer layer : layers) {
             for (WeightSpec spec : shapes.weights(layer)) {
-                WeightSpec own = layer.trainable() ? spec : spec.frozen();
-                all.add(own.in(layer.scope()));
+                all.add((trains(layer, spec) ? spec : spec.frozen()).in(layer.scope()));
             }
         }
         return all;
+    }
+
+    /**
+     * Whether the layer's {@code trainable} leaves the variable as it is. After loading, Keras 3 applies it only to the layer's own
+     * variables; those of layers inside, such as the projections of MultiHeadAttention, follow their own.
+     */
+    private boolean trains(ModelLayer layer, WeightSpec spec) {
+        return layer.trainable() || origin.keras3() && !spec.scopes().isEmpty();
     }
 
     /** Sums over every variable of the network built on its declared inputs. */

@@ -43,7 +43,8 @@ public final class LayerReports {
         List<BoundWeight> bound = weights.getOrDefault(own, List.of());
         boolean known = shapes.weightsKnown(layer);
         OptionalLong params = known ? Model.count(bound) : stored(layer, bound);
-        OptionalLong trainable = known ? Model.countTrainable(bound) : OptionalLong.empty();
+        OptionalLong trainable =
+                !layer.trainable() ? OptionalLong.of(0) : known ? Model.countTrainable(bound) : OptionalLong.empty();
         OptionalLong frozen = params.isPresent() && trainable.isPresent()
                 ? OptionalLong.of(params.getAsLong() - trainable.getAsLong())
                 : OptionalLong.empty();

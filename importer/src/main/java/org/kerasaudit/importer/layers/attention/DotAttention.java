@@ -71,7 +71,7 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         return inputs;
     }
 
-    private static List<Shape> shapes(Args<Shape> args) {
+    private List<Shape> shapes(Args<Shape> args) {
         List<Shape> shapes = inputs(args);
         Shape query = shapes.get(0);
         Shape key = shapes.get(2);
@@ -80,10 +80,15 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
                 throw new ShapeException("(batch, time, features)", shape.toString());
             }
         }
-        if (!query.slice(query.rank() - 1, query.rank()).compatible(key.slice(key.rank() - 1, key.rank()))) {
+        boolean broadcast = score != Score.DOT && (query.dim(-1) == 1 || key.dim(-1) == 1);
+        if (!broadcast && !last(query).compatible(last(key))) {
             throw new ShapeException("a key with the features of the query " + query, key.toString());
         }
         return shapes;
+    }
+
+    private static Shape last(Shape shape) {
+        return shape.slice(shape.rank() - 1, shape.rank());
     }
 
     @Override
@@ -178,12 +183,22 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
     }
 
     private Tensor scores(Tensor query, Tensor key, Weights weights, Kernels kernels) {
-        if (score != Score.DOT) return summed(query, key, weights, kernels);
+        if (score != Score.DOT) {
+            int features = Math.max(query.dim(-1), key.dim(-1));
+            return summed(widened(query, features), widened(key, features), weights, kernels);
+        }
         int[] order = IntStream.range(0, key.rank()).toArray();
         order[order.length - 1] = key.rank() - 2;
         order[order.length - 2] = key.rank() - 1;
         Tensor scores = kernels.matmul(query, leading(Layout.transpose(key, order), query));
         return useScale ? kernels.multiply(scores, weights.get("scale")) : scores;
+    }
+
+    /** Sums of query and key broadcast their features. */
+    private static Tensor widened(Tensor x, int features) {
+        int[] dims = x.dims();
+        dims[dims.length - 1] = features;
+        return Layout.broadcast(x, dims);
     }
 
     /** Works sample by sample and query by query: all sums at once would hold the features of every pair of steps. */

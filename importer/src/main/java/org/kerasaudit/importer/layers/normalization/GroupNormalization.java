@@ -104,9 +104,9 @@ record GroupNormalization(
     }
 
     private Tensor rounded(Tensor x, @Nullable Tensor mask, Weights weights, Kernels kernels) {
-        return kernels.precision()
-                .convert(
-                        normalized(x, mask, castsInputs ? weights : weights.uncast(), wide ? kernels.wide() : kernels));
+        Tensor normalized =
+                normalized(x, mask, castsInputs ? weights : weights.uncast(), wide ? kernels.wide() : kernels);
+        return kernels.precision().convert(wide ? Normalizations.inTypeOf(x, normalized) : normalized);
     }
 
     private Tensor normalized(Tensor x, @Nullable Tensor mask, Weights weights, Kernels kernels) {

@@ -20,7 +20,13 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param rms Keras's deprecated {@code rms_scaling}: scaled by the variance, not centered, without beta
  */
 record LayerNormalization(
-        List<Integer> axes, double epsilon, boolean center, boolean scale, boolean rms, boolean castsInputs)
+        List<Integer> axes,
+        double epsilon,
+        boolean center,
+        boolean scale,
+        boolean rms,
+        boolean castsInputs,
+        boolean keepsType)
         implements Unary {
 
     static LayerNormalization read(Config config) {
@@ -31,7 +37,8 @@ record LayerNormalization(
                 config.bool("center", true) && !rms,
                 config.bool("scale", true) || rms,
                 rms,
-                !config.origin().keras3() || config.origin().before(3, 6));
+                !config.origin().keras3() || config.origin().before(3, 6),
+                config.origin().keras3Since(11));
     }
 
     /** Since 3.14, Keras sorts the axes before resolving negative ones: [1, -1] of (None, 4, 5, 3) becomes (3, 4). */
@@ -63,7 +70,8 @@ record LayerNormalization(
 
     @Override
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
-        return kernels.precision().convert(normalized(x, weights.uncast(), kernels.wide()));
+        Tensor normalized = normalized(x, weights.uncast(), kernels.wide());
+        return kernels.precision().convert(keepsType ? Normalizations.inTypeOf(x, normalized) : normalized);
     }
 
     private Tensor normalized(Tensor x, Weights weights, Kernels kernels) {

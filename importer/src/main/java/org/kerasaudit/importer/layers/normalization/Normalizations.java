@@ -8,6 +8,7 @@ import org.kerasaudit.importer.layers.Formula;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Trait;
+import org.kerasaudit.importer.tensor.Cast;
 import org.kerasaudit.importer.tensor.Eltwise;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
@@ -62,6 +63,11 @@ public final class Normalizations implements LayerFamily {
                                 ? Keras1BatchNormalization.read(config)
                                 : BatchNormalization.read(config, mayFuse))
                 .doc(PAGE + "batch_normalization/");
+    }
+
+    /** Truncates the normalized values of integers to integers, as Keras does with the result of a computation in float32. */
+    static Tensor inTypeOf(Tensor x, Tensor normalized) {
+        return x.dtype().isIntegral() ? Cast.to(x.dtype(), normalized) : normalized;
     }
 
     /** {@code 1 / sqrt(x + epsilon)}. */

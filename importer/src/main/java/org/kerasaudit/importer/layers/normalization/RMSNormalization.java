@@ -20,7 +20,8 @@ import org.kerasaudit.importer.tensor.UnaryOp;
  * Zhang and Sennrich (2019): divides by the root mean square along some axes, then scales.
  *
  * @param axes in the order of the scale's sizes
- * @param widens whether half precision is computed in float32, as in Keras since 3.11
+ * @param widens whether half precision is computed in float32 and the result converted to the type of the input, even to integers,
+ *     as in Keras since 3.11
  */
 record RMSNormalization(List<Integer> axes, double epsilon, boolean widens) implements Unary {
     static RMSNormalization read(Config config) {
@@ -54,7 +55,9 @@ record RMSNormalization(List<Integer> axes, double epsilon, boolean widens) impl
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
         Tensor scale = weights.get("scale");
         requireLastAxes(scale, x);
-        return kernels.precision().convert(scaled(x, scale, widens ? kernels.wide() : kernels));
+        Tensor scaled = scaled(x, scale, widens ? kernels.wide() : kernels);
+        boolean whole = widens && x.dtype().isIntegral();
+        return whole ? Normalizations.inTypeOf(x, scaled) : kernels.precision().convert(scaled);
     }
 
     private Tensor scaled(Tensor x, Tensor scale, Kernels kernels) {

@@ -16,6 +16,7 @@ import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.layers.WeightSpec.Storage;
 import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.layers.preprocessing.CategoryEncoder.Style;
+import org.kerasaudit.importer.tensor.Cast;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
@@ -179,9 +180,10 @@ record IndexLookup(
         return Tensor.of(idf, idf.length);
     }
 
-    /** Returns the index of each term. */
-    long[] numbers(Tensor x) {
-        if ((x.dtype() == DType.STRING) != strings || x.dtype().isFloating()) {
+    /** Returns the index of each term; a floating-point term is truncated to an integer. */
+    long[] numbers(Tensor given) {
+        Tensor x = given.dtype().isFloating() ? Cast.to(DType.INT64, given) : given;
+        if ((x.dtype() == DType.STRING) != strings) {
             throw new InputException("expected " + (strings ? "strings" : "integers") + " to look up, found " + x);
         }
         Vocabulary terms = known();

@@ -1,14 +1,18 @@
 package org.kerasaudit.importer.layers.recurrent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
+import org.kerasaudit.importer.layers.Policy;
 import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.layers.recurrent.GatedWeights.Packing;
+import org.kerasaudit.importer.tensor.Precision;
 
 /**
  * SimpleRNN, LSTM and GRU of every generation, UnifiedLSTM and UnifiedGRU of TensorFlow 1.13, the CuDNN variants, and RNN.
@@ -64,7 +68,8 @@ public final class Recurrent implements LayerFamily {
                 "b_regularizer",
                 "input_dim",
                 "input_length");
-        HeldCell held = new HeldCell(cell, new Scope("cell", cell.className()), true);
+        boolean trainable = Config.truth(config.raw("trainable")).orElse(true);
+        HeldCell held = new HeldCell(cell, new Scope("cell", cell.className()), trainable);
         return layer(config, held, MaskRule.of(config));
     }
 
@@ -75,10 +80,16 @@ public final class Recurrent implements LayerFamily {
     private static Layer rnn(Config config) {
         Config.Inner inner = config.inner("cell");
         if (inner.layer() instanceof UnknownLayer unknown) return unknown;
-        config.refuseOtherPolicy("cell", config.raw("cell"));
-        RecurrentCell cell = Cells.cell("cell", inner);
-        HeldCell held = new HeldCell(cell, new Scope("cell", inner.name()), inner.trainable());
+        boolean keras3 = config.origin().keras3();
+        if (!keras3) config.refuseOtherPolicy("cell", config.raw("cell"));
+        @Nullable Precision own = keras3 ? precision(config.raw("cell")) : null;
+        HeldCell held =
+                new HeldCell(Cells.cell("cell", inner), new Scope("cell", inner.name()), inner.trainable(), own);
         return layer(config, held, MaskRule.of(config));
+    }
+
+    private static @Nullable Precision precision(JsonNode cell) {
+        return Policy.of(cell.path("config").path("dtype")).compute().orElse(null);
     }
 
     /** Creates a layer with the options common to all recurrent layers. */

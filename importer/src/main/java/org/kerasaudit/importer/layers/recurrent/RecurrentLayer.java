@@ -117,12 +117,13 @@ public record RecurrentLayer(
     }
 
     @Override
-    public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
+    public List<Value> call(Args<Value> inputs, Weights weights, Kernels ofLayer) {
+        Kernels kernels = held.kernels(ofLayer);
         Tensor seen = masks.seen(inputs, !initialStates(inputs).isEmpty());
         if (seen != null && masks.output() == Output.NONE) {
             throw new ShapeException("no mask because CuDNN layers do not accept one", "a mask " + seen.shape());
         }
-        Tensor x = batchFirst(inputs.inputs().get(0).tensor());
+        Tensor x = batchFirst(kernels.precision().convert(inputs.inputs().get(0).tensor()));
         Tensor mask = seen == null ? null : batchFirst(seen);
         List<Tensor> states = states(inputs, x, kernels);
         RecurrentCell.Running cell = held.start(weights, kernels);
