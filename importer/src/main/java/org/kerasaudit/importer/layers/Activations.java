@@ -93,7 +93,10 @@ public final class Activations {
         return layer(key, value, config);
     }
 
-    /** Returns the activation of this name. A name this generation of Keras does not have is taken for a custom function. */
+    /**
+     * Returns the activation of this name. A name that this generation of Keras does not have is treated as a custom
+     * function.
+     */
     static Activation named(String key, String name, Config config) {
         Origin origin = config.origin();
         boolean known = KERAS_1.contains(name)
@@ -106,7 +109,7 @@ public final class Activations {
         return activation;
     }
 
-    /** A function the file only names. Shapes and variables do not depend on it; outputs do. */
+    /** A function that the file only names: shapes and variables do not depend on it, but outputs do. */
     private static Activation custom(String key, String name, Config config) {
         config.refuse(
                 key, name, "Keras has no activation of this name; the code of a custom function is not in the file");
@@ -147,7 +150,7 @@ public final class Activations {
         }
     };
 
-    /** Whether a function of this module may be one of Keras's. If no module is written, only the name can decide. */
+    /** Whether a function of this module may be one of Keras's. If no module is given, only the name can decide. */
     private static boolean inKeras(JsonNode module) {
         String name = module.asText("");
         return name.isEmpty() || module.isNull() || name.equals("builtins") || ClassNames.isOfKeras(name);

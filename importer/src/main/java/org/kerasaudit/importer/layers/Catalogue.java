@@ -48,7 +48,7 @@ public final class Catalogue {
     }
 
     /** Loads the families whose classes may have names starting with {@code beginning}. */
-    private synchronized void ask(String beginning) {
+    private synchronized void load(String beginning) {
         lazy.removeIf(family -> {
             boolean matches =
                     beginning.startsWith(family.prefix()) || family.prefix().startsWith(beginning);
@@ -67,7 +67,7 @@ public final class Catalogue {
         return separate ? offeredBy(context) : own();
     }
 
-    /** Returns the layers found by the loader of this class, whichever thread calls. */
+    /** Returns the layers found by the loader of this class, regardless of the calling thread. */
     public static Catalogue own() {
         return Holder.OWN;
     }
@@ -92,8 +92,8 @@ public final class Catalogue {
     }
 
     /**
-     * Returns what {@code loader} offers. In a server it may offer families of another copy of this project; they are
-     * skipped.
+     * Returns the families that {@code loader} offers. Those of another copy of this project, which it may find in a
+     * server, are skipped.
      */
     private static List<LayerFamily> families(ClassLoader loader) {
         List<LayerFamily> families = new ArrayList<>();
@@ -114,7 +114,7 @@ public final class Catalogue {
     }
 
     public synchronized Optional<LayerFamily.Type> type(String className) {
-        if (!types.containsKey(className) && !className.isEmpty()) ask(className);
+        if (!types.containsKey(className) && !className.isEmpty()) load(className);
         return Optional.ofNullable(types.get(className));
     }
 
@@ -139,7 +139,7 @@ public final class Catalogue {
     }
 
     public synchronized SortedSet<String> classNames() {
-        ask("");
+        load("");
         return new TreeSet<>(types.keySet());
     }
 }

@@ -3,14 +3,16 @@ package org.kerasaudit.importer.layers;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
-/** Tells which class or function a {@code {"class_name", "module", "registered_name"}} object refers to. */
+/** Determines which class or function a {@code {"class_name", "module", "registered_name"}} object refers to. */
 public final class ClassNames {
     private static final String USUAL_MODULE = "keras.layers";
     private static final Pattern KERAS_MODULE = Pattern.compile("(tensorflow\\.(python\\.)?)?(tf_)?keras(\\..*)?");
 
     private ClassNames() {}
 
-    /** Whether the class is custom, whatever its name: from another module, or registered as {@code package>name}. */
+    /**
+     * Whether the class is custom, regardless of its name: from another module, or registered as {@code package>name}.
+     */
     public static boolean custom(JsonNode node) {
         JsonNode module = node.path("module");
         return module.isTextual() && !isOfKeras(module.asText())

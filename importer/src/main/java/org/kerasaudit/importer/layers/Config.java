@@ -310,17 +310,20 @@ public final class Config {
                         .orElseThrow(() -> new ConfigException(name, "text in UTF-8", "invalid UTF-8")));
     }
 
-    /** Records that Keras, on loading the file, gets a value other than the one saved. The layer is read as it was saved. */
+    /** Records that Keras loads a value other than the one saved. The layer is read as it was saved. */
     public void reloadsDifferently(String place, String saved, String reloaded) {
         reloadedDifferently.add(new ConfigException(place, saved, reloaded));
     }
 
-    /** Returns the values that Keras loads differently than they were saved: place, saved, reloaded. */
+    /** Returns the values that Keras loads differently from how they were saved: place, saved, reloaded. */
     public List<ConfigException> reloadedDifferently() {
         return List.copyOf(reloadedDifferently);
     }
 
-    /** Returns the keys no getter read that could change what the layer computes. Null means that an option is not set. */
+    /**
+     * Returns the keys that no getter read and that could change what the layer computes; null means an option is not
+     * set.
+     */
     public Set<String> unread() {
         Set<String> unread = new TreeSet<>();
         for (Map.Entry<String, JsonNode> option : node.properties()) {

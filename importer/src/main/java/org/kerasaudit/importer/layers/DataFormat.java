@@ -10,8 +10,8 @@ public enum DataFormat {
     CHANNELS_FIRST;
 
     /**
-     * Reads {@code data_format}, or Keras 1's {@code dim_ordering}. If neither is written, the default of the version that
-     * wrote the file applies: channels_last since Keras 1.1.
+     * Reads {@code data_format}, or Keras 1's {@code dim_ordering}. If neither is present, the default of the version
+     * that wrote the file applies: channels_last since Keras 1.1.
      */
     public static DataFormat read(Config config) {
         if (!config.origin().keras1()) {

@@ -8,8 +8,9 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * How a preprocessing layer treats the elements of its input. Keras passes integers to layers unchanged, so that a uint8
- * image stays one; in a TensorFlow graph, which {@code predict} runs, it casts them to the layer's compute dtype.
+ * How a preprocessing layer treats the elements of its input. Keras passes integers to layers unchanged, so a uint8
+ * image stays a uint8 image; in a TensorFlow graph, which is what {@code predict} runs, it casts them to the layer's
+ * compute dtype.
  *
  * @param whole the integer type that the layer's policy computes in; empty for floating types
  * @param cast whether the input is cast to the compute dtype
@@ -31,8 +32,8 @@ public record Elements(Optional<DType> whole, boolean cast, boolean copies) {
     }
 
     /**
-     * Returns the mask after a layer that does nothing else. Keras attaches the mask to the tensor, so it survives if the
-     * very same tensor is returned, even though the layer does not support masks.
+     * Returns the output mask of a layer that does nothing but this conversion. Keras attaches the mask to the tensor,
+     * so it survives if the very same tensor is returned, even though the layer does not support masks.
      */
     public @Nullable Tensor mask(Value input, Kernels kernels) {
         boolean converted = cast && input.tensor().dtype() != computed(kernels);

@@ -22,10 +22,10 @@ public record Formula(String text, Map<String, Long> values) {
     private static final Pattern TOKEN = Pattern.compile("\\s*([A-Za-z_]\\w*|\\d+|[-+×()])");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
 
-    /** Tokens of formulas already evaluated; layers share few different formulas. */
+    /** Tokens of formulas already evaluated; layers share a few distinct formulas. */
     private static final Map<String, List<String>> TOKENS = new ConcurrentHashMap<>();
 
-    private static final int MOST_TOKENS = 1000;
+    private static final int MAX_FORMULAS = 1000;
 
     public Formula {
         values = new LinkedHashMap<>(values);
@@ -87,7 +87,7 @@ public record Formula(String text, Map<String, Long> values) {
         List<String> known = TOKENS.get(text);
         if (known != null) return known;
         List<String> tokens = tokens(text);
-        if (TOKENS.size() < MOST_TOKENS) TOKENS.put(text, tokens);
+        if (TOKENS.size() < MAX_FORMULAS) TOKENS.put(text, tokens);
         return tokens;
     }
 

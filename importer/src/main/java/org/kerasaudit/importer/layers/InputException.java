@@ -1,6 +1,6 @@
 package org.kerasaudit.importer.layers;
 
-/** A layer received a value it cannot process, such as an index past the end of an embedding. */
+/** Thrown if a layer receives a value it cannot process, such as an index past the end of an embedding. */
 public final class InputException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -12,9 +12,9 @@ public enum MaskedSoftmax {
     ADDED,
     /** As above, and sets masked outputs to zero. */
     ADDED_AND_ZEROED,
-    /** Replaces masked inputs by a large negative number and masked outputs by zero. */
+    /** Replaces masked inputs with a large negative number and masked outputs with zero. */
     REPLACED,
-    /** Replaces masked inputs by nearly the lowest finite number: a fully masked row becomes uniform. */
+    /** Replaces masked inputs with nearly the lowest finite number: a fully masked row becomes uniform. */
     EVEN;
 
     private static final double LOWEST = -0.7 * 3.38953e38;

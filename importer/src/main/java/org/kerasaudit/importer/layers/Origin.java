@@ -64,9 +64,9 @@ public record Origin(Generation generation, String version, String backend, bool
     }
 
     /**
-     * Whether layers of this class pass on a mask. On the NumPy backend of Keras 3.6 to 3.13 they do not, because {@code
-     * Layer._set_mask_metadata} drops it; only Masking sets its own (except in 3.6), and since 3.8 MultiHeadAttention its
-     * query's.
+     * Whether layers of this class pass on a mask. On the NumPy backend of Keras 3.6 to 3.13 they do not, because
+     * {@code Layer._set_mask_metadata} drops it; only Masking sets its own (except in 3.6) and, since 3.8,
+     * MultiHeadAttention sets its query's.
      */
     public boolean passesMasks(String className) {
         if (!backend.equals("numpy") || !keras3() || !atLeast(3, 6) || atLeast(3, 14)) return true;
@@ -74,8 +74,8 @@ public record Origin(Generation generation, String version, String backend, bool
     }
 
     /**
-     * Whether the version is at least {@code major.minor.patch}, as far as given. An unstated version, as in the JSON of
-     * Keras 3, counts as the newest of its generation.
+     * Whether the version is at least {@code major}, {@code major.minor} or {@code major.minor.patch}. An unstated
+     * version, as in the JSON of Keras 3, counts as the newest of its generation.
      */
     public boolean atLeast(int... least) {
         if (version.isEmpty()) return least[0] <= generation.ordinal() + 1;

@@ -13,8 +13,8 @@ import java.util.regex.PatternSyntaxException;
  * A path begins with the name of the enclosing Sequential model, if there is one.
  */
 public final class PolicyMap {
-    private static final int LONGEST = 400;
-    private static final int MOST_LOOKS = 1 << 20;
+    private static final int MAX_LENGTH = 400;
+    private static final int MAX_READS = 1 << 20;
 
     private PolicyMap() {}
 
@@ -50,8 +50,8 @@ public final class PolicyMap {
     }
 
     private static boolean matches(String expression, String path) {
-        if (expression.length() > LONGEST)
-            throw new ConfigException("dtype", "at most " + LONGEST + " characters", expression);
+        if (expression.length() > MAX_LENGTH)
+            throw new ConfigException("dtype", "at most " + MAX_LENGTH + " characters", expression);
         try {
             return Pattern.compile(expression).matcher(new Metered(path)).matches();
         } catch (PatternSyntaxException invalid) {
@@ -62,7 +62,7 @@ public final class PolicyMap {
     /** A path with a limited number of character reads, so that a pathological expression cannot run forever. */
     private static final class Metered implements CharSequence {
         private final String path;
-        private int left = MOST_LOOKS;
+        private int left = MAX_READS;
 
         Metered(String path) {
             this.path = path;

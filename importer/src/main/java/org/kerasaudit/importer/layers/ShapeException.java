@@ -1,6 +1,6 @@
 package org.kerasaudit.importer.layers;
 
-/** A layer received input it does not accept: what it expects and what was found. */
+/** Thrown if a layer receives input it does not accept: what it expects and what was found. */
 public final class ShapeException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final String expected;

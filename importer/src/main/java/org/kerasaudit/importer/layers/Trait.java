@@ -28,7 +28,7 @@ public enum Trait {
     DROPS_OUT,
     /** It changes its input at random during training, which no recording shows. */
     ADDS_NOISE,
-    /** It normalizes by moving statistics, during training by those of the batch. */
+    /** It normalizes with moving statistics, and during training with those of the batch. */
     BATCH_STATISTICS,
     /** It stores the variance of the data it was adapted to. */
     DATA_STATISTICS,
@@ -44,7 +44,7 @@ public enum Trait {
     GO_BACKWARDS,
     /** It has an exact and an approximate form, chosen by {@code approximate}. */
     APPROXIMATE,
-    /** It merges the branches in its own configuration, as in Keras 1. */
+    /** It merges the branches in its configuration, as in Keras 1. */
     MERGES_BRANCHES,
     /** Its calls distinguish a list of one tensor from the tensor. */
     KEEPS_LISTS,

@@ -61,7 +61,7 @@ public record WeightSpec(
         return new WeightSpec(scopes, name, shape, trainable, other, type);
     }
 
-    /** Returns this variable with its own element type. */
+    /** Returns this variable with another element type. */
     public WeightSpec typed(DType own) {
         return new WeightSpec(scopes, name, shape, trainable, storage, own);
     }

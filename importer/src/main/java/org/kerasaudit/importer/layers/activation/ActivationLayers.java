@@ -81,7 +81,7 @@ public final class ActivationLayers implements LayerFamily {
         return value;
     }
 
-    /** Reads a number, even if Keras 2 wrote it as the NumPy array in which it stored it. */
+    /** Reads a number, which Keras 2 may have written as a NumPy array. */
     private static double scalar(Config config, String key, double defaultValue) {
         if (!config.raw(key).isObject()) return config.real(key, defaultValue);
         Tensor value = NumberArray.read(config, key);

@@ -73,7 +73,7 @@ public final class Keras1Activations implements LayerFamily {
         }
     }
 
-    /** Activations whose weights are blocks. */
+    /** An activation whose weights are {@link Blocks}. */
     private interface OfBlocks extends Unary {
         Blocks blocks();
 
@@ -105,8 +105,8 @@ public final class Keras1Activations implements LayerFamily {
     /**
      * Jin et al. (2015): the identity between two thresholds, with a separate slope on either side.
      *
-     * @param capsLeft whether the part left of the thresholds is capped by the right one: Theano caps the leaky line,
-     *     TensorFlow the positive part before adding the negative one
+     * @param capsLeft whether the cap at the right threshold applies to the sum of the positive and the negative part,
+     *     as on Theano; TensorFlow caps only the positive part
      */
     record SReLU(Blocks blocks, boolean capsLeft) implements OfBlocks {
         private static final UnaryOp ABSOLUTE = new UnaryOp("absolute", Math::abs);

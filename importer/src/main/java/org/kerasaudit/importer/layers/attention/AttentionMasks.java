@@ -15,15 +15,15 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
- * Determines which query may attend to which key by combining all masks.
+ * How all masks are combined to determine which query may attend to which key.
  *
  * @param automatic whether the masks carried by query, value and key are used, as since tf.keras 2.10
- * @param queryArgument whether a {@code query_mask} argument is used; Keras 3.8's MultiHeadAttention overwrites it with the
- *     mask carried by the query
+ * @param queryArgument whether a {@code query_mask} argument is used; Keras 3.8's MultiHeadAttention overwrites it with
+ *     the mask carried by the query
  * @param lastAxes whether masks align with the last axes of the scores, as in Keras 3, or with the first
- * @param yesOrNo whether a lone numeric {@code attention_mask} is read as boolean
+ * @param readAsBoolean whether a lone numeric {@code attention_mask} is read as boolean
  */
-record AttentionMasks(boolean automatic, boolean queryArgument, boolean lastAxes, boolean yesOrNo) {
+record AttentionMasks(boolean automatic, boolean queryArgument, boolean lastAxes, boolean readAsBoolean) {
     private static final BinaryOp BOTH = new BinaryOp("and", (a, b) -> a != 0 && b != 0 ? 1 : 0);
     private static final UnaryOp SET = new UnaryOp("not zero", x -> x != 0 ? 1 : 0);
 
@@ -47,7 +47,7 @@ record AttentionMasks(boolean automatic, boolean queryArgument, boolean lastAxes
     @Nullable
     Tensor together(AttentionCall<Value> call, @Nullable Integer window, Kernels kernels) {
         Tensor mask = given(call.attentionMask());
-        if (mask != null && yesOrNo) mask = kernels.map(mask, SET);
+        if (mask != null && readAsBoolean) mask = kernels.map(mask, SET);
         for (Tensor part : parts(call, window)) mask = mask == null ? part : both(mask, part, kernels);
         return mask;
     }

@@ -21,8 +21,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
- * A short-time Fourier transform, implemented as a convolution of every channel with stored cosine and sine kernels that
- * include window and scaling. Both are trained like any weight.
+ * A short-time Fourier transform, implemented as a convolution of every channel with stored cosine and sine kernels
+ * that include window and scaling. Both kernels are trained like any other weight.
  *
  * @param frames the window: its size in samples and the step to the next frame
  * @param frequencies the number of non-negative frequencies

@@ -15,8 +15,9 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Pools to a fixed output size, regardless of the input's: output cell {@code i} of {@code n} covers the input cells from
- * {@code ⌊i × length / n⌋} up to {@code ⌈(i + 1) × length / n⌉}. Windows overlap if the sizes are not divisible.
+ * Pooling to a fixed output size, regardless of the input's: output cell {@code i} of {@code n} covers the input cells
+ * from {@code ⌊i × length / n⌋} up to {@code ⌈(i + 1) × length / n⌉}. Windows overlap if the output size does not
+ * divide the input size.
  *
  * @param outputSize cells per spatial axis
  * @param max maximum instead of mean

@@ -78,7 +78,7 @@ record Connections(Sliding window, int[] inputDims, int[] outputDims) {
         return Math.multiplyExact(taps(), channels());
     }
 
-    /** Returns the index within a window of a tap and channel, in the layer's data format. */
+    /** Returns the index of a tap and channel within a window, in the layer's data format. */
     int feature(int tap, int channel) {
         return window.format() == DataFormat.CHANNELS_FIRST ? channel * taps() + tap : tap * channels() + channel;
     }

@@ -14,7 +14,8 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param name the variable's name: {@code kernel}, or {@code W} in Keras 1
  * @param filtersFirst {@code [out, in, taps...]} instead of {@code [taps..., in, out]}
- * @param flatAxis Keras 1 convolved sequences as images one cell wide: an axis of size 1 follows the only spatial one
+ * @param flatAxis whether an axis of size 1 follows the only spatial one: Keras 1 convolved sequences as images one
+ *     cell wide
  * @param flipped whether taps are reversed along every spatial axis, as in Theano
  */
 public record KernelLayout(String name, boolean filtersFirst, boolean flatAxis, boolean flipped) {

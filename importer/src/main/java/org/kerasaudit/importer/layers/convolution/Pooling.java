@@ -60,7 +60,7 @@ public final class Pooling implements LayerFamily {
                         config -> readGlobal(config, rank, max))
                 .doc(PAGE + "global_" + (max ? "max" : "average") + "_pooling" + rank + "d/")
                 .pitfalls(
-                        "One number per channel remains, whatever the input size; there are no parameters.",
+                        "One number per channel remains, regardless of the input size; there are no parameters.",
                         "Unlike Flatten, it keeps the parameter count of the following layers independent of the input size.")
                 .with(Trait.KEEPS_NON_NEGATIVE);
     }

@@ -25,7 +25,7 @@ public record Sliding(int[] size, int[] strides, int[] dilation, Padding padding
     public enum Padding {
         /** No padding: windows lie inside the input. */
         VALID,
-        /** Zeros such that every stride-th input cell gets a window; an odd cell goes at the end, as in TensorFlow. */
+        /** Enough zeros to give every stride-th input cell a window; an odd cell goes at the end, as in TensorFlow. */
         SAME,
         /** As many windows as SAME, but always half a window before the input, as in Theano and LocallyConnected. */
         HALF,

@@ -11,7 +11,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 enum UnsharedStorage {
     /** A matrix per output cell: {@code [cells, features, filters]}. The only form in Keras 1 and multi-backend Keras 2. */
     PER_CELL,
-    /** Every input with every output, unconnected pairs masked: {@code [input..., output...]}. */
+    /** A matrix from every input to every output, with unconnected pairs masked: {@code [input..., output...]}. */
     MASKED,
     /** A vector of the connected pairs, ordered by output, then by input. */
     CONNECTED;
@@ -53,8 +53,8 @@ enum UnsharedStorage {
     }
 
     /**
-     * Returns the stored kernels as a matrix per output cell, {@code [cells, features, filters]}; zero if a tap lies outside
-     * the input.
+     * Returns the stored kernels as a matrix per output cell, {@code [cells, features, filters]}; zero where a tap lies
+     * outside the input.
      */
     Tensor kernels(Tensor stored, Connections connections, int filters, Precision precision) {
         if (this == PER_CELL) return stored;
@@ -99,9 +99,9 @@ enum UnsharedStorage {
             int inputCells = connections.inputCells();
             for (int cell = 0; cell < cells; cell++) {
                 for (int tap = 0; tap < taps; tap++) {
-                    int met = connections.inputCell(cell, tap);
-                    for (int channel = 0; met >= 0 && channel < channels; channel++) {
-                        int input = first ? channel * inputCells + met : met * channels + channel;
+                    int found = connections.inputCell(cell, tap);
+                    for (int channel = 0; found >= 0 && channel < channels; channel++) {
+                        int input = first ? channel * inputCells + found : found * channels + channel;
                         for (int filter = 0; filter < filters; filter++) {
                             int output = first ? filter * cells + cell : cell * filters + filter;
                             put(cell, tap, channel, filter, input * cells * filters + output);

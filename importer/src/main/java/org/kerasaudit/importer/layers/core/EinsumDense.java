@@ -49,7 +49,7 @@ public record EinsumDense(
         Addition addition)
         implements Unary {
 
-    /** Which side of the letters has an ellipsis for unnamed axes. */
+    /** The side of the letters that has an ellipsis for unnamed axes. */
     enum Ellipsis {
         NONE,
         LEFT,

@@ -13,7 +13,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * Python bytecode in a file, which is never run. Its declared shape is known, and it has no variables.
+ * Python bytecode in a file, which is never run. Its output shape is known only if declared, and it has no variables.
  *
  * @param declared the output shape without the batch axis, as stated in the configuration
  */

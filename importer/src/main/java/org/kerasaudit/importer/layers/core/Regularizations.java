@@ -34,7 +34,10 @@ public final class Regularizations implements LayerFamily {
                         .doc(PAGE + "activity_regularization/"));
     }
 
-    /** {@code keys}: the names that the strength option has had. Keras 3 requires a value between 0 and 1. */
+    /**
+     * Creates the type of a layer whose strength option has had the names {@code keys}. Keras 3 requires a value from 0
+     * to 1.
+     */
     private static Type type(String className, String page, int rank, String... keys) {
         return new Type(className, config -> {
                     String key = config.present(keys);

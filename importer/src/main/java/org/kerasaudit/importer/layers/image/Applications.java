@@ -26,7 +26,7 @@ public final class Applications implements LayerFamily {
                 new Type("LayerScale", LayerScale::read).doc("api/applications/convnext/"),
                 new Type("StochasticDepth", StochasticDepth::read)
                         .doc("api/applications/convnext/")
-                        .pitfalls("Nothing is dropped at inference, and it has no parameters."),
+                        .pitfalls("It has no parameters and drops nothing at inference."),
                 new Type("CustomScaleLayer", ScaledResidual::read).doc("api/applications/inceptionresnetv2/"));
     }
 

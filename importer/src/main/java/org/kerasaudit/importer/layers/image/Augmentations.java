@@ -18,7 +18,7 @@ import org.kerasaudit.importer.tensor.Shape;
 public final class Augmentations implements LayerFamily {
     private static final String[] MOVED = {"fill_mode", "fill_value", "interpolation"};
 
-    /** Whether a layer casts integers at inference although it does nothing else, as since Keras 3.6. */
+    /** Whether a layer casts integers at inference although it does nothing else, as it does since Keras 3.6. */
     private enum Whole {
         CAST,
         KEPT
@@ -135,7 +135,7 @@ public final class Augmentations implements LayerFamily {
         return read(config, Whole.KEPT, declared, "factor", "value_range");
     }
 
-    /** tf.keras's layers that resize during training, so that the declared size is unknown. */
+    /** Reads a tf.keras layer that resizes during training, which makes the declared size unknown. */
     private static Layer resized(Config config, int axis) {
         config.ignore("factor", "interpolation", "data_format");
         UnaryOperator<Shape> declared = input -> {

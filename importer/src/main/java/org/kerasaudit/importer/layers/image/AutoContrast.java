@@ -10,7 +10,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** Stretches each channel of each image over the whole value range, also at inference. */
+/** Stretches each channel of each image over the whole value range, at inference too. */
 record AutoContrast(ValueRange range, Elements elements) implements ImageLayer {
     private static final UnaryOp NEGATIVE = new UnaryOp("negative", x -> -x);
     private static final UnaryOp INVERSE_OF_FULL = new UnaryOp("255/x", x -> 255 / x);

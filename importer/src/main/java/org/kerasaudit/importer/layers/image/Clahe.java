@@ -11,8 +11,8 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Contrast limited adaptive histogram equalization (Zuiderveld 1994), also at inference: each tile of the image is equalized
- * by its own histogram with clipped bins, and each pixel is interpolated between the four tiles around it.
+ * Contrast limited adaptive histogram equalization (Zuiderveld 1994), at inference too: each tile of the image is
+ * equalized by its own histogram with clipped bins, and each pixel is interpolated between the four tiles around it.
  *
  * @param clipLimit the maximum bin count as a multiple of the mean; 0 or less for no limit
  */
@@ -37,7 +37,7 @@ record Clahe(ValueRange range, double clipLimit, int rows, int columns, DataForm
         return input;
     }
 
-    /** Bins are chosen from float32 levels, whatever the layer's dtype. */
+    /** Bins are chosen from float32 levels, regardless of the layer's dtype. */
     @Override
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
         Kernels single = kernels.in(Precision.FLOAT32);
@@ -104,7 +104,7 @@ record Clahe(ValueRange range, double clipLimit, int rows, int columns, DataForm
             return counts;
         }
 
-        /** Mirrors a position past the end of the image, as often as needed. */
+        /** Mirrors a position past the end of the image, as many times as needed. */
         private static int mirrored(int at, int length) {
             int folded = at % (2 * length);
             return folded < length ? folded : 2 * length - 1 - folded;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.Trait;
 
-/** Layers that prepare images, in training and at inference alike, plus RandomCrop and Pipeline. */
+/** Layers that prepare images, both in training and at inference, plus RandomCrop and Pipeline. */
 public final class Images implements LayerFamily {
     @Override
     public List<Type> types() {
@@ -23,7 +23,7 @@ public final class Images implements LayerFamily {
                 new Type("RandomCrop", RandomCrop::read)
                         .doc(ImageLayer.AUGMENTATION + "random_crop/")
                         .pitfalls(
-                                "Since Keras 3.8 it returns images uncropped at inference, whatever shape it declares; before, it resized them.")
+                                "Since Keras 3.8 it returns images uncropped at inference, regardless of the shape it declares; earlier versions resized them.")
                         .with(Trait.ADDS_NOISE),
                 new Type("AutoContrast", AutoContrast::read)
                         .doc(ImageLayer.PREPROCESSING + "auto_contrast/")

@@ -14,8 +14,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
 /**
- * A kernel stored as is; kernel and input are rounded to float8 whenever they are used (Micikevicius et al., 2022). Scales
- * and histories of largest magnitudes adapt during training; Keras counts them as trainable.
+ * A kernel stored unrounded; kernel and input are rounded to float8 whenever they are used (Micikevicius et al., 2022).
+ * Scales and histories of largest magnitudes adapt during training; Keras counts them as trainable.
  */
 public record Float8Kernel(
         String name, Quantization how, @Nullable Lora lora) implements KernelScheme {

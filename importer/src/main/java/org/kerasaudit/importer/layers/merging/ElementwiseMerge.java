@@ -51,7 +51,7 @@ record ElementwiseMerge(MergeOp op, MaskMerging masks, Addition addition) implem
         return batch;
     }
 
-    /** Broadcasts like NumPy, except that a size is unknown as soon as either one is, as in Keras. */
+    /** Broadcasts like NumPy, except that a size is unknown if either one is, as in Keras. */
     private static Shape broadcast(Shape a, Shape b) {
         if (a.rank() < b.rank()) return broadcast(b, a);
         Shape result = a;

@@ -33,7 +33,7 @@ public final class Normalizations implements LayerFamily {
                 new Type("GroupNormalization", GroupNormalization::read)
                         .doc(PAGE + "group_normalization/")
                         .pitfalls(
-                                "gamma and beta have one element per channel, whatever the number of groups.",
+                                "gamma and beta have one element per channel, regardless of the number of groups.",
                                 "There are no moving statistics: both vectors are trainable.")
                         .with(Trait.EPSILON),
                 new Type("RMSNormalization", RMSNormalization::read)

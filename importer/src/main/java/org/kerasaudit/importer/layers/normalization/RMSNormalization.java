@@ -48,8 +48,8 @@ record RMSNormalization(List<Integer> axes, double epsilon, boolean widens) impl
     }
 
     /**
-     * Keras multiplies by the scale without reshaping it: it aligns with the last axes of the input, whichever were
-     * configured.
+     * Keras multiplies by the scale without reshaping it: the scale aligns with the last axes of the input, regardless
+     * of the configured ones.
      */
     @Override
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
