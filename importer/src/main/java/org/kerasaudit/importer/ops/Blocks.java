@@ -8,7 +8,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Operations that move blocks of an image to channels or columns and back, and frames of a signal. */
+/** Operations that move blocks of an image to channels or columns and back, or cut a signal into frames. */
 final class Blocks {
     private static final Parameter X = Parameter.tensor("x");
     private static final Parameter BLOCK = Parameter.integer("block_size").atLeast(1);

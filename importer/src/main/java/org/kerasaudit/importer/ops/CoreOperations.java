@@ -78,7 +78,7 @@ final class CoreOperations {
 
     /**
      * Returns the shape of a view. The last axis grows or shrinks with the ratio of the type sizes, but the size of the
-     * input type is only known when values are.
+     * input type is known only when the values are.
      */
     private static Shape viewedShape(Call<Shape> call) {
         Shape x = call.tensor("x");

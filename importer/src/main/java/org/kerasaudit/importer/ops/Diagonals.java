@@ -72,7 +72,9 @@ public final class Diagonals {
         return Shape.of(length(x.dim(0), x.dim(1), k));
     }
 
-    /** Returns the length of a diagonal. Keras counts from the shorter side and from the side the offset shortens. */
+    /**
+     * Returns the length of a diagonal: in Keras, the minimum of both sides and of the side shortened by the offset.
+     */
     private static long length(long rows, long columns, int offset) {
         if (rows == Shape.UNKNOWN || columns == Shape.UNKNOWN) return Shape.UNKNOWN;
         long left = offset > 0 ? columns - offset : rows + offset;

@@ -7,8 +7,8 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Fake quantization: numbers rounded to what a few bits represent between a minimum and a maximum. Computed step by
- * step in float32 so that ties round as in TensorFlow.
+ * Fake quantization: numbers rounded to the values that a few bits can represent between a minimum and a maximum.
+ * Computed step by step in float32 so that ties round as in TensorFlow.
  */
 final class FakeQuantization {
     static final List<Definition> DEFINITIONS = List.of(Definition.of(

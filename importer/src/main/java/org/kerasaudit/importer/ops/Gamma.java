@@ -9,7 +9,7 @@ public final class Gamma {
 
     private Gamma() {}
 
-    /** Returns the logarithm of its absolute value; infinite at zero and at negative integers. */
+    /** Returns the logarithm of the absolute value of the gamma function; infinite at zero and at negative integers. */
     public static double logarithm(double x) {
         if (Double.isNaN(x)) return x;
         if (Double.isInfinite(x)) return Double.POSITIVE_INFINITY;

@@ -143,7 +143,9 @@ final class Images {
                 .with(rows + 1, target(call, "left_" + kind, "right_" + kind, "target_width", x.dim(rows + 1), sign));
     }
 
-    /** Returns the size of the result. At least two of the two borders and the target size must be given. */
+    /**
+     * Returns the size of the result. At least two of these three must be given: the two borders and the target size.
+     */
     private static long target(Call<?> call, String before, String after, String target, long size, int sign) {
         if (call.has(target)) {
             if (size != Shape.UNKNOWN) border(call, before, after, target, size, sign);

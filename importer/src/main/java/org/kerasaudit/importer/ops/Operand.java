@@ -24,8 +24,8 @@ public record Operand(Tensor tensor, boolean weak) {
     }
 
     /**
-     * Returns the type for promotion where Keras converts operands to tensors first: Python numbers are int32 or
-     * float32 then.
+     * Returns the type for promotion where Keras converts operands to tensors first: Python numbers are then int32 or
+     * float32.
      */
     Promotion strongType() {
         return weak && dtype().isFloating() ? Promotion.FLOAT32 : Promotion.of(dtype());

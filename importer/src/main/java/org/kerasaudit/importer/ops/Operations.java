@@ -29,7 +29,7 @@ public final class Operations implements LayerFamily {
 
     /**
      * Returns the operation of a {@code keras.ops} function such as {@code mean}, without options: all of its
-     * parameters are call arguments then. Empty for an unknown function.
+     * parameters are then call arguments. Empty for an unknown function.
      */
     public static Optional<Layer> function(String name) {
         return all().stream()

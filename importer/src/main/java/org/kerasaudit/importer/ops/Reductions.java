@@ -32,7 +32,7 @@ public final class Reductions {
             numpy(
                     "Prod",
                     Reductions::product,
-                    Parameter.only("dtype", NullNode.instance, "TensorFlow ignores it, other backends do not")),
+                    Parameter.only("dtype", NullNode.instance, "TensorFlow ignores it, but other backends do not")),
             numpy("Mean", Reductions::mean),
             numpy("Var", Reductions::variance),
             numpy("Std", Reductions::deviation),

@@ -19,7 +19,7 @@ public final class ShapeRules {
         return call -> broadcast(attribute(call, a), attribute(call, b));
     }
 
-    /** Returns the shape as Python's {@code shape} attribute of the argument; without one it is a scalar's. */
+    /** Returns the argument's {@code shape} attribute in Python, or a scalar's shape if it has none. */
     static Shape attribute(Call<Shape> call, String name) {
         return call.isPlainList(name) ? Shape.SCALAR : call.tensor(name);
     }

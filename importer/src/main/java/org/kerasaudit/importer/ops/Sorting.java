@@ -32,7 +32,7 @@ final class Sorting {
                     List.of(
                             X,
                             Parameter.integer("k").atLeast(0),
-                            Parameter.only("sorted", BooleanNode.TRUE, "the order is undefined then")),
+                            Parameter.only("sorted", BooleanNode.TRUE, "the order is then undefined")),
                     Sorting::largestShapes,
                     Sorting::largest),
             Definition.of(
@@ -162,8 +162,8 @@ final class Sorting {
     }
 
     /**
-     * Returns the position of the extreme. Keras distinguishes -0 from 0; if NaN is skipped, a row of only NaN returns
-     * -1.
+     * Returns the position of the extreme. Keras distinguishes -0 from 0; if NaN is skipped, the position in a row of
+     * only NaN is -1.
      */
     private static long extreme(double[] row, int sign, boolean skipNan) {
         if (skipNan && Arrays.stream(row).allMatch(Double::isNaN)) return -1;

@@ -50,7 +50,9 @@ public enum Precision {
         return unitRoundoff() >= other.unitRoundoff() ? this : other;
     }
 
-    /** Returns {@code tensor} converted to this precision, shared if it already is. Strings are not converted. */
+    /**
+     * Returns {@code tensor} converted to this precision, or itself if it already has it. Strings are not converted.
+     */
     public Tensor convert(Tensor tensor) {
         if (tensor.dtype() == dtype) return tensor;
         return this == FLOAT64 ? Tensor.of(tensor.doubles(), tensor.dims()) : of(tensor.floats(), tensor.dims());

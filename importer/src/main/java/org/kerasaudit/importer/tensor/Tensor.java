@@ -109,7 +109,7 @@ public final class Tensor {
         return ((String[]) array())[i];
     }
 
-    /** Returns the elements as float32, without a copy if they are stored so. Must not be written to. */
+    /** Returns the elements as float32, without a copy if they are stored that way. Must not be written to. */
     public float[] floats() {
         if (array() instanceof float[] floats) return floats;
         float[] floats = new float[size];
@@ -117,7 +117,7 @@ public final class Tensor {
         return floats;
     }
 
-    /** Returns the elements as float64, without a copy if they are stored so. Must not be written to. */
+    /** Returns the elements as float64, without a copy if they are stored that way. Must not be written to. */
     public double[] doubles() {
         if (array() instanceof double[] doubles) return doubles;
         double[] doubles = new double[size];

@@ -51,8 +51,8 @@ record BinEdges(double @Nullable [] configured, int learned, Storage storage, bo
         if (configured == null && origin.keras3()) {
             config.refuse("bin_boundaries", "the layer was never adapted, and Keras does not run it");
         }
-        boolean summarised = configured == null && !origin.keras3();
-        return new BinEdges(configured, learned, summarised ? Storage.SUMMARY : Storage.CONFIGURATION, single);
+        boolean summarized = configured == null && !origin.keras3();
+        return new BinEdges(configured, learned, summarized ? Storage.SUMMARY : Storage.CONFIGURATION, single);
     }
 
     private static double[] boundaries(String key, JsonNode bins, boolean single) {

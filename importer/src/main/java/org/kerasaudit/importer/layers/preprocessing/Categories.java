@@ -193,7 +193,7 @@ public final class Categories implements LayerFamily {
     /**
      * Maps a number to the index of its bin.
      *
-     * @param declaresInput whether Keras declares the input's shape for the output, whatever the mode
+     * @param declaresInput whether Keras declares the input's shape for the output, regardless of the mode
      */
     record Discretization(BinEdges bins, CategoryEncoder encoder, boolean declaresInput) implements Unary {
         static Discretization read(Config config) {

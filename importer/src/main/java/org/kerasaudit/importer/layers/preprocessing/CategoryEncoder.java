@@ -108,7 +108,7 @@ record CategoryEncoder(OutputMode mode, long depth, Style style, DType type) {
         for (int i = 0; i < numbers.length; i++) {
             long number = numbers[i];
             if (number < 0 && style.refusesNegative && shape.rank() <= 2) {
-                throw new InputException("expected category numbers from 0 on, found " + number);
+                throw new InputException("expected category numbers ≥ 0, found " + number);
             }
             if (number < 0 || number >= depth) continue;
             int vector = i / (size * inner) * inner + i % inner;

@@ -116,7 +116,7 @@ final class FarmHash {
         private long w0;
         private long w1;
 
-        /** Runs one round; the last one has another {@code mul}, and multiplies two terms by {@code weight}. */
+        /** Runs one round; the last one has a different {@code mul} and multiplies two terms by {@code weight}. */
         private void round(int at, long mul, long weight) {
             x = Long.rotateRight(x + y + v0 + word(at + 8), 37) * mul;
             y = Long.rotateRight(y + v1 + word(at + 48), 42) * mul;

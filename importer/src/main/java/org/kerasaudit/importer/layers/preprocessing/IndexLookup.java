@@ -116,7 +116,7 @@ record IndexLookup(
         if (mode == OutputMode.TF_IDF
                 && PolicyType.name(config).endsWith("float16")
                 && config.origin().keras3()) {
-            config.refuse("dtype", "Keras weights terms in float32 whatever the policy");
+            config.refuse("dtype", "Keras weights terms in float32 regardless of the policy");
         }
         if (mode != OutputMode.TF_IDF || !given.isArray() || vocabulary.isEmpty()) return null;
         boolean whole = vocabulary.get().specialsGiven();
@@ -140,7 +140,10 @@ record IndexLookup(
         return List.of(weights.stored(origin.keras3() ? Storage.BY_NAME : Storage.BY_NAME_OR_IN_ORDER));
     }
 
-    /** Keras does not count the term weights: Keras 3 has no variable for them, tf.keras creates it without a shape. */
+    /**
+     * Keras does not count the term weights: Keras 3 has no variable for them, and tf.keras creates one without a
+     * shape.
+     */
     Formula formula() {
         return Formula.ZERO;
     }

@@ -59,9 +59,9 @@ public final class Lookups implements LayerFamily {
             return new Lookup(IndexLookup.read(config, strings, specials, mode));
         }
 
-        private static @Nullable Object token(Config config, String key, boolean strings, @Nullable Object otherwise) {
+        private static @Nullable Object token(Config config, String key, boolean strings, @Nullable Object defaultValue) {
             if (config.has(key)) return Vocabulary.term(key, config.raw(key), strings);
-            return config.states(key) ? null : otherwise;
+            return config.states(key) ? null : defaultValue;
         }
 
         @Override
@@ -90,7 +90,10 @@ public final class Lookups implements LayerFamily {
         }
     }
 
-    /** The encoding is the one in which Keras writes a learned vocabulary; terms are always compared as UTF-8. */
+    /**
+     * Refuses a learned vocabulary in an encoding other than UTF-8: Keras writes it in that encoding but always
+     * compares terms as UTF-8.
+     */
     static void refuseEncoding(Config config) {
         String encoding = config.has("encoding") ? config.raw("encoding").asText() : "utf-8";
         boolean utf8 = encoding.equalsIgnoreCase("utf-8") || encoding.equalsIgnoreCase("utf8");

@@ -26,7 +26,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * Maps texts to the indices of their tokens, or to vectors over a vocabulary.
  *
  * @param length the number of indices to which a text is truncated or zero-padded; 0 for that of the longest text
- * @param lookup null if the tokens themselves are returned, as tf.keras can
+ * @param lookup null if the tokens themselves are returned, which only tf.keras can do
  */
 record TextVectorization(
         Tokens tokens, int length, @Nullable IndexLookup lookup) implements Unary {
@@ -54,7 +54,7 @@ record TextVectorization(
         return new TextVectorization(tokens, length, lookup);
     }
 
-    /** Returns the lengths of token sequences to look up; a single number stands for all lengths up to it. */
+    /** Returns the lengths of token sequences to look up; a single number means all lengths up to it. */
     private static List<Integer> ngrams(Config config) {
         JsonNode value = config.raw("ngrams");
         if (value.isNull()) return List.of();

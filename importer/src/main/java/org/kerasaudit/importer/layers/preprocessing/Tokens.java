@@ -15,8 +15,8 @@ import org.kerasaudit.importer.tensor.Tensor;
  * How texts are split into tokens. Works on bytes as in TensorFlow, recognizing only ASCII letters, punctuation and
  * whitespace.
  *
- * @param ngrams the numbers of neighboring tokens joined by a space, all n-grams of one length after another; empty for
- *     single tokens
+ * @param ngrams the numbers of neighboring tokens joined by a space, with n-grams grouped by length; empty for single
+ *     tokens
  */
 record Tokens(Standardize standardize, Split split, List<Integer> ngrams) {
     private static final String PUNCTUATION = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~'";

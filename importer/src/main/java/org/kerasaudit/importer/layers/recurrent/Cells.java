@@ -85,8 +85,8 @@ public final class Cells implements LayerFamily {
     }
 
     /**
-     * Gates default to hard_sigmoid until Keras 2.2, and to sigmoid since 2.3; files state it, in Keras 1 as {@code
-     * inner_activation}.
+     * Gates default to hard_sigmoid until Keras 2.2, and to sigmoid since 2.3; files state the activation, in Keras 1
+     * as {@code inner_activation}.
      */
     private static Activation gateActivation(Config config) {
         boolean modern = config.origin().keras3() || config.origin().atLeast(2, 3);
@@ -138,10 +138,10 @@ public final class Cells implements LayerFamily {
         return wrapped(config, CellWrappers.Residual::new);
     }
 
-    /** It also drops out at inference, so it can only be run if it keeps everything. */
+    /** Reads DropoutWrapper, which drops values at inference too, so it can be run only if it keeps everything. */
     private static Layer dropout(Config config) {
         for (String key : List.of("input_keep_prob", "state_keep_prob", "output_keep_prob")) {
-            if (config.real(key, 1) < 1) config.refuse(key, "drops out at random, also at inference");
+            if (config.real(key, 1) < 1) config.refuse(key, "drops values at random, at inference too");
         }
         config.ignore("variational_recurrent", "input_size", "dropout_fn", "dropout_fn_type", "dropout_fn_module");
         return wrapped(config, held -> new CellWrappers.Plain(held, "dropout_wrapper"));

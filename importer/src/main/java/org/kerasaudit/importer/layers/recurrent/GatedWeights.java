@@ -30,8 +30,8 @@ record GatedWeights(String gates, String stored, List<String> names, boolean use
         /** Side by side. */
         KERAS,
         /**
-         * Side by side, but each gate's block contains, in row-major order, the transposed matrix, which CuDNN multiplies
-         * from the left; both biases of all gates follow one another.
+         * Side by side, but each gate's block contains, in row-major order, the transposed matrix, which CuDNN
+         * multiplies from the left; the input biases of all gates precede the recurrent ones.
          */
         CUDNN
     }

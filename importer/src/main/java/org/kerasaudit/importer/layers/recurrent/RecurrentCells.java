@@ -123,8 +123,8 @@ final class RecurrentCells {
                 }
 
                 /**
-                 * Keras adds the bias last, which matters in half precision; otherwise it is faster to add it to all steps at
-                 * once.
+                 * Keras adds the bias last, which matters only in half precision; in other precisions it is faster to
+                 * add it to all steps at once.
                  */
                 @Override
                 public Step step(Tensor projected, List<Tensor> states) {

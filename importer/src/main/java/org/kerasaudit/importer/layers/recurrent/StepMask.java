@@ -7,7 +7,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The mask of one step, {@code [batch, ...]}: where it is set the new values count, elsewhere the old ones. */
+/** The mask of one step, {@code [batch, ...]}: new values are used where it is set, old ones everywhere else. */
 record StepMask(Tensor mask) {
 
     /** Returns step {@code t} of a mask {@code [batch, time, ...]}. */

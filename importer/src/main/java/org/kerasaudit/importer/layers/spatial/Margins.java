@@ -57,9 +57,9 @@ record Margins(int[] before, int[] after, DataFormat format) {
     }
 
     /**
-     * Reads margins in any form Keras has written: one number for all; in one dimension a pair, in more a number or a pair
-     * per axis; in Keras 1 also four numbers in two dimensions, or an object naming the sides. {@code defaultValue} if the
-     * key is absent.
+     * Reads margins in any form Keras has written: one number for all; in one dimension a pair, in more a number or a
+     * pair per axis; in Keras 1 also four numbers in two dimensions, or an object naming the sides. Returns {@code
+     * defaultValue} on every side if the key is absent.
      */
     static Margins read(Config config, String key, int rank, int defaultValue, DataFormat format) {
         int[] ends = new int[2 * rank];

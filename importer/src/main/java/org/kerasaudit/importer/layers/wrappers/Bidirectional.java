@@ -25,7 +25,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 /**
  * A recurrent layer reading forward and one reading backward; Schuster and Paliwal (1997).
  *
- * @param doubles whether Keras declares the concatenated size as twice the forward one, whatever the backward one is
+ * @param doubles whether Keras declares the concatenated size as twice the forward one, regardless of the backward one
  */
 record Bidirectional(
         RecurrentLayer forward,

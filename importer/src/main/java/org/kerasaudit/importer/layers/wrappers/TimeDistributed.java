@@ -123,7 +123,10 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
                 "a mask (" + batch + ", " + time + ", ...)", mask.shape().toString());
     }
 
-    /** Keras 3's loop over steps, which differs from a single call if the mask is spread over the batch. */
+    /**
+     * Loops over the steps as Keras 3 does; the result differs from that of a single call if the mask is spread over
+     * the batch.
+     */
     private List<Value> perStep(
             Args<Value> inputs, int time, @Nullable Tensor outgoing, Weights weights, Kernels kernels) {
         Layer direct = inner.calledDirectly();

@@ -24,7 +24,7 @@ import org.kerasaudit.importer.layers.wrappers.TimeDistributed.Masks;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Layers that wrap a layer: TimeDistributed, Bidirectional and their base class. */
+/** Layers that wrap another layer: TimeDistributed, Bidirectional and their base class. */
 public final class Wrappers implements LayerFamily {
     private static final String LAYER = "layer";
     private static final String BACKWARD = "backward_layer";
@@ -86,7 +86,8 @@ public final class Wrappers implements LayerFamily {
     }
 
     /**
-     * Reads one direction. In Keras 3 and tf.keras, masked steps of returned sequences are zero, whatever the layer's option.
+     * Reads one direction. In Keras 3 and tf.keras, masked steps of returned sequences are zero, regardless of the
+     * layer's option.
      */
     private static RecurrentLayer recurrent(String key, Config.Inner inner, Origin origin) {
         if (!(inner.layer() instanceof RecurrentLayer layer)) {

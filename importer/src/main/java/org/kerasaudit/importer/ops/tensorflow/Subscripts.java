@@ -72,8 +72,8 @@ final class Subscripts {
     }
 
     /**
-     * Returns the shape of a slice. TensorFlow packs all starts into one vector, and all stops into another: the size
-     * of an axis with such a bound is unknown as soon as any element of the vector is.
+     * Returns the shape of a slice. TensorFlow packs all starts into one vector and all stops into another: the sizes
+     * of all sliced axes are unknown if any element of either vector is.
      */
     static Shape shape(Shape x, List<Part> parts) {
         boolean startsKnown = parts.stream().noneMatch(part -> open(part, true));

@@ -80,7 +80,7 @@ final class TfGathering {
         int batch = batch(call, indices.rank());
         int axis = call.has("axis") ? call.axis("axis", x.rank()) : batch;
         if (axis < batch || axis >= x.rank() || batch > indices.rank()) {
-            throw new ShapeException("an axis of " + x + " from " + batch + " on", Integer.toString(axis));
+            throw new ShapeException("an axis ≥ " + batch + " of " + x, Integer.toString(axis));
         }
         Shape shared = x.slice(0, batch);
         if (!shared.compatible(indices.slice(0, batch))) {

@@ -31,7 +31,7 @@ final class TfImages {
             TfFunction.of(
                     "image.resize",
                     SIZE + "method:word(bilinear,nearest,bicubic,area,lanczos3,lanczos5,gaussian,mitchellcubic) "
-                            + "preserve_aspect_ratio:only(false; sizes depend on the image then) "
+                            + "preserve_aspect_ratio:only(false; sizes then depend on the image) "
                             + "antialias:only(false; it is not supported)",
                     TfImages::resizedShape,
                     TfImages::resize),

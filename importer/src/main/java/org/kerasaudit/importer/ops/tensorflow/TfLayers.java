@@ -9,8 +9,8 @@ import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.Trait;
 
 /**
- * The layers that tf.keras creates for TensorFlow functions between layers: for the function since 2.4, for its raw
- * operation before.
+ * The layers that tf.keras creates for TensorFlow functions between layers: since 2.4 for the function, before that for
+ * its raw operation.
  */
 public final class TfLayers implements LayerFamily {
     private static final String PAGE = "api/layers/core_layers/lambda/";

@@ -81,7 +81,7 @@ final class TfReductions {
             TfView.of(
                             "math.top_k nn.top_k",
                             "top_k",
-                            "input=x k:integer(1)≥0=k sorted:only(true; the order is undefined then) index_type:dtype")
+                            "input=x k:integer(1)≥0=k sorted:only(true; the order is then undefined) index_type:dtype")
                     .result((call, x, indices, kernels) ->
                             Cast.to(call.dtype("index_type").orElse(DType.INT32), indices))
                     .build(),

@@ -24,7 +24,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /**
  * A TensorFlow function as a view of the equivalent {@code keras.ops} function: its parameter names there, and any
- * differences. Shapes and values are those of Keras unless stated.
+ * differences. Shapes and values are those of Keras unless stated otherwise.
  */
 final class TfView {
     /** Derives Keras arguments from the call and the shape of its first tensor. */
@@ -80,7 +80,7 @@ final class TfView {
         return this;
     }
 
-    /** Declares another shape than Keras does. */
+    /** Declares a shape other than Keras's. */
     TfView shape(Function<Call<Shape>, Shape> other) {
         return shapes(call -> List.of(other.apply(call)));
     }

@@ -66,7 +66,7 @@ public final class Node implements Deferred {
         return op instanceof Op.Constant constant ? constant.value() : null;
     }
 
-    /** Returns the result in the traced run; null if it was not computed yet. */
+    /** Returns the result in the traced run; null if it has not been computed. */
     public @Nullable Tensor value() {
         return value;
     }

@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.graph.Step;
 
-/** Creates calls of oneDNN's convolutions and matrix products; constant operands are packed once. */
+/** Creates calls to oneDNN's convolutions and matrix products; constant operands are packed once. */
 final class Contractions {
     private final Memory memory;
     private final Natives natives;
@@ -153,7 +153,7 @@ final class Contractions {
         return memory.call(description, memories);
     }
 
-    /** Returns {@code tensor} in the layout that {@code description} has for the weights. */
+    /** Returns {@code tensor} in the layout that {@code description} specifies for the weights. */
     dnnl_memory packed(Tensor tensor, Form form, dnnl_primitive_desc description) {
         return packed(tensor, form, natives.chosen(description, dnnl_query_weights_md, 0));
     }
@@ -182,7 +182,7 @@ final class Contractions {
         return result;
     }
 
-    /** Creates a call of products of dense matrices; leading axes are merged into one. */
+    /** Creates a call that multiplies dense matrices; leading axes are merged into one. */
     Runnable product(Step.Product step) {
         int[] a = step.a().dims();
         int[] b = step.b().dims();

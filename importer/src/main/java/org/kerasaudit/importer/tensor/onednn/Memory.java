@@ -79,7 +79,7 @@ final class Memory {
         return new Attributes(List.of(), Form.matrix(1, 1), this).get();
     }
 
-    /** Creates a call of the described primitive, with a scratchpad if it needs one. */
+    /** Creates a call to the described primitive, with a scratchpad if it needs one. */
     Runnable call(dnnl_primitive_desc description, Map<Integer, dnnl_memory> memories) {
         dnnl_primitive primitive = natives.primitive(description);
         dnnl_memory_desc scratch = dnnl_primitive_desc_query_md(description, dnnl_query_scratchpad_md, 0);

@@ -19,8 +19,8 @@ import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.Op;
 
 /**
- * Moves elements by oneDNN reorders where possible, and otherwise in plain Java, as it does for all other nodes without
- * a primitive.
+ * Creates calls that move elements with oneDNN reorders where possible; all other nodes without a primitive are
+ * computed in plain Java.
  */
 final class Movements {
     private final Memory memory;
@@ -113,7 +113,7 @@ final class Movements {
         return memory.at(placed.node()).getPointer(4L * placed.offset());
     }
 
-    /** Returns strides in which an axis of one element, whose stride is arbitrary, has one that fits. */
+    /** Returns the strides with those of axes of one element, which are arbitrary, made positive. */
     private static long[] strides(Placed placed, int... dims) {
         long[] strides = Natives.longs(placed.strides());
         for (int i = 0; i < strides.length; i++) if (dims[i] == 1) strides[i] = Math.max(1, strides[i]);

@@ -19,7 +19,7 @@ import org.kerasaudit.importer.tensor.graph.Step;
 import org.kerasaudit.importer.tensor.graph.Step.PostOp;
 import org.kerasaudit.importer.tensor.graph.UnsupportedException;
 
-/** Creates calls of oneDNN's primitives for the steps of a graph, other than products and convolutions. */
+/** Creates calls to oneDNN's primitives for the steps of a graph, other than products and convolutions. */
 final class Primitives {
     private final Memory memory;
     private final Natives natives;
@@ -163,8 +163,8 @@ final class Primitives {
     }
 
     /**
-     * Creates a call of several elementwise functions. oneDNN only applies several after another primitive, so they
-     * follow a trivial one.
+     * Creates a call that applies several elementwise functions. oneDNN applies several only after another primitive,
+     * so they follow a trivial one.
      */
     private Runnable severalEltwise(Step.Elementwise step) {
         Form form = Form.matrix(step.result());

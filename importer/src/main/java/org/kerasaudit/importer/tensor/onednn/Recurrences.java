@@ -18,7 +18,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.Step;
 
-/** Creates calls of oneDNN's recurrent primitives: all steps of a layer at once, with packed kernels. */
+/** Creates calls to oneDNN's recurrent primitives: all steps of a layer at once, with packed kernels. */
 final class Recurrences {
     private static final int[] BEFORE = {DNNL_ARG_SRC_ITER, DNNL_ARG_SRC_ITER_C};
     private static final int[] AFTER = {DNNL_ARG_DST_ITER, DNNL_ARG_DST_ITER_C};
