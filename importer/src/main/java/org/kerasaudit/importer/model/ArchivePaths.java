@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Scope;
 
 /**
- * Finds the path of a layer in an archive. Keras 3 numbers layers of a class in order, {@code layers/dense_1}; tf.keras 2.12
- * stores them under {@code _layer_checkpoint_dependencies} and counts some twice, so that only their order is reliable. Up to
- * Keras 3.0.1 an inner layer that is exposed as a property is stored under its private attribute: {@code _query_dense}.
+ * Finds the path of a layer in an archive. Keras 3 numbers layers of a class in order, {@code layers/dense_1}; tf.keras
+ * 2.12 stores them under {@code _layer_checkpoint_dependencies} and counts some twice, so only their order is reliable.
+ * Up to Keras 3.0.1 an inner layer that is exposed as a property is stored under its private attribute: {@code
+ * _query_dense}.
  */
 final class ArchivePaths {
     private static final String LAYERS = "layers/";

@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The order in which Keras runs the calls of a graph: by depth, i.e. the longest path to an output. Every topological order
- * computes the same except for calls that remove masks from tensors that others read.
+ * The order in which Keras runs the calls of a graph: by depth, i.e., the longest path to an output. Every topological
+ * order computes the same result except for calls that remove masks from tensors that others read.
  */
 final class ExecutionOrder {
     private final int[][] feeders;

@@ -15,8 +15,8 @@ import org.kerasaudit.importer.layers.ConfigException;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * Reads {@code inbound_nodes}. Keras 1 writes {@code [name, node, tensor]} per tensor, Keras 2 and tf.keras add the call's
- * keyword arguments, Keras 3 writes the arguments as passed, with {@code __keras_tensor__} objects for tensors.
+ * Reads {@code inbound_nodes}. Keras 1 writes {@code [name, node, tensor]} per tensor; Keras 2 and tf.keras add the
+ * call's keyword arguments; Keras 3 writes the arguments as passed, with {@code __keras_tensor__} objects for tensors.
  */
 final class InboundNodes {
     private static final String CONSTANT = "_CONSTANT_VALUE";
@@ -39,7 +39,7 @@ final class InboundNodes {
         this.recordedShapes = recordedShapes;
     }
 
-    /** Reads the layer's calls in order. Throws {@link ConfigException}. */
+    /** Reads the layer's calls in order. Throws {@link ConfigException} if they are invalid. */
     List<Args<TensorRef>> read(JsonNode inboundNodes) {
         return read(inboundNodes, false);
     }
@@ -54,7 +54,7 @@ final class InboundNodes {
         return List.copyOf(calls);
     }
 
-    /** Drops a {@code training} flag, which Keras 3 replaces by the model's own in predict. */
+    /** Drops a {@code training} flag, which Keras 3 replaces with the model's own in predict. */
     private Args<TensorRef> keras3(JsonNode node) {
         List<Arg<TensorRef>> positional = new ArrayList<>();
         for (JsonNode arg : node.path("args")) positional.add(argument(arg));

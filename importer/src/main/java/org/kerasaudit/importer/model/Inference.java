@@ -108,10 +108,10 @@ public final class Inference {
     }
 
     private @Nullable List<WeightSpec> variables(ModelLayer layer) {
-        Optional<Args<Shape>> asked = buildInputs(layer);
-        if (asked.isEmpty()) return weightsOnAnyRank(layer).orElse(null);
+        Optional<Args<Shape>> inputs = buildInputs(layer);
+        if (inputs.isEmpty()) return weightsOnAnyRank(layer).orElse(null);
         try {
-            return countable(layer.layer().weights(asked.get()));
+            return countable(layer.layer().weights(inputs.get()));
         } catch (ShapeException | NotCheckableException unknown) {
             // Already reported.
             return null;
@@ -135,7 +135,7 @@ public final class Inference {
                 Args<TensorRef> call =
                         ModelLayer.asCalled(layer.layer(), layer.calls().get(0));
                 found.add(layer.layer().weights(call.map(ref -> Shape.of(sizes))));
-            } catch (ShapeException | NotCheckableException | ArithmeticException notOnThisRank) {
+            } catch (ShapeException | NotCheckableException | ArithmeticException rejectedRank) {
                 // The layer does not accept this rank; those it accepts must agree.
             }
         }
@@ -144,9 +144,9 @@ public final class Inference {
 
     /** Returns a layer's parameter formula; empty if it is unknown. */
     public Optional<Formula> knownFormula(ModelLayer layer) {
-        Optional<Args<Shape>> asked = buildInputs(layer);
+        Optional<Args<Shape>> inputs = buildInputs(layer);
         try {
-            return asked.map(args -> countable(layer.layer().formula(args)));
+            return inputs.map(args -> countable(layer.layer().formula(args)));
         } catch (ShapeException | NotCheckableException | ArithmeticException unknown) {
             return Optional.empty();
         }
@@ -188,9 +188,9 @@ public final class Inference {
     /** Returns the input shapes that determine a layer's variables: those it was built on, or none if it takes no inputs. */
     private Optional<Args<Shape>> buildInputs(ModelLayer layer) {
         Optional<Args<Shape>> builtOn = builtOn(layer);
-        boolean takesNothing = builtOn.isEmpty()
+        boolean takesNoInputs = builtOn.isEmpty()
                 && layer.calls().stream().allMatch(call -> call.tensors().isEmpty());
-        return takesNothing ? Optional.of(NOTHING) : builtOn;
+        return takesNoInputs ? Optional.of(NOTHING) : builtOn;
     }
 
     private void seedInputs(List<@Nullable Shape> inputs) {

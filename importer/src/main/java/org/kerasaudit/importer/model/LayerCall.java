@@ -81,8 +81,9 @@ public final class LayerCall {
     }
 
     /**
-     * Computes the outputs at the precision of the layer's policy, to which its inputs and variables are cast. A pass in float64
-     * stays in float64. Throws {@link NotCheckableException} if the layer fails on inputs that no Keras model gives it.
+     * Computes the outputs at the precision of the layer's policy, to which its inputs and variables are cast. A pass
+     * in float64 stays in float64. Throws {@link NotCheckableException} if the layer fails on inputs that no Keras
+     * model passes to it.
      */
     public List<Value> outputs() {
         try {

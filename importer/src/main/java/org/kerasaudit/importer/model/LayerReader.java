@@ -61,7 +61,7 @@ final class LayerReader {
         this.networks = networks;
     }
 
-    /** Returns how often this method has been called with {@code name}, including this call. */
+    /** Returns how many times this method has been called with {@code name}, including this call. */
     int count(String name) {
         return counts.merge(name, 1, Integer::sum);
     }
@@ -81,7 +81,8 @@ final class LayerReader {
     }
 
     /**
-     * Returns the class name used by the catalogue: graph operations, which are named like layers, become {@code keras.ops.Add}.
+     * Returns the class name used by the catalog: graph operations, which are named like layers, become {@code
+     * keras.ops.Add}.
      */
     private String className(JsonNode node) {
         return isOperation(node) ? operation(node) : ClassNames.classKey(node);
@@ -233,7 +234,8 @@ final class LayerReader {
     }
 
     /**
-     * Checks {@code trainable}, which must be a boolean in layers since tf.keras 2.6, except in Keras 3.0 to 3.14; not in models.
+     * Checks {@code trainable}, which must be a boolean in layers, though not in models, since tf.keras 2.6, except in
+     * Keras 3.0 to 3.14.
      */
     private void checkTrainable(JsonNode trainable, String path) {
         if (trainable.isMissingNode() || trainable.isBoolean()) return;

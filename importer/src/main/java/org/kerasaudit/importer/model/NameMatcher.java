@@ -7,8 +7,8 @@ import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.WeightSpec;
 
 /**
- * Matches variables with the entries of {@code weight_names}. The variable's own name must match; the names of the enclosing
- * layers decide between several candidates.
+ * Matches variables to the entries of {@code weight_names}. The variable's own name must match; the names of the
+ * enclosing layers decide between several candidates.
  */
 final class NameMatcher {
     private static final Pattern TENSORFLOW_SUFFIX = Pattern.compile(":\\d+$");

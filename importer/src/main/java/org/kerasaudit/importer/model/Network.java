@@ -76,7 +76,7 @@ public final class Network implements Layer {
         return name;
     }
 
-    /** Returns {@code Sequential}, {@code Functional}, {@code Model} or a custom subclass of them. */
+    /** Returns {@code Sequential}, {@code Functional}, {@code Model} or a custom subclass of one of them. */
     public String className() {
         return className;
     }
@@ -181,7 +181,7 @@ public final class Network implements Layer {
         return layer.trainable() || origin.keras3() && !spec.scopes().isEmpty();
     }
 
-    /** Sums over every variable of the network built on its declared inputs. */
+    /** Returns all variables of the network built on its declared inputs. */
     List<WeightSpec> variables() {
         return weights(new Args<>(List.of(), Map.of()));
     }

@@ -234,7 +234,7 @@ final class NetworkReader {
         }
     }
 
-    /** Reads a chain: the config is a list of layers before Keras 2.2.3, a dict with {@code layers} since. */
+    /** Reads a chain: the config is a list of layers before Keras 2.2.3, a dict with {@code layers} since then. */
     private final class SequentialReader extends LayersReader {
         private final List<TensorRef> inputs = new ArrayList<>();
 
@@ -355,7 +355,7 @@ final class NetworkReader {
             return network;
         }
 
-        /** Keras 1 lists an identity, e.g. a linear activation, in place of the input it passes through, which feeds it. */
+        /** In place of an input, Keras 1 may list an identity that the input feeds, e.g. a linear activation. */
         private List<TensorRef> inputs(JsonNode config) {
             Map<String, ModelLayer> byName = new HashMap<>();
             layers.forEach(layer -> byName.putIfAbsent(layer.name(), layer));

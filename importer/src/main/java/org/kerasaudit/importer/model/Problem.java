@@ -12,7 +12,7 @@ public record Problem(Kind kind, String layer, String place, String expected, St
 
     /** The kinds of problems; the auditor has one rule for each. */
     public enum Kind {
-        /** A class the catalogue does not know. */
+        /** A class that the catalog does not contain. */
         UNKNOWN_LAYER,
         /** A configuration key that no layer reads. */
         UNKNOWN_OPTION,

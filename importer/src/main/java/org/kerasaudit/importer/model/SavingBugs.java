@@ -34,15 +34,15 @@ record SavingBugs(Origin origin) {
      * layers' arguments also count calls outside the model; each call inside it is read.
      */
     Map<String, Map<Integer, Integer>> intendedCalls(JsonNode config) {
-        Map<String, Map<Integer, Integer>> meant = new HashMap<>();
-        if (!origin.keras3() || origin.atLeast(3, 2)) return meant;
+        Map<String, Map<Integer, Integer>> intended = new HashMap<>();
+        if (!origin.keras3() || origin.atLeast(3, 2)) return intended;
         Map<String, SortedSet<Integer>> read = read(config);
         config.path("layers").forEach(node -> {
             SortedSet<Integer> written = read.getOrDefault(name(node), new TreeSet<>());
             Map<Integer, Integer> numbers = inOrder(written, left(node, config, written));
-            if (!numbers.isEmpty()) meant.put(name(node), numbers);
+            if (!numbers.isEmpty()) intended.put(name(node), numbers);
         });
-        return meant;
+        return intended;
     }
 
     /**
@@ -70,11 +70,11 @@ record SavingBugs(Origin origin) {
     }
 
     private static Map<Integer, Integer> inOrder(SortedSet<Integer> written, List<Integer> calls) {
-        Map<Integer, Integer> meant = new TreeMap<>();
-        if (written.size() != calls.size() || List.copyOf(written).equals(calls)) return meant;
+        Map<Integer, Integer> intended = new TreeMap<>();
+        if (written.size() != calls.size() || List.copyOf(written).equals(calls)) return intended;
         int next = 0;
-        for (int number : written) meant.put(number, calls.get(next++));
-        return meant;
+        for (int number : written) intended.put(number, calls.get(next++));
+        return intended;
     }
 
     /** Returns the numbers of the calls that are read as arguments, by layer. */

@@ -56,8 +56,8 @@ public final class ComputeBackend {
     }
 
     /**
-     * Returns the fastest backend for this number of weights and inputs; few are computed before a native library would be
-     * loaded.
+     * Returns the fastest backend for this number of weights and inputs; if there are few, plain Java finishes before a
+     * native library would be loaded.
      */
     public static ComputeBackend suited(long elements) {
         return elements < WORTH_LOADING ? PLAIN : fastest();

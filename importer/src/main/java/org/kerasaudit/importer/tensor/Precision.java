@@ -51,7 +51,8 @@ public enum Precision {
     }
 
     /**
-     * Returns {@code tensor} converted to this precision, or itself if it already has it. Strings are not converted.
+     * Returns {@code tensor} converted to this precision; the same tensor if it already has it. Strings are not
+     * converted.
      */
     public Tensor convert(Tensor tensor) {
         if (tensor.dtype() == dtype) return tensor;

@@ -59,9 +59,9 @@ public final class Lookups implements LayerFamily {
             return new Lookup(IndexLookup.read(config, strings, specials, mode));
         }
 
-        private static @Nullable Object token(Config config, String key, boolean strings, @Nullable Object defaultValue) {
+        private static @Nullable Object token(Config config, String key, boolean strings, @Nullable Object fallback) {
             if (config.has(key)) return Vocabulary.term(key, config.raw(key), strings);
-            return config.states(key) ? null : defaultValue;
+            return config.states(key) ? null : fallback;
         }
 
         @Override

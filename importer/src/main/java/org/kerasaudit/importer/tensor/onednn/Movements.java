@@ -19,8 +19,8 @@ import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.Op;
 
 /**
- * Creates calls that move elements with oneDNN reorders where possible; all other nodes without a primitive are
- * computed in plain Java.
+ * Creates calls for nodes without a primitive: oneDNN reorders where these can move the elements, plain Java for all
+ * others.
  */
 final class Movements {
     private final Memory memory;
