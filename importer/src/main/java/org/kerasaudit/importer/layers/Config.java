@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * A layer configuration being read. Every getter checks type and range and throws {@link ConfigException} naming the key.
- * Keys that no getter read are left in {@link #unread()}, so that no option is ever ignored silently.
+ * A layer configuration being read. Every getter checks type and range and throws {@link ConfigException} naming the
+ * key. Keys that no getter read are left in {@link #unread()}, so no option is silently ignored.
  */
 public final class Config {
     /** Keys that do not affect weights, shapes or inference. */
@@ -270,7 +270,7 @@ public final class Config {
         refuse(key, shortened(raw(key)), why);
     }
 
-    /** Records the same for an option whose value is described by {@code value}. */
+    /** Like {@link #refuse(String, String)}, for an option whose value is described by {@code value}. */
     void refuse(String key, String value, String why) {
         refusals.add(key + "=" + value + ": " + why);
     }

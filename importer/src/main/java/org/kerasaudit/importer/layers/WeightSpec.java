@@ -32,7 +32,9 @@ public record WeightSpec(
         BY_NAME,
         /** In archives under its own name, in legacy HDF5 in order; not counted by Keras: tf.keras's {@code idf_weights}. */
         BY_NAME_OR_IN_ORDER,
-        /** In order, but created without a shape, so that Keras does not count it: the summary of tf.keras's Discretization. */
+        /**
+         * In order, but created without a shape, so Keras does not count it: the summary of tf.keras's Discretization.
+         */
         UNSIZED,
         /**
          * A wrapper's reference to its inner layer's variable: archives store a copy in order, counted with the inner layer.

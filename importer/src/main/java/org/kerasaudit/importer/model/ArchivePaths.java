@@ -71,9 +71,9 @@ final class ArchivePaths {
     }
 
     /**
-     * Returns the stored child for the layer of this rank among all of its class. Layers with variables are counted twice, others
-     * once, so the number of a layer exceeds its rank by one for each stored layer before it. Falls back to the order if the
-     * numbers are inconsistent.
+     * Returns the stored child for the layer of this rank among all layers of its class. Layers with variables are
+     * counted twice, others once, so the number of a layer exceeds its rank by one for each stored layer before it.
+     * Falls back to the order if the numbers are inconsistent.
      */
     private static @Nullable String countedTwice(List<String> sameClass, int rank) {
         for (int i = 0; i < sameClass.size(); i++) {

@@ -23,7 +23,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Operations that compute the same as a Keras layer, with tensors in place of its variables. */
+/** Operations equivalent to a Keras layer, with tensors in place of its variables. */
 public final class LayerOperations {
     private static final Origin ORIGIN = new Origin(Origin.Generation.KERAS_3, "3.15.1", "tensorflow");
     private static final Parameter INPUTS = Parameter.tensor("inputs");

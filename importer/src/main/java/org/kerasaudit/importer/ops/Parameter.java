@@ -81,7 +81,7 @@ public record Parameter(
         return option(name, "true or false", JsonNode::isBoolean, BooleanNode.valueOf(defaultValue));
     }
 
-    /** Returns a flag of which only the truth value matters, as in Python. */
+    /** Returns a flag for which only the truth value matters, as in Python. */
     public static Parameter truth(String name, boolean defaultValue) {
         return option(name, "true or false", json -> Config.truth(json).isPresent(), BooleanNode.valueOf(defaultValue));
     }
@@ -179,7 +179,7 @@ public record Parameter(
                 name, expected + " or None", role, json -> json.isNull() || accepts.test(json), defaultValue, why);
     }
 
-    /** Returns an option of which only one value, the default, is supported. */
+    /** Returns an option for which only one value, the default, is supported. */
     public static Parameter only(String name, JsonNode value, String why) {
         return new Parameter(
                 name, value.toString(), Role.OPTION, json -> json.isNull() || json.equals(value), value, why);

@@ -154,7 +154,7 @@ final class Warps {
         }
     }
 
-    /** Returns the transforms that map four end points each back to four start points. */
+    /** Returns the transforms, each of which maps four end points back to four start points. */
     private static double[] homographies(double[] start, double[] end) {
         if (start.length != end.length || start.length % 8 != 0) {
             throw new ShapeException("four points each", start.length + " and " + end.length + " numbers");

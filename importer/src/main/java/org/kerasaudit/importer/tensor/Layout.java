@@ -7,7 +7,9 @@ import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/** Moves elements without computing anything; keeps the element type. Axes count from the front unless stated. */
+/**
+ * Moves elements without computing anything; keeps the element type. Axes count from the front unless stated otherwise.
+ */
 public final class Layout {
     private Layout() {}
 

@@ -201,7 +201,10 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         return Layout.broadcast(x, dims);
     }
 
-    /** Works sample by sample and query by query: all sums at once would hold the features of every pair of steps. */
+    /**
+     * Works sample by sample and query by query: holding all sums at once would take memory for the features of every
+     * pair of steps.
+     */
     private Tensor summed(Tensor query, Tensor key, Weights weights, Kernels kernels) {
         int queries = query.dim(-2);
         int keys = key.dim(-2);

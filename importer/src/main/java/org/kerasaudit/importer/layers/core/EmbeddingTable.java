@@ -34,7 +34,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param lora null for none
  * @param scalesByColumn whether a quantized table has a scale per column instead of per row, as until Keras 3.3.2
- * @param direct whether the layer is called without its quantization, so that the integers are not scaled
+ * @param direct whether the layer is called without its quantization, which leaves the integers unscaled
  */
 record EmbeddingTable(
         String name,

@@ -21,7 +21,7 @@ public final class RandomFeatures implements LayerFamily {
                 new Type("RandomFourierFeatures", RandomFourierFeatures::read).doc("2.15/api/layers/experimental/"));
     }
 
-    /** Rahimi and Recht (2007): the cosine of a random projection, of which only the scale may be trained. */
+    /** Rahimi and Recht (2007): the cosine of a random projection; only its scale may be trainable. */
     record RandomFourierFeatures(int outputDim) implements Unary {
         private static final String SCALE = "kernel_scale";
         private static final String KERNEL = "unscaled_kernel";

@@ -34,7 +34,7 @@ public record AbsMax(
     /**
      * Reads the activation quantizer of {@code quantization_config}; null if there is none.
      *
-     * @param ownAxes whether the quantizer uses the axes of its configuration, by default the last
+     * @param ownAxes whether the quantizer uses the axes in its configuration, which default to the last one
      */
     static @Nullable AbsMax read(Config config, JsonNode quantizer, boolean ownAxes) {
         if (quantizer.isNull() || quantizer.isMissingNode()) return null;

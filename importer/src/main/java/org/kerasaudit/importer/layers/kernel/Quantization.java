@@ -85,7 +85,7 @@ public record Quantization(
         return read;
     }
 
-    /** Reads the quantization of a nested layer, which has no configuration of its own. */
+    /** Reads the quantization of a nested layer, which has no separate configuration. */
     public static Quantization ofInner(Config config, String name) {
         return read(config, policyOf(config, "/" + name), NullNode.instance, false);
     }

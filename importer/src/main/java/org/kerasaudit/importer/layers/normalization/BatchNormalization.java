@@ -27,7 +27,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param renorm batch renormalization (Ioffe, 2017), which stores more state and is the same at inference
  * @param virtualBatches tf.keras's ghost batches, which give the variables another axis after the batch
  * @param trains whether a call with {@code training=true} uses the statistics of the batch
- * @param weighsMask whether masked steps are excluded from those, as in tf.keras since 2.12
+ * @param weighsMask whether masked steps are excluded from these statistics, as in tf.keras since 2.12
  */
 record BatchNormalization(
         List<Integer> axes,

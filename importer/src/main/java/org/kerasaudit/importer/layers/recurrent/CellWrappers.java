@@ -14,7 +14,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 final class CellWrappers {
     private CellWrappers() {}
 
-    /** A cell that computes the same as the wrapped cell. */
+    /** A cell that delegates to the wrapped cell by default. */
     private interface Transparent extends RecurrentCell {
         HeldCell held();
 

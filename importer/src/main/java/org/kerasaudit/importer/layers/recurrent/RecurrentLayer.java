@@ -141,7 +141,7 @@ public record RecurrentLayer(
         return results;
     }
 
-    /** @param all the outputs of all steps, followed by the final states, of which the first is the last output */
+    /** @param all the outputs of all steps, followed by the final states, the first of which is the last output */
     private List<Value> sweepOutputs(List<Tensor> all, Args<Value> inputs) {
         List<Value> results = new ArrayList<>();
         results.add(returnSequences ? new Value(batchFirst(all.get(0)), masks.outgoing(inputs)) : Value.of(all.get(1)));

@@ -86,7 +86,7 @@ record RawOperation(RawOps raw, Map<String, JsonNode> attributes, Map<Integer, J
         return firstByPosition(named, function);
     }
 
-    /** The function's first parameter may have another name here, unless it is one of several parameters with names. */
+    /** Passes the function's first parameter by position, since the raw operation may use another name for it. */
     private <T> Args<T> firstByPosition(Map<String, Arg<T>> named, TfFunction function) {
         String first = function.definition().parameters().get(0).name();
         String actual = named.containsKey(first) ? first : raw.inputs().get(0);

@@ -17,7 +17,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A TensorFlow function that can occur in a tf.keras graph. Each of them takes a name, which is ignored.
+ * A TensorFlow function that can occur in a tf.keras graph. Each takes a {@code name}, which is ignored.
  *
  * @param symbols the names under which TensorFlow exports it
  */

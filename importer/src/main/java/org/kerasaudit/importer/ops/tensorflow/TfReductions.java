@@ -183,7 +183,7 @@ final class TfReductions {
         return Numbers.mapIntegers(turned(call, order), i -> last - i);
     }
 
-    /** @param kind whether ids may come in any order, as part of the name */
+    /** @param kind the part of the name that says whether ids may come in any order */
     private static TfFunction segments(String function, String kind) {
         return segmented("math." + kind + function, function, "ANY", kind).build();
     }

@@ -90,7 +90,10 @@ final class Chain {
                 || other.constant() != null && perChannel(other.constant(), pending.channels()) != null;
     }
 
-    /** Follows the chain of only readers; leading constants are collected in {@code affine} if it is not null. */
+    /**
+     * Follows the chain while each node has only one reader; leading constants are collected in {@code affine} if it is
+     * not null.
+     */
     Chain follow(@Nullable Affine affine) {
         Affine first = affine;
         while (fuses) {

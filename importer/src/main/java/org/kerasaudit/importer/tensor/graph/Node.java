@@ -8,7 +8,9 @@ import org.kerasaudit.importer.tensor.Deferred;
 import org.kerasaudit.importer.tensor.NotComputedException;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** An operation of a graph and the tensor it results in. Nodes are numbered in the order in which they were traced. */
+/**
+ * An operation of a graph and the tensor that it produces. Nodes are numbered in the order in which they were traced.
+ */
 public final class Node implements Deferred {
     private final Trace trace;
     private final int id;
