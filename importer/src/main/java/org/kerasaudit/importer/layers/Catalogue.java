@@ -118,7 +118,7 @@ public final class Catalogue {
         return Optional.ofNullable(types.get(className));
     }
 
-    /** Returns the custom class of this name. A class that merely shares its name with one of Keras is not found. */
+    /** Returns the custom class of this name. A class that merely shares its name with a Keras class is not found. */
     public Optional<LayerFamily.Type> customType(String className) {
         Optional<LayerFamily.Type> type = type(className);
         return builtIn.contains(className) ? Optional.empty() : type;

@@ -78,7 +78,9 @@ public record Formula(String text, Map<String, Long> values) {
         });
     }
 
-    /** Evaluates the formula; empty if the value of a name is unknown. Throws {@link ArithmeticException} beyond 2^63. */
+    /**
+     * Evaluates the formula; empty if the value of a name is unknown. Throws {@link ArithmeticException} on overflow.
+     */
     public OptionalLong evaluate() {
         return new Evaluator().evaluate();
     }

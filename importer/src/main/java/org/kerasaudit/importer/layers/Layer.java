@@ -78,7 +78,7 @@ public interface Layer {
     }
 
     /**
-     * Returns the description of this layer, for configurations that change what holds for the class.
+     * Returns the description of this layer, which may differ from the class's for some configurations.
      *
      * @param ofClass the description in the class's {@link LayerFamily.Type}
      */

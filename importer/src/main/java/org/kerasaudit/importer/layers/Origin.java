@@ -48,7 +48,7 @@ public record Origin(Generation generation, String version, String backend, bool
         return backend.equals("theano") && !keras3();
     }
 
-    /** Whether this is Keras 2 before it became tf.keras, whose versions are {@code 2.2.4-tf}, or 2.4 and later. */
+    /** Whether this is multi-backend Keras 2, not tf.keras, whose versions are {@code 2.2.4-tf} or 2.4 and later. */
     public boolean multiBackend() {
         return generation == Generation.KERAS_2 && !version.endsWith("-tf") && !atLeast(2, 4);
     }

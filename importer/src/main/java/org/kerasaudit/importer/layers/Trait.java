@@ -46,7 +46,7 @@ public enum Trait {
     APPROXIMATE,
     /** It merges the branches in its configuration, as in Keras 1. */
     MERGES_BRANCHES,
-    /** Its calls distinguish a list of one tensor from the tensor. */
+    /** Its calls distinguish a list of one tensor from the tensor itself. */
     KEEPS_LISTS,
     /** Until Keras 3.14 its declared shape differed from the computed one. */
     MISDECLARED

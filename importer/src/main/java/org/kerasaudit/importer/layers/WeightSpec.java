@@ -58,7 +58,7 @@ public record WeightSpec(
         };
     }
 
-    /** Returns this variable with another storage. */
+    /** Returns this variable with another kind of storage. */
     public WeightSpec stored(Storage other) {
         return new WeightSpec(scopes, name, shape, trainable, other, type);
     }

@@ -12,9 +12,9 @@ import org.kerasaudit.importer.layers.Config;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * Reads the shapes a layer was built on, if the file records them: an {@code input_shape}, a list of them for a list of inputs,
- * or {@code shapes_dict} with a {@code <name>_shape} for each argument of the call. tf.keras stores those of MultiHeadAttention
- * among its options.
+ * Reads the shapes a layer was built on, if the file records them: an {@code input_shape}, a list of them for a list of
+ * inputs, or {@code shapes_dict} with a {@code <name>_shape} for each argument of the call. tf.keras stores those of
+ * MultiHeadAttention among the layer's options.
  */
 final class BuiltOn {
     private static final String INPUT = "input_shape";

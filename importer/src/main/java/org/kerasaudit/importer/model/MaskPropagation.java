@@ -48,7 +48,7 @@ record MaskPropagation(Origin origin) {
         return output;
     }
 
-    /** Returns whether the masks are the same object, not merely equal. */
+    /** Returns whether the masks share one array, rather than merely being equal. */
     private static boolean same(@Nullable Tensor mask, Tensor outputMask) {
         return mask != null && mask.array().equals(outputMask.array());
     }

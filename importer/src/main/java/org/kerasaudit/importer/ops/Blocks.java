@@ -56,7 +56,7 @@ final class Blocks {
         if (x.rank() != 4) throw new ShapeException("4 axes", x.toString());
     }
 
-    /** @param toSpace true moves channels to space, false moves space to channels */
+    /** @param toSpace whether channels are moved to space; otherwise space is moved to channels */
     private static Definition exchange(String className, boolean toSpace) {
         return Definition.of(
                 className,

@@ -158,7 +158,7 @@ final class Images {
         return left;
     }
 
-    /** Returns the border before; the border after follows from it. */
+    /** Returns the size of the leading border, from which that of the trailing one follows. */
     private static int border(Call<?> call, String before, String after, String target, long size, int sign) {
         boolean stated = call.has(before);
         if (!stated && !call.has(after)) throw new ShapeException(before + " or " + after, "None");

@@ -14,7 +14,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Resized images. */
+/** Image resizing and scaling. */
 final class Scaling {
     private static final Parameter IMAGES = Parameter.tensor("images");
     private static final List<Parameter> RESIZING = List.of(

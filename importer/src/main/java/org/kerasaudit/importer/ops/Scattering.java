@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Slices at positions that may be tensors, and updates at such positions. */
+/** Slices and updates at positions that may be tensors. */
 final class Scattering {
     private static final Parameter INPUTS = Parameter.tensor("inputs");
     private static final Parameter START = Parameter.tensor("start_indices");

@@ -7,10 +7,11 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Window;
 
 /**
- * A window that slides over a layer's output, as in transposed convolutions, with one position per input cell. Several output
- * lengths have the same number of positions, so the configuration determines which is meant.
+ * A window that slides over a layer's output, as in transposed convolutions, with one position per input cell. Several
+ * output lengths have the same number of positions, so the configuration determines which one is meant.
  *
- * @param outputPadding cells added to the shortest output, per spatial axis; null to infer the length from strides alone
+ * @param outputPadding cells added to the shortest output, per spatial axis; null to infer the length from strides
+ *     alone
  * @param lengths the output lengths stated in the configuration, as in Keras 1; null if it does not state them
  */
 record TransposedSliding(Sliding window, int @Nullable [] outputPadding, long @Nullable [] lengths) {

@@ -15,7 +15,7 @@ public record Projection(Scope scope, EinsumDense dense) {
         this(new Scope(attribute, name), dense);
     }
 
-    /** A layer's projections have distinct names. */
+    /** Compares by attribute: a layer's projections have distinct names. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Projection that && scope.attribute().equals(that.scope.attribute());

@@ -19,7 +19,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  */
 public record Quanta(Shape shape, int packedAxis, boolean signed, int groupAxis, long groups) {
 
-    /** Returns the number of groups of {@code size} in {@code length}; a size of -1 is one group for all. */
+    /** Returns the number of groups of {@code size} in {@code length}; a size of -1 means a single group. */
     public static long groups(long length, int size) {
         if (size == -1) return 1;
         return length == Shape.UNKNOWN ? Shape.UNKNOWN : (length + size - 1) / size;

@@ -178,7 +178,7 @@ public record Quantization(
         return groupSize != 0;
     }
 
-    /** Returns this quantization with integers that share a byte being neighbors along an axis that is summed over. */
+    /** Returns this quantization in the form {@code INPUTS_PACKED}. */
     public Quantization packingInputs() {
         return new Quantization(mode, bits, groupSize, Form.INPUTS_PACKED, activations, amaxHistory, computesFloat32);
     }

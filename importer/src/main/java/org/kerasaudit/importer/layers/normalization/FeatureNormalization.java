@@ -30,7 +30,7 @@ record FeatureNormalization(List<Integer> axes, @Nullable Given given, boolean i
 
     /** Differences between versions. */
     enum Dialect {
-        /** tf.keras 2.3, TensorFlow 2.2: divides by the square root of the variance, even if it is zero. */
+        /** tf.keras 2.3 (TensorFlow 2.2): divides by the square root of the variance, even if it is zero. */
         TF_2_2,
         /** tf.keras 2.4 and 2.5: turns a batch of numbers into one of vectors. */
         TF_2_5,

@@ -59,7 +59,8 @@ public final class Hashings implements LayerFamily {
      * Maps each value to a bucket.
      *
      * @param mask the value for which bucket 0 is reserved: a string or a number; a JSON null for none
-     * @param squeezes whether a last axis of size 1 is dropped before one-hot encoding, which may drop another one
+     * @param squeezes whether a last axis of size 1 is dropped before one-hot encoding, which may itself drop another
+     *     one
      */
     record Hashing(HashBuckets buckets, JsonNode mask, CategoryEncoder encoder, boolean keras3, boolean squeezes)
             implements Unary {

@@ -61,7 +61,7 @@ record RawOperation(RawOps raw, Map<String, JsonNode> attributes, Map<Integer, J
         return constants;
     }
 
-    /** Converts the call to one of the function. */
+    /** Converts the call to a call of the function. */
     <T> Args<T> arguments(Args<T> call, TfFunction function) {
         List<Arg<T>> inputs = new ArrayList<>();
         call.tensors().forEach(tensor -> inputs.add(new Arg.One<>(tensor)));

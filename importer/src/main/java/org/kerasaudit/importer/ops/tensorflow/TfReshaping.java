@@ -82,7 +82,7 @@ final class TfReshaping {
                         .get(0));
     }
 
-    /** Returns the shape with known contents, if a number or vector of sizes remains a vector or number. */
+    /** Returns the shape with known contents, if a number or vector of sizes remains a number or vector. */
     private static Shape carried(Shape x, Shape shape) {
         return x.contents().isPresent() && shape.rank() < 2
                 ? shape.holding(x.contents().get())

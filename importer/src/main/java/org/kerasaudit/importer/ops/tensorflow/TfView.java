@@ -145,7 +145,7 @@ final class TfView {
         return constants;
     }
 
-    /** Returns the default for None, which is equivalent in TensorFlow's functions. */
+    /** Returns the argument, or its default if it is None, which means the same to TensorFlow's functions. */
     private static JsonNode stated(Call<?> call, Entry entry) {
         JsonNode stated = call.raw(entry.name());
         JsonNode byDefault = entry.parameter().defaultValue();
