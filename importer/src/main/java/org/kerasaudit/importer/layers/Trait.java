@@ -48,6 +48,8 @@ public enum Trait {
     MERGES_BRANCHES,
     /** Its calls distinguish a list of one tensor from the tensor itself. */
     KEEPS_LISTS,
+    /** tf.keras cannot load a file in which it is called with a constant, because it gets a list instead of a tensor. */
+    NEEDS_TENSORS,
     /** Until Keras 3.14 its declared shape differed from the computed one. */
     MISDECLARED
 }

@@ -1,8 +1,10 @@
 package org.kerasaudit.importer.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
 
@@ -20,13 +22,15 @@ final class Evaluation<T> {
     private final Network network;
     private final List<T> inputs;
     private final Call<T> call;
+    private final Function<JsonNode, T> constant;
     private final List<@Nullable List<T>> outputs;
     private final int[] readsLeft;
 
-    private Evaluation(Network network, List<T> inputs, Call<T> call) {
+    private Evaluation(Network network, List<T> inputs, Function<JsonNode, T> constant, Call<T> call) {
         this.network = network;
         this.inputs = inputs;
         this.call = call;
+        this.constant = constant;
         this.outputs =
                 new ArrayList<>(Collections.nCopies(network.plan().steps().size(), null));
         this.readsLeft = network.plan().uses();
@@ -36,9 +40,11 @@ final class Evaluation<T> {
      * Returns the network's outputs for these inputs, null if unknown. A step's outputs are released after their last use.
      *
      * @param inputs one per input of the network, null if unknown
+     * @param constant converts a constant argument
      */
-    static <T> List<@Nullable T> outputs(Network network, List<T> inputs, Call<T> call) {
-        Evaluation<T> evaluation = new Evaluation<>(network, inputs, call);
+    static <T> List<@Nullable T> outputs(
+            Network network, List<T> inputs, Function<JsonNode, T> constant, Call<T> call) {
+        Evaluation<T> evaluation = new Evaluation<>(network, inputs, constant, call);
         evaluation.run();
         List<@Nullable T> results = new ArrayList<>();
         for (Plan.Source source : network.plan().outputs()) results.add(evaluation.take(source));
@@ -65,7 +71,10 @@ final class Evaluation<T> {
             return value;
         });
         ModelLayer layer = network.layers().get(step.layer());
-        return known[0] ? call.apply(layer, step.call(), ModelLayer.asCalled(layer.layer(), args)) : null;
+        if (!known[0]) return null;
+        Args<T> called = ModelLayer.asCalled(layer.layer(), args);
+        boolean converts = layer.layer().followsPolicy();
+        return call.apply(layer, step.call(), converts ? Constants.asTensors(called, constant) : called);
     }
 
     private @Nullable T take(Plan.Source source) {

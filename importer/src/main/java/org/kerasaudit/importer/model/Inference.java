@@ -16,6 +16,7 @@ import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.model.Problem.Kind;
+import org.kerasaudit.importer.ops.Literals;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** The shapes in a network for given inputs, and the problems found. Unknown sizes stay unknown. */
@@ -44,7 +45,7 @@ public final class Inference {
             inference.made.merge(layer.name(), nulls(layer.calls().size()), Inference::longer);
         }
         inference.seedInputs(inputs);
-        inference.outputs = Evaluation.outputs(network, inputs, inference::call);
+        inference.outputs = Evaluation.outputs(network, inputs, Literals::shape, inference::call);
         inference.checkOutputIndices();
         for (ModelLayer layer : network.layers()) inference.variables.put(layer, inference.variables(layer));
         return inference;

@@ -1,5 +1,6 @@
 package org.kerasaudit.importer.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
@@ -20,6 +22,7 @@ import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.ops.Literals;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Precision;
@@ -236,7 +239,8 @@ public final class Network implements Layer {
     List<Value> run(List<Value> inputs, Weights weights, Kernels kernels, Caller caller, TensorMasks tensors) {
         requireOutputs();
         List<Value> taken = this.inputs.values(inputs, kernels);
-        List<@Nullable Value> outputs = Evaluation.outputs(this, taken, (layer, call, args) -> {
+        Function<JsonNode, Value> constant = json -> Value.of(Literals.constant(json, kernels));
+        List<@Nullable Value> outputs = Evaluation.outputs(this, taken, constant, (layer, call, args) -> {
             if (!layer.refusals().isEmpty()) {
                 throw new NotCheckableException(layer.path() + ": " + String.join("; ", layer.refusals()));
             }

@@ -134,6 +134,7 @@ final class NetworkReader {
             for (Args<TensorRef> call : calls) {
                 Args<TensorRef> given = ModelLayer.asCalled(read.layer(), call);
                 refusals.addAll(refusedArguments(read.layer(), given, path + layerName));
+                reportLists(read, given, path + layerName);
             }
             String className = layerClass.substring(layerClass.lastIndexOf('>') + 1);
             ModelLayer added = new ModelLayer(
@@ -167,6 +168,20 @@ final class NetworkReader {
                         : nested.inputRefs().stream().map(TensorRef::layer).toList();
             }
             return ModelInputs.byName(call, names, origin);
+        }
+
+        /** Reports constants that tf.keras writes into a call and cannot read back, since it passes them to the layer as lists. */
+        private void reportLists(LayerReader.Read read, Args<TensorRef> call, String layerPath) {
+            boolean needs =
+                    read.layer() instanceof Network || read.description().has(Trait.NEEDS_TENSORS);
+            if (!needs || origin.keras3() || !Constants.anyIn(call)) return;
+            problems.accept(
+                    new Problem(
+                            Kind.RELOADED_DIFFERENTLY,
+                            layerPath,
+                            "inbound_nodes",
+                            "tensors as arguments",
+                            "a constant, with which Keras cannot load the file: add it as a weight or compute it inside a layer"));
         }
 
         private List<String> refusedArguments(Layer layer, Args<TensorRef> call, String layerPath) {

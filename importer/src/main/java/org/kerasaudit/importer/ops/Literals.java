@@ -66,6 +66,11 @@ public final class Literals {
         return Operand.of(Cast.to(Numbers.held(DType.FLOAT32, kernels), exact));
     }
 
+    /** Returns the constant as a tensor; floating-point numbers without a type are float32, or float64 in a pass in float64. */
+    public static Tensor constant(JsonNode json, Kernels kernels) {
+        return operand(json, kernels).tensor();
+    }
+
     private static Tensor array(JsonNode json, Kernels kernels) {
         DType dtype = DType.named(dtypeName(json))
                 .orElseThrow(() -> new NotCheckableException("an array of " + dtypeName(json) + " is not supported"));

@@ -2,6 +2,7 @@ package org.kerasaudit.importer.layers.attention;
 
 import java.util.List;
 import org.kerasaudit.importer.layers.LayerFamily;
+import org.kerasaudit.importer.layers.Trait;
 
 /** Layers in which queries attend to keys. */
 public final class Attentions implements LayerFamily {
@@ -14,7 +15,8 @@ public final class Attentions implements LayerFamily {
                         .doc(PAGE + "multi_head_attention/")
                         .pitfalls(
                                 "key_dim and value_dim are sizes per head; the projections have num_heads times as many outputs.",
-                                "The number of parameters depends on the last axes of query, key and value, not on their lengths."),
+                                "The number of parameters depends on the last axes of query, key and value, not on their lengths.")
+                        .with(Trait.NEEDS_TENSORS),
                 grouped("GroupQueryAttention"),
                 grouped("GroupedQueryAttention"),
                 new Type("Attention", DotAttention::read)

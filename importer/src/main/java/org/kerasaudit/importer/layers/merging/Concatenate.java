@@ -16,17 +16,27 @@ import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Concatenates several inputs along {@code axis}. */
-public record Concatenate(int axis, MaskMerging masks) implements Layer {
+/**
+ * Concatenates several inputs along {@code axis}.
+ *
+ * @param infers whether a size that the first input leaves unknown is taken from the others, as by TensorFlow for tf.keras
+ */
+public record Concatenate(int axis, MaskMerging masks, boolean infers) implements Layer {
 
     static Concatenate read(Config config) {
         return new Concatenate(
-                config.has("axis") ? config.integer("axis", Integer.MIN_VALUE) : -1, MaskMerging.of(config.origin()));
+                config.has("axis") ? config.integer("axis", Integer.MIN_VALUE) : -1,
+                MaskMerging.of(config.origin()),
+                config.origin().tensorflowKeras());
     }
 
     @Override
     public List<Shape> outputShapes(Args<Shape> args) {
-        return List.of(joined(Merging.inputs(args, 1), axis));
+        List<Shape> inputs = Merging.inputs(args, 1);
+        Shape joined = joined(inputs, axis);
+        for (Shape input : infers ? inputs : List.<Shape>of())
+            joined = joined.merge(input.with(axis, joined.dim(axis)));
+        return List.of(joined);
     }
 
     /** Returns the shape of {@code inputs} concatenated; all other sizes are the first input's, as in Keras. */

@@ -39,14 +39,14 @@ record ElementwiseMerge(MergeOp op, MaskMerging masks, Addition addition) implem
         return inputs;
     }
 
-    /** Returns the batch size common to all inputs; unknown if none states it. */
+    /** Returns the batch size common to all inputs; unknown if none states it. A constant may have a batch of 1. */
     private static long batch(List<Shape> inputs) {
         long batch = Shape.UNKNOWN;
         for (Shape input : inputs) {
-            if (batch != Shape.UNKNOWN && input.known(0) && input.dim(0) != batch) {
+            if (batch > 1 && input.known(0) && input.dim(0) > 1 && input.dim(0) != batch) {
                 throw new ShapeException("a batch of " + batch, input.toString());
             }
-            if (input.known(0)) batch = input.dim(0);
+            if (input.known(0) && batch <= 1) batch = input.dim(0);
         }
         return batch;
     }

@@ -94,7 +94,7 @@ record Keras1Merge(
             case MUL -> folded(MergeOp.MULTIPLY, args, weights, kernels);
             case AVE -> folded(MergeOp.AVERAGE, args, weights, kernels);
             case MAX -> folded(MergeOp.MAXIMUM, args, weights, kernels);
-            case CONCAT -> new Concatenate(concatAxis, MaskMerging.ALL).call(args, weights, kernels);
+            case CONCAT -> new Concatenate(concatAxis, MaskMerging.ALL, false).call(args, weights, kernels);
             case DOT -> new Dot(dotAxes, false, 0).call(args, weights, kernels);
             case COS ->
                 List.of(Value.of(cosine(inputs.get(0).tensor(), inputs.get(1).tensor(), kernels)));

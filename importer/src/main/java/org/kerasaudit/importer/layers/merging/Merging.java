@@ -21,8 +21,8 @@ public final class Merging implements LayerFamily {
                 elementwise("Minimum", MergeOp.MINIMUM),
                 new Type("Concatenate", Concatenate::read)
                         .doc(PAGE + "concatenate/")
-                        .with(Trait.KEEPS_NON_NEGATIVE, Trait.MOVES_ELEMENTS),
-                new Type("Dot", Dot::read).doc(PAGE + "dot/"),
+                        .with(Trait.KEEPS_NON_NEGATIVE, Trait.MOVES_ELEMENTS, Trait.NEEDS_TENSORS),
+                new Type("Dot", Dot::read).doc(PAGE + "dot/").with(Trait.NEEDS_TENSORS),
                 new Type("Merge", Keras1Merge::read)
                         .doc("1.2.2/layers/core/#merge")
                         .with(Trait.MERGES_BRANCHES));
@@ -31,6 +31,7 @@ public final class Merging implements LayerFamily {
     private static Type elementwise(String className, MergeOp op) {
         return new Type(className, config -> ElementwiseMerge.read(op, config.origin()))
                 .doc(PAGE + className.toLowerCase(java.util.Locale.ROOT) + "/")
+                .with(Trait.NEEDS_TENSORS)
                 .pitfalls("Merging has no parameters; inputs of lower rank get new axes after the batch axis.");
     }
 

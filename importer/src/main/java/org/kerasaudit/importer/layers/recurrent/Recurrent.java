@@ -24,7 +24,7 @@ public final class Recurrent implements LayerFamily {
                 new Type("SimpleRNN", config -> plain(config, Cells.simpleRnn(config)))
                         .doc(Cells.PAGE + "simple_rnn/")
                         .pitfalls(Cells.SIMPLE_PITFALLS)
-                        .with(Trait.GO_BACKWARDS),
+                        .with(Trait.GO_BACKWARDS, Trait.NEEDS_TENSORS),
                 lstm("LSTM").with(Trait.GATES, Trait.GO_BACKWARDS),
                 gru("GRU").with(Trait.GATES, Trait.RESET_GATE, Trait.GO_BACKWARDS),
                 lstm("UnifiedLSTM"),
@@ -32,20 +32,22 @@ public final class Recurrent implements LayerFamily {
                 cudnn("CuDNNLSTM", config -> Cells.lstm(config, Packing.CUDNN), "lstm/"),
                 cudnn("CuDNNGRU", config -> Cells.gru(config, Packing.CUDNN), "gru/")
                         .with(Trait.RESET_GATE),
-                new Type("RNN", Recurrent::rnn).doc(Cells.PAGE + "rnn/").with(Trait.GO_BACKWARDS),
+                new Type("RNN", Recurrent::rnn).doc(Cells.PAGE + "rnn/").with(Trait.GO_BACKWARDS, Trait.NEEDS_TENSORS),
                 new Type("ConvRNN2D", Recurrent::rnn).doc(Cells.PAGE + "rnn/").with(Trait.CONVOLVES));
     }
 
     private static Type lstm(String className) {
         return new Type(className, config -> plain(config, Cells.lstm(config, Packing.KERAS)))
                 .doc(Cells.PAGE + "lstm/")
-                .pitfalls(Cells.LSTM_PITFALLS);
+                .pitfalls(Cells.LSTM_PITFALLS)
+                .with(Trait.NEEDS_TENSORS);
     }
 
     private static Type gru(String className) {
         return new Type(className, config -> plain(config, Cells.gru(config, Packing.KERAS)))
                 .doc(Cells.PAGE + "gru/")
-                .pitfalls(Cells.GRU_PITFALLS);
+                .pitfalls(Cells.GRU_PITFALLS)
+                .with(Trait.NEEDS_TENSORS);
     }
 
     private static Type cudnn(String className, Function<Config, RecurrentCell> cell, String page) {
@@ -68,7 +70,8 @@ public final class Recurrent implements LayerFamily {
                 "b_regularizer",
                 "input_dim",
                 "input_length");
-        boolean trainable = Config.truth(config.raw("trainable")).orElse(true);
+        boolean trainable = !config.origin().keras3()
+                || Config.truth(config.raw("trainable")).orElse(true);
         HeldCell held = new HeldCell(cell, new Scope("cell", cell.className()), trainable);
         return layer(config, held, MaskRule.of(config));
     }

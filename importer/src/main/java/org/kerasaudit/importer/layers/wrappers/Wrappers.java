@@ -12,6 +12,7 @@ import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.Scope;
+import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.UnknownLayer;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.WeightSpec;
@@ -34,11 +35,13 @@ public final class Wrappers implements LayerFamily {
         return List.of(
                 new Type("TimeDistributed", Wrappers::timeDistributed)
                         .doc("api/layers/recurrent_layers/time_distributed/")
-                        .pitfalls("The inner layer's parameters count once, however long the sequence."),
+                        .pitfalls("The inner layer's parameters count once, however long the sequence.")
+                        .with(Trait.NEEDS_TENSORS),
                 new Type("Bidirectional", Wrappers::bidirectional)
                         .doc("api/layers/recurrent_layers/bidirectional/")
                         .pitfalls(
-                                "Both directions have their own weights: the parameters double, and with concat so do the outputs."),
+                                "Both directions have their own weights: the parameters double, and with concat so do the outputs.")
+                        .with(Trait.NEEDS_TENSORS),
                 new Type("Wrapper", Wrappers::wrapper));
     }
 
