@@ -120,7 +120,10 @@ public final class Auditor {
         return changed ? refused(file, KerasFormatException.changed(file), oddities, List.of()) : report;
     }
 
-    /** Audits a file and contains any failure. Stored tensors are read while the model is built. */
+    /**
+     * Audits a file; any failure results in a report on an unreadable file. Stored tensors are read while the model is
+     * built.
+     */
     private ModelReport contained(Path file, Supplier<ModelFile> opening, List<Oddity> oddities) {
         Findings found = new Findings();
         try (WeightScan scan = new WeightScan(options.weightScan(), options.tensorSha256())) {

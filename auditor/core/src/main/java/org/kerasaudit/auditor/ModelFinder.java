@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.kerasaudit.auditor.report.JsonReport;
 import org.kerasaudit.importer.file.ContainerFormat;
 
-/** Finds the model files among paths given by a user: files are taken as they are, folders are walked. */
+/** Finds the model files among paths given by a user: files are kept, folders are searched. */
 public final class ModelFinder {
     private static final Pattern MODEL_NAME = Pattern.compile("(?is).*\\.(h5|hdf5|keras)|.*\\.json");
     private static final Pattern WEIGHTS_NAME = Pattern.compile("(?is)(.*\\.)?weights\\.h5");

@@ -50,7 +50,7 @@ public final class RuleBook {
 
     /** Adds a rule whose findings come from reading, verifying, a target or another engine. */
     private void add(Rule rule) {
-        if (rules.put(rule.id(), rule) != null) throw new IllegalStateException("two rules " + rule.id());
+        if (rules.put(rule.id(), rule) != null) throw new IllegalStateException("duplicate rule " + rule.id());
     }
 
     private void add(Rule rule, Check check) {
@@ -78,7 +78,7 @@ public final class RuleBook {
         BOOK.checks.values().forEach(check -> check.check(audit, findings));
     }
 
-    /** Runs every security check on the documents and assets of the file of this name. */
+    /** Runs every security check on the documents and assets of the file with this name. */
     static List<Finding> dangers(String file, Documents documents, AssetStore assets) {
         return SecurityScan.of(BOOK.securityChecks, file, documents, assets);
     }

@@ -27,8 +27,8 @@ interface Lane {
     void load(ByteBuffer from);
 
     /**
-     * Skips blocks in which all elements are normal numbers with magnitudes up to {@code largest}. The first other block is left
-     * loaded; if there is none, nothing is loaded.
+     * Skips blocks in which all elements are normal numbers with magnitudes up to {@code largest}. The first block that
+     * does not qualify is left loaded; if all qualify, nothing is loaded.
      *
      * @return the number of elements skipped
      */

@@ -38,7 +38,7 @@ public record StoredWeight(String layer, @Nullable BoundWeight bound, StoredTens
         return new StoredWeight("", null, tensor);
     }
 
-    /** Returns the name of the variable, {@code kernel}; empty if unknown. */
+    /** Returns the name of the variable, such as {@code kernel}; empty if unknown. */
     public String name() {
         return bound == null ? "" : bound.spec().name();
     }
@@ -50,7 +50,7 @@ public record StoredWeight(String layer, @Nullable BoundWeight bound, StoredTens
         return key.substring(0, key.length() - name().length());
     }
 
-    /** Whether its type is floating-point. */
+    /** Whether the stored type is floating-point. */
     public boolean floating() {
         return stored.dtype().isFloating();
     }

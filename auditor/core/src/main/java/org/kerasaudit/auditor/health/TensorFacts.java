@@ -38,13 +38,13 @@ public record TensorFacts(
                     : new NonFinite(nan, plusInfinity, minusInfinity.plus(1, at));
         }
 
-        /** Adds those of a later part of the same tensor. */
+        /** Adds the elements of a later part of the same tensor. */
         NonFinite join(NonFinite next) {
             return new NonFinite(
                     nan.join(next.nan), plusInfinity.join(next.plusInfinity), minusInfinity.join(next.minusInfinity));
         }
 
-        /** Returns those of every kind. */
+        /** Returns the elements of all kinds together. */
         public Occurrence all() {
             return nan.or(plusInfinity).or(minusInfinity);
         }
@@ -95,8 +95,8 @@ public record TensorFacts(
     }
 
     /**
-     * Whether the largest magnitude is at least this many times the mean of the other nonzero magnitudes. Magnitudes too
-     * small to affect the sum count as 0. The tensor is read again if the sample does not settle it.
+     * Whether the largest magnitude is at least this many times the mean of the other nonzero magnitudes. Magnitudes
+     * too small to affect the sum count as 0. The tensor is read again if the sample is inconclusive.
      */
     public boolean isOutOfProportion(double times) {
         long others = size - zeros.count() - nonFinite.all().count() - 1;

@@ -39,7 +39,7 @@ final class TensorHash {
         return bytes;
     }
 
-    /** Returns the hash in hexadecimal digits; may be called only once. */
+    /** Returns the hash as hexadecimal digits; may be called only once. */
     String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }

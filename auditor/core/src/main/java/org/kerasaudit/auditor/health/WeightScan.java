@@ -17,11 +17,11 @@ import org.kerasaudit.importer.model.Blocks;
 import org.kerasaudit.importer.model.StoredTensor;
 
 /**
- * The facts on stored tensors, each of which is read once. Tensors passed to {@link #begin} are read by
- * threads shared by all audits, and by callers that wait for a fact; others are read on demand.
+ * The facts about stored tensors, each of which is read once. Tensors passed to {@link #begin} are read by threads
+ * shared by all audits, and by callers that wait for a fact; others are read on demand.
  */
 public final class WeightScan implements AutoCloseable {
-    /** Fewer bytes in total are read faster than a thread starts. */
+    /** Tensors of fewer bytes in total are read faster than a thread starts. */
     private static final long MIN_BYTES_FOR_THREADS = 1L << 19;
 
     /** Tensors with fewer bytes are read in batches. */
@@ -50,7 +50,7 @@ public final class WeightScan implements AutoCloseable {
         this.hashes = hashes;
     }
 
-    /** Begins reading those of these tensors that have not been read, if it is worth a thread. */
+    /** Starts reading the tensors that have not been read yet, if they are large enough to justify threads. */
     public void begin(List<StoredTensor> tensors) {
         long bytes = tensors.stream().mapToLong(WeightScan::bytes).sum();
         if (!(facts || hashes) || bytes < MIN_BYTES_FOR_THREADS) return;
@@ -81,7 +81,7 @@ public final class WeightScan implements AutoCloseable {
         return tensor.shape().size().orElse(0) * tensor.dtype().bytes();
     }
 
-    /** Begins reading small tensors one after the other. */
+    /** Queues small tensors to be read one after the other. */
     private void beginBatch(List<StoredTensor> batch) {
         ahead.add(() -> {
             for (StoredTensor tensor : batch) {
@@ -127,13 +127,13 @@ public final class WeightScan implements AutoCloseable {
         for (@Nullable Runnable work = ahead.poll(); work != null; work = ahead.poll()) work.run();
     }
 
-    /** Abandons what has not been read. */
+    /** Discards the tensors that have not been read yet. */
     @Override
     public void close() {
         ahead.clear();
     }
 
-    /** Returns the facts on a tensor; empty for text and for unreadable tensors. */
+    /** Returns the facts about a tensor; empty for text and for unreadable tensors. */
     public Optional<TensorFacts> facts(StoredTensor tensor) {
         return result(tensor).facts();
     }

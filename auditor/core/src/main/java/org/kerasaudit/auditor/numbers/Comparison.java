@@ -10,11 +10,11 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Compares tensors. Recorded integers and strings must match exactly. NaN and infinities match only themselves; if they differ
- * between the sides, or the shapes do, the error is infinite.
+ * Compares tensors. Recorded integers and strings must match exactly. NaN and infinities match only themselves; if the
+ * two sides differ in them or in shape, the error is infinite.
  */
 public final class Comparison {
-    private static final double SURE = 1e-3;
+    private static final double SUM_TOLERANCE = 1e-3;
 
     private final Tensor recorded;
     private final Tensor computed;
@@ -139,7 +139,7 @@ public final class Comparison {
             if (!(recorded.get(i) >= 0)) return false;
             total += recorded.get(i);
         }
-        return Math.abs(total - 1) < SURE;
+        return Math.abs(total - 1) < SUM_TOLERANCE;
     }
 
     private static int largest(Tensor x, int from, int count) {
@@ -169,7 +169,7 @@ public final class Comparison {
                 differing == 0, maxAbs, mean, magnitude, excess, element, difference, NotFinite.NONE, null);
     }
 
-    /** Returns the error of an integer, which may differ although the nearest float64 values do not. */
+    /** Returns the error of an integer; integers can differ even if their nearest float64 values are equal. */
     private static double error(double expected, double found) {
         return Math.max(1, Math.abs(expected - found));
     }

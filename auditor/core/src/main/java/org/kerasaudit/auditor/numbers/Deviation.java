@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param meanAbs the mean absolute error
  * @param magnitude the largest finite recorded magnitude
  * @param excess the largest error relative to the error allowed for its element; at most 1 if the tensor matches
- * @param worst that element; null if every element is equal or there are none to compare
- * @param difference what differs if no tolerance applies, {@code 'cat' instead of 'dog' at [1, 2]}; otherwise null
+ * @param worst the element with that error; null if all elements are equal or there are none to compare
+ * @param difference what differs if no tolerance applies, such as {@code 'cat' instead of 'dog' at [1, 2]}; otherwise
+ *     null
  * @param notFinite the elements that are not finite on at least one side
- * @param topChanged the number of samples whose most likely class differs; null if this is not the output of a classifier
+ * @param topChanged the number of samples whose most likely class differs; null if this is not the output of a
+ *     classifier
  */
 public record Deviation(
         boolean ok,
@@ -32,10 +34,10 @@ public record Deviation(
     /**
      * Elements that are NaN or infinite.
      *
-     * @param both the same on both sides
-     * @param recorded in the recording, with a different value computed here
-     * @param computed computed here only
-     * @param first the first value and its index, {@code NaN at [0, 3]}; null if there are none
+     * @param both how many have the same value on both sides
+     * @param recorded how many are in the recording, with a different value computed here
+     * @param computed how many are computed here only
+     * @param first the first value and its index, such as {@code NaN at [0, 3]}; null if there are none
      */
     public record NotFinite(
             int both, int recorded, int computed, @Nullable String first) {
@@ -48,7 +50,7 @@ public record Deviation(
 
     /** Returns the deviation of a missing tensor. */
     public static Deviation missing() {
-        return Comparison.failed("nothing");
+        return Comparison.failed("no output");
     }
 
     /** Returns the largest absolute error divided by the largest recorded magnitude. */
@@ -65,7 +67,7 @@ public record Deviation(
         return error == 0 ? 0 : error / magnitude;
     }
 
-    /** Returns the worse of two. */
+    /** Returns the worse of this and {@code other}. */
     public Deviation or(Deviation other) {
         boolean thisOne = ok == other.ok ? excess >= other.excess : !ok;
         return thisOne ? this : other;

@@ -33,9 +33,9 @@ public final class RandomInputs {
     }
 
     /**
-     * Creates one tensor per input: 4 samples, unknown sizes as 16, normally distributed numbers; integers are row indices of
-     * the smallest embedding the input leads to. Throws {@link NotCheckableException} for strings, excessive sizes and
-     * undeclared shapes.
+     * Creates one tensor per input: 4 samples, unknown sizes set to 16, normally distributed numbers; integers are row
+     * indices of the smallest embedding the input leads to. Throws {@link NotCheckableException} for strings, excessive
+     * sizes and undeclared shapes.
      */
     public static List<Tensor> of(Network network) {
         RandomInputs inputs = new RandomInputs(network);
@@ -130,7 +130,7 @@ public final class RandomInputs {
                 .orElse(0);
     }
 
-    /** Whether a layer passes integers through; one that has no variables and is not a model at most rearranges them. */
+    /** Whether a layer passes integers through, that is, at most rearranges them. */
     private static boolean passesOn(ModelLayer layer) {
         return layer.networks().isEmpty() && layer.has(Trait.MOVES_ELEMENTS);
     }

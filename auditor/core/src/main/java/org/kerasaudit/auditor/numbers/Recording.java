@@ -20,16 +20,14 @@ import org.kerasaudit.importer.tensor.Tensor;
 /**
  * Inputs and outputs recorded with Keras.
  *
- * @param layers recorded outputs by layer path, in the order of its calls and their outputs
+ * @param layers recorded outputs by layer path, in the order of the layer's calls and each call's outputs
  * @param backend the backend that computed them, or empty
  * @param sha256 the hash of the model file it was made from, or empty
  */
 public record Recording(
         List<Tensor> inputs, List<Tensor> outputs, Map<String, List<Tensor>> layers, String backend, String sha256) {
 
-    /**
-     * Returns the existing ones of {@code <stem>.recording.npz} and {@code recording.npz} in the model's folder, in this order.
-     */
+    /** Returns {@code <stem>.recording.npz} and {@code recording.npz} in the model's folder, in this order, if they exist. */
     public static List<Path> beside(Path model) {
         String name = String.valueOf(model.getFileName());
         String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
@@ -71,7 +69,7 @@ public record Recording(
         return first.rank() == 0 ? 0 : first.dim(0);
     }
 
-    /** Returns the first samples; empty if there are no more, or not every array has a batch axis. */
+    /** Returns the first {@code count} samples; empty if there are no more than that, or not every array has a batch axis. */
     public Optional<Recording> first(int count) {
         int samples = samples();
         boolean batched = Stream.of(
@@ -95,7 +93,7 @@ public record Recording(
         return value != null && value.dtype() == DType.STRING && value.size() == 1 ? value.getString(0) : "";
     }
 
-    /** Returns {@code <kind>/<i>}; otherwise one array per named layer; otherwise the only array with a usual name. */
+    /** Returns the arrays {@code <kind>/<i>}; without them, one array per named layer, or the only array with a usual name. */
     static List<Tensor> ends(Map<String, Tensor> arrays, String kind, List<String> usual, List<TensorRef> refs) {
         List<Tensor> numbered = numbered(arrays, kind, false);
         if (!numbered.isEmpty()) return numbered;

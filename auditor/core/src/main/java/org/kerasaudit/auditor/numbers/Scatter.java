@@ -4,10 +4,10 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * The error of a recorded tensor compared with the scatter caused by rounding, both relative to the exact result. Rounding
- * explains the tensor if, in every row along the last axis that is outside the tolerance, the recording is about as close to
- * the exact result as the scattered tensors are, and likewise over all rows. A fault shows in rows that rounding does not affect,
- * or by its size everywhere.
+ * The error of a recorded tensor compared with the scatter caused by rounding, both relative to the exact result.
+ * Rounding explains the tensor if, in every row along the last axis that is outside the tolerance, the recording is
+ * about as close to the exact result as the scattered tensors are, and likewise over all rows. A fault shows up in rows
+ * that rounding does not affect, or is too large everywhere.
  */
 public final class Scatter {
     /** Within a row, the recording may be this many times as far from the exact result as the worst scattered tensor. */

@@ -5,12 +5,12 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /** The result of asking an engine about one model. */
 public sealed interface Opinion {
-    /** Returns the parameters it counted. */
+    /** Returns the parameters that the engine counted. */
     default EngineParameters parameters() {
         return EngineParameters.UNKNOWN;
     }
 
-    /** Returns its additional messages, one line each: warnings it logged, axes that had to be swapped. */
+    /** Returns the engine's additional messages, one line each: warnings it logged, axes that had to be swapped. */
     default List<String> notes() {
         return List.of();
     }
@@ -18,7 +18,7 @@ public sealed interface Opinion {
     /**
      * The engine read the model and ran it.
      *
-     * @param outputs one per output of the model; empty if no inputs were given. An engine that documents a different axis order
+     * @param outputs one per output of the model; empty if no inputs were given. An engine with a different axis order
      *     than Keras's converts them and adds a note
      */
     record Answered(EngineParameters parameters, List<Tensor> outputs, List<String> notes) implements Opinion {

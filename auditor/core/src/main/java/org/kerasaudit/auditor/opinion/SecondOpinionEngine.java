@@ -25,7 +25,7 @@ public interface SecondOpinionEngine extends AutoCloseable {
      */
     Opinion ask(Path model, List<Tensor> inputs, EngineLimits limits);
 
-    /** Ends everything that was started. */
+    /** Stops everything that was started. */
     @Override
     void close();
 

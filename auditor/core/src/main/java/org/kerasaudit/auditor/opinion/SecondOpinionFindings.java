@@ -72,7 +72,7 @@ record SecondOpinionFindings(Audit audit, Consumer<Finding> findings) {
         report(SecondOpinionRules.PARAMETERS, opinion, "", count(total) + " in total", count(opinion.params()));
     }
 
-    /** Returns the parameter count of a completely known model. */
+    /** Returns the model's parameter count; empty unless the whole model is known. */
     private OptionalLong total() {
         return audit.opened()
                 .model()

@@ -35,7 +35,8 @@ public final class SecondOpinionRules {
             "KA815",
             Severity.WARNING,
             "The other engine exceeds its time or memory limit.",
-            "It was stopped. Raise the limits with --with-timeout and --with-memory; they do not help if the import never ends.");
+            "It was stopped. Raise the limits with --with-timeout and --with-memory; that does not help if the import "
+                    + "never ends.");
 
     public static final List<Rule> ALL = List.of(OUTPUTS, PARAMETERS, REFUSED, CRASHED, LIMIT);
 

@@ -32,7 +32,7 @@ import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** The JSON report. Fields may be added, never renamed. */
+/** The JSON report. Fields may be added but never renamed. */
 public final class JsonReport implements ReportWriter {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -63,7 +63,7 @@ public final class JsonReport implements ReportWriter {
         return text.toString();
     }
 
-    /** Whether {@code file} is such a report, i.e. an object with exactly its two fields; an architecture never is. */
+    /** Whether {@code file} is such a report, i.e. an object with exactly its two fields, which no architecture has. */
     public static boolean isOne(Path file) {
         try (JsonParser parser = new JsonFactory().createParser(Files.newInputStream(file))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) return false;

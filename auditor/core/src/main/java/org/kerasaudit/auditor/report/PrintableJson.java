@@ -22,7 +22,7 @@ final class PrintableJson extends CharacterEscapes {
         return ascii;
     }
 
-    /** Called for every character beyond ASCII. */
+    /** Returns the escape sequence of a character beyond ASCII; null if it needs none. */
     @Override
     public @Nullable SerializableString getEscapeSequence(int character) {
         return Printable.disturbs((char) character)

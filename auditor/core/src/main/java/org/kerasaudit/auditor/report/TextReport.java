@@ -160,7 +160,7 @@ public final class TextReport {
                 plain(incomplete ? " (something could not be checked)" : ""));
     }
 
-    // Lines. All text passes through here, whichever file it comes from.
+    // Lines. All text passes through here, including text from model files.
 
     /** A piece of a line and its ANSI code. */
     private record Span(int code, String text) {}

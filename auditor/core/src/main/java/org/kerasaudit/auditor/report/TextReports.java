@@ -38,7 +38,7 @@ final class TextReports implements ReportWriter {
         if (models > 1) out.write("\n" + tally() + "\n");
     }
 
-    /** {@code 3 models: 2 pass, 1 fail}. */
+    /** Returns the tally: {@code 3 models: 2 pass, 1 fail}. */
     private String tally() {
         return verdicts.entrySet().stream()
                 .map(verdict -> verdict.getValue() + " " + verdict.getKey().reportName())

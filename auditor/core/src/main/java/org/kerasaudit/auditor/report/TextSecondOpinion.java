@@ -88,7 +88,7 @@ record TextSecondOpinion(ModelReport report, int width, Consumer<String> lines) 
                 + String.format(Locale.ROOT, "%" + (NUMBER + 2) + "s%" + NUMBER + "s  %s", first, second, mark));
     }
 
-    /** Returns the width left by numbers and marks, up to a readable maximum. */
+    /** Returns the width that numbers and marks leave for labels, up to a readable maximum. */
     private int label() {
         return Math.min(width - 2 * NUMBER - 11, 36);
     }

@@ -5,13 +5,13 @@ import java.util.List;
 import org.kerasaudit.auditor.targets.Kind;
 
 /**
- * The rules on what a target does with a model. The knowledge about each target is data, see {@code
+ * The rules on what a target does with a model. What is known about each target is data, in {@code
  * org.kerasaudit.auditor.targets}.
  */
 public final class DeployabilityRules {
     private DeployabilityRules() {}
 
-    /** One rule for each kind of hazard. */
+    /** Returns one rule for each kind of hazard. */
     public static List<Rule> all() {
         List<Rule> rules = new ArrayList<>();
         for (Kind kind : Kind.values()) rules.add(of(kind));
@@ -25,7 +25,7 @@ public final class DeployabilityRules {
                         "KA801",
                         Severity.WARNING,
                         "A target cannot read files of this format or Keras version.",
-                        "Save the file in another format. The other findings describe what would happen then.");
+                        "Save the file in another format. The other findings describe what would happen to that file.");
             case REFUSED ->
                 new Rule(
                         "KA802",

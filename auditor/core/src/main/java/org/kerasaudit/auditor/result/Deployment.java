@@ -46,7 +46,7 @@ public record Deployment(Target target, boolean asked, List<Hazard> hazards) {
         return asked ? finding : finding.with(Severity.INFO).with(Effect.ASIDE);
     }
 
-    /** Summarizes it in one line: {@code DL4J 1.0.0-M2.1 would refuse gru (GRU); …}; empty if there are no hazards. */
+    /** Summarizes the hazards in one line: {@code DL4J 1.0.0-M2.1 would refuse gru (GRU); …}; empty if there are no hazards. */
     public String line() {
         if (hazards.isEmpty()) return "";
         Map<Kind, Set<String>> concerned = new EnumMap<>(Kind.class);

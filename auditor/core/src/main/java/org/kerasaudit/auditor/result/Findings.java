@@ -32,7 +32,10 @@ public final class Findings {
         findings.forEach(this::add);
     }
 
-    /** Returns the findings in order of arrival, then one more for each rule over the limit: the rest of it, or how many. */
+    /**
+     * Returns the findings in order of arrival, then one more for each rule over the limit: the only one left out, or
+     * how many there are.
+     */
     public List<Finding> all() {
         List<Finding> all = new ArrayList<>(kept);
         leftOut.forEach((rule, worst) -> {

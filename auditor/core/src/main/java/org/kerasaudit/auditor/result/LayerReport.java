@@ -11,9 +11,9 @@ import org.kerasaudit.importer.tensor.Shape;
 /**
  * The report on one layer. Counts are empty if neither configuration nor file provides them.
  *
- * @param outputShapes the shapes of its first call; null if unknown
+ * @param outputShapes the output shapes of its first call; null if unknown
  * @param formula null if the layer's variables are unknown
- * @param inbound the tensors it is connected to, {@code layer[0][0]}
+ * @param inbound the tensors it is connected to, as {@code layer[0][0]}
  * @param children the layers of a nested model
  */
 public record LayerReport(

@@ -10,8 +10,8 @@ import org.kerasaudit.importer.model.WeightStore;
 /**
  * The parameters of a model, each variable counted once; empty if unknown.
  *
- * @param total trainable and non-trainable; if only part of the model is known, that of the known layers plus all tensors
- * stored for the others
+ * @param total trainable and non-trainable; if only part of the model is known, the parameters of the known layers plus
+ *     all tensors stored for the others
  * @param optimizer the numbers in the file that belong to the optimizer
  */
 public record ParameterCounts(

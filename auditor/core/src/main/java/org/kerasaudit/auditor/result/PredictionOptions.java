@@ -15,8 +15,8 @@ import org.kerasaudit.importer.tensor.Precision;
  * @param atol additional absolute error allowed; empty for the default of the model's precision
  * @param precision the precision of the recomputation, float32 or float64
  * @param diagnosisLimit how long to search for the cause of differing predictions
- * @param backend compute backend for float32 predictions; null for the default of the model, with plain Java if that differs
- *     from the recording
+ * @param backend compute backend for float32 predictions; null for the model's default and, if its results differ from
+ *     the recording, plain Java
  */
 public record PredictionOptions(
         @Nullable Path recording,

@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param computed the same for the outputs computed here
  */
 public record RoundingError(double recorded, double computed) {
-    /** Returns {@code the recording is 1.5e-05 away from float64, and computing here in float32 up to 2.9e-05}. */
+    /** Returns the text {@code the recording is 1.5e-05 away from float64, and computing here in float32 up to 2.9e-05}. */
     public String text() {
         return String.format(
                 Locale.ROOT,
@@ -19,7 +19,11 @@ public record RoundingError(double recorded, double computed) {
                 computed);
     }
 
-    /** @param relative the original error of the recording, relative to the largest recorded magnitude */
+    /**
+     * Returns rounding as the cause of a difference.
+     *
+     * @param relative the error of the recording, relative to the largest recorded magnitude
+     */
     public Diagnosis.Cause cause(double relative) {
         return new Diagnosis.Cause(
                 "rounding",

@@ -10,10 +10,10 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * The recomputation of a recording.
+ * The result of recomputing a recording.
  *
  * @param samples the size of the batch axis
- * @param precision the requested precision; layers with their own dtype policy follow it in float32
+ * @param precision the requested precision; in float32, layers with their own dtype policy follow that policy
  * @param backend the compute backend used
  * @param layers the recorded layers in execution order
  */
@@ -101,7 +101,7 @@ public record Verification(
      */
     public record LayerOutput(
             String path, Deviation whole, @Nullable Deviation own) {
-        /** Whether the layer matches, at least given the recorded outputs of the layers before it. */
+        /** Whether the layer matches when the model runs from its inputs. */
         public boolean ok() {
             return whole.ok();
         }

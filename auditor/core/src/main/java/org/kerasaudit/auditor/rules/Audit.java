@@ -20,7 +20,7 @@ import org.kerasaudit.importer.KerasModel;
  * @param hash returns the SHA-256 of the file, computed on demand; empty for a folder
  * @param byPath every layer by its path, nested ones included
  * @param weightsScanned whether rules may read the values of the weights
- * @param weights the tensors they may read; empty if they may not
+ * @param weights the tensors that rules may read; empty if they may not
  * @param scan reads each of these once, on demand
  * @param dangers the findings of the security walk
  */

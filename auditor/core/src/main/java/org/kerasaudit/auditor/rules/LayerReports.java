@@ -17,7 +17,7 @@ import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.TensorRef;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Recomputes the report of each layer. */
+/** Creates the report on each layer. */
 public final class LayerReports {
     private final Model model;
     private final Map<String, List<BoundWeight>> weights;

@@ -13,7 +13,7 @@ import org.kerasaudit.importer.file.bytes.Oddity.Kind;
 
 /** Reports one kind of container content that Keras never writes, in files that can still be read. */
 public record OddityCheck(Kind kind, Rule rule) implements Check {
-    /** One check for each kind of oddity. */
+    /** Returns one check for each kind of oddity. */
     public static List<OddityCheck> all() {
         List<OddityCheck> checks = new ArrayList<>();
         for (Kind kind : Kind.values()) checks.add(new OddityCheck(kind, rule(kind)));
@@ -27,7 +27,7 @@ public record OddityCheck(Kind kind, Rule rule) implements Check {
         }
     }
 
-    /** Returns the findings for the oddities of the file of this name, in rule order. */
+    /** Returns the findings for the oddities of the file with this name, in rule order. */
     public static List<Finding> findings(String fileName, List<Oddity> oddities) {
         return oddities.stream()
                 .map(oddity -> finding(rule(oddity.kind()), fileName, oddity))

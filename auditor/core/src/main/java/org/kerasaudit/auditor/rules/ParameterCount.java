@@ -41,7 +41,7 @@ public record ParameterCount() implements Check {
         }
     }
 
-    /** Counts variables that archives omit by design as configured. */
+    /** Counts stored parameters; variables that archives omit by design count as configured. */
     private static OptionalLong storedCount(LayerReport layer) {
         long sum = 0;
         for (BoundWeight weight : layer.weights()) sum += counted(weight);
@@ -51,8 +51,8 @@ public record ParameterCount() implements Check {
     /** Returns the parameters Keras counts for a weight; it recreates and counts what archives omit. */
     private static long counted(BoundWeight weight) {
         if (!weight.spec().counted()) return 0;
-        boolean madeAnew = weight.spec().storage() == Storage.NOT_IN_ARCHIVES;
-        if (madeAnew) return weight.count().orElse(0);
+        boolean recreated = weight.spec().storage() == Storage.NOT_IN_ARCHIVES;
+        if (recreated) return weight.count().orElse(0);
         return weight.stored() == null ? 0 : weight.stored().shape().size().orElse(0);
     }
 }

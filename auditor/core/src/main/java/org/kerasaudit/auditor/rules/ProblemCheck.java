@@ -12,7 +12,7 @@ import org.kerasaudit.importer.model.Problem.Kind;
 
 /** Reports the problems of one kind that came up while the model was interpreted. */
 public record ProblemCheck(Kind kind, Rule rule) implements Check {
-    /** One check for each kind of problem. */
+    /** Returns one check for each kind of problem. */
     public static List<ProblemCheck> all() {
         List<ProblemCheck> checks = new ArrayList<>();
         for (Kind kind : Kind.values()) checks.add(new ProblemCheck(kind, rule(kind)));
@@ -50,7 +50,7 @@ public record ProblemCheck(Kind kind, Rule rule) implements Check {
                         Severity.WARNING,
                         "A layer class is unknown.",
                         "Its variables, output shape and computation are unknown, and so is everything downstream of it. "
-                                + "Add the layer as docs/java.md describes to have it checked.");
+                                + "To have it checked, add the layer as described in docs/java.md.");
             case UNKNOWN_OPTION ->
                 new Rule(
                         "KA202",

@@ -13,7 +13,7 @@ import org.kerasaudit.importer.file.bytes.KerasFormatException.Code;
 public final class Refusals {
     private Refusals() {}
 
-    /** One rule for each reason. */
+    /** Returns one rule for each reason. */
     public static List<Rule> rules() {
         List<Rule> rules = new ArrayList<>();
         for (Code code : Code.values()) rules.add(rule(code));
@@ -26,7 +26,7 @@ public final class Refusals {
                 .with(isDangerous(refused.code()) ? Effect.COUNTS : Effect.BLOCKS);
     }
 
-    /** Whether this is done on purpose rather than by damage. */
+    /** Whether such a file is made on purpose rather than damaged. */
     private static boolean isDangerous(Code code) {
         return switch (code) {
             case UNREADABLE, LIMIT, FAULT -> false;

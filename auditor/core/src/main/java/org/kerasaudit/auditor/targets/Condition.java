@@ -2,7 +2,7 @@ package org.kerasaudit.auditor.targets;
 
 import java.util.List;
 
-/** A condition on a layer in its place that the layer's file decides. It does not hold if anything is unknown. */
+/** A condition on a layer and its place in the graph, decided from the file. It does not hold if anything is unknown. */
 @FunctionalInterface
 interface Condition {
     boolean holds(Site site);

@@ -81,7 +81,7 @@ final class ConditionReader {
         return site -> question.test(site) == wanted;
     }
 
-    /** Matches the class of a layer; for a wrapped layer, of the layer or its wrapper. */
+    /** Matches the class of a layer; for a wrapped layer, the class of the layer or of its wrapper. */
     private Condition classes(Strict node) {
         Set<String> names = names(node);
         return site -> names.contains(site.className())
@@ -132,8 +132,8 @@ final class ConditionReader {
     }
 
     /**
-     * Reads a condition on the name. {@code partOf}: the part after its last slash is part of one of these; {@code contains}:
-     * this is part of the name, or of a name within; {@code is}: the name.
+     * Reads a condition on the name. {@code partOf}: one of the words contains the part after the last slash; {@code
+     * contains}: the name, or that of a wrapped layer, contains the text; {@code is}: the name equals the text.
      */
     private static Condition name(Strict node) {
         Condition condition;

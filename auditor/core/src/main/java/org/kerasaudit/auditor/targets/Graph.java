@@ -39,9 +39,7 @@ final class Graph {
     private @Nullable Boolean inputsReordered;
     private final StoredNames names;
 
-    /**
-     * @param config the network's {@code config} object as it is in the file
-     */
+    /** @param config the network's {@code config} object in the file */
     Graph(Network network, Origin origin, JsonNode config, StoredNames names) {
         this.network = network;
         this.origin = origin;
@@ -120,7 +118,7 @@ final class Graph {
         return names;
     }
 
-    /** Returns the layers whose output a layer reads, without input layers. */
+    /** Returns the layers whose output a layer reads, excluding input layers. */
     List<Site> producers(String layer) {
         return real(producers.getOrDefault(layer, Set.of()));
     }

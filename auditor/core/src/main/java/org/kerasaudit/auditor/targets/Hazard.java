@@ -5,7 +5,7 @@ package org.kerasaudit.auditor.targets;
  *
  * @param layer path of the layer, empty for the file as a whole
  * @param className the layer's class, or empty
- * @param what what it depends on: {@code go_backwards=true}; empty for the layer as such
+ * @param what what it depends on: {@code go_backwards=true}; empty for the layer itself
  * @param effect what the target does, as a verb phrase with the target as subject
  * @param workaround what helps, or empty
  */

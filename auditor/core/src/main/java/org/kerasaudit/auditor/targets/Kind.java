@@ -1,6 +1,6 @@
 package org.kerasaudit.auditor.targets;
 
-/** What happens to a model at a target. */
+/** What happens to a model on a target. */
 public enum Kind {
     UNREADABLE("refuse"),
     REFUSED("refuse"),

@@ -10,7 +10,7 @@ package org.kerasaudit.auditor.targets;
  */
 record KnownHazard(Kind kind, Condition when, String what, String effect, String workaround) {
 
-    /** Returns it with a note before the effect. */
+    /** Returns a copy with a note before the effect. */
     KnownHazard noted(String note) {
         return new KnownHazard(kind, when, what, note + " " + effect, workaround);
     }

@@ -9,7 +9,7 @@ import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * A layer in its place, as conditions see it. A wrapped layer takes the place of its wrapper.
+ * A layer and its place in the graph, as conditions see it. A wrapped layer takes the place of its wrapper.
  *
  * @param layer the layer of the network; for a wrapped layer, its wrapper
  * @param className the class of the layer itself

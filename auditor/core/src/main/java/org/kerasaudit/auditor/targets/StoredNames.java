@@ -9,7 +9,7 @@ import org.kerasaudit.importer.model.WeightStore;
  * How stored tensors are named, by layer.
  *
  * @param scoped layers whose tensors have an additional name scope and lack TensorFlow's {@code :0}
- * @param unmirrored bidirectional layers whose names differ by more than {@code forward} and {@code backward}
+ * @param unmirrored bidirectional layers whose tensor names differ by more than {@code forward} and {@code backward}
  */
 record StoredNames(Set<String> scoped, Set<String> unmirrored) {
     static final StoredNames NONE = new StoredNames(Set.of(), Set.of());

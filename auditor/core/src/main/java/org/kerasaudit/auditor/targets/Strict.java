@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * JSON in which every key must be read. Anything missing, of the wrong type or left over at the end causes an {@link
- * IllegalArgumentException} with file and place.
+ * IllegalArgumentException} that names the file and place.
  */
 final class Strict {
     private final JsonNode node;

@@ -31,7 +31,7 @@ public final class Target {
      */
     record Title(String name, String text, String checked) {}
 
-    /** What happens, and what helps. */
+    /** What happens, and how to work around it. */
     record Remark(String effect, String workaround) {}
 
     /**
@@ -51,7 +51,7 @@ public final class Target {
      */
     record ClassRules(Set<String> listed, Map<String, Remark> refused, Remark unlisted) {}
 
-    /** @param knownHazards by class; those of every layer under the empty name */
+    /** @param knownHazards by class; hazards of every layer are under the empty name */
     Target(Title title, FileRule file, ClassRules classes, Map<String, List<KnownHazard>> knownHazards) {
         this.title = title;
         this.file = file;

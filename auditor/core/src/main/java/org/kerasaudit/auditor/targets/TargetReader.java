@@ -29,7 +29,8 @@ final class TargetReader {
     }
 
     /**
-     * Reads the target described by {@code json}. Throws {@link IllegalArgumentException} naming {@code place} if it is wrong.
+     * Reads the target described by {@code json}. Throws {@link IllegalArgumentException} naming {@code place} if the
+     * description is invalid.
      *
      * @param targets returns the target that another is based on
      */

@@ -75,7 +75,7 @@ interface ValueTest {
         };
     }
 
-    /** Tests whether an axis, or a list of one, is the input's last. Never passes if the rank is unknown. */
+    /** Tests whether an axis, or a list of one axis, is the input's last. A nonnegative axis needs a known rank. */
     private static ValueTest lastAxis(boolean wanted) {
         return (value, site) -> {
             JsonNode axis = value.isArray() && value.size() == 1 ? value.get(0) : value;

@@ -67,7 +67,8 @@ record Recomputation(
         }
         if (outputs.size() < recording.outputs().size()) {
             throw new ShapeException(
-                    outputs.size() + " recorded outputs", recording.outputs().size() + " of them");
+                    "no more recorded outputs than the model has (" + outputs.size() + ")",
+                    Integer.toString(recording.outputs().size()));
         }
         return new Recomputation(
                 model,
@@ -126,7 +127,7 @@ record Recomputation(
         }
     }
 
-    /** Returns the recording, or as many of its samples as fit in memory with all intermediate results. */
+    /** Returns a scene of the recording, or of as many samples as fit in memory with all intermediate results. */
     private Scene scene() {
         long room = Runtime.getRuntime().maxMemory() / SHARE / precision.dtype().bytes();
         Optional<Recording> part = elements <= room
@@ -178,9 +179,7 @@ record Recomputation(
         return List.copyOf(results);
     }
 
-    /**
-     * Returns layers whose recorded shapes differ, because they belong to another model: the recorded and the computed tensors.
-     */
+    /** Returns the computed outputs, by path, of layers whose recorded shapes differ, because they belong to another layer. */
     Map<String, List<Tensor>> incomparable() {
         Map<String, List<Tensor>> others = new LinkedHashMap<>(layers);
         others.entrySet()

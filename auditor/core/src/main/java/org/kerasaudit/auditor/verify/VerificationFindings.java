@@ -63,7 +63,7 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
                 : text + "; the most likely class changed in " + changed + " samples";
     }
 
-    /** {@code 0.31 instead of 0.25 at [0, 3]}. */
+    /** Describes an element: {@code 0.31 instead of 0.25 at [0, 3]}. */
     public static String described(Deviation.Element element) {
         return shown(element.computed()) + " instead of " + shown(element.recorded()) + " at "
                 + Shape.of(element.index()).brackets();

@@ -48,7 +48,7 @@ public final class Verifier {
         this.findings = findings;
     }
 
-    /** Returns the verification; null if there is no recording, or it cannot be run. */
+    /** Returns the verification; null if there is no recording, or the model cannot be run on it. */
     public @Nullable Verification verify() {
         @Nullable
         Path path = options.recording() != null
@@ -73,11 +73,11 @@ public final class Verifier {
             recording = read;
             return verify(path, read);
         } catch (KerasFormatException | ShapeException | InputException unusable) {
-            block(VerificationRules.UNUSABLE_RECORDING, path.getFileName() + " to fit the model", unusable);
+            block(VerificationRules.UNUSABLE_RECORDING, path.getFileName() + " cannot be used", unusable);
         } catch (NotCheckableException refused) {
-            block(VerificationRules.NOT_RECOMPUTED, "a forward pass", refused);
+            block(VerificationRules.NOT_RECOMPUTED, "could not be recomputed", refused);
         } catch (MissingWeightException missing) {
-            block(VerificationRules.NOT_RECOMPUTED, "a forward pass", missing);
+            block(VerificationRules.NOT_RECOMPUTED, "could not be recomputed", missing);
             if (recording != null) tryTransposed(recording);
         }
         return null;
@@ -93,7 +93,7 @@ public final class Verifier {
         return Optional.ofNullable(recording);
     }
 
-    /** Tries the tensors of a file that do not fit, and so cannot be run, with their axes in another order. */
+    /** Tries the tensors that do not fit, which keep the model from running, with their axes in another order. */
     private void tryTransposed(Recording read) {
         Transposed.of(opened(read.backend()))
                 .filter(transposed ->
@@ -183,7 +183,7 @@ public final class Verifier {
         return Tolerance.of(coarsest).with(options.rtol(), options.atol());
     }
 
-    /** Whether rounding may exceed the tolerance: by default in float32. A requested tolerance is enforced. */
+    /** Whether rounding may exceed the tolerance: only the float32 default, because a requested tolerance is enforced. */
     private boolean forgiving(Recording recording) {
         Tolerance granted = tolerance(recording.outputs(), Precision.FLOAT64);
         return granted.equals(Tolerance.of(Precision.FLOAT32))
@@ -228,9 +228,8 @@ public final class Verifier {
         findings.accept(finding(rule, expected, found));
     }
 
-    private void block(Rule rule, String expected, RuntimeException why) {
-        findings.accept(
-                finding(rule, expected, String.valueOf(why.getMessage())).with(Effect.BLOCKS));
+    private void block(Rule rule, String what, RuntimeException why) {
+        findings.accept(finding(rule, "", what + ": " + why.getMessage()).with(Effect.BLOCKS));
     }
 
     private Finding finding(Rule rule, String expected, String found) {

@@ -170,7 +170,10 @@ final class HdfScan {
 
     /** Records the object whose header is at {@code address}; a group is added to {@code inner}. */
     private void enter(String path, long address, int depth, Deque<Visit> inner) {
-        if (names++ >= limits.hdfObjects()) throw at(path).beyond(limits.hdfObjects(), "groups and datasets", "more");
+        if (names++ >= limits.hdfObjects()) {
+            String what = limits.hdfObjects() == 1 ? "group or dataset" : "groups and datasets";
+            throw at(path).beyond(limits.hdfObjects(), what, "more");
+        }
         if (objects.containsKey(address)) {
             HdfOutline.Dataset known = objects.get(address);
             if (known == null) at(path).odd(Kind.SECOND_NAME, "a separate group", "one that also has another name");
@@ -184,7 +187,10 @@ final class HdfScan {
             objects.put(address, dataset);
             datasets.add(dataset);
         } else if (!HdfMessages.has(messages, HdfMessages.DATATYPE)) {
-            if (depth > limits.hdfDepth()) throw at(path).beyond(limits.hdfDepth(), "levels of nested groups", "more");
+            if (depth > limits.hdfDepth()) {
+                String what = limits.hdfDepth() == 1 ? "level of nested groups" : "levels of nested groups";
+                throw at(path).beyond(limits.hdfDepth(), what, "more");
+            }
             inner.push(new Visit(path, depth, messages));
         }
     }

@@ -1,6 +1,6 @@
 package org.kerasaudit.auditor.report.summary;
 
-/** Returns how many terminal columns a character takes: none for combining marks, two for East Asian wide ones and emoji. */
+/** The number of terminal columns that a character takes: none for combining marks, two for East Asian wide ones and emoji. */
 final class CellWidth {
     private static final int[][] WIDE = {
         {0x1100, 0x115f}, {0x231a, 0x231b}, {0x2e80, 0x303e}, {0x3041, 0x33ff}, {0x3400, 0x4dbf}, {0x4e00, 0xa4cf},

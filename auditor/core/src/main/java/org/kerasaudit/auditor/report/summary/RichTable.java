@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.kerasaudit.importer.file.bytes.Printable;
 
-/** A table in the style of Python's rich: heavy head, a line between rows, long cells wrapped at words. */
+/** A table in the style of Python's rich: a heavy header, a line between rows, long cells wrapped at words. */
 final class RichTable {
     private static final int PADDING = 2;
     private static final Pattern WORD = Pattern.compile("\\s*\\S+\\s*");
@@ -19,7 +19,7 @@ final class RichTable {
         CENTER
     }
 
-    /** @param width as requested; the table shrinks all columns equally to make room for lines and padding */
+    /** @param width the requested width; the table shrinks all columns equally to make room for lines and padding */
     record Column(String name, Align align, int width) {}
 
     private final List<Column> columns;
@@ -53,7 +53,7 @@ final class RichTable {
         return split(Printable.line(text), width, true);
     }
 
-    /** Returns the text width of each column: the excess is taken from all equally, halves rounded to even. */
+    /** Returns the text width of each column: the excess is taken equally from all of them, with halves rounded to even. */
     private static int[] widths(List<Column> columns, int width) {
         int[] room = columns.stream().mapToInt(Column::width).toArray();
         int sum = columns.stream().mapToInt(Column::width).sum();
@@ -111,7 +111,7 @@ final class RichTable {
         return cells(line) <= width ? line : fitting(line, width - 1) + "…";
     }
 
-    /** Returns the longest start of a text that fits exactly this many cells; half a wide character becomes a space. */
+    /** Returns the longest prefix of a text that fits, with a space in place of half a wide character at the end. */
     private static String fitting(String text, int width) {
         StringBuilder fit = new StringBuilder();
         int used = 0;
@@ -168,7 +168,7 @@ final class RichTable {
         return lines;
     }
 
-    /** Removes the spaces at the end of a line that do not fit. */
+    /** Removes trailing spaces that do not fit on the line. */
     private static String withoutOverhang(String line, int width) {
         int excess = line.codePointCount(0, line.length()) - width;
         int spaces = line.length() - line.stripTrailing().length();

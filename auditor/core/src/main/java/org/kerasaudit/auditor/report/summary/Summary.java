@@ -11,10 +11,12 @@ public final class Summary {
      * Keras's options of {@code summary()}.
      *
      * @param width columns of the terminal, or 0 for Keras's defaults. Keras 1 and 2 receive it as {@code line_length};
-     *     Keras 3 sees a terminal of that width and makes its table at most 88 or 108 columns wide (100 or 120 with {@code
-     *     showTrainable})
-     * @param expandNested {@code expand_nested}: nested models with their layers; ignored before Keras 2.7, which lacks it
-     * @param showTrainable {@code show_trainable}: a column showing which layers are trainable; ignored before Keras 2.8
+     *     Keras 3 sees a terminal of that width and makes its table at most 88 or 108 columns wide (100 or 120 with
+     *     {@code showTrainable})
+     * @param expandNested {@code expand_nested}: lists the layers of nested models; ignored before Keras 2.7, which
+     *     lacks it
+     * @param showTrainable {@code show_trainable}: adds a column that shows which layers are trainable; ignored before
+     *     Keras 2.8
      */
     public record Options(int width, boolean expandNested, boolean showTrainable) {
         public Options {

@@ -38,7 +38,7 @@ final class SummaryGraph {
         return network.layers().stream().allMatch(SummaryGraph::calledOnceOnOneTensor) && ends() <= 1;
     }
 
-    /** Returns the inputs of every call of the layer, {@code name[call][tensor]}. */
+    /** Returns the inputs of every call of the layer, as {@code name[call][tensor]}. */
     List<String> connections(ModelLayer layer) {
         if (origin.keras1() && network.sequential()) return keras1Chain(layer);
         return layer.calls().stream()
@@ -47,7 +47,7 @@ final class SummaryGraph {
                 .toList();
     }
 
-    /** Adjusts the call number: tf.keras saves calls of a model that starts with its input from 1, but counts them from 0. */
+    /** Adjusts the call number: for a model that starts with its input layer, tf.keras saves it from 1 but shows it from 0. */
     private TensorRef asCounted(TensorRef ref) {
         boolean shifted = origin.tensorflowKeras()
                 && origin.atLeast(2, 4)
@@ -122,8 +122,8 @@ final class SummaryGraph {
     }
 
     /**
-     * Returns the connections in a Keras 1 Sequential. It is built on the tensors of a model that comes first, so that model has
-     * no connection and the next layer names the last layer inside it; branches before a Merge belong to no graph it knows.
+     * Returns the connections in a Keras 1 Sequential. If its first layer is a model, that model has no connections,
+     * and the next layer names the last layer inside it. Branches before a Merge have no connections either.
      */
     private List<String> keras1Chain(ModelLayer layer) {
         List<ModelLayer> listed = network.listedLayers();

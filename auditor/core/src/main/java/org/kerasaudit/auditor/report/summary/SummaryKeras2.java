@@ -146,7 +146,7 @@ final class SummaryKeras2 {
         return list ? shapes.toString() : shapes.get(0).toString();
     }
 
-    /** Whether this is TensorFlow's own Keras, where inputs have lists of shapes. */
+    /** Whether this is TensorFlow's Keras, which shows an input layer's shape as a list. */
     private boolean tensorFlow() {
         return origin.version().endsWith("-tf") || origin.atLeast(2, 4);
     }

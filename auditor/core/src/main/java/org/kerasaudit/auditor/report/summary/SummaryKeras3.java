@@ -49,7 +49,7 @@ final class SummaryKeras3 {
         return options.width() == 0 ? preferred : Math.min(preferred, options.width() - 4);
     }
 
-    /** Whether this is before Keras 3.0.5, which widened the column of counts. */
+    /** Whether the file was written before Keras 3.0.5, which widened the column of counts. */
     private boolean beforeWideCounts() {
         return source.origin().version().matches("3\\.0\\.[0-4]");
     }
@@ -99,12 +99,12 @@ final class SummaryKeras3 {
         });
     }
 
-    /** Returns the Python name of the class; it differs from the name in files for one layer. */
+    /** Returns the Python name of the class; for one layer, it differs from the name in files. */
     private static String pythonClass(ModelLayer layer) {
         return layer.className().equals("GroupQueryAttention") ? "GroupedQueryAttention" : layer.className();
     }
 
-    /** Returns the outputs of the layer's last call; a single one without brackets. */
+    /** Returns the output shapes of the layer's last call; a single one has no brackets. */
     private static String shape(LayerReport report, SummaryGraph own) {
         List<List<Shape>> calls = own.shapesByCall(report);
         if (calls.isEmpty()) return "?";

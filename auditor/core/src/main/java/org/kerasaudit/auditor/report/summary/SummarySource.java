@@ -29,7 +29,7 @@ public record SummarySource(
         Amount nonTrainable,
         Optional<Amount> optimizer) {
 
-    /** A number of parameters and their bytes; empty if unknown. */
+    /** A number of parameters and their size in bytes; empty if unknown. */
     record Amount(OptionalLong count, OptionalLong bytes) {
         static final Amount NONE = new Amount(OptionalLong.of(0), OptionalLong.of(0));
         private static final Amount UNKNOWN = new Amount(OptionalLong.empty(), OptionalLong.empty());
@@ -40,7 +40,7 @@ public record SummarySource(
         }
 
         /**
-         * Returns the size in Keras's format, {@code 3.88 MB}.
+         * Returns the size in Keras's format, such as {@code 3.88 MB}.
          *
          * @param bytesUnit the unit for sizes below 1 KB
          */
@@ -83,7 +83,7 @@ public record SummarySource(
                 && layer.params().isEmpty();
     }
 
-    /** Returns {@code 1,017,057}, or {@code ?}. */
+    /** Returns the count with its digits grouped, {@code 1,017,057}, or {@code ?} if unknown. */
     public static String grouped(OptionalLong count) {
         return count.isPresent() ? Digits.grouped(count.getAsLong()) : "?";
     }

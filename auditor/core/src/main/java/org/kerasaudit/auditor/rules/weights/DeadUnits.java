@@ -14,7 +14,7 @@ public record DeadUnits() implements Check {
             "KA506",
             Severity.WARNING,
             "Units are dead: their weights and bias are zero.",
-            "They output the same for every input. They were pruned, or blanked by a conversion; they can be removed. "
+            "They output the same value for every input. They were pruned, or blanked by a conversion; they can be removed. "
                     + "Kernels that are configured to start as identity matrices are reported as info.");
 
     @Override

@@ -70,7 +70,7 @@ public record DuplicateTensors() implements Check {
         return weight.floating() && !copied && TrainedVariables.isTrained(weight);
     }
 
-    /** Whether the tensor is constant or only zeros and ones, as variables often start. */
+    /** Whether the tensor is constant or has only zeros and ones, as initial values often are. */
     private static boolean isTrivial(TensorFacts facts) {
         return facts.pattern().constant() || facts.pattern().binary();
     }

@@ -100,7 +100,7 @@ record IdleUnits(
                 .orElse(null);
     }
 
-    /** {@code 2 of 16 units, first unit 3}. */
+    /** Describes units: {@code 2 of 16 units, first unit 3}. */
     static String describe(List<IdleColumn> units, TensorFacts facts) {
         return units.size() + " of " + facts.tensor().shape().dim(-1) + " units, first unit "
                 + units.get(0).at();

@@ -33,7 +33,7 @@ final class NonNegative {
         return !inputs.isEmpty() && inputs.stream().allMatch(input -> outputOf(input.layer()));
     }
 
-    /** Whether the layer's output can never be negative; never certain for a layer that depends on itself. */
+    /** Whether the layer's output can never be negative; false for a layer that depends on itself. */
     private boolean outputOf(String name) {
         Boolean before = known.putIfAbsent(name, false);
         if (before != null) return before;

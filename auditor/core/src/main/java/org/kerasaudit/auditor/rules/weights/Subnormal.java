@@ -15,8 +15,8 @@ public record Subnormal() implements WeightCheck {
             "KA510",
             Severity.INFO,
             "Weights are subnormal.",
-            "They are smaller than the smallest normal number of their type. Some processors and libraries treat them as zero, "
-                    + "others compute with them many times slower. Weight decay leaves them in dead channels.");
+            "They are smaller than the smallest normal number of their type. Some processors and libraries treat them as zero; "
+                    + "others compute with them many times more slowly. Weight decay leaves them in dead channels.");
 
     @Override
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {

@@ -24,7 +24,7 @@ public record UntrainedBatchNormalization() implements Check {
             "Their mean, variance, gamma and beta all have their initial values, so they change nothing. The model was "
                     + "never trained, or it was saved before its weights were loaded.");
 
-    /** Initial values by variable name, for all generations. */
+    /** The initial values by variable name, in all Keras generations. */
     private static final Map<String, Double> INITIAL = Map.of(
             "gamma", 1.0,
             "beta", 0.0,

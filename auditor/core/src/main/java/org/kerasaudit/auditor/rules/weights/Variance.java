@@ -13,7 +13,7 @@ import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.importer.layers.Trait;
 
 /**
- * Checks for a stored variance or standard deviation that is negative or zero.
+ * A check for stored variances and standard deviations that are negative or zero.
  *
  * @param wrong returns the wrong values
  */
@@ -53,7 +53,7 @@ public record Variance(Rule rule, String expected, String found, Function<Tensor
         findings.accept(Finding.of(rule, audit.at(weight), expected, count));
     }
 
-    /** Whether this is a variance; constant features are common in data, and {@code Normalization} guards against them. */
+    /** Whether the rule covers the variable. {@code Normalization} guards against zeros, which constant features cause. */
     private boolean isVariance(Audit audit, StoredWeight weight) {
         if (OF_BATCHES.contains(weight.name())) return true;
         return rule.id().equals(NEGATIVE.rule.id())

@@ -22,9 +22,9 @@ import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.model.LayerCall;
 
 /**
- * Tries every hypothesis about a difference. A cause is named only if the model then matches the recording, far better than
- * before. Layers with recorded outputs are explained individually; without such recordings, a hypothesis is tried on all
- * layers of a kind at once, then on each alone.
+ * Tries every hypothesis about a difference. A cause is named only if the model then matches the recording, and far
+ * better than before. Layers with recorded outputs are explained individually; without such recordings, a hypothesis is
+ * tried on all layers of a kind at once, then on each alone.
  */
 public final class Diagnostician {
     /** The factor by which the error must shrink; a smaller improvement may be chance. */
@@ -53,7 +53,7 @@ public final class Diagnostician {
     /**
      * Explains why predictions differ from a recording. Ends soon after {@code limit}.
      *
-     * @param rounding whether rounding explains it
+     * @param rounding returns the rounding error if rounding explains the difference
      */
     public static Diagnosis diagnose(Scene scene, Supplier<Optional<RoundingError>> rounding, Duration limit) {
         Diagnostician diagnostician = new Diagnostician(scene, rounding, limit);
@@ -66,7 +66,7 @@ public final class Diagnostician {
                 diagnostician.complete);
     }
 
-    /** What has to match, a recorded layer or the outputs, and the calls involved. */
+    /** What has to match (a recorded layer or the outputs), and the calls involved. */
     private record Target(String path, List<LayerCall> region, Deviation deviation) {}
 
     /** One alternative of a hypothesis, and the layers it can apply to. */
@@ -100,7 +100,7 @@ public final class Diagnostician {
                 cause.layers().isEmpty() ? -1 : order.indexOf(cause.layers().get(0))));
     }
 
-    /** Whether a difference, measured in float64, is only a few rounding errors and so due to the requested tolerance alone. */
+    /** Names rounding as the cause if it explains the difference, which then exceeds only the requested tolerance. */
     private boolean rounding() {
         @Nullable RoundingError error = attempt(() -> rounding.get().orElse(null));
         if (error == null) return false;
@@ -136,7 +136,7 @@ public final class Diagnostician {
         return targets;
     }
 
-    /** Returns the calls that can cause a recorded layer's difference: its own, and those not recorded before it. */
+    /** Returns the calls that can cause a recorded layer's difference: its own, and those of unrecorded layers before it. */
     private List<LayerCall> region(String path) {
         Map<String, LayerCall> region = new LinkedHashMap<>();
         for (LayerCall call : scene.replay().calls()) {
@@ -214,7 +214,7 @@ public final class Diagnostician {
                 .findFirst();
     }
 
-    /** Merges layers that differ for the same cause. */
+    /** Adds a hit to the causes, merging layers with the same cause. */
     private void add(Hit hit, Deviation before) {
         Choice choice = hit.choice();
         for (int i = 0; i < causes.size(); i++) {
@@ -272,7 +272,7 @@ public final class Diagnostician {
         return after.ok() && after.excess() * MIN_IMPROVEMENT <= before.excess();
     }
 
-    /** Returns the result; null if it cannot be run, the first sample refutes it, or time is up. */
+    /** Returns the result of a trial; null if it cannot be run, the first sample refutes it, or time is up. */
     private @Nullable Deviation attempt(Hypothesis hypothesis, Function<Scene, Deviation> trial) {
         return attempt(() -> {
             if (firstSample != null && !hypothesis.needsTheBatch()) {
@@ -289,7 +289,7 @@ public final class Diagnostician {
         return orNullIfRefused(trial);
     }
 
-    /** Whether time is up; the search is then incomplete. */
+    /** Whether time is up; if so, the search is marked as incomplete. */
     private boolean isTimeUp() {
         if (System.nanoTime() - deadline > 0) complete = false;
         return !complete;

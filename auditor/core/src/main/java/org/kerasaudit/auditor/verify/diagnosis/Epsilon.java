@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.kerasaudit.importer.layers.Trait;
 
-/** A normalization uses a different epsilon than the file states. */
+/** A normalization layer uses a different epsilon than the file states. */
 record Epsilon() implements LayerHypothesis {
     private static final double[] USUAL = {1e-3, 1e-5, 1e-6, 1e-12, 1e-7, 1e-8, 1e-4, 1e-2};
     private static final String EPSILON = "epsilon";

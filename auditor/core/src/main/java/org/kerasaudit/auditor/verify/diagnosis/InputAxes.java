@@ -68,7 +68,8 @@ record InputAxes() implements ModelHypothesis {
         return new Whole(text, rerun -> {
             List<Tensor> inputs = new ArrayList<>(rerun.recording().inputs());
             Tensor x = reordering.of(inputs.get(input));
-            if (!Arrays.equals(x.dims(), inputs.get(input).dims())) throw new ShapeException("as before", x.toString());
+            if (!Arrays.equals(x.dims(), inputs.get(input).dims()))
+                throw new ShapeException("the same shape", x.toString());
             inputs.set(input, x);
             return rerun.on(inputs);
         });

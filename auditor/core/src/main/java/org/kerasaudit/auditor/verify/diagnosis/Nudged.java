@@ -15,7 +15,7 @@ final class Nudged {
 
     private Nudged() {}
 
-    /** Returns changed weights, the same for the same {@code draw}. */
+    /** Returns the model with changed weights; the changes depend only on {@code draw}. */
     static KerasModel weights(KerasModel model, int draw) {
         double rounding = 2 * precision(model).unitRoundoff();
         return model.storing(weight -> nudged(weight, rounding, draw));

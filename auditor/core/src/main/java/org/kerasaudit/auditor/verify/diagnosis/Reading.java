@@ -25,7 +25,7 @@ public record Reading(String text, Alternative alternative) {
                 text, (call, recorded) -> call.on(inputs.apply(call.inputs())).outputs());
     }
 
-    /** Reads the layer with its variables rewritten, each given by {@link Weights} key and value. */
+    /** Reads the layer with its variables rewritten; each is passed as its {@link Weights} key and its value. */
     static Reading using(String text, Rewritten.Rewriting weights) {
         return new Reading(
                 text,

@@ -24,18 +24,18 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A forward pass in which every recorded layer passes on its recorded outputs, so that each layer's own error can be measured.
- * It keeps all calls, so that it can be repeated with some of them changed at the cost of the changes alone.
+ * A forward pass in which every recorded layer passes on its recorded outputs, so that each layer's own error can be
+ * measured. It keeps all calls, so it can be repeated with some of them changed at the cost of only the changes.
  */
 public final class Replay {
     private final ForwardPass pass;
     private final Recording recording;
     private final Tolerance tolerance;
     private final Map<Key, Made> made = new LinkedHashMap<>();
-    private final Map<Key, List<Tensor>> handedOn = new HashMap<>();
+    private final Map<Key, List<Tensor>> passedOn = new HashMap<>();
     private final Map<Tensor, LayerCall> makers = new IdentityHashMap<>();
 
-    /** Layers may pass on the very tensor they receive. */
+    /** The last call that output each tensor; layers may pass on the very tensor they receive. */
     private final Map<Tensor, LayerCall> lastMakers = new IdentityHashMap<>();
 
     /** The recorded model outputs, by the path of the layer they come from. */
@@ -55,7 +55,7 @@ public final class Replay {
      * @param outputs how each output of the model then differs
      */
     record Result(Map<String, Deviation> own, List<Deviation> outputs) {
-        /** Returns the worst of the model's outputs. */
+        /** Returns the worst deviation of the model's outputs. */
         Deviation worstOutput() {
             return outputs.stream().reduce(Deviation::or).orElseThrow();
         }
@@ -69,7 +69,7 @@ public final class Replay {
         this.base = run(Map.of());
     }
 
-    /** Returns the pass for the unchanged file. */
+    /** Returns the results for the unchanged file. */
     Result base() {
         return base;
     }
@@ -187,7 +187,7 @@ public final class Replay {
 
         /** Replaces computed outputs with recorded ones; masks stay as computed. */
         private List<Value> passOn(LayerCall call, Key key, List<Value> outputs, List<Tensor> recorded) {
-            List<Tensor> tensors = handedOn.computeIfAbsent(key, first -> {
+            List<Tensor> tensors = passedOn.computeIfAbsent(key, first -> {
                 List<Tensor> typed = new ArrayList<>();
                 for (int i = 0; i < outputs.size(); i++)
                     typed.add(typed(recorded.get(i), outputs.get(i).tensor()));

@@ -22,7 +22,7 @@ public record Rerun(KerasModel model, Precision precision, Recording recording, 
      */
     public record Outcome(List<Tensor> outputs, Map<String, List<Tensor>> layers) {}
 
-    /** Returns what it computes for other inputs. */
+    /** Returns what the model computes for other inputs. */
     public Outcome on(List<Tensor> inputs) {
         return outcome(model, inputs);
     }

@@ -39,7 +39,7 @@ record ResetAfter() implements LayerHypothesis {
         return readings;
     }
 
-    /** Converts the bias: two if the reset comes after the product, otherwise one. */
+    /** Converts the bias: to two if the reset comes after the product, otherwise to one. */
     private static Tensor bias(Tensor stored, boolean two) {
         if (two == (stored.rank() == 2)) return stored;
         if (two) return Layout.stack(List.of(stored, Constants.like(stored, 0)), 0);

@@ -3,7 +3,7 @@ package org.kerasaudit.auditor.verify.diagnosis;
 import org.kerasaudit.importer.layers.Weights;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Variables with some of them replaced. */
+/** Variables, some of which are replaced. */
 record Rewritten(Weights of, Rewriting rewriting) implements Weights {
 
     /** Computes the replacement of a variable. */

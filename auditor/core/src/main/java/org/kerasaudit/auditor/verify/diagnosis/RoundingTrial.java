@@ -18,9 +18,10 @@ import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Determines whether a recording differs by rounding alone. The model runs once in float64, and several times in its own
- * precision with a few weights changed by one rounding step each, so that everything after them rounds differently. Where the
- * recording is outside the tolerance, it must be no further from float64 than these passes are at the same place.
+ * Determines whether a recording differs by rounding alone. The model runs once in float64, and several times in its
+ * own precision with a few weights changed by one rounding step each, so that everything after them rounds differently.
+ * Where the recording is outside the tolerance, it must be about as close to float64 as these passes are at the same
+ * place.
  */
 public final class RoundingTrial {
     /** Beyond this multiple of the default tolerance, rounding is no excuse even if it is the cause. */

@@ -65,7 +65,7 @@ public final class Subject {
         return layer().layer().weights(call.inputs().map(value -> value.tensor().shape()));
     }
 
-    /** Returns the number of gates of the layer's cell, 1 for a plain recurrent one; 0 if it is not recurrent. */
+    /** Returns the number of gates of the layer's cell, 1 for a simple recurrent cell; 0 if the layer is not recurrent. */
     int gates() {
         return variables().stream()
                 .map(WeightSpec::key)

@@ -21,7 +21,7 @@ import org.kerasaudit.importer.tensor.Shape;
 public record Transposed(KerasModel model, List<String> tensors) {
     private static final int MAX_AXES = 5;
 
-    /** Reads the file that way; empty unless every tensor that does not fit would fit permuted. */
+    /** Reads the file that way; empty unless every tensor that does not fit would fit with its axes permuted. */
     public static Optional<Transposed> of(KerasModel file) {
         List<String> permuted = new ArrayList<>();
         List<BoundWeight> misfits = file.model().orElseThrow().weights().stream()
