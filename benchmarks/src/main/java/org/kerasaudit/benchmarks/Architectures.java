@@ -66,7 +66,7 @@ final class Architectures {
         return model.json();
     }
 
-    /** Returns four pre-norm blocks with 8 heads of size 32. */
+    /** Returns a Transformer: four pre-norm blocks with 8 heads of size 32. */
     private static JsonNode transformer() {
         Functional model = new Functional(128, 256);
         for (int block = 0; block < 4; block++) {

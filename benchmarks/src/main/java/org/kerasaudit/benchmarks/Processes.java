@@ -59,7 +59,10 @@ final class Processes {
                     .start();
         }
 
-        /** Runs the command and returns its peak memory. The launcher replaces itself by Java, so the process ID stays. */
+        /**
+         * Runs the command and returns its peak memory. The launcher replaces itself with Java, so the process ID stays
+         * the same.
+         */
         private static long measured(String... command) throws Exception {
             Process process = started(command);
             Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
@@ -84,7 +87,7 @@ final class Processes {
         }
     }
 
-    /** Returns the peak memory of a process in megabytes, from its status file; -1 if that does not contain it. */
+    /** Returns the peak memory of a process in megabytes, from its status file; -1 if the file does not contain it. */
     static long peak(Path status) throws IOException {
         for (String line : Files.readAllLines(status)) {
             if (line.startsWith("VmHWM:")) return Long.parseLong(line.replaceAll("\\D", "")) / 1024;

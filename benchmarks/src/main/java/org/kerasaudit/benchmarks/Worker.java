@@ -71,7 +71,10 @@ final class Worker {
         return () -> pass.run(inputs).get(0).floats();
     }
 
-    /** Returns ONNX Runtime with all optimizations and one thread per processor; inputs are passed in each run, as to ours. */
+    /**
+     * Returns ONNX Runtime with all optimizations and one thread per processor; inputs are passed in each run, as with
+     * our backends.
+     */
     private static Contender onnxRuntime(Path file, Tensor input) throws Exception {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();

@@ -21,7 +21,7 @@ final class BackendOption {
                         + "Default: chosen by model size; falls back to plain if onednn differs from a recording.");
     }
 
-    /** Returns the backend given, null if none. Throws if it is not available here. */
+    /** Returns the requested backend; null if none. Throws if it is not available. */
     @Nullable
     ComputeBackend backend() {
         @Nullable ComputeBackend backend = given.get().orElse(null);

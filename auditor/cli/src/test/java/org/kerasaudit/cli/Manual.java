@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** The pages of the documentation as far as they show command lines. */
+/** The command lines shown in the documentation. */
 final class Manual {
     static final Path ROOT = Fixtures.root().getParent();
 
@@ -23,7 +23,7 @@ final class Manual {
      * One line for a shell.
      *
      * @param text without the prompt, description and redirection
-     * @param output lines shown below it; {@code ...} stands for lines left out
+     * @param output lines shown below it; {@code ...} marks omitted lines
      */
     record Command(String page, String text, List<String> output) {
         boolean isOurs() {
@@ -40,7 +40,7 @@ final class Manual {
         }
     }
 
-    /** The command lines in the code blocks of every page, in order. */
+    /** Returns the command lines in the code blocks of every page, in order. */
     static List<Command> commands() throws IOException {
         List<Command> commands = new ArrayList<>();
         for (Path page : pages()) {
@@ -49,7 +49,7 @@ final class Manual {
         return commands;
     }
 
-    /** What stands in backticks in the text of every page. */
+    /** Returns the inline code in the text of every page. */
     static List<String> inlineCode() throws IOException {
         List<String> code = new ArrayList<>();
         for (Path page : pages()) {
@@ -72,7 +72,7 @@ final class Manual {
         return ROOT.relativize(page).toString();
     }
 
-    /** Indented code and fenced code that is in no other language. */
+    /** Returns the blocks of indented code and of fenced shell code. */
     private static List<List<String>> blocks(List<String> page) {
         List<List<String>> blocks = new ArrayList<>(List.of(new ArrayList<>()));
         String fence = null;
@@ -91,7 +91,7 @@ final class Manual {
         return blocks;
     }
 
-    /** With prompts, what has none is output; without, every line is a command. */
+    /** Adds the commands of a block. If it has prompts, lines without one are output. */
     private static void add(String page, List<String> block, List<Command> commands) {
         boolean prompts = block.stream().anyMatch(line -> line.startsWith("$ "));
         for (String line : block) {

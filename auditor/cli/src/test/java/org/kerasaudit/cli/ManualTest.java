@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.cli.Manual.Command;
 import picocli.CommandLine;
 
-/** The command lines of the documentation work, and print what it shows. */
+/** The command lines in the documentation work and print the output shown there. */
 class ManualTest {
-    /** What is for a shell and not for us. */
+    /** The shell commands that do not run {@code keras-audit}. */
     private static final Set<String> OTHERS = Set.of(
             "./mvnw -B verify",
             "./mvnw -q spotless:apply",
@@ -52,7 +52,7 @@ class ManualTest {
     }
 
     @Test
-    void whatTheTextNamesParses() throws IOException {
+    void commandsInTheTextParse() throws IOException {
         List<String> named = Manual.inlineCode().stream()
                 .filter(code -> code.startsWith("keras-audit "))
                 .toList();
@@ -62,7 +62,7 @@ class ManualTest {
     }
 
     @Test
-    void everyOptionThatTheTextNamesExists() throws IOException {
+    void everyOptionInTheTextExists() throws IOException {
         Set<String> options = Stream.of("audit", "summary", "explain", "predict", "recorder", "rules")
                 .flatMap(name -> command(name).getCommandSpec().optionsMap().keySet().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -77,7 +77,7 @@ class ManualTest {
 
     @ParameterizedTest
     @MethodSource("runnable")
-    void printsWhatIsShown(Command command) {
+    void printsTheOutputShown(Command command) {
         Invocation run = Invocation.of(command.arguments().stream()
                 .map(argument -> argument.startsWith("fixtures/") ? Manual.ROOT.resolve(argument) : argument)
                 .toArray());

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kerasaudit.fixtures.Fixtures;
 
 /**
- * Every message of a command: help, usage errors, refusals. {@code messages-<command>.txt} lists command lines, each followed by
- * its exit code and what it prints in the folder {@link Playground}, called DIR. The system property {@code
- * kerasaudit.write=true} writes what follows the command lines.
+ * Every message of a command: help, usage errors, refusals. {@code messages-<command>.txt} lists command lines, each
+ * followed by its exit code and what it prints in the folder {@link Playground}, called DIR. The system property {@code
+ * kerasaudit.write=true} updates what follows the command lines.
  */
 class MessagesTest {
     private static final String PROMPT = "$ keras-audit ";
@@ -26,7 +26,7 @@ class MessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"main", "audit", "summary", "explain", "predict", "recorder", "rules"})
-    void areAsWritten(String command) throws IOException {
+    void matchTheExpectedText(String command) throws IOException {
         Path file = file(command);
         Playground.in(folder);
         String written = Files.readString(file);

@@ -9,9 +9,9 @@ import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.file.numpy.NpzWriter;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** A folder with good models, recordings, and files that something is wrong with. */
+/** A folder with good models, recordings and faulty files. */
 final class Playground {
-    /** What each file is copied from. */
+    /** The fixture that each file is copied from. */
     private static final Map<String, String> FILES = new LinkedHashMap<>();
 
     static {

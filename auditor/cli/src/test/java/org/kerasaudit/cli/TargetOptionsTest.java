@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** {@code audit --target}: only hazards of targets given affect the exit code. */
+/** {@code audit --target}: only hazards of requested targets affect the exit code. */
 class TargetOptionsTest {
     private static final Path BACKWARDS = Fixtures.folder("keras-2.3.1/SimpleRNN-0/model.h5");
 

@@ -75,7 +75,7 @@ final class Child implements AutoCloseable {
             throw ChildEndedException.crashed("it did not start: " + ready.message());
     }
 
-    /** Returns the answer. Throws, and kills the child, if there is none within {@code seconds}. */
+    /** Returns the child's answer. Throws, and kills the child, if there is none within {@code seconds}. */
     Answer ask(Question question, int seconds) throws ChildEndedException {
         byte[] bytes = Wire.bytes(question);
         return exchange(

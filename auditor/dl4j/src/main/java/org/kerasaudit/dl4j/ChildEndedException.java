@@ -35,7 +35,7 @@ final class ChildEndedException extends Exception {
         return new ChildEndedException(Cause.CRASH, how);
     }
 
-    /** Returns whether the child was killed at the time limit. */
+    /** Whether the child was killed at the time limit. */
     boolean late() {
         return cause == Cause.TIME;
     }

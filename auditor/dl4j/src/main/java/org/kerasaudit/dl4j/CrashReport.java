@@ -58,8 +58,8 @@ record CrashReport(int exitCode, List<String> fatalError, String printed) {
         String signal = "";
         String place = "";
         for (String line : fatalError) {
-            Matcher signalled = SIGNAL.matcher(line);
-            if (signalled.matches()) signal = signalled.group(1);
+            Matcher signaled = SIGNAL.matcher(line);
+            if (signaled.matches()) signal = signaled.group(1);
             Matcher found = LIBRARY.matcher(line);
             if (place.isEmpty() && found.matches()) place = " in " + (found.group(1) + found.group(2)).strip();
         }

@@ -16,7 +16,7 @@ import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** DL4J as second-opinion engine. One process serves many models and is replaced if it hangs or dies. */
+/** DL4J as a second-opinion engine. One process serves many models and is replaced if it hangs or dies. */
 public final class Dl4jEngine implements SecondOpinionEngine {
     private final ChildCommand command;
     private @Nullable Child child;
@@ -49,7 +49,7 @@ public final class Dl4jEngine implements SecondOpinionEngine {
         return numbers || !(opinion instanceof Opinion.Answered imported) ? opinion : withoutStrings(imported);
     }
 
-    /** Retries in a new process if one that had served other models died: the cause may be an earlier model. */
+    /** Retries in a new process if a process that had served other models died: the cause may be an earlier model. */
     private Opinion askWithRetry(Question question, EngineLimits limits) {
         boolean served = serves(limits);
         try {

@@ -76,7 +76,7 @@ class MisbehaviorTest {
     }
 
     @Test
-    void processesThatItStartedAreKilledToo() throws Exception {
+    void itsChildProcessesAreKilledToo() throws Exception {
         Set<ProcessHandle> processes = ConcurrentHashMap.newKeySet();
         Thread asking = new Thread(() -> ask("family", new EngineLimits(3, 256)));
         asking.start();

@@ -11,7 +11,7 @@ import org.kerasaudit.dl4j.child.Frames;
 import org.kerasaudit.dl4j.child.Question;
 import org.kerasaudit.dl4j.child.Wire;
 
-/** A substitute for DL4J's process that misbehaves in the way that the model's file name asks for. */
+/** A substitute for DL4J's process that misbehaves as the model's file name requests. */
 final class StandIn {
     private final DataInputStream in = new DataInputStream(System.in);
     private final long secret;

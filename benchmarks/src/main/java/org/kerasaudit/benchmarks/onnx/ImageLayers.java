@@ -119,7 +119,7 @@ final class ImageLayers {
         float[] mean = call.weights().get("mean").floats();
         float[] deviation = call.weights().get("variance").floats().clone();
         for (int i = 0; i < deviation.length; i++) deviation[i] = (float) Math.max(Math.sqrt(deviation[i]), 1e-7);
-        String centred = graph.node("Sub", Map.of(), x, graph.constant(mean, 1, mean.length, 1, 1));
-        return graph.node("Div", Map.of(), centred, graph.constant(deviation, 1, deviation.length, 1, 1));
+        String centered = graph.node("Sub", Map.of(), x, graph.constant(mean, 1, mean.length, 1, 1));
+        return graph.node("Div", Map.of(), centered, graph.constant(deviation, 1, deviation.length, 1, 1));
     }
 }

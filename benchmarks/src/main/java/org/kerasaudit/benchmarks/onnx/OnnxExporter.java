@@ -149,7 +149,7 @@ public final class OnnxExporter implements Network.Caller {
         };
     }
 
-    /** Written in the form that ONNX Runtime recognizes and fuses. */
+    /** Exports GELU in the form that ONNX Runtime recognizes and fuses. */
     private String gelu(String x) {
         String scaled = graph.node("Div", Map.of(), x, scalar((float) Math.sqrt(2)));
         String shifted = graph.node("Add", Map.of(), graph.node("Erf", Map.of(), scaled), scalar(1));

@@ -7,7 +7,7 @@ import org.kerasaudit.importer.model.LayerCall;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Exports layers on sequences {@code [batch, time, features]}. */
+/** Exports layers that process sequences {@code [batch, time, features]}. */
 final class SequenceLayers {
     private final OnnxGraph graph;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * The answer of DL4J to a {@link Question}.
  *
- * @param message the reason of a failure, in one line; empty for {@link Kind#DONE}
+ * @param message the reason for a failure, in one line; empty for {@link Kind#DONE}
  * @param total the parameter count; -1 if the import failed before counting
  * @param layers parameter counts by layer name
  * @param notes logged warnings, one line each

@@ -4,7 +4,8 @@ import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Detects when the process exceeds its memory limit. JavaCPP checks its own allocations only, and ND4J bypasses it for most.
+ * Detects when the process exceeds its memory limit. JavaCPP checks only its own allocations, and ND4J bypasses it for
+ * most of its memory.
  *
  * @param limit in bytes, heap and native memory together
  * @param exceeded called once, with the name of what ran out

@@ -14,7 +14,7 @@ final class OneLine {
             + "| name " + UUID + " and| Op own name: \"" + UUID + "\""
             + "| \\([^()]* (is|are) in (unnamed )?module [^()]*\\)");
 
-    /** Exceptions that applications throw with messages of their own; others of the JDK are thrown by the JDK itself. */
+    /** JDK exceptions that applications throw with custom messages; all others are thrown by the JDK itself. */
     private static final Set<Class<?>> APPLICATION_EXCEPTIONS = Set.of(
             RuntimeException.class,
             IllegalStateException.class,

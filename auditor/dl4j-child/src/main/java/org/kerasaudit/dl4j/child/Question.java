@@ -7,6 +7,6 @@ import java.util.List;
  *
  * @param model absolute path of the model
  * @param weights absolute path of the weights if {@code model} is a JSON architecture; empty otherwise
- * @param inputs arrays in the shapes Keras expects; none to import only
+ * @param inputs arrays in the shapes Keras expects; empty to import only
  */
 public record Question(String model, String weights, List<FloatArray> inputs) {}

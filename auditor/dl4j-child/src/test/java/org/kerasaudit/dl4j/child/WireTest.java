@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Encoding and decoding returns the same questions and answers. */
+/** Questions and answers are the same after encoding and decoding. */
 class WireTest {
     private static final FloatArray ARRAY = new FloatArray(
             new int[] {2, 3}, new float[] {1, -2, Float.MAX_VALUE, Float.MIN_VALUE, 0, Float.NEGATIVE_INFINITY});
