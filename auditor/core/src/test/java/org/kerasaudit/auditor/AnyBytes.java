@@ -23,8 +23,8 @@ import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.WeightStore;
 
 /**
- * Audits a file truncated at every byte and with every bit flipped, in memory: {@code AnyBytes FILE...}. Prints for each
- * file the number of variants, and every variant that did not end in a report in time.
+ * Audits a file truncated at every byte and with every bit flipped, in memory: {@code AnyBytes FILE...}. Prints the
+ * number of variants of each file, and every variant that did not end in a report in time.
  */
 final class AnyBytes {
     /** CPU time, so that a busy machine does not cause failures. */

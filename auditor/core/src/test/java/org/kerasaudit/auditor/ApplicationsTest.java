@@ -36,7 +36,7 @@ class ApplicationsTest {
     @TempDir
     static Path folder;
 
-    /** Exact totals as https://keras.io/api/applications/ used to list them, and the millions it lists now. */
+    /** Exact totals as https://keras.io/api/applications/ used to list them, and the totals in millions that it lists now. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

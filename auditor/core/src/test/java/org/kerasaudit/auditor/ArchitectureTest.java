@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.kerasaudit.fixtures.ApiPlan;
 import org.kerasaudit.fixtures.PackagePlan;
 
-/** Dependencies point one way: the packages of the auditor from top to bottom, with what each may use of them and of the importer. */
+/** Dependencies point one way. The plan lists the auditor's packages from top to bottom, with what each may use. */
 @AnalyzeClasses(packages = "org.kerasaudit.auditor", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final PackagePlan PLAN = PackagePlan.of("auditor", """

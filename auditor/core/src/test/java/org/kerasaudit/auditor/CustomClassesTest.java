@@ -69,7 +69,7 @@ class CustomClassesTest {
         assertThat(messages(report, "KA603")).contains("lstm: ", "doubled");
     }
 
-    /** An activation that is a layer may have variables; what a file without weights does not say is not guessed. */
+    /** An activation that is a layer may have variables; if a file has no weights, their number is not guessed. */
     @Test
     void customClassesMayHaveVariables() {
         assertThat(audit("classes/model.keras").counts().trainable()).isEmpty();

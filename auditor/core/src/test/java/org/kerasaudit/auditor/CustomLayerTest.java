@@ -46,7 +46,7 @@ class CustomLayerTest {
 
     /** In a server's threads, the context class loader may not know this project. */
     @Test
-    void builtInLayersAreKnownWhateverTheContextClassLoader() throws IOException {
+    void builtInLayersAreKnownForAnyContextClassLoader() throws IOException {
         try (URLClassLoader foreign = new URLClassLoader(new URL[0], ClassLoader.getPlatformClassLoader())) {
             assertThat(from(foreign, () -> Catalogue.standard().reader("Dense")))
                     .isPresent();

@@ -27,7 +27,7 @@ class DamageTest {
     private Path model;
     private Path weights;
 
-    /** Copies a Keras 2.3.1 perceptron: Dense 4→5, Dropout, Dense 5→3, as architecture with weights and as a single file. */
+    /** Copies an architecture of Keras 2.3.1 with weights and a recording: Dense 5→4, BatchNormalization, Dense 4→2. */
     @BeforeEach
     void copyGoodFiles() throws IOException {
         model = copy("keras-2.3.1/frozen-0/model.json", "model.json");
@@ -59,7 +59,7 @@ class DamageTest {
     }
 
     @Test
-    void aRenamedDatasetIsReportedMissing() throws IOException {
+    void aRenamedDatasetIsReportedAsMissing() throws IOException {
         Path h5 = copy("keras-2.3.1/Sequential_mlp-0/model.h5", "mlp.h5");
         replaceLast(h5, "kernel\0", "kernal\0");
         assertThat(rules(h5)).contains("KA303");

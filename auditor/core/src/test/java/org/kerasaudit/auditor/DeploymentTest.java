@@ -114,7 +114,7 @@ class DeploymentTest {
         assertThat(deployability(report))
                 .extracting(Finding::message)
                 .contains(
-                        "model.h5: simple_rnn_1: go_backwards=true: DL4J 1.0.0-M2.1 ignores it and runs forwards; workaround: "
+                        "model.h5: simple_rnn_1: go_backwards=true: DL4J 1.0.0-M2.1 ignores it and runs forward; workaround: "
                                 + "if the layer reads the model's input, reverse the time axis of the data instead");
         assertThat(deployability(report)).allMatch(finding -> finding.severity() == Severity.WARNING);
         assertThat(report.verdict()).isEqualTo(Verdict.PASS);

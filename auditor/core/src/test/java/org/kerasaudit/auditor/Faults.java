@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import org.kerasaudit.auditor.verify.diagnosis.BrokenModel;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Faults that good models get one at a time, so that each rule on structure and weights has a finding to show. */
+/** Faults inserted into good models one at a time, so that each rule on structure and weights has an example. */
 final class Faults {
     /** Dense 5→4, BatchNormalization, Dense 4→2. */
     private static final String NORMALIZED = "keras-2.3.1/frozen-0/model.h5";
@@ -19,7 +19,7 @@ final class Faults {
     /** A good model and what is done to a copy of it. */
     record Fault(String fixture, String what, Consumer<BrokenModel> breaking) {}
 
-    /** Of each model, in the order of the rules. */
+    /** All faults, in the order of the rules. */
     static final List<Fault> ALL = List.of(
             new Fault(NORMALIZED, "unknown option", model -> model.layers("Dense", dense -> dense.put("sharpness", 3))),
             new Fault(NORMALIZED, "negative units", model -> model.layers("Dense", dense -> dense.put("units", -2))),

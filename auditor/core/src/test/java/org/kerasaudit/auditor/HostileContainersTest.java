@@ -70,7 +70,7 @@ class HostileContainersTest {
     }
 
     @Test
-    void filesOfKerasHaveNoOddityAboveInfo() {
+    void filesSavedByKerasHaveNoOddityAboveInfo() {
         Map<Oddity.Kind, Severity> severities = new EnumMap<>(Oddity.Kind.class);
         for (OddityCheck check : OddityCheck.all())
             severities.put(check.kind(), check.rule().severity());

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** Every relative link of the documentation leads to a file that exists, and every anchor to a heading. */
+/** Every relative link in the documentation leads to a file that exists, and every anchor to a heading. */
 class LinksTest {
     private static final Path ROOT = Fixtures.root().getParent();
     private static final int README_BYTES = 9_000;
@@ -74,7 +74,7 @@ class LinksTest {
         "`keras.applications` and I/O, kerasapplications-and-io",
         "What is_safe – or not?, what-is_safe--or-not"
     })
-    void anchorsAreThoseOfGitHub(String heading, String anchor) {
+    void anchorsMatchThoseOfGitHub(String heading, String anchor) {
         assertThat(slug(heading)).isEqualTo(anchor);
     }
 
@@ -86,7 +86,7 @@ class LinksTest {
                 .toList();
     }
 
-    /** The anchors of a page's headings; a heading that repeats gets a number. */
+    /** Returns the anchors of a page's headings; repeated headings get a number. */
     private static Set<String> anchors(Path page) {
         Set<String> anchors = new HashSet<>();
         Map<String, Integer> times = new HashMap<>();

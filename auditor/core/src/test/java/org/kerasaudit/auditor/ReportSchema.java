@@ -21,23 +21,23 @@ final class ReportSchema {
 
     private ReportSchema() {}
 
-    /** The schema as it is published. */
+    /** Returns the published schema. */
     static JsonNode document() {
         return JSON.readTree(
                 Fixtures.root().resolveSibling("docs/report.schema.json").toFile());
     }
 
-    /** What is wrong with the JSON report on these audits. */
+    /** Returns what is wrong with the JSON report on these audits. */
     static List<String> errors(ModelReport... reports) {
         return errors(report(reports));
     }
 
-    /** What is wrong with a JSON report. */
+    /** Returns what is wrong with a JSON report. */
     static List<String> errors(JsonNode report) {
         return STRICT.validate(report).stream().map(Error::toString).toList();
     }
 
-    /** The JSON report on these audits. */
+    /** Returns the JSON report on these audits. */
     static JsonNode report(ModelReport... reports) {
         return JSON.readTree(JsonReport.of(List.of(reports)));
     }

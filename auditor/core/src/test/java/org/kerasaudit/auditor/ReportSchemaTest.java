@@ -32,7 +32,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON report is what its schema says, in each of its parts. {@code FixtureTest} validates the report on every fixture. */
+/** Every part of the JSON report is as its schema describes. {@code FixtureTest} validates the report on every fixture. */
 class ReportSchemaTest {
     private static final Path DENSE = Fixtures.folder("keras-2.3.1/Dense-0/model.h5");
 
@@ -40,7 +40,7 @@ class ReportSchemaTest {
     private Path folder;
 
     @Test
-    void theSchemaIsOne() throws IOException {
+    void theSchemaIsValid() throws IOException {
         SchemaLocation metaschema = SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId());
         String text = Files.readString(Fixtures.root().resolveSibling("docs/report.schema.json"));
         assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -154,7 +154,7 @@ class ReportSchemaTest {
     }
 
     @Test
-    void describesEveryOtherEndOfASecondOpinion() {
+    void describesEveryOtherOutcomeOfASecondOpinion() {
         List.of(
                         new Opinion.Refused("no such layer", EngineParameters.UNKNOWN, List.of()),
                         new Opinion.Crashed("SIGSEGV"),
@@ -163,7 +163,7 @@ class ReportSchemaTest {
                 .forEach(opinion -> valid(asked(opinion), "/second_opinion/detail"));
     }
 
-    /** The report is valid and has this field, by its JSON pointer from the model. */
+    /** Asserts that the report is valid and has this field, a JSON pointer from the model; returns the field's value. */
     private static JsonNode valid(ModelReport report, String field) {
         JsonNode json = ReportSchema.report(report);
         assertThat(ReportSchema.errors(json)).as(report.file().toString()).isEmpty();

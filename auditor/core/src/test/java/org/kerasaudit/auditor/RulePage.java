@@ -45,7 +45,7 @@ final class RulePage {
 
     private RulePage() {}
 
-    /** The page with these examples. */
+    /** Returns the page with these examples. */
     static String of(RuleExamples examples) {
         StringBuilder page = new StringBuilder(INTRODUCTION);
         page.append('\n');
@@ -90,7 +90,7 @@ final class RulePage {
         page.append("```\n");
     }
 
-    /** The message with the name of the file in place of its path. */
+    /** Returns the message with the name of the file in place of its path. */
     private static String relative(Finding finding) {
         String file = finding.location().file();
         return finding.message().replace(file, String.valueOf(Path.of(file).getFileName()));
@@ -100,7 +100,7 @@ final class RulePage {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
-    /** Markdown reads angle brackets as HTML, and underscores and asterisks as emphasis. */
+    /** Escapes what Markdown reads as HTML or emphasis. */
     private static String escaped(String text) {
         return text.replace("<", "\\<").replace("*", "\\*").replace("_", "\\_");
     }

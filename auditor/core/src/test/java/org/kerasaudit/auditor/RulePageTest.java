@@ -46,7 +46,7 @@ class RulePageTest {
     }
 
     @Test
-    void noExampleShowsWhereTheMachineKeepsItsFiles() {
+    void noExampleShowsAPathOfThisMachine() {
         String page = RulePage.of(examples);
         String home = Fixtures.root().getParent().toString();
         assertThat(page).doesNotContain(home, System.getProperty("java.io.tmpdir") + "/");

@@ -25,7 +25,7 @@ import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.numpy.Npz;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The Java examples of README.md and docs/java.md do what they say, on files of the fixtures. */
+/** The Java examples of README.md and docs/java.md do what they say, on fixtures. */
 class RunExamplesTest {
     /** Dense 4→3, a custom layer, Dense 3→2. */
     private static final String RECORDED = "keras-3.15.1-options/custom_layer/model.keras";
@@ -89,7 +89,7 @@ class RunExamplesTest {
         ran(example.name(), text, "modelMatchesItsRecording", Map.of());
     }
 
-    /** What the example left in its field {@code inputs}, which was made to be its outputs. */
+    /** Returns the outputs, which the edited example stores in its field {@code inputs}. */
     @SuppressWarnings("unchecked")
     private static List<Tensor> outputs(Object ran) throws ReflectiveOperationException {
         return (List<Tensor>) ran.getClass().getField("inputs").get(ran);
@@ -102,7 +102,7 @@ class RunExamplesTest {
                 .orElseThrow();
     }
 
-    /** The object of a compiled example, after its method ran. */
+    /** Compiles an example, runs its method and returns the object. */
     private Object ran(String name, String text, String method, Map<String, Object> fields) throws Exception {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         assumeTrue(compiler != null, "a runtime only");

@@ -17,8 +17,8 @@ import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.layers.Catalogue;
 
 /**
- * Every class in the catalogue is proven by a recording, or the reason for having none is documented; and the page is up to
- * date. The system property {@code kerasaudit.write=true} rewrites it.
+ * Every class in the catalog is proven by a recording, or the reason for having none is documented; and the page is up
+ * to date. The system property {@code kerasaudit.write=true} rewrites it.
  */
 class SupportMatrixTest {
     private static final Pattern ERROR = Pattern.compile("\\| (exact|\\de-\\d\\d) \\|");

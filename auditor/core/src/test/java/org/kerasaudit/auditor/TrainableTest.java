@@ -15,8 +15,8 @@ import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.auditor.result.Verdict;
 
 /**
- * Layers whose {@code trainable} is not a boolean: multi-backend Keras uses its truth value, tf.keras and Keras since 3.15
- * refuse it.
+ * Layers whose {@code trainable} is not a boolean: multi-backend Keras uses its truth value; tf.keras and Keras since
+ * 3.15 refuse it.
  */
 class TrainableTest {
     private static final String LEGACY = """

@@ -5,7 +5,7 @@ package org.kerasaudit.auditor.targets;
  *
  * @param when which sites of these layers it affects
  * @param what the option or circumstance it depends on; empty if the options that {@code when} tests are shown
- * @param effect what the target does, as a verb phrase: {@code ignores it and runs forwards}
+ * @param effect what the target does, as a verb phrase: {@code ignores it and runs forward}
  * @param workaround what helps; empty if nothing is known to
  */
 record KnownHazard(Kind kind, Condition when, String what, String effect, String workaround) {

@@ -122,7 +122,7 @@ class SecondOpinionTest {
                 Arguments.of(answered(recordedBut(9)), "9.00 instead of "),
                 Arguments.of(answered(recordedBut(Float.NaN)), "NaN instead of "),
                 Arguments.of(answered(recorded().reshape(5, 2)), "shape (5, 2) instead of (2, 5)"),
-                Arguments.of(answered(), "found nothing"));
+                Arguments.of(answered(), "found no output"));
     }
 
     @ParameterizedTest

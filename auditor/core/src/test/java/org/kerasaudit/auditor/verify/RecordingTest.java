@@ -43,7 +43,7 @@ class RecordingTest {
         assertThat(report.verification().ok()).isTrue();
     }
 
-    /** Keras 3.12 on NumPy, which drops masks; the archive does not name the backend, the legacy file does. */
+    /** Keras 3.12 on NumPy, which drops masks; the archive does not name the backend, but the legacy file does. */
     @Test
     void aRecordingMadeWithoutMasksIsRecognized() {
         Path masked = Fixtures.folder("keras-3.12.4/Bidirectional_mask-0");

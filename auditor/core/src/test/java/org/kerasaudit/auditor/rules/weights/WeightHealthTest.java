@@ -202,7 +202,7 @@ class WeightHealthTest {
     }
 
     @Test
-    void aWeightTenThousandTimesAsLargeIsNot() {
+    void aWeightOfTenThousandIsNotOutOfProportion() {
         assertThat(findings(CONVOLUTIONAL, "/dense/kernel", kernel -> with(kernel, 11, 1e4)))
                 .isEmpty();
     }

@@ -68,7 +68,7 @@ class DiagnosisTest {
             new Break(
                     "direction",
                     "keras-2.3.1/GRU-0/model.h5",
-                    "turned",
+                    "reversed",
                     model -> model.layers(
                             "GRU",
                             gru -> gru.put(

@@ -55,7 +55,7 @@ class DivergenceTest {
                         tuple("other-activation", List.of("dense")));
     }
 
-    /** The cause identifies the faulty one of the layers between two recorded ones. */
+    /** The cause identifies which of the layers between two recorded ones is faulty. */
     @Test
     void aFaultyLayerWithoutARecordingIsFound() {
         BrokenModel model = BrokenModel.copy(RESBLOCK, folder)
@@ -133,7 +133,7 @@ class DivergenceTest {
                 .containsExactly("rounding");
     }
 
-    /** Without any time nothing is tried, and the report says so. */
+    /** With no time, nothing is tried, and the report says so. */
     @Test
     void theSearchEndsWhenTimeIsUp() {
         AuditOptions hurried = AuditOptions.DEFAULT.with(PredictionOptions.DEFAULT.withDiagnosisLimit(Duration.ZERO));

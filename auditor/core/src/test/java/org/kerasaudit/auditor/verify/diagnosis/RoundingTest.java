@@ -27,7 +27,8 @@ import org.kerasaudit.importer.file.numpy.Npz;
 import org.kerasaudit.importer.tensor.Precision;
 
 /**
- * Networks that amplify rounding: recordings that differ by rounding alone match, those of slightly different networks do not.
+ * Networks that amplify rounding: recordings that differ by rounding alone match, but those of slightly different
+ * networks do not.
  */
 class RoundingTest {
     private static final AuditOptions HURRIED = options(OptionalDouble.empty(), Precision.FLOAT32, Duration.ZERO);
