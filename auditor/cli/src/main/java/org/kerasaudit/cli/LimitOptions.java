@@ -15,7 +15,7 @@ final class LimitOptions {
                 "Change a resource limit for reading files, such as inflated-bytes=20000000000; repeatable.");
     }
 
-    /** Returns the default limits with the changes given. */
+    /** Returns the default limits with the requested changes. */
     Limits limits() {
         Limits limits = Limits.DEFAULT;
         for (Map.Entry<String, Long> change : changes.get().entrySet()) {

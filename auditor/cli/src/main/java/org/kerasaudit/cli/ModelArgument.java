@@ -27,7 +27,7 @@ final class ModelArgument {
         return new Originals(limits.limits()).model(file());
     }
 
-    /** Reads the file within the limits given. */
+    /** Reads the file within the requested limits. */
     KerasModel read() {
         return KerasModel.read(file(), limits.limits());
     }

@@ -32,7 +32,7 @@ final class Originals {
         return this;
     }
 
-    /** Throws if {@code target}, given with {@code option}, is one of these files, even through a link. */
+    /** Throws if {@code target}, the value of {@code option}, is one of these files, even through a link. */
     void protect(String option, Path target) {
         Stream<ModelPart> read = models.stream().flatMap(model -> parts(model, target));
         Stream.concat(read, others.stream())

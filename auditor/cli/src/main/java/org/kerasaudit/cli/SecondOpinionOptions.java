@@ -40,7 +40,7 @@ final class SecondOpinionOptions {
                 "Memory limit of the second engine (default: 2048).");
     }
 
-    /** Returns the engine given, to be closed after use; null if none. Throws if it is not installed. */
+    /** Returns the requested engine, to be closed after use; null if none. Throws if it is not installed. */
     @Nullable
     SecondOpinionSource source() {
         EngineLimits limits = limits();

@@ -96,7 +96,7 @@ abstract class Subcommand implements Callable<Integer> {
         return () -> Optional.ofNullable(option.<@Nullable T>getValue());
     }
 
-    /** Adds an option that may be repeated; empty if not given. */
+    /** Adds an option that may be repeated; its value is empty if it is not given. */
     final Supplier<Optional<List<String>>> options(String name, String label, String description) {
         OptionSpec option = add(described(name, label, description)
                 .type(List.class)

@@ -22,7 +22,7 @@ final class TargetOptions {
                         + "or none; repeatable. By default, the report has one line about DL4J.");
     }
 
-    /** Returns {@code options} with the targets given. Throws if one is unknown. */
+    /** Returns {@code options} with the requested targets. Throws if one is unknown. */
     AuditOptions in(AuditOptions options) {
         if (names.get().isEmpty()) return options;
         List<Target> targets = new ArrayList<>();

@@ -24,7 +24,10 @@ import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Custom functions and classes, which a file names but does not define: everything else is checked, nothing is invented. */
+/**
+ * Custom functions and classes, which a file names but does not define: everything else is checked, and nothing is
+ * invented.
+ */
 class CustomClassesTest {
     @ParameterizedTest
     @ValueSource(

@@ -115,7 +115,7 @@ public final class OnnxExporter implements Network.Caller {
         return Objects.requireNonNull(names.get(tensor), "unknown tensor");
     }
 
-    /** Returns the input with pending padding applied, for layers without padding of their own. */
+    /** Returns the input with pending padding applied, for layers that do not pad themselves. */
     private String padded(LayerCall call) {
         JsonNode pads = padding.get(x(call));
         return pads == null ? x(call) : images.padded(x(call), pads);

@@ -54,7 +54,7 @@ final class TensorScanner {
                 .toList();
     }
 
-    /** Scans the numbers. Throws what {@link Blocks} throws. */
+    /** Scans the numbers. Throws the same exceptions as {@link Blocks}. */
     void scan() {
         Lane lane = lane();
         unwritten = blocks.forEach(block -> accept(block, lane));

@@ -13,7 +13,7 @@ public final class Scatter {
     /** Within a row, the recording may be this many times as far from the exact result as the worst scattered tensor. */
     private static final double ROW_FACTOR = 4;
 
-    /** The same for the root mean square over all rows, which varies less. */
+    /** The same factor for the root mean square over all rows, which varies less. */
     private static final double OVERALL_FACTOR = 2.5;
 
     /** Every row is allowed at least this many rounding steps of the largest element. */
@@ -36,7 +36,8 @@ public final class Scatter {
      * @param exact the exact result in the recording's shape, computed in float64
      * @param asked the tolerance within which no explanation is needed
      * @param precision the coarsest precision of the scattered tensors
-     * @param most errors beyond this multiple of the default tolerance are not attributed to rounding, whatever the scatter
+     * @param most errors beyond this multiple of the default tolerance are not attributed to rounding, regardless of
+     *     the scatter
      */
     public Scatter(Tensor recording, Tensor found, Tensor exact, Tolerance asked, Precision precision, double most) {
         this.recording = recording;

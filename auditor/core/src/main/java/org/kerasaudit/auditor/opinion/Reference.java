@@ -22,7 +22,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param ours the outputs computed here; empty if the model cannot be run here
  * @param ourTolerance the tolerance of the verification
  * @param engineTolerance the tolerance for an engine that computes in float32 at best
- * @param whyNone why there are no outputs to compare with; otherwise empty
+ * @param whyNone why there are no outputs to compare with; empty if there are
  */
 record Reference(
         Inputs kind,

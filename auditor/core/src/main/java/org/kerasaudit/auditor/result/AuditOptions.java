@@ -10,7 +10,7 @@ import org.kerasaudit.importer.file.bytes.Limits;
  *
  * @param targets targets to check the model against; null for the default target, which is reported in one line
  * @param weightScan whether to check the values of the weights
- * @param sha256 whether to report the SHA-256 of the file; otherwise it is computed only if a check needs it
+ * @param sha256 whether to report the SHA-256 of the file; if not, it is computed only if a check needs it
  * @param tensorSha256 whether to report the SHA-256 of every stored tensor
  * @param limits limits on reading a model file
  */

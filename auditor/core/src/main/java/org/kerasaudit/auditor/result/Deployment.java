@@ -19,7 +19,7 @@ import org.kerasaudit.importer.KerasModel;
 /**
  * What would happen to a model on one target. It never changes the verdict on the model.
  *
- * @param asked whether the user requested this target; otherwise it is reported in one line
+ * @param asked whether the user requested this target; if not, it is reported in one line
  */
 public record Deployment(Target target, boolean asked, List<Hazard> hazards) {
     private static final int MAX_NAMED = 3;

@@ -65,7 +65,7 @@ public record Finding(
         return rule.id();
     }
 
-    /** Returns the path of the layer concerned, or an empty string. */
+    /** Returns the path of the affected layer, or an empty string. */
     public String layer() {
         return location.layer();
     }

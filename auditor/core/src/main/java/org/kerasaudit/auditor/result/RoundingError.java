@@ -7,7 +7,7 @@ import java.util.Locale;
  * Evidence that a recording differs only by rounding.
  *
  * @param recorded the distance of the recorded outputs from float64, as the largest absolute error
- * @param computed the same for the outputs computed here
+ * @param computed the same distance for the outputs computed here
  */
 public record RoundingError(double recorded, double computed) {
     /** Returns the text {@code the recording is 1.5e-05 away from float64, and computing here in float32 up to 2.9e-05}. */

@@ -10,7 +10,7 @@ import org.kerasaudit.auditor.numbers.Deviation;
  * What another engine makes of the same file, compared with the recording and with the results computed here.
  *
  * @param engine its name, {@code dl4j}
- * @param detail why there is no answer, or why outputs are not compared; otherwise empty
+ * @param detail why there is no answer, or why outputs are not compared; empty if they are
  * @param params the parameters it counts; empty if it did not import the model
  * @param layers the layers with parameters in the model or in the engine
  * @param notes its additional messages

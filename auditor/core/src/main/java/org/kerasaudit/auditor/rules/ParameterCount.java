@@ -19,7 +19,7 @@ public record ParameterCount() implements Check {
             Severity.ERROR,
             "A layer's parameter count differs from its formula.",
             "The textbook formula, evaluated with this layer's numbers, gives a different count than the tensors stored for "
-                    + "it. See KA302 to KA304 for the tensors concerned.");
+                    + "it. See KA302 to KA304 for the affected tensors.");
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {

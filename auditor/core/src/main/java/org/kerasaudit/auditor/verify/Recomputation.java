@@ -57,7 +57,7 @@ record Recomputation(
     /** The fraction of memory that may be filled with layer outputs for a diagnosis, as a divisor. */
     private static final int SHARE = 4;
 
-    /** Runs the model. Throws what {@link org.kerasaudit.importer.run.ForwardPass#run} throws. */
+    /** Runs the model. Throws the same exceptions as {@link org.kerasaudit.importer.run.ForwardPass#run}. */
     static Recomputation of(
             KerasModel model, Recording recording, Precision precision, ComputeBackend backend, Tolerance tolerance) {
         LayerOutputs layers = new LayerOutputs(layer -> recording.layers().containsKey(layer.path()));

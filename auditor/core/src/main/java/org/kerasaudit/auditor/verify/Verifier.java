@@ -221,7 +221,7 @@ public final class Verifier {
         report(
                 VerificationRules.OTHER_SHAPES,
                 "a recording of layer " + layer + " with outputs " + computed,
-                "outputs of other shapes, from a different layer of this name; it is not compared");
+                "outputs of other shapes, from a different layer with this name; it is not compared");
     }
 
     private void report(Rule rule, String expected, String found) {

@@ -12,7 +12,7 @@ import org.kerasaudit.importer.model.TensorRef;
 
 /** Finds tensors of a network that can never be negative. In doubt, a tensor counts as possibly negative. */
 final class NonNegative {
-    /** How many layers back to look, so that no model overflows the stack. */
+    /** How many layers to look back; the limit keeps deep models from overflowing the stack. */
     private static final int MAX_DEPTH = 100;
 
     private static final Set<String> ACTIVATIONS =

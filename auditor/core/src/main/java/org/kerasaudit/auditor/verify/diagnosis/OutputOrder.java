@@ -64,7 +64,7 @@ record OutputOrder() implements ModelHypothesis {
         return Layout.select(computed, axis, count, i -> order[i]);
     }
 
-    /** Returns the closest unused slice if it is close enough; otherwise -1. */
+    /** Returns the closest unused slice if it is close enough, or -1. */
     private static int nearest(Tensor slice, Tensor computed, int axis, boolean[] used) {
         int nearest = -1;
         double least = CLOSE * (1e-6 + largest(slice));

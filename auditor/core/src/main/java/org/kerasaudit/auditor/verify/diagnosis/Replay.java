@@ -61,7 +61,7 @@ public final class Replay {
         }
     }
 
-    /** Runs the model. Throws what {@link ForwardPass#run} throws. */
+    /** Runs the model. Throws the same exceptions as {@link ForwardPass#run}. */
     public Replay(KerasModel model, Precision precision, Recording recording, Tolerance tolerance) {
         this.pass = model.forwardPass(precision);
         this.recording = recording;
@@ -201,7 +201,7 @@ public final class Replay {
         }
     }
 
-    /** Returns the recorded outputs of a call if their number and shapes fit; otherwise none. */
+    /** Returns the recorded outputs of a call if their number and shapes fit; empty if not. */
     private List<Tensor> recordedOutputs(String path, Key key, List<Value> outputs) {
         @Nullable List<Tensor> all = recording.layers().get(path);
         int from = key.occurrence() * outputs.size();

@@ -42,8 +42,8 @@ public final class RoundingTrial {
     }
 
     /**
-     * Returns the rounding error if rounding explains every output and recorded layer outside the tolerance. Throws what {@link
-     * org.kerasaudit.importer.run.ForwardPass#run} throws.
+     * Returns the rounding error if rounding explains every output and recorded layer outside the tolerance. Throws the
+     * same exceptions as {@link org.kerasaudit.importer.run.ForwardPass#run}.
      *
      * @param most the largest error to consider, as a multiple of the default tolerance
      */
@@ -84,7 +84,7 @@ public final class RoundingTrial {
         return all;
     }
 
-    /** Returns the tensors that do not match; skips those of other shapes, which belong to another layer of this name. */
+    /** Returns the tensors that do not match; skips those of other shapes, which belong to another layer with this name. */
     private static List<Place> outside(
             Map<String, List<Tensor>> recorded, Map<String, List<Tensor>> found, Tolerance tolerance) {
         List<Place> outside = new ArrayList<>();

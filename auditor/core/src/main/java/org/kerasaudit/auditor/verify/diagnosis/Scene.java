@@ -20,7 +20,8 @@ public record Scene(Replay replay, Rerun rerun, Tolerance tolerance) {
     static final String OUTPUTS = "";
 
     /**
-     * Runs the model and prepares the trials. Throws what {@link org.kerasaudit.importer.run.ForwardPass#run} throws.
+     * Runs the model and prepares the trials. Throws the same exceptions as {@link
+     * org.kerasaudit.importer.run.ForwardPass#run}.
      *
      * @param computed the outputs for the recorded inputs
      */
