@@ -5,7 +5,7 @@ import java.util.List;
 import org.kerasaudit.auditor.targets.Kind;
 
 /**
- * The rules on what a target does with a model. What is known about each target is data, in {@code
+ * The rules on what a target does with a model. What is known about each target is data in {@code
  * org.kerasaudit.auditor.targets}.
  */
 public final class DeployabilityRules {

@@ -34,7 +34,7 @@ public final class Findings {
 
     /**
      * Returns the findings in order of arrival, then one more for each rule over the limit: the only one left out, or
-     * how many there are.
+     * the number left out.
      */
     public List<Finding> all() {
         List<Finding> all = new ArrayList<>(kept);

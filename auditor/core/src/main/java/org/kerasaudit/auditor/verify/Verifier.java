@@ -183,7 +183,7 @@ public final class Verifier {
         return Tolerance.of(coarsest).with(options.rtol(), options.atol());
     }
 
-    /** Whether rounding may exceed the tolerance: only the float32 default, because a requested tolerance is enforced. */
+    /** Whether rounding may exceed the tolerance: only the default for float32, because a requested tolerance is enforced. */
     private boolean forgiving(Recording recording) {
         Tolerance granted = tolerance(recording.outputs(), Precision.FLOAT64);
         return granted.equals(Tolerance.of(Precision.FLOAT32))

@@ -47,7 +47,10 @@ final class SummaryGraph {
                 .toList();
     }
 
-    /** Adjusts the call number: for a model that starts with its input layer, tf.keras saves it from 1 but shows it from 0. */
+    /**
+     * Adjusts the call number: for a model that starts with its input layer, tf.keras counts from 1 in files and from 0
+     * in summaries.
+     */
     private TensorRef asCounted(TensorRef ref) {
         boolean shifted = origin.tensorflowKeras()
                 && origin.atLeast(2, 4)

@@ -100,7 +100,7 @@ public final class Diagnostician {
                 cause.layers().isEmpty() ? -1 : order.indexOf(cause.layers().get(0))));
     }
 
-    /** Names rounding as the cause if it explains the difference, which then exceeds only the requested tolerance. */
+    /** Whether rounding explains the difference; if so, it is added to the causes. */
     private boolean rounding() {
         @Nullable RoundingError error = attempt(() -> rounding.get().orElse(null));
         if (error == null) return false;
