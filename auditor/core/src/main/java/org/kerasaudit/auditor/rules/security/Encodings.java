@@ -60,6 +60,11 @@ final class Encodings {
         return content.length == 0 ? Optional.empty() : Optional.of(content);
     }
 
+    /** Returns the bytes that Python's {@code text.encode()} returns. */
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     /** Returns one byte for each character, as in latin-1; empty for printable ASCII, which is neither code nor a pickle. */
     private static Optional<byte[]> characters(String text) {
         boolean binary = false;

@@ -20,9 +20,13 @@ public record ForeignGraph() implements SecurityCheck {
 
     @Override
     public void object(JsonNode object, Where where, Hits hits) {
-        String className = object.path("class_name").asText();
-        String key = SOURCES.get(className.substring(className.indexOf('>') + 1));
-        if (key == null) return;
+        for (String className : Reference.classNames(object)) {
+            String key = SOURCES.get(className);
+            if (key != null) report(className, key, object, where, hits);
+        }
+    }
+
+    private static void report(String className, String key, JsonNode object, Where where, Hits hits) {
         JsonNode source = object.path("config").path(key);
         String from = source.isMissingNode()
                 ? ""

@@ -29,8 +29,7 @@ public record ForeignModule() implements SecurityCheck {
     private void lambda(JsonNode config, Where where, Hits hits) {
         for (String key : new String[] {"module", "output_shape_module", "function_module"}) {
             String module = config.path(key).asText();
-            int dot = module.indexOf('.');
-            if (Names.PYTHON_MODULES.contain(dot < 0 ? module : module.substring(0, dot))) {
+            if (Reference.isOfPython(module)) {
                 hits.add(RULE, where.in(key, config.get(key)), "a module of the model itself", Texts.quoted(module));
             }
         }

@@ -13,6 +13,9 @@ enum Names {
     KERAS_FUNCTIONS("keras-functions.txt"),
     KERAS_BACKEND_FUNCTIONS("keras-backend-functions.txt"),
     TENSORFLOW_FUNCTIONS("tensorflow-functions.txt"),
+    TENSORFLOW_SYMBOLS("tensorflow-symbols.txt"),
+    TENSORFLOW_OPERATIONS("tensorflow-operations.txt"),
+    COMPANION_CLASSES("companion-classes.txt"),
     PYTHON_MODULES("python-modules.txt"),
     PYTHON_BUILTINS("python-builtins.txt");
 

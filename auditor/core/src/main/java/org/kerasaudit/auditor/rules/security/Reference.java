@@ -62,9 +62,11 @@ record Reference(boolean function, String module, String name, String registered
             "premade",
             "feature_column",
             "distillation",
-            "legacy",
             "legacy_tf_layers",
             "experimental");
+
+    /** Parts of what Keras 3 keeps from Keras 2 whose classes are parts of a model. */
+    private static final Set<String> LEGACY = Set.of("layers", "losses");
 
     /** Classes from other parts of Keras that are parts of a model as well. */
     private static final Set<String> MORE_CLASSES = Set.of(
@@ -93,6 +95,10 @@ record Reference(boolean function, String module, String name, String registered
             "random",
             "quantizers",
             "legacy");
+
+    /** Packages that add classes to Keras; everything else in them is out of bounds for a model. */
+    private static final Set<String> COMPANIONS =
+            Set.of("keras_hub", "keras_nlp", "keras_cv", "keras_tuner", "kerastuner", "autokeras");
 
     /** How a loader treats a reference. */
     enum Meaning {
@@ -173,14 +179,49 @@ record Reference(boolean function, String module, String name, String registered
     private Meaning customOrForeign() {
         if (function) return Meaning.FOREIGN;
         if (module.equals(MAIN)) return isClassName() ? Meaning.CUSTOM : Meaning.FOREIGN;
+        if (COMPANIONS.contains(top(module))) return isOfCompanion() ? Meaning.CUSTOM : Meaning.FOREIGN;
         boolean registeredClass = registered.indexOf('>') > 0 && registered.endsWith(">" + name);
-        boolean runs = module.endsWith("." + MAIN) || Names.PYTHON_MODULES.contain(top());
-        return registeredClass && !runs ? Meaning.CUSTOM : Meaning.FOREIGN;
+        return registeredClass && !isOfPython(module) ? Meaning.CUSTOM : Meaning.FOREIGN;
     }
 
-    private String top() {
+    /** Whether a companion of Keras registers this class under this name; keras_nlp is now keras_hub. */
+    private boolean isOfCompanion() {
+        return registered.endsWith(">" + name)
+                && Names.COMPANION_CLASSES.contain(registered.replace("keras_nlp>", "keras_hub>"));
+    }
+
+    /** Whether the module comes with Python or a well-known package, or runs a program when it is imported. */
+    static boolean isOfPython(String module) {
+        return module.endsWith("." + MAIN) || module.startsWith("test.") || Names.PYTHON_MODULES.contain(top(module));
+    }
+
+    private static String top(String module) {
         int dot = module.indexOf('.');
         return dot < 0 ? module : module.substring(0, dot);
+    }
+
+    /** Returns the names, without package, that a loader may find the object's class under: its own and the registered one. */
+    static List<String> classNames(JsonNode object) {
+        String name = own(text(object, "class_name"));
+        if (name.isEmpty()) return List.of();
+        String registered = own(text(object, "registered_name"));
+        return registered.isEmpty() || registered.equals(name) ? List.of(name) : List.of(name, registered);
+    }
+
+    private static String own(String registered) {
+        return registered.substring(registered.indexOf('>') + 1);
+    }
+
+    /** Whether the object is of a class that a companion of Keras has registered. */
+    static boolean isOfCompanion(JsonNode object) {
+        return COMPANIONS.contains(top(text(object, "module")))
+                || isOfCompanion(text(object, "registered_name"))
+                || isOfCompanion(text(object, "class_name"));
+    }
+
+    private static boolean isOfCompanion(String registered) {
+        int end = registered.indexOf('>');
+        return end > 0 && COMPANIONS.contains(top(registered.substring(0, end)));
     }
 
     /** Returns the module without its Keras prefix, {@code "keras"} for Keras itself; empty if it is not in Keras. */
@@ -194,7 +235,10 @@ record Reference(boolean function, String module, String name, String registered
 
     private boolean isData(String inside) {
         String part = part(inside);
-        boolean inPart = part.equals("keras") || CLASSES.contains(part) || inside.equals(part) && isEngine(part);
+        boolean inPart = part.equals("keras")
+                || CLASSES.contains(part)
+                || inside.startsWith("legacy.") && LEGACY.contains(part(inside.substring(part.length() + 1)))
+                || inside.equals(part) && isEngine(part);
         return inPart && isClassName() || MORE_CLASSES.contains(part + "." + name);
     }
 
@@ -203,9 +247,10 @@ record Reference(boolean function, String module, String name, String registered
                 .contains(part);
     }
 
-    /** Whether the name starts with a capital, as classes do in Python and functions do not. */
+    /** Whether the name starts with a capital, as classes do in Python, and is not that of something inside a class. */
     private boolean isClassName() {
-        return Character.isUpperCase(name.charAt(name.charAt(0) == '_' && name.length() > 1 ? 1 : 0));
+        return name.indexOf('.') < 0
+                && Character.isUpperCase(name.charAt(name.charAt(0) == '_' && name.length() > 1 ? 1 : 0));
     }
 
     private boolean isPure(String inside) {

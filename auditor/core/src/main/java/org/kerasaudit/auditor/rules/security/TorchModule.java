@@ -17,7 +17,7 @@ public record TorchModule() implements SecurityCheck {
 
     @Override
     public void object(JsonNode object, Where where, Hits hits) {
-        if (!object.path("class_name").asText().equals("TorchModuleWrapper")) return;
+        if (!Reference.classNames(object).contains("TorchModuleWrapper")) return;
         JsonNode module = object.path("config").path("module");
         byte[] bytes = Bytecode.base64(module.asText());
         String found = bytes.length == 0
