@@ -26,5 +26,11 @@ public record ActingReference() implements SecurityCheck {
                     reference.function() ? "a function that only computes" : "a class that is part of a model";
             hits.add(RULE, where, expected, reference.shown());
         }
+        for (NamedFunction function : NamedFunction.of(object, where)) {
+            if (function.meaning() != Meaning.ACTING) continue;
+            String found = Texts.quoted(function.module() + "." + function.name());
+            hits.add(
+                    RULE, where.in(function.key(), object.get(function.key())), "a function that only computes", found);
+        }
     }
 }

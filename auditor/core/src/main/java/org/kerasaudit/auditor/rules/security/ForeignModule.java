@@ -22,16 +22,10 @@ public record ForeignModule() implements SecurityCheck {
         if (reference.meaning() == Meaning.FOREIGN) {
             hits.add(RULE, where, "a class or function of Keras, or a registered class", reference.shown());
         }
-        if (where.key().equals("config") && where.holder().equals("Lambda")) lambda(object, where, hits);
-    }
-
-    /** Checks a tf.keras Lambda, which looks its names up in any module already loaded. */
-    private void lambda(JsonNode config, Where where, Hits hits) {
-        for (String key : new String[] {"module", "output_shape_module", "function_module"}) {
-            String module = config.path(key).asText();
-            if (Reference.isOfPython(module)) {
-                hits.add(RULE, where.in(key, config.get(key)), "a module of the model itself", Texts.quoted(module));
-            }
+        for (NamedFunction function : NamedFunction.of(object, where)) {
+            if (function.meaning() != Meaning.FOREIGN) continue;
+            Where module = where.in(function.key(), object.get(function.key()));
+            hits.add(RULE, module, "a module of the model itself", Texts.quoted(function.module()));
         }
     }
 }

@@ -179,7 +179,7 @@ record Reference(boolean function, String module, String name, String registered
     private Meaning customOrForeign() {
         if (function) return Meaning.FOREIGN;
         if (module.equals(MAIN)) return isClassName() ? Meaning.CUSTOM : Meaning.FOREIGN;
-        if (COMPANIONS.contains(top(module))) return isOfCompanion() ? Meaning.CUSTOM : Meaning.FOREIGN;
+        if (isCompanion(module)) return isOfCompanion() ? Meaning.CUSTOM : Meaning.FOREIGN;
         boolean registeredClass = registered.indexOf('>') > 0 && registered.endsWith(">" + name);
         return registeredClass && !isOfPython(module) ? Meaning.CUSTOM : Meaning.FOREIGN;
     }
@@ -214,14 +214,19 @@ record Reference(boolean function, String module, String name, String registered
 
     /** Whether the object is of a class that a companion of Keras has registered. */
     static boolean isOfCompanion(JsonNode object) {
-        return COMPANIONS.contains(top(text(object, "module")))
+        return isCompanion(text(object, "module"))
                 || isOfCompanion(text(object, "registered_name"))
                 || isOfCompanion(text(object, "class_name"));
     }
 
+    /** Whether the module belongs to a companion of Keras. */
+    static boolean isCompanion(String module) {
+        return COMPANIONS.contains(top(module));
+    }
+
     private static boolean isOfCompanion(String registered) {
         int end = registered.indexOf('>');
-        return end > 0 && COMPANIONS.contains(top(registered.substring(0, end)));
+        return end > 0 && isCompanion(registered.substring(0, end));
     }
 
     /** Returns the module without its Keras prefix, {@code "keras"} for Keras itself; empty if it is not in Keras. */
