@@ -18,7 +18,7 @@ final class Ambiguity {
     /** Throws a format exception with {@link Code#AMBIGUOUS} if readers disagree about what {@code bytes} hold. */
     static void check(Bytes bytes, boolean json, Place place) {
         List<Long> directories = Directories.starts(bytes);
-        if (directories.size() > 1) {
+        if (directories.size() > 1 || Directories.isAmbiguous(bytes)) {
             throw place.wrong(Code.AMBIGUOUS, "one archive directory", "directories at bytes " + directories);
         }
         boolean beginsAsZip = Archive.looksLike(bytes);

@@ -1,11 +1,6 @@
 package org.kerasaudit.importer.file;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,16 +19,21 @@ import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.file.hdf5.HdfTree;
+import org.kerasaudit.importer.file.json.LenientJson;
+import org.kerasaudit.importer.file.json.LenientJson.Parsed;
+import org.kerasaudit.importer.file.numpy.Npy;
 import org.kerasaudit.importer.file.zip.Archive;
 import org.kerasaudit.importer.file.zip.Directories;
 
 /**
- * The JSON documents and pickles in a file, to be checked one by one. They are also recovered from files that cannot be read as
+ * The JSON documents, pickles and unread bytes in a file, to be checked one by one. They are also recovered from files that cannot be read as
  * models: a Python loader acts on the configuration before it notices damage in the rest.
  */
-public record Documents(List<Document> all, List<Pickled> pickles) {
+public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> unread) {
     private static final String CONFIG = "config.json";
     private static final String JSON = ".json";
+    private static final String WEIGHTS = "model.weights.h5";
+    private static final Set<String> READ = Set.of(CONFIG, "metadata.json", WEIGHTS);
     private static final List<String> BEGINNINGS =
             List.of("{\"class_name\"", "{\"module\"", "{\"config\"", "{\"name\"");
     private static final int SEARCHED = 1 << 25;
@@ -54,9 +54,22 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
      */
     public record Pickled(String place, ByteBuffer content) {}
 
+    /**
+     * Bytes that Keras does not read as configuration or weights.
+     *
+     * @param place inside the file, e.g. {@code setup.py}
+     * @param what what they are, e.g. {@code a member}
+     */
+    public record Unread(String place, String what, ByteBuffer content) {}
+
     public Documents {
         all = List.copyOf(all);
         pickles = List.copyOf(pickles);
+        unread = List.copyOf(unread);
+    }
+
+    public Documents(List<Document> all, List<Pickled> pickles) {
+        this(all, pickles, List.of());
     }
 
     /** Returns the documents of a file that was read. */
@@ -79,7 +92,7 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
         if (file.config() != null) all.add(new Document(CONFIG, file.config(), true));
         Documents others = recovered(file.path(), file.config() == null ? "" : CONFIG, limits);
         all.addAll(others.all());
-        return new Documents(all, others.pickles());
+        return new Documents(all, others.pickles(), others.unread());
     }
 
     /** Returns all documents found in {@code path}, read as leniently as Python reads them; possibly none. */
@@ -94,33 +107,24 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
         } catch (KerasFormatException unreadable) {
             // Keep what was found so far.
         }
-        return new Documents(recovery.found, recovery.pickles.found());
+        recovery.unread.addAll(recovery.pickles.unread());
+        return new Documents(recovery.found, recovery.pickles.found(), recovery.unread);
     }
 
     /** Finds documents in intact and damaged files. */
     private static final class Recovery {
         private final Limits limits;
         private final String known;
-        private final ObjectReader reader;
+        private final LenientJson reader;
         private final List<Document> found = new ArrayList<>();
         private final PickleSearch pickles;
+        private final List<Unread> unread = new ArrayList<>();
 
         Recovery(Limits limits, String known) {
             this.limits = limits;
             this.known = known;
             this.pickles = new PickleSearch(limits);
-            StreamReadConstraints constraints = StreamReadConstraints.builder()
-                    .maxNestingDepth(limits.jsonDepth())
-                    .maxDocumentLength(limits.documentBytes())
-                    .maxStringLength(limits.stringLength())
-                    .maxNameLength(limits.stringLength())
-                    .build();
-            JsonFactory factory =
-                    JsonFactory.builder().streamReadConstraints(constraints).build();
-            this.reader = JsonMapper.builder(factory)
-                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                    .build()
-                    .readerFor(JsonNode.class);
+            this.reader = new LenientJson(limits);
         }
 
         void search(Path path) {
@@ -155,6 +159,13 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
             if (zip) archive(bytes, path);
             if (HdfTree.isIn(bytes)) search(bytes);
             else if (!Archive.looksLike(bytes)) parse("", content(bytes));
+            if (!zip && found.isEmpty() && !HdfTree.isIn(bytes)) other(path, bytes);
+        }
+
+        /** Searches a file that Keras does not read: an array, or anything that may be a pickle. */
+        private void other(Path path, Bytes bytes) {
+            if (Npy.looksLike(bytes)) pickles.in(Place.of(path), bytes);
+            else unread.add(new Unread("", "a file", head(bytes)));
         }
 
         private void archive(Bytes bytes, Path path) {
@@ -163,16 +174,26 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
 
         private void archive(Archive archive) {
             for (String name : archive.names()) {
-                boolean json = name.endsWith(JSON) && !name.equals(known);
-                if (!json && !PickleSearch.concerns(name)) continue;
+                if (name.equals(known) || WEIGHTS.equals(name)) continue;
                 try {
-                    Bytes content = archive.part(name).orElseThrow().checked();
-                    if (json) parse(name, content(content));
-                    else pickles.in(archive.at(name), content);
+                    member(name, archive.part(name).orElseThrow().checked(), archive.at(name));
                 } catch (KerasFormatException damaged) {
                     // Continue with the other members.
                 }
             }
+            archive.shadowed()
+                    .forEach(part -> member(part.getKey(), part.getValue().checked(), archive.at(part.getKey())));
+            archive.leftovers().forEach(rest -> unread.add(new Unread(rest.place(), rest.what(), rest.content())));
+        }
+
+        private void member(String name, Bytes bytes, Place at) {
+            if (name.endsWith(JSON)) parse(name, content(bytes));
+            if (PickleSearch.concerns(name)) pickles.in(at, bytes);
+            else if (!READ.contains(name)) unread.add(new Unread(name, "a member", head(bytes)));
+        }
+
+        private static ByteBuffer head(Bytes bytes) {
+            return bytes.buffer(0, (int) Math.min(bytes.size(), SEARCHED));
         }
 
         private byte[] content(Bytes bytes) {
@@ -209,14 +230,9 @@ public record Documents(List<Document> all, List<Pickled> pickles) {
 
         /** Adds the document at {@code from} and returns its length; empty if there is none. */
         private Optional<Integer> parse(String place, byte[] bytes, int from) {
-            try (var parser = reader.createParser(bytes, from, bytes.length - from)) {
-                JsonNode content = reader.readTree(parser);
-                if (content == null || !content.isContainerNode()) return Optional.empty();
-                found.add(new Document(place, content, place.equals(CONFIG)));
-                return Optional.of((int) parser.currentLocation().getByteOffset());
-            } catch (IOException none) {
-                return Optional.empty();
-            }
+            Optional<Parsed> parsed = from == 0 ? reader.document(bytes) : reader.read(bytes, from);
+            parsed.ifPresent(one -> found.add(new Document(place, one.content(), place.equals(CONFIG))));
+            return parsed.map(Parsed::length);
         }
     }
 }

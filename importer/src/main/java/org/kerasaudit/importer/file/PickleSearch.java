@@ -3,6 +3,7 @@ package org.kerasaudit.importer.file;
 import java.util.ArrayList;
 import java.util.List;
 import org.kerasaudit.importer.file.Documents.Pickled;
+import org.kerasaudit.importer.file.Documents.Unread;
 import org.kerasaudit.importer.file.bytes.Bytes;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.file.bytes.Limits;
@@ -17,6 +18,7 @@ final class PickleSearch {
 
     private final Limits limits;
     private final List<Pickled> found = new ArrayList<>();
+    private final List<Unread> unread = new ArrayList<>();
 
     PickleSearch(Limits limits) {
         this.limits = limits;
@@ -25,6 +27,11 @@ final class PickleSearch {
     /** Returns whether a file of this name is an NPY or NPZ file. */
     static boolean concerns(String name) {
         return name.endsWith(NPZ) || name.endsWith(NPY);
+    }
+
+    /** Returns bytes in NPZ files that are no arrays. */
+    List<Unread> unread() {
+        return unread;
     }
 
     List<Pickled> found() {
@@ -39,18 +46,33 @@ final class PickleSearch {
     }
 
     private void archive(Place place, Bytes bytes) {
-        Archive archive = Archive.recovered(bytes, place.in("/"), limits);
-        for (String name : archive.names()) {
-            try {
-                Bytes content = archive.part(name).orElseThrow().checked();
-                if (Npy.looksLike(content)) array(archive.at(name), content);
-            } catch (KerasFormatException damaged) {
-                // Continue with the other arrays.
+        for (Archive archive : Archive.allRecovered(bytes, place.in("/"), limits)) {
+            for (String name : archive.names()) {
+                try {
+                    member(archive.at(name), archive.part(name).orElseThrow().checked());
+                } catch (KerasFormatException damaged) {
+                    // Continue with the other arrays.
+                }
             }
+            archive.shadowed()
+                    .forEach(part ->
+                            member(archive.at(part.getKey()), part.getValue().checked()));
+            archive.leftovers().forEach(rest -> unread.add(new Unread(rest.place(), rest.what(), rest.content())));
         }
     }
 
+    /** Adds what numpy reads of a member: the pickle of an array, or bytes as they are. */
+    private void member(Place place, Bytes bytes) {
+        if (Npy.looksLike(bytes)) array(place, bytes);
+        else
+            unread.add(new Unread(place.at(), "a member", bytes.buffer(0, (int) Math.min(bytes.size(), Bytes.STRIDE))));
+    }
+
     private void array(Place place, Bytes bytes) {
-        Npy.pickle(bytes, place, limits).ifPresent(pickle -> found.add(new Pickled(place.at(), pickle)));
+        try {
+            Npy.pickle(bytes, place, limits).ifPresent(pickle -> found.add(new Pickled(place.at(), pickle)));
+        } catch (KerasFormatException damaged) {
+            // NumPy refuses the header too, before it unpickles anything.
+        }
     }
 }

@@ -81,6 +81,13 @@ public record OddityCheck(Kind kind, Rule rule) implements Check {
                         Severity.WARNING,
                         "An archive has a member that Keras does not read.",
                         "It does nothing by itself, but anyone who unpacks the archive gets it.");
+            case UNUSUAL_COMPRESSION ->
+                new Rule(
+                        "KA778",
+                        Severity.WARNING,
+                        "An archive member is compressed in a way that Keras does not use.",
+                        "Python unpacks bzip2 and LZMA, but many other programs do not: scanners may skip the member, while "
+                                + "Keras loads it. It was unpacked and checked like the others.");
             case COLLIDING_NAMES ->
                 new Rule(
                         "KA760",

@@ -24,6 +24,8 @@ public record Oddity(Kind kind, String place, String expected, String found) {
         UNCOUNTED_BYTES,
         /** An archive member that Keras does not read. */
         EXTRA_MEMBER,
+        /** An archive member compressed with a method that Keras does not use. */
+        UNUSUAL_COMPRESSION,
         /** Names that are equal or differ only in case. */
         COLLIDING_NAMES,
         /** A name that points outside the folder an archive is unpacked into. */

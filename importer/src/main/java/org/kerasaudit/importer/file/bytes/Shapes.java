@@ -1,5 +1,6 @@
 package org.kerasaudit.importer.file.bytes;
 
+import org.kerasaudit.importer.file.bytes.KerasFormatException.Code;
 import org.kerasaudit.importer.tensor.Shape;
 
 /** Checks shapes claimed by files. */
@@ -22,6 +23,22 @@ public final class Shapes {
         } catch (ArithmeticException e) {
             throw place.wrong("fewer than 2^63 elements", shape.toString());
         }
+    }
+
+    /**
+     * Checks that {@code stored} bytes hold a tensor with elements of {@code width} bytes. A tensor that claims far more is a
+     * {@link KerasFormatException.Code#TENSOR_BOMB}.
+     */
+    public static void requireStored(Shape shape, long width, long stored, Place place, Limits limits) {
+        long claimed;
+        try {
+            claimed = Math.multiplyExact(shape.size().orElseThrow(), width);
+        } catch (ArithmeticException beyondLong) {
+            throw place.wrong(Code.TENSOR_BOMB, "as many bytes as are stored, " + stored, "the shape " + shape);
+        }
+        if (claimed == stored) return;
+        Code code = limits.plausible(claimed, stored) ? Code.UNREADABLE : Code.TENSOR_BOMB;
+        throw place.wrong(code, claimed + " bytes for " + shape, stored + " bytes");
     }
 
     /** Returns the sizes of an in-memory tensor. Throws {@link KerasFormatException} if its elements exceed an int. */

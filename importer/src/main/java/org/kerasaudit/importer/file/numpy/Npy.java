@@ -27,13 +27,18 @@ public final class Npy {
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\sL]*)\\)");
 
+    private static final String TYPE = "'[<>|=]?[a-zA-Z]\\d*'";
+    private static final String FIELDS = "\\[(?:\\('\\w*', " + TYPE + "(?:, \\([\\d, ]*\\))?\\)(?:, )?)*+\\]";
+    private static final Pattern WRITTEN = Pattern.compile("\\{'descr': (" + TYPE + "|" + FIELDS
+            + "), 'fortran_order': (?:True|False), 'shape': \\([\\d, L]*\\),? ?\\}");
+
     private final Bytes bytes;
     private final Place place;
     private final Limits limits;
     private final String header;
     private final int dataAt;
 
-    private Npy(Bytes bytes, Place place, Limits limits) {
+    private Npy(Bytes bytes, Place place, Limits limits, long maxHeader) {
         this.bytes = bytes;
         this.place = place;
         this.limits = limits;
@@ -43,7 +48,7 @@ public final class Npy {
         if (version < 1 || version > 3) throw place.wrong("NPY version 1 to 3", "version " + version);
         int lengthBytes = version == 1 ? Short.BYTES : Integer.BYTES;
         long length = version == 1 ? head.getShort(8) & 0xFFFF : head.getInt(8) & 0xFFFF_FFFFL;
-        if (length > MAX_HEADER || !bytes.has(8 + lengthBytes, length))
+        if (length > maxHeader || !bytes.has(8 + lengthBytes, length))
             throw place.wrong("an NPY header", "one of " + length + " bytes");
         this.dataAt = (int) (8 + lengthBytes + length);
         this.header = StandardCharsets.UTF_8
@@ -58,18 +63,22 @@ public final class Npy {
 
     /** Checks the array in {@code bytes} and returns it, to be read later. */
     static StoredTensor stored(Bytes bytes, Place place, Limits limits) {
-        return place.guard("an NPY array", () -> new Npy(bytes, place, limits).stored());
+        return place.guard("an NPY array", () -> new Npy(bytes, place, limits, MAX_HEADER).stored());
     }
 
-    /** Returns the pickle that follows the header of an array of Python objects; empty for numbers and text. */
+    /** Returns the pickle that follows the header of an array that may contain Python objects; empty for numbers and text. */
     public static Optional<ByteBuffer> pickle(Bytes bytes, Place place, Limits limits) {
         return place.guard("an NPY array", () -> {
-            Npy array = new Npy(bytes, place, limits);
-            Matcher descr = DESCR.matcher(array.header);
-            boolean objects = descr.find() && descr.group(2).equals("O");
-            long length = bytes.size() - array.dataAt;
-            return objects ? Optional.of(bytes.buffer(array.dataAt, Math.toIntExact(length))) : Optional.empty();
+            Npy array = new Npy(bytes, place, limits, limits.documentBytes());
+            long length = Math.min(bytes.size() - array.dataAt, Bytes.STRIDE);
+            return array.isPlain() ? Optional.empty() : Optional.of(bytes.buffer(array.dataAt, (int) length));
         });
+    }
+
+    /** Whether the header, a Python literal with many spellings, is spelled as NumPy does and names no type of objects. */
+    private boolean isPlain() {
+        Matcher written = WRITTEN.matcher(header.strip());
+        return written.matches() && !written.group(1).contains("O");
     }
 
     private StoredTensor stored() {
@@ -85,10 +94,8 @@ public final class Npy {
         int elementBytes = kind == 'U' ? 4 * width : width;
         boolean fortran = match(ORDER).group(1).equals("True");
         Shape shape = shape(match(SHAPE).group(1));
-        long length = Math.multiplyExact(Shapes.count(shape, place), (long) elementBytes);
-        if (length != bytes.size() - dataAt)
-            throw place.wrong(length + " bytes for " + shape, (bytes.size() - dataAt) + " bytes");
-        Bytes data = bytes.part(dataAt, length);
+        Shapes.requireStored(shape, elementBytes, bytes.size() - dataAt, place, limits);
+        Bytes data = bytes.part(dataAt, bytes.size() - dataAt);
         return new StoredTensor(
                 place.at(),
                 shape,

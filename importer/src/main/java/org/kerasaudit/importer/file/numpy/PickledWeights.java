@@ -73,9 +73,7 @@ public final class PickledWeights {
         Shape shape =
                 Shapes.checked(array.dims.stream().mapToLong(dim -> (Long) dim).toArray(), place, limits);
         ByteBuffer data = array.data;
-        if (Shapes.count(shape, place) * dtype.bytes() != data.remaining()) {
-            throw place.wrong("the bytes of " + dtype.kerasName() + shape, data.remaining() + " bytes");
-        }
+        Shapes.requireStored(shape, dtype.bytes(), data.remaining(), place, limits);
         if (array.fortran && shape.rank() > 1) throw place.wrong("an array in C order", "one in Fortran order");
         return new StoredTensor(place.at() + "/" + path, shape, dtype, () -> decode(data, dtype, shape), sink -> {
             sink.accept(data.duplicate().order(ByteOrder.LITTLE_ENDIAN));

@@ -1,20 +1,15 @@
 package org.kerasaudit.importer.file.zip;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.kerasaudit.importer.file.bytes.Bytes;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.file.bytes.KerasFormatException.Code;
@@ -22,28 +17,30 @@ import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Oddity.Kind;
 import org.kerasaudit.importer.file.bytes.Part;
 import org.kerasaudit.importer.file.bytes.Place;
+import org.kerasaudit.importer.file.zip.Directories.Reading;
+import org.kerasaudit.importer.file.zip.Entry.Sizes;
+import org.kerasaudit.importer.file.zip.ExtraFields.Field;
 
 /**
- * A zip archive over mapped bytes. Stored members are views of the file, deflated ones are inflated within a budget; the
+ * A zip archive over mapped bytes. Stored members are views of the file, compressed ones are decompressed within a budget; the
  * directory's record of a member is checked against the member's own header, size and checksum.
  */
 public final class Archive {
-    private static final int HEADER_BYTES = 46;
     private static final int LOCAL = 0x04034B50;
     private static final int LOCAL_BYTES = 30;
-    private static final int DESCRIPTOR = 0x08074B50;
-    private static final int ZIP64_EXTRA = 1;
     private static final int ENCRYPTED = 1;
     private static final int SIZES_FOLLOW = 1 << 3;
     private static final int STORED = 0;
-    private static final int DEFLATED = 8;
 
     private Bytes bytes;
     private final Place place;
     private final Limits limits;
     private final boolean lenient;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final List<Entry> shadowed = new ArrayList<>();
+    private final List<Leftover> leftovers = new ArrayList<>();
     private long inflated;
+    private boolean complete;
 
     private Archive(Bytes bytes, Place place, Limits limits, boolean lenient) {
         this.bytes = bytes;
@@ -85,22 +82,28 @@ public final class Archive {
         return archive;
     }
 
-    /** Recovers every archive that some reader may find in {@code bytes}: one for each place of a directory. */
+    /** Recovers every archive that some reader may find in {@code bytes}: one for each way to read a directory. */
     public static List<Archive> allRecovered(Bytes bytes, Place place, Limits limits) {
-        List<Archive> all = new ArrayList<>(List.of(recovered(bytes, place, limits)));
-        List<Long> starts = Directories.starts(bytes);
-        if (starts.size() < 2) return all;
-        for (long start : starts) {
+        Archive first = recovered(bytes, place, limits);
+        List<Archive> all = new ArrayList<>(List.of(first));
+        List<Reading> readings = Directories.readings(bytes);
+        if (first.complete && readings.size() < 2) return all;
+        for (Reading reading : readings) {
             Archive archive = new Archive(bytes, place, limits, true);
             try {
-                ByteBuffer headers = bytes.buffer(start, (int) Math.min(bytes.size() - start, Bytes.STRIDE));
-                while (archive.hasHeader(start + headers.position())) archive.add(archive.entry(headers, start));
-            } catch (KerasFormatException | IllegalArgumentException damaged) {
+                archive.read(reading);
+            } catch (KerasFormatException | IllegalArgumentException | IndexOutOfBoundsException damaged) {
                 // Keep the members before it.
             }
             all.add(archive);
         }
         return all;
+    }
+
+    private void read(Reading reading) {
+        long length = Math.min(Math.min(bytes.size() - reading.start(), Bytes.STRIDE), reading.size());
+        ByteBuffer headers = bytes.buffer(reading.start(), (int) length);
+        while (hasHeader(reading.start() + headers.position())) add(Entry.read(headers, reading.base(), true));
     }
 
     private void read() {
@@ -124,6 +127,24 @@ public final class Archive {
         return Optional.ofNullable(entries.get(name)).map(entry -> at(name).guard("a member", () -> part(entry)));
     }
 
+    /** Returns the contents that share a name with a later member, by that name. */
+    public List<Map.Entry<String, Part>> shadowed() {
+        List<Map.Entry<String, Part>> parts = new ArrayList<>();
+        for (Entry entry : shadowed) {
+            try {
+                parts.add(Map.entry(entry.name(), at(entry.name()).guard("a member", () -> part(entry))));
+            } catch (KerasFormatException damaged) {
+                // No reader gets its content.
+            }
+        }
+        return parts;
+    }
+
+    /** Returns the bytes that belong to no member: before, between and after them, comments and extra fields. */
+    public List<Leftover> leftovers() {
+        return leftovers;
+    }
+
     private void readDirectory() {
         Directory directory = withoutPrefix(directory());
         if (directory.count > limits.archiveEntries()) {
@@ -134,56 +155,86 @@ public final class Archive {
         }
         ByteBuffer buffer = bytes.buffer(directory.offset, (int) directory.size);
         for (long i = 0; i < directory.count; i++) {
-            add(entry(buffer, directory.offset));
+            add(checked(next(buffer), directory.offset));
         }
         if (buffer.hasRemaining()) throw place.wrong("a directory of " + directory.count + " members", "more");
         new ArchiveNames(place)
                 .check(entries.values().stream()
-                        .map(entry -> new ArchiveNames.Member(entry.name, entry.mode))
+                        .map(entry -> new ArchiveNames.Member(entry.name(), entry.mode(), entry.hasNul()))
                         .toList());
         checkGaps(directory);
+        complete = true;
     }
 
     /** Adds a member; if two have the same name, the later one counts, as in Python. */
     private void add(Entry entry) {
-        if (entries.put(entry.name, entry) != null) {
-            at(entry.name).odd(Kind.COLLIDING_NAMES, "one member of this name", "several");
+        Optional<String> other = entry.otherName();
+        if (other.isPresent() && !lenient) {
+            throw at(entry.name()).wrong(Code.AMBIGUOUS, "one name", "the name '" + other.get() + "' as well");
         }
+        if (put(entry.name(), entry)) {
+            at(entry.name()).odd(Kind.COLLIDING_NAMES, "one member of this name", "several");
+        }
+        other.ifPresent(name -> put(name, entry));
+    }
+
+    private boolean put(String name, Entry entry) {
+        Entry before = entries.put(name, entry);
+        if (before != null) shadowed.add(before);
+        return before != null;
     }
 
     /** Reports bytes that belong neither to a member nor to the directory. */
     private void checkGaps(Directory directory) {
         long end = 0;
         List<Entry> inOrder = entries.values().stream()
-                .sorted(Comparator.comparingLong(entry -> entry.sizes.offset))
+                .sorted(Comparator.comparingLong(entry -> entry.sizes().offset()))
                 .toList();
         for (Entry entry : inOrder) {
-            long from = entry.sizes.offset;
+            long from = entry.sizes().offset();
             if (from < end) {
-                throw at(entry.name)
+                throw at(entry.name())
                         .wrongAt(Code.FORGED_MEMBER, from, "a member with bytes of its own", "bytes of another member");
             }
             gap(end, from);
+            reportFields(entry);
             long data = from + LOCAL_BYTES + (bytes.buffer(from + 26, 2).getShort() & 0xFFFF);
             data += bytes.buffer(from + 28, 2).getShort() & 0xFFFF;
-            end = Math.addExact(data, entry.sizes.stored);
-            if ((entry.flags & SIZES_FOLLOW) != 0) end += descriptor(end, entry);
+            end = Math.addExact(data, entry.sizes().stored());
+            if ((entry.flags() & SIZES_FOLLOW) != 0) end += entry.descriptor(bytes, end);
         }
         gap(end, directory.offset);
         gap(directory.offset + directory.size, directory.end);
     }
 
-    /** Returns the length of the checksum and sizes that may follow a member. */
-    private int descriptor(long at, Entry entry) {
-        boolean marked = bytes.has(at, 4) && bytes.buffer(at, 4).getInt() == DESCRIPTOR;
-        boolean wide = bytes.has(at, 24)
-                && bytes.buffer(at, 24).getLong(marked ? 8 : 4) == entry.sizes.stored
-                && bytes.buffer(at, 24).getLong(marked ? 16 : 12) == entry.sizes.full;
-        return (marked ? 4 : 0) + (wide ? 20 : 12);
+    /** Reports the comment on a member and extra fields that neither Python nor common programs write. */
+    private void reportFields(Entry entry) {
+        Place at = at(entry.name());
+        leftover(at, "no comment on a member", "a comment", entry.comment());
+        ByteBuffer local = bytes.buffer(entry.sizes().offset(), LOCAL_BYTES);
+        long from = entry.sizes().offset() + LOCAL_BYTES + (local.getShort(26) & 0xFFFF);
+        for (ByteBuffer extra : List.of(entry.extra(), bytes.buffer(from, local.getShort(28) & 0xFFFF))) {
+            for (Field field : ExtraFields.of(extra)) {
+                if (!field.isKnown()) leftover(at, "no extra field", field.described(), field.data());
+            }
+        }
+    }
+
+    private void leftover(Place at, String expected, String what, ByteBuffer content) {
+        if (!content.hasRemaining()) return;
+        String size = " of " + content.remaining() + " bytes";
+        at.odd(Kind.FOREIGN_DATA, expected, what.endsWith(size) ? what : what + size);
+        leftovers.add(new Leftover(at.at(), what, content.duplicate()));
     }
 
     private void gap(long from, long to) {
-        if (to > from) place.odd(Kind.FOREIGN_DATA, "a member at byte " + from, (to - from) + " bytes of no member");
+        if (to <= from) return;
+        place.odd(Kind.FOREIGN_DATA, "a member at byte " + from, (to - from) + " bytes of no member");
+        keep("bytes of no member", bytes, from, to);
+    }
+
+    private void keep(String what, Bytes all, long from, long to) {
+        leftovers.add(new Leftover(place.at(), what, all.buffer(from, (int) Math.min(to - from, Bytes.STRIDE))));
     }
 
     /** Skips data before the archive, from whose start offsets then count. */
@@ -193,6 +244,7 @@ public final class Archive {
         boolean atOffset = directory.count == 0 || hasHeader(directory.offset);
         if (atOffset || !hasHeader(directory.offset + prefix)) return directory;
         place.odd(Kind.FOREIGN_DATA, "the beginning of the archive", prefix + " bytes before it");
+        keep("bytes before the archive", bytes, 0, prefix);
         bytes = bytes.part(prefix, bytes.size() - prefix);
         return new Directory(directory.count, directory.size, directory.offset, directory.end - prefix);
     }
@@ -208,6 +260,7 @@ public final class Archive {
         long rest = bytes.size() - at - Directories.END_BYTES - comment;
         if (comment > 0) place.odd(Kind.FOREIGN_DATA, "no archive comment", "one of " + comment + " bytes");
         if (rest > 0) place.odd(Kind.FOREIGN_DATA, "the end of the archive", rest + " bytes more");
+        if (comment + rest > 0) keep("bytes after the archive", bytes, at + Directories.END_BYTES, bytes.size());
         ByteBuffer end = bytes.buffer(at, Directories.END_BYTES);
         int count = end.getShort(10) & 0xFFFF;
         long size = end.getInt(12) & Directories.IN_ZIP64;
@@ -232,168 +285,107 @@ public final class Archive {
         return new Directory(count, found.getLong(40), found.getLong(48), at);
     }
 
-    /** Reads the next directory entry. */
-    private Entry entry(ByteBuffer directory, long directoryOffset) {
-        int at = directory.position();
-        if (directory.getInt(at) != Directories.HEADER) throw place.wrong("a directory entry", "none");
-        int nameBytes = directory.getShort(at + 28) & 0xFFFF;
-        int extraBytes = directory.getShort(at + 30) & 0xFFFF;
-        int commentBytes = directory.getShort(at + 32) & 0xFFFF;
-        byte[] name = new byte[nameBytes];
-        directory.position(at + HEADER_BYTES).get(name);
-        ByteBuffer extra = directory.slice(directory.position(), extraBytes).order(directory.order());
-        directory.position(directory.position() + extraBytes + commentBytes);
-        Sizes sizes = new Sizes(
-                        directory.getInt(at + 24) & Directories.IN_ZIP64,
-                        directory.getInt(at + 20) & Directories.IN_ZIP64,
-                        directory.getInt(at + 42) & Directories.IN_ZIP64)
-                .widened(extra);
-        Entry entry = new Entry(
-                new String(name, StandardCharsets.UTF_8),
-                name,
-                directory.getShort(at + 8) & 0xFFFF,
-                directory.getShort(at + 10) & 0xFFFF,
-                directory.getInt(at + 16),
-                directory.getInt(at + 38) >>> 16,
-                sizes);
-        if (!bytes.has(sizes.offset, LOCAL_BYTES) || sizes.offset >= directoryOffset) {
-            throw at(entry.name).wrong("a member in the file", "one at byte " + sizes.offset);
+    private Entry next(ByteBuffer directory) {
+        if (directory.getInt(directory.position()) != Directories.HEADER)
+            throw place.wrong("a directory entry", "none");
+        return Entry.read(directory, 0, lenient);
+    }
+
+    private Entry checked(Entry entry, long directoryOffset) {
+        long offset = entry.sizes().offset();
+        if (!bytes.has(offset, LOCAL_BYTES) || offset >= directoryOffset) {
+            throw at(entry.name()).wrong("a member in the file", "one at byte " + offset);
         }
         return entry;
     }
 
     private Part part(Entry entry) {
-        Place at = at(entry.name);
+        Place at = at(entry.name());
         Bytes raw = raw(entry, at);
-        Bytes content = switch (entry.method) {
-            case STORED -> raw;
-            case DEFLATED -> inflate(raw, entry, at);
-            default -> throw at.wrong("a stored or deflated member", "compression method " + entry.method);
-        };
-        if (content.size() != entry.sizes.full && !lenient) {
-            throw at.wrong(
-                    Code.FORGED_MEMBER, entry.sizes.full + " bytes, as the directory says", content.size() + " bytes");
+        if (entry.method() != STORED && !Decompression.knows(entry.method())) {
+            throw at.wrong("a stored or deflated member", "compression method " + entry.method());
         }
-        return new Part(
-                content, lenient ? () -> {} : () -> at.guard("a member", () -> checkSum(content, entry.crc, at)));
+        if (entry.method() != STORED && entry.method() != Decompression.DEFLATE) {
+            at.odd(Kind.UNUSUAL_COMPRESSION, "a stored or deflated member", "compression method " + entry.method());
+        }
+        Bytes content = entry.method() == STORED ? raw : decompressed(raw, entry, at);
+        long full = entry.sizes().full();
+        if (lenient) return new Part(content.part(0, Math.min(full, content.size())), () -> {});
+        if (content.size() != full) {
+            throw at.wrong(Code.FORGED_MEMBER, full + " bytes, as the directory says", content.size() + " bytes");
+        }
+        return new Part(content, () -> at.guard("a member", () -> entry.checkSum(content, at)));
     }
 
     /** Returns the stored bytes of a member, after comparing its own header with the directory. */
     private Bytes raw(Entry entry, Place at) {
-        ByteBuffer local = bytes.buffer(entry.sizes.offset, LOCAL_BYTES);
+        ByteBuffer local = bytes.buffer(entry.sizes().offset(), LOCAL_BYTES);
         if (local.getInt(0) != LOCAL)
-            throw at.wrongAt(Code.FORGED_MEMBER, entry.sizes.offset, "a member header", "none");
-        if ((entry.flags & ENCRYPTED) != 0)
+            throw at.wrongAt(Code.FORGED_MEMBER, entry.sizes().offset(), "a member header", "none");
+        if ((entry.flags() & ENCRYPTED) != 0)
             throw at.wrong(Code.ENCRYPTED_MEMBER, "an unencrypted member", "an encrypted one");
         int nameBytes = local.getShort(26) & 0xFFFF;
         int extraBytes = local.getShort(28) & 0xFFFF;
-        long data = entry.sizes.offset + LOCAL_BYTES + nameBytes + extraBytes;
-        if (!bytes.has(data, entry.sizes.stored))
-            throw at.wrong(entry.sizes.stored + " bytes", "a file that ends earlier");
+        long data = entry.sizes().offset() + LOCAL_BYTES + nameBytes + extraBytes;
+        if (lenient && bytes.has(data, 0))
+            return bytes.part(data, Math.min(entry.sizes().stored(), bytes.size() - data));
+        if (!bytes.has(data, entry.sizes().stored()))
+            throw at.wrong(entry.sizes().stored() + " bytes", "a file that ends earlier");
         byte[] name = new byte[nameBytes];
-        bytes.buffer(entry.sizes.offset + LOCAL_BYTES, nameBytes).get(name);
-        if (!Arrays.equals(name, entry.rawName))
+        bytes.buffer(entry.sizes().offset() + LOCAL_BYTES, nameBytes).get(name);
+        if (!Arrays.equals(name, entry.rawName()))
             throw at.wrong(Code.FORGED_MEMBER, "the name in the directory", "another one in the member's header");
-        ByteBuffer extra = bytes.buffer(entry.sizes.offset + LOCAL_BYTES + nameBytes, extraBytes);
-        if (!lenient) checkLocal(entry, local, extra, at);
-        return bytes.part(data, entry.sizes.stored);
+        ByteBuffer extra = bytes.buffer(entry.sizes().offset() + LOCAL_BYTES + nameBytes, extraBytes);
+        checkLocal(entry, local, extra, at);
+        return bytes.part(data, entry.sizes().stored());
     }
 
     private void checkLocal(Entry entry, ByteBuffer local, ByteBuffer extra, Place at) {
-        if ((local.getShort(8) & 0xFFFF) != entry.method)
+        if ((local.getShort(8) & 0xFFFF) != entry.method())
             throw at.wrong(Code.FORGED_MEMBER, "the compression method in the directory", "another in its header");
         if ((local.getShort(6) & SIZES_FOLLOW) != 0) return;
         Sizes sizes = new Sizes(local.getInt(22) & Directories.IN_ZIP64, local.getInt(18) & Directories.IN_ZIP64, 0)
                 .widened(extra);
-        if (sizes.full != entry.sizes.full || sizes.stored != entry.sizes.stored || local.getInt(14) != entry.crc) {
+        if (sizes.full() != entry.sizes().full()
+                || sizes.stored() != entry.sizes().stored()
+                || local.getInt(14) != entry.crc()) {
             throw at.wrong(
                     Code.FORGED_MEMBER, "the sizes and checksum in the directory", "others in the member's header");
         }
     }
 
-    private Bytes inflate(Bytes raw, Entry entry, Place at) {
-        long full = entry.sizes.full;
+    private Bytes decompressed(Bytes raw, Entry entry, Place at) {
+        long full = entry.sizes().full();
+        long budget = Math.min(limits.inflatedBytes() - inflated, Integer.MAX_VALUE - 8);
+        if (lenient) return recovered(raw, entry, Math.min(full, budget));
         if (!limits.plausible(full, raw.size())) {
             throw at.wrong(
                     Code.ARCHIVE_BOMB,
                     "at most " + limits.expansion() + " times its stored bytes",
                     full + " from " + raw.size());
         }
-        long budget = Math.min(limits.inflatedBytes() - inflated, Integer.MAX_VALUE - 8);
         if (full > budget) throw at.beyond(budget, "inflated bytes", full + " bytes");
         byte[] content = new byte[(int) full];
-        int length = inflate(raw, content, at);
-        inflated += length;
-        return Bytes.of(content, length);
-    }
-
-    private static int inflate(Bytes raw, byte[] content, Place at) {
-        Inflater inflater = new Inflater(true);
         try {
-            int length = 0;
-            byte[] one = new byte[1];
-            Iterator<byte[]> blocks = raw.blocks();
-            while (!inflater.finished()) {
-                if (inflater.needsInput() && blocks.hasNext()) inflater.setInput(blocks.next());
-                boolean full = length == content.length;
-                int inflated =
-                        full ? inflater.inflate(one) : inflater.inflate(content, length, content.length - length);
-                if (full && inflated > 0)
-                    throw at.wrong(Code.FORGED_MEMBER, content.length + " bytes, as the directory says", "more");
-                if (inflated == 0 && inflater.needsInput() && !blocks.hasNext()) break;
-                if (inflater.needsDictionary()) throw new DataFormatException("a preset dictionary");
-                length += inflated;
-            }
-            return length;
-        } catch (DataFormatException e) {
-            throw at.wrong("deflated bytes", String.valueOf(e.getMessage()));
-        } finally {
-            inflater.end();
+            long length = Decompression.into(content, raw, entry.method());
+            if (length > full) throw at.wrong(Code.FORGED_MEMBER, full + " bytes, as the directory says", "more");
+            inflated += length;
+            return Bytes.of(content, (int) length);
+        } catch (IOException damaged) {
+            throw at.wrong("compressed bytes", String.valueOf(damaged.getMessage()));
         }
     }
 
-    private static Bytes checkSum(Bytes content, int expected, Place at) {
-        CRC32 crc = new CRC32();
-        content.blocks().forEachRemaining(crc::update);
-        if ((int) crc.getValue() != expected) {
-            throw at.wrong(
-                    Code.FORGED_MEMBER,
-                    "checksum " + HexFormat.of().toHexDigits(expected),
-                    HexFormat.of().toHexDigits((int) crc.getValue()) + ": damaged");
-        }
-        return content;
+    private Bytes recovered(Bytes raw, Entry entry, long most) {
+        long plausible = Math.max(limits.unstoredBytes(), raw.size() * (long) limits.expansion());
+        byte[] content = Decompression.recovered(raw, entry.method(), (int) Math.max(0, Math.min(most, plausible)));
+        inflated += content.length;
+        return Bytes.of(content, content.length);
     }
 
     /** The location of the directory, and where the end records that locate it begin. */
     private record Directory(long count, long size, long offset, long end) {}
 
-    /** A directory entry; {@code mode} is the Unix file mode or 0. */
-    private record Entry(String name, byte[] rawName, int flags, int method, int crc, int mode, Sizes sizes) {}
-
-    /** A member's size, its stored size and its offset. */
-    private record Sizes(long full, long stored, long offset) {
-        /** Returns the sizes with those that do not fit in 32 bits taken from the zip64 extra field. */
-        Sizes widened(ByteBuffer extra) {
-            ByteBuffer wide = zip64(extra);
-            return new Sizes(
-                    full == Directories.IN_ZIP64 ? next(wide, full) : full,
-                    stored == Directories.IN_ZIP64 ? next(wide, stored) : stored,
-                    offset == Directories.IN_ZIP64 ? next(wide, offset) : offset);
-        }
-
-        private static long next(ByteBuffer wide, long narrow) {
-            return wide.remaining() < Long.BYTES ? narrow : wide.getLong();
-        }
-
-        private static ByteBuffer zip64(ByteBuffer extra) {
-            while (extra.remaining() >= 4) {
-                int id = extra.getShort() & 0xFFFF;
-                int length = Math.min(extra.getShort() & 0xFFFF, extra.remaining());
-                if (id == ZIP64_EXTRA)
-                    return extra.slice(extra.position(), length).order(extra.order());
-                extra.position(extra.position() + length);
-            }
-            return ByteBuffer.allocate(0);
-        }
-    }
+    /** Bytes that belong to no member. */
+    public record Leftover(String place, String what, ByteBuffer content) {}
 }

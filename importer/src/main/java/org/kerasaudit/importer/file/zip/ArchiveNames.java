@@ -23,8 +23,8 @@ public final class ArchiveNames {
         this.place = place;
     }
 
-    /** A member's name and its Unix file mode or 0. */
-    record Member(String name, int mode) {}
+    /** A member's name, its Unix file mode or 0, and whether the stored name goes on after a NUL. */
+    record Member(String name, int mode, boolean hasNul) {}
 
     void check(List<Member> members) {
         Map<String, String> byLowerCase = new HashMap<>();
@@ -33,7 +33,7 @@ public final class ArchiveNames {
             Place at = place.in(name);
             String other = byLowerCase.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
             if (other != null) at.odd(Kind.COLLIDING_NAMES, "names that differ by more than case", other + " as well");
-            if (escapes(name))
+            if (escapes(name) || member.hasNul)
                 at.odd(Kind.ESCAPING_NAME, "a name inside the archive's folder", "one that points outside");
             if ((member.mode & FILE_TYPE) == SYMBOLIC_LINK) at.odd(Kind.SYMBOLIC_LINK, "a file", "a symbolic link");
         }
@@ -51,7 +51,6 @@ public final class ArchiveNames {
         return name.isEmpty()
                 || name.startsWith("/")
                 || name.indexOf('\\') >= 0
-                || name.indexOf(0) >= 0
                 || name.length() > 1 && name.charAt(1) == ':'
                 || List.of(name.split("/", -1)).contains("..");
     }

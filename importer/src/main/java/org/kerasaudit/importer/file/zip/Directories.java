@@ -15,7 +15,10 @@ import org.kerasaudit.importer.file.bytes.Bytes;
  */
 public final class Directories {
     static final int END_BYTES = 22;
-    static final int LONGEST_COMMENT = 0xFFFF;
+
+    /** How far before the last possible end record Python searches, one byte more than the longest comment. */
+    static final int SEARCHED = 0x1_0000;
+
     static final int END64_BYTES = 56;
     static final int LOCATOR64_BYTES = 20;
     static final int END64 = 0x06064B50;
@@ -27,17 +30,38 @@ public final class Directories {
 
     private Directories() {}
 
+    /**
+     * One way to read an archive.
+     *
+     * @param start the first byte of its directory
+     * @param size the length of its directory
+     * @param base what is added to the offsets of its members; Python adds the distance from the stated start
+     */
+    record Reading(long start, long size, long base) {}
+
     /** Returns the first bytes of the directories in ascending order; each begins with a member's header. */
     public static List<Long> starts(Bytes bytes) {
-        List<Long> starts = new ArrayList<>();
+        return readings(bytes).stream().map(Reading::start).distinct().sorted().toList();
+    }
+
+    /** Returns whether readers may find different directories, or the members of one at different places. */
+    public static boolean isAmbiguous(Bytes bytes) {
+        return readings(bytes).stream()
+                        .map(reading -> List.of(reading.start(), reading.base()))
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
+    /** Returns every way in which some reader may read the archive, without duplicates. */
+    static List<Reading> readings(Bytes bytes) {
+        List<Reading> readings = new ArrayList<>();
         for (long record : endRecords(bytes)) {
             ByteBuffer end = bytes.buffer(record, END_BYTES);
-            long size = end.getInt(12) & IN_ZIP64;
-            addIfHeader(bytes, end.getInt(16) & IN_ZIP64, starts);
-            addIfHeader(bytes, record - size, starts);
-            addZip64(bytes, record, starts);
+            add(bytes, record, end.getInt(12) & IN_ZIP64, end.getInt(16) & IN_ZIP64, readings);
+            addZip64(bytes, record, readings);
         }
-        return starts.stream().distinct().sorted().toList();
+        return readings.stream().distinct().toList();
     }
 
     /** Returns the last end record whose comment fits, or -1. */
@@ -69,7 +93,7 @@ public final class Directories {
         long last = bytes.size() - END_BYTES;
         if (last < 0) return LongStream.empty();
         if (isAt(bytes, last, END) && rest(bytes, last) == 0) return LongStream.of(last);
-        long first = Math.max(0, last - LONGEST_COMMENT);
+        long first = Math.max(0, last - SEARCHED);
         String tail = text(bytes, first);
         return LongStream.iterate(
                         tail.lastIndexOf(END_TEXT, (int) (last - first)),
@@ -86,20 +110,22 @@ public final class Directories {
     }
 
     /** Python uses a zip64 record wherever there is a locator, and expects the record right before it. */
-    private static void addZip64(Bytes bytes, long record, List<Long> starts) {
+    private static void addZip64(Bytes bytes, long record, List<Reading> readings) {
         long locator = record - LOCATOR64_BYTES;
         if (!isAt(bytes, locator, LOCATOR64)) return;
         long stated = bytes.buffer(locator, LOCATOR64_BYTES).getLong(8);
         for (long end : new long[] {stated, locator - END64_BYTES}) {
             if (!isAt(bytes, end, END64) || !bytes.has(end, END64_BYTES)) continue;
             ByteBuffer found = bytes.buffer(end, END64_BYTES);
-            addIfHeader(bytes, found.getLong(48), starts);
-            addIfHeader(bytes, end - found.getLong(40), starts);
+            add(bytes, end, found.getLong(40), found.getLong(48), readings);
         }
     }
 
-    private static void addIfHeader(Bytes bytes, long start, List<Long> starts) {
-        if (isAt(bytes, start, HEADER)) starts.add(start);
+    /** Adds the directory at the stated offset and, as Python reads it, the one right before the end record. */
+    private static void add(Bytes bytes, long end, long size, long offset, List<Reading> readings) {
+        if (isAt(bytes, offset, HEADER)) readings.add(new Reading(offset, size, 0));
+        long before = end - size;
+        if (isAt(bytes, before, HEADER)) readings.add(new Reading(before, size, before - offset));
     }
 
     private static boolean isAt(Bytes bytes, long at, int signature) {

@@ -77,7 +77,7 @@ public record EncodedCode() implements SecurityCheck {
     private static Optional<String> described(byte[] bytes) {
         if (hasCode(bytes)) return Optional.of(new Bytecode(bytes).described());
         if (bytes.length < SHORTEST) return Optional.empty();
-        boolean marked = (bytes[0] & 0xff) == 0x80 && bytes[1] >= 2 && bytes[1] <= 5;
+        boolean marked = (bytes[0] & 0xff) == 0x80 && bytes[1] >= 0 && bytes[1] <= 5;
         boolean plain = bytes[0] == 'c' || bytes[0] == '(';
         if (!marked && !plain) return Optional.empty();
         PickleImports one = PickleImports.of(ByteBuffer.wrap(bytes));

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -20,6 +21,8 @@ final class PickleImports {
 
     /** Bytes of opcodes read in total; a hostile file could start a pickle at every other byte. */
     private static final int MAX_WORK = 1 << 24;
+
+    private static final Pattern NAME = Pattern.compile("[\\w.?]+(?: [\\w ]+)?…?", Pattern.UNICODE_CHARACTER_CLASS);
 
     private final Set<String> names = new LinkedHashSet<>();
     private int calls;
@@ -41,6 +44,34 @@ final class PickleImports {
         PickleImports found = new PickleImports();
         found.followed = found.run(new PickleMachine(bytes, 0));
         return found;
+    }
+
+    /**
+     * Returns the imports of the pickles in {@code bytes} that can be followed to their ends: the one at the start, of any
+     * protocol, and those since protocol 2 at any offset.
+     */
+    static PickleImports within(ByteBuffer bytes) {
+        PickleImports found = new PickleImports();
+        int from = bytes.position();
+        for (int start = from; start < bytes.limit() - 1 && found.work <= MAX_WORK; start++) {
+            boolean marked = (bytes.get(start) & 0xff) == 0x80 && (bytes.get(start + 1) & 0xff) <= 5;
+            if (!marked && start > from) continue;
+            PickleMachine machine = new PickleMachine(bytes, start);
+            if (found.runsToItsEnd(machine)) start = machine.position() - 1;
+        }
+        return found;
+    }
+
+    /** Runs a pickle and keeps what it imports if it ends and the imports look like names. */
+    private boolean runsToItsEnd(PickleMachine machine) {
+        boolean ended = machine.run(MAX_WORK - work);
+        work += machine.work() + 1;
+        boolean names =
+                machine.imports().stream().allMatch(name -> NAME.matcher(name).matches());
+        if (!ended || !names || machine.imports().isEmpty()) return false;
+        calls += machine.calls();
+        for (String name : machine.imports()) if (this.names.size() < MAX_IMPORTS) this.names.add(name);
+        return true;
     }
 
     /** Whether the pickle could be followed to its end; otherwise it may import more. */

@@ -18,6 +18,11 @@ final class PickleMachine {
     private static final Object MARK = new Object();
     private static final Object OTHER = new Object();
 
+    /** The class whose state joblib follows with the bytes of an array, and its objects. */
+    private static final Object ARRAY_WRAPPER = new Object();
+
+    private static final int MOST_ARRAYS = 100;
+
     /** Opcodes that push a value without reading the stack, by the bytes of their argument. */
     private static final Map<Integer, Integer> PUSHED = Map.ofEntries(
             Map.entry((int) 'N', 0),
@@ -48,10 +53,20 @@ final class PickleMachine {
     private final List<String> imports = new ArrayList<>();
     private int calls;
     private int work;
+    private int arrays;
+    private boolean arrayFollows;
 
     /** Creates a machine for the pickle that starts at byte {@code start} of {@code bytes}. */
     PickleMachine(ByteBuffer bytes, int start) {
         this.bytes = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(start);
+    }
+
+    /** Creates a copy of a machine that goes on at byte {@code start}. */
+    private PickleMachine(PickleMachine other, int start) {
+        this(other.bytes, start);
+        stack.addAll(other.stack);
+        memo.putAll(other.memo);
+        arrays = other.arrays + 1;
     }
 
     /** Returns the position where the machine stopped. */
@@ -80,11 +95,32 @@ final class PickleMachine {
                 int code = bytes.get() & 0xff;
                 if (code == '.') return true;
                 if (!named(code) && !called(code) && !arranged(code) && !pushed(code)) return false;
+                if (arrayFollows) return afterArray(most);
             }
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException damaged) {
             return false;
         }
         return false;
+    }
+
+    /**
+     * Goes on after the bytes of an array, whose number is not known here: at every byte from which the pickle ends where the
+     * bytes end. Keeps what is imported from any of them.
+     */
+    private boolean afterArray(int most) {
+        boolean ended = false;
+        for (int at = bytes.position(); at < bytes.limit() && arrays < MOST_ARRAYS; at++) {
+            if (work >= most) return false;
+            PickleMachine next = new PickleMachine(this, at);
+            boolean ends = next.run(most - work) && next.position() == bytes.limit();
+            work += next.work + stack.size() + memo.size();
+            if (!ends) continue;
+            ended = true;
+            imports.addAll(next.imports);
+            calls += next.calls;
+        }
+        if (ended) bytes.position(bytes.limit());
+        return ended;
     }
 
     /** Opcodes that import. */
@@ -112,8 +148,9 @@ final class PickleMachine {
     }
 
     private Object imported(Object module, Object name) {
-        imports.add(name(module) + "." + name(name));
-        return OTHER;
+        String imported = name(module) + "." + name(name);
+        imports.add(imported);
+        return imported.equals("joblib.numpy_pickle.NumpyArrayWrapper") ? ARRAY_WRAPPER : OTHER;
     }
 
     private Object extension(long number) {
@@ -125,9 +162,15 @@ final class PickleMachine {
     }
 
     /** Opcodes that call, or set the state of an object. */
+    @SuppressWarnings("ReferenceEquality") // the wrapper is not a value
     private boolean called(int code) {
         switch (code) {
-            case 'R', 0x81, 'b' -> join(2);
+            case 'R', 0x81, 'b' -> {
+                pop();
+                Object callee = pop();
+                push(callee == ARRAY_WRAPPER ? ARRAY_WRAPPER : OTHER);
+                arrayFollows = code == 'b' && callee == ARRAY_WRAPPER;
+            }
             case 0x92 -> join(3);
             case 'o' -> {
                 popToMark();

@@ -2,6 +2,7 @@ package org.kerasaudit.auditor.rules.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.kerasaudit.importer.file.Documents.Pickled;
+import org.kerasaudit.importer.file.Documents.Unread;
 import org.kerasaudit.importer.model.AssetStore;
 
 /** One attack to look for. The walk passes it every object, every text, every pickle and, once, the assets. */
@@ -20,6 +21,9 @@ public interface SecurityCheck {
 
     /** Checks a pickle among the weights; numpy stores variables of different shapes that way. */
     default void pickle(Pickled pickled, Hits hits) {}
+
+    /** Checks bytes of a file that Keras reads neither as configuration nor as weights. */
+    default void unread(Unread unread, Hits hits) {}
 
     /** Checks the files that an archive contains besides configuration and weights. */
     default void assets(AssetStore assets, Hits hits) {}

@@ -29,5 +29,7 @@ public final class SecurityRules {
         book.accept(CustomClass.RULE, new CustomClass());
         book.accept(UnconnectedCall.RULE, new UnconnectedCall());
         book.accept(WeightPickle.RULE, new WeightPickle());
+        book.accept(CarriedPickle.RULE, new CarriedPickle());
+        book.accept(CarriedProgram.RULE, new CarriedProgram());
     }
 }

@@ -28,6 +28,7 @@ public final class SecurityScan {
         }
         for (SecurityCheck check : checks) {
             documents.pickles().forEach(pickled -> check.pickle(pickled, scan.hits));
+            documents.unread().forEach(unread -> check.unread(unread, scan.hits));
         }
         for (SecurityCheck check : checks) check.assets(assets, scan.hits);
         return scan.hits.all();

@@ -1,5 +1,7 @@
 package org.kerasaudit.auditor.rules.security;
 
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -41,18 +43,11 @@ public record UnexpectedAsset() implements SecurityCheck {
     }
 
     private static @Nullable String kind(byte[] bytes) {
-        if (begins(bytes, 0x7f, 'E', 'L', 'F') || begins(bytes, 'M', 'Z', 0x90)) return "a program";
-        if (begins(bytes, 0xca, 0xfe, 0xba, 0xbe) || begins(bytes, 0xcf, 0xfa, 0xed, 0xfe)) return "a program";
-        if (begins(bytes, '#', '!')) return "a script";
-        if (begins(bytes, 'P', 'K', 3, 4) || begins(bytes, 0x1f, 0x8b)) return "an archive";
-        if (begins(bytes, 0x89, 'H', 'D', 'F')) return "an HDF5 file";
+        Optional<String> kind = Payload.kind(ByteBuffer.wrap(bytes));
+        if (kind.isPresent()) return kind.get();
         boolean pickle = bytes.length > 2 && (bytes[0] & 0xff) == 0x80 && bytes[1] >= 2 && bytes[1] <= 5;
-        return pickle ? "a pickle, " + PickleImports.in(bytes).described() : null;
-    }
-
-    private static boolean begins(byte[] bytes, int... beginning) {
-        if (bytes.length < beginning.length) return false;
-        for (int i = 0; i < beginning.length; i++) if ((bytes[i] & 0xff) != beginning[i]) return false;
-        return true;
+        if (pickle) return "a pickle, " + PickleImports.in(bytes).described();
+        PickleImports imports = PickleImports.within(ByteBuffer.wrap(bytes));
+        return imports.isEmpty() ? null : "a pickle, " + imports.described();
     }
 }

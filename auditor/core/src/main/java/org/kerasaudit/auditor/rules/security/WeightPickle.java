@@ -23,7 +23,7 @@ public record WeightPickle() implements SecurityCheck {
             + "|keras\\.src\\.backend\\.((tensorflow|numpy|jax|torch|openvino)\\.core\\.)?Variable"
             + "|keras\\.src\\.regularizers\\.regularizers\\.(L1|L2|L1L2|OrthogonalRegularizer)"
             + "|keras\\.src\\.constraints\\.constraints\\.(MaxNorm|NonNeg|UnitNorm|MinMaxNorm)"
-            + "|functools\\.partial"
+            + "|functools\\.partial|_codecs\\.encode|collections\\.OrderedDict|joblib\\.numpy_pickle\\.NumpyArrayWrapper"
             + "|tensorflow\\.python\\.ops\\.resource_variable_ops\\.ResourceVariable"
             + "|tensorflow\\.python\\.framework\\.dtypes\\.as_dtype"
             + "|jax\\._src\\.array\\._reconstruct_array");
@@ -58,7 +58,7 @@ public record WeightPickle() implements SecurityCheck {
                 && !OBJECT.matcher(place.substring(archive + ARCHIVE.length())).matches();
     }
 
-    private static boolean restores(String name) {
+    static boolean restores(String name) {
         return RESTORING.matcher(name).matches();
     }
 }
