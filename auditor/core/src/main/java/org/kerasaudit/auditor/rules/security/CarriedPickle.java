@@ -2,7 +2,8 @@ package org.kerasaudit.auditor.rules.security;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.importer.file.Documents.Unread;
@@ -19,26 +20,42 @@ public record CarriedPickle() implements SecurityCheck {
                     + "the pickle.");
 
     private static final int LONGEST_TEXT = 1 << 20;
+    private static final int MAX_LAYERS = 3;
+    private static final int SHORTEST_WORD = 20;
+    private static final int MAX_WORDS = 1000;
 
     @Override
     public void unread(Unread unread, Hits hits) {
         byte[] bytes = new byte[unread.content().remaining()];
         unread.content().duplicate().get(bytes);
-        if (search(unread, bytes, hits) || bytes.length > LONGEST_TEXT) return;
-        for (byte[] decoded : decoded(bytes)) if (search(unread, decoded, hits)) return;
+        search(bytes, 0)
+                .ifPresent(found -> hits.add(
+                        RULE, "", unread.place(), "no pickle of code", unread.what() + " with a pickle " + found));
     }
 
-    private static List<byte[]> decoded(byte[] bytes) {
-        return Encodings.unpacked(bytes)
-                .map(List::of)
-                .orElseGet(() -> Encodings.of(new String(bytes, StandardCharsets.ISO_8859_1)));
-    }
-
-    private static boolean search(Unread unread, byte[] bytes, Hits hits) {
+    /** Describes the first pickle of code in {@code bytes}, or in what they decode to. */
+    private static Optional<String> search(byte[] bytes, int layers) {
         PickleImports imports = PickleImports.within(ByteBuffer.wrap(bytes));
-        if (!imports.importsOutside(WeightPickle::restores)) return false;
-        String place = unread.place();
-        hits.add(RULE, "", place, "no pickle of code", unread.what() + " with a pickle " + imports.described());
+        if (imports.importsOutside(WeightPickle::restores)) return Optional.of(imports.described());
+        if (layers == MAX_LAYERS) return Optional.empty();
+        Optional<byte[]> unpacked = Encodings.unpacked(bytes);
+        if (unpacked.isPresent()) return search(unpacked.get(), layers + 1);
+        if (bytes.length > LONGEST_TEXT || !isText(bytes)) return Optional.empty();
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return Stream.concat(Stream.of(text), words(text))
+                .flatMap(word -> Encodings.of(word).stream())
+                .flatMap(decoded -> search(decoded, layers + 1).stream())
+                .findFirst();
+    }
+
+    private static Stream<String> words(String text) {
+        Stream<String> words = Stream.of(text.split("\\s+")).limit(LONGEST_TEXT);
+        return words.filter(word -> word.length() >= SHORTEST_WORD && word.length() < text.length())
+                .limit(MAX_WORDS);
+    }
+
+    private static boolean isText(byte[] bytes) {
+        for (byte b : bytes) if (b < ' ' && b != '\n' && b != '\r' && b != '\t') return false;
         return true;
     }
 }

@@ -13,11 +13,16 @@ import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.XZInputStream;
 
 /** Decodes strings the way Python programs encode bytes, and decompresses the result. */
 final class Encodings {
     private static final int MAX_UNPACKED = 1 << 20;
     private static final int GROUP = 5;
+    private static final int BZIP2 = 'B' << 8 | 'Z';
+    private static final int XZ = 0xfd37;
+    private static final int MAX_XZ_KIB = 1 << 16;
 
     /** The length of the shortest pickle that calls something, in base 85. */
     private static final int SHORTEST = 20;
@@ -43,21 +48,25 @@ final class Encodings {
         return all;
     }
 
-    /** Returns the beginning of the content of zlib or gzip data; empty for other bytes. */
+    /** Returns the beginning of the content of zlib, gzip, bzip2 or xz data; empty for other bytes. */
     static Optional<byte[]> unpacked(byte[] bytes) {
         if (bytes.length < 8) return Optional.empty();
-        int head = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
-        boolean zlib = (head & 0x0f00) == 0x0800 && head % 31 == 0;
-        if (!zlib && head != 0x1f8b) return Optional.empty();
-        byte[] content;
-        try (InputStream in = zlib
-                ? new InflaterInputStream(new ByteArrayInputStream(bytes))
-                : new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            content = in.readNBytes(MAX_UNPACKED);
-        } catch (IOException damaged) {
+        try (InputStream in = stream(bytes)) {
+            byte[] content = in.readNBytes(MAX_UNPACKED);
+            return content.length == 0 ? Optional.empty() : Optional.of(content);
+        } catch (IOException | RuntimeException damaged) {
             return Optional.empty();
         }
-        return content.length == 0 ? Optional.empty() : Optional.of(content);
+    }
+
+    private static InputStream stream(byte[] bytes) throws IOException {
+        int head = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        InputStream in = new ByteArrayInputStream(bytes);
+        if ((head & 0x0f00) == 0x0800 && head % 31 == 0) return new InflaterInputStream(in);
+        if (head == 0x1f8b) return new GZIPInputStream(in);
+        if (head == BZIP2 && bytes[2] == 'h') return new BZip2CompressorInputStream(in);
+        if (head == XZ && bytes[2] == 'z') return new XZInputStream(in, MAX_XZ_KIB);
+        return InputStream.nullInputStream();
     }
 
     /** Returns the bytes that Python's {@code text.encode()} returns. */
