@@ -34,7 +34,7 @@ class ZipMutantsTest {
     private static final Path FOLDER = Fixtures.root().resolve("hostile/mutants");
     private static final String CONFIG = "config.json";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MUTANTS = 12_000;
+    private static final int MUTANTS = 10_000;
 
     @TempDir
     Path temporary;
