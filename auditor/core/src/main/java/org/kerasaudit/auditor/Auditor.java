@@ -186,7 +186,7 @@ public final class Auditor {
                 scan,
                 dangers);
         RuleBook.check(audit, findings::add);
-        Verifier verifier = new Verifier(options.predictions(), audit, findings::add);
+        Verifier verifier = new Verifier(options.predictions(), options.limits(), audit, findings::add);
         @Nullable Verification verification = verifier.verify();
         @Nullable SecondOpinion second = second(verifier, audit, findings);
         List<Deployment> deployed = Deployment.of(opened, options, hazards::add);

@@ -7,8 +7,11 @@ import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.layers.Weights;
+import org.kerasaudit.importer.tensor.Budget;
+import org.kerasaudit.importer.tensor.BudgetException;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Precision;
+import org.kerasaudit.importer.tensor.Shape;
 
 /** A pending call of a layer, with everything the layer will receive. */
 public final class LayerCall {
@@ -83,11 +86,19 @@ public final class LayerCall {
     /**
      * Computes the outputs at the precision of the layer's policy, to which its inputs and variables are cast. A pass
      * in float64 stays in float64. Throws {@link NotCheckableException} if the layer fails on inputs that no Keras
-     * model passes to it.
+     * model passes to it, and {@link BudgetException} if the pass exceeds its budget.
      */
     public List<Value> outputs() {
         try {
+            spend();
             return computed();
+        } catch (BudgetException exceeded) {
+            throw exceeded.in(layer.path());
+        } catch (OutOfMemoryError exhausted) {
+            if (Budget.isLimited()) throw BudgetException.memory().in(layer.path());
+            throw exhausted;
+        } catch (StackOverflowError nested) {
+            throw new NotCheckableException("layer " + layer.path() + " is nested too deeply");
         } catch (IndexOutOfBoundsException
                 | IllegalArgumentException
                 | ArithmeticException
@@ -95,6 +106,28 @@ public final class LayerCall {
                 | ClassCastException
                 | NullPointerException fault) {
             throw new NotCheckableException("layer " + layer.path() + " fails on its inputs: " + fault.getMessage());
+        }
+    }
+
+    /** Checks the sizes of the outputs before they are computed, as far as their shapes are known. */
+    private void spend() {
+        if (!Budget.isLimited()) return;
+        Budget.spend(Budget.CALL);
+        if (layer.network().isPresent()) return;
+        for (Shape shape : outputShapes()) {
+            double size = 1;
+            for (long dim : shape.toArray()) size *= Math.abs(dim);
+            Budget.allow(size);
+        }
+    }
+
+    private List<Shape> outputShapes() {
+        try {
+            return layer.layer().outputShapes(inputs.map(value -> value.tensor().shape()));
+        } catch (BudgetException exceeded) {
+            throw exceeded;
+        } catch (RuntimeException unknown) {
+            return List.of();
         }
     }
 

@@ -113,7 +113,7 @@ final class Counting {
             bins = Math.max(bins, Math.toIntExact(values.getLong(i) + 1));
         }
         int length = values.dim(-1);
-        double[] counts = new double[values.size() / Math.max(1, length) * bins];
+        double[] counts = new double[Tensor.count(values.size() / Math.max(1, length), bins)];
         for (int i = 0; i < values.size(); i++) {
             double weight = weights == null ? 1 : weights.tensor().get(i);
             counts[i / length * bins + (int) values.getLong(i)] += weight;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
+import org.kerasaudit.importer.tensor.Budget;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
@@ -18,6 +19,9 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param axes the axes that form a row, counted from the front, in ascending order
  */
 public record Rows(Tensor matrix, int[] dims, int[] axes) {
+
+    /** The cost of reading and folding an element. */
+    private static final int READ = 8;
 
     public static Rows along(Tensor x, int... axes) {
         int[] order = order(x.rank(), axes);
@@ -54,6 +58,7 @@ public record Rows(Tensor matrix, int[] dims, int[] axes) {
 
     /** Returns one row as float64. */
     double[] row(int row) {
+        Budget.spend(READ * (double) length());
         double[] numbers = new double[length()];
         for (int i = 0; i < numbers.length; i++) numbers[i] = get(row, i);
         return numbers;
@@ -61,6 +66,7 @@ public record Rows(Tensor matrix, int[] dims, int[] axes) {
 
     /** Returns one row as integers. */
     long[] integerRow(int row) {
+        Budget.spend(READ * (double) length());
         long[] numbers = new long[length()];
         for (int i = 0; i < numbers.length; i++) numbers[i] = getLong(row, i);
         return numbers;

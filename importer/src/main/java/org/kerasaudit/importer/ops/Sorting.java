@@ -7,6 +7,7 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Trait;
+import org.kerasaudit.importer.tensor.Budget;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
@@ -84,6 +85,7 @@ final class Sorting {
     /** Returns the sorted positions of each row's elements, row after row; NaN counts as the largest number. */
     private static int[] order(Rows rows, boolean ascending) {
         int length = rows.length();
+        Budget.spendSorting(rows.count(), length);
         int[] order = new int[rows.count() * length];
         for (int row = 0; row < rows.count(); row++) {
             int[] sorted =

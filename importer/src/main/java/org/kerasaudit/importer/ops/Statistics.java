@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Trait;
+import org.kerasaudit.importer.tensor.Budget;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
@@ -138,6 +139,7 @@ final class Statistics {
     }
 
     private static double quantile(double[] row, double q, String method, boolean skipNan) {
+        Budget.spendSorting(1, row.length);
         double[] sorted = skipNan ? withoutNan(row) : row.clone();
         if (sorted.length == 0 || Arrays.stream(sorted).anyMatch(Double::isNaN)) return Double.NaN;
         Arrays.sort(sorted);

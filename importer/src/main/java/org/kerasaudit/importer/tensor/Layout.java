@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
  * Moves elements without computing anything; keeps the element type. Axes count from the front unless stated otherwise.
  */
 public final class Layout {
+    /** The cost of finding and copying a slice. */
+    private static final int SELECTED = 8;
+
     private Layout() {}
 
     /** Permutes the axes: axis {@code i} of the result is axis {@code permutation[i]} of {@code x}. */
@@ -142,20 +145,20 @@ public final class Layout {
 
     /** Repeats every slice along {@code axis} {@code times} times in place, like {@code numpy.repeat}. */
     public static Tensor repeat(Tensor x, int axis, int times) {
-        return select(x, axis, x.dim(axis) * times, i -> i / times);
+        return select(x, axis, Math.multiplyExact(x.dim(axis), times), i -> i / times);
     }
 
     /** Returns the slices {@code index(0), …, index(length - 1)} along {@code axis}. */
     public static Tensor select(Tensor x, int axis, int length, IntUnaryOperator index) {
         Deferred deferred = x.deferred();
-        if (deferred != null)
-            return deferred.selected(axis, IntStream.range(0, length).map(index).toArray());
+        if (deferred != null) return deferred.selected(axis, selection(length, index));
         int[] dims = x.dims();
         int outer = Tensor.count(Arrays.copyOf(dims, axis));
         int inner = Tensor.count(Arrays.copyOfRange(dims, axis + 1, dims.length));
         int source = dims[axis];
         dims[axis] = length;
         Object selected = allocate(x, Tensor.count(dims));
+        Budget.spend(SELECTED * (double) outer * length);
         for (int o = 0; o < outer; o++) {
             for (int i = 0; i < length; i++) {
                 int from = (o * source + index.applyAsInt(i)) * inner;
@@ -163,6 +166,11 @@ public final class Layout {
             }
         }
         return x.sibling(selected, Tensor.count(dims), dims);
+    }
+
+    private static int[] selection(int length, IntUnaryOperator index) {
+        Budget.allow(length);
+        return IntStream.range(0, length).map(index).toArray();
     }
 
     /**

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class Tensor {
     private static final int BLOCK = 1 << 14;
 
+    /** The costs of a tensor, and of computing or moving an element. */
+    private static final int CREATED = 100;
+
+    private static final int OPERATIONS = 3;
+
     private final int[] dims;
     /** An array, a buffer that is copied to one on demand, or a {@link Deferred} that computes it later. */
     private Object data;
@@ -31,21 +36,21 @@ public final class Tensor {
     }
 
     public static Tensor of(float[] data, int... dims) {
-        return new Tensor(DType.FLOAT32, data, data.length, dims);
+        return charged(new Tensor(DType.FLOAT32, data, data.length, dims));
     }
 
     public static Tensor of(double[] data, int... dims) {
-        return new Tensor(DType.FLOAT64, data, data.length, dims);
+        return charged(new Tensor(DType.FLOAT64, data, data.length, dims));
     }
 
     /** Returns a tensor of integers or booleans (0 and 1) of the given integral type. */
     public static Tensor of(DType dtype, long[] data, int... dims) {
         if (!dtype.isIntegral()) throw new IllegalArgumentException(dtype + " is not an integral type");
-        return new Tensor(dtype, data, data.length, dims);
+        return charged(new Tensor(dtype, data, data.length, dims));
     }
 
     public static Tensor of(String[] data, int... dims) {
-        return new Tensor(DType.STRING, data, data.length, dims);
+        return charged(new Tensor(DType.STRING, data, data.length, dims));
     }
 
     /** Returns a float32 tensor whose elements are read from {@code stored}, off-heap memory, on demand. */
@@ -55,14 +60,17 @@ public final class Tensor {
 
     /** Returns a tensor whose elements are computed later. */
     public static Tensor of(DType dtype, Deferred elements, int... dims) {
-        return new Tensor(dtype, elements, count(dims), dims);
+        return charged(new Tensor(dtype, elements, count(dims), dims));
     }
 
     /**
      * Returns the number of elements of these dimensions. Throws {@link ArithmeticException} if it does not fit in an
-     * int.
+     * int, and {@link BudgetException} if it exceeds the budget of the pass.
      */
     public static int count(int... dims) {
+        double size = 1;
+        for (int dim : dims) size *= dim;
+        Budget.allow(size);
         int count = 1;
         for (int dim : dims) count = Math.multiplyExact(count, dim);
         return count;
@@ -174,7 +182,13 @@ public final class Tensor {
 
     /** Returns a tensor of this element type over another array of the same Java type. */
     public Tensor sibling(Object array, int length, int... newDims) {
-        return new Tensor(dtype, array, length, newDims);
+        return charged(new Tensor(dtype, array, length, newDims));
+    }
+
+    /** Charges the computation of the elements to the budget of the pass. */
+    private static Tensor charged(Tensor computed) {
+        Budget.spend(CREATED + OPERATIONS * (double) computed.size);
+        return computed;
     }
 
     @Override

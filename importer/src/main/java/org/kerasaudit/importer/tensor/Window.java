@@ -14,7 +14,10 @@ public record Window(int[] size, int[] strides, int[] dilation, int[] before, in
 
     /** Returns the number of window positions along spatial axis {@code axis} of an input of {@code length} cells. */
     public int outputLength(int axis, int length) {
-        return Math.max(0, Math.floorDiv(length + before[axis] + after[axis] - extent(axis), strides[axis]) + 1);
+        return Math.max(
+                0,
+                Math.toIntExact(
+                        Math.floorDiv((long) length + before[axis] + after[axis] - extent(axis), strides[axis]) + 1));
     }
 
     /**
@@ -22,12 +25,12 @@ public record Window(int[] size, int[] strides, int[] dilation, int[] before, in
      * {@code axis}.
      */
     public int inputLength(int axis, int positions) {
-        return (positions - 1) * strides[axis] + extent(axis) - before[axis] - after[axis];
+        return Math.toIntExact((positions - 1L) * strides[axis] + extent(axis) - before[axis] - after[axis]);
     }
 
     /** Returns the number of cells from the first to the last tap, inclusive. */
-    private int extent(int axis) {
-        return (size[axis] - 1) * dilation[axis] + 1;
+    private long extent(int axis) {
+        return (size[axis] - 1L) * dilation[axis] + 1;
     }
 
     public int rank() {

@@ -11,6 +11,7 @@ import org.kerasaudit.importer.layers.MissingWeightException;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.model.Model;
+import org.kerasaudit.importer.tensor.BudgetException;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -46,10 +47,16 @@ record Reference(
 
     private static Reference random(Verifier verifier, Model model, Precision precision) {
         try {
-            List<Tensor> inputs = RandomInputs.of(model.network());
-            List<Tensor> ours = verifier.opened("").forwardPass(precision).run(inputs);
-            return with(verifier, Inputs.RANDOM, inputs, List.of(), ours, "");
-        } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {
+            return verifier.budgets().forInputs().within(() -> {
+                List<Tensor> inputs = RandomInputs.of(model.network());
+                List<Tensor> ours = verifier.opened("").forwardPass(precision).run(inputs);
+                return with(verifier, Inputs.RANDOM, inputs, List.of(), ours, "");
+            });
+        } catch (NotCheckableException
+                | MissingWeightException
+                | ShapeException
+                | InputException
+                | BudgetException refused) {
             return none(verifier, String.valueOf(refused.getMessage()));
         }
     }

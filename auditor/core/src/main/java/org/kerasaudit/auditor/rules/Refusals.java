@@ -40,6 +40,11 @@ public final class Refusals {
         };
     }
 
+    /** Returns the rule on exceeded limits. */
+    public static Rule limit() {
+        return rule(Code.LIMIT);
+    }
+
     private static Rule rule(Code code) {
         return switch (code) {
             case UNREADABLE ->
@@ -53,7 +58,7 @@ public final class Refusals {
                         "KA102",
                         Severity.ERROR,
                         "A file exceeds a limit.",
-                        "Reading it would cost more than is allowed for untrusted files. If you trust the file, raise the limit "
+                        "Reading or running it would cost more than is allowed for untrusted files. If you trust the file, raise the limit "
                                 + "with --limit NAME=VALUE.");
             case FAULT ->
                 new Rule(

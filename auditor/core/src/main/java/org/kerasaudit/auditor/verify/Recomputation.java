@@ -31,6 +31,8 @@ import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.run.ComputeBackend;
 import org.kerasaudit.importer.run.ForwardPass;
 import org.kerasaudit.importer.run.LayerOutputs;
+import org.kerasaudit.importer.tensor.Budget;
+import org.kerasaudit.importer.tensor.BudgetException;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -56,6 +58,8 @@ record Recomputation(
 
     /** The fraction of memory that may be filled with layer outputs for a diagnosis, as a divisor. */
     private static final int SHARE = 4;
+
+    private static final Diagnosis UNFINISHED = new Diagnosis(List.of(), List.of(), 0, false);
 
     /** Runs the model. Throws the same exceptions as {@link org.kerasaudit.importer.run.ForwardPass#run}. */
     static Recomputation of(
@@ -103,11 +107,20 @@ record Recomputation(
     /**
      * Returns the verification with the recording at {@code path}; diagnoses differences for up to {@code limit}.
      *
+     * @param budget of the diagnosis
      * @param forgiving whether outputs that differ by rounding alone match
      */
-    Verification verification(Path path, Duration limit, boolean forgiving) {
+    Verification verification(Path path, Budget budget, Duration limit, boolean forgiving) {
         List<LayerOutput> whole = layerOutputs();
         if (ok() && whole.stream().allMatch(LayerOutput::ok)) return verification(path, whole, Analysis.NONE);
+        try {
+            return budget.within(() -> diagnosed(path, whole, limit, forgiving));
+        } catch (BudgetException exceeded) {
+            return verification(path, whole, new Analysis(null, UNFINISHED, null));
+        }
+    }
+
+    private Verification diagnosed(Path path, List<LayerOutput> whole, Duration limit, boolean forgiving) {
         Optional<RoundingError> rounding = forgiving && !ok() ? rounding(RoundingTrial.FORGIVEN) : Optional.empty();
         if (rounding.isPresent()) return verification(path, whole, Analysis.of(rounding.get()));
         Scene scene = scene();
@@ -157,8 +170,12 @@ record Recomputation(
         return List.copyOf(results);
     }
 
-    private List<Tensor> inFloat32() {
-        return model.forwardPass(Precision.FLOAT32).run(recording.inputs());
+    private @Nullable List<Tensor> inFloat32() {
+        try {
+            return model.forwardPass(Precision.FLOAT32).run(recording.inputs());
+        } catch (BudgetException exceeded) {
+            return null;
+        }
     }
 
     /** Splits a difference into the float32 rounding error of this output and the rest. */

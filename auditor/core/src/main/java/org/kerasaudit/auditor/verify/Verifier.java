@@ -19,6 +19,7 @@ import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.auditor.verify.diagnosis.Transposed;
 import org.kerasaudit.importer.KerasModel;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
+import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.numpy.Npz;
 import org.kerasaudit.importer.layers.InputException;
 import org.kerasaudit.importer.layers.MissingWeightException;
@@ -28,6 +29,7 @@ import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.WeightStore;
 import org.kerasaudit.importer.run.ComputeBackend;
+import org.kerasaudit.importer.tensor.BudgetException;
 import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -39,13 +41,20 @@ public final class Verifier {
     private final PredictionOptions options;
     private final Audit audit;
     private final Consumer<Finding> findings;
+    private final PassBudgets budgets;
     private @Nullable Recording recording;
     private List<Tensor> computed = List.of();
 
-    public Verifier(PredictionOptions options, Audit audit, Consumer<Finding> findings) {
+    public Verifier(PredictionOptions options, Limits limits, Audit audit, Consumer<Finding> findings) {
         this.options = options;
         this.audit = audit;
         this.findings = findings;
+        this.budgets = new PassBudgets(limits, audit.opened().file().path());
+    }
+
+    /** Returns the budgets of forward passes for this file. */
+    public PassBudgets budgets() {
+        return budgets;
     }
 
     /** Returns the verification; null if there is no recording, or the model cannot be run on it. */
@@ -69,9 +78,13 @@ public final class Verifier {
         }
         try {
             model.network().requireOutputs();
-            Recording read = Recording.of(path, Npz.read(path), model);
-            recording = read;
-            return verify(path, read);
+            return budgets.forRecording(path).within(() -> {
+                Recording read = Recording.of(path, Npz.read(path), model);
+                recording = read;
+                return verify(path, read);
+            });
+        } catch (BudgetException exceeded) {
+            findings.accept(PassBudgets.finding(exceeded, audit));
         } catch (KerasFormatException | ShapeException | InputException unusable) {
             block(VerificationRules.UNUSABLE_RECORDING, path.getFileName() + " cannot be used", unusable);
         } catch (NotCheckableException refused) {
@@ -111,7 +124,8 @@ public final class Verifier {
         Recomputation recomputation = asWritten.ok() ? asWritten : inAnotherWay(asWritten, recording);
         computed = recomputation.outputs();
         recomputation.incomparable().forEach(this::reportIncomparable);
-        Verification verification = recomputation.verification(path, options.diagnosisLimit(), forgiving(recording));
+        Verification verification = recomputation.verification(
+                path, budgets.forRecording(path), options.diagnosisLimit(), forgiving(recording));
         new VerificationFindings(audit, findings).report(verification);
         return verification;
     }
@@ -212,7 +226,11 @@ public final class Verifier {
     private Optional<Recomputation> runs(KerasModel model, Recording recording) {
         try {
             return Optional.of(recomputed(model, recording));
-        } catch (NotCheckableException | MissingWeightException | ShapeException | InputException refused) {
+        } catch (NotCheckableException
+                | MissingWeightException
+                | ShapeException
+                | InputException
+                | BudgetException refused) {
             return Optional.empty();
         }
     }

@@ -26,7 +26,10 @@ public final class Limits {
         ATTRIBUTE_BYTES(64 * MEBI),
         /** 1032 is deflate's maximum compression ratio. */
         EXPANSION(1032),
-        UNSTORED_BYTES(64 * MEBI);
+        UNSTORED_BYTES(64 * MEBI),
+        PASS_OPERATIONS(500_000_000, Long.MAX_VALUE),
+        PASS_ELEMENTS(16 * MEBI),
+        PASS_SECONDS(30);
 
         private final long defaultValue;
         private final long max;
@@ -140,6 +143,21 @@ public final class Limits {
     /** Returns the maximum size in bytes of a tensor with no stored bytes, i.e. of fill values only. */
     public int unstoredBytes() {
         return count(Limit.UNSTORED_BYTES);
+    }
+
+    /** Returns the number of operations of a forward pass that are always allowed, besides those in proportion to the files. */
+    public long passOperations() {
+        return size(Limit.PASS_OPERATIONS);
+    }
+
+    /** Returns the number of elements of a tensor that are always allowed in a forward pass, as {@link #passOperations}. */
+    public long passElements() {
+        return size(Limit.PASS_ELEMENTS);
+    }
+
+    /** Returns the number of seconds that are always allowed for a forward pass, as {@link #passOperations}. */
+    public long passSeconds() {
+        return size(Limit.PASS_SECONDS);
     }
 
     /** Returns whether {@code claimed} bytes can plausibly be expanded from {@code stored} bytes. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.kerasaudit.importer.tensor.BinaryOp;
+import org.kerasaudit.importer.tensor.Budget;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Precision;
@@ -21,6 +22,9 @@ import org.kerasaudit.importer.tensor.plain.PlainKernels;
  * computed immediately in plain Java.
  */
 public record Recorder(Trace trace) implements Kernels {
+    /** The largest number of gates of a recurrent layer. */
+    private static final int GATES = 4;
+
     private static final PlainKernels PLAIN = new PlainKernels(Precision.FLOAT32);
 
     @Override
@@ -51,6 +55,7 @@ public record Recorder(Trace trace) implements Kernels {
         boolean fits = b.rank() >= 2 && b.dim(-2) == a.dim(-1) && (b.rank() == 2 || sameBatches(a, b));
         if (!fits) throw new IllegalArgumentException("cannot multiply " + a + " by " + b);
         dims[dims.length - 1] = b.dim(-1);
+        Budget.spendProduct((double) a.size() / Math.max(1, a.dim(-1)), a.dim(-1), b.dim(-1));
         return record(new Op.Product(), dims, a, b);
     }
 
@@ -79,7 +84,9 @@ public record Recorder(Trace trace) implements Kernels {
             throw new IllegalArgumentException(
                     "cannot convolve " + x + " with " + kernel + " in " + groups + " groups");
         }
-        return record(new Op.Convolved(window, groups), outputDims(x, window, kernel.dim(-1)), x, kernel);
+        int[] dims = outputDims(x, window, kernel.dim(-1));
+        spend(dims, window, kernel.dim(-2));
+        return record(new Op.Convolved(window, groups), dims, x, kernel);
     }
 
     @Override
@@ -91,24 +98,42 @@ public record Recorder(Trace trace) implements Kernels {
         int[] dims = x.dims();
         for (int i = 0; i < window.rank(); i++) dims[i + 1] = Math.max(0, window.inputLength(i, x.dim(i + 1)));
         dims[dims.length - 1] = kernel.dim(-2);
+        spend(x.dims(), window, kernel.dim(-2));
         return record(new Op.ConvolvedTransposed(window), dims, x, kernel);
     }
 
     @Override
     public Tensor maxPool(Tensor x, Window window) {
         if (!anyDeferred(x)) return PLAIN.maxPool(x, window);
-        return record(new Op.Pooled(window, true), outputDims(x, window, x.dim(-1)), x);
+        return pooled(x, window, true);
     }
 
     @Override
     public Tensor averagePool(Tensor x, Window window) {
         if (!anyDeferred(x)) return PLAIN.averagePool(x, window);
-        return record(new Op.Pooled(window, false), outputDims(x, window, x.dim(-1)), x);
+        return pooled(x, window, false);
+    }
+
+    private Tensor pooled(Tensor x, Window window, boolean largest) {
+        int[] dims = outputDims(x, window, x.dim(-1));
+        spend(dims, window, 1);
+        return record(new Op.Pooled(window, largest), dims, x);
+    }
+
+    /** Charges windows that combine {@code depth} numbers per tap for each element of {@code dims}. */
+    private static void spend(int[] dims, Window window, double depth) {
+        double positions = 1;
+        for (int dim : dims) positions *= dim;
+        double taps = 1;
+        for (int size : window.size()) taps *= size;
+        Budget.spend(positions * taps * depth);
     }
 
     @Override
     public Optional<List<Tensor>> recur(Recurrence recurrence, Tensor x, List<Tensor> states) {
         if (!anyDeferred(x)) return Optional.empty();
+        double width = recurrence.units() * (double) (recurrence.units() + x.dim(-1));
+        Budget.spend(GATES * width * x.dim(0) * x.dim(1));
         List<Node> operands = new ArrayList<>(List.of(trace.node(x)));
         states.forEach(state -> operands.add(trace.node(state)));
         Tensor all = trace.record(new Op.Recurring(recurrence), operands, x.dim(0), x.dim(1), recurrence.units());

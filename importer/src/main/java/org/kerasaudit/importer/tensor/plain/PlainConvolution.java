@@ -26,6 +26,7 @@ final class PlainConvolution {
         SlidingWindow sliding = SlidingWindow.of(x, window);
         int[] dims = sliding.outputDims(window.rank(), filters);
         Object result = allocate(x, Tensor.count(dims));
+        sliding.spend(groups == channels ? filters : kernel.dim(-2) * (filters / 2.0 + 1));
         if (groups == channels && channels > 1) {
             int multiplier = filters / channels;
             Tensor repeated = multiplier == 1 ? x : Layout.repeat(x, x.rank() - 1, multiplier);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.kerasaudit.importer.tensor.BinaryOp;
+import org.kerasaudit.importer.tensor.Budget;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
@@ -19,6 +20,11 @@ import org.kerasaudit.importer.tensor.Window;
  * Elementwise functions and reductions are evaluated in float64 and rounded once.
  */
 public record PlainKernels(Precision precision) implements Kernels {
+    /** The costs per element. */
+    private static final int MAPPED = 12;
+
+    private static final int ZIPPED = 3;
+    private static final int REDUCED = 12;
 
     @Override
     public PlainKernels in(Precision other) {
@@ -27,6 +33,7 @@ public record PlainKernels(Precision precision) implements Kernels {
 
     @Override
     public Tensor map(Tensor x, UnaryOp op) {
+        Budget.spend(MAPPED * (double) x.size());
         DoubleUnaryOperator function = op.function();
         if (precision == Precision.FLOAT32 && x.array() instanceof float[] floats) {
             float[] rounded = new float[floats.length];
@@ -41,6 +48,7 @@ public record PlainKernels(Precision precision) implements Kernels {
     @Override
     public Tensor zip(Tensor a, Tensor b, BinaryOp op) {
         int[] dims = Layout.broadcastDims(a.dims(), b.dims());
+        Budget.spend(ZIPPED * (double) Tensor.count(dims));
         Tensor left = Layout.broadcast(a, dims);
         Tensor right = Layout.broadcast(b, dims);
         DoubleBinaryOperator function = op.function();
@@ -63,6 +71,7 @@ public record PlainKernels(Precision precision) implements Kernels {
 
     @Override
     public Tensor reduce(Tensor x, Reduction reduction, boolean keepDims, int... axes) {
+        Budget.spend(REDUCED * (double) x.size());
         int[] kept = x.dims();
         Shape dropped = x.shape();
         for (int i = axes.length - 1; i >= 0; i--) {

@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.tensor.plain;
 
 import java.util.Arrays;
+import org.kerasaudit.importer.tensor.Budget;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
@@ -36,6 +37,8 @@ final class PlainMatmul {
 
     private static Tensor product(
             Tensor a, int aStep, Tensor b, int bStep, int batches, int m, int k, int n, int[] dims) {
+        Tensor.count(dims);
+        Budget.spendProduct((double) batches * m, k, n);
         if (a.array() instanceof float[] left) {
             float[] result = new float[batches * m * n];
             for (int i = 0; i < batches; i++)

@@ -10,6 +10,7 @@ final class PlainPooling {
     static Tensor max(Tensor x, Window window) {
         int channels = x.dim(-1);
         SlidingWindow sliding = SlidingWindow.of(x, window);
+        sliding.spend(channels);
         int[] dims = sliding.outputDims(window.rank(), channels);
         if (x.array() instanceof float[] floats) {
             float[] result = new float[Tensor.count(dims)];
@@ -24,6 +25,7 @@ final class PlainPooling {
     static Tensor average(Tensor x, Window window) {
         int channels = x.dim(-1);
         SlidingWindow sliding = SlidingWindow.of(x, window);
+        sliding.spend(channels);
         int[] dims = sliding.outputDims(window.rank(), channels);
         if (x.array() instanceof float[] floats) {
             float[] result = new float[Tensor.count(dims)];

@@ -26,6 +26,7 @@ final class PlainTransposedConvolution {
         for (int i = 0; i < rank; i++) dims[i + 1] = Math.max(0, window.inputLength(i, x.dim(i + 1)));
         dims[rank + 1] = filters;
         SlidingWindow sliding = SlidingWindow.of(dims, window);
+        sliding.spend(channels * (filters / 2.0 + 1));
         int length = sliding.taps() * filters;
         Tensor weights = Layout.transpose(kernel.reshape(length, channels), 1, 0);
         Object result = PlainConvolution.allocate(x, Tensor.count(dims));

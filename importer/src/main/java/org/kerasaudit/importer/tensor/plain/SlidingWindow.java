@@ -1,6 +1,7 @@
 package org.kerasaudit.importer.tensor.plain;
 
 import java.util.Arrays;
+import org.kerasaudit.importer.tensor.Budget;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.Window;
@@ -59,6 +60,15 @@ record SlidingWindow(int batch, int[] input, int[] output, Window window) {
 
     int taps() {
         return Tensor.count(window.size());
+    }
+
+    /** Charges the work of all window positions to the budget of the pass. */
+    void spend(double channels) {
+        double positions = batch;
+        for (int cells : output) positions *= cells;
+        double taps = 1;
+        for (int size : window.size()) taps *= size;
+        Budget.spendWindows(positions, taps, channels);
     }
 
     /** Returns the input position along {@code axis} under the first tap of the window at {@code at}; may lie outside. */

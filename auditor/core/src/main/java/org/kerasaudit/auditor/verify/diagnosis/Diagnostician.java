@@ -20,6 +20,7 @@ import org.kerasaudit.importer.layers.MissingWeightException;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.model.LayerCall;
+import org.kerasaudit.importer.tensor.BudgetException;
 
 /**
  * Tries every hypothesis about a difference. A cause is named only if the model then matches the recording, and far
@@ -57,7 +58,7 @@ public final class Diagnostician {
      */
     public static Diagnosis diagnose(Scene scene, Supplier<Optional<RoundingError>> rounding, Duration limit) {
         Diagnostician diagnostician = new Diagnostician(scene, rounding, limit);
-        diagnostician.search();
+        diagnostician.searchWithinBudget();
         diagnostician.sort();
         return new Diagnosis(
                 List.copyOf(diagnostician.causes),
@@ -74,6 +75,14 @@ public final class Diagnostician {
 
     /** An alternative for one or more layers with which a target matches. */
     private record Hit(Choice choice, List<String> layers, Deviation deviation) {}
+
+    private void searchWithinBudget() {
+        try {
+            search();
+        } catch (BudgetException exceeded) {
+            complete = false;
+        }
+    }
 
     private void search() {
         if (!scene.outputs().ok() && rounding()) return;
