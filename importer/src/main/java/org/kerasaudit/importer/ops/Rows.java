@@ -20,7 +20,9 @@ import org.kerasaudit.importer.tensor.Tensor;
  */
 public record Rows(Tensor matrix, int[] dims, int[] axes) {
 
-    /** The cost of reading and folding an element. */
+    /** The costs of reading and folding a row, and each of its elements. */
+    private static final int STARTED = 300;
+
     private static final int READ = 8;
 
     public static Rows along(Tensor x, int... axes) {
@@ -58,7 +60,7 @@ public record Rows(Tensor matrix, int[] dims, int[] axes) {
 
     /** Returns one row as float64. */
     double[] row(int row) {
-        Budget.spend(READ * (double) length());
+        Budget.spend(STARTED + READ * (double) length());
         double[] numbers = new double[length()];
         for (int i = 0; i < numbers.length; i++) numbers[i] = get(row, i);
         return numbers;
@@ -66,7 +68,7 @@ public record Rows(Tensor matrix, int[] dims, int[] axes) {
 
     /** Returns one row as integers. */
     long[] integerRow(int row) {
-        Budget.spend(READ * (double) length());
+        Budget.spend(STARTED + READ * (double) length());
         long[] numbers = new long[length()];
         for (int i = 0; i < numbers.length; i++) numbers[i] = getLong(row, i);
         return numbers;

@@ -14,7 +14,7 @@ public final class Tensor {
     private static final int BLOCK = 1 << 14;
 
     /** The costs of a tensor, and of computing or moving an element. */
-    private static final int CREATED = 100;
+    private static final int CREATED = 300;
 
     private static final int OPERATIONS = 3;
 
