@@ -57,7 +57,8 @@ class ResourceAttacksTest {
             assertThat(finding.message()).contains("--limit pass-" + attack.limit + "=N");
         });
         assertThat(report.findings())
-                .noneMatch(finding -> finding.ruleId().equals("KA103") || finding.ruleId().startsWith("KA6"));
+                .noneMatch(finding ->
+                        finding.ruleId().equals("KA103") || finding.ruleId().startsWith("KA6"));
     }
 
     @Test
@@ -68,7 +69,9 @@ class ResourceAttacksTest {
                 .isEqualTo(Verdict.PASS); // in proportion to the files, which allow this much
         Path attack = FOLDER.resolve("adaptive_pooling.keras");
         Limits tooFew = Limits.DEFAULT.with("pass-elements", 2_000_000);
-        assertThat(new Auditor(AuditOptions.DEFAULT.within(tooFew)).audit(attack).findings())
+        assertThat(new Auditor(AuditOptions.DEFAULT.within(tooFew))
+                        .audit(attack)
+                        .findings())
                 .anySatisfy(finding -> assertThat(finding.message()).contains("of at most 2,0"));
     }
 }
