@@ -19,6 +19,7 @@ import org.kerasaudit.auditor.rules.ParameterCount;
 import org.kerasaudit.auditor.rules.ProblemCheck;
 import org.kerasaudit.auditor.rules.Refusals;
 import org.kerasaudit.auditor.rules.WeightsOnly;
+import org.kerasaudit.auditor.rules.backdoor.BackdoorRules;
 import org.kerasaudit.auditor.rules.security.SecurityCheck;
 import org.kerasaudit.auditor.rules.security.SecurityRules;
 import org.kerasaudit.auditor.rules.security.SecurityScan;
@@ -43,6 +44,7 @@ public final class RuleBook {
         WeightRules.addTo(this::add);
         VerificationRules.ALL.forEach(this::add);
         SecurityRules.addTo(this::add);
+        BackdoorRules.addTo(this::add);
         for (OddityCheck check : OddityCheck.all()) add(check.rule(), check);
         DeployabilityRules.all().forEach(this::add);
         SecondOpinionRules.ALL.forEach(this::add);

@@ -16,12 +16,13 @@ import org.kerasaudit.fixtures.PackagePlan;
 @AnalyzeClasses(packages = "org.kerasaudit.auditor", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final PackagePlan PLAN = PackagePlan.of("auditor", """
-            auditor          -> report opinion verify rules.weights rules health rules.security result targets
+            auditor          -> report opinion verify rules.backdoor rules.weights rules health rules.security result targets
             report           -> report.summary verify result numbers targets
             report.summary   -> result
             opinion          -> verify rules result numbers
             verify           -> verify.diagnosis rules result numbers
             verify.diagnosis -> result numbers
+            rules.backdoor   -> rules health result
             rules.weights    -> rules health result
             rules            -> health rules.security result
             health           ->

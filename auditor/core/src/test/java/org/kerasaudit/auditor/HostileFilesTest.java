@@ -64,8 +64,11 @@ class HostileFilesTest {
                 .containsExactlyInAnyOrderElementsOf(raised);
     }
 
+    /** All but those of {@link BackdoorTest}, which concern the graph. */
     private static boolean isOfTheWalk(String rule) {
-        return rule.compareTo("KA700") > 0 && rule.compareTo("KA750") < 0;
+        return rule.compareTo("KA700") > 0
+                && rule.compareTo("KA750") < 0
+                && !Set.of("KA721", "KA725").contains(rule);
     }
 
     @Test

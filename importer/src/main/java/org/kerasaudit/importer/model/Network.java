@@ -89,6 +89,23 @@ public final class Network implements Layer {
         return className.equals("Sequential");
     }
 
+    /** Computes something for a call of a layer from what was computed for its arguments. */
+    @FunctionalInterface
+    public interface Step<T> {
+        /** Returns one value per output of the call, or null if they are unknown. */
+        @Nullable
+        List<T> apply(ModelLayer layer, int call, Args<T> args);
+    }
+
+    /**
+     * Propagates values of any kind through the calls in execution order and returns those of the outputs, null if unknown.
+     *
+     * @param inputs one per input of the network
+     */
+    public <T> List<@Nullable T> propagate(List<T> inputs, Step<T> step) {
+        return Evaluation.outputs(this, inputs, step::apply);
+    }
+
     /** Returns the layers in configuration order. */
     public List<ModelLayer> layers() {
         return layers;
