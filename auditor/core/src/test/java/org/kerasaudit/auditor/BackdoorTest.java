@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.auditor.result.AuditOptions;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.ModelReport;
-import org.kerasaudit.auditor.result.ModelReport.Verdict;
 import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
 
 /** Backdoors in graphs, as listed in {@code backdoor.tsv}, are found; good models with similar graphs raise nothing. */
