@@ -29,14 +29,16 @@ class PrintedTextTest {
     private static final String FORGED = "FORGED";
     private static final Path SEED = Fixtures.folder("seed/lstm");
 
-    /** C0 and C1 control characters, line and paragraph separators, and Unicode's bidirectional controls. */
+    /** Control characters, line separators, bidirectional controls, invisible characters and tags. */
     private static final List<Integer> UNSAFE = Stream.of(
                     IntStream.rangeClosed(0x01, 0x1F),
                     IntStream.rangeClosed(0x7F, 0x9F),
                     IntStream.of(0x061C),
-                    IntStream.rangeClosed(0x200E, 0x200F),
+                    IntStream.of(0xAD, 0x180E, 0x3164, 0xFEFF),
+                    IntStream.rangeClosed(0x200B, 0x200F),
                     IntStream.rangeClosed(0x2028, 0x202E),
-                    IntStream.rangeClosed(0x2066, 0x2069))
+                    IntStream.rangeClosed(0x2060, 0x206F),
+                    IntStream.of(0xE0001, 0xE0041, 0xE0100))
             .flatMapToInt(range -> range)
             .boxed()
             .toList();

@@ -29,6 +29,10 @@ import org.kerasaudit.importer.tensor.Shape;
 /** Explains the parameter count of a layer or model in plain text of at most 100 columns. */
 public final class Explanation {
     private static final int COLUMNS = 100;
+
+    /** Columns before a continued line, so that no name can fake a line of its own. */
+    private static final int INDENT = 2;
+
     private static final int SUGGESTIONS = 5;
 
     /** Options that affect which weights a layer has or their sizes, in addition to those in its formula. */
@@ -353,7 +357,7 @@ public final class Explanation {
 
     /** Prints the text after {@code start}, wrapped at spaces and indented to match. */
     private void wrapped(String start, String text) {
-        int indent = Math.min(start.length(), COLUMNS / 2);
+        int indent = Math.max(INDENT, Math.min(start.length(), COLUMNS / 2));
         List<String> words = new ArrayList<>(List.of(text.split(" ")));
         StringBuilder row = new StringBuilder(start);
         boolean empty = true;

@@ -3,7 +3,6 @@ package org.kerasaudit.auditor.report;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.bytes.Printable;
 
@@ -22,11 +21,9 @@ final class PrintableJson extends CharacterEscapes {
         return ascii;
     }
 
-    /** Returns the escape sequence of a character beyond ASCII; null if it needs none. */
+    /** Called for every character beyond ASCII; escapes both halves of a surrogate pair, since one may lack the other. */
     @Override
     public @Nullable SerializableString getEscapeSequence(int character) {
-        return Printable.disturbs((char) character)
-                ? new SerializedString(String.format(Locale.ROOT, "\\u%04X", character))
-                : null;
+        return Printable.disturbs(character) ? new SerializedString(Printable.escape((char) character)) : null;
     }
 }

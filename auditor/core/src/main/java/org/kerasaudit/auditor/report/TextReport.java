@@ -89,7 +89,12 @@ public final class TextReport {
 
     // The table: layer, output shape, parameters, formula.
 
-    private record Row(String layer, String shape, String params, String formula) {}
+    private record Row(String layer, String shape, String params, String formula) {
+        Row {
+            layer = Printable.line(layer);
+            formula = Printable.line(formula);
+        }
+    }
 
     private void table(List<LayerReport> layers) {
         List<Row> rows = new ArrayList<>();

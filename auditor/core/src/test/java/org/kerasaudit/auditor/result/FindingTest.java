@@ -43,6 +43,6 @@ class FindingTest {
     void isOneLine() {
         assertThat(Finding.of(RULE, new Location("a\nb.h5", "", ""), "", "c\u202Ed")
                         .message())
-                .isEqualTo("a\uFFFDb.h5: c\uFFFDd");
+                .isEqualTo("a\\u000Ab.h5: c\\u202Ed");
     }
 }

@@ -1,34 +1,71 @@
 package org.kerasaudit.importer.file.bytes;
 
-/** Makes untrusted text safe for a terminal: no line breaks, no reordering, no control sequences. */
+import java.util.HexFormat;
+
+/** Makes untrusted text safe to print: no line breaks, no control sequences, no reordering, nothing invisible. */
 public final class Printable {
-    private static final char REPLACEMENT = '\uFFFD';
-    private static final char ARABIC_LETTER_MARK = 0x061C;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private Printable() {}
 
-    /** Returns the text with every character that {@link #disturbs} replaced by {@code U+FFFD}; the length stays the same. */
+    /** Returns the text with every code point that {@link #disturbs} escaped as in JSON; the rest is unchanged. */
     public static String line(String text) {
-        int clean = 0;
-        while (clean < text.length() && !disturbs(text.charAt(clean))) clean++;
+        int clean = clean(text);
         if (clean == text.length()) return text;
-        char[] characters = text.toCharArray();
-        for (int i = clean; i < characters.length; i++) {
-            if (disturbs(characters[i])) characters[i] = REPLACEMENT;
+        StringBuilder line = new StringBuilder(text.length() + 32).append(text, 0, clean);
+        for (int at = clean; at < text.length(); ) {
+            int point = text.codePointAt(at);
+            if (disturbs(point)) for (char half : Character.toChars(point)) line.append(escape(half));
+            else line.appendCodePoint(point);
+            at += Character.charCount(point);
         }
-        return new String(characters);
+        return line.toString();
     }
 
-    /** Returns whether a terminal interprets the character as a command, breaks the line at it, or reorders its neighbors. */
-    public static boolean disturbs(char character) {
-        return Character.isISOControl(character)
-                || character == ARABIC_LETTER_MARK
-                || isIn(character, 0x200E, 0x200F)
-                || isIn(character, 0x2028, 0x202E)
-                || isIn(character, 0x2066, 0x2069);
+    /** Returns the index of the first code point to escape, or the length of the text. */
+    private static int clean(String text) {
+        int at = 0;
+        while (at < text.length() && !disturbs(text.codePointAt(at))) at += Character.charCount(text.codePointAt(at));
+        return at;
     }
 
-    private static boolean isIn(char character, int first, int last) {
-        return character >= first && character <= last;
+    /** Returns the escape sequence of a character in JSON: a backslash, a {@code u} and four digits. */
+    public static String escape(char character) {
+        return "\\u" + HEX.toHexDigits(character);
+    }
+
+    /**
+     * Returns whether a terminal interprets the code point as a command, breaks the line at it, reorders its neighbors, or shows
+     * nothing for it. Source: Unicode's general categories and {@code Default_Ignorable_Code_Point}.
+     */
+    public static boolean disturbs(int point) {
+        if (point < 0x7F) return point < ' ';
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> isInvisible(point);
+        };
+    }
+
+    private static boolean isInvisible(int point) {
+        return switch (point >> 8) {
+            case 0x03 -> point == 0x034F;
+            case 0x11 -> isIn(point, 0x115F, 0x1160);
+            case 0x17 -> isIn(point, 0x17B4, 0x17B5);
+            case 0x18 -> isIn(point, 0x180B, 0x180F);
+            case 0x20 -> isIn(point, 0x2060, 0x206F);
+            case 0x28 -> point == 0x2800;
+            case 0x31 -> point == 0x3164;
+            case 0xFE -> isIn(point, 0xFE00, 0xFE0F);
+            case 0xFF -> point == 0xFFA0 || isIn(point, 0xFFF0, 0xFFF8);
+            default -> isIn(point, 0xE0000, 0xE0FFF);
+        };
+    }
+
+    private static boolean isIn(int point, int first, int last) {
+        return point >= first && point <= last;
     }
 }

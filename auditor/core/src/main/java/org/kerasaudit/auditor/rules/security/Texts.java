@@ -1,5 +1,7 @@
 package org.kerasaudit.auditor.rules.security;
 
+import org.kerasaudit.importer.file.bytes.Printable;
+
 /** Makes untrusted text safe for a line of a report. */
 final class Texts {
     private static final int LONGEST = 120;
@@ -18,7 +20,7 @@ final class Texts {
         return "'" + line(text) + "'";
     }
 
-    /** Removes control characters from {@code text} and truncates it to fit a line. */
+    /** Escapes control characters in {@code text} and truncates it to fit a line. */
     static String line(String text) {
         return line(text, LONGEST);
     }
@@ -30,21 +32,7 @@ final class Texts {
 
     private static String line(String text, int longest) {
         boolean cut = text.length() > longest;
-        StringBuilder line = new StringBuilder();
-        String shown = cut ? text.substring(0, longest) : text;
-        shown.codePoints().forEach(c -> line.appendCodePoint(harmless(c) ? c : '\uFFFD'));
-        return cut ? line + "…" : line.toString();
-    }
-
-    /** Whether the character cannot fake a report as control characters, line ends and direction marks can. */
-    private static boolean harmless(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
+        String line = Printable.line(cut ? text.substring(0, longest) : text);
+        return cut ? line + "…" : line;
     }
 }
