@@ -117,15 +117,16 @@ final class AuditCommand extends Subcommand {
         terminal.width();
         @Nullable Path file = output.get().orElse(null);
         if (file != null) AtomicFile.check(file);
-        List<Path> models = models();
+        Set<Path> links = new LinkedHashSet<>();
+        List<Path> models = models(links);
         if (file != null) protectOriginals(models, file);
         Outcome outcome = new Outcome(failOn.get());
         if (file == null) {
-            write(models, out(), outcome);
+            write(models, links, out(), outcome);
         } else {
             AtomicFile.write(file, bytes -> {
                 Writer out = new OutputStreamWriter(bytes, UTF_8);
-                write(models, out, outcome);
+                write(models, links, out, outcome);
                 out.flush();
             });
         }
@@ -140,23 +141,27 @@ final class AuditCommand extends Subcommand {
         originals.protect("--output", output);
     }
 
-    private void write(List<Path> models, Writer out, Outcome outcome) throws IOException {
+    private void write(List<Path> models, Set<Path> links, Writer out, Outcome outcome) throws IOException {
         try (ReportWriter report = format.get().open(out, new Style(terminal.width(), terminal.color()))) {
-            audit(models, outcome, report::add);
+            audit(models, links, outcome, report::add);
         }
     }
 
-    /** Returns the model files to audit; keeps paths that do not exist, so that the report lists them. */
-    private List<Path> models() throws IOException {
+    /**
+     * Returns the model files to audit; keeps paths that do not exist, so that the report lists them. Adds links found in folders
+     * that must not be followed to {@code links}.
+     */
+    private List<Path> models(Set<Path> links) throws IOException {
         Set<Path> models = new LinkedHashSet<>();
         for (Path path : paths.get()) {
             if (!Files.exists(path)) {
                 models.add(path);
                 continue;
             }
-            List<Path> found = ModelFinder.find(List.of(path));
-            if (found.isEmpty()) throw CannotProceedException.incomplete(path + ": no model files found");
-            models.addAll(found);
+            ModelFinder.Found found = ModelFinder.search(List.of(path));
+            if (found.files().isEmpty()) throw CannotProceedException.incomplete(path + ": no model files found");
+            models.addAll(found.files());
+            links.addAll(found.links());
         }
         if (recording.get().isPresent() && models.size() > 1)
             throw CannotProceedException.wrongUsage("--recording: expected one model, found " + models.size());
@@ -164,11 +169,12 @@ final class AuditCommand extends Subcommand {
     }
 
     /** Passes on the reports in the order of {@code models} without keeping them. */
-    private void audit(List<Path> models, Outcome outcome, Consumer<ModelReport> reports) {
+    private void audit(List<Path> models, Set<Path> links, Outcome outcome, Consumer<ModelReport> reports) {
         boolean terminalErr = Terminal.isTerminal(Terminal.ERR_IS_TERMINAL);
         try (@Nullable SecondOpinionSource source = secondOpinion.source();
                 Progress progress = new Progress(err(), terminalErr, models.size())) {
-            new Auditor(options(), source).audit(models, source == null ? jobs.get() : 1, report -> {
+            Auditor auditor = new Auditor(options(), source).withoutFollowing(links);
+            auditor.audit(models, source == null ? jobs.get() : 1, report -> {
                 outcome.add(report);
                 reports.accept(report);
                 progress.step();

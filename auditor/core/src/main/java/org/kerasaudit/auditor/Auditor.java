@@ -56,6 +56,7 @@ import org.kerasaudit.importer.model.StoredTensor;
 public final class Auditor {
     private final AuditOptions options;
     private final @Nullable SecondOpinionSource secondOpinion;
+    private final Set<Path> links;
 
     public Auditor(AuditOptions options) {
         this(options, null);
@@ -63,8 +64,18 @@ public final class Auditor {
 
     /** Creates an auditor that also gets a second opinion on every model, unless {@code secondOpinion} is null. */
     public Auditor(AuditOptions options, @Nullable SecondOpinionSource secondOpinion) {
+        this(options, secondOpinion, Set.of());
+    }
+
+    private Auditor(AuditOptions options, @Nullable SecondOpinionSource secondOpinion, Set<Path> links) {
         this.options = options;
         this.secondOpinion = secondOpinion;
+        this.links = links;
+    }
+
+    /** Returns an auditor that does not follow these symbolic links, but reports them. */
+    public Auditor withoutFollowing(Set<Path> unsafe) {
+        return new Auditor(options, secondOpinion, Set.copyOf(unsafe));
     }
 
     /**
@@ -106,6 +117,7 @@ public final class Auditor {
      * interrupted, because an interrupted read can make a good file look unreadable.
      */
     public ModelReport audit(Path file) {
+        if (links.contains(file)) return unfollowed(file);
         return audit(file, () -> ModelFiles.open(file, options.limits()));
     }
 
@@ -152,11 +164,20 @@ public final class Auditor {
         all.addAll(dangers(file));
         all.addAll(OddityCheck.findings(String.valueOf(file.getFileName()), oddities));
         List<Finding> findings = List.copyOf(all);
-        @Nullable
-        SecondOpinion second = secondOpinion == null
+        return ModelReport.unreadable(file, options.sha256() ? sha256(file) : "", findings, notAsked());
+    }
+
+    private ModelReport unfollowed(Path link) {
+        Oddity odd = new Oddity(
+                Oddity.Kind.SYMBOLIC_LINK, "", "a file in this folder", "a symbolic link that leads out of it");
+        List<Finding> findings = OddityCheck.findings(String.valueOf(link.getFileName()), List.of(odd));
+        return ModelReport.unreadable(link, "", findings, notAsked());
+    }
+
+    private @Nullable SecondOpinion notAsked() {
+        return secondOpinion == null
                 ? null
                 : SecondOpinionAudit.by(secondOpinion).notAsked("the file cannot be read");
-        return ModelReport.unreadable(file, options.sha256() ? sha256(file) : "", findings, second);
     }
 
     /** Finds what a Python loader would act on before it notices that the rest cannot be read. */

@@ -4,15 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.kerasaudit.importer.file.ModelFile.Format;
 import org.kerasaudit.importer.file.bytes.Bytes;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
@@ -34,6 +30,9 @@ public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> 
     private static final String JSON = ".json";
     private static final String WEIGHTS = "model.weights.h5";
     private static final Set<String> READ = Set.of(CONFIG, "metadata.json", WEIGHTS);
+    /** A file of a TensorFlow SavedModel, which contains the configuration as text. */
+    private static final String PROTOBUF = ".pb";
+
     private static final List<String> BEGINNINGS =
             List.of("{\"class_name\"", "{\"module\"", "{\"config\"", "{\"name\"");
     private static final int SEARCHED = 1 << 25;
@@ -136,21 +135,18 @@ public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> 
         }
 
         private void folder(Path path) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-                Set<Path> inOrder = new TreeSet<>();
-                files.forEach(inOrder::add);
-                for (Path file : inOrder) {
-                    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) member(file);
-                }
-            } catch (IOException unreadable) {
-                throw Place.of(path).wrong("a readable folder", unreadable);
-            }
+            new UnzippedArchive(Place.of(path), limits).files().forEach(this::member);
         }
 
-        private void member(Path file) {
-            String name = String.valueOf(file.getFileName());
-            if (PickleSearch.concerns(name)) pickles.in(Place.of(file).in(name), Bytes.of(file));
-            else if (name.endsWith(JSON) && !name.equals(known)) parse(name, content(Bytes.of(file)));
+        private void member(String name, Path file) {
+            try {
+                Bytes bytes = Bytes.of(file);
+                if (PickleSearch.concerns(name)) pickles.in(Place.of(file).in(name), bytes);
+                else if (name.endsWith(PROTOBUF)) search(bytes);
+                else if (!name.equals(known) && ModelFiles.looksLikeJson(bytes)) parse(name, content(bytes));
+            } catch (KerasFormatException unreadable) {
+                // Continue with the other files.
+            }
         }
 
         private void file(Path path) {
@@ -228,10 +224,19 @@ public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> 
             parse(place, document, 0);
         }
 
+        /** Adds a configuration stored as text, as in Orbax checkpoints. */
+        private void textIn(String place, JsonNode content) {
+            String text = content.path("config").asText("");
+            if (text.startsWith("{")) parse(place, text.getBytes(StandardCharsets.UTF_8), 0);
+        }
+
         /** Adds the document at {@code from} and returns its length; empty if there is none. */
         private Optional<Integer> parse(String place, byte[] bytes, int from) {
             Optional<Parsed> parsed = from == 0 ? reader.document(bytes) : reader.read(bytes, from);
-            parsed.ifPresent(one -> found.add(new Document(place, one.content(), place.equals(CONFIG))));
+            parsed.ifPresent(one -> {
+                found.add(new Document(place, one.content(), place.equals(CONFIG)));
+                textIn(place, one.content());
+            });
             return parsed.map(Parsed::length);
         }
     }

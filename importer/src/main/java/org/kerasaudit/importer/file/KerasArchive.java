@@ -1,13 +1,7 @@
 package org.kerasaudit.importer.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +10,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.kerasaudit.importer.file.ModelFile.Format;
 import org.kerasaudit.importer.file.ModelFile.Source;
 import org.kerasaudit.importer.file.bytes.Bytes;
@@ -72,47 +65,38 @@ final class KerasArchive {
 
             @Override
             public Set<String> assets() {
-                return archive.names().stream()
-                        .filter(name -> name.startsWith(AssetStore.FOLDER) && !name.endsWith("/"))
-                        .map(name -> name.substring(AssetStore.FOLDER.length()))
-                        .collect(Collectors.toSet());
+                return assetsAmong(archive.names());
             }
         });
     }
 
     ModelFile folder(Place place) {
-        Path path = place.file();
-        if (!Files.exists(path.resolve(CONFIG))) {
-            throw place.wrong("an unzipped .keras archive with " + CONFIG, "a folder without it");
+        UnzippedArchive archive = new UnzippedArchive(place, limits);
+        if (!archive.has(CONFIG)) {
+            archive.checkListed();
+            throw place.wrong(
+                    "an unzipped .keras archive with " + CONFIG,
+                    FolderKind.of(archive.files().keySet()));
         }
+        archive.check();
         return read(place, new Container() {
             @Override
             public Optional<Part> part(String name) {
-                return Optional.of(path.resolve(name)).filter(Files::exists).map(Part::of);
+                return archive.part(name);
             }
 
             @Override
             public Set<String> assets() {
-                return filesBelow(path.resolve(AssetStore.FOLDER));
+                return assetsAmong(archive.files().keySet());
             }
         });
     }
 
-    /** Returns the paths of the regular files below {@code folder}; links are not followed. */
-    private Set<String> filesBelow(Path folder) {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) return Set.of();
-        try (Stream<Path> files = Files.walk(folder, limits.hdfDepth())) {
-            Set<String> names = files.limit(limits.archiveEntries() + 1L)
-                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .map(file -> folder.relativize(file).toString().replace(File.separatorChar, '/'))
-                    .collect(Collectors.toSet());
-            if (names.size() > limits.archiveEntries()) {
-                throw Place.of(folder).beyond(limits.archiveEntries(), "assets", "more");
-            }
-            return names;
-        } catch (IOException | UncheckedIOException unreadable) {
-            throw Place.of(folder).wrong("a readable folder", unreadable);
-        }
+    private static Set<String> assetsAmong(Set<String> names) {
+        return names.stream()
+                .filter(name -> name.startsWith(AssetStore.FOLDER) && !name.endsWith("/"))
+                .map(name -> name.substring(AssetStore.FOLDER.length()))
+                .collect(Collectors.toSet());
     }
 
     private ModelFile read(Place place, Container container) {

@@ -1,10 +1,10 @@
 package org.kerasaudit.importer.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -79,12 +79,14 @@ public final class ModelFiles {
         throw place.wrong("HDF5, a .keras archive or JSON", "bytes " + beginning(bytes));
     }
 
-    private static boolean looksLikeJson(Bytes bytes) {
-        ByteBuffer head = bytes.buffer(0, (int) Math.min(64, bytes.size()));
-        while (head.hasRemaining()) {
-            int b = head.get();
-            if (b == '{' || b == '[') return true;
-            if (!Character.isWhitespace(b) && b != (byte) 0xEF && b != (byte) 0xBB && b != (byte) 0xBF) return false;
+    /** Returns whether the bytes start like a JSON object or list, after any number of blanks. */
+    static boolean looksLikeJson(Bytes bytes) {
+        for (Iterator<byte[]> blocks = bytes.blocks(); blocks.hasNext(); ) {
+            for (byte b : blocks.next()) {
+                if (b == '{' || b == '[') return true;
+                if (!Character.isWhitespace(b) && b != (byte) 0xEF && b != (byte) 0xBB && b != (byte) 0xBF)
+                    return false;
+            }
         }
         return false;
     }

@@ -13,30 +13,34 @@ import org.kerasaudit.importer.file.bytes.Oddity.Kind;
 
 /** Reports one kind of container content that Keras never writes, in files that can still be read. */
 public record OddityCheck(Kind kind, Rule rule) implements Check {
-    /** Returns one check for each kind of oddity. */
+    /** Returns one check for each rule. */
     public static List<OddityCheck> all() {
         List<OddityCheck> checks = new ArrayList<>();
-        for (Kind kind : Kind.values()) checks.add(new OddityCheck(kind, rule(kind)));
+        for (Kind kind : Kind.values()) {
+            if (kind != Kind.ACTING_MEMBER) checks.add(new OddityCheck(kind, rule(kind)));
+        }
         return checks;
     }
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
         for (Oddity oddity : audit.opened().file().oddities()) {
-            if (oddity.kind() == kind) findings.accept(finding(rule, audit.fileName(), oddity));
+            if (rule(oddity.kind()).equals(rule)) findings.accept(finding(audit.fileName(), oddity));
         }
     }
 
     /** Returns the findings for the oddities of the file with this name, in rule order. */
     public static List<Finding> findings(String fileName, List<Oddity> oddities) {
         return oddities.stream()
-                .map(oddity -> finding(rule(oddity.kind()), fileName, oddity))
+                .map(oddity -> finding(fileName, oddity))
                 .sorted(Comparator.comparing(Finding::ruleId))
                 .toList();
     }
 
-    private static Finding finding(Rule rule, String fileName, Oddity oddity) {
-        return Finding.of(rule, new Location(fileName, "", oddity.place()), oddity.expected(), oddity.found());
+    private static Finding finding(String fileName, Oddity oddity) {
+        Location at = new Location(fileName, "", oddity.place());
+        Finding finding = Finding.of(rule(oddity.kind()), at, oddity.expected(), oddity.found());
+        return oddity.kind() == Kind.ACTING_MEMBER ? finding.with(Severity.ERROR) : finding;
     }
 
     private static Rule rule(Kind kind) {
@@ -75,12 +79,13 @@ public record OddityCheck(Kind kind, Rule rule) implements Check {
                         Severity.WARNING,
                         "An HDF5 file has bytes that none of its structures uses.",
                         "In Keras's files these bytes are zero. Data may be hidden here, or left over from an edit of the file.");
-            case EXTRA_MEMBER ->
+            case EXTRA_MEMBER, ACTING_MEMBER ->
                 new Rule(
                         "KA759",
                         Severity.WARNING,
                         "An archive has a member that Keras does not read.",
-                        "It does nothing by itself, but anyone who unpacks the archive gets it.");
+                        "It does nothing by itself, but anyone who unpacks the archive gets it. In an unzipped archive, programs, "
+                                + "scripts, archives and pickles are errors: somebody may run or load them by mistake.");
             case UNUSUAL_COMPRESSION ->
                 new Rule(
                         "KA778",
@@ -107,8 +112,9 @@ public record OddityCheck(Kind kind, Rule rule) implements Check {
                 new Rule(
                         "KA762",
                         Severity.ERROR,
-                        "An archive member is a symbolic link.",
-                        "Once unpacked, it can point to any file on this machine. It was not followed.");
+                        "An archive member or a file of a folder is a symbolic link.",
+                        "It can point to any file on the machine where it is unpacked, whose content may end up in the model or in "
+                                + "messages. It was not followed.");
             case DUPLICATE_KEY ->
                 new Rule(
                         "KA765",

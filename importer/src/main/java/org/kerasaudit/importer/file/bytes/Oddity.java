@@ -26,6 +26,8 @@ public record Oddity(Kind kind, String place, String expected, String found) {
         EXTRA_MEMBER,
         /** An archive member compressed with a method that Keras does not use. */
         UNUSUAL_COMPRESSION,
+        /** A program, script, archive or pickle that Keras does not read. */
+        ACTING_MEMBER,
         /** Names that are equal or differ only in case. */
         COLLIDING_NAMES,
         /** A name that points outside the folder an archive is unpacked into. */

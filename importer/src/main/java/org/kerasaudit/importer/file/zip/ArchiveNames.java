@@ -47,6 +47,11 @@ public final class ArchiveNames {
         }
     }
 
+    /** Returns whether Keras reads a member of this name, apart from assets. */
+    public static boolean isRead(String name) {
+        return READ_BY_KERAS.contains(name);
+    }
+
     private static boolean escapes(String name) {
         return name.isEmpty()
                 || name.startsWith("/")
