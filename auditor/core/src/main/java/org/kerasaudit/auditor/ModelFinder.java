@@ -102,6 +102,8 @@ public final class ModelFinder {
             folder(child, inArchive);
         } else if (Files.isRegularFile(child, LinkOption.NOFOLLOW_LINKS)) {
             if (isToAudit(child)) files.add(child);
+        } else if (!inArchive && mayBeModel(child)) {
+            files.add(child);
         }
     }
 

@@ -37,7 +37,10 @@ final class JsonFiles {
             return ModelFile.weightsOnly(path, "", "", ShardedWeights.read(document, place, limits));
         }
         JsonNode config = ContainerFormat.model(document, place);
-        Optional<Path> neighbors = neighbors(path).stream().findFirst();
+        Optional<Path> neighbors = candidates(path)
+                .filter(file -> !Links.isUnsafe(file, place))
+                .filter(Files::isRegularFile)
+                .findFirst();
         HdfWeights weights = neighbors
                 .map(file -> weights(place.sibling(file)))
                 .orElse(new HdfWeights(new WeightStore.None(), "", ""));
@@ -56,12 +59,14 @@ final class JsonFiles {
 
     /** Lists the weights files next to an architecture; the first one is used. */
     private static List<Path> neighbors(Path path) {
+        return candidates(path).filter(Files::isRegularFile).toList();
+    }
+
+    private static Stream<Path> candidates(Path path) {
         String name = String.valueOf(path.getFileName());
         String stem = name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
         return Stream.of(stem + ".weights.h5", "weights.h5", stem + ".weights.json")
-                .map(path::resolveSibling)
-                .filter(Files::isRegularFile)
-                .toList();
+                .map(path::resolveSibling);
     }
 
     /** Lists what is read along with {@code path} if that is JSON: weights next to it, and the shards of a map. */

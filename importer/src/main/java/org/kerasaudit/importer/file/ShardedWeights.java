@@ -86,6 +86,7 @@ final class ShardedWeights {
     private void add(String shard, Set<String> groups) {
         Path file = map.file().resolveSibling(shard);
         Place place = map.sibling(file);
+        if (Links.isUnsafe(file, map)) throw place.wrong("a regular file", "a symbolic link");
         HdfTree tree = HdfTree.read(Bytes.of(file), place, limits);
         for (String group : groups) {
             if (!tree.hasGroup(group)) throw at(group).wrong("this group in " + shard, "none");

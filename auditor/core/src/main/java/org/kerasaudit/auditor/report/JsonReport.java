@@ -1,9 +1,6 @@
 package org.kerasaudit.auditor.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -12,8 +9,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,21 +56,6 @@ public final class JsonReport implements ReportWriter {
             throw new UncheckedIOException(impossible);
         }
         return text.toString();
-    }
-
-    /** Whether {@code file} is such a report, i.e. an object with exactly its two fields, which no architecture has. */
-    public static boolean isOne(Path file) {
-        try (JsonParser parser = new JsonFactory().createParser(Files.newInputStream(file))) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) return false;
-            for (String field : List.of("tool", "models")) {
-                if (!field.equals(parser.nextFieldName())) return false;
-                parser.nextToken();
-                parser.skipChildren();
-            }
-            return parser.nextToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
-        } catch (IOException none) {
-            return false;
-        }
     }
 
     @Override

@@ -26,10 +26,12 @@ public final class PickledArrays {
     public static boolean isIn(byte[] beginning) {
         String head = new String(beginning, StandardCharsets.ISO_8859_1);
         if (!head.startsWith(MAGIC) || head.length() < PREFIX) return true;
+        boolean first = head.charAt(6) == 1;
         int length = head.charAt(8) | head.charAt(9) << 8;
-        if (head.charAt(6) > 1) length |= head.charAt(10) << 16 | head.charAt(11) << 24;
+        if (!first) length |= head.charAt(10) << 16 | head.charAt(11) << 24;
         if (length < 0 || length > LONGEST_HEADER - PREFIX) return true;
-        String header = head.substring(10, Math.min(head.length(), PREFIX + length));
+        int start = first ? PREFIX - Short.BYTES : PREFIX;
+        String header = head.substring(start, Math.min(head.length(), start + length));
         return header.indexOf('O') >= 0 || header.indexOf('\\') >= 0;
     }
 }
