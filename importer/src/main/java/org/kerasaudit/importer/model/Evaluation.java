@@ -22,11 +22,11 @@ final class Evaluation<T> {
     private final Network network;
     private final List<T> inputs;
     private final Call<T> call;
-    private final Function<JsonNode, T> constant;
+    private final @Nullable Function<JsonNode, T> constant;
     private final List<@Nullable List<T>> outputs;
     private final int[] readsLeft;
 
-    private Evaluation(Network network, List<T> inputs, Function<JsonNode, T> constant, Call<T> call) {
+    private Evaluation(Network network, List<T> inputs, @Nullable Function<JsonNode, T> constant, Call<T> call) {
         this.network = network;
         this.inputs = inputs;
         this.call = call;
@@ -40,10 +40,10 @@ final class Evaluation<T> {
      * Returns the network's outputs for these inputs, null if unknown. A step's outputs are released after their last use.
      *
      * @param inputs one per input of the network, null if unknown
-     * @param constant converts a constant argument
+     * @param constant converts a constant argument; null to leave constants as they are
      */
     static <T> List<@Nullable T> outputs(
-            Network network, List<T> inputs, Function<JsonNode, T> constant, Call<T> call) {
+            Network network, List<T> inputs, @Nullable Function<JsonNode, T> constant, Call<T> call) {
         Evaluation<T> evaluation = new Evaluation<>(network, inputs, constant, call);
         evaluation.run();
         List<@Nullable T> results = new ArrayList<>();
@@ -73,7 +73,7 @@ final class Evaluation<T> {
         ModelLayer layer = network.layers().get(step.layer());
         if (!known[0]) return null;
         Args<T> called = ModelLayer.asCalled(layer.layer(), args);
-        boolean converts = layer.layer().followsPolicy();
+        boolean converts = constant != null && layer.layer().followsPolicy();
         return call.apply(layer, step.call(), converts ? Constants.asTensors(called, constant) : called);
     }
 

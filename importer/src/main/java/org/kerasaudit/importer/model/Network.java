@@ -103,7 +103,7 @@ public final class Network implements Layer {
      * @param inputs one per input of the network
      */
     public <T> List<@Nullable T> propagate(List<T> inputs, Step<T> step) {
-        return Evaluation.outputs(this, inputs, step::apply);
+        return Evaluation.outputs(this, inputs, null, step::apply);
     }
 
     /** Returns the layers in configuration order. */
