@@ -6,14 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.kerasaudit.importer.file.ModelFile.Format;
 import org.kerasaudit.importer.file.bytes.Bytes;
+import org.kerasaudit.importer.file.bytes.Embedded;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
 import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Place;
+import org.kerasaudit.importer.file.hdf5.HdfLeftovers;
 import org.kerasaudit.importer.file.hdf5.HdfTree;
 import org.kerasaudit.importer.file.json.LenientJson;
 import org.kerasaudit.importer.file.json.LenientJson.Parsed;
@@ -24,8 +27,11 @@ import org.kerasaudit.importer.file.zip.Directories;
 /**
  * The JSON documents, pickles and unread bytes in a file, to be checked one by one. They are also recovered from files that cannot be read as
  * models: a Python loader acts on the configuration before it notices damage in the rest.
+ *
+ * @param embedded what is in the places of HDF5 that Keras does not read; its JSON is among the documents
  */
-public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> unread) {
+public record Documents(
+        List<Document> all, List<Pickled> pickles, List<Unread> unread, List<Embedded> embedded) {
     private static final String CONFIG = "config.json";
     private static final String JSON = ".json";
     private static final String WEIGHTS = "model.weights.h5";
@@ -33,10 +39,8 @@ public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> 
     /** A file of a TensorFlow SavedModel, which contains the configuration as text. */
     private static final String PROTOBUF = ".pb";
 
-    private static final List<String> BEGINNINGS =
-            List.of("{\"class_name\"", "{\"module\"", "{\"config\"", "{\"name\"");
+    private static final String HDF5 = ".h5";
     private static final int SEARCHED = 1 << 25;
-    private static final int MAX_TRIES = 256;
 
     /**
      * A JSON document.
@@ -65,14 +69,33 @@ public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> 
         all = List.copyOf(all);
         pickles = List.copyOf(pickles);
         unread = List.copyOf(unread);
+        embedded = List.copyOf(embedded);
     }
 
     public Documents(List<Document> all, List<Pickled> pickles) {
-        this(all, pickles, List.of());
+        this(all, pickles, List.of(), List.of());
     }
 
     /** Returns the documents of a file that was read. */
     public static Documents of(ModelFile file, Limits limits) {
+        Documents read = read(file, limits);
+        if (file.embedded().isEmpty()) return read;
+        List<Document> all = new ArrayList<>(read.all);
+        all.addAll(embedded(file.embedded()));
+        return new Documents(all, read.pickles, read.unread, file.embedded());
+    }
+
+    private static List<Document> embedded(List<Embedded> embedded) {
+        List<Document> all = new ArrayList<>();
+        for (Embedded each : embedded) {
+            byte[] content = new byte[each.content().remaining()];
+            each.content().duplicate().get(content);
+            JsonSearch.in(content, (offset, found) -> all.add(new Document(each.place(), found, false)));
+        }
+        return all;
+    }
+
+    private static Documents read(ModelFile file, Limits limits) {
         Format format = file.format();
         if (format.equals(Format.KERAS_ZIP)) return archived(file, limits);
         if (format.equals(Format.WEIGHTS) && file.path().toString().endsWith(JSON)) {
@@ -91,7 +114,7 @@ public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> 
         if (file.config() != null) all.add(new Document(CONFIG, file.config(), true));
         Documents others = recovered(file.path(), file.config() == null ? "" : CONFIG, limits);
         all.addAll(others.all());
-        return new Documents(all, others.pickles(), others.unread());
+        return new Documents(all, others.pickles(), others.unread(), List.of());
     }
 
     /** Returns all documents found in {@code path}, read as leniently as Python reads them; possibly none. */
@@ -107,7 +130,7 @@ public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> 
             // Keep what was found so far.
         }
         recovery.unread.addAll(recovery.pickles.unread());
-        return new Documents(recovery.found, recovery.pickles.found(), recovery.unread);
+        return new Documents(recovery.found, recovery.pickles.found(), recovery.unread, recovery.embedded);
     }
 
     /** Finds documents in intact and damaged files. */
@@ -116,6 +139,8 @@ public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> 
         private final String known;
         private final LenientJson reader;
         private final List<Document> found = new ArrayList<>();
+        private final Set<JsonNode> contents = new HashSet<>();
+        private final List<Embedded> embedded = new ArrayList<>();
         private final PickleSearch pickles;
         private final List<Unread> unread = new ArrayList<>();
 
@@ -142,7 +167,8 @@ public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> 
             try {
                 Bytes bytes = Bytes.of(file);
                 if (PickleSearch.concerns(name)) pickles.in(Place.of(file).in(name), bytes);
-                else if (name.endsWith(PROTOBUF)) search(bytes);
+                else if (name.endsWith(PROTOBUF)) search(bytes, "");
+                else if (name.endsWith(HDF5) && known.isEmpty()) salvage(bytes, Place.of(file).in(name));
                 else if (!name.equals(known) && ModelFiles.looksLikeJson(bytes)) parse(name, content(bytes));
             } catch (KerasFormatException unreadable) {
                 // Continue with the other files.
@@ -153,7 +179,7 @@ public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> 
             Bytes bytes = Bytes.of(path);
             boolean zip = Archive.looksLike(bytes) || !Directories.starts(bytes).isEmpty();
             if (zip) archive(bytes, path);
-            if (HdfTree.isIn(bytes)) search(bytes);
+            if (HdfTree.isIn(bytes)) salvage(bytes, Place.of(path));
             else if (!Archive.looksLike(bytes)) parse("", content(bytes));
             if (!zip && found.isEmpty() && !HdfTree.isIn(bytes)) other(path, bytes);
         }
@@ -184,6 +210,7 @@ public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> 
 
         private void member(String name, Bytes bytes, Place at) {
             if (name.endsWith(JSON)) parse(name, content(bytes));
+            else if (name.endsWith(HDF5) && known.isEmpty()) salvage(bytes, at);
             if (PickleSearch.concerns(name)) pickles.in(at, bytes);
             else if (!READ.contains(name)) unread.add(new Unread(name, "a member", head(bytes)));
         }
@@ -199,25 +226,26 @@ public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> 
             return content;
         }
 
-        /** Searches an HDF5 file, which stores the text of an attribute contiguously. */
-        private void search(Bytes bytes) {
-            byte[] head = new byte[(int) Math.min(bytes.size(), SEARCHED)];
-            bytes.buffer(0, head.length).get(head);
-            String text = new String(head, StandardCharsets.ISO_8859_1);
-            int tries = 0;
-            for (int at = next(text, 0); at >= 0 && tries++ < MAX_TRIES; ) {
-                Optional<Integer> length = parse("offset " + at, head, at);
-                at = next(text, at + length.orElse(1));
-            }
+        /** Searches an HDF5 file, intact or damaged: its structures as far as they can be read, then all of its bytes. */
+        private void salvage(Bytes bytes, Place place) {
+            Place apart = place.separate();
+            HdfLeftovers.salvage(bytes, apart, limits, UnreadPlaces::isConfiguration);
+            List<Embedded> content = apart.oddities().embedded();
+            embedded.addAll(content);
+            embedded(content).forEach(this::add);
+            search(bytes, place.at().isEmpty() ? "" : place.at() + ": ");
         }
 
-        private static int next(String text, int from) {
-            int nearest = -1;
-            for (String beginning : BEGINNINGS) {
-                int at = text.indexOf(beginning, from);
-                if (at >= 0 && (nearest < 0 || at < nearest)) nearest = at;
-            }
-            return nearest;
+        /** Searches bytes that contain configurations as text. */
+        private void search(Bytes bytes, String prefix) {
+            byte[] head = new byte[(int) Math.min(bytes.size(), SEARCHED)];
+            bytes.buffer(0, head.length).get(head);
+            JsonSearch.in(head, (at, content) -> add(new Document(prefix + "offset " + at, content, false)));
+        }
+
+        /** Adds a document unless it is known from another place. */
+        private void add(Document document) {
+            if (contents.add(document.content())) found.add(document);
         }
 
         private void parse(String place, byte[] document) {

@@ -118,6 +118,7 @@ final class KerasArchive {
                 ModelFiles.compileConfig(config),
                 weights.store(),
                 assets(place, container, weights.objects()),
+                List.of(),
                 List.of());
     }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.kerasaudit.importer.file.hdf5.HdfTree;
 import org.kerasaudit.importer.model.StoredTensor;
 import org.kerasaudit.importer.model.WeightStore;
@@ -45,11 +46,14 @@ final class LegacyWeights {
                 .orElseThrow(() -> tree.place().in(root).wrong("the attribute layer_names", "none")));
         if (!layers.contains(TOP_LEVEL) && tree.hasGroup(HdfTree.below(root, TOP_LEVEL))) layers.add(TOP_LEVEL);
         List<WeightStore.Group> groups = layers.stream().map(this::group).toList();
-        List<StoredTensor> optimizer = optimizer();
+        Set<String> read = new HashSet<>(claimed);
+        List<StoredTensor> optimizer = optimizer(read);
         List<StoredTensor> strays = tensors.entrySet().stream()
                 .filter(entry -> !claimed.contains(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
+        Set<String> paths = layers.stream().map(layer -> resolve(root, layer)).collect(Collectors.toSet());
+        UnreadPlaces.reportByLayer(tree, paths, read::contains);
         return new WeightStore.ByLayer(root, groups, optimizer, strays);
     }
 
@@ -75,12 +79,13 @@ final class LegacyWeights {
         return path.contains("//") ? path.replaceAll("/+", "/") : path;
     }
 
-    /** Returns the optimizer's state in its own order, then anything else in its group. */
-    private List<StoredTensor> optimizer() {
+    /** Returns the optimizer's state in its own order, then anything else in its group; adds the paths of the former to {@code read}. */
+    private List<StoredTensor> optimizer(Set<String> read) {
         List<StoredTensor> optimizer = new ArrayList<>();
         for (WeightStore.Entry entry : entries(OPTIMIZER)) {
             if (entry.tensor() != null) optimizer.add(entry.tensor());
         }
+        read.addAll(claimed);
         tensors.forEach((path, tensor) -> {
             if (path.startsWith(OPTIMIZER + "/") && claimed.add(path)) optimizer.add(tensor);
         });

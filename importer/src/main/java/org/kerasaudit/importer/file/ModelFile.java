@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kerasaudit.importer.file.bytes.Embedded;
+import org.kerasaudit.importer.file.bytes.Oddities;
 import org.kerasaudit.importer.file.bytes.Oddity;
 import org.kerasaudit.importer.model.AssetStore;
 import org.kerasaudit.importer.model.WeightStore;
@@ -15,6 +17,7 @@ import org.kerasaudit.importer.model.WeightStore;
  * @param config the model's {@code {"class_name", "config"}} object; null in a weights-only file
  * @param compileConfig {@code training_config} or {@code compile_config}; null if the model was not compiled
  * @param oddities readable content that no version of Keras writes
+ * @param embedded what is in the places that no version of Keras reads
  */
 public record ModelFile(
         Source source,
@@ -22,7 +25,8 @@ public record ModelFile(
         @Nullable JsonNode compileConfig,
         WeightStore weights,
         AssetStore assets,
-        List<Oddity> oddities) {
+        List<Oddity> oddities,
+        List<Embedded> embedded) {
 
     /**
      * The origin of a model.
@@ -37,7 +41,7 @@ public record ModelFile(
     /** Creates a model file without assets. */
     public static ModelFile of(
             Source source, @Nullable JsonNode config, @Nullable JsonNode compileConfig, WeightStore weights) {
-        return new ModelFile(source, config, compileConfig, weights, AssetStore.NONE, List.of());
+        return new ModelFile(source, config, compileConfig, weights, AssetStore.NONE, List.of(), List.of());
     }
 
     /** Creates a weights-only file. */
@@ -45,8 +49,9 @@ public record ModelFile(
         return of(new Source(path, null, Format.WEIGHTS, kerasVersion, backend), null, null, weights);
     }
 
-    ModelFile with(List<Oddity> odd) {
-        return new ModelFile(source, config, compileConfig, weights, assets, List.copyOf(odd));
+    ModelFile with(Oddities odd) {
+        return new ModelFile(
+                source, config, compileConfig, weights, assets, List.copyOf(odd.all()), List.copyOf(odd.embedded()));
     }
 
     public Path path() {

@@ -55,7 +55,7 @@ public final class ModelFiles {
 
     private static ModelFile open(Place place, Supplier<ModelFile> reading) {
         try {
-            return place.guard("a Keras file", reading).with(place.oddities().all());
+            return place.guard("a Keras file", reading).with(place.oddities());
         } catch (KerasFormatException refused) {
             throw refused.with(place.oddities().all());
         }

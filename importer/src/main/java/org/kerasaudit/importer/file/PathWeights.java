@@ -41,6 +41,7 @@ final class PathWeights {
     void addAll(HdfTree tree, UnaryOperator<String> paths, UnaryOperator<StoredTensor> guard) {
         tree.tensors().forEach((path, tensor) -> add(paths.apply(path).substring(1), guard.apply(tensor)));
         addNames(tree, paths);
+        UnreadPlaces.reportByPath(tree);
     }
 
     void addNames(HdfTree tree, UnaryOperator<String> paths) {

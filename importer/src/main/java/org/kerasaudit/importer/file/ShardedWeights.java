@@ -93,6 +93,7 @@ final class ShardedWeights {
         }
         tree.tensors().forEach((path, tensor) -> add(tensor, path, groups, shard));
         weights.addNames(tree, UnaryOperator.identity());
+        UnreadPlaces.reportByPath(tree);
     }
 
     private void add(StoredTensor tensor, String path, Set<String> groups, String shard) {

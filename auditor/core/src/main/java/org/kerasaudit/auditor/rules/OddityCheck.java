@@ -79,6 +79,21 @@ public record OddityCheck(Kind kind, Rule rule) implements Check {
                         Severity.WARNING,
                         "An HDF5 file has bytes that none of its structures uses.",
                         "In Keras's files these bytes are zero. Data may be hidden here, or left over from an edit of the file.");
+            case UNREAD_PLACE ->
+                new Rule(
+                        "KA770",
+                        Severity.WARNING,
+                        "An HDF5 file contains something that Keras does not read.",
+                        "It does nothing by itself, but no version of Keras writes it there: an attribute, dataset or string that "
+                                + "carries data for some other program. Its content was searched for code and configurations.");
+            case UNKNOWN_FILTER ->
+                new Rule(
+                        "KA772",
+                        Severity.ERROR,
+                        "An HDF5 dataset needs a filter that is not part of HDF5.",
+                        "libhdf5 searches the plug-in folders of this machine for the filter and loads it into Python as native "
+                                + "code. Keras never writes one. A damaged or oversized list of filters is an attack on libhdf5. "
+                                + "Do not load the file; ask for one whose datasets are not compressed, or compressed with gzip.");
             case EXTRA_MEMBER, ACTING_MEMBER ->
                 new Rule(
                         "KA759",

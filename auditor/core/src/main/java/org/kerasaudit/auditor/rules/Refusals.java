@@ -115,9 +115,10 @@ public final class Refusals {
                         "KA769",
                         Severity.ERROR,
                         "A file can be read in more than one way.",
-                        "Programs disagree about which archive directory counts, or about whether the file is an archive, HDF5 or "
-                                + "JSON: one checks a harmless model, and Keras loads another. Keras never writes such a file. Do not "
-                                + "load it. All its readings were searched for code.");
+                        "Programs disagree about which archive directory counts, about whether the file is an archive, HDF5 or "
+                                + "JSON, or about which of two HDF5 objects has a name or number: one checks a harmless model, and "
+                                + "Keras loads another. Keras never writes such a file. Do not load it. All its readings were "
+                                + "searched for code.");
         };
     }
 }

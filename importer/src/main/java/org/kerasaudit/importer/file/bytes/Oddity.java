@@ -22,6 +22,10 @@ public record Oddity(Kind kind, String place, String expected, String found) {
         UNCLAIMED_BYTES,
         /** An HDF5 file whose unused bytes cannot be determined because of structures that are not understood. */
         UNCOUNTED_BYTES,
+        /** An attribute, dataset or other part of an HDF5 file that Keras does not read. */
+        UNREAD_PLACE,
+        /** A filter that is not part of libhdf5, or one with parameters that libhdf5 does not write. */
+        UNKNOWN_FILTER,
         /** An archive member that Keras does not read. */
         EXTRA_MEMBER,
         /** An archive member compressed with a method that Keras does not use. */

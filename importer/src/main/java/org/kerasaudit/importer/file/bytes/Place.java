@@ -1,5 +1,6 @@
 package org.kerasaudit.importer.file.bytes;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -61,6 +62,16 @@ public record Place(Path file, String at, Oddities oddities) {
 
     public void odd(Oddity.Kind kind, String expected, String found) {
         oddities.add(kind, file, at, expected, found);
+    }
+
+    /** Keeps a copy of the beginning of {@code content}, which Keras does not read, to be inspected. */
+    public void embed(ByteBuffer content) {
+        oddities.embed(file, at, content);
+    }
+
+    /** Returns whether this is the file that was opened, as a whole. */
+    public boolean isMain() {
+        return at.isEmpty() && oddities.isMain(file);
     }
 
     /** Returns whether further oddities of this kind would be dropped, so that computing their places is useless. */

@@ -123,11 +123,15 @@ final class HdfChunks {
         byte[] decoded = new byte[stored.remaining()];
         stored.get(decoded);
         for (int i = filters.size() - 1; i >= 0; i--) {
-            decoded = HdfFilters.decode(filters.get(i), decoded, chunkBytes, place);
+            decoded = HdfFilters.decode(filter(filters.get(i)), decoded, chunkBytes, place);
         }
         if (decoded.length != chunkBytes)
             throw place.wrong("a chunk of " + chunkBytes + " bytes", decoded.length + " bytes");
         return decoded;
+    }
+
+    private static HdfPipeline.Filter filter(PipelineFilterWithData filter) {
+        return new HdfPipeline.Filter(filter.getId(), filter.getName(), filter.getFilterData());
     }
 
     /** Copies the part of a chunk that lies inside the dataset, row by row. */

@@ -1,6 +1,5 @@
 package org.kerasaudit.importer.file.hdf5;
 
-import io.jhdf.filter.PipelineFilterWithData;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -16,12 +15,12 @@ final class HdfFilters {
     private HdfFilters() {}
 
     /** Returns {@code data} as it was before {@code filter} was applied; at most {@code most} bytes plus a checksum. */
-    static byte[] decode(PipelineFilterWithData filter, byte[] data, int most, Place place) {
-        return switch (filter.getId()) {
+    static byte[] decode(HdfPipeline.Filter filter, byte[] data, int most, Place place) {
+        return switch (filter.id()) {
             case DEFLATE -> inflate(data, most + Integer.BYTES, place);
-            case SHUFFLE -> unshuffle(data, filter.getFilterData(), place);
+            case SHUFFLE -> unshuffle(data, filter.parameters(), place);
             case FLETCHER32 -> checked(data, place);
-            default -> throw place.wrong("gzip, shuffle or fletcher32 chunks", "the filter " + filter.getName());
+            default -> throw place.wrong("gzip, shuffle or fletcher32 chunks", "the filter " + filter.name());
         };
     }
 

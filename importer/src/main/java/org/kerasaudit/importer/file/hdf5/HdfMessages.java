@@ -17,13 +17,18 @@ import org.kerasaudit.importer.file.bytes.ByteRanges;
  * <p><a href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format, IV.A</a>.
  */
 final class HdfMessages {
+    /** Space for a message; kept only if it is not empty. */
+    static final int NIL = 0;
+
     static final int DATASPACE = 1;
     static final int LINK_INFO = 2;
     static final int DATATYPE = 3;
     static final int LINK = 6;
     static final int EXTERNAL_FILES = 7;
     static final int LAYOUT = 8;
+    static final int FILTERS = 0x0B;
     static final int ATTRIBUTE = 0x0C;
+    static final int COMMENT = 0x0D;
     static final int SYMBOL_TABLE = 0x11;
     static final int ATTRIBUTE_INFO = 0x15;
 
@@ -39,7 +44,9 @@ final class HdfMessages {
             | 1 << LINK
             | 1 << EXTERNAL_FILES
             | 1 << LAYOUT
+            | 1 << FILTERS
             | 1 << ATTRIBUTE
+            | 1 << COMMENT
             | 1 << SYMBOL_TABLE
             | 1 << ATTRIBUTE_INFO;
 
@@ -156,6 +163,11 @@ final class HdfMessages {
         return new Block(checked(bytes, Integer.BYTES), true, block.order);
     }
 
+    private static boolean isEmpty(ByteBuffer bytes, int from, int length) {
+        for (int i = from; i < from + length; i++) if (bytes.get(i) != 0) return false;
+        return true;
+    }
+
     /** Reads the next message of a block; returns its content if it is a continuation, else null. */
     private @Nullable ByteBuffer take(Block block) {
         ByteBuffer bytes = block.bytes;
@@ -166,7 +178,7 @@ final class HdfMessages {
         int content = at + block.head();
         bytes.position(content + size);
         taken++;
-        boolean kept = (KEPT >> type & 1) != 0;
+        boolean kept = (KEPT >> type & 1) != 0 || type == NIL && !isEmpty(bytes, content, size);
         if (!kept && type != CONTINUATION) return null;
         ByteBuffer own = bytes.slice(content, size).order(bytes.order());
         int flags = bytes.get(block.isNew ? at + 3 : at + 4);

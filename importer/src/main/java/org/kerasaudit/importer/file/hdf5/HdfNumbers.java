@@ -46,6 +46,24 @@ record HdfNumbers(long address, long[] dims, DType type, ByteOrder order) {
         return new HdfNumbers(address, dims, dtype, big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** Returns the number of elements; 0 if it exceeds a long. */
+    long count() {
+        return count(dims);
+    }
+
+    /** Returns the number of elements of a dataspace: 1 for a scalar, 0 for none or if it is damaged. */
+    static long count(ByteBuffer space, HdfSource source) {
+        boolean isNull = space.get(0) == 2 && space.get(3) > SIMPLE;
+        long[] dims = isNull ? null : dims(space, source.superblock().lengthBytes());
+        return dims == null ? 0 : count(dims);
+    }
+
+    private static long count(long[] dims) {
+        long count = 1;
+        for (long size : dims) count = Math.multiplyHigh(count, size) == 0 ? Math.max(0, count * size) : 0;
+        return count;
+    }
+
     private static long @Nullable [] dims(ByteBuffer space, int width) {
         int version = space.get(0);
         if (version != 1 && (version != 2 || space.get(3) > SIMPLE)) return null;

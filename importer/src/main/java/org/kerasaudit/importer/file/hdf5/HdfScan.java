@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.bytes.ByteRanges;
 import org.kerasaudit.importer.file.bytes.KerasFormatException;
@@ -26,6 +27,7 @@ import org.kerasaudit.importer.file.hdf5.HdfMessages.Message;
 final class HdfScan {
     private static final int VIRTUAL = 3;
     private static final int BLOCK = 1 << 16;
+    private static final int BLOCK_COUNT = 64;
 
     private final HdfSource source;
     private final Limits limits;
@@ -37,6 +39,7 @@ final class HdfScan {
     private final HdfStorage storage;
     private final List<HdfOutline.Group> groups = new ArrayList<>();
     private final List<HdfOutline.Dataset> datasets = new ArrayList<>();
+    private final List<HdfOutline.Group> types = new ArrayList<>();
 
     /** The objects visited, by address; null for those that are not datasets. */
     private final Map<Long, HdfOutline.@Nullable Dataset> objects = new HashMap<>();
@@ -47,13 +50,17 @@ final class HdfScan {
     /** Whether the bytes of all structures visited are known. */
     private boolean complete = true;
 
+    /** Whether damaged objects are skipped. */
+    private final boolean lenient;
+
     private long unclaimed;
     private long firstUnclaimed;
 
     /** A group whose children have not been visited. */
     private record Visit(String path, int depth, List<Message> messages) {}
 
-    private HdfScan(HdfSource source, Limits limits) {
+    private HdfScan(HdfSource source, Limits limits, boolean lenient) {
+        this.lenient = lenient;
         this.source = source;
         this.limits = limits;
         this.separate = source.place().separate();
@@ -62,14 +69,21 @@ final class HdfScan {
 
     /** Scans the file in {@code source}. Throws {@link KerasFormatException} if it cannot be read. */
     static HdfScan of(HdfSource source, Limits limits) {
-        HdfScan scan = new HdfScan(source, limits);
+        HdfScan scan = new HdfScan(source, limits, false);
+        scan.walk();
+        return scan;
+    }
+
+    /** Scans what can be read of a damaged file. */
+    static HdfScan lenient(HdfSource source, Limits limits) {
+        HdfScan scan = new HdfScan(source, limits, true);
         scan.walk();
         return scan;
     }
 
     /** Returns the groups and datasets found. */
     HdfOutline outline() {
-        return new HdfOutline(groups, datasets);
+        return new HdfOutline(groups, datasets, types);
     }
 
     /** Returns the oddities of bytes and names; complete after {@link #account}. */
@@ -100,36 +114,81 @@ final class HdfScan {
         }
     }
 
+    /** Returns what {@code reading} returns, or {@code none} if it fails and the scan is lenient. */
+    private <T> T tolerant(Supplier<T> reading, T none) {
+        if (!lenient) return reading.get();
+        try {
+            return reading.get();
+        } catch (RuntimeException damaged) {
+            return none;
+        }
+    }
+
     /** Records a group and its children; returns its subgroups, to be visited from last to first. */
     private Deque<Visit> visit(Visit group) {
-        groups.add(new HdfOutline.Group(
-                group.path, attributes(group), HdfMessages.only(group.messages, HdfMessages.ATTRIBUTE_INFO)));
+        groups.add(described(group.path, group.messages));
+        inspect(group.path, group.messages);
         Deque<Visit> inner = new ArrayDeque<>();
-        for (HdfLink link : links(group)) {
+        for (HdfLink link : tolerant(() -> links(group), List.<HdfLink>of())) {
             String path = HdfTree.below(group.path, link.name());
             if (link.target() != null) link.report(at(path));
-            else enter(path, link.address(), group.depth + 1, inner);
+            else tolerant(() -> enter(path, link.address(), group.depth + 1, inner), inner);
         }
         return inner;
     }
 
-    private Map<String, ByteBuffer> attributes(Visit group) {
-        Map<String, ByteBuffer> attributes = new HashMap<>();
-        for (Message message : group.messages) {
+    private HdfOutline.Group described(String path, List<Message> messages) {
+        return new HdfOutline.Group(
+                path, attributes(path, messages), HdfMessages.only(messages, HdfMessages.ATTRIBUTE_INFO));
+    }
+
+    private Map<String, ByteBuffer> attributes(String path, List<Message> messages) {
+        Map<String, ByteBuffer> attributes = new LinkedHashMap<>(0);
+        for (Message message : messages) {
             if (message.type() == HdfMessages.ATTRIBUTE_INFO) mayBeDense(message.bytes());
             if (message.type() != HdfMessages.ATTRIBUTE) continue;
-            if (message.shared() || attributes.put(attribute(message.bytes()), message.bytes()) != null) {
-                throw at(group.path)
-                        .wrong("attributes stored in the group, with distinct names", "shared or duplicate ones");
+            if (message.shared()) throw at(path).wrong("attributes stored in the object", "shared ones");
+            String name = attribute(message.bytes());
+            if (lenient) {
+                attributes.put(attributes.containsKey(name) ? name + "#" + attributes.size() : name, message.bytes());
+                continue;
+            }
+            if (attributes.put(name, message.bytes()) != null || name.indexOf('\0') >= 0) {
+                throw at(path).wrong(
+                                Code.AMBIGUOUS,
+                                "attributes with distinct names",
+                                name.indexOf('\0') < 0
+                                        ? "two named '" + name + "'"
+                                        : "a name that continues after its end");
             }
         }
         return attributes;
+    }
+
+    /** Reports filters that libhdf5 would load, and what libhdf5 does not write into an object header by itself. */
+    private void inspect(String path, List<Message> messages) {
+        HdfPipeline.report(messages, separate.in(path));
+        for (Message message : messages) {
+            if (message.type() == HdfMessages.COMMENT)
+                unread(path, "a comment of " + message.bytes().limit() + " bytes", message);
+            if (message.type() == HdfMessages.NIL)
+                unread(path, "a message of " + message.bytes().limit() + " bytes that no program reads", message);
+        }
+    }
+
+    private void unread(String path, String found, Message message) {
+        Place place = separate.in(path);
+        place.odd(Kind.UNREAD_PLACE, "an object header as Keras writes it", found);
+        place.embed(message.bytes());
     }
 
     /** Returns the links of a group by name; of several with one name, the last, in the position of the first. */
     private Collection<HdfLink> links(Visit group) {
         Map<String, HdfLink> links = new LinkedHashMap<>();
         for (HdfLink link : stored(group)) {
+            if (!lenient && (link.name().indexOf('\0') >= 0 || link.name().indexOf('/') >= 0)) {
+                throw at(group.path).wrong(Code.AMBIGUOUS, "names of objects", "a name with a zero or a slash in it");
+            }
             HdfLink hidden = links.put(link.name(), link);
             if (hidden == null) continue;
             String path = HdfTree.below(group.path, link.name());
@@ -143,7 +202,12 @@ final class HdfScan {
     private void claim(String path, long address) {
         if (objects.containsKey(address)) return;
         List<Message> messages = HdfMessages.read(source, address, claimed);
-        if (HdfMessages.has(messages, HdfMessages.DATASPACE)) dataset(path, address, messages);
+        if (HdfMessages.has(messages, HdfMessages.DATASPACE)) embed(dataset(path, address, messages));
+    }
+
+    private void embed(HdfOutline.Dataset dataset) {
+        HdfContent content = new HdfContent(source, dataset);
+        separate.in(dataset.path()).embed(content.value().bytes());
     }
 
     private List<HdfLink> stored(Visit group) {
@@ -169,7 +233,7 @@ final class HdfScan {
     }
 
     /** Records the object whose header is at {@code address}; a group is added to {@code inner}. */
-    private void enter(String path, long address, int depth, Deque<Visit> inner) {
+    private Deque<Visit> enter(String path, long address, int depth, Deque<Visit> inner) {
         if (names++ >= limits.hdfObjects()) {
             String what = limits.hdfObjects() == 1 ? "group or dataset" : "groups and datasets";
             throw at(path).beyond(limits.hdfObjects(), what, "more");
@@ -178,7 +242,7 @@ final class HdfScan {
             HdfOutline.Dataset known = objects.get(address);
             if (known == null) at(path).odd(Kind.SECOND_NAME, "a separate group", "one that also has another name");
             else datasets.add(known.at(path));
-            return;
+            return inner;
         }
         List<Message> messages = HdfMessages.read(source, address, claimed);
         objects.put(address, null);
@@ -192,7 +256,11 @@ final class HdfScan {
                 throw at(path).beyond(limits.hdfDepth(), what, "more");
             }
             inner.push(new Visit(path, depth, messages));
+        } else {
+            types.add(described(path, messages));
+            inspect(path, messages);
         }
+        return inner;
     }
 
     private HdfOutline.Dataset dataset(String path, long address, List<Message> messages) {
@@ -205,13 +273,19 @@ final class HdfScan {
                                     "numbers in this file",
                                     "numbers in another: " + externalFile(bytes));
                 case HdfMessages.LAYOUT -> layout(bytes, messages, path);
-                case HdfMessages.ATTRIBUTE_INFO -> mayBeDense(bytes);
                 default -> {}
             }
         }
         ByteBuffer type = HdfMessages.only(messages, HdfMessages.DATATYPE);
         int untagged = type != null && HdfNumbers.isOpaque(type) && type.get(1) == 0 ? type.getInt(4) : 0;
-        return new HdfOutline.Dataset(path, address, HdfNumbers.of(messages, source), untagged);
+        boolean any = HdfMessages.has(messages, HdfMessages.ATTRIBUTE)
+                || HdfMessages.has(messages, HdfMessages.ATTRIBUTE_INFO);
+        Map<String, ByteBuffer> attributes = any ? attributes(path, messages) : Map.of();
+        inspect(path, messages);
+        HdfNumbers numbers = HdfNumbers.of(messages, source);
+        boolean plain = numbers != null && !HdfMessages.has(messages, HdfMessages.ATTRIBUTE_INFO);
+        return new HdfOutline.Dataset(
+                path, address, numbers, untagged, attributes, plain ? List.of() : List.copyOf(messages));
     }
 
     private void layout(ByteBuffer layout, List<Message> messages, String path) {
@@ -243,10 +317,12 @@ final class HdfScan {
         }
     }
 
-    /** Returns the name of an attribute, without trailing zeros. */
+    /** Returns the name of an attribute without the zeros at its end. */
     static String attribute(ByteBuffer attribute) {
-        return HdfLink.text(attribute, attribute.get(0) < 3 ? 8 : 9, attribute.getShort(2) & 0xFFFF)
-                .trim();
+        String name = HdfLink.text(attribute, attribute.get(0) < 3 ? 8 : 9, attribute.getShort(2) & 0xFFFF);
+        int end = name.length();
+        while (end > 0 && name.charAt(end - 1) == '\0') end--;
+        return name.substring(0, end);
     }
 
     /** Reports data before and after the HDF5 file. */
@@ -255,8 +331,17 @@ final class HdfScan {
         long before = superblock.base();
         if (before > 0)
             separate.odd(Kind.FOREIGN_DATA, "an HDF5 file that starts at byte 0", before + " bytes before it");
+        embed(0, before);
         long trailing = source.bytes().size() - superblock.layout().end() - (isAbsolute() ? 0 : before);
         if (trailing > 0) separate.odd(Kind.FOREIGN_DATA, "the end of the HDF5 file", trailing + " bytes more");
+        embed(source.bytes().size() - trailing, trailing);
+    }
+
+    /** Embeds bytes that no structure uses, given their offset in the file. */
+    private void embed(long offset, long length) {
+        if (length <= 0 || length > source.bytes().size() - offset) return;
+        String at = (source.place().at().isEmpty() ? "" : ": ") + "offset " + offset;
+        separate.in(at).embed(source.bytes().buffer(offset, (int) Math.min(length, BLOCK * BLOCK_COUNT)));
     }
 
     /** Returns whether the end in the superblock counts from the file's first byte, as in old versions of HDF5. */
@@ -284,6 +369,7 @@ final class HdfScan {
 
     /** Counts the nonzero bytes between two addresses, except those in string heaps. */
     private void checkGap(long from, long to) {
+        boolean first = true;
         for (long at = from; at < to; ) {
             ByteBuffer bytes = source.buffer(at, Math.min(to - at, BLOCK));
             int i = 0;
@@ -293,8 +379,13 @@ final class HdfScan {
             long texts = source.heaps().length(at, to - at);
             if (texts == 0) {
                 if (unclaimed++ == 0) firstUnclaimed = at;
+                if (first) embed(at + source.superblock().base(), to - at);
+                first = false;
                 at++;
-            } else at += texts;
+            } else {
+                source.heaps().visit(at, source.place());
+                at += texts;
+            }
         }
     }
 }

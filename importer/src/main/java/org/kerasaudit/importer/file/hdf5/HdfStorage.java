@@ -46,11 +46,21 @@ final class HdfStorage {
         if (kind != CHUNKED) return true;
         if (version == 4) return false;
         long tree = Superblock.number(layout, 3, offsets);
-        if (tree >= 0) claimChunks(tree, axes, ANY_LEVEL);
+        if (tree >= 0) forEachChunk(tree, axes, claimed::add);
         return true;
     }
 
-    private void claimChunks(long address, int axes, int level) {
+    /** Receives the address and the stored length of a chunk. */
+    interface Chunks {
+        void accept(long address, long length);
+    }
+
+    /** Passes on the chunks in the version 1 B-tree at {@code tree} and claims its bytes. */
+    void forEachChunk(long tree, int axes, Chunks chunks) {
+        visitChunks(tree, axes, ANY_LEVEL, chunks);
+    }
+
+    private void visitChunks(long address, int axes, int level, Chunks chunks) {
         ByteBuffer node = node(address, level);
         int entries = node.getShort(6) & 0xFFFF;
         int key = 8 + 8 * (axes + 1);
@@ -61,8 +71,8 @@ final class HdfStorage {
         for (int i = 0; i < entries; i++) {
             int at = head + i * (key + offsets);
             long child = Superblock.number(all, at + key, offsets);
-            if (node.get(5) > 0) claimChunks(child, axes, node.get(5) - 1);
-            else claimed.add(child, all.getInt(at) & 0xFFFF_FFFFL);
+            if (node.get(5) > 0) visitChunks(child, axes, node.get(5) - 1, chunks);
+            else chunks.accept(child, all.getInt(at) & 0xFFFF_FFFFL);
         }
     }
 

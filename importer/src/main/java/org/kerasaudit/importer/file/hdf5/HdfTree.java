@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -30,6 +31,7 @@ public final class HdfTree {
     private final Limits limits;
     private final Map<String, Map<String, ByteBuffer>> groups = new LinkedHashMap<>();
     private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    private final HdfOutline outline;
 
     /** The attribute info messages of groups whose attributes have not been read, by path. */
     private final Map<String, ByteBuffer> dense = new HashMap<>();
@@ -37,6 +39,7 @@ public final class HdfTree {
     private HdfTree(HdfSource source, Limits limits, HdfOutline outline) {
         this.source = source;
         this.limits = limits;
+        this.outline = outline;
         for (HdfOutline.Group group : outline.groups()) {
             groups.put(group.path(), group.attributes());
             if (group.attributeInfo() != null) dense.put(group.path(), group.attributeInfo());
@@ -66,6 +69,24 @@ public final class HdfTree {
         HdfTree tree = new HdfTree(source, limits, scan.outline());
         place.oddities().addFirst(scan.oddities());
         return tree;
+    }
+
+    /** Returns what this tree contains besides what Keras reads. */
+    public HdfLeftovers leftovers() {
+        dense.forEach((path, info) -> at(path).guard("readable attributes", () -> addDense(info, attributesOf(path))));
+        dense.clear();
+        return new HdfLeftovers(source, outline);
+    }
+
+    private Map<String, ByteBuffer> attributesOf(String path) {
+        return Objects.requireNonNull(groups.get(path));
+    }
+
+    private Map<String, ByteBuffer> addDense(ByteBuffer info, Map<String, ByteBuffer> attributes) {
+        for (ByteBuffer message : HdfDense.attributes(source, info)) {
+            attributes.put(HdfScan.attribute(message), message);
+        }
+        return attributes;
     }
 
     private StoredTensor tensor(HdfOutline.Dataset dataset) {
@@ -156,9 +177,7 @@ public final class HdfTree {
     private @Nullable Attribute attribute(String path, Map<String, ByteBuffer> attributes, String name) {
         ByteBuffer info = dense.get(path);
         if (info != null) {
-            for (ByteBuffer message : HdfDense.attributes(source, info)) {
-                attributes.put(HdfScan.attribute(message), message);
-            }
+            addDense(info, attributes);
             dense.remove(path);
         }
         ByteBuffer message = attributes.get(name);

@@ -78,11 +78,19 @@ class HdfTreeTest {
         Path file = Fixtures.root().resolve("keras-3.15.1/resblock-0/model.h5");
         ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         for (int at = 0; at < content.limit() - 16; at += 8) {
-            if (content.getInt(at) == HEAP) content.putLong(at + 8, content.limit() - at);
+            if (content.getInt(at) == HEAP) extend(content, at);
         }
         assertThatThrownBy(() -> ModelFiles.open(content.array(), file, Limits.DEFAULT))
                 .isInstanceOf(KerasFormatException.class)
                 .hasMessageContaining("expected separate string heaps, found overlapping ones");
+    }
+
+    /** Extends a heap and its free space to the end of the file. */
+    private static void extend(ByteBuffer content, int heap) {
+        content.putLong(heap + 8, content.limit() - heap);
+        int at = heap + 16;
+        while (content.getShort(at) != 0) at += 16 + (int) (content.getLong(at + 8) + 7 & -8);
+        content.putLong(at + 8, content.limit() - at);
     }
 
     private static Bytes bytes(Path file) {

@@ -66,7 +66,8 @@ public record EncodedCode() implements SecurityCheck {
         return where.within("__lambda__") || where.within("Lambda") || where.within("TorchModuleWrapper");
     }
 
-    private static Optional<String> found(String text) {
+    /** Describes the code or the pickle that {@code text} decodes to. */
+    static Optional<String> found(String text) {
         for (byte[] bytes : Encodings.of(text)) {
             Optional<String> found = described(bytes);
             if (found.isPresent()) return found;
@@ -74,7 +75,8 @@ public record EncodedCode() implements SecurityCheck {
         return Optional.empty();
     }
 
-    private static Optional<String> described(byte[] bytes) {
+    /** Describes the code or the pickle at the beginning of {@code bytes}. */
+    static Optional<String> described(byte[] bytes) {
         if (hasCode(bytes)) return Optional.of(new Bytecode(bytes).described());
         if (bytes.length < SHORTEST) return Optional.empty();
         boolean marked = (bytes[0] & 0xff) == 0x80 && bytes[1] >= 0 && bytes[1] <= 5;

@@ -3,6 +3,7 @@ package org.kerasaudit.auditor.rules.security;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.kerasaudit.importer.file.Documents.Pickled;
 import org.kerasaudit.importer.file.Documents.Unread;
+import org.kerasaudit.importer.file.bytes.Embedded;
 import org.kerasaudit.importer.model.AssetStore;
 
 /** One attack to look for. The walk passes it every object, every text, every pickle and, once, the assets. */
@@ -24,6 +25,8 @@ public interface SecurityCheck {
 
     /** Checks bytes of a file that Keras reads neither as configuration nor as weights. */
     default void unread(Unread unread, Hits hits) {}
+    /** Checks what a container has in a place that Keras does not read. */
+    default void embedded(Embedded embedded, Hits hits) {}
 
     /** Checks the files that an archive contains besides configuration and weights. */
     default void assets(AssetStore assets, Hits hits) {}

@@ -31,5 +31,6 @@ public final class SecurityRules {
         book.accept(WeightPickle.RULE, new WeightPickle());
         book.accept(CarriedPickle.RULE, new CarriedPickle());
         book.accept(CarriedProgram.RULE, new CarriedProgram());
+        book.accept(EmbeddedProgram.RULE, new EmbeddedProgram());
     }
 }

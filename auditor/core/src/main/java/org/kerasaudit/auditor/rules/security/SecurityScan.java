@@ -31,6 +31,9 @@ public final class SecurityScan {
             documents.unread().forEach(unread -> check.unread(unread, scan.hits));
         }
         for (SecurityCheck check : checks) check.assets(assets, scan.hits);
+        for (SecurityCheck check : checks) {
+            documents.embedded().forEach(embedded -> check.embedded(embedded, scan.hits));
+        }
         return scan.hits.all();
     }
 
