@@ -3,8 +3,9 @@
  * tensors.
  *
  * <p>API are {@link org.kerasaudit.importer.file.bytes.KerasFormatException}, {@link
- * org.kerasaudit.importer.file.bytes.Limits} and {@link org.kerasaudit.importer.file.bytes.Oddity}, which callers catch, set
- * and are given; the rest is internal. May use {@code model} and {@code tensor}.
+ * org.kerasaudit.importer.file.bytes.Limits}, {@link org.kerasaudit.importer.file.bytes.Oddity} and {@link
+ * org.kerasaudit.importer.file.bytes.Embedded}, which callers catch, set and are given; the rest is internal. May use
+ * {@code model} and {@code tensor}.
  */
 @NullMarked
 package org.kerasaudit.importer.file.bytes;
