@@ -30,8 +30,7 @@ import org.kerasaudit.importer.file.zip.Directories;
  *
  * @param embedded what is in the places of HDF5 that Keras does not read; its JSON is among the documents
  */
-public record Documents(
-        List<Document> all, List<Pickled> pickles, List<Unread> unread, List<Embedded> embedded) {
+public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> unread, List<Embedded> embedded) {
     private static final String CONFIG = "config.json";
     private static final String JSON = ".json";
     private static final String WEIGHTS = "model.weights.h5";
@@ -168,7 +167,8 @@ public record Documents(
                 Bytes bytes = Bytes.of(file);
                 if (PickleSearch.concerns(name)) pickles.in(Place.of(file).in(name), bytes);
                 else if (name.endsWith(PROTOBUF)) search(bytes, "");
-                else if (name.endsWith(HDF5) && known.isEmpty()) salvage(bytes, Place.of(file).in(name));
+                else if (name.endsWith(HDF5) && known.isEmpty())
+                    salvage(bytes, Place.of(file).in(name));
                 else if (!name.equals(known) && ModelFiles.looksLikeJson(bytes)) parse(name, content(bytes));
             } catch (KerasFormatException unreadable) {
                 // Continue with the other files.
