@@ -40,7 +40,9 @@ class RootNamesTest {
                 .extracting(Finding::message)
                 .containsExactly(
                         "model.h5: /model_weights/dense_2/dense_2/kernel: expected no tensor here according to the"
-                                + " configuration, found float32 [3, 3]");
+                                + " configuration, found float32 [3, 3]",
+                        "model.h5: /model_weights/dense_2/dense_2/kernel: expected a weight that Keras reads, found a dataset"
+                                + " with 36 bytes of numbers");
         assertThat(report.counts().optimizer()).hasValue(ADAM);
         assertPredicts(report);
     }

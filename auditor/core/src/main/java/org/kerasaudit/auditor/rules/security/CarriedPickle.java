@@ -14,10 +14,10 @@ public record CarriedPickle() implements SecurityCheck {
             "KA776",
             Severity.ERROR,
             "The file carries a pickle that imports more than arrays need.",
-            "It is an asset, another member of the archive, or hidden between its members, where Keras does not unpickle "
-                    + "it; a script, a custom class or pickle.load on the unpacked file does, and then calls whatever it "
-                    + "imports. The imports are listed here but not executed. Do not unpack the file; ask for one without "
-                    + "the pickle.");
+            "It is the file itself, an asset, another member of the archive, or hidden between its members. Keras does not "
+                    + "unpickle it, but a script, a custom class or pickle.load does, and then calls whatever it imports. The "
+                    + "imports are listed here but not executed. Do not unpack or load the file; ask for one without the "
+                    + "pickle.");
 
     private static final int LONGEST_TEXT = 1 << 20;
     private static final int MAX_LAYERS = 3;

@@ -100,7 +100,7 @@ class DiagnosisTest {
                     model -> model.weights("kernel", kernel -> Layout.reverse(kernel, 0))),
             new Break(
                     "flipped-kernels",
-                    NEW + "DepthwiseConv2D-0/model.keras",
+                    "keras-3.0.5/DepthwiseConv2D-0/model.keras",
                     "",
                     model -> model.weights("kernel", kernel -> Layout.reverse(Layout.reverse(kernel, 0), 1))),
             new Break(
