@@ -17,8 +17,8 @@ final class BackendOption {
                 "--engine",
                 "ENGINE",
                 new ByName(),
-                "Backend for predictions: plain (pure Java), onednn, or onednn-unfolded (no fusion). "
-                        + "Default: chosen by model size; falls back to plain if onednn differs from a recording.");
+                "Backend for predictions: plain (pure Java), onednn, or onednn-unfolded (no fusion). Default: "
+                        + "chosen by model size; audit falls back to plain if onednn differs from a recording.");
     }
 
     /** Returns the requested backend; null if none. Throws if it is not available. */

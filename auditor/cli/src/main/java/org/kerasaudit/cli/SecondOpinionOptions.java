@@ -25,7 +25,7 @@ final class SecondOpinionOptions {
                 "--with",
                 "ENGINE",
                 String.class,
-                "Run the model in a second engine as well and compare its parameters and outputs: dl4j.");
+                "Also run the model in this engine (dl4j) and compare parameters and outputs.");
         seconds = command.option(
                 "--with-timeout",
                 "--engine-timeout",

@@ -14,7 +14,7 @@ final class SummaryCommand extends Subcommand {
             "COLUMNS",
             Integer.class,
             0,
-            "Line width, like line_length in Keras (default: the default of Keras).");
+            "Line width, like line_length in Keras (default: same as Keras).");
 
     private final BooleanSupplier expandNested =
             flag("--expand-nested", "Show the layers of nested models (models saved with Keras 2.7 or later).");

@@ -17,12 +17,12 @@ import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.layers.Catalogue;
 
 /**
- * Every class in the catalog is proven by a recording, or the reason for having none is documented; and the page is up
+ * Every class in the catalog has a recording, or the reason for having none is documented; and {@code SUPPORT.md} is up
  * to date. The system property {@code kerasaudit.write=true} rewrites it.
  */
 class SupportMatrixTest {
     private static final Pattern ERROR = Pattern.compile("\\| (exact|\\de-\\d\\d) \\|");
-    /** How much larger than on the page an error may be on another machine. */
+    /** The factor by which an error on another machine may exceed the one on the page. */
     private static final double SLACK = 3;
 
     private static SupportMatrix matrix;

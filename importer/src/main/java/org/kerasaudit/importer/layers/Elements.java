@@ -12,7 +12,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * image stays a uint8 image; in a TensorFlow graph, which is what {@code predict} runs, it casts them to the layer's
  * compute dtype.
  *
- * @param whole the integer type that the layer's policy computes in; empty for floating types
+ * @param whole the integer type that the layer's policy computes in; empty for floating-point types
  * @param cast whether the input is cast to the compute dtype
  * @param copies whether an input that needs no cast is copied anyway, as on NumPy
  */

@@ -68,8 +68,8 @@ public final class Inference {
     }
 
     /**
-     * Returns the input shapes a layer was built on: those of its first call with known shapes, whose unknown sizes are taken from
-     * its {@code build_config}, else its {@code build_config}.
+     * Returns the input shapes a layer was built on: those of its first call with known shapes, with unknown sizes
+     * taken from its {@code build_config}; without such a call, those in its {@code build_config}.
      */
     public Optional<Args<Shape>> builtOn(ModelLayer layer) {
         @Nullable Args<Shape> called = firstKnown(given.getOrDefault(layer.name(), List.of()));
@@ -78,7 +78,7 @@ public final class Inference {
         return Optional.ofNullable(recorded).or(() -> layer.network().flatMap(Inference::declared));
     }
 
-    /** Returns the shapes that say what a call of unknown sizes is about: those the layer was built on or called with before. */
+    /** Returns shapes that fill in the unknown sizes of a call: those the layer was built on or called with before. */
     private Optional<Args<Shape>> reference(ModelLayer layer, int call) {
         List<@Nullable Args<Shape>> before = at(given, layer).subList(0, call);
         @Nullable Args<Shape> known = layer.builtOn() != null ? layer.builtOn() : firstKnown(before);
@@ -289,7 +289,7 @@ public final class Inference {
         }
     }
 
-    /** Layers with the same name, a separate error, share the longer list. */
+    /** Layers with the same name, which is reported separately, share the longer list. */
     private static <V> List<V> longer(List<V> one, List<V> other) {
         return one.size() >= other.size() ? one : other;
     }

@@ -191,7 +191,7 @@ final class Creation {
         return between(call, from, to, dtype, then, kernels);
     }
 
-    /** Defines a window function whose argument is the number of points; Keras declares the shape of that argument. */
+    /** Defines a window function of the number of points; Keras declares that argument's shape as the output shape. */
     private static Definition window(String className, Window window) {
         return Definition.of(
                 className, "numpy", List.of(X), ShapeRules.same("x"), (call, kernels) -> points(call, window, kernels));

@@ -103,7 +103,7 @@ public final class Indexing {
 
     private static int index(JsonNode step, long size) {
         int at = step.asInt();
-        if (at < -size || at >= size) throw new ShapeException("an index " + at, size + " elements");
+        if (at < -size || at >= size) throw new ShapeException("an element at index " + at, size + " elements");
         return (int) (at < 0 ? at + size : at);
     }
 

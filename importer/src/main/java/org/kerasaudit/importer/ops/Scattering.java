@@ -87,8 +87,8 @@ final class Scattering {
             int at = Math.toIntExact(start.getLong(i));
             int length = sizes[i] == -1 ? sliced.dim(i) - at : Math.toIntExact(sizes[i]);
             if (at < 0 || length < 0 || at + length > sliced.dim(i)) {
-                throw new InputException("slice does not take " + length + " elements starting at " + at
-                        + " from an axis of " + sliced.dim(i));
+                throw new InputException("slice cannot take " + length + " elements starting at " + at
+                        + " from an axis of size " + sliced.dim(i));
             }
             sliced = Layout.slice(sliced, i, at, length);
         }

@@ -9,7 +9,7 @@ public enum Verdict {
     PASS,
     /** Nothing is known to be wrong, but something could not be read or checked. */
     INCOMPLETE,
-    /** At least one error. */
+    /** At least one error, apart from those that only prevented a check. */
     FAIL;
 
     /** Returns the verdict: errors fail; anything that could not be checked leaves the audit incomplete. */

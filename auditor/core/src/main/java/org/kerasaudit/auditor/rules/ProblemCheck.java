@@ -61,7 +61,7 @@ public record ProblemCheck(Kind kind, Rule rule) implements Check {
                 new Rule(
                         "KA203",
                         Severity.WARNING,
-                        "A layer uses an option whose forward pass is not implemented.",
+                        "A layer uses an option that the forward pass does not support.",
                         "Parameters and shapes are checked, but predictions are not recomputed because they would only be "
                                 + "approximate. An activation that is not part of Keras, such as a custom function, is such "
                                 + "an option: the file contains only its name.");

@@ -52,7 +52,7 @@ public final class Refusals {
                         "KA101",
                         Severity.ERROR,
                         "A file cannot be read.",
-                        "It is damaged, or not a file that Keras writes. Nothing else was checked.");
+                        "It is damaged, or not a file that Keras writes. Apart from security, nothing was checked.");
             case LIMIT ->
                 new Rule(
                         "KA102",
@@ -65,7 +65,7 @@ public final class Refusals {
                         "KA103",
                         Severity.ERROR,
                         "The audit failed because of an internal error.",
-                        "No file should cause this. Nothing was checked; please report it.");
+                        "No file should cause this. The file counts as not checked; please report it.");
             case EXTERNAL_STORAGE ->
                 new Rule(
                         "KA752",

@@ -15,7 +15,7 @@ public enum Kind {
         this.verb = verb;
     }
 
-    /** Returns what the target would do to a layer, as it follows "would": {@code miscompute}. */
+    /** Returns what the target would do to a layer, worded to follow "would": {@code miscompute}. */
     public String verb() {
         return verb;
     }

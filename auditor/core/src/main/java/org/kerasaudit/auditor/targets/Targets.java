@@ -20,7 +20,7 @@ public final class Targets {
     /** Short names for the default version of a target. */
     private static final Map<String, String> ALIASES = Map.of("dl4j", "dl4j-1.0.0-M2.1");
 
-    /** What {@code --target} accepts, aliases first. */
+    /** What {@code --target} accepts besides {@code none}, aliases first. */
     public static final List<String> NAMES = List.of("dl4j", "dl4j-1.0.0-M2.1", "dl4j-master");
 
     private Targets() {}

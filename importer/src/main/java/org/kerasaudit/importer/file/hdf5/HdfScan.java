@@ -364,7 +364,9 @@ final class HdfScan {
 
     private void reportUncounted() {
         separate.odd(
-                Kind.UNCOUNTED_BYTES, "structures whose bytes can all be counted", "newer or damaged ones among them");
+                Kind.UNCOUNTED_BYTES,
+                "structures whose bytes can all be accounted for",
+                "newer or damaged ones among them");
     }
 
     /** Counts the nonzero bytes between two addresses, except those in string heaps. */

@@ -29,8 +29,8 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A product of the input and a kernel over the axes named by an equation such as {@code abc,cd->abd}, a bias and an
- * activation.
+ * A product of the input and a kernel over the axes named by an equation such as {@code abc,cd->abd}, followed by a
+ * bias and an activation.
  *
  * @param partialOutput sizes of the output after the batch, without those under an ellipsis; unknown if determined by the
  *     input
@@ -271,7 +271,7 @@ public record EinsumDense(
         int made = rank + outputs.rank();
         if (rank <= bound || made > letters.length()) {
             throw new ShapeException(
-                    "more than " + bound + " axes, and no more than 26 with the output's", rank + " axes");
+                    "more than " + bound + " axes, and at most 26 including the output's", rank + " axes");
         }
         String output = letters.substring(rank, made);
         Equation equation = new Equation(

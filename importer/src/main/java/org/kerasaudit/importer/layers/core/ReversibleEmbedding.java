@@ -51,7 +51,7 @@ record ReversibleEmbedding(
     private static Precision precision(Config config) {
         return DType.named(config.raw("reverse_dtype").asText())
                 .flatMap(Precision::of)
-                .orElseThrow(() -> Config.wrong("reverse_dtype", "a floating type", config.raw("reverse_dtype")));
+                .orElseThrow(() -> Config.wrong("reverse_dtype", "a floating-point type", config.raw("reverse_dtype")));
     }
 
     private EmbeddingTable table() {

@@ -14,11 +14,11 @@ import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** Layers that change images at random during training, and not at inference. */
+/** Layers that change images at random during training, but not at inference. */
 public final class Augmentations implements LayerFamily {
     private static final String[] MOVED = {"fill_mode", "fill_value", "interpolation"};
 
-    /** Whether a layer casts integers at inference although it does nothing else, as it does since Keras 3.6. */
+    /** Whether a layer, as of Keras 3.6, casts integers at inference; otherwise it returns its input unchanged. */
     private enum Whole {
         CAST,
         KEPT

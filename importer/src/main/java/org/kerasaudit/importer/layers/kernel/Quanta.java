@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param packedAxis the axis along which two integers share a byte, the first in the lower half; -1 if unpacked
  * @param signed whether half bytes are two's complement
  * @param groupAxis the axis along which scales change from group to group, if they do
- * @param groups the number of groups; 0 for a single scale, without zero point, that divides instead of multiplying
+ * @param groups the number of groups; 0 for a single scale, without a zero point, that divides instead of multiplying
  */
 public record Quanta(Shape shape, int packedAxis, boolean signed, int groupAxis, long groups) {
 

@@ -14,7 +14,7 @@ public final class Summary {
      *     Keras 3 sees a terminal of that width and makes its table at most 88 or 108 columns wide (100 or 120 with
      *     {@code showTrainable})
      * @param expandNested {@code expand_nested}: lists the layers of nested models; ignored before Keras 2.7, which
-     *     lacks it
+     *     introduced it
      * @param showTrainable {@code show_trainable}: adds a column that shows which layers are trainable; ignored before
      *     Keras 2.8
      */

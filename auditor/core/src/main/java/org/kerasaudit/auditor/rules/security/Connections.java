@@ -57,7 +57,7 @@ final class Connections {
         return unused;
     }
 
-    /** A call of a layer as graphs refer to it; nested models count from one. */
+    /** A call of a layer as graphs refer to it; calls of nested models are numbered from one. */
     private record Call(String layer, int number) {}
 
     private static Map<String, JsonNode> inbound(JsonNode layers) {
@@ -85,7 +85,7 @@ final class Connections {
         return used;
     }
 
-    /** Collects the calls that nodes inside refer to: lists of a layer name, a call number and a tensor number. */
+    /** Collects the calls referred to within {@code node}: lists of a layer name, a call number and a tensor number. */
     private static Set<Call> references(JsonNode node, Set<String> names) {
         Set<Call> found = new HashSet<>();
         collect(node, names, found);

@@ -13,7 +13,7 @@ public record ExternalVocabulary() implements SecurityCheck {
             Severity.ERROR,
             "A vocabulary is given as a path or an address.",
             "CVE-2025-12058: while loading, StringLookup, IntegerLookup and TextVectorization read their vocabulary from any "
-                    + "path or address that the file names: files of this machine become part of the model, and requests go "
+                    + "path or address that the file names: files on this machine become part of the model, and requests go "
                     + "to servers inside the network. Keras 3.12.0 and later refuse this in safe mode. The tokenizers and "
                     + "presets of KerasHub do the same with their options. Save the model with the vocabulary terms "
                     + "themselves.");

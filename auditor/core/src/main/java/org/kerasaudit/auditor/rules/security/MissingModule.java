@@ -10,9 +10,9 @@ public record MissingModule() implements SecurityCheck {
             "KA710",
             Severity.WARNING,
             "An object in a Keras 3 configuration does not name its module.",
-            "Keras 3 always writes module. Without it, the legacy loading code runs, which does not enforce safe mode: "
-                    + "CVE-2026-12481, through which Lambda layers and PyTorch modules were loaded without asking. Fixed in "
-                    + "Keras 3.12.3 and 3.15.0. The file was edited; compare it with the one that was saved.");
+            "Keras 3 always writes the module. Without it, the legacy loading code runs, which does not enforce safe "
+                    + "mode: CVE-2026-12481, through which Lambda layers and PyTorch modules were loaded without asking. "
+                    + "Fixed in Keras 3.12.3 and 3.15.0. The file was edited; compare it with the one that was saved.");
 
     @Override
     public void object(JsonNode object, Where where, Hits hits) {

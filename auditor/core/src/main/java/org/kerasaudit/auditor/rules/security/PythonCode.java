@@ -18,7 +18,7 @@ public record PythonCode() implements SecurityCheck {
                     + "CVE-2025-9905: safe mode was ignored for .h5 files before 3.11.3. CVE-2026-12481: without safe mode, "
                     + "as in from_config and clone_model, it was loaded before 3.12.3 and 3.15.0. Never load such a file "
                     + "from someone you do not trust. If it is yours, replace the lambda with layers or a registered "
-                    + "function. Compare the SHA-256 with code you know; the code is never unmarshaled here.");
+                    + "function. Compare the SHA-256 with that of code you know; the code is never unmarshaled here.");
 
     /** The options of a Lambda layer that hold functions. */
     private static final List<String> FUNCTIONS = List.of("function", "output_shape", "mask");

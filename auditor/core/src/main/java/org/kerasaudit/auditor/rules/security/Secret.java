@@ -35,7 +35,7 @@ public record Secret() implements SecurityCheck {
 
     private record Token(String begin, Pattern pattern) {}
 
-    /** Tokens by their prefix and pattern. */
+    /** The known kinds of tokens. */
     private static final Token[] TOKENS = {
         new Token("AKIA", Pattern.compile("\\bAKIA[0-9A-Z]{16}\\b")),
         new Token("ghp_", Pattern.compile("\\bghp_[0-9A-Za-z]{30,}")),

@@ -14,8 +14,8 @@ public record ConstantKernel() implements WeightCheck {
             "KA504",
             Severity.WARNING,
             "A kernel is zero or constant.",
-            "Training never leaves such a kernel: it was blanked, never loaded, or lost in a conversion. A kernel that "
-                    + "is configured to start with such values is reported as info.");
+            "Training never produces such a kernel: it was blanked, never loaded, or lost in a conversion. A kernel "
+                    + "that is configured to start with such values is reported as info.");
 
     @Override
     public void check(Audit audit, StoredWeight weight, TensorFacts facts, Consumer<Finding> findings) {

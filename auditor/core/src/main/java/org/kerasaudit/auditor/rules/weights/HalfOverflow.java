@@ -19,8 +19,8 @@ public record HalfOverflow() implements WeightCheck {
             "KA509",
             Severity.WARNING,
             "A weight overflows in float16.",
-            "The layer computes in float16, which rounds 65520 and more to infinity. If the layer computes in another type, "
-                    + "this is reported as info: converting the model to float16 would break it.");
+            "The layer computes in float16, which rounds values of 65520 or more to infinity. If the layer computes in "
+                    + "another type, this is reported as info: converting the model to float16 would break it.");
 
     /** The smallest magnitude that float16 rounds to infinity. */
     private static final double OVERFLOW = 65520;

@@ -12,12 +12,12 @@ import org.kerasaudit.auditor.rules.Audit;
 import org.kerasaudit.auditor.rules.Check;
 import org.kerasaudit.importer.tensor.DType;
 
-/** KA512: weights of different floating types in one model. */
+/** KA512: weights of different floating-point types in one model. */
 public record MixedTypes() implements Check {
     public static final Rule RULE = new Rule(
             "KA512",
             Severity.INFO,
-            "Weights are stored in different floating types.",
+            "Weights are stored in different floating-point types.",
             "This is normal for layers with their own dtype policies. If none is configured, some of the weights were converted "
                     + "and lost digits.");
 
@@ -36,6 +36,6 @@ public record MixedTypes() implements Check {
                 .map(kind ->
                         kind.getKey().kerasName() + " in " + kind.getValue().count + ", first " + kind.getValue().first)
                 .collect(Collectors.joining("; "));
-        findings.accept(Finding.of(RULE, audit.at("", ""), "weights of one floating type", found));
+        findings.accept(Finding.of(RULE, audit.at("", ""), "weights of one floating-point type", found));
     }
 }

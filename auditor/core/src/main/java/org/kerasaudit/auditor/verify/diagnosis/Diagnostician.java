@@ -73,7 +73,7 @@ public final class Diagnostician {
     /** One alternative of a hypothesis, and the layers it can apply to. */
     private record Choice(LayerHypothesis hypothesis, String text, Map<String, Alternative> layers) {}
 
-    /** An alternative for one or more layers with which a target matches. */
+    /** An alternative for one or more layers that makes a target match. */
     private record Hit(Choice choice, List<String> layers, Deviation deviation) {}
 
     private void searchWithinBudget() {
@@ -214,7 +214,7 @@ public final class Diagnostician {
         return Optional.of(new Hit(choice, layers, after));
     }
 
-    /** Returns, among the hits as good as the best, the one whose hypothesis is listed first. */
+    /** Returns the first hit, in the order of the hypotheses, that is about as good as the best one. */
     private static Optional<Hit> best(List<Hit> hits) {
         double best =
                 hits.stream().mapToDouble(hit -> hit.deviation().excess()).min().orElse(0);

@@ -40,7 +40,7 @@ record SwappedWeights() implements LayerHypothesis {
     }
 
     private static Reading directions() {
-        return Reading.using("the forward and the backward layer's weights swapped", (key, value, all) -> {
+        return Reading.using("the forward and backward layers' weights swapped", (key, value, all) -> {
             if (key.startsWith(FORWARD)) return all.get(BACKWARD + key.substring(FORWARD.length()));
             return key.startsWith(BACKWARD) ? all.get(FORWARD + key.substring(BACKWARD.length())) : value;
         });
