@@ -10,11 +10,7 @@ final class SummaryCommand extends Subcommand {
     private final ModelArgument model = new ModelArgument(this);
 
     private final Supplier<Integer> width = option(
-            "--width",
-            "COLUMNS",
-            Integer.class,
-            0,
-            "Line width, like line_length in Keras (default: same as Keras).");
+            "--width", "COLUMNS", Integer.class, 0, "Line width, like line_length in Keras (default: same as Keras).");
 
     private final BooleanSupplier expandNested =
             flag("--expand-nested", "Show the layers of nested models (models saved with Keras 2.7 or later).");
