@@ -50,6 +50,8 @@ public enum Trait {
     KEEPS_LISTS,
     /** tf.keras cannot load a file in which it is called with a constant, because it gets a list instead of a tensor. */
     NEEDS_TENSORS,
+    /** It passes a loss or a metric to training, so it need not lead to an output. */
+    FEEDS_TRAINING,
     /** Until Keras 3.14 its declared shape differed from the computed one. */
     MISDECLARED
 }

@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Args;
+import org.kerasaudit.importer.layers.InputException;
+import org.kerasaudit.importer.layers.MissingWeightException;
+import org.kerasaudit.importer.layers.NotCheckableException;
+import org.kerasaudit.importer.layers.ShapeException;
 
 /** Propagates shapes or values through a network, call by call; shared by shape inference and the forward pass. */
 final class Evaluation<T> {
@@ -55,7 +59,18 @@ final class Evaluation<T> {
         List<Plan.Step> steps = network.plan().steps();
         for (int i = 0; i < steps.size(); i++) {
             int input = network.inputOf(i);
-            outputs.set(i, input >= 0 ? given(input) : computed(steps.get(i)));
+            outputs.set(
+                    i,
+                    input >= 0 ? given(input) : network.needed(i) ? computed(steps.get(i)) : attempted(steps.get(i)));
+        }
+    }
+
+    /** Returns the outputs of a step that no output of the network needs; null if it fails. */
+    private @Nullable List<T> attempted(Plan.Step step) {
+        try {
+            return computed(step);
+        } catch (NotCheckableException | MissingWeightException | ShapeException | InputException unneeded) {
+            return null;
         }
     }
 

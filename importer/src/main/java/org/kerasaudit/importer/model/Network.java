@@ -47,6 +47,7 @@ public final class Network implements Layer {
     private final List<ModelLayer> layers;
     private final Plan plan;
     private final int[] inputOfStep;
+    private final boolean[] needed;
     private final List<@Nullable Shape> declared;
     private final ModelInputs inputs;
     private final Map<List<Shape>, Inference> inferences = new ConcurrentHashMap<>();
@@ -65,6 +66,7 @@ public final class Network implements Layer {
         this.masks = new MaskPropagation(origin);
         this.layers = List.copyOf(layers);
         this.plan = plan;
+        this.needed = plan.needed();
         this.declared = new ArrayList<>(declared);
         this.inputs = new ModelInputs(origin, this.declared, inputTypes());
         this.inputOfStep = new int[plan.steps().size()];
@@ -251,6 +253,22 @@ public final class Network implements Layer {
         if (plan.outputs().isEmpty())
             throw new NotCheckableException(
                     name + " (" + className + "): the file does not define how its outputs are computed");
+    }
+
+    /** Whether an output of this network depends on the layer with this path, which may be in a nested model. */
+    public boolean needs(String path) {
+        for (int i = 0; i < plan.steps().size(); i++) {
+            ModelLayer layer = layers.get(plan.steps().get(i).layer());
+            if (!needed[i] || !(path + "/").startsWith(layer.path() + "/")) continue;
+            if (layer.networks().isEmpty() || layer.path().equals(path)) return true;
+            if (layer.networks().stream().anyMatch(nested -> nested.needs(path))) return true;
+        }
+        return false;
+    }
+
+    /** Whether an output depends on step {@code step}. */
+    boolean needed(int step) {
+        return needed[step];
     }
 
     List<Value> run(List<Value> inputs, Weights weights, Kernels kernels, Caller caller, TensorMasks tensors) {

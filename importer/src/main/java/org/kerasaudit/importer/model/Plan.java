@@ -47,6 +47,16 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
         return new Planner(layers, nestedFromOne, problems).plan(inputs, outputs);
     }
 
+    /** Returns for each step whether an output of the network depends on it. */
+    boolean[] needed() {
+        boolean[] needed = new boolean[steps.size()];
+        outputs.stream().filter(source -> source.step() >= 0).forEach(source -> needed[source.step()] = true);
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            if (needed[i]) steps.get(i).args().tensors().forEach(source -> needed[source.step()] = true);
+        }
+        return needed;
+    }
+
     /** Returns how often each step's outputs are read, including by the network's outputs. */
     int[] uses() {
         int[] uses = new int[steps.size()];

@@ -31,7 +31,20 @@ public record ProblemCheck(Kind kind, Rule rule) implements Check {
 
     private Finding finding(Audit audit, Problem problem) {
         return Finding.of(rule, audit.at(problem.layer(), problem.place()), problem.expected(), problem.found())
-                .with(blocks() ? Effect.BLOCKS : Effect.COUNTS);
+                .with(
+                        blocks() && !(kind == Kind.REFUSED_OPTION && unneeded(audit, problem))
+                                ? Effect.BLOCKS
+                                : Effect.COUNTS);
+    }
+
+    /** Whether the problem is in a layer that no output depends on, so that the predictions can be checked without it. */
+    private static boolean unneeded(Audit audit, Problem problem) {
+        return !problem.layer().isEmpty()
+                && audit.opened()
+                        .model()
+                        .filter(model -> !model.network().outputRefs().isEmpty())
+                        .filter(model -> !model.network().needs(problem.layer()))
+                        .isPresent();
     }
 
     /** Whether such a problem means that something was not checked. */

@@ -31,7 +31,18 @@ public final class Regularizations implements LayerFamily {
                 type("GaussianNoise", "gaussian_noise/", ANY_RANK, "sigma", "stddev")
                         .with(Trait.ADDS_NOISE),
                 new Type("ActivityRegularization", Regularizations::activityRegularization)
-                        .doc(PAGE + "activity_regularization/"));
+                        .doc(PAGE + "activity_regularization/"),
+                passing("AddLoss", "unconditional"),
+                passing("AddMetric", "aggregation", "metric_name"));
+    }
+
+    /** Creates the type of a layer that tf.keras adds to the graph for {@code add_loss} or {@code add_metric}. */
+    private static Type passing(String className, String... ignored) {
+        return new Type(className, config -> {
+                    config.ignore(ignored);
+                    return new TrainingOnly(ANY_RANK);
+                })
+                .with(Trait.FEEDS_TRAINING);
     }
 
     /**

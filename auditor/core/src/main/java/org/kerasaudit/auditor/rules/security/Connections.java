@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.kerasaudit.importer.layers.Catalogue;
+import org.kerasaudit.importer.layers.Trait;
 
 /** The layers of a graph that lead to an output, derived from names and call numbers alone. */
 final class Connections {
@@ -29,7 +31,7 @@ final class Connections {
         JsonNode layers = config.path("layers");
         if (!layers.isArray() || !outputs.isContainerNode()) return NONE;
         Map<String, JsonNode> inbound = inbound(layers);
-        Set<Call> used = used(inbound, outputs);
+        Set<Call> used = used(inbound, outputs, training(layers));
         if (used.isEmpty()) return NONE;
         Map<String, Long> calls = used.stream().collect(Collectors.groupingBy(Call::layer, Collectors.counting()));
         references(config.path("input_layers"), inbound.keySet()).forEach(call -> calls.putIfAbsent(call.layer, 0L));
@@ -63,17 +65,32 @@ final class Connections {
     private static Map<String, JsonNode> inbound(JsonNode layers) {
         Map<String, JsonNode> inbound = new LinkedHashMap<>();
         for (JsonNode layer : layers) {
-            JsonNode own = layer.path("name");
-            String name = own.isTextual()
-                    ? own.asText()
-                    : layer.path("config").path("name").asText("");
-            inbound.put(name, layer.path("inbound_nodes"));
+            inbound.put(name(layer), layer.path("inbound_nodes"));
         }
         return inbound;
     }
 
-    private static Set<Call> used(Map<String, JsonNode> inbound, JsonNode outputs) {
+    private static String name(JsonNode layer) {
+        JsonNode own = layer.path("name");
+        return own.isTextual()
+                ? own.asText()
+                : layer.path("config").path("name").asText("");
+    }
+
+    /** Returns the calls of layers that pass a loss or a metric to training, which are ends of the graph like outputs. */
+    private static Set<Call> training(JsonNode layers) {
+        Set<Call> calls = new HashSet<>();
+        for (JsonNode layer : layers) {
+            String className = layer.path("class_name").asText();
+            if (!Catalogue.own().description(className).has(Trait.FEEDS_TRAINING)) continue;
+            for (int i = 0; i < layer.path("inbound_nodes").size(); i++) calls.add(new Call(name(layer), i));
+        }
+        return calls;
+    }
+
+    private static Set<Call> used(Map<String, JsonNode> inbound, JsonNode outputs, Set<Call> training) {
         Set<Call> used = references(outputs, inbound.keySet());
+        used.addAll(training);
         Deque<Call> pending = new ArrayDeque<>(used);
         Set<String> visited = new HashSet<>();
         while (!pending.isEmpty()) {
