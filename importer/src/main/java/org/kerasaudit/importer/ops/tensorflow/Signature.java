@@ -117,6 +117,7 @@ record Signature(Types types, List<Entry> entries, Map<String, JsonNode> constan
                         json -> DType.named(json.asText()).isPresent(),
                         null);
             case "word" -> Parameter.word(name, argument.split(","));
+            case "text" -> Parameter.option(name, "a text", JsonNode::isTextual, null);
             case "format" -> Parameter.option(name, "NHWC or NCHW", Signature::isFormat, NullNode.instance);
             case "only" -> Parameter.only(name, json(argument.split("; ")[0]), argument.split("; ")[1]);
             case "unused" -> Parameter.anything(name);

@@ -26,7 +26,8 @@ final class TfFunctions {
                         TfProducts.FUNCTIONS,
                         TfNeural.FUNCTIONS,
                         TfConvolutions.FUNCTIONS,
-                        TfImages.FUNCTIONS)
+                        TfImages.FUNCTIONS,
+                        TfStrings.FUNCTIONS)
                 .flatMap(List::stream)
                 .forEach(function -> function.symbols().forEach(symbol -> {
                     if (all.put(symbol, function) != null)

@@ -42,6 +42,10 @@ final class TfGathering {
                     "params indices batch_dims:integer(0) bad_indices_policy:unused",
                     TfGathering::pointsShape,
                     TfGathering::points),
+            TfFunction.sameShape(
+                    "reverse_sequence",
+                    "input seq_lengths seq_axis:integer batch_axis:optionalInteger",
+                    (call, x, kernels) -> reversedSequences(call, x, OneType.one(call, "seq_lengths", kernels))),
             TfFunction.of(
                     "where compat.v1.where_v2",
                     CHOICE,
@@ -65,6 +69,25 @@ final class TfGathering {
                     TfGathering::oneHot));
 
     private TfGathering() {}
+
+    /** Reverses the first {@code seq_lengths} steps of each sequence in the batch. */
+    private static Tensor reversedSequences(Call<Operand> call, Tensor x, Tensor lengths) {
+        int batch = call.has("batch_axis") ? call.axis("batch_axis", x.rank()) : 0;
+        int time = call.axis("seq_axis", x.rank());
+        if (batch == time || lengths.rank() != 1 || lengths.size() != x.dim(batch)) {
+            throw new InputException(
+                    "expected one length for each of " + x.dim(batch) + " sequences, found " + lengths);
+        }
+        List<Tensor> sequences = new ArrayList<>();
+        for (int i = 0; i < lengths.size(); i++) {
+            int length = (int) lengths.getLong(i);
+            if (length < 0 || length > x.dim(time)) throw new InputException("sequence length " + length);
+            Tensor sequence = Layout.pick(x, batch, i);
+            int axis = time > batch ? time - 1 : time;
+            sequences.add(Layout.select(sequence, axis, x.dim(time), step -> step < length ? length - 1 - step : step));
+        }
+        return Layout.stack(sequences, batch);
+    }
 
     private static Shape table(List<Shape> tables, Shape only) {
         if (tables.size() != 1 || only.rank() == 0) throw new ShapeException("one table", tables.toString());

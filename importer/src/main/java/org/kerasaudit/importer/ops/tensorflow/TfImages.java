@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.layers.Layer;
+import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Origin;
 import org.kerasaudit.importer.layers.ShapeException;
 import org.kerasaudit.importer.ops.Call;
@@ -51,6 +52,8 @@ final class TfImages {
                     .shape(ShapeRules.same("image"))
                     .build(),
             TfFunction.sameShape("image.adjust_contrast", "FLOATING image contrast_factor:real", TfImages::contrast),
+            TfFunction.sameShape(
+                    "image.convert_image_dtype", "NUMBERS image dtype:dtype saturate:flag(false)", TfImages::converted),
             TfFunction.sameShape("image.per_image_standardization", "image", TfImages::standardize),
             TfFunction.of(
                     "image.resize_with_crop_or_pad compat.v1.image.resize_image_with_crop_or_pad",
@@ -69,6 +72,29 @@ final class TfImages {
                     }));
 
     private TfImages() {}
+
+    /** Converts images between integers up to the largest of their type and floating-point numbers up to 1. */
+    private static Tensor converted(Call<Operand> call, Tensor x, Kernels kernels) {
+        DType to = call.requiredType("dtype");
+        DType from = x.dtype();
+        if (from == to || from.isFloating() && to.isFloating()) return Numbers.cast(x, to, kernels);
+        if (from.isIntegral() && to.isIntegral() || call.flag("saturate")) {
+            throw new NotCheckableException("dtype=" + to.kerasName() + " is not supported for " + from.kerasName());
+        }
+        if (to.isFloating()) {
+            double scale = 1.0 / largest(from);
+            Tensor scaled = Numbers.cast(x, to, kernels);
+            return Numbers.multiply(scaled, Numbers.cast(Tensor.of(new double[] {scale}), to, kernels), kernels);
+        }
+        Tensor factor = Numbers.cast(Tensor.of(new double[] {largest(to) + 0.5}), from, kernels);
+        return Numbers.cast(Numbers.multiply(x, factor, kernels), to, kernels);
+    }
+
+    private static double largest(DType integral) {
+        int bits = 8 * integral.bytes();
+        boolean signed = !integral.kerasName().startsWith("u");
+        return Math.pow(2, signed ? bits - 1 : bits) - 1;
+    }
 
     private static Shape images(Shape x) {
         if (x.rank() != 3 && x.rank() != 4) throw new ShapeException("an image or a batch of images", x.toString());
