@@ -60,7 +60,7 @@ final class AtomicFile {
         }
     }
 
-    /** Adds the file's name, which exceptions of a failed write lack. */
+    /** Adds the file's name, which exceptions from failed writes lack. */
     private static FileSystemException named(Path target, IOException failed) {
         FileSystemException named = new FileSystemException(target.toString(), null, failed.getMessage());
         named.initCause(failed);

@@ -64,7 +64,7 @@ final class Originals {
         }
     }
 
-    /** Resolves the links of a path, whose last name need not exist. */
+    /** Resolves the links in a path whose last name need not exist. */
     private static Path real(Path path) throws IOException {
         if (Files.exists(path)) return path.toRealPath();
         Path parent = path.toAbsolutePath().normalize().getParent();

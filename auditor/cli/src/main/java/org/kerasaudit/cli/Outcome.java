@@ -38,7 +38,7 @@ final class Outcome {
         return incomplete || !any ? ExitCode.INCOMPLETE : ExitCode.CLEAN;
     }
 
-    /** Returns one message per problem of the files that could not be read. */
+    /** Returns the messages of all findings in files that could not be read. */
     List<String> unreadable() {
         return unreadable;
     }

@@ -163,7 +163,7 @@ class AuditCommandTest {
     }
 
     @Test
-    void aRecordingTakesExactlyOneModel() {
+    void aRecordingRequiresExactlyOneModel() {
         Invocation run = Invocation.of("audit", SEED, "--recording", SEED.resolve("recording.npz"));
         assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(run.err()).contains("--recording").hasLineCount(1);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.file.bytes.Printable;
 
-/** No command prints a character of the files in {@code fixtures/hostile/escapes} that a terminal interprets or hides. */
+/** No command prints a character from the files in {@code fixtures/hostile/escapes} that a terminal interprets or hides. */
 class EscapesTest {
     private static final Path INPUTS = Fixtures.folder("seed/lstm/recording.npz");
 
@@ -27,7 +27,7 @@ class EscapesTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void everyCommandPrintsText(Path file) {
+    void everyCommandPrintsOnlyHarmlessCharacters(Path file) {
         Path output = folder.resolve("out.npz");
         assertPrinted(Invocation.of("audit", file), 1);
         assertPrinted(Invocation.of("audit", file, "--target", "dl4j"), 1);

@@ -33,7 +33,7 @@ class FileNamesTest {
                 "a\nb.json",
                 "a\nb.weights.h5"
             })
-    void aModelOfAnyNameIsFound(String name) throws IOException {
+    void aModelWithAnyNameIsFound(String name) throws IOException {
         assumeThat(Charset.forName(System.getProperty("sun.jnu.encoding"))
                         .newEncoder()
                         .canEncode(name))

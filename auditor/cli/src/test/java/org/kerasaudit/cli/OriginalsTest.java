@@ -116,7 +116,7 @@ class OriginalsTest {
     }
 
     @Test
-    void aReportIsNotWrittenAsTheMissingModel() throws IOException {
+    void aReportIsNotWrittenInPlaceOfAMissingModel() throws IOException {
         assertProtected("missing.h5", "audit", folder.resolve("missing.h5"));
     }
 

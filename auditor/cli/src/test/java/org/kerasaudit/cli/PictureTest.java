@@ -41,7 +41,7 @@ class PictureTest {
     }
 
     @Test
-    void thePageOnDiagnosisBeginsWithTheSame() throws IOException {
+    void thePageOnDiagnosisBeginsWithTheSameOutput() throws IOException {
         String comparison = TerminalPicture.plain(output)
                 .lines()
                 .dropWhile(line -> !line.startsWith("Predictions:"))

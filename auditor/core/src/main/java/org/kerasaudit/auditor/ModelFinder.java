@@ -42,7 +42,7 @@ public final class ModelFinder {
      * The result of a search.
      *
      * @param files what to audit, in order and without duplicates, including {@code links}
-     * @param links symbolic links in folders that lead out of the folder; they must not be followed
+     * @param links symbolic links that lead out of the searched folder or nowhere; they must not be followed
      */
     public record Found(List<Path> files, Set<Path> links) {
         public Found {
@@ -53,7 +53,8 @@ public final class ModelFinder {
 
     /**
      * Returns the files to audit, in order and without duplicates. In folders, skips weights that are read with the architecture
-     * next to them, and files that are no models and do nothing when they are loaded. Leaves out links that lead out of a folder.
+     * next to them, and files that are not models and do nothing when they are loaded. Leaves out links that lead out of the
+     * folder or nowhere.
      */
     public static List<Path> find(List<Path> paths) throws IOException {
         Found found = search(paths);
@@ -107,7 +108,7 @@ public final class ModelFinder {
         }
     }
 
-    /** Treats a link to a file in the same folder as that file. The target of any other link is not read. */
+    /** Treats a link to a file within the searched folder like that file. The target of any other link is not read. */
     private void link(Path link) {
         @Nullable Path target = target(link);
         if (target != null && target.startsWith(root)) {

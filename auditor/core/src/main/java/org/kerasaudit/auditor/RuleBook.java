@@ -28,7 +28,7 @@ import org.kerasaudit.auditor.verify.VerificationRules;
 import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.model.AssetStore;
 
-/** All rules with their checks. Findings in a report are in ID order. */
+/** All rules with their checks, which run in ID order. */
 public final class RuleBook {
     private static final RuleBook BOOK = new RuleBook();
 

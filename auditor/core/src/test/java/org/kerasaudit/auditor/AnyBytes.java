@@ -75,7 +75,7 @@ final class AnyBytes {
         if (millis > MAX_MILLIS) fail(variant + ": " + millis + " ms");
     }
 
-    /** Reads the model, runs every rule, and reads every tensor that is bound to a variable. */
+    /** Reads the model, runs every rule, and reads every stored tensor. */
     static void audit(byte[] content) {
         Path nowhere = Path.of("no-such-folder", "model");
         ModelReport report = AUDITOR.audit(nowhere, () -> ModelFiles.open(content, nowhere, Limits.DEFAULT));

@@ -101,7 +101,7 @@ class AssetsTest {
         assertThat(finding(audit(), "KA204").message()).contains("vocabulary.txt", "expected text in UTF-8");
     }
 
-    /** Keras 3.15.1 loads such a lookup with one term fewer, or refuses it if vectors depend on the number of terms. */
+    /** Keras 3.15.1 loads such a lookup with one fewer term, or refuses it if vectors depend on the number of terms. */
     @Test
     void termsThatKerasWouldLoseAreReported() throws IOException {
         Path wrapped = file("assets/layers/time_distributed/layer/vocabulary.txt");

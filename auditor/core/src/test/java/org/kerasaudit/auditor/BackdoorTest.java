@@ -19,7 +19,7 @@ import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** Backdoors in graphs, as listed in {@code backdoor.tsv}, are found; good models with similar graphs raise nothing. */
+/** Backdoors in graphs, as listed in {@code backdoor.tsv}, are found; good models with similar graphs raise no alarm. */
 class BackdoorTest {
     private static final Path FOLDER = Fixtures.root().resolve("hostile");
 
@@ -49,7 +49,7 @@ class BackdoorTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("neighbors")
-    void goodModelRaisesNothing(String file) {
+    void goodModelRaisesNoAlarm(String file) {
         assertThat(alarms(audit(file))).isEmpty();
     }
 

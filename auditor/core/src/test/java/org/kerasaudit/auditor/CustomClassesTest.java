@@ -26,7 +26,7 @@ import org.kerasaudit.importer.tensor.Shape;
 
 /**
  * Custom functions and classes, which a file names but does not define: everything else is checked, and nothing is
- * invented.
+ * guessed.
  */
 class CustomClassesTest {
     @ParameterizedTest

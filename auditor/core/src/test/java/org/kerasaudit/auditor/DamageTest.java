@@ -19,7 +19,7 @@ import org.kerasaudit.auditor.result.ModelReport;
 import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** Each kind of finding, produced by a good file damaged in one place. */
+/** Each kind of finding, produced by damaging a good file in one place. */
 class DamageTest {
     @TempDir
     private Path folder;
@@ -153,7 +153,7 @@ class DamageTest {
     }
 
     @Test
-    void sizesThatOverflowAreAnErrorOfTheirLayer() throws IOException {
+    void sizesThatOverflowAreReportedForTheirLayer() throws IOException {
         Files.delete(weights);
         edit(model, text -> text.replace("[null, 5]", "[null, 4611686018427387904]"));
         Finding tooLarge = finding(model, "KA204");

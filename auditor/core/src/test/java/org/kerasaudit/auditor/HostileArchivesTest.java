@@ -16,7 +16,7 @@ import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** Each file in {@code fixtures/hostile/archives} triggers the rule in its manifest at the place there; good ones trigger none. */
+/** Each file in {@code fixtures/hostile/archives} triggers the manifest's rule at the listed place; good ones trigger none. */
 class HostileArchivesTest {
     private static final Path FOLDER = Fixtures.root().resolve("hostile/archives");
     private static final String MANIFEST = "manifest.tsv";

@@ -23,7 +23,7 @@ import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.file.ModelFiles;
 import org.kerasaudit.importer.file.bytes.Oddity;
 
-/** Each attack in {@code fixtures/hostile/containers} triggers the rule named in its manifest, at the place named there. */
+/** Each attack in {@code fixtures/hostile/containers} triggers the rule named in the manifest, at the place named there. */
 class HostileContainersTest {
     private static final Path FOLDER = Fixtures.root().resolve("hostile/containers");
     private static final String MANIFEST = "manifest.tsv";
@@ -52,7 +52,7 @@ class HostileContainersTest {
 
     @ParameterizedTest
     @MethodSource("attacks")
-    void anErrorOfItsRuleFailsTheAudit(Attack attack) {
+    void anErrorFailsTheAudit(Attack attack) {
         ModelReport report = audit(attack.file);
         boolean error = report.findings().stream()
                 .anyMatch(finding -> finding.ruleId().startsWith("KA7") && finding.severity() == Severity.ERROR);

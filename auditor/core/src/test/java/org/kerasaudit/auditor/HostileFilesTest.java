@@ -64,7 +64,7 @@ class HostileFilesTest {
                 .containsExactlyInAnyOrderElementsOf(raised);
     }
 
-    /** All but those of {@link BackdoorTest}, which concern the graph. */
+    /** Whether the security walk applies the rule; the rules of {@link BackdoorTest} concern the graph. */
     private static boolean isOfTheWalk(String rule) {
         return rule.compareTo("KA700") > 0
                 && rule.compareTo("KA750") < 0

@@ -99,7 +99,7 @@ class HostileFoldersTest {
     }
 
     @Test
-    void linksThatLeaveAFolderAreLeftOutIfNobodyCanReportThem() throws IOException {
+    void findLeavesOutLinksThatLeaveAFolder() throws IOException {
         Path folder = copy.resolve("links_in_a_folder");
         assertThat(ModelFinder.find(List.of(folder)))
                 .contains(folder.resolve("again.keras"))

@@ -17,7 +17,7 @@ import org.kerasaudit.auditor.result.Severity;
 import org.kerasaudit.auditor.result.Verdict;
 import org.kerasaudit.fixtures.Fixtures;
 
-/** Each file in {@code fixtures/hostile/hdf5} has the findings in its manifest; those marked as good have none. */
+/** Each file in {@code fixtures/hostile/hdf5} has the findings in the manifest; those marked as good have only infos. */
 class HostileHdf5Test {
     private static final Path FOLDER = Fixtures.root().resolve("hostile/hdf5");
     private static final String MANIFEST = "manifest.tsv";

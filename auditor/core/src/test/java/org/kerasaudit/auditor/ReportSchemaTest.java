@@ -32,7 +32,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Every part of the JSON report is as its schema describes. {@code FixtureTest} validates the report on every fixture. */
+/** Every part of the JSON report matches its schema. {@code FixtureTest} validates the report on every fixture. */
 class ReportSchemaTest {
     private static final Path DENSE = Fixtures.folder("keras-2.3.1/Dense-0/model.h5");
 

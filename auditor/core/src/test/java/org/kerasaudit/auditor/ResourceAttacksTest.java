@@ -66,7 +66,7 @@ class ResourceAttacksTest {
         Path model = FOLDER.resolve("good_average_pooling.keras");
         Limits few = Limits.DEFAULT.with("pass-operations", 1).with("pass-elements", 1);
         assertThat(new Auditor(AuditOptions.DEFAULT.within(few)).audit(model).verdict())
-                .isEqualTo(Verdict.PASS); // in proportion to the files, which allow this much
+                .isEqualTo(Verdict.PASS); // the share in proportion to the files is enough
         Path attack = FOLDER.resolve("adaptive_pooling.keras");
         Limits tooFew = Limits.DEFAULT.with("pass-elements", 2_000_000);
         assertThat(new Auditor(AuditOptions.DEFAULT.within(tooFew))

@@ -29,7 +29,7 @@ final class RuleExamples {
             .with(PredictionOptions.DEFAULT.by(ComputeBackend.PLAIN).withDiagnosisLimit(Duration.ofMinutes(10)))
             .withTargets(List.of(Targets.named("dl4j").orElseThrow()));
 
-    /** Good models that raise rules about how they were made or about the target. */
+    /** Good models that trigger rules about how they were made or about the target. */
     private static final List<String> GOOD = List.of(
             "keras-3.15.1/Dense-0/model.keras",
             "keras-2.3.1/GRU-0/model.h5",
@@ -75,7 +75,7 @@ final class RuleExamples {
         return examples;
     }
 
-    /** Returns the finding of this rule; null if nothing raises it. */
+    /** Returns the finding of this rule; null if nothing triggers it. */
     @Nullable
     Finding of(String rule) {
         return byRule.get(rule);

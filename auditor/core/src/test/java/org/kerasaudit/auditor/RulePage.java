@@ -35,8 +35,8 @@ final class RulePage {
             Every finding names the rule that raised it. IDs are stable and never reused. `keras-audit rules` lists the rules,
             and `keras-audit rules ID` explains one.
 
-            An *error* fails the audit, unless it only means that something could not be read. A *warning* deserves a look,
-            an *info* is a fact worth knowing; neither changes the verdict unless something could not be checked.
+            An *error* fails the audit, unless it only means that something could not be read. A *warning* deserves a look;
+            an *info* is a fact worth knowing. Neither changes the verdict unless something could not be checked.
             `--fail-on` chooses what the exit code depends on. The severity given here is the usual one; a finding may have
             a different one if the circumstances call for it.
 

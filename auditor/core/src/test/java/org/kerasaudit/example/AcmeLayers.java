@@ -11,7 +11,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** The example in CONTRIBUTING.md and docs/java.md: custom layers, under the names they are registered with in Python. */
+/** The example in CONTRIBUTING.md and docs/java.md: custom layers, under their registered names in Python. */
 public final class AcmeLayers implements LayerFamily {
     @Override
     public List<Type> types() {

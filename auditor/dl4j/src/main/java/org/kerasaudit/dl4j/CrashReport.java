@@ -45,7 +45,7 @@ record CrashReport(int exitCode, List<String> fatalError, String printed) {
                 .orElseGet(() -> ChildEndedException.crashed(text()));
     }
 
-    /** Describes the crash in one line: {@code SIGSEGV in libhdf5.so.200 H5T_close, exit code 134}. */
+    /** Describes the crash in one line: {@code SIGSEGV in libhdf5.so.200 H5T_close+0xe, exit code 134}. */
     private String text() {
         String fatal = fatal();
         if (!fatal.isEmpty()) return fatal + ", exit code " + exitCode;

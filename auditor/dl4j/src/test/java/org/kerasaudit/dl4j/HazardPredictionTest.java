@@ -58,7 +58,7 @@ class HazardPredictionTest {
         }
     }
 
-    /** Returns the hazards that explain a refusal; a wrong shape may make the next layer fail. */
+    /** Returns the kinds of hazards that explain a refusal; a wrong shape may make the next layer fail. */
     private static List<Kind> refusals(Row row) {
         return row.reason().startsWith("import")
                 ? List.of(Kind.UNREADABLE, Kind.REFUSED)

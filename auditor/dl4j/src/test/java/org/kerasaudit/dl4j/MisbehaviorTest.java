@@ -76,7 +76,7 @@ class MisbehaviorTest {
     }
 
     @Test
-    void itsChildProcessesAreKilledToo() throws Exception {
+    void processesStartedByTheEngineAreKilledToo() throws Exception {
         Set<ProcessHandle> processes = ConcurrentHashMap.newKeySet();
         Thread asking = new Thread(() -> ask("family", new EngineLimits(3, 256)));
         asking.start();

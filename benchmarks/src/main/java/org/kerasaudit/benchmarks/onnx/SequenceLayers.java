@@ -59,7 +59,7 @@ final class SequenceLayers {
         return graph.constant(turned.floats(), 1, turned.dim(0), turned.dim(1));
     }
 
-    /** Returns the input biases, then the recurrent biases, zeros if there are none. */
+    /** Returns the input biases, then the recurrent biases, which are zeros if there are none. */
     private String bias(Weights cell, int... order) {
         Tensor bias = cell.get("bias");
         int length = bias.dim(-1);

@@ -2,7 +2,7 @@ package org.kerasaudit.auditor.health;
 
 import java.nio.ByteBuffer;
 
-/** Numbers of up to 32 bits, as the bits of float32. */
+/** Floating-point numbers of up to 32 bits, as the bits of float32. */
 final class Lane32 implements Lane {
     private static final int MAGNITUDE = 0x7fff_ffff;
     private static final int INFINITY = 0x7f80_0000;

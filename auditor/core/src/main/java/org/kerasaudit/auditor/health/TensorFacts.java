@@ -11,7 +11,7 @@ import org.kerasaudit.importer.model.StoredTensor;
  *
  * @param size the number of elements
  * @param zeros the zeros, positive and negative
- * @param subnormal the nonzero elements below the smallest normal number of the stored type
+ * @param subnormal the nonzero elements with magnitudes below the smallest normal number of the stored type
  * @param unwritten the number of elements missing from the file, which read as the fill value
  * @param idle the positions along the last axis where no element is positive; empty for fewer than two axes
  */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param excess the largest error relative to the error allowed for its element; at most 1 if the tensor matches
  * @param worst the element with that error; null if all elements are equal or there are none to compare
  * @param difference what differs if no tolerance applies, such as {@code 'cat' instead of 'dog' at [1, 2]}; null if one
- *     applies
+ *     applies or nothing differs
  * @param notFinite the elements that are not finite on at least one side
  * @param topChanged the number of samples whose most likely class differs; null if this is not the output of a
  *     classifier

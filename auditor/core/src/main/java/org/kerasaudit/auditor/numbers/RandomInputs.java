@@ -85,7 +85,7 @@ public final class RandomInputs {
         return known.toInts();
     }
 
-    /** Returns the rows of the smallest embedding that the input reaches; empty if it reaches none. */
+    /** Returns the number of rows of the smallest embedding that the input reaches; empty if it reaches none. */
     private OptionalLong rows(String input) {
         OptionalLong smallest = OptionalLong.empty();
         Queue<String> reached = new ArrayDeque<>(List.of(input));
@@ -120,7 +120,7 @@ public final class RandomInputs {
                 .min();
     }
 
-    /** Returns the fewest rows of any embedding in a nested model; 0 if it has none. */
+    /** Returns the smallest number of rows of an embedding in a nested model; 0 if it has none. */
     private static long rows(Network nested) {
         return nested.layers().stream()
                 .map(RandomInputs::rows)

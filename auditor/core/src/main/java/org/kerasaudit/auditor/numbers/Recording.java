@@ -27,7 +27,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 public record Recording(
         List<Tensor> inputs, List<Tensor> outputs, Map<String, List<Tensor>> layers, String backend, String sha256) {
 
-    /** Returns {@code <stem>.recording.npz} and {@code recording.npz} in the model's folder, in this order, if they exist. */
+    /** Returns {@code <stem>.recording.npz} and {@code recording.npz} in the model's folder, in that order, if they exist. */
     public static List<Path> beside(Path model) {
         String name = String.valueOf(model.getFileName());
         String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;

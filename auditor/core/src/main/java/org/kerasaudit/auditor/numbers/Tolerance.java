@@ -22,8 +22,8 @@ public record Tolerance(double rtol, double atol, double floor) {
     private static final double HALF_ROUNDINGS = 8;
 
     /**
-     * Returns the default for a model that computes in this precision. In float64 it is one float32 rounding step, because
-     * TensorFlow rounds the constants in gelu and selu to float32.
+     * Returns the default for a model that computes in this precision. For float64, the floor is one float32 rounding step,
+     * because TensorFlow rounds the constants in gelu and selu to float32.
      */
     public static Tolerance of(Precision precision) {
         double roundoff = precision.unitRoundoff();

@@ -18,8 +18,8 @@ public sealed interface Opinion {
     /**
      * The engine read the model and ran it.
      *
-     * @param outputs one per output of the model; empty if no inputs were given. An engine with a different axis order
-     *     than Keras's converts them and adds a note
+     * @param outputs one per output of the model; empty if no inputs were given. An engine whose axis order differs
+     *     from Keras's converts them and adds a note
      */
     record Answered(EngineParameters parameters, List<Tensor> outputs, List<String> notes) implements Opinion {
         public Answered {
@@ -54,7 +54,7 @@ public sealed interface Opinion {
      * The engine needed more memory than its limit.
      *
      * @param megabytes the limit
-     * @param what what ran out, in one line: Java heap space
+     * @param what what ran out, in one line, such as {@code Java heap space}
      */
     record OutOfMemory(int megabytes, String what) implements Opinion {}
 }

@@ -30,7 +30,7 @@ import org.kerasaudit.importer.tensor.Shape;
 public final class Explanation {
     private static final int COLUMNS = 100;
 
-    /** Columns before a continued line, so that no name can fake a line of its own. */
+    /** The indentation of continued lines, so that no name can pass for a line of the report. */
     private static final int INDENT = 2;
 
     private static final int SUGGESTIONS = 5;
@@ -330,13 +330,13 @@ public final class Explanation {
         String sum = counted
                 ? String.format(
                         Locale.ROOT,
-                        " Keras 3's summary() adds them, to a total of %,d.",
+                        " Keras 3's summary() adds them, for a total of %,d.",
                         report.counts().total().getAsLong() + variables)
                 : " Its summary() does not count them.";
         line("");
         wrapped(
                 "  ",
-                String.format(Locale.ROOT, "The file also contains %,d numbers of optimizer state.", variables) + sum);
+                String.format(Locale.ROOT, "The file also contains optimizer state: %,d numbers.", variables) + sum);
     }
 
     private static String title(LayerReport layer) {

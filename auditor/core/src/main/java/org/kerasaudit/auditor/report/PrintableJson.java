@@ -21,7 +21,7 @@ final class PrintableJson extends CharacterEscapes {
         return ascii;
     }
 
-    /** Called for every character beyond ASCII; escapes both halves of a surrogate pair, since one may lack the other. */
+    /** Called for every character beyond ASCII; escapes both halves of a surrogate pair, since either may be unpaired. */
     @Override
     public @Nullable SerializableString getEscapeSequence(int character) {
         return Printable.disturbs(character) ? new SerializedString(Printable.escape((char) character)) : null;

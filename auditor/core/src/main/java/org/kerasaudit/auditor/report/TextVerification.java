@@ -15,7 +15,7 @@ import org.kerasaudit.auditor.verify.VerificationFindings;
 
 /** The part of the text report about a verification. */
 record TextVerification(Consumer<String> lines) {
-    /** How many layers with errors are shown before and after the first divergence. */
+    /** How many layers are shown before and after the first divergence. */
     private static final int CONTEXT = 6;
 
     private static final String ROW = "%9s  %9s  %s";

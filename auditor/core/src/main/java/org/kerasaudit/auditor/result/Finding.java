@@ -14,7 +14,7 @@ public record Finding(
         Rule rule, Severity severity, Effect effect, Location location, String expected, String found, String message) {
     /** How a finding affects the verdict. */
     public enum Effect {
-        /** According to its severity: an error fails the model. */
+        /** According to its severity: an error makes the verdict {@code fail}. */
         COUNTS,
         /** Because of it, something could not be checked, so the verdict cannot be {@code pass}. */
         BLOCKS,

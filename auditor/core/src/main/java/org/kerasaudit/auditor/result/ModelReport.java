@@ -30,7 +30,7 @@ public record ModelReport(
     /**
      * SHA-256 hashes.
      *
-     * @param file empty for a folder, an unreadable file, or if not requested
+     * @param file empty for a folder, if the bytes cannot be read, or if not requested
      * @param tensors the hash of each stored tensor's numbers, by its place in the file; empty if not requested
      */
     public record Hashes(String file, Map<String, String> tensors) {}

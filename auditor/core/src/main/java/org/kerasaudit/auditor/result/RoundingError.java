@@ -10,11 +10,14 @@ import java.util.Locale;
  * @param computed the same distance for the outputs computed here
  */
 public record RoundingError(double recorded, double computed) {
-    /** Returns the text {@code the recording is 1.5e-05 away from float64, and computing here in float32 up to 2.9e-05}. */
+    /**
+     * Returns the text {@code the recording is 1.5e-05 away from float64, and float32 results computed here are up to 2.9e-05
+     * away}.
+     */
     public String text() {
         return String.format(
                 Locale.ROOT,
-                "the recording is %.3g away from float64, and computing here in float32 up to %.3g",
+                "the recording is %.3g away from float64, and float32 results computed here are up to %.3g away",
                 recorded,
                 computed);
     }

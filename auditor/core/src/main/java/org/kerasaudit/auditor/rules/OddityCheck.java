@@ -127,9 +127,9 @@ public record OddityCheck(Kind kind, Rule rule) implements Check {
                 new Rule(
                         "KA762",
                         Severity.ERROR,
-                        "An archive member or a file of a folder is a symbolic link.",
-                        "It can point to any file on the machine where it is unpacked, whose content may end up in the model or in "
-                                + "messages. It was not followed.");
+                        "An archive member or a file in a folder is a symbolic link.",
+                        "It can point to any file on the machine where it is unpacked, and the content of that file may end up "
+                                + "in the model or in messages. It was not followed.");
             case DUPLICATE_KEY ->
                 new Rule(
                         "KA765",

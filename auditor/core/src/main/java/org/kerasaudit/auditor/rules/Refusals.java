@@ -26,7 +26,7 @@ public final class Refusals {
                 .with(isDangerous(refused.code()) ? Effect.COUNTS : Effect.BLOCKS);
     }
 
-    /** Whether such a file is made on purpose rather than damaged. */
+    /** Whether such a file is crafted rather than damaged. */
     private static boolean isDangerous(Code code) {
         return switch (code) {
             case UNREADABLE, LIMIT, FAULT -> false;

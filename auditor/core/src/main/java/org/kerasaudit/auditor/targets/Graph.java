@@ -23,7 +23,7 @@ import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.model.TensorRef;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** The layers of one network and their connections. A Sequential's layers read each other in order. */
+/** The layers of one network and their connections. In a Sequential, each layer reads the one before it. */
 final class Graph {
     private final Network network;
     private final Origin origin;

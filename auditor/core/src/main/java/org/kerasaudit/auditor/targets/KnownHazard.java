@@ -4,7 +4,7 @@ package org.kerasaudit.auditor.targets;
  * Something a target is known to do wrong with some layers.
  *
  * @param when which sites of these layers it affects
- * @param what the option or circumstance it depends on; empty if the options that {@code when} tests are shown
+ * @param what the option or circumstance it depends on; if empty, the options that {@code when} tests are shown
  * @param effect what the target does, as a verb phrase: {@code ignores it and runs forward}
  * @param workaround what helps; empty if nothing is known to
  */

@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.BudgetException;
 
 /**
  * The budgets of forward passes for one file: a constant plus a share in proportion to the bytes of the model and its recording.
- * Per byte, the largest models that people train need about a tenth of it.
+ * The largest models that people train need about a tenth of that share.
  *
  * @param model the file or folder
  */
@@ -29,7 +29,7 @@ public record PassBudgets(Limits limits, Path model) {
         return of(size(model) + size(recording));
     }
 
-    /** Returns a new budget for passes on made-up inputs. */
+    /** Returns a new budget for passes on random inputs. */
     public Budget forInputs() {
         return of(size(model));
     }

@@ -105,7 +105,7 @@ record Recomputation(
     }
 
     /**
-     * Returns the verification with the recording at {@code path}; diagnoses differences for up to {@code limit}.
+     * Returns the verification against the recording at {@code path}; diagnoses differences for up to {@code limit}.
      *
      * @param budget of the diagnosis
      * @param forgiving whether outputs that differ by rounding alone match

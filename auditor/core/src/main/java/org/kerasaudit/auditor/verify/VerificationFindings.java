@@ -98,7 +98,7 @@ public record VerificationFindings(Audit audit, Consumer<Finding> findings) {
                 .with(Severity.WARNING));
     }
 
-    /** Reports layers that differ although the outputs do not. */
+    /** Reports the first layer that differs although the outputs do not. */
     private void otherLayers(Verification verification) {
         for (LayerOutput layer : verification.layers()) {
             if (layer.ok()) continue;

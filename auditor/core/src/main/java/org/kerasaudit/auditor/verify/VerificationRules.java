@@ -32,15 +32,16 @@ public final class VerificationRules {
             "KA604",
             Severity.INFO,
             "A recorded layer has different shapes than in the model.",
-            "Two layers share the name, or the recording is of a different version. This layer is not compared.");
+            "Two layers share the name, or the recording is of a different version of the model. This layer is not compared.");
 
     static final Rule OTHER_BACKEND = new Rule(
             "KA605",
             Severity.INFO,
-            "The recording matches only one backend or way of calling.",
+            "The recording matches only one backend or one way of calling the model.",
             "Backends differ in masks, padding, resizing and addition, and archives do not say which backend made the recording. "
                     + "TensorFlow also adds differently in predict than in a direct call, model(x): ops.add becomes bias_add if "
-                    + "the second operand has a single axis longer than 1, as long as axis 1 or the last axis of the first.");
+                    + "the second operand has a single axis longer than 1, of the same size as axis 1 or the last axis of "
+                    + "the first.");
 
     static final Rule OTHER_FILE = new Rule(
             "KA606",

@@ -130,7 +130,7 @@ public final class Verifier {
         return verification;
     }
 
-    /** Tries other ways to run the model, because an archive does not state its backend, and no file how it was called. */
+    /** Tries other ways to run the model: archives do not state their backend, and no file states how the model was called. */
     private Recomputation inAnotherWay(Recomputation asWritten, Recording recording) {
         for (Map.Entry<String, KerasModel> way : otherWays(recording).entrySet()) {
             Optional<Recomputation> matching = runs(way.getValue(), recording).filter(Recomputation::ok);

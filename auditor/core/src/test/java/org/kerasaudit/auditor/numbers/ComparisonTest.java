@@ -88,7 +88,7 @@ class ComparisonTest {
     }
 
     @Test
-    void changesOfTheMostLikelyClassAreCounted() {
+    void changesInTheMostLikelyClassAreCounted() {
         Tensor recorded = Tensor.of(new float[] {0.6f, 0.4f, 0.1f, 0.9f}, 2, 2);
         Tensor computed = Tensor.of(new float[] {0.4f, 0.6f, 0.2f, 0.8f}, 2, 2);
         assertThat(Comparison.of(recorded, computed, FLOAT32).topChanged()).isEqualTo(1);

@@ -36,7 +36,7 @@ class ExplanationTest {
     }
 
     @Test
-    void fitsIntoAHundredColumns() {
+    void fitsInAHundredColumns() {
         for (String layer : new String[] {"", "embedding", "lstm", "dense"}) {
             assertThat(Explanation.of(report, layer).lines()).allMatch(line -> line.length() <= 100);
         }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The answer of DL4J to a {@link Question}.
+ * DL4J's answer to a {@link Question}.
  *
  * @param message the reason for a failure, in one line; empty for {@link Kind#DONE}
  * @param total the parameter count; -1 if the import failed before counting

@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Imports and runs models as documented by DL4J. */
+/** Imports and runs models the way DL4J documents it. */
 final class Dl4j {
     private Dl4j() {}
 

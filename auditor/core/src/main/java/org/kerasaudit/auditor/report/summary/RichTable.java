@@ -25,13 +25,13 @@ final class RichTable {
     private final List<Column> columns;
     private final int[] widths;
 
-    /** Throws {@link IllegalArgumentException} if {@code width} leaves a column no room. */
+    /** Throws {@link IllegalArgumentException} if {@code width} leaves no room for a column. */
     RichTable(List<Column> columns, int width) {
         this.columns = columns;
         this.widths = widths(columns, width);
         for (int i = 0; i < widths.length; i++) {
             if (columns.get(i).width() < 4 || widths[i] < 1) {
-                throw new IllegalArgumentException("a width of " + width + " leaves a column no room");
+                throw new IllegalArgumentException("a width of " + width + " leaves no room for a column");
             }
         }
     }

@@ -8,7 +8,7 @@ public final class Summary {
     private Summary() {}
 
     /**
-     * Keras's options of {@code summary()}.
+     * The options of Keras's {@code summary()}.
      *
      * @param width columns of the terminal, or 0 for Keras's defaults. Keras 1 and 2 receive it as {@code line_length};
      *     Keras 3 sees a terminal of that width and makes its table at most 88 or 108 columns wide (100 or 120 with
@@ -31,7 +31,7 @@ public final class Summary {
 
     /**
      * Returns the summary, each line ending in a line feed. Unknown sizes print as {@code ?}. Throws {@link
-     * IllegalArgumentException} if the report has no architecture or the width leaves a column no room.
+     * IllegalArgumentException} if the report has no architecture or the width leaves no room for a column.
      */
     public static String of(ModelReport report, Options options) {
         if (report.model() == null) throw new IllegalArgumentException(report.file() + " cannot be read as a model");

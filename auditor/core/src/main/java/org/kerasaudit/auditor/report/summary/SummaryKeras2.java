@@ -212,7 +212,7 @@ final class SummaryKeras2 {
         boolean last = column == positions.length - 1;
         int room = positions[column] - start - (last ? 0 : 2);
         if (origin.atLeast(2, 13)) room -= (last ? 0 : 1) + (column == 0 ? level : 0);
-        if (room < 1) throw new IllegalArgumentException("a width of " + length + " leaves a column no room");
+        if (room < 1) throw new IllegalArgumentException("a width of " + length + " leaves no room for a column");
         return room;
     }
 

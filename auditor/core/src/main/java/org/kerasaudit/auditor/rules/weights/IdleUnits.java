@@ -24,7 +24,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * The units of a Dense or convolution layer that have no positive weight and no positive bias.
  *
  * @param network the network that contains the layer
- * @param kernel its last axis is the units
+ * @param kernel the kernel, with the units on its last axis
  * @param dead units with only zeros
  * @param silent units with a negative weight or bias
  */

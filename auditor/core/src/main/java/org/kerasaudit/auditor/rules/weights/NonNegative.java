@@ -10,7 +10,7 @@ import org.kerasaudit.importer.model.ModelLayer;
 import org.kerasaudit.importer.model.Network;
 import org.kerasaudit.importer.model.TensorRef;
 
-/** Finds tensors of a network that can never be negative. In doubt, a tensor counts as possibly negative. */
+/** Finds tensors of a network that can never be negative. When in doubt, a tensor counts as possibly negative. */
 final class NonNegative {
     /** How many layers to look back; the limit keeps deep models from overflowing the stack. */
     private static final int MAX_DEPTH = 100;

@@ -23,7 +23,7 @@ import org.kerasaudit.importer.model.LayerCall;
 import org.kerasaudit.importer.tensor.BudgetException;
 
 /**
- * Tries every hypothesis about a difference. A cause is named only if the model then matches the recording, and far
+ * Tries every hypothesis about a difference. One is accepted only if the model then matches the recording, and far
  * better than before. Layers with recorded outputs are explained individually; without such recordings, a hypothesis is
  * tried on all layers of a kind at once, then on each alone.
  */

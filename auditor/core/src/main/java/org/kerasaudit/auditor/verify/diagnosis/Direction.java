@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.kerasaudit.importer.layers.Trait;
 
-/** A recurrent layer runs along the time axis in the opposite direction to {@code go_backwards}. */
+/** A recurrent layer runs along the time axis in the direction opposite to what {@code go_backwards} says. */
 record Direction() implements LayerHypothesis {
     private static final String KEY = "go_backwards";
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The gates' weights are in another order than Keras's, as in other frameworks and old layers. */
+/** The gates' weights are in a different order than Keras's, as in other frameworks and old layers. */
 record GateOrder() implements LayerHypothesis {
     private static final String[] LSTM = {"i", "f", "c", "o"};
     private static final String[] GRU = {"z", "r", "h"};

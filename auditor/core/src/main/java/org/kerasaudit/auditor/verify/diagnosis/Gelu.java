@@ -8,7 +8,7 @@ import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.Value;
 import org.kerasaudit.importer.tensor.UnaryOp;
 
-/** GELU is computed in its other form: exactly with the error function, or approximately with tanh. */
+/** GELU is computed in another form: exactly with the error function, or approximately with tanh or a sigmoid. */
 record Gelu() implements LayerHypothesis {
     private static final String ACTIVATION = "activation";
     private static final String APPROXIMATE = "approximate";

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.kerasaudit.importer.layers.Trait;
 
-/** A recurrent cell's gates use the other sigmoid: the default was hard_sigmoid up to Keras 2, sigmoid since tf.keras 2. */
+/** A recurrent cell's gates use the other sigmoid: the default was hard_sigmoid up to Keras 2.2 and is sigmoid since 2.3. */
 record RecurrentActivation() implements LayerHypothesis {
     private static final List<String> SIGMOIDS = List.of("sigmoid", "hard_sigmoid");
 

@@ -21,7 +21,7 @@ import org.kerasaudit.fixtures.Fixtures;
 class SummaryTest {
     private static final int RECORDED_WIDTH = 160;
 
-    /** Keras 1 numbers these names over its whole session; they are not in the configuration. */
+    /** Cases with names that Keras 1 numbers throughout a session and does not store in the configuration. */
     private static final Set<String> NAMED_BY_THE_SESSION =
             Set.of("keras-1.2.2/PReLU-0", "keras-1.2.2/ParametricSoftplus-0", "keras-1.2.2/SReLU-0");
 
@@ -62,11 +62,11 @@ class SummaryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {5, 12})
-    void refusesWidthsThatLeaveAColumnNoRoom(int width) {
+    void refusesWidthsThatLeaveNoRoomForAColumn(int width) {
         ModelReport report = seed("model.keras");
         assertThatThrownBy(() -> Summary.of(report, width))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("leaves a column no room");
+                .hasMessageContaining("leaves no room for a column");
     }
 
     @Test

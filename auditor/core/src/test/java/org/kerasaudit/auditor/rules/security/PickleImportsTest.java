@@ -9,7 +9,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-/** The imports of a pickle, derived from its opcodes; each is written as Python's pickletools disassembles it. */
+/** The imports of a pickle, derived from its opcodes; the pickles are spelled out opcode by opcode. */
 class PickleImportsTest {
     @Test
     void global() {
@@ -57,7 +57,7 @@ class PickleImportsTest {
     }
 
     @Test
-    void isFollowedOnlyToItsEnd() {
+    void aPickleIsFollowedOnlyToItsEnd() {
         assertThat(PickleImports.of(bytes("\u0080\4]\u0094.posix")).importsOutside(name -> false))
                 .isFalse();
         assertThat(PickleImports.of(bytes("\u0080\4]\u0094")).importsOutside(name -> true))

@@ -296,7 +296,7 @@ class WeightHealthTest {
         assertThat(findings.get(1).found()).isEqualTo("20 never written, read as a fill value");
     }
 
-    /** A big-endian kernel [6, 8] in chunks of [3, 3], of which only one is written; the hash was computed with Python. */
+    /** A big-endian kernel [6, 8] in chunks of [3, 3], only one of which is written; the hash was computed with Python. */
     @Test
     void missingChunksWereNeverWritten() throws IOException {
         Path file = folder.resolve("unwritten.h5");

@@ -235,7 +235,7 @@ class DiagnosisTest {
         return BREAKS.stream();
     }
 
-    /** Files paired with recordings that real Keras made of a variant, see {@code fixtures/recorders/diagnosis.py}. */
+    /** Files paired with recordings that real Keras made from a variant; see {@code fixtures/recorders/diagnosis.py}. */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
         "gelu, gelu_approximate",

@@ -60,7 +60,7 @@ class RoundingTest {
                 });
     }
 
-    /** Recorded by Keras from the same network with one change, see {@code fixtures/recorders/rounding.py}. */
+    /** Recorded by Keras from the same network with one change; see {@code fixtures/recorders/rounding.py}. */
     @ParameterizedTest
     @CsvSource({
         "steps, epsilon", "steps, scaled_first", "steps, one_first", "steps, scaled_last", "steps, one_last",
