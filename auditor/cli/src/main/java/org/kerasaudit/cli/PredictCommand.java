@@ -100,7 +100,7 @@ final class PredictCommand extends Subcommand {
                 inputs + Model.count(opened.model().orElseThrow().weights()).orElse(0));
     }
 
-    /** Adds tensors as {@code layers/<name>}, {@code layers/<name>/1} and so on, for further outputs and calls. */
+    /** Adds tensors as {@code layers/<name>}, {@code layers/<name>/1} and so on, for additional outputs and calls. */
     private void put(Map<String, Tensor> results, String layer, List<Tensor> tensors) {
         for (int k = 0; k < tensors.size(); k++) {
             String key = "layers/" + layer + (k == 0 ? "" : "/" + k);

@@ -79,8 +79,8 @@ public final class Auditor {
     }
 
     /**
-     * Audits many files, {@code jobs} at a time, and passes the reports to {@code reports} one after the other in file order. At
-     * most {@code jobs} finished reports wait for their turn.
+     * Audits many files, {@code jobs} at a time, and passes the reports to {@code reports} one after the other in file order.
+     * Fewer than {@code 2 * jobs} finished reports wait for their turn.
      */
     public void audit(List<Path> files, int jobs, Consumer<ModelReport> reports) {
         if (jobs == 1 || files.size() < 2) {

@@ -6,7 +6,7 @@ import org.kerasaudit.auditor.health.TensorFacts.IdleColumn;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * Finds positions along the last axis where no element is positive. The first row determines the candidates; each further row
+ * Finds positions along the last axis where no element is positive. The first row determines the candidates; each additional row
  * eliminates about half of them, so most of a typical kernel is never read.
  */
 final class IdleColumns {
@@ -30,7 +30,7 @@ final class IdleColumns {
         return new IdleColumns(shape.rank() < 2 || shape.dim(-1) > MAX_LENGTH ? 0 : shape.dim(-1));
     }
 
-    /** Whether candidates remain, so further elements are needed. */
+    /** Whether candidates remain, so more elements are needed. */
     boolean any() {
         return at < columns || count > 0;
     }

@@ -97,7 +97,7 @@ public record Verification(
      *
      * @param whole the deviation when the model runs from its inputs, including the errors of all previous layers
      * @param own the deviation when the layer runs on the recorded outputs of previous layers; null if the whole verification
-     *     matches
+     *     matches or the diagnosis exceeded its budget
      */
     public record LayerOutput(
             String path, Deviation whole, @Nullable Deviation own) {
