@@ -15,7 +15,7 @@ import org.kerasaudit.fixtures.Fixtures;
 
 /** {@code docs/rules.md} is up to date; the system property {@code kerasaudit.write=true} writes it. */
 class RulePageTest {
-    /** Rules that no fixture triggers: internal errors, vocabularies that Keras loses, and engines in another process. */
+    /** Rules that no fixture triggers: internal errors, vocabulary terms that Keras loses, and engines in another process. */
     private static final Set<String> WITHOUT_EXAMPLE =
             Set.of("KA103", "KA307", "KA811", "KA812", "KA813", "KA814", "KA815");
 
