@@ -47,7 +47,7 @@ public final class KerasModel {
         return read(path, Catalogue.standard());
     }
 
-    /** Reads with the given catalogue, e.g. one that knows custom layers. */
+    /** Reads with the given catalog, e.g. one that knows custom layers. */
     public static KerasModel read(Path path, Catalogue catalogue) {
         return read(path, catalogue, Limits.DEFAULT);
     }

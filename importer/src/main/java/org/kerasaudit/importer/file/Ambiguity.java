@@ -9,7 +9,10 @@ import org.kerasaudit.importer.file.hdf5.HdfTree;
 import org.kerasaudit.importer.file.zip.Archive;
 import org.kerasaudit.importer.file.zip.Directories;
 
-/** Detects files that two programs may read as two different models. They are refused instead of picking a reading. */
+/**
+ * Detects files that two programs may read as two different models. Such files are refused; neither reading is
+ * preferred.
+ */
 final class Ambiguity {
     private static final String ARCHIVE = ".keras";
 

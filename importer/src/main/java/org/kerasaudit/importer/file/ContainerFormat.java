@@ -23,7 +23,10 @@ public interface ContainerFormat {
      */
     ModelFile read(Bytes bytes, Place place, Limits limits);
 
-    /** Returns the file extensions, lower case and without the dot, e.g. {@code h5}. Folders are searched for these only. */
+    /**
+     * Returns the file extensions, lower case and without the dot, e.g. {@code h5}. In folders, files are recognized by
+     * these alone.
+     */
     List<String> extensions();
 
     /** Returns {@code config} if it is a model config as Keras writes it. Throws {@link KerasFormatException} if not. */

@@ -28,7 +28,7 @@ record ContentKind(String name, boolean acts) {
             Set.of("exe", "dll", "so", "dylib", "com", "scr", "msi", "pyc", "pyd", "class", "lnk", "jar");
     private static final Set<String> PICKLES = Set.of("pkl", "pickle", "dill", "joblib");
 
-    /** How a pickle of protocol 0 or 1 starts that imports something before it builds containers. */
+    /** The start of a pickle of protocol 0 or 1 that imports something before it builds containers. */
     private static final Pattern OLD_PICKLE = Pattern.compile("(?s)[(\\]}ldt]*(p\\d+\n|q.)*c[\\w.]+\n[\\w.]+\n.*");
 
     private static final String SAMPLE_HOOK = ".git/hooks/";
@@ -106,7 +106,7 @@ record ContentKind(String name, boolean acts) {
         }
     }
 
-    /** Returns whether bytes that start this way are a pickle; a protocol is marked from 2 on. */
+    /** Returns whether bytes that start this way are a pickle; pickles state their protocol from 2 on. */
     static boolean isPickle(String head) {
         if (head.length() < 2) return false;
         boolean marked = head.charAt(0) == 0x80 && head.charAt(1) >= 1 && head.charAt(1) <= 5;

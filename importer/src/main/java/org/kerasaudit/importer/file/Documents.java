@@ -25,10 +25,10 @@ import org.kerasaudit.importer.file.zip.Archive;
 import org.kerasaudit.importer.file.zip.Directories;
 
 /**
- * The JSON documents, pickles and unread bytes in a file, to be checked one by one. They are also recovered from files that cannot be read as
- * models: a Python loader acts on the configuration before it notices damage in the rest.
+ * The JSON documents, pickles and unread bytes in a file, to be checked one by one. They are also recovered from files
+ * that cannot be read as models: a Python loader acts on the configuration before it notices damage in the rest.
  *
- * @param embedded what is in the places of HDF5 that Keras does not read; its JSON is among the documents
+ * @param embedded the content of the places in HDF5 files that Keras does not read; its JSON is among the documents
  */
 public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> unread, List<Embedded> embedded) {
     private static final String CONFIG = "config.json";
@@ -226,7 +226,7 @@ public record Documents(List<Document> all, List<Pickled> pickles, List<Unread> 
             return content;
         }
 
-        /** Searches an HDF5 file, intact or damaged: its structures as far as they can be read, then all of its bytes. */
+        /** Searches an HDF5 file, intact or damaged: its structures as far as they can be read, then its raw bytes. */
         private void salvage(Bytes bytes, Place place) {
             Place apart = place.separate();
             HdfLeftovers.salvage(bytes, apart, limits, UnreadPlaces::isConfiguration);

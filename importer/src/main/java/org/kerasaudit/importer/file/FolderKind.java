@@ -29,7 +29,7 @@ public final class FolderKind {
         return kinds;
     }
 
-    /** Returns whether a folder with these files is one of the kinds. */
+    /** Returns whether a folder with these files is of a known kind. */
     public static boolean isKnown(Set<String> names) {
         return BY_FILE.keySet().stream().anyMatch(names::contains);
     }

@@ -16,7 +16,10 @@ import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.numpy.PickledArrays;
 import org.kerasaudit.importer.file.zip.Directories;
 
-/** Decides whether a zip archive found in a folder has to be audited: models, pickled arrays, and pickles of PyTorch. */
+/**
+ * Decides which zip archives found in a folder have to be audited: models, and those with pickled arrays or PyTorch
+ * pickles.
+ */
 final class FoundArchive {
     private static final Pattern PARTS =
             Pattern.compile("(?s)config\\.json|model\\.weights\\.(h5|npz)|.*\\.(pkl|pickle)");
@@ -45,7 +48,7 @@ final class FoundArchive {
         }
     }
 
-    /** Returns whether NumPy would unpickle a member. */
+    /** Returns whether a member is a pickle, or an array that NumPy would unpickle. */
     private static boolean isPickled(ZipFile zip, ZipEntry entry, String name) throws IOException {
         if (entry.isDirectory()) return false;
         try (InputStream content = zip.getInputStream(entry)) {

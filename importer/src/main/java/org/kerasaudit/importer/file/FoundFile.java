@@ -14,8 +14,8 @@ import org.kerasaudit.importer.file.json.ConfigSigns;
 import org.kerasaudit.importer.file.numpy.PickledArrays;
 
 /**
- * Decides whether a file found in a folder has to be audited: models and weights in any format, whatever their names, and what
- * Python unpickles. Reads only the beginning and the end of most files.
+ * Decides which files found in a folder have to be audited: models and weights in any format, whatever their names, and
+ * what Python unpickles. Reads only the beginning and the end of most files.
  */
 public final class FoundFile {
     private static final int HEAD = 4096;
@@ -69,7 +69,7 @@ public final class FoundFile {
         return ALWAYS.matcher(name(file)).matches();
     }
 
-    /** Returns whether a regular file is to be audited; also if it cannot be read, so that the report says so. */
+    /** Returns whether a regular file is to be audited; true if it cannot be read, so that the report says so. */
     public static boolean isToAudit(Path file, Limits limits) {
         if (isNamedAsModel(file)) return true;
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -118,7 +118,7 @@ public final class FoundFile {
         return size == start.length() ? hasEnd(start, (int) from) : hasEnd(text(from, TAIL), 0);
     }
 
-    /** Looks at every fourth character only: one of them is part of the mark, if there is one. */
+    /** Looks at every fourth character only: if there is a mark, one of them is part of it. */
     private static boolean hasEnd(String text, int from) {
         for (int at = from + 3; at < text.length(); at += END.length()) {
             int within = END.indexOf(text.charAt(at));

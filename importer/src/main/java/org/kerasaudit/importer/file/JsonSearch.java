@@ -67,7 +67,7 @@ final class JsonSearch {
         new JsonSearch(bytes, found, 1, 0).search();
     }
 
-    /** Returns the remainders of the offsets where JSON begins in characters of {@code width} bytes. */
+    /** Returns the offsets, modulo {@code width}, where JSON begins in characters of {@code width} bytes. */
     private static BitSet wide(byte[] bytes, int width) {
         BitSet shifts = new BitSet(width);
         for (int at = 0; at + 2 * width <= bytes.length; at++) {

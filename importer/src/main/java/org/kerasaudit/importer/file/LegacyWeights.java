@@ -79,7 +79,10 @@ final class LegacyWeights {
         return path.contains("//") ? path.replaceAll("/+", "/") : path;
     }
 
-    /** Returns the optimizer's state in its own order, then anything else in its group; adds the paths of the former to {@code read}. */
+    /**
+     * Returns the optimizer's state in its own order, then anything else in its group; adds the paths of the former to
+     * {@code read}.
+     */
     private List<StoredTensor> optimizer(Set<String> read) {
         List<StoredTensor> optimizer = new ArrayList<>();
         for (WeightStore.Entry entry : entries(OPTIMIZER)) {

@@ -11,13 +11,13 @@ import org.kerasaudit.importer.model.AssetStore;
 import org.kerasaudit.importer.model.WeightStore;
 
 /**
- * The content of a container, before its model is interpreted. Stays valid while the file is unchanged; tensors are read from it
- * on demand.
+ * The content of a container, before its model is interpreted. Stays valid while the file is unchanged; tensors are
+ * read from it on demand.
  *
  * @param config the model's {@code {"class_name", "config"}} object; null in a weights-only file
  * @param compileConfig {@code training_config} or {@code compile_config}; null if the model was not compiled
  * @param oddities readable content that no version of Keras writes
- * @param embedded what is in the places that no version of Keras reads
+ * @param embedded the content of the places that no version of Keras reads
  */
 public record ModelFile(
         Source source,

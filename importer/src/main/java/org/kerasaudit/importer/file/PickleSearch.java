@@ -29,7 +29,7 @@ final class PickleSearch {
         return name.endsWith(NPZ) || name.endsWith(NPY);
     }
 
-    /** Returns bytes in NPZ files that are no arrays. */
+    /** Returns the bytes in NPZ files that are not arrays. */
     List<Unread> unread() {
         return unread;
     }
@@ -38,7 +38,9 @@ final class PickleSearch {
         return found;
     }
 
-    /** Searches a NumPy file: by its first bytes an archive, an array or, as NumPy assumes for all else, a pickle. */
+    /**
+     * Searches a NumPy file: by its first bytes an archive, an array or, as NumPy assumes for anything else, a pickle.
+     */
     void in(Place place, Bytes bytes) {
         if (Archive.looksLike(bytes)) archive(place, bytes);
         else if (Npy.looksLike(bytes)) array(place, bytes);
@@ -61,7 +63,7 @@ final class PickleSearch {
         }
     }
 
-    /** Adds what numpy reads of a member: the pickle of an array, or bytes as they are. */
+    /** Adds what NumPy returns for a member: the pickle of an array, or raw bytes. */
     private void member(Place place, Bytes bytes) {
         if (Npy.looksLike(bytes)) array(place, bytes);
         else

@@ -17,7 +17,7 @@ final class UnreadPlaces {
     private static final int LONGEST_NAME = 1024;
     private static final int LONGEST_WORD = 64;
 
-    /** A list of names that Keras 2.1 and later split when it is too long for one attribute. */
+    /** The attributes into which Keras 2.1 and later split a list of names that is too long for one. */
     private static final Pattern PART = Pattern.compile("(layer_names|weight_names)(0|[1-9]\\d{0,6})");
 
     private final HdfTree tree;
@@ -40,7 +40,10 @@ final class UnreadPlaces {
         new UnreadPlaces(tree, layers).report(isRead);
     }
 
-    /** Reports the unread places of a file with one group per object; datasets outside the model are found by its binding. */
+    /**
+     * Reports the unread places of a file with one group per object; datasets that belong to no variable are found when
+     * tensors are bound.
+     */
     static void reportByPath(HdfTree tree) {
         new UnreadPlaces(tree, Set.of()).report(path -> parent(path).endsWith(VARS));
     }

@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The files in an archive besides configuration and weights.
+ * The assets in an archive.
  *
- * @param files readers of their bytes by path in the object tree: {@code layers/string_lookup/vocabulary.txt}; each throws the
- *     container's own exception if the bytes are invalid
+ * @param files readers of their bytes by path in the object tree: {@code layers/string_lookup/vocabulary.txt}; each
+ *     throws the container's own exception if the bytes are invalid
  * @param objects the paths of the objects for which the archive stores variables, even empty lists
  */
 public record AssetStore(Map<String, Supplier<byte[]>> files, Set<String> objects) {

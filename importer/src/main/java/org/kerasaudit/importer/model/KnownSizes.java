@@ -16,7 +16,7 @@ final class KnownSizes {
         return filled(call, reference, Shape::merge);
     }
 
-    /** Returns the call with the unknown sizes of only the last axis filled in, only of axis 1, then of all axes. */
+    /** Returns the call with unknown sizes filled in for the last axis only, for axis 1 only, and for all axes. */
     static List<Args<Shape>> fewestFirst(Args<Shape> call, Args<Shape> reference) {
         List<Args<Shape>> candidates = new ArrayList<>();
         for (int axis : new int[] {-1, 1}) {

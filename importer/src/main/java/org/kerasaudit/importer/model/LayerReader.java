@@ -92,7 +92,10 @@ final class LayerReader {
         return Operations.PREFIX + ClassNames.classKey(node);
     }
 
-    /** Archives record the module; legacy HDF5 of Keras 3 does not, but there only layers have {@code trainable}. */
+    /**
+     * Returns whether this is a graph operation. Archives record the module; legacy HDF5 of Keras 3 does not, but there
+     * only layers have {@code trainable}.
+     */
     boolean isOperation(JsonNode node) {
         if (node.hasNonNull("module")) {
             String module = node.get("module").asText();
@@ -200,7 +203,7 @@ final class LayerReader {
         return new Read(activated, both, List.copyOf(refusals));
     }
 
-    /** Keras stores an inner layer in an attribute named like its configuration key. */
+    /** Returns the scopes of an inner layer, which Keras stores in an attribute named after its configuration key. */
     private static List<Scope> within(List<Scope> scopes, String key) {
         List<Scope> longer = new ArrayList<>(scopes);
         longer.add(new Scope(key, ""));

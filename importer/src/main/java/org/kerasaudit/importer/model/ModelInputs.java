@@ -18,9 +18,10 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * How a Functional model takes what it is called with: a dict is matched with the model's inputs by name, an axis of size 1 may be
- * missing or superfluous at the end, and elements are cast to the declared type. Source: {@code Functional._standardize_inputs}
- * in Keras 3, {@code _flatten_to_reference_inputs} and {@code _conform_to_reference_input} in tf.keras.
+ * How a Functional model standardizes its inputs: a dict is matched with the model's inputs by name, an axis of size 1
+ * may be missing or superfluous at the end, and elements are cast to the declared type. Source: {@code
+ * Functional._standardize_inputs} in Keras 3, {@code _flatten_to_reference_inputs} and {@code
+ * _conform_to_reference_input} in tf.keras.
  *
  * @param declared the declared shape of each input, null if not configured
  * @param types the declared element type of each input; empty if not configured
@@ -63,8 +64,8 @@ record ModelInputs(Origin origin, List<@Nullable Shape> declared, List<Optional<
     }
 
     /**
-     * Returns the tensors passed to the model as its layers get them. tf.keras drops the mask of a tensor it changes. Throws
-     * {@link ShapeException} for a tensor of another rank or of other elements.
+     * Returns the tensors passed to the model as its layers get them. tf.keras drops the mask of a tensor it changes.
+     * Throws {@link ShapeException} for a tensor of the wrong rank or element type.
      */
     List<Value> values(List<Value> given, Kernels kernels) {
         List<Value> conformed = new ArrayList<>(given);

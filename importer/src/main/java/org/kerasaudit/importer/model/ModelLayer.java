@@ -57,7 +57,7 @@ public record ModelLayer(
     /** Reads a layer again with another configuration or as written by another version of Keras. */
     @FunctionalInterface
     public interface Rereading {
-        /** Returns the layer for {@code config}; one that cannot be run if it is invalid. */
+        /** Returns the layer for {@code config}; a layer that cannot be run if {@code config} is invalid. */
         Layer of(JsonNode config, Origin origin);
     }
 

@@ -29,7 +29,7 @@ final class NetworkConfig {
         return config.has("mode") && config.path("layers").isArray();
     }
 
-    /** Returns whether the class is Keras's own Sequential or Functional. */
+    /** Returns whether the class is Keras's own Sequential, Functional or Model. */
     static boolean isPlain(JsonNode node) {
         return PLAIN_MODELS.contains(className(node)) && !ClassNames.custom(node);
     }

@@ -49,7 +49,7 @@ final class PythonZip {
         long offset;
     }
 
-    /** Where Python's BadZipFile and the like are raised. */
+    /** Thrown where Python raises BadZipFile and the like. */
     private static final class BadZip extends RuntimeException {
         private static final long serialVersionUID = 1;
     }

@@ -83,7 +83,7 @@ class ZipMutantsTest {
             if (python.isEmpty()) continue;
             Optional<JsonNode> read = read(mutant);
             if (read.equals(python)) continue;
-            if (read.isPresent()) wrong.add(name + ": read another configuration than Python");
+            if (read.isPresent()) wrong.add(name + ": read a different configuration than Python");
             else if (!searched(mutant).contains(python.get())) wrong.add(name + ": did not search the configuration");
         }
     }

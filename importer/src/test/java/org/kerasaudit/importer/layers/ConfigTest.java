@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Boolean options, as the case {@code truths} shows Keras reads them. */
+/** Boolean options are read as Keras reads them, which the case {@code truths} records. */
 class ConfigTest {
     @ParameterizedTest
     @CsvSource({"true, true", "false, false", "1, true", "0, false", "1.0, true", "0.0, false", "2, true", "null, false"

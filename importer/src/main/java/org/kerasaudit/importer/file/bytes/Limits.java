@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Limits on the cost of reading untrusted bytes. A file that exceeds one is refused with a {@link KerasFormatException} that
- * names it.
+ * Limits on the cost of reading untrusted bytes. A file that exceeds one is refused with a {@link KerasFormatException}
+ * that names the limit.
  */
 public final class Limits {
     private static final int MEBI = 1 << 20;
@@ -150,12 +150,15 @@ public final class Limits {
         return size(Limit.PASS_OPERATIONS);
     }
 
-    /** Returns the number of elements of a tensor that are always allowed in a forward pass, as {@link #passOperations}. */
+    /**
+     * Returns the number of elements of a tensor that are always allowed in a forward pass; see {@link
+     * #passOperations}.
+     */
     public long passElements() {
         return size(Limit.PASS_ELEMENTS);
     }
 
-    /** Returns the number of seconds that are always allowed for a forward pass, as {@link #passOperations}. */
+    /** Returns the number of seconds that are always allowed for a forward pass; see {@link #passOperations}. */
     public long passSeconds() {
         return size(Limit.PASS_SECONDS);
     }

@@ -58,7 +58,9 @@ public final class HdfAttribute {
         return value.count();
     }
 
-    /** Returns whether it consists of texts of at most {@code longest} bytes without control characters, or of nothing. */
+    /**
+     * Returns whether it consists of texts of at most {@code longest} bytes without control characters, or is empty.
+     */
     public boolean isText(int longest) {
         if (value.count() == 0) return true;
         if (!value.isText()) return false;

@@ -7,7 +7,10 @@ import org.kerasaudit.importer.file.bytes.ByteRanges;
 import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.file.hdf5.HdfMessages.Message;
 
-/** The beginning of a dataset's stored bytes, for inspection; of any type, but only of the layouts that h5py writes by default. */
+/**
+ * The beginning of a dataset's stored bytes, for inspection: of any type, but only in the layouts that h5py writes by
+ * default.
+ */
 record HdfContent(HdfSource source, HdfOutline.Dataset dataset) {
     private static final int MOST = 4 << 20;
     private static final int COMPACT = 0;
@@ -68,7 +71,7 @@ record HdfContent(HdfSource source, HdfOutline.Dataset dataset) {
         return source.buffer(address, Math.min(Math.min(length, MOST), Math.max(0, source.left(address))));
     }
 
-    /** Returns the chunks one after the other, without their filters. */
+    /** Returns the chunks one after the other, with their filters reversed. */
     private ByteBuffer chunks(List<Message> messages, long tree, int axes) {
         List<HdfPipeline.Filter> filters = HdfPipeline.of(messages).filters();
         ByteArrayOutputStream all = new ByteArrayOutputStream();

@@ -33,7 +33,10 @@ final class HdfDense {
         return messages(source, info, Short.BYTES, id);
     }
 
-    /** Both info messages consist of a version, flags, the highest creation order if tracked, then heap and index address. */
+    /**
+     * Returns the messages that an info message refers to. It consists of a version, flags, the highest creation order
+     * if tracked, then the addresses of the heap and the index.
+     */
     private static <T extends BTreeRecord> List<ByteBuffer> messages(
             HdfSource source, ByteBuffer info, int orderBytes, Function<T, ByteBuffer> id) {
         int at = 2 + ((info.get(1) & CREATION_ORDER) == 0 ? 0 : orderBytes);

@@ -76,7 +76,7 @@ final class HdfFilters {
         return (int) (folded(high, length) << 16 | folded(low, length));
     }
 
-    /** Replaces 0 by 65535, which HDF5's end-around carry produces instead. */
+    /** Replaces 0 with 65535, which HDF5's end-around carry produces instead. */
     private static long folded(long sum, int length) {
         return sum == 0 && length > 0 ? FLETCHER_MODULUS : sum;
     }

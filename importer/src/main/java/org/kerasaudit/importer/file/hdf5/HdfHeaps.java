@@ -61,7 +61,7 @@ final class HdfHeaps {
         throw place.wrong("string " + index + " in the heap at " + address, found);
     }
 
-    /** Reads the heap at an HDF5 address, which nothing may refer to. */
+    /** Reads the heap at an HDF5 address, even if nothing refers to it. */
     synchronized void visit(long address, Place place) {
         heap(address, place);
     }
@@ -134,8 +134,8 @@ final class HdfHeaps {
     }
 
     /**
-     * Indexes the objects of a heap; object 0 is the free space, which comes last. Of two objects with one number, libhdf5 uses the
-     * second, and it reads on after the free space; other readers do neither.
+     * Indexes the objects of a heap; object 0 is the free space, which comes last. Of two objects with the same number,
+     * libhdf5 uses the second, and it reads on after the free space; other readers do neither.
      */
     private Heap index(ByteBuffer heap, Place place) {
         int head = head();

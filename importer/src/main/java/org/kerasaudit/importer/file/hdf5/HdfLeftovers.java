@@ -31,7 +31,10 @@ public final class HdfLeftovers {
         this.outline = outline;
     }
 
-    /** Embeds what can be read of the HDF5 file in {@code bytes}, however damaged, except attributes that {@code skipped} accepts. */
+    /**
+     * Embeds what can be read of the HDF5 file in {@code bytes}, however damaged, except attributes that {@code
+     * skipped} accepts.
+     */
     public static void salvage(Bytes bytes, Place place, Limits limits, Predicate<HdfAttribute> skipped) {
         try {
             HdfSource source = HdfSource.of(bytes, place);

@@ -6,10 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups and datasets of an HDF5 file.
+ * The groups, datasets and named datatypes of an HDF5 file.
  *
  * @param groups the groups, each before its children
- * @param datasets the datasets, those of a group before those of its subgroups; one with several names is listed under each
+ * @param datasets the datasets, those of a group before those of its subgroups; one with several names is listed under
+ *     each
  * @param types the named datatypes
  */
 record HdfOutline(List<Group> groups, List<Dataset> datasets, List<Group> types) {

@@ -61,7 +61,10 @@ record HdfPipeline(List<Filter> filters) {
         return new HdfPipeline(filters);
     }
 
-    /** Reports the filters of the object at {@code place} that libhdf5 would have to load, or whose parameters make no sense. */
+    /**
+     * Reports the filters of the object at {@code place} that libhdf5 would have to load, or that have too many
+     * parameters.
+     */
     static void report(List<Message> messages, Place place) {
         if (!HdfMessages.has(messages, HdfMessages.FILTERS)) return;
         String expected = "the filters of libhdf5";

@@ -86,7 +86,7 @@ final class HdfScan {
         return new HdfOutline(groups, datasets, types);
     }
 
-    /** Returns the oddities of bytes and names; complete after {@link #account}. */
+    /** Returns the oddities about bytes and names; complete after {@link #account}. */
     Oddities oddities() {
         return separate.oddities();
     }
@@ -165,7 +165,7 @@ final class HdfScan {
         return attributes;
     }
 
-    /** Reports filters that libhdf5 would load, and what libhdf5 does not write into an object header by itself. */
+    /** Reports filters that libhdf5 would load, and what libhdf5 does not write into an object header on its own. */
     private void inspect(String path, List<Message> messages) {
         HdfPipeline.report(messages, separate.in(path));
         for (Message message : messages) {

@@ -79,7 +79,10 @@ record HdfValue(HdfSource source, Place place, ByteBuffer type, long count, Byte
         return length;
     }
 
-    /** Returns each element's bytes, those of text without trailing zeros. Throws {@link KerasFormatException} for an ambiguous heap. */
+    /**
+     * Returns each element's bytes, those of text without trailing zeros. Throws {@link KerasFormatException} for an
+     * ambiguous heap.
+     */
     List<ByteBuffer> pieces() {
         List<ByteBuffer> pieces = new ArrayList<>();
         int width = (int) Math.min(width(), Integer.MAX_VALUE);

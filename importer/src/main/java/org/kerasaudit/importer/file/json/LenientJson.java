@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.bytes.Limits;
 
 /**
- * Reads JSON at least as leniently as Python does, for the search for dangers only. Numbers and nesting are not limited as in
- * {@link Json}: numbers with very many digits become null, and so does what is nested so deeply that Keras, which calls itself
- * for every level, cannot act on it.
+ * Reads JSON at least as leniently as Python does, for the security checks only. Numbers and nesting are not limited as
+ * in {@link Json}: numbers with very many digits become null, and so does anything nested so deeply that Keras, which
+ * recurses for every level, cannot act on it.
  */
 public final class LenientJson {
     /** Python's limit on the depth of recursion, which Keras needs at least once per level. */
@@ -69,7 +69,10 @@ public final class LenientJson {
         }
     }
 
-    /** Reads the document in {@code bytes}, replacing bytes that are not UTF-8, as in Python's {@code surrogatepass}. */
+    /**
+     * Reads the document in {@code bytes}, replacing bytes that are not UTF-8; Python accepts some of them, encoded
+     * surrogates.
+     */
     public Optional<Parsed> document(byte[] bytes) {
         Optional<Parsed> found = read(bytes, 0);
         if (found.isPresent() || bytes.length == 0) return found;

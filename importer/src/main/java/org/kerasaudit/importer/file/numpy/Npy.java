@@ -18,7 +18,7 @@ import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** An array in NumPy's NPY format, versions 1 to 3, of which only the header has been read. */
+/** An array in NumPy's NPY format, versions 1 to 3; only its header has been read. */
 public final class Npy {
     private static final long MAGIC = 0x59504D554E93L;
     private static final int MAGIC_BYTES = 6;
@@ -75,7 +75,9 @@ public final class Npy {
         });
     }
 
-    /** Whether the header, a Python literal with many spellings, is spelled as NumPy does and names no type of objects. */
+    /**
+     * Whether the header, a Python literal with many spellings, is spelled as NumPy spells it and names no object type.
+     */
     private boolean isPlain() {
         Matcher written = WRITTEN.matcher(header.strip());
         return written.matches() && !written.group(1).contains("O");

@@ -22,7 +22,10 @@ public final class PickledArrays {
         return isIn(head.array());
     }
 
-    /** Returns whether NumPy may unpickle an array that begins this way: it has elements of type {@code O}, or no header. */
+    /**
+     * Returns whether NumPy may unpickle an array that begins this way: it has elements of type {@code O}, or no plain
+     * header.
+     */
     public static boolean isIn(byte[] beginning) {
         String head = new String(beginning, StandardCharsets.ISO_8859_1);
         if (!head.startsWith(MAGIC) || head.length() < PREFIX) return true;

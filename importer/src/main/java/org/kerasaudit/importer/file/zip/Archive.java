@@ -77,7 +77,7 @@ public final class Archive {
         try {
             archive.read();
         } catch (KerasFormatException damaged) {
-            // Keep the members before it.
+            // Keep the members before the damage.
         }
         return archive;
     }
@@ -93,7 +93,7 @@ public final class Archive {
             try {
                 archive.read(reading);
             } catch (KerasFormatException | IllegalArgumentException | IndexOutOfBoundsException damaged) {
-                // Keep the members before it.
+                // Keep the members before the damage.
             }
             all.add(archive);
         }
@@ -229,8 +229,8 @@ public final class Archive {
 
     private void gap(long from, long to) {
         if (to <= from) return;
-        place.odd(Kind.FOREIGN_DATA, "a member at byte " + from, (to - from) + " bytes of no member");
-        keep("bytes of no member", bytes, from, to);
+        place.odd(Kind.FOREIGN_DATA, "a member at byte " + from, (to - from) + " bytes outside all members");
+        keep("bytes outside all members", bytes, from, to);
     }
 
     private void keep(String what, Bytes all, long from, long to) {

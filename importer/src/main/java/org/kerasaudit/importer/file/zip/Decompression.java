@@ -61,14 +61,16 @@ final class Decompression {
                 content.write(block, 0, Math.max(0, read));
             }
         } catch (IOException | RuntimeException damaged) {
-            // Python returns what was read before it, if its checksum is right.
+            // Python returns what was read before the damage, if its checksum is right.
         } finally {
             inflater.end();
         }
         return content.toByteArray();
     }
 
-    /** LZMA may lack its end mark, whose place other bytes then take. */
+    /**
+     * Returns whether the member goes on. LZMA may lack its end mark; then other bytes follow, which cannot be read.
+     */
     private static boolean goesOn(InputStream in, int method) throws IOException {
         try {
             return in.read() >= 0;

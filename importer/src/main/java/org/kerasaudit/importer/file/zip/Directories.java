@@ -69,7 +69,10 @@ public final class Directories {
         return candidates(bytes).filter(at -> rest(bytes, at) >= 0).findFirst().orElse(-1);
     }
 
-    /** The record that Python takes, the last one whose comment fits, and the last one whose comment ends with the file. */
+    /**
+     * Returns the record that Python takes, the last one whose comment fits, and the last one whose comment ends with
+     * the file.
+     */
     private static long[] endRecords(Bytes bytes) {
         long python = candidates(bytes).findFirst().orElse(-1);
         if (python < 0 || rest(bytes, python) == 0)
@@ -109,7 +112,10 @@ public final class Directories {
         return new String(tail, StandardCharsets.ISO_8859_1);
     }
 
-    /** Python uses a zip64 record wherever there is a locator, and expects the record right before it. */
+    /**
+     * Adds the readings of a zip64 record. Python uses one wherever there is a locator, and expects it right before the
+     * locator.
+     */
     private static void addZip64(Bytes bytes, long record, List<Reading> readings) {
         long locator = record - LOCATOR64_BYTES;
         if (!isAt(bytes, locator, LOCATOR64)) return;

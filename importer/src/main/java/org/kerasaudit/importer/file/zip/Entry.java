@@ -35,8 +35,9 @@ record Entry(
     private static final int UNICODE_PATH = 0x7075;
 
     /**
-     * Reads the entry at the position of {@code directory}, where its signature is, and moves the position behind it. Throws
-     * {@link IllegalArgumentException} if the entry does not end in the directory, unless {@code lenient}, like Python.
+     * Reads the entry at the position of {@code directory}, where its signature is, and moves the position past it.
+     * Throws {@link IllegalArgumentException} if the entry does not end in the directory, unless {@code lenient}:
+     * Python tolerates that.
      */
     static Entry read(ByteBuffer directory, long base, boolean lenient) {
         int at = directory.position();
@@ -98,7 +99,7 @@ record Entry(
         return false;
     }
 
-    /** Returns the name in the Unicode path field, which Python 3.13 uses instead, if it is a different one. */
+    /** Returns the name in the Unicode path field, which Python 3.13 uses instead, if it differs. */
     Optional<String> otherName() {
         for (Field field : ExtraFields.of(extra)) {
             ByteBuffer data = field.data();
@@ -113,7 +114,7 @@ record Entry(
         return Optional.empty();
     }
 
-    /** Returns the length of the checksum and sizes that may follow the member, {@code at} this byte. */
+    /** Returns the length of the checksum and sizes that may follow the member, at byte {@code at}. */
     int descriptor(Bytes bytes, long at) {
         boolean marked = bytes.has(at, 4) && bytes.buffer(at, 4).getInt() == DESCRIPTOR;
         boolean wide = bytes.has(at, 24)

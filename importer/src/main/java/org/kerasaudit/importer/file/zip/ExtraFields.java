@@ -15,7 +15,7 @@ final class ExtraFields {
 
     private ExtraFields() {}
 
-    /** A field; an ID of -1 marks bytes at the end that are no field. */
+    /** A field; an ID of -1 marks bytes at the end that are not a field. */
     record Field(int id, ByteBuffer data) {
         /** Returns whether common programs write such a field. */
         boolean isKnown() {
@@ -29,7 +29,7 @@ final class ExtraFields {
         }
     }
 
-    /** Returns the fields in {@code extra}, whose position stays. */
+    /** Returns the fields in {@code extra}, whose position does not change. */
     static List<Field> of(ByteBuffer extra) {
         List<Field> fields = new ArrayList<>();
         int at = extra.position();

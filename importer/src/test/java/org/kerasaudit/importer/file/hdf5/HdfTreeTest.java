@@ -28,7 +28,7 @@ import org.kerasaudit.importer.file.bytes.Limits;
 import org.kerasaudit.importer.file.bytes.Place;
 import org.kerasaudit.importer.file.zip.Archive;
 
-/** In HDF5 files written by Keras, the tree has the same contents in the same order as jhdf finds on its own. */
+/** In HDF5 files written by Keras, the tree has the contents that jhdf finds on its own, in the same order. */
 class HdfTreeTest {
     private static final int HEAP = 0x4C4F4347;
 

@@ -142,7 +142,7 @@ class AttentionsTest {
 
     @ParameterizedTest
     @CsvSource({"2.15.0, 2", "3.15.1, 3"})
-    void theScaleHasTheQuerysFeaturesInKeras3AndTheValuesBefore(String version, int scales) {
+    void theScaleHasTheSizeOfTheQueryInKeras3AndOfTheValueBefore(String version, int scales) {
         Args<Shape> call = Args.of(List.of(shape("2 4 3"), shape("2 5 2"), shape("2 5 3")));
         assertThat(read("AdditiveAttention", "{}", version).weights(call).get(0).shape())
                 .isEqualTo(Shape.of(scales));

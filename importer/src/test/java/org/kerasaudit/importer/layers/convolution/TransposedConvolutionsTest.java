@@ -70,7 +70,7 @@ class TransposedConvolutionsTest {
     }
 
     @Test
-    void cellsOutsideAllWindowsAreTheBias() {
+    void cellsOutsideAllWindowsEqualTheBias() {
         SpatialSubject conv = read("Conv3DTranspose", "{'filters': 1, 'kernel_size': [1, 2, 1], 'strides': 2}");
         assertThat(conv.outputShape(-1, 1, 2, 2, 1)).isEqualTo(Shape.of(-1, 2, 4, 4, 1));
         assertThat(conv.run(1, 1, 2, 2, 1).floats())

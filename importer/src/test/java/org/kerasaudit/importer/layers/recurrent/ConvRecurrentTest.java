@@ -21,7 +21,10 @@ import org.kerasaudit.importer.tensor.Shape;
 
 /** ConvLSTM according to the sources of older generations; outputs of Keras 3 are checked by the recorded cases. */
 class ConvRecurrentTest {
-    /** Returns the convolution of its input: input and output gate are 1 by their biases, and activations are linear. */
+    /**
+     * A layer that returns the convolution of its input: biases keep the input and output gates at 1, and activations
+     * are linear.
+     */
     private static final String OPEN =
             "{'filters': 1, 'kernel_size': [1, 2], 'activation': 'linear', 'recurrent_activation': 'linear'}";
 
@@ -62,7 +65,7 @@ class ConvRecurrentTest {
     }
 
     @Test
-    void itsCellMayBeUsedInConvRnn2D() {
+    void theCellMayBeUsedInConvRnn2D() {
         String json = "{'cell': {'class_name': 'ConvLSTM2DCell', 'config': " + OPEN + "}, 'return_sequences': true}";
         Subject layer = Subject.read("ConvRNN2D", json, KERAS_2_3);
         assertThat(layer.outputShapes(Shape.of(1, 4, 5, 6, 7))).containsExactly(Shape.of(1, 4, 5, 5, 1));

@@ -37,7 +37,7 @@ import org.kerasaudit.importer.tensor.plain.PlainKernels;
 /** Recurrent layers; counts are those reported by Keras 3.15.1 and 1.2.2, outputs are checked by the recorded cases. */
 class RecurrentTest {
     private static final Args<Shape> SEQUENCE = Args.of(Shape.of(Shape.UNKNOWN, 7, 100));
-    /** Adds its input to its state. */
+    /** A layer that adds its input to its state. */
     private static final String ADDER = "'units': 1, 'activation': 'linear', 'use_bias': false";
 
     private static final double[] ONE = {1};

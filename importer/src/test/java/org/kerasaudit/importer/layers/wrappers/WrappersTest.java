@@ -102,7 +102,10 @@ class WrappersTest {
                 .startsWith(new Scope("forward_layer", "forward_forward_rnn"));
     }
 
-    /** Keras 3 and tf.keras return zeros at masked steps in either direction; multi-backend Keras repeats. */
+    /**
+     * Keras 3 and tf.keras return zeros at masked steps in either direction; multi-backend Keras repeats the previous
+     * output.
+     */
     @Test
     void maskedStepsAreZeroIfTheVersionForcesIt() {
         Value masked = sequence(1, 7, 2).masked(mask(new int[] {1, 3}, 1, 0, 1));

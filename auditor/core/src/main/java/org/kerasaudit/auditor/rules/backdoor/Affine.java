@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.model.ModelLayer;
 
-/** Treats a layer with weights made by hand like the arithmetic it performs, followed by its activation. */
+/** Treats a layer with handmade weights as the arithmetic it performs, followed by its activation. */
 final class Affine {
     private Affine() {}
 

@@ -6,12 +6,12 @@ import java.util.Map;
 
 /** What an operation or layer without trained weights does to a value, as far as backdoors are concerned. */
 enum Effect {
-    /** It decides: its result jumps where the value crosses or meets another. */
+    /** It decides: its result jumps where the value crosses or equals another. */
     COMPARES("equal notequal greater greaterequal less lessequal eq ne gt ge lt le isclose allclose arrayequal"
             + " approximateequal isin isnan isinf isfinite isposinf isneginf heaviside threshold thresholdedrelu hardshrink"
             + " softshrink bitwiseand bitwiseor bitwisexor leftshift rightshift bitwiseleftshift"
             + " bitwiserightshift digitize searchsorted discretization bucketize intopk regexfullmatch"),
-    /** It decides as well, but about numbers that good models round, count or look up. */
+    /** It decides as well, but by rounding, counting or looking up, as good models also do. */
     ROUNDS(
             "sign signbit floor ceil round rint trunc fix floordivide floordiv floormod mod truncatediv truncatemod remainder"
                     + " fmod argmax argmin onehot multihot bincount histogram countnonzero logicaland logicalor logicalxor logicalnot"
@@ -31,7 +31,7 @@ enum Effect {
     DIVIDES("divide truediv truedivide realdiv div dividenonan reciprocal inv reciprocalnonan rsqrt"),
     /** It limits values from below or above. */
     LIMITS("maximum minimum clip clipbyvalue fmax fmin"),
-    /** It is zero, or almost, on one side of zero. */
+    /** It suppresses values on one side of zero. */
     RECTIFIES(
             "relu relu6 elu selu gelu silu swish softplus leakyrelu celu mish squareplus hardswish hardsilu sparseplus"),
     /** It approaches a limit on both sides. */
@@ -48,7 +48,7 @@ enum Effect {
                     + " adaptiveaveragepool median"),
     /** It depends on the shape only. */
     MAKES("zeroslike oneslike fulllike emptylike shape size rank ndim fill range arange zeros ones full linspace eye"),
-    /** It moves or passes on elements, or computes something that good models use. */
+    /** It moves elements or passes them on, or computes something that good models use. */
     KEEPS("");
 
     private static final Map<String, Effect> BY_NAME = byName();

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * What a tensor is derived from; a constant if from neither weights nor inputs.
+ * What a tensor is derived from; a constant is derived from neither trained weights nor inputs.
  *
  * @param trained whether it depends on trained weights
- * @param mixed whether it has elements that do not, next to those that do
+ * @param mixed whether only some of its elements may depend on trained weights
  * @param signal null if it is not a plain function of the inputs
  * @param joins the joins that it depends on
  * @param shape null if unknown

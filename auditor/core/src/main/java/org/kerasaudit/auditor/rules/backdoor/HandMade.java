@@ -9,7 +9,9 @@ import org.kerasaudit.auditor.health.StoredWeight;
 import org.kerasaudit.auditor.health.TensorFacts;
 import org.kerasaudit.auditor.rules.Audit;
 
-/** Layers whose weights training cannot have produced: kernels of a single magnitude and selections of single inputs.*/
+/**
+ * Finds layers whose weights cannot come from training: kernels of a single magnitude and selections of single inputs.
+ */
 final class HandMade {
     /**
      * The weights of one layer.

@@ -19,9 +19,9 @@ public record InputTest() implements Check {
                     + "architecture: it survives fine-tuning, and no weight shows it. See Bober-Irizar et al., "
                     + "\"Architectural Backdoors in Neural Networks\" (2023), Langford et al., \"Architectural Neural "
                     + "Backdoors from First Principles\" (2024), and HiddenLayer, \"ShadowLogic\" (2024). Padding masks, skip "
-                    + "connections, preprocessing and features that a trained layer reads are not reported. Do not use the "
-                    + "model unless its author can explain the path; it is a warning if trained layers read the result as a "
-                    + "feature.");
+                    + "connections, preprocessing and most features that a trained layer reads are not reported; a feature "
+                    + "that shows whether any element equals a constant is a warning. Do not use the model unless its author "
+                    + "can explain the path.");
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {

@@ -6,19 +6,19 @@ import org.kerasaudit.auditor.rules.backdoor.Signal.Mark;
  * A layer that combines a signal with what trained layers compute.
  *
  * @param layer the path of the layer
- * @param verdict what it means, given that
+ * @param verdict what the join means
  */
 record Join(String layer, Signal signal, Kind kind, Verdict verdict) {
 
-    /** The ways to combine. */
+    /** The ways to combine the two. */
     enum Kind {
         /** It replaces the input before the trained layers. */
         REPLACES,
         /** It adds, multiplies, selects or limits. */
         MIXES,
-        /** It selects between them and a constant that is no mask. */
+        /** It selects between what trained layers compute and a constant that is not a mask. */
         INJECTS,
-        /** It puts both next to each other. */
+        /** It puts the signal next to what trained layers compute. */
         PLACES,
         /** The signal is the position of an element to look up. */
         LOOKS_UP,
@@ -33,7 +33,7 @@ record Join(String layer, Signal signal, Kind kind, Verdict verdict) {
         OVERRIDES,
         /** Trained layers read a test as one of their features. */
         ADDS_A_FEATURE,
-        /** A path without weights amplifies. */
+        /** A path without weights amplifies the input. */
         AMPLIFIES
     }
 
@@ -42,12 +42,12 @@ record Join(String layer, Signal signal, Kind kind, Verdict verdict) {
     private static final double STEEP_PEAK = 10;
     private static final double STEEP_FACTOR = 1000;
 
-    /** Returns the join if nothing trained follows it. */
+    /** Returns a join that no trained layer follows. */
     static Join of(String layer, Signal signal, Kind kind) {
         return new Join(layer, signal, kind, judged(signal, kind, false));
     }
 
-    /** Returns the join if trained layers follow it. */
+    /** Returns this join as one that trained layers follow. */
     Join followed() {
         return new Join(layer, signal, kind, judged(signal, kind, true));
     }

@@ -15,7 +15,7 @@ import org.kerasaudit.importer.model.ModelLayer;
  * An operation or a layer without trained weights.
  *
  * @param constants the constants among its operands
- * @param constantFirst whether the first operand is one
+ * @param constantFirst whether the first operand is a constant
  */
 record Op(String name, JsonNode config, List<JsonNode> constants, boolean constantFirst) {
     private static final Pattern RAW_OP = Pattern.compile("\\bop\"?\\s*:\\s*\"([^\"]{0,200})\"");
@@ -130,7 +130,10 @@ record Op(String name, JsonNode config, List<JsonNode> constants, boolean consta
         return largest;
     }
 
-    /** Returns the lower of two limits that are close to each other; 0 for others, which only remove outliers. */
+    /**
+     * Returns the smaller magnitude of two limits that are close to each other, or that of a single limit; 0 for other
+     * limits, which only remove outliers.
+     */
     double narrowMinimum() {
         if (constants.size() != 2) return magnitude(0);
         double one = Math.abs(constants.get(0).asDouble());
@@ -148,7 +151,7 @@ record Op(String name, JsonNode config, List<JsonNode> constants, boolean consta
         return !constants.isEmpty() && constants.stream().allMatch(constant -> constant.asDouble() == 0.5);
     }
 
-    /** Whether all constants are the ones that mark padding and missing values. */
+    /** Whether this tests only for values that mark padding or missing data. */
     boolean marksPadding() {
         if (name.startsWith("is") && !name.equals("isclose") && !name.equals("isin")) return true;
         return !constants.isEmpty() && constants.stream().allMatch(Op::isPadding);
@@ -163,7 +166,7 @@ record Op(String name, JsonNode config, List<JsonNode> constants, boolean consta
         return constant.isBoolean() || constant.asDouble() == 0 || constant.asDouble() == -1;
     }
 
-    /** Whether its constants are values, neither zero nor what masks out a position. */
+    /** Whether any constant is neither zero nor a value that masks out a position. */
     boolean fillsWithValues() {
         return constants.stream().anyMatch(constant -> magnitude(constant) > 0 && !isMask(constant));
     }

@@ -15,8 +15,8 @@ final class Positions {
     private Positions() {}
 
     /**
-     * Returns the number of positions of an input: without channels, unless it has only features. Rows count double, since half of
-     * a row is no mask of it.
+     * Returns the number of positions of an input: without channels, unless it has only features. The positions of rows
+     * and sequences count double, so that a test of half of them does not pass for a mask.
      */
     static double ofInput(@Nullable Shape shape) {
         if (shape == null) return OPEN;

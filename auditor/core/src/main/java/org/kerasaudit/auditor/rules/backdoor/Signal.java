@@ -25,7 +25,7 @@ record Signal(
         double scale,
         double degree) {
 
-    /** What distinguishes signals. */
+    /** The properties of a signal. */
     enum Mark {
         /** It has far fewer elements than its input has positions, so it cannot be a mask. */
         COLLAPSED,
@@ -79,7 +79,7 @@ record Signal(
         return new Signal(trail, inputs, marks, by, test, positions, scale, degree);
     }
 
-    /** Returns the signal as an input of its own with this many positions. */
+    /** Returns the signal as if it were an input with this many positions. */
     Signal at(double newPositions) {
         return new Signal(trail, inputs, marks, shift, test, newPositions, scale, degree).with(Mark.COLLAPSED, false);
     }
@@ -92,7 +92,7 @@ record Signal(
         return new Signal(trail, inputs, marks, shift, test, positions, scale, Math.min(LARGEST_DEGREE, degree * by));
     }
 
-    /** Returns the result of a further decision; it is common only if all are. */
+    /** Returns the result of a further decision; it is common only if all decisions are. */
     Signal testing(String what, boolean common) {
         boolean still = common && (!tests() || has(Mark.COMMON));
         String all = tests() && !has(Mark.COMMON) ? test : what;
@@ -101,7 +101,7 @@ record Signal(
                 .with(Mark.COUNT, false);
     }
 
-    /** Returns the signal with the properties of several that are combined. */
+    /** Combines several signals into one with their properties. */
     static Signal of(List<Signal> parts, boolean product) {
         Signal lead = parts.stream().reduce(Signal::stronger).orElseThrow();
         if (parts.size() == 1) return lead;

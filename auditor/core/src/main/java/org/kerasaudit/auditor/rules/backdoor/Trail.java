@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The layers that a value went through since the input.
+ * The layers that a value has passed through, starting at the input.
  *
  * @param before null at the input
  */

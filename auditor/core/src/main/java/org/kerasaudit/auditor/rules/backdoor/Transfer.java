@@ -5,10 +5,10 @@ import java.util.List;
 import org.kerasaudit.auditor.rules.backdoor.Signal.Mark;
 
 /**
- * Computes what an operation without trained weights makes of signals.
+ * Computes what an operation without trained weights does to signals.
  *
  * @param layer the path of its layer
- * @param constantArguments whether some of its tensors are computed constants
+ * @param constantArguments whether some of the tensors passed to the operation are computed constants
  */
 record Transfer(Op op, String layer, boolean constantArguments) {
     private static final double STEEP = 10;
@@ -16,7 +16,7 @@ record Transfer(Op op, String layer, boolean constantArguments) {
     private static final double TINY = 0.01;
     private static final double HUGE = 1e4;
 
-    /** Returns the signal that results from these, of which there is at least one. */
+    /** Returns the signal that results from {@code signals}, which are not empty. */
     Signal of(List<Signal> signals) {
         Effect effect = op.effect();
         boolean alone = signals.size() == 1;

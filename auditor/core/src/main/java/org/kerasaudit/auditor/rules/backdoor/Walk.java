@@ -106,7 +106,7 @@ final class Walk {
         return outputs;
     }
 
-    /** Walks through a model that is applied to each step, where a sample is a step. */
+    /** Walks through a model that is applied to each step of a sequence; to that model, a step is a sample. */
     private List<Flow> perStep(Network nested, List<Flow> given, List<@Nullable Shape> shapes) {
         List<Flow> steps = new ArrayList<>();
         for (Flow flow : given) {
@@ -154,7 +154,7 @@ final class Walk {
         return new Flow(true, false, null, joins, null);
     }
 
-    /** Whether this is more than a mask: the input itself, or what it looks up. */
+    /** Whether this is more than a mask: the input itself, or what is looked up with it. */
     private static boolean feeds(Signal signal) {
         return !signal.tests() || signal.has(Mark.COMMON) && !signal.has(Mark.EQUALITY);
     }

@@ -14,9 +14,9 @@ public record ActingOperation() implements SecurityCheck {
             "TFOpLambda layers of tf.keras 2.4 to 2.15 can name any exported TensorFlow symbol, including io.write_file, "
                     + "io.read_file and keras.utils.get_file; TensorFlowOpLayer can name any raw operation, including those "
                     + "of libraries that the program has loaded. Building the model calls it with arguments from the file; "
-                    + "safe mode does not cover these layers. Only functions and operations known to purely compute are "
-                    + "allowed here. Do not load the file; if the function is harmless, have the model rewritten with "
-                    + "layers.");
+                    + "safe mode does not cover these layers. Only functions and operations known to do nothing but "
+                    + "compute are accepted here. Do not load the file; if the function is harmless, have the model "
+                    + "rewritten with layers.");
 
     private static final String NODE_DEF = "node_def";
 

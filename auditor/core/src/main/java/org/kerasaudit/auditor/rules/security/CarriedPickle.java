@@ -14,9 +14,9 @@ public record CarriedPickle() implements SecurityCheck {
             "KA776",
             Severity.ERROR,
             "The file carries a pickle that imports more than arrays need.",
-            "It is the file itself, an asset, another member of the archive, or hidden between its members. Keras does not "
-                    + "unpickle it, but a script, a custom class or pickle.load does, and then calls whatever it imports. The "
-                    + "imports are listed here but not executed. Do not unpack or load the file; ask for one without the "
+            "The pickle is the file itself, an asset or another member of the archive, or is hidden between members. Keras "
+                    + "does not unpickle it, but a script or a custom class may, and that calls whatever the pickle imports. "
+                    + "The imports are listed here but not executed. Do not unpack or load the file; ask for one without the "
                     + "pickle.");
 
     private static final int LONGEST_TEXT = 1 << 20;
@@ -30,10 +30,10 @@ public record CarriedPickle() implements SecurityCheck {
         unread.content().duplicate().get(bytes);
         search(bytes, 0)
                 .ifPresent(found -> hits.add(
-                        RULE, "", unread.place(), "no pickle of code", unread.what() + " with a pickle " + found));
+                        RULE, "", unread.place(), "only pickles of arrays", unread.what() + " with a pickle " + found));
     }
 
-    /** Describes the first pickle of code in {@code bytes}, or in what they decode to. */
+    /** Describes the first pickle in {@code bytes}, or in what they decode to, that imports more than arrays need. */
     private static Optional<String> search(byte[] bytes, int layers) {
         PickleImports imports = PickleImports.within(ByteBuffer.wrap(bytes));
         if (imports.importsOutside(WeightPickle::restores)) return Optional.of(imports.described());

@@ -20,7 +20,7 @@ public record CarriedProgram() implements SecurityCheck {
         if (unread.place().startsWith(AssetStore.FOLDER)) return;
         Payload.kind(unread.content()).ifPresent(kind -> {
             String size = " of " + unread.content().remaining() + " bytes";
-            hits.add(RULE, "", unread.place(), "parts of a model", unread.what() + " that is " + kind + size);
+            hits.add(RULE, "", unread.place(), "parts of a model", unread.what() + ": " + kind + size);
         });
     }
 }

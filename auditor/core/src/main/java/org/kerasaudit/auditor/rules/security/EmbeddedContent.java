@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Recognizes programs, scripts, archives, pickles and Python code in bytes, also if they are encoded as text. */
+/** Recognizes programs, scripts, archives, pickles and Python code in bytes, even if they are encoded as text. */
 final class EmbeddedContent {
     private static final int SEARCHED = 1 << 20;
     private static final int TAR_MAGIC_AT = 257;
@@ -23,7 +23,7 @@ final class EmbeddedContent {
     private static final String PROGRAM = "a program";
     private static final String ARCHIVE = "an archive";
 
-    /** Those of at least five unlikely bytes are looked for anywhere. */
+    /** The formats to recognize; those with at least five unlikely bytes are searched for at any offset. */
     private static final List<Magic> MAGICS = List.of(
             Magic.of("7f454c460101", PROGRAM, true),
             Magic.of("7f454c460102", PROGRAM, true),
@@ -62,7 +62,7 @@ final class EmbeddedContent {
 
     private EmbeddedContent() {}
 
-    /** Describes what the bytes, or the bytes that their text encodes, contain; empty if it is nothing of these kinds. */
+    /** Describes what the bytes contain, as they are or encoded as text; empty if it is none of these kinds. */
     static Optional<String> in(byte[] bytes) {
         Optional<String> plain = kind(bytes);
         if (plain.isPresent()) return plain;

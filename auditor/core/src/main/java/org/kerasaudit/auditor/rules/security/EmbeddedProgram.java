@@ -11,8 +11,8 @@ public record EmbeddedProgram() implements SecurityCheck {
             "KA771",
             Severity.ERROR,
             "A place that Keras does not read contains a program, an archive, a pickle or Python code.",
-            "Keras does not run it, but a custom class, a notebook or another program that comes with the model may: the file "
-                    + "is its carrier. It is described here without being loaded. Do not use the file; ask for one without it.");
+            "Keras does not run it, but a custom class, a notebook or another program that comes with the model may. It "
+                    + "is described here without being loaded. Do not use the file; ask for one without it.");
 
     @Override
     public void embedded(Embedded embedded, Hits hits) {

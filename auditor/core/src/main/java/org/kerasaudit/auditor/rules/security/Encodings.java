@@ -123,7 +123,7 @@ final class Encodings {
         return groups(digits.replace("z", "!!!!!"), c -> c >= '!' && c <= 'u' ? c - '!' : -1);
     }
 
-    /** Decodes five digits of base 85 to four bytes; the last group may be shorter. */
+    /** Decodes groups of five base-85 digits to four bytes each; the last group may be shorter. */
     private static Optional<byte[]> groups(String digits, IntUnaryOperator value) {
         byte[] bytes = new byte[digits.length() / GROUP * 4 + Math.max(0, digits.length() % GROUP - 1)];
         int filled = 0;

@@ -21,13 +21,13 @@ public record ExternalVocabulary() implements SecurityCheck {
     private static final Set<String> FILES = Set.of(
             "vocabulary", "vocabulary_file", "vocab_file", "idf_weights", "merges", "merges_file", "ckpt_to_load_from");
 
-    /** Options that are files for KerasHub and its relatives. */
+    /** Options that KerasHub and related packages read files from. */
     private static final Set<String> COMPANION_FILES =
             Set.of("proto", "preset", "special_tokens", "language_tokens", "vocab", "vocabulary_path", "weights_path");
 
     private static final Pattern ADDRESS = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]{0,30}:/.*", Pattern.DOTALL);
 
-    /** KerasHub takes a longer proto that is base64 for the content of the file. */
+    /** KerasHub treats a longer proto that is valid base64 as the content of the file. */
     private static final int LONGEST_PATH = 2048;
 
     @Override

@@ -8,9 +8,9 @@ import org.kerasaudit.auditor.rules.security.Reference.Meaning;
 /**
  * A function that a tf.keras Lambda looks up by name in a module that is already loaded.
  *
- * @param key the option with the module
+ * @param key the option that names the module
  * @param module as written
- * @param name of the function; empty if it is not a name
+ * @param name of the function; empty if the option is not a string
  */
 record NamedFunction(String key, String module, String name) {
     /** Returns the functions of a Lambda if {@code object} is its configuration. */
@@ -32,7 +32,7 @@ record NamedFunction(String key, String module, String name) {
         return value.isTextual() ? value.asText() : "";
     }
 
-    /** How a loader treats the function; a module of the author's own is not looked into. */
+    /** How a loader treats the function; modules written by the author are not examined. */
     Meaning meaning() {
         if (Reference.isOfPython(module) || Reference.isCompanion(module)) return Meaning.FOREIGN;
         Reference reference = new Reference(true, module, name, "");

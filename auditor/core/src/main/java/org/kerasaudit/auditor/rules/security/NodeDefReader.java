@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the fields of a serialized {@code NodeDef} that say what it calls, and skips all others as protocol buffers do. */
+/**
+ * Reads the fields of a serialized {@code NodeDef} that say what it calls, and skips all others, as any protocol buffer
+ * parser does.
+ */
 final class NodeDefReader {
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;

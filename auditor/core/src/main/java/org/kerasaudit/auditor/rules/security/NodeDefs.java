@@ -52,7 +52,7 @@ record NodeDefs(List<String> operations, List<String> functions) {
         if (!function.isMissingNode()) functions.add(function.path("name").asText());
     }
 
-    /** Adds what every encoding of the text yields; Keras takes its bytes in UTF-8. */
+    /** Adds what the text yields in every encoding; Keras itself encodes it in UTF-8. */
     private void addText(String text) {
         boolean binary = addBytes(Encodings.utf8(text));
         for (byte[] bytes : Encodings.of(text)) binary |= addBytes(bytes);
@@ -70,7 +70,7 @@ record NodeDefs(List<String> operations, List<String> functions) {
         return NodeDefReader.read(bytes, operations, functions);
     }
 
-    /** Returns what a string or bytes literal of Python stands for. */
+    /** Returns the value of a Python string or bytes literal. */
     private static String unescaped(String literal) {
         boolean quoted = literal.length() > 2 && literal.startsWith("b") && "'\"".indexOf(literal.charAt(1)) >= 0;
         Matcher escape = ESCAPE.matcher(quoted ? literal.substring(2, literal.length() - 1) : literal);

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** The kind of program, script or container that bytes are, by their beginning. */
+/** Recognizes programs, scripts and containers by their first bytes. */
 final class Payload {
     private static final int TAR_MARK = 257;
     private static final int PE_AT = 0x3C;

@@ -47,8 +47,8 @@ final class PickleImports {
     }
 
     /**
-     * Returns the imports of the pickles in {@code bytes} that can be followed to their ends: the one at the start, of any
-     * protocol, and those since protocol 2 at any offset.
+     * Returns the imports of the pickles in {@code bytes} that can be followed to their ends: the one at the start, of
+     * any protocol, and those of protocol 2 or later at any offset.
      */
     static PickleImports within(ByteBuffer bytes) {
         PickleImports found = new PickleImports();
@@ -88,7 +88,7 @@ final class PickleImports {
         return !followed || !names.stream().allMatch(allowed);
     }
 
-    /** {@code that imports 'posix.system' and makes 1 call}. */
+    /** Returns {@code that imports 'posix.system' and makes 1 call}. */
     String described() {
         String more = work > MAX_WORK ? ", and goes on" : "";
         if (names.isEmpty()) return (calls == 0 ? "that imports nothing" : "that makes " + countedCalls()) + more;
@@ -114,7 +114,8 @@ final class PickleImports {
     }
 
     /**
-     * Looks for pickles at every offset. Since protocol 2 a pickle starts with its protocol; older ones can only be the whole.
+     * Looks for pickles at every offset. Since protocol 2, a pickle starts with its protocol; older ones are found only
+     * at the start.
      */
     private void atEveryOffset(byte[] bytes) {
         for (int start = 0; start < bytes.length - 1 && work <= MAX_WORK; start++) {

@@ -18,7 +18,10 @@ final class PickleMachine {
     private static final Object MARK = new Object();
     private static final Object OTHER = new Object();
 
-    /** The class whose state joblib follows with the bytes of an array, and its objects. */
+    /**
+     * A placeholder for joblib's array wrapper, the class and its objects: the bytes of an array follow the state of an
+     * object.
+     */
     private static final Object ARRAY_WRAPPER = new Object();
 
     private static final int MOST_ARRAYS = 100;
@@ -104,8 +107,8 @@ final class PickleMachine {
     }
 
     /**
-     * Goes on after the bytes of an array, whose number is not known here: at every byte from which the pickle ends where the
-     * bytes end. Keeps what is imported from any of them.
+     * Continues after the bytes of an array, whose length is unknown here: tries every position, and keeps the imports
+     * from each one at which the rest of the pickle ends where the bytes end.
      */
     private boolean afterArray(int most) {
         boolean ended = false;
@@ -123,7 +126,7 @@ final class PickleMachine {
         return ended;
     }
 
-    /** Opcodes that import. */
+    /** Runs an opcode that imports; returns false for any other. */
     private boolean named(int code) {
         switch (code) {
             case 'c' -> push(imported(line(), line()));
@@ -161,7 +164,7 @@ final class PickleMachine {
         return value instanceof String text ? text : "?";
     }
 
-    /** Opcodes that call, or set the state of an object. */
+    /** Runs an opcode that calls, or sets the state of an object; returns false for any other. */
     @SuppressWarnings("ReferenceEquality") // the wrapper is not a value
     private boolean called(int code) {
         switch (code) {
@@ -184,7 +187,7 @@ final class PickleMachine {
         return true;
     }
 
-    /** Opcodes that rearrange the stack or go through the memo. */
+    /** Runs an opcode that rearranges the stack or uses the memo; returns false for any other. */
     private boolean arranged(int code) {
         switch (code) {
             case '(' -> push(MARK);
@@ -219,7 +222,7 @@ final class PickleMachine {
         return count != null;
     }
 
-    /** Opcodes that push a value. */
+    /** Runs an opcode that pushes a value; returns false for any other. */
     private boolean pushed(int code) {
         switch (code) {
             case 'I', 'L', 'F', 'P' -> {

@@ -42,8 +42,8 @@ public record PythonCode() implements SecurityCheck {
     private static JsonNode written(JsonNode function, String type) {
         JsonNode list = function.path("class_name").asText().equals("__tuple__") ? function.path("items") : function;
         if (list.isArray() && list.path(0).isTextual()) return list.get(0);
-        boolean unmarshalled = type.equals("lambda") && !list.isNull() && !isLambdaObject(function);
-        return unmarshalled ? list : MissingNode.getInstance();
+        boolean unmarshaled = type.equals("lambda") && !list.isNull() && !isLambdaObject(function);
+        return unmarshaled ? list : MissingNode.getInstance();
     }
 
     /** Returns whether this option of a Lambda's configuration is Python code instead of a name. */

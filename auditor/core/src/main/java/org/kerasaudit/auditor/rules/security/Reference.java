@@ -135,7 +135,10 @@ record Reference(boolean function, String module, String name, String registered
         return value.isTextual() ? value.asText() : "";
     }
 
-    /** Returns the more dangerous meaning of name and registered name: Keras 3.0 to 3.8 look up both in the module. */
+    /**
+     * Returns the more dangerous meaning of the name and the registered name: Keras 3.0 to 3.8 look up both in the
+     * module.
+     */
     Meaning meaning() {
         Meaning meaning = ofName();
         boolean looksFurther = !module.isEmpty() && !registered.isEmpty() && registered.indexOf('>') < 0;
@@ -165,7 +168,10 @@ record Reference(boolean function, String module, String name, String registered
         return registered.indexOf('>') > 0 || name.indexOf('>') > 0 || function && !Names.KERAS_FUNCTIONS.contain(name);
     }
 
-    /** Classifies a function that Keras looks up among its own and the registered ones; before 3.9 also among Python's. */
+    /**
+     * Classifies a function that Keras looks up among its own and the registered ones; before 3.9 also among Python's
+     * built-ins.
+     */
     private Meaning builtin() {
         if (!function) return Meaning.FOREIGN;
         if (Names.KERAS_FUNCTIONS.contain(name)) return Meaning.KERAS;
@@ -173,8 +179,9 @@ record Reference(boolean function, String module, String name, String registered
     }
 
     /**
-     * Classifies a name outside Keras. Before 3.9 Keras imported any module. A class of the main program or a registered class is
-     * custom: its code is not in the file. Keras writes functions without their module, so one with a module was put there.
+     * Classifies a name outside Keras. Before 3.9 Keras imported any module. A class of the main program or a
+     * registered class is custom: its code is not in the file. Keras writes functions without their module, so a
+     * function with a module was not written by Keras.
      */
     private Meaning customOrForeign() {
         if (function) return Meaning.FOREIGN;

@@ -6,7 +6,7 @@ import org.kerasaudit.importer.file.Documents.Unread;
 import org.kerasaudit.importer.file.bytes.Embedded;
 import org.kerasaudit.importer.model.AssetStore;
 
-/** One attack to look for. The walk passes it every object, every text, every pickle and, once, the assets. */
+/** One attack to look for. {@link SecurityScan} calls a method for each part of a file. */
 public interface SecurityCheck {
     /** Checks an object of a configuration. */
     default void object(JsonNode object, Where where, Hits hits) {}
@@ -28,6 +28,6 @@ public interface SecurityCheck {
     /** Checks what a container has in a place that Keras does not read. */
     default void embedded(Embedded embedded, Hits hits) {}
 
-    /** Checks the files that an archive contains besides configuration and weights. */
+    /** Checks the assets of an archive. */
     default void assets(AssetStore assets, Hits hits) {}
 }

@@ -7,7 +7,7 @@ import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.importer.file.Documents;
 import org.kerasaudit.importer.model.AssetStore;
 
-/** The single walk over every JSON node and every pickle of a file. */
+/** The single walk over the JSON nodes, pickles, assets and unread bytes of a file. */
 public final class SecurityScan {
     private static final String LAYERS = "layers";
 

@@ -2,7 +2,7 @@ package org.kerasaudit.auditor.rules.security;
 
 import java.util.Set;
 
-/** Decides by lists which names of TensorFlow a graph may use. */
+/** Decides from lists which TensorFlow names a graph may use. */
 final class TensorFlowNames {
     private static final String RAW_OPS = "raw_ops.";
 
