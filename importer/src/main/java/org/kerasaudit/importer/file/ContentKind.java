@@ -16,7 +16,7 @@ import org.kerasaudit.importer.file.zip.Archive;
  * The kind of a file that does not belong to a model, by its bytes and its name.
  *
  * @param name a noun phrase: {@code a script}
- * @param acts whether it is made to run, or to be unpacked or loaded into something that may
+ * @param acts whether it is meant to be run, unpacked or unpickled
  */
 record ContentKind(String name, boolean acts) {
     private static final int HEAD = 512;

@@ -22,7 +22,10 @@ final class BuiltOn {
 
     private BuiltOn() {}
 
-    /** Throws {@link org.kerasaudit.importer.layers.ConfigException} for invalid shapes. */
+    /**
+     * Returns the recorded shapes, or null if there are none. Throws {@link
+     * org.kerasaudit.importer.layers.ConfigException} for invalid shapes.
+     */
     static @Nullable Args<Shape> read(JsonNode node) {
         JsonNode build = node.path("build_config");
         if (isShape(build.path(INPUT))) return Args.of(Config.shape(INPUT, build.path(INPUT)));

@@ -158,7 +158,7 @@ final class InboundNodes {
                 && layerNames.contains(value.get(0).asText());
     }
 
-    /** {@code [layer, node, tensor]}. */
+    /** Reads {@code [layer, node, tensor]}. */
     static TensorRef reference(JsonNode value) {
         boolean written = value.path(0).isTextual() && isIndex(value.path(1)) && isIndex(value.path(2));
         if (!written) {

@@ -23,8 +23,8 @@ record MaskPropagation(Origin origin) {
     }
 
     /**
-     * Returns the outputs of a layer with the masks to propagate. Since Keras 3.11, a mask argument passed by name is propagated;
-     * otherwise the input's own mask is propagated instead.
+     * Returns the outputs of a layer with the masks to propagate. Before Keras 3, and since 3.11 if passed by name, a
+     * mask argument is propagated; otherwise the input's own mask is propagated instead.
      *
      * @param call as it appears in the graph
      * @param withArgument the same call with its mask argument in place of the inputs' own masks

@@ -120,7 +120,10 @@ record Plan(List<Step> steps, List<Source> inputs, List<Source> outputs) {
                     List.of(steps), ends(inputs, position, "input_layers"), ends(outputs, position, "output_layers"));
         }
 
-        /** Determines whether calls of nested models start at 1, because an older Keras counted building them as call 0. */
+        /**
+         * Determines whether calls of nested models start at 1, as they do if Keras counted building the model as call
+         * 0.
+         */
         private void findFirstNodes(List<TensorRef> outputs) {
             if (!nestedFromOne) return;
             for (int i = 0; i < firstNode.length; i++)

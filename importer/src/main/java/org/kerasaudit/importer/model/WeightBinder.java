@@ -17,7 +17,7 @@ import org.kerasaudit.importer.layers.WeightSpec;
 import org.kerasaudit.importer.layers.WeightSpec.Storage;
 import org.kerasaudit.importer.model.Problem.Kind;
 
-/** Binds a stored tensor to every variable, by the names and paths of the file's generation. */
+/** Binds a stored tensor to every variable, by the names and paths that the file's generation of Keras uses. */
 final class WeightBinder {
     private final Network root;
     /** The outermost layers by name; one each in a valid model. */
@@ -217,7 +217,7 @@ final class WeightBinder {
         }
     }
 
-    // Keras 3: paths in the object tree.
+    // Keras 3 and late tf.keras: paths in the object tree.
 
     private void bindByPath(List<WeightSpec> specs, WeightStore.ByPath store) {
         ArchivePaths paths = new ArchivePaths(store.tensors().keySet());
@@ -259,7 +259,10 @@ final class WeightBinder {
                 || path.startsWith("_compile_metrics/");
     }
 
-    /** Compares the layer name that later versions store with the variables, which reveals swapped layers of equal shape. */
+    /**
+     * Checks the layer name that later versions store next to the variables, which reveals swapped layers of equal
+     * shape.
+     */
     private void checkName(WeightSpec spec, String object, @Nullable String found) {
         if (found == null || spec.scopes().isEmpty()) return;
         Scope last = spec.scopes().get(spec.scopes().size() - 1);

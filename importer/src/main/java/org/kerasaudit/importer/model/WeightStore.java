@@ -65,10 +65,11 @@ public sealed interface WeightStore {
     record Entry(String name, @Nullable StoredTensor tensor) {}
 
     /**
-     * Keras 3: tensors by their path in the object tree, e.g. {@code layers/dense/vars/0}, without the optimizer's.
+     * Keras 3 and late tf.keras: tensors by their path in the object tree, e.g. {@code layers/dense/vars/0}, without
+     * the optimizer's.
      *
-     * @param names the attribute {@code name} of {@code vars} groups, by the path of the owning object: {@code layers/dense} →
-     *     {@code dense}; empty for versions that do not write it
+     * @param names the attribute {@code name} of {@code vars} groups, by the path of the owning object: {@code
+     *     layers/dense} → {@code dense}; empty for versions that do not write it
      */
     record ByPath(
             Map<String, StoredTensor> tensors,

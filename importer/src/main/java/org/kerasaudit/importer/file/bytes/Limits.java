@@ -145,7 +145,10 @@ public final class Limits {
         return count(Limit.UNSTORED_BYTES);
     }
 
-    /** Returns the number of operations of a forward pass that are always allowed, besides those in proportion to the files. */
+    /**
+     * Returns the number of operations of a forward pass that are always allowed, in addition to those allowed in
+     * proportion to the size of the files.
+     */
     public long passOperations() {
         return size(Limit.PASS_OPERATIONS);
     }

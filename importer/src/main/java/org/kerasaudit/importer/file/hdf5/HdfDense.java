@@ -34,8 +34,8 @@ final class HdfDense {
     }
 
     /**
-     * Returns the messages that an info message refers to. It consists of a version, flags, the highest creation order
-     * if tracked, then the addresses of the heap and the index.
+     * Returns the messages that an info message refers to. An info message consists of a version, flags, the highest
+     * creation order if tracked, then the addresses of the heap and the index.
      */
     private static <T extends BTreeRecord> List<ByteBuffer> messages(
             HdfSource source, ByteBuffer info, int orderBytes, Function<T, ByteBuffer> id) {

@@ -81,7 +81,7 @@ final class HdfScan {
         return scan;
     }
 
-    /** Returns the groups and datasets found. */
+    /** Returns the groups, datasets and named datatypes found. */
     HdfOutline outline() {
         return new HdfOutline(groups, datasets, types);
     }
@@ -159,7 +159,7 @@ final class HdfScan {
                                 "attributes with distinct names",
                                 name.indexOf('\0') < 0
                                         ? "two named '" + name + "'"
-                                        : "a name that continues after its end");
+                                        : "a name that continues after a zero byte");
             }
         }
         return attributes;
@@ -182,12 +182,12 @@ final class HdfScan {
         place.embed(message.bytes());
     }
 
-    /** Returns the links of a group by name; of several with one name, the last, in the position of the first. */
+    /** Returns the links of a group by name; of several with the same name, the last, in the position of the first. */
     private Collection<HdfLink> links(Visit group) {
         Map<String, HdfLink> links = new LinkedHashMap<>();
         for (HdfLink link : stored(group)) {
             if (!lenient && (link.name().indexOf('\0') >= 0 || link.name().indexOf('/') >= 0)) {
-                throw at(group.path).wrong(Code.AMBIGUOUS, "names of objects", "a name with a zero or a slash in it");
+                throw at(group.path).wrong(Code.AMBIGUOUS, "names of objects", "a name with a zero byte or a slash in it");
             }
             HdfLink hidden = links.put(link.name(), link);
             if (hidden == null) continue;

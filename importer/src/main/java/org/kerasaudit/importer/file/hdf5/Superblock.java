@@ -53,7 +53,7 @@ record Superblock(long base, int offsetBytes, int lengthBytes, Layout layout) {
     }
 
     /**
-     * The fields needed only to account for every byte.
+     * The location of the root group, and what is needed to account for every byte.
      *
      * @param bytes the superblock's own length
      * @param root the HDF5 address of the root group's object header

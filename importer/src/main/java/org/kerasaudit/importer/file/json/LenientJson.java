@@ -70,7 +70,7 @@ public final class LenientJson {
     }
 
     /**
-     * Reads the document in {@code bytes}, replacing bytes that are not UTF-8; Python accepts some of them, encoded
+     * Reads the document in {@code bytes}, replacing bytes that are not UTF-8; Python accepts some of those: encoded
      * surrogates.
      */
     public Optional<Parsed> document(byte[] bytes) {

@@ -33,7 +33,10 @@ public final class Npz {
 
     private Npz() {}
 
-    /** Reads the arrays of {@code file} in file order, by name without {@code .npy}. Throws {@link KerasFormatException}. */
+    /**
+     * Reads the arrays of {@code file} in file order, by name without {@code .npy}. Throws {@link KerasFormatException}
+     * if they cannot be read.
+     */
     public static Map<String, Tensor> read(Path file) {
         return read(file, Limits.DEFAULT);
     }

@@ -237,7 +237,7 @@ public final class Archive {
         leftovers.add(new Leftover(place.at(), what, all.buffer(from, (int) Math.min(to - from, Bytes.STRIDE))));
     }
 
-    /** Skips data before the archive, from whose start offsets then count. */
+    /** Skips data before the archive; offsets then count from the start of the archive. */
     private Directory withoutPrefix(Directory directory) {
         long prefix = directory.end - directory.size - directory.offset;
         if (directory.size < 0 || directory.offset < 0 || prefix <= 0) return directory;

@@ -88,7 +88,9 @@ final class Decompression {
         };
     }
 
-    /** LZMA in an archive begins with a version and the length of its properties, which are always five bytes. */
+    /**
+     * Opens LZMA data, which begins in an archive with a version and the length of its properties, always five bytes.
+     */
     private static InputStream lzma(Bytes raw, int size) throws IOException {
         if (!raw.has(0, LZMA_HEAD) || raw.buffer(2, 2).getShort() != 5) throw new IOException("no LZMA properties");
         long dictionary = raw.buffer(5, 4).getInt() & 0xFFFF_FFFFL;

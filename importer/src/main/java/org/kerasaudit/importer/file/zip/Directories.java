@@ -8,10 +8,10 @@ import java.util.stream.LongStream;
 import org.kerasaudit.importer.file.bytes.Bytes;
 
 /**
- * The places where a zip reader may find the directory of an archive. Readers disagree about which end record counts when there
- * are several or when its comment does not fit, whether the directory starts at the stated offset or right before the end record,
- * and whether a zip64 record counts if the classic one has room for all numbers. Sources: the ZIP specification 6.3.10 and
- * CPython's {@code Lib/zipfile}.
+ * The places where a zip reader may find the directory of an archive. Readers disagree about which end record counts
+ * when there are several or when a comment does not fit, whether the directory starts at the stated offset or right
+ * before the end record, and whether a zip64 record counts if the classic one has room for all numbers. Sources: the
+ * ZIP specification 6.3.10 and CPython's {@code Lib/zipfile}.
  */
 public final class Directories {
     static final int END_BYTES = 22;

@@ -83,7 +83,7 @@ record Entry(
         return new String(name, StandardCharsets.US_ASCII);
     }
 
-    /** The character set of names without the UTF-8 flag. */
+    /** Returns the character set of names without the UTF-8 flag. */
     private static Charset oldCharset() {
         return Charset.isSupported("IBM437") ? Charset.forName("IBM437") : StandardCharsets.ISO_8859_1;
     }

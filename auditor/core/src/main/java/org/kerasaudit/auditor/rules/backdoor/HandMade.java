@@ -34,7 +34,7 @@ final class HandMade {
         }
     }
 
-    /** Returns the weights of the layer at this path if each of its kernels is made by hand; empty otherwise. */
+    /** Returns the weights of the layer at this path if each of its kernels is handmade; empty otherwise. */
     Optional<Values> of(String path) {
         double largest = 0;
         double bias = 0;

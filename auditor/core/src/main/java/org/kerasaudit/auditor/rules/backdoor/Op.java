@@ -141,7 +141,7 @@ record Op(String name, JsonNode config, List<JsonNode> constants, boolean consta
         return Math.min(one, other) >= Math.max(one, other) / 2 ? Math.min(one, other) : 0;
     }
 
-    /** Whether this compares with a list, such as the positions of a sequence. */
+    /** Whether this compares values with a list, such as the positions of a sequence. */
     boolean comparesWithPositions() {
         return constants.stream().anyMatch(constant -> constant.isArray() && magnitude(constant) > 0);
     }

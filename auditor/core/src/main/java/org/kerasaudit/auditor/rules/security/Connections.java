@@ -25,7 +25,7 @@ final class Connections {
         this.usedCalls = usedCalls;
     }
 
-    /** Reads the configuration of a functional model; any other has no unconnected layers. */
+    /** Reads the configuration of a functional model; in any other, no layer counts as unconnected. */
     static Connections of(JsonNode config) {
         JsonNode outputs = config.path("output_layers");
         JsonNode layers = config.path("layers");

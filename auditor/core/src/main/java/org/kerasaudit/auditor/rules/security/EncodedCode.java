@@ -18,7 +18,7 @@ public record EncodedCode() implements SecurityCheck {
     /** The shortest pickle that calls something has about 16 characters. */
     private static final int SHORTEST = 12;
 
-    /** Marshaled code begins with its type and at least three small numbers of four bytes. */
+    /** Marshaled code begins with its type and at least three small four-byte numbers. */
     private static final int CODE_HEAD = 13;
 
     /** How many decoded bytes are searched for code, which may follow the head of a tuple or a few stray bytes. */

@@ -149,7 +149,7 @@ final class NodeDefReader {
         at += count;
     }
 
-    /** The bytes are not the protocol buffer expected here. */
+    /** Thrown if the bytes are not the expected protocol buffer. */
     private static final class Malformed extends Exception {
         private static final long serialVersionUID = 1;
 

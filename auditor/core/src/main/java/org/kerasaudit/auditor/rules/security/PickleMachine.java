@@ -64,7 +64,7 @@ final class PickleMachine {
         this.bytes = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(start);
     }
 
-    /** Creates a copy of a machine that goes on at byte {@code start}. */
+    /** Creates a copy of a machine that continues at byte {@code start}. */
     private PickleMachine(PickleMachine other, int start) {
         this(other.bytes, start);
         stack.addAll(other.stack);

@@ -16,7 +16,7 @@ record Reference(boolean function, String module, String name, String registered
     private static final Reference NONE = new Reference(false, "", "", "");
     private static final String TYPE_SPEC = "__typespec__";
 
-    /** Prefixes under which Keras's modules appear, longest first. */
+    /** Prefixes under which Keras's modules appear, more specific ones first. */
     private static final List<String> KERAS = List.of(
             "tensorflow.python.keras.",
             "tensorflow.keras.",
@@ -33,7 +33,7 @@ record Reference(boolean function, String module, String name, String registered
     /** The module of the program that loads the model; its classes need no registration. */
     private static final String MAIN = "__main__";
 
-    /** The classes that describe sparse and ragged inputs, with the modules in which TensorFlow defines them. */
+    /** The classes that describe types of inputs, with the modules in which TensorFlow defines them. */
     private static final Set<String> TYPE_SPECS = Set.of(
             "tensorflow.python.framework.tensor.TensorSpec",
             "tensorflow.python.framework.tensor_spec.TensorSpec",
@@ -65,7 +65,7 @@ record Reference(boolean function, String module, String name, String registered
             "legacy_tf_layers",
             "experimental");
 
-    /** Parts of what Keras 3 keeps from Keras 2 whose classes are parts of a model. */
+    /** Parts of Keras 3's legacy modules whose classes are parts of a model. */
     private static final Set<String> LEGACY = Set.of("layers", "losses");
 
     /** Classes from other parts of Keras that are parts of a model as well. */

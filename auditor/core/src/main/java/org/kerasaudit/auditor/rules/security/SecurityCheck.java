@@ -25,7 +25,7 @@ public interface SecurityCheck {
 
     /** Checks bytes of a file that Keras reads neither as configuration nor as weights. */
     default void unread(Unread unread, Hits hits) {}
-    /** Checks what a container has in a place that Keras does not read. */
+    /** Checks the content of a place in a container that Keras does not read. */
     default void embedded(Embedded embedded, Hits hits) {}
 
     /** Checks the assets of an archive. */

@@ -58,7 +58,7 @@ public record Trace() implements SecurityCheck {
         if (found != null) hits.add(RULE, where, "no trace of people or machines", found);
     }
 
-    /** Finds the source file name that Python code contains. */
+    /** Finds a trace among the strings in Python code. */
     private static @Nullable String inCode(String text) {
         for (String inside : Bytecode.of(text).texts()) {
             @Nullable String found = found(inside);
