@@ -187,7 +187,7 @@ final class HdfScan {
         Map<String, HdfLink> links = new LinkedHashMap<>();
         for (HdfLink link : stored(group)) {
             if (!lenient && (link.name().indexOf('\0') >= 0 || link.name().indexOf('/') >= 0)) {
-                throw at(group.path).wrong(Code.AMBIGUOUS, "names of objects", "a name with a zero byte or a slash in it");
+                throw at(group.path).wrong(Code.AMBIGUOUS, "names of objects", "a name with a zero byte or a slash");
             }
             HdfLink hidden = links.put(link.name(), link);
             if (hidden == null) continue;
