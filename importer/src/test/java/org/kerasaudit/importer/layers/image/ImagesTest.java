@@ -188,7 +188,10 @@ class ImagesTest {
         assertThat(rescaling.run(x, List.of())).isEqualTo(Tensor.of(DType.UINT8, new long[] {7, 145}, 2));
     }
 
-    /** From Keras's documentation of {@code saturate_cast}: two by two levels resized with bicubic interpolation. */
+    /**
+     * After the example in Keras's documentation of {@code saturate_cast}: two by two levels, here resized with
+     * lanczos3.
+     */
     @Test
     void resizedLevelsAreClippedToTheirType() {
         SpatialSubject resizing =

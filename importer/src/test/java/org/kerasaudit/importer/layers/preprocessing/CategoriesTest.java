@@ -95,13 +95,13 @@ class CategoriesTest {
     /** The example from the documentation of tf.keras 2.15: four bins learned from the numbers that are then discretized. */
     @Test
     void tfKerasComputesBoundariesFromItsSummary() {
-        TextSubject learnt = TextSubject.read(
+        TextSubject learned = TextSubject.read(
                 "Discretization", "{'bin_boundaries': null, 'num_bins': 4}", TextSubject.origin("2.15.0"), Map.of());
         Tensor seen = Tensor.of(new float[] {-1.5f, 0, 0, .5f, 1, 1.3f, 3, 3.4f, 1, 1, 1, 1, 1, 1, 1, 1}, 2, 8);
         Tensor x = Tensor.of(new float[] {-1.5f, 1, 3.4f, .5f, 0, 3, 1.3f, 0}, 2, 4);
-        assertThat(learnt.run(Map.of("summary", seen), x))
+        assertThat(learned.run(Map.of("summary", seen), x))
                 .isEqualTo(TextSubject.integers(new int[] {2, 4}, 0, 2, 3, 2, 1, 3, 3, 1));
-        assertThat(learnt.layer().weights(Args.of(Shape.of(2, 4))))
+        assertThat(learned.layer().weights(Args.of(Shape.of(2, 4))))
                 .containsExactly(WeightSpec.nonTrainable("summary", Shape.of(2, Shape.UNKNOWN))
                         .stored(WeightSpec.Storage.UNSIZED));
     }

@@ -148,14 +148,14 @@ class SpatialTest {
         float[] recordedWithTensorFlow1 = floats(
                 -0.5, 0.375, 1.25, 1.25, -0.125, 0.0625, 0.25, 0.25, 0.25, -0.25, -0.75, -0.75, 0.25, -0.25, -0.75,
                 -0.75);
-        float[] centred = floats(
+        float[] centered = floats(
                 -0.5, -0.0625, 0.8125, 1.25, -0.3125, -0.046875, 0.484375, 0.75, 0.0625, -0.015625, -0.171875, -0.25,
                 0.25, 0, -0.5, -0.75);
         assertThat(SpatialSubject.read(new Spatial(), "UpSampling2D", json, KERAS_2)
                         .run(1, 2, 2, 1)
                         .floats())
                 .containsExactly(recordedWithTensorFlow1, ROUNDING);
-        assertThat(read("UpSampling2D", json).run(1, 2, 2, 1).floats()).containsExactly(centred, ROUNDING);
+        assertThat(read("UpSampling2D", json).run(1, 2, 2, 1).floats()).containsExactly(centered, ROUNDING);
         assertThat(SpatialSubject.read(new Spatial(), "UpSampling2D", json, THEANO)
                         .config()
                         .refusals())

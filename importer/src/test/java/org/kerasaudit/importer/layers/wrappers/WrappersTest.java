@@ -78,7 +78,7 @@ class WrappersTest {
     /** Multi-backend Keras 2 uses the wrapper's setting, all others keep the inner layer frozen. */
     @ParameterizedTest
     @CsvSource({"2.1.6, true", "2.3.1, true", "2.15.0, false"})
-    void aFrozenInnerLayerStaysFrozen(String version, boolean trainable) {
+    void aFrozenInnerLayerStaysFrozenExceptInMultiBackendKeras(String version, boolean trainable) {
         Subject layer = bidirectional("", "'trainable': false", Subject.keras2(version, "tensorflow"));
         assertThat(layer.weights(1, 2, 1)).extracting(WeightSpec::trainable).containsOnly(trainable);
     }
