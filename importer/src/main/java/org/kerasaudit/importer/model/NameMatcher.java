@@ -45,6 +45,12 @@ final class NameMatcher {
         return best;
     }
 
+    /** Returns whether the name says that the tensor belongs to {@code of} rather than to {@code other}. */
+    static boolean tells(WeightSpec of, WeightSpec other, String entry) {
+        String name = TENSORFLOW_SUFFIX.matcher(entry).replaceFirst("");
+        return score(of, name) > score(other, name);
+    }
+
     /** Returns 0 if the names differ, and more for every enclosing layer whose name occurs, inner layers first. */
     static int score(WeightSpec spec, String name) {
         if (!endsWith(name, spec.name()) && !endsWith(UNIQUIFIER.matcher(name).replaceFirst(""), spec.name())) return 0;

@@ -194,11 +194,13 @@ final class WeightBinder {
             StoredTensor tensor = entries.get(i).tensor();
             if (!claimed[i] && tensor != null) (known ? unclaimed : unchecked).add(tensor);
         }
-        reportOrder(expected, entryOf, entries, place);
+        if (!reportOrder(expected, entryOf, entries, place)) reportSwap(expected, entryOf, entries, place);
     }
 
     /** Reports tensors of an inner layer whose names are in the wrong order: Keras loads by position and would swap them. */
-    private void reportOrder(List<WeightSpec> expected, int[] entryOf, List<WeightStore.Entry> entries, String place) {
+    private boolean reportOrder(
+            List<WeightSpec> expected, int[] entryOf, List<WeightStore.Entry> entries, String place) {
+        boolean reported = false;
         for (int i = 1; i < entryOf.length; i++) {
             WeightSpec before = expected.get(i - 1);
             WeightSpec here = expected.get(i);
@@ -206,6 +208,7 @@ final class WeightBinder {
                     && before.trainable() == here.trainable()
                     && before.shape().compatible(here.shape());
             if (comparable && entryOf[i] >= 0 && entryOf[i - 1] > entryOf[i]) {
+                reported = true;
                 problems.accept(new Problem(
                         Kind.TENSOR_ORDER,
                         here.layerPath(),
@@ -215,6 +218,44 @@ final class WeightBinder {
                                 + entries.get(entryOf[i - 1]).name()));
             }
         }
+        return reported;
+    }
+
+    /**
+     * Reports the first tensor that Keras would load into a variable of another layer. It saves trainable variables before the
+     * others and loads them in the same order, so freezing a part of the layer between the two swaps tensors of equal shape.
+     */
+    private void reportSwap(List<WeightSpec> expected, int[] entryOf, List<WeightStore.Entry> entries, String place) {
+        if (entries.size() != expected.size()
+                || java.util.Arrays.stream(entryOf).anyMatch(entry -> entry < 0)) return;
+        int[] specOf = new int[entryOf.length];
+        for (int i = 0; i < entryOf.length; i++) specOf[entryOf[i]] = i;
+        List<Integer> loaded = new ArrayList<>();
+        for (int i = 0; i < specOf.length; i++) if (expected.get(i).trainable()) loaded.add(i);
+        for (int i = 0; i < specOf.length; i++) if (!expected.get(i).trainable()) loaded.add(i);
+        for (int at = 0; at < specOf.length; at++) {
+            WeightSpec into = expected.get(loaded.get(at));
+            WeightSpec of = expected.get(specOf[at]);
+            WeightStore.Entry stored = entries.get(at);
+            boolean belongsElsewhere = !into.scopes().equals(of.scopes()) && NameMatcher.tells(of, into, stored.name());
+            if (belongsElsewhere && into.shape().compatible(of.shape())) {
+                problems.accept(
+                        new Problem(
+                                Kind.TENSOR_ORDER,
+                                into.layerPath(),
+                                place + " weight_names",
+                                byNames(into) + ", into which Keras loads tensor " + at,
+                                stored.name()
+                                        + ": part of the layer was frozen when the file was saved, and is not in its configuration"));
+                return;
+            }
+        }
+    }
+
+    private static String byNames(WeightSpec spec) {
+        StringBuilder path = new StringBuilder();
+        for (Scope scope : spec.scopes()) path.append(scope.name()).append('/');
+        return path.append(spec.name()).toString();
     }
 
     // Keras 3 and late tf.keras: paths in the object tree.

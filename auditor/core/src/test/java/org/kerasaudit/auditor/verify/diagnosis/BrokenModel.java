@@ -112,7 +112,8 @@ public final class BrokenModel {
         edit.accept(root);
         byte[] edited = root.toString().getBytes(StandardCharsets.UTF_8);
         if (archive) return written(file, edited);
-        if (edited.length > to - from) throw new IllegalArgumentException("the configuration does not fit in its place");
+        if (edited.length > to - from)
+            throw new IllegalArgumentException("the configuration does not fit in its place");
         Arrays.fill(bytes, from, to, (byte) ' ');
         System.arraycopy(edited, 0, bytes, from, edited.length);
         return written(file, bytes);
