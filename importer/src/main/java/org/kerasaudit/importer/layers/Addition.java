@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * How {@code keras.ops.add} adds. On TensorFlow, it becomes {@code tf.nn.bias_add} if the second operand looks like a bias: if
- * it has a single axis longer than 1, and this is as long as the last axis of the first operand, or as axis 1. The bias then
- * varies along that axis, even if NumPy would broadcast it along another one. Source: {@code
+ * How {@code keras.ops.add} adds. On TensorFlow, it becomes {@code tf.nn.bias_add} if the second operand looks like a
+ * bias: if it has a single axis longer than 1, and that axis is as long as the last axis or axis 1 of the first operand. The
+ * bias then varies along that axis, even if NumPy would broadcast it along another one. Source: {@code
  * keras/src/backend/tensorflow/numpy.py}, since Keras 3.7.
  *
  * @param constants whether this applies if the second operand is a weight or a constant, whose shape is known
@@ -16,12 +16,12 @@ public record Addition(boolean constants, boolean tensors) {
     /** Broadcasts like NumPy. */
     public static final Addition NUMPY = new Addition(false, false);
 
-    /** Returns how the function adds in files of this origin. */
+    /** Returns how {@code keras.ops.add} adds in files of this origin. */
     public static Addition of(Origin origin) {
         return since(7, origin);
     }
 
-    /** Returns how a layer adds that has called the function since Keras {@code 3.minor} and used {@code +} before. */
+    /** Returns how a layer adds if it has called the function since Keras {@code 3.minor} and used {@code +} before. */
     public static Addition since(int minor, Origin origin) {
         boolean bias = origin.keras3Since(minor) && origin.onTensorFlow();
         return bias ? new Addition(true, origin.eager()) : NUMPY;

@@ -102,7 +102,7 @@ public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
         return inputs.get(0);
     }
 
-    /** Returns this call with its first argument positional if it was passed only by one of these names. */
+    /** Returns this call with its first argument positional if it was passed by one of these names instead. */
     public Args<T> firstInPlace(List<String> names) {
         if (!positional.isEmpty()) return this;
         return names.stream()

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All layer classes this project supports, by the class name Keras writes. */
 public final class Catalogue {
-    /** Packages reserved for this project; nobody else defines layers here. */
+    /** Packages reserved for this project; nobody else defines layers in them. */
     private static final String OWN_PACKAGES = "org.kerasaudit.importer.";
 
     private static final ClassLoader OWN_LOADER = Objects.requireNonNull(Catalogue.class.getClassLoader());

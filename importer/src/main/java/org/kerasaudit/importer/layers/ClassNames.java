@@ -23,7 +23,7 @@ public final class ClassNames {
         return module.equals(USUAL_MODULE) || KERAS_MODULE.matcher(module).matches();
     }
 
-    /** Returns the name to look the class up by: its registered name if there is one, else its class name. */
+    /** Returns the name to look the class up by: its registered name if it contains a package, else its class name. */
     public static String classKey(JsonNode node) {
         String registered = node.path("registered_name").asText("");
         return registered.contains(">") ? registered : node.path("class_name").asText();

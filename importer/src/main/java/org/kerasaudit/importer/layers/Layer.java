@@ -48,7 +48,7 @@ public interface Layer {
     }
 
     /**
-     * Whether the layer computes in the policy named by its {@code dtype}. Operations in the graph compute in the types of
+     * Whether the layer follows the policy named by its {@code dtype}. Operations in the graph compute in the types of
      * their inputs.
      */
     default boolean followsPolicy() {
@@ -56,8 +56,8 @@ public interface Layer {
     }
 
     /**
-     * Returns the layer as it computes if Keras invokes its {@code call} directly, as TimeDistributed does; quantization is
-     * then skipped.
+     * Returns the layer as it behaves if Keras invokes its {@code call} directly, as TimeDistributed does; this skips
+     * quantization.
      */
     default Layer calledDirectly() {
         return this;
@@ -70,8 +70,8 @@ public interface Layer {
     List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels);
 
     /**
-     * Whether a call removes the masks from the tensors it receives, so that later calls do not see them. Keras 3.8's
-     * MultiHeadAttention does.
+     * Whether a call removes the masks from the tensors it receives, so that later calls do not see them. Since
+     * Keras 3.8, MultiHeadAttention does.
      */
     default boolean stripsMasks() {
         return false;

@@ -38,7 +38,7 @@ public record Origin(Generation generation, String version, String backend, bool
         return generation == Generation.KERAS_2 && (version.endsWith("-tf") || atLeast(2, 4));
     }
 
-    /** Whether the backend is TensorFlow, as it is assumed to be if the file does not state it. */
+    /** Whether the backend is TensorFlow, which is assumed if the file does not state one. */
     public boolean onTensorFlow() {
         return backend.isEmpty() || backend.equals("tensorflow");
     }

@@ -20,7 +20,7 @@ public enum Trait {
     CONVOLVES,
     /** It reshapes each sample, keeping the order of elements. */
     FLATTENS,
-    /** It at most moves elements around, so integers stay integers. */
+    /** It does nothing but move elements around, so integers stay integers. */
     MOVES_ELEMENTS,
     /** Its inputs are row indices below {@code input_dim}. */
     LOOKS_UP_ROWS,
@@ -48,7 +48,7 @@ public enum Trait {
     MERGES_BRANCHES,
     /** Its calls distinguish a list of one tensor from the tensor itself. */
     KEEPS_LISTS,
-    /** tf.keras cannot load a file in which it is called with a constant, because it gets a list instead of a tensor. */
+    /** tf.keras cannot load a file that calls it with a constant, because the layer gets a list instead of a tensor. */
     NEEDS_TENSORS,
     /** It passes a loss or a metric to training, so it need not lead to an output. */
     FEEDS_TRAINING,

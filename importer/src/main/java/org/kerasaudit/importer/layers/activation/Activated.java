@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Shape;
 
 /**
- * A layer whose activation is itself a layer with variables, such as PReLU's slopes.
+ * A layer whose activation is itself a layer with variables, such as PReLU with its slopes.
  *
  * @param trainable the activation's {@code trainable}
  */

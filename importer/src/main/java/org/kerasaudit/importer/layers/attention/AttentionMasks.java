@@ -17,9 +17,9 @@ import org.kerasaudit.importer.tensor.UnaryOp;
 /**
  * How all masks are combined to determine which query may attend to which key.
  *
- * @param automatic whether the masks carried by query, value and key are used, as since tf.keras 2.10
- * @param queryArgument whether a {@code query_mask} argument is used; Keras 3.8's MultiHeadAttention overwrites it with
- *     the mask carried by the query
+ * @param automatic whether the masks carried by query, value and key are used, as in Keras since tf.keras 2.10
+ * @param queryArgument whether a {@code query_mask} argument is used; since Keras 3.8, MultiHeadAttention overwrites it
+ *     with the mask carried by the query
  * @param lastAxes whether masks align with the last axes of the scores, as in Keras 3, or with the first
  * @param readAsBoolean whether a lone numeric {@code attention_mask} is read as boolean
  */
@@ -42,7 +42,7 @@ record AttentionMasks(boolean automatic, boolean queryArgument, boolean lastAxes
     /**
      * Returns 1 where a query may attend to a key, broadcastable to the scores; null if every query may attend to every key.
      *
-     * @param window the maximum distance, as in {@code sliding_window}; null for any distance
+     * @param window the maximum distance plus one, as in {@code sliding_window}; null for any distance
      */
     @Nullable
     Tensor together(AttentionCall<Value> call, @Nullable Integer window, Kernels kernels) {

@@ -99,7 +99,7 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         return specs;
     }
 
-    /** Keras 3 sizes the scale by the query's features, tf.keras by the value's, although it scales the query. */
+    /** Keras 3 sizes the scale by the query's features, tf.keras by the value's, although it scales query plus key. */
     private Shape features(Args<Shape> args) {
         return Shape.of(shapes(args).get(origin.keras3() ? 0 : 1).dim(-1));
     }
@@ -194,7 +194,7 @@ record DotAttention(Score score, boolean useScale, boolean causal, Origin origin
         return useScale ? kernels.multiply(scores, weights.get("scale")) : scores;
     }
 
-    /** Sums of query and key broadcast their features. */
+    /** Broadcasts the features of {@code x}, as the sum of query and key does. */
     private static Tensor widened(Tensor x, int features) {
         int[] dims = x.dims();
         dims[dims.length - 1] = features;

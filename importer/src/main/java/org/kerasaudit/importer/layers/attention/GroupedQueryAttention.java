@@ -27,7 +27,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * Attention in which groups of query heads share a key and a value head: Ainslie et al. (2023).
  *
  * @param gated whether the heads' outputs are multiplied by a sigmoid projection of the query
- * @param slidingWindow the maximum number of steps between query and key, inclusive; null for no limit
+ * @param slidingWindow the maximum number of steps from query to key, counting both; null for no limit
  * @param drops whether scores are dropped during training, which prevents Keras from using the fused computation
  * @param inner the kernels of the projections
  */

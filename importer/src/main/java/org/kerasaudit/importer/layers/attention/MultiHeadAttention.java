@@ -32,7 +32,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param gated whether the heads' outputs are multiplied by a sigmoid projection of the query
  * @param outputSizes the output shape that replaces the last axis of the query; null to keep that axis
  * @param attentionAxes the query axes attended over; null for all but the batch and the features
- * @param slidingWindow the maximum number of steps between query and key, inclusive; null for no limit
+ * @param slidingWindow the maximum number of steps from query to key, counting both; null for no limit
  * @param drops whether scores are dropped during training, which prevents Keras from using the fused computation
  * @param inner the kernels of the projections
  */

@@ -34,7 +34,7 @@ record ScaledDotProduct(double scale, MaskedSoftmax softmax, boolean fused) {
      * @param values {@code [batches, keys, values]}
      * @param scores the unflattened sizes of the scores, to which a mask is broadcast: batches, queries, keys, each possibly
      *     several axes
-     * @param keyAxes how many of them belong to the keys
+     * @param keyAxes how many axes of the scores belong to the keys
      */
     Attended attend(
             Tensor queries,

@@ -183,7 +183,7 @@ public final class Convolutions implements LayerFamily {
                 DataFormat.read(config));
         if (window.dilated() && origin.backend().equals("cntk")) {
             config.refuse(
-                    "dilation_rate", "Keras on CNTK treated it as strides or not, depending on version and device");
+                    "dilation_rate", "whether Keras on CNTK treated it as strides depended on version and device");
         }
         return window;
     }

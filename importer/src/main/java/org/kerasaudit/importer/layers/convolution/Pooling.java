@@ -167,7 +167,7 @@ public final class Pooling implements LayerFamily {
             }
             Shape column = x.shape().with(channelsFirst ? 1 : 2, 1);
             if (!mask.shape().equals(column.without(channelsFirst ? 1 : 2))) {
-                throw new ShapeException("a mask (batch, steps) of " + x, mask.toString());
+                throw new ShapeException("a mask (batch, steps) for " + x, mask.toString());
             }
             Tensor keep = mask.reshape(column.toInts());
             Tensor counted = kernels.zip(x, keep, masking == Masked.SELECTED ? SELECTED : BinaryOp.MULTIPLY);

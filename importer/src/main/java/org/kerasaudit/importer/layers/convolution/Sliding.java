@@ -64,7 +64,7 @@ public record Sliding(int[] size, int[] strides, int[] dilation, Padding padding
     }
 
     /**
-     * Returns the number of windows along spatial axis {@code i}; zero or less if none fits, unknown for an unknown length.
+     * Returns the number of windows along spatial axis {@code i}; zero if none fits, unknown for an unknown length.
      */
     long outputLength(int i, long length) {
         if (length == Shape.UNKNOWN) return Shape.UNKNOWN;

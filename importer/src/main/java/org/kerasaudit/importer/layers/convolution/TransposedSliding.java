@@ -10,8 +10,7 @@ import org.kerasaudit.importer.tensor.Window;
  * A window that slides over a layer's output, as in transposed convolutions, with one position per input cell. Several
  * output lengths have the same number of positions, so the configuration determines which one is meant.
  *
- * @param outputPadding cells added to the shortest output, per spatial axis; null to infer the length from strides
- *     alone
+ * @param outputPadding cells added to the shortest output, per spatial axis; null to determine the length without it
  * @param lengths the output lengths stated in the configuration, as in Keras 1; null if it does not state them
  */
 record TransposedSliding(Sliding window, int @Nullable [] outputPadding, long @Nullable [] lengths) {
@@ -56,7 +55,7 @@ record TransposedSliding(Sliding window, int @Nullable [] outputPadding, long @N
 
     private void requireFit(int i, int axis, long length, long outputLength) {
         if (outputLength < 0) {
-            throw new ShapeException("remaining cells along axis " + axis, "an output length of " + outputLength);
+            throw new ShapeException("an output length ≥ 0 along axis " + axis, "an output length of " + outputLength);
         }
         long expected = lengths == null ? length : window.outputLength(i, outputLength);
         if (expected != length) {

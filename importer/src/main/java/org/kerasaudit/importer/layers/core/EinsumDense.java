@@ -32,8 +32,8 @@ import org.kerasaudit.importer.tensor.Tensor;
  * A product of the input and a kernel over the axes named by an equation such as {@code abc,cd->abd}, followed by a
  * bias and an activation.
  *
- * @param partialOutput sizes of the output after the batch, without those under an ellipsis; unknown if determined by the
- *     input
+ * @param partialOutput sizes of the output after the batch, without those covered by an ellipsis; unknown if determined
+ *     by the input
  * @param biasAxes the output letters along which the bias varies; null for no bias
  * @param scheme how the kernel is stored
  * @param declaresPartial whether only {@code partialOutput} is declared even if the input determines more, as in Keras 3
@@ -86,12 +86,12 @@ public record EinsumDense(
             return new ConfigException("equation", expected, "\"" + found + "\"");
         }
 
-        /** Returns how many axes of an input of this rank are under the ellipsis. */
+        /** Returns how many axes of an input of this rank the ellipsis covers. */
         int elided(int rank) {
             return rank - input.length();
         }
 
-        /** Returns a label for every axis, including those under the ellipsis. */
+        /** Returns a label for every axis, including those covered by the ellipsis. */
         String labels(String letters, int elided) {
             StringBuilder labels = new StringBuilder();
             for (int i = 0; i < elided; i++) labels.append((char) ('\uE000' + i));
@@ -203,7 +203,7 @@ public record EinsumDense(
         return sizes;
     }
 
-    /** Returns the configured output with the input's batch and the axes under the ellipsis. */
+    /** Returns the configured output with the input's batch and the axes covered by the ellipsis. */
     private Shape output(Shape input) {
         int elided = equation.elided(input.rank());
         if (elided < 0 || elided > 0 && equation.ellipsis == Ellipsis.NONE) {
@@ -234,7 +234,7 @@ public record EinsumDense(
         return output;
     }
 
-    /** Keras 3 declares the axes under a leading ellipsis in reverse order, except for the batch. */
+    /** Keras 3 declares the axes covered by a leading ellipsis in reverse order, except for the batch. */
     private Shape reversed(Shape output, int inputRank) {
         int elided = equation.elided(inputRank);
         Shape reversed = output;
@@ -263,7 +263,8 @@ public record EinsumDense(
     }
 
     /**
-     * Returns a product over the last {@code bound} axes of an input of {@code rank} axes, which the output's axes replace.
+     * Returns a product over the last {@code bound} axes of an input of {@code rank} axes; the output's axes replace
+     * them.
      */
     public static EinsumDense projection(
             int rank, int bound, Shape outputs, boolean useBias, KernelScheme scheme, Origin origin) {

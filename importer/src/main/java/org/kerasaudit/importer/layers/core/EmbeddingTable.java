@@ -33,7 +33,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * A table of vectors as stored in Keras variables: plain, with adapters, or quantized.
  *
  * @param lora null for none
- * @param scalesByColumn whether a quantized table has a scale per column instead of per row, as until Keras 3.3.2
+ * @param scalesByColumn whether a quantized table has a scale per column instead of per row, as in Keras up to 3.3.2
  * @param direct whether the layer is called without its quantization, which leaves the integers unscaled
  */
 record EmbeddingTable(

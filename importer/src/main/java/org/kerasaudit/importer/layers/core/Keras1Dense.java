@@ -20,7 +20,7 @@ import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Dense layers that Keras 1 introduced and later versions dropped; Keras 2 still reads and writes the first two. */
+/** Dense layers that Keras 1 introduced and later versions dropped; Keras 2 still has MaxoutDense and Highway. */
 public final class Keras1Dense implements LayerFamily {
     private static final String PAGE = "1.2.2/layers/core/#";
 

@@ -54,7 +54,7 @@ record Masking(Tensor value, boolean multiplies) implements Unary {
         return kernels.precision().of(kept, x.dims());
     }
 
-    /** Compares in the input's type, as Keras does: the configured value is rarely exact in float64. */
+    /** Compares in the input's type, as Keras does: in float64, rounded input would rarely equal the value. */
     private Tensor mask(Tensor x) {
         Tensor values = stretched(x);
         Shape steps = x.shape().without(-1);

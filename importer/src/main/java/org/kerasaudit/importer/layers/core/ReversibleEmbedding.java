@@ -29,7 +29,7 @@ import org.kerasaudit.importer.tensor.UnaryOp;
  * @param tied whether the projection uses the same table
  * @param reverseType the precision of the projection; null for that of the layer
  * @param softCap the soft bound of the scores; null for none
- * @param masksScores whether zeros in the vectors also count as padding, as until Keras 3.13
+ * @param masksScores whether zeros in the vectors also count as padding, as in Keras up to 3.13
  */
 record ReversibleEmbedding(
         Embedding embedding,

@@ -33,7 +33,7 @@ record AutoContrast(ValueRange range, Elements elements) implements ImageLayer {
         return input;
     }
 
-    /** Keras takes the minimum and maximum over the second and third axis of a batch, even for channels-first images. */
+    /** Keras takes minimum and maximum over the second and third axes of a batch, even for channels-first images. */
     @Override
     public Tensor forward(Tensor x, Weights weights, Kernels kernels) {
         int first = x.rank() - 3;

@@ -20,7 +20,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 /**
  * Multiplies and shifts every element. Lists of factors broadcast over the last axes.
  *
- * @param declaresLength whether the declared number of channels equals the number of factors; only in Keras 3.11
+ * @param declaresLength whether the declared number of channels is that of the factors or offsets; only in Keras 3.11
  */
 record Rescaling(Tensor scale, Tensor offset, Elements elements, boolean declaresLength, boolean keepsMask)
         implements Unary {
@@ -62,7 +62,7 @@ record Rescaling(Tensor scale, Tensor offset, Elements elements, boolean declare
         part.forEach(item -> collect(key, whole, item, dims, depth + 1, found));
     }
 
-    /** Keras declares the input's shape, even if the factors widen it. */
+    /** Keras declares the input's shape even if the factors widen it, except in 3.11. */
     @Override
     public Shape outputShape(Shape input) {
         if (!declaresLength || input.rank() == 0 || !input.known(-1)) return input;

@@ -28,7 +28,7 @@ public record AbsMax(
 
     private static final UnaryOp ABS = new UnaryOp("abs", Math::abs, Eltwise.of(Eltwise.Kind.ABSOLUTE));
 
-    /** Types that represent all integers of their range. */
+    /** Types that represent all integers in the usual value range. */
     private static final Set<String> WHOLE = Set.of("int8", "int16", "int32", "int64", "float32", "float64");
 
     /**

@@ -37,7 +37,7 @@ record CalibratedKernel(Quantization how) implements KernelScheme {
         return how.form() == Form.ZERO_POINTS_OMITTED;
     }
 
-    /** Keras splits a kernel of three axes at the first of its largest sizes, a guess at the model's width. */
+    /** Keras splits a kernel of three axes after the first axis if that is the longest, else before the last. */
     private static Shape split(Shape kernel) {
         if (kernel.rank() == 2) return kernel;
         if (kernel.rank() != 3) throw new ShapeException("a kernel of 2 or 3 axes to calibrate", kernel.toString());

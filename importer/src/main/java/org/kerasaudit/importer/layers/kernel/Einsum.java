@@ -30,7 +30,7 @@ public record Einsum(List<String> terms, String output) {
     private static final String ELLIPSIS = "...";
     private static final Pattern TERM = Pattern.compile("[a-zA-Z]*(\\.\\.\\.[a-zA-Z]*)?");
 
-    /** Labels the last axis under an ellipsis; subsequent labels are for the axes before it. */
+    /** Labels the last axis covered by an ellipsis; subsequent labels are for the axes before it. */
     private static final char ELIDED = '\uE000';
 
     /**

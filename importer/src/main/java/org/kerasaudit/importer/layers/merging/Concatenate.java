@@ -19,7 +19,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 /**
  * Concatenates several inputs along {@code axis}.
  *
- * @param infers whether a size that the first input leaves unknown is taken from the others, as by TensorFlow for tf.keras
+ * @param infers whether a size that the first input leaves unknown is taken from the others, as TensorFlow does
  */
 public record Concatenate(int axis, MaskMerging masks, boolean infers) implements Layer {
 

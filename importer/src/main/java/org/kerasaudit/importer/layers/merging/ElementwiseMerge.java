@@ -117,7 +117,7 @@ record ElementwiseMerge(MergeOp op, MaskMerging masks, Addition addition) implem
         return new UnaryOp("divided by " + count, x -> x / count, Eltwise.linear(1.0 / count, 0));
     }
 
-    /** Combines inputs without their masked elements, as since Keras 3.4. */
+    /** Combines inputs without their masked elements, as Keras does since 3.4. */
     private static final class MaskedFold {
         private static final BinaryOp KEEP = new BinaryOp("keep", (keep, x) -> keep != 0 ? x : 0);
         private static final BinaryOp DROP = new BinaryOp("drop", (keep, x) -> keep != 0 ? 0 : x);

@@ -64,7 +64,7 @@ enum MaskMerging {
         return kernels.reduce(joined, this == ANY ? Reduction.MAX : Reduction.MIN, false, joined.rank() - 1);
     }
 
-    /** Returns the mask with as many axes as its input; Keras 3.4 also broadcasts it to the input's sizes. */
+    /** Returns the mask with as many axes as its input; since 3.4, Keras also broadcasts it to the input's sizes. */
     private Tensor alongside(Value input, Kernels kernels) {
         Tensor mask = input.mask();
         int[] dims = input.tensor().dims();

@@ -36,7 +36,7 @@ enum MergeOp {
         return Cast.to(wider, Tensor.of(DType.INT64, result, dims));
     }
 
-    /** Whether inputs are added, in Keras with {@code ops.add}. */
+    /** Whether inputs are added, which Keras does with {@code ops.add}. */
     boolean adds() {
         return fold == BinaryOp.ADD;
     }

@@ -25,7 +25,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param groups {@link #EACH_CHANNEL} for one group per channel: instance normalization
  * @param weighsMask whether masked positions are excluded from mean and variance, as in tf.keras since 2.14
- * @param wide whether float16 is computed in float32, as since Keras 3.9
+ * @param wide whether float16 is computed in float32, as in Keras since 3.9
  */
 record GroupNormalization(
         int groups,

@@ -138,7 +138,7 @@ public final class Categories implements LayerFamily {
         }
     }
 
-    /** Counts each category in a row, times the category's weight. */
+    /** The count of each category in a row, multiplied by the category's weight. */
     record WeightedCategories(CategoryEncoder counts) implements Unary {
         private static final String IDF = "idf";
 

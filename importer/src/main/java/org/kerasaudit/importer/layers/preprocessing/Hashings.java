@@ -84,7 +84,7 @@ public final class Hashings implements LayerFamily {
                     mode == OutputMode.ONE_HOT && origin.keras3() && !origin.before(3, 4));
         }
 
-        /** Keras 3 declares one vector per row in every mode, including one-hot. */
+        /** Keras 3 declares one vector per row in every mode but int, including one-hot. */
         @Override
         public Shape outputShape(Shape input) {
             if (!keras3 || encoder.mode() == OutputMode.INT) return encoder.outputShape(input);

@@ -32,7 +32,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param invert whether indices are looked up
  * @param encoder encodes the indices as vectors; depth {@link Shape#UNKNOWN} if the file does not determine it
  * @param idf the configured weights of the terms, one per index; null for none
- * @param origin the version whose rules declare shapes
+ * @param origin the version whose rules determine the declared shapes
  */
 record IndexLookup(
         boolean strings,
@@ -148,7 +148,7 @@ record IndexLookup(
         return Formula.ZERO;
     }
 
-    /** Returns the declared shape; until 3.13 one vector per sample in every mode. */
+    /** Returns the declared shape; until 3.13 one vector per sample in every mode but int. */
     Shape declaredShape(Shape input) {
         if (mode == OutputMode.INT) return input;
         if (!origin.keras3()) return encoder.outputShape(input);
@@ -171,7 +171,7 @@ record IndexLookup(
         return mode == OutputMode.TF_IDF ? kernels.multiply(encoded, idf(weights)) : encoded;
     }
 
-    /** Whether a text without tokens becomes the lowest number: Keras 3.4 and 3.5 take the maximum of an empty set. */
+    /** Whether a text without tokens becomes the lowest integers: Keras 3.4 and 3.5 take the maximum of an empty set. */
     boolean lowestIfEmpty() {
         return mode == OutputMode.MULTI_HOT && origin.keras3() && origin.atLeast(3, 4) && origin.before(3, 6);
     }

@@ -12,7 +12,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 /**
  * Several cells run in sequence as one cell: StackedRNNCells.
  *
- * @param lastFirst whether the states of the last cell come first, as until Keras 2.2.2
+ * @param lastFirst whether the states of the last cell come first, as in Keras up to 2.2.2
  */
 record StackedCells(List<HeldCell> cells, boolean lastFirst) implements RecurrentCell {
 
