@@ -5,8 +5,8 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /**
  * How {@code keras.ops.add} adds. On TensorFlow, it becomes {@code tf.nn.bias_add} if the second operand looks like a
- * bias: if it has a single axis longer than 1, and that axis is as long as the last axis or axis 1 of the first operand. The
- * bias then varies along that axis, even if NumPy would broadcast it along another one. Source: {@code
+ * bias: if it has a single axis longer than 1, as long as the last axis or axis 1 of the first operand. The bias then
+ * varies along that axis, even if NumPy would broadcast it along another one. Source: {@code
  * keras/src/backend/tensorflow/numpy.py}, since Keras 3.7.
  *
  * @param constants whether this applies if the second operand is a weight or a constant, whose shape is known

@@ -167,7 +167,7 @@ final class ActivationOperations {
         Shape x = call.tensor("x");
         int axis = call.axis("axis", x.rank());
         if (!x.known(axis)) return x;
-        if (x.dim(axis) % 2 != 0) throw new ShapeException("an even axis " + axis, x.toString());
+        if (x.dim(axis) % 2 != 0) throw new ShapeException("an even size along axis " + axis, x.toString());
         return x.with(axis, x.dim(axis) / 2);
     }
 }

@@ -140,7 +140,7 @@ final class Arithmetic {
     }
 
     private static long power(long base, long exponent) {
-        if (exponent < 0) throw new InputException("power does not take a negative integer as exponent");
+        if (exponent < 0) throw new InputException("power does not take a negative integer exponent");
         long result = 1;
         long square = base;
         for (long left = exponent; left > 0; left >>= 1) {

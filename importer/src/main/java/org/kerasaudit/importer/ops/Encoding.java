@@ -57,7 +57,7 @@ final class Encoding {
         return Numbers.cast(Layout.transpose(last, move), call.dtype("dtype").orElse(DType.FLOAT32), kernels);
     }
 
-    /** Returns the shape that Keras declares, which treats a matrix like a vector. */
+    /** Returns the shape that Keras declares, treating a matrix like a vector. */
     private static Shape multiHotShape(Call<Shape> call) {
         Shape encoded = encoded(call, call.tensor("inputs"));
         return encoded.rank() == 2 ? encoded.slice(1, 2) : encoded.without(1);

@@ -127,7 +127,7 @@ public final class Cells implements LayerFamily {
         throw new ConfigException(key, "a recurrent cell", inner.className());
     }
 
-    /** Keras 2.2.3 reversed the order of the states; its archives do not record this. */
+    /** Keras 2.2.3 reversed the order of the states; its files do not record this. */
     private static boolean lastFirst(Origin origin) {
         return !origin.keras3() && !origin.tensorflowKeras() && origin.version().matches("2\\.([01]\\.\\d+|2\\.[0-2])");
     }

@@ -15,7 +15,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param output the output of a masked step; its states are always kept
  * @param statesHide whether initial states hide the mask carried by the sequence: Keras 3 looks for it only if the sequence
  *     is the only input
- * @param passesExplicit whether a mask argument is passed on with the outputs; until Keras 3.10 the carried mask is
+ * @param passesExplicit whether a mask argument is passed on with the outputs; in Keras 3 up to 3.10 the carried one is
  */
 public record MaskRule(Output output, boolean statesHide, boolean passesExplicit) {
 

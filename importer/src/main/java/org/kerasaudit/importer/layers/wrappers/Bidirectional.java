@@ -143,7 +143,7 @@ record Bidirectional(
         return outputs;
     }
 
-    /** Returns the call with the mask as an argument, which initial states do not hide. */
+    /** Returns the call with the mask as an argument, so that initial states do not hide it. */
     private static Args<Value> withMask(Optional<Tensor> mask, Args<Value> call) {
         if (mask.isEmpty()) return call;
         return new Args<>(call.positional(), Map.of("mask", new Args.Arg.One<>(Value.of(mask.get()))));

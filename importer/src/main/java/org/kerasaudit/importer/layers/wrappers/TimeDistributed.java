@@ -124,8 +124,8 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
     }
 
     /**
-     * Loops over the steps as Keras 3 does; the result differs from that of a single call if the mask is spread over
-     * the batch.
+     * Loops over the steps as Keras 3 does; the result differs from that of a single call if the inner layer
+     * broadcasts the mask over the batch.
      */
     private List<Value> perStep(
             Args<Value> inputs, int time, @Nullable Tensor outgoing, Weights weights, Kernels kernels) {

@@ -47,7 +47,7 @@ class LookupsTest {
         assertThat(lookup.config().reloadedDifferently())
                 .singleElement()
                 .satisfies(other -> assertThat(other.expected() + ", " + other.found())
-                        .isEqualTo("3 terms, as saved, 2 lines by Keras"));
+                        .isEqualTo("3 terms, as saved, 2 lines as read by Keras"));
         TextSubject separated = lookup(LEARNED.formatted(2), "[UNK]\na\u2028b");
         assertThat(separated.numbers(TextSubject.strings("a\u2028b"))).containsExactly(1.0);
         assertThat(separated.config().reloadedDifferently()).isNotEmpty();
