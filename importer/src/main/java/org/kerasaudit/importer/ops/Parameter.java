@@ -173,7 +173,7 @@ public record Parameter(
         return new Parameter(name, expected + " ≥ " + min, role, inRange, defaultValue, why);
     }
 
-    /** Returns the same parameter, which also accepts None. */
+    /** Returns a copy of this parameter that also accepts None. */
     public Parameter orNone() {
         return new Parameter(
                 name, expected + " or None", role, json -> json.isNull() || accepts.test(json), defaultValue, why);

@@ -162,7 +162,7 @@ public final class Reshaping {
             return IntStream.range(0, rank).map(i -> rank - 1 - i).toArray();
         int[] front = Arrays.stream(axes).map(axis -> Call.front(axis, rank)).toArray();
         if (Arrays.stream(front).distinct().count() != rank || axes.length != rank) {
-            throw new ShapeException("axes that order " + rank + " axes", Arrays.toString(axes));
+            throw new ShapeException("a permutation of " + rank + " axes", Arrays.toString(axes));
         }
         return front;
     }

@@ -101,8 +101,8 @@ public record Rows(Tensor matrix, int[] dims, int[] axes) {
     }
 
     /**
-     * Returns a matrix with the same number of rows in the original layout. The row length may differ only along a
-     * single axis.
+     * Returns a matrix with the same number of rows in the original layout. The rows may have a different length
+     * only if they lie along a single axis.
      */
     Tensor restore(Tensor rows) {
         int[] order = order(dims.length, axes);

@@ -52,8 +52,8 @@ final class Segments {
     }
 
     /**
-     * Returns the number of segments. If it is not stated, sums count the distinct segments, and other reductions count
-     * up to the largest one.
+     * Returns the number of segments. If it is not stated, sums of unsorted segments count the distinct ones, and all
+     * other reductions count up to the largest one.
      */
     private static int count(Call<?> call, Tensor ids, boolean distinct) {
         if (call.has("num_segments")) return call.integer("num_segments");

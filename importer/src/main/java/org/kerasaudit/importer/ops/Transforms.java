@@ -209,7 +209,7 @@ final class Transforms {
         int before = (frame - length) / 2;
         JsonNode window = call.raw("window");
         if (window.isArray() && window.size() != length) {
-            throw new ShapeException("a window of " + length, window.size() + " numbers");
+            throw new ShapeException("a window of " + length + " numbers", window.size() + " numbers");
         }
         for (int i = 0; i < frame; i++) {
             boolean inside = i >= before && i < before + length;

@@ -8,7 +8,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Images sampled at other positions: affine and perspective transforms, coordinates, scaling. */
+/** Images sampled at other positions: affine and perspective transforms, and given coordinates. */
 final class Warps {
     private static final Parameter IMAGES = Parameter.tensor("images");
     private static final Parameter INTERPOLATION = Parameter.word("interpolation", "bilinear", "nearest");
@@ -157,7 +157,7 @@ final class Warps {
     /** Returns the transforms, each of which maps four end points back to four start points. */
     private static double[] homographies(double[] start, double[] end) {
         if (start.length != end.length || start.length % 8 != 0) {
-            throw new ShapeException("four points each", start.length + " and " + end.length + " numbers");
+            throw new ShapeException("four start points for every four end points", start.length + " and " + end.length + " numbers");
         }
         double[] all = new double[start.length];
         for (int from = 0; from < start.length; from += 8) {

@@ -92,7 +92,7 @@ final class TfReshaping {
     private static Map<String, JsonNode> permutation(Call<?> call, Shape x) {
         if (call.has("perm") && call.integers("perm").length != x.rank()) {
             throw new ShapeException(
-                    "axes that order " + x.rank() + " axes", call.raw("perm").toString());
+                    "a permutation of " + x.rank() + " axes", call.raw("perm").toString());
         }
         return Map.of("axes", call.raw("perm"));
     }
