@@ -80,7 +80,7 @@ public final class ForwardPass implements AutoCloseable {
         if (compiledPass != null) compiledPass.close();
     }
 
-    /** Casts the input to the type its input layer declares; floating-point ones at least to this pass's precision. */
+    /** Casts the input to the type its input layer declares, or floating-point input to float64 in a float64 pass. */
     private Tensor typed(Tensor input, int index) {
         DType unstated = input.dtype().isFloating() ? kernels.precision().dtype() : input.dtype();
         DType declared = model.network().declaredInputType(index).orElse(unstated);

@@ -16,7 +16,7 @@ public final class BudgetException extends RuntimeException {
 
     /** Returns an exception for a pass that needs more memory than there is. */
     public static BudgetException memory() {
-        return new BudgetException("memory", "a forward pass that fits in memory", "");
+        return new BudgetException("memory", "at most the available memory", "");
     }
 
     /** Returns this exception naming the layer, unless it already names one. */

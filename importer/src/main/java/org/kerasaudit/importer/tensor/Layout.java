@@ -143,7 +143,7 @@ public final class Layout {
         return elements.reshape(dims);
     }
 
-    /** Repeats every slice along {@code axis} {@code times} times in place, like {@code numpy.repeat}. */
+    /** Repeats every slice along {@code axis} {@code times} times in a row, like {@code numpy.repeat}. */
     public static Tensor repeat(Tensor x, int axis, int times) {
         return select(x, axis, Math.multiplyExact(x.dim(axis), times), i -> i / times);
     }

@@ -45,7 +45,7 @@ public enum Precision {
         };
     }
 
-    /** Returns the precision with fewer bits. */
+    /** Returns the coarser of the two precisions. */
     public Precision coarser(Precision other) {
         return unitRoundoff() >= other.unitRoundoff() ? this : other;
     }

@@ -6,7 +6,7 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * A named elementwise function.
  *
- * @param eltwise the same function as a sequence of functions that native backends support; empty if they do not
+ * @param eltwise the same function as a sequence of functions that native backends support; empty if there is none
  */
 public record UnaryOp(String name, DoubleUnaryOperator function, List<Eltwise> eltwise) {
     public UnaryOp {

@@ -5,8 +5,8 @@ package org.kerasaudit.importer.tensor;
  * array has one entry per spatial axis.
  *
  * @param size cells of the window
- * @param strides cells between windows
- * @param dilation cells between neighboring taps of the window
+ * @param strides distance between windows, in cells
+ * @param dilation distance between neighboring taps of the window, in cells
  * @param before zero cells before the input; a negative number crops cells
  * @param after zero cells after the input; a negative number crops cells
  */

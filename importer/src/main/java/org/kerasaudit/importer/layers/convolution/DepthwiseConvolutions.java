@@ -221,7 +221,7 @@ public final class DepthwiseConvolutions implements LayerFamily {
                 Epilogue.read(config, window.format()));
     }
 
-    /** Reads the window; Keras 3 allows both strides and dilation here, which fails on TensorFlow before 3.15. */
+    /** Reads the window; Keras 3 allows strides with dilation here, which fails on TensorFlow before Keras 3.15. */
     private static Sliding readWindow(Config config, int rank, boolean causal) {
         return config.origin().keras3()
                 ? Convolutions.anySlidingWindow(config, rank, causal)

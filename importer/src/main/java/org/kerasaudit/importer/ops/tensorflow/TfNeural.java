@@ -56,7 +56,7 @@ final class TfNeural {
         boolean first = call.has("data_format") && call.word("data_format").startsWith("NC");
         int axis = first ? 1 : x.rank() - 1;
         if (bias.size() != x.dim(axis)) {
-            throw new ShapeException("a bias of " + x.dim(axis), Integer.toString(bias.size()));
+            throw new ShapeException("a bias of size " + x.dim(axis), Integer.toString(bias.size()));
         }
         return List.of(x, Layout.along(bias, axis, x.rank()));
     }

@@ -103,7 +103,7 @@ record TfOperation(TfFunction function, @Nullable RawOperation raw) implements L
         return ofClass.pitfalls(
                 "TensorFlow functions and Python operators on tensors become separate layers with names such as"
                         + " tf.math.multiply; renaming or reordering code renames them.",
-                "Masks end here: a layer after it sees all steps, including padded ones.",
+                "Masks end here: the layers after this one see all steps, including padded ones.",
                 "Nothing is promoted: all tensors of a call have one type.");
     }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * column or every element of a block, and may differ between blocks.
  *
  * @param rows the rows of a block
- * @param perRow whether the operand has a separate row for each of them
- * @param perColumn whether the operand has a separate element for each of them
+ * @param perRow whether the operand has a separate row for each row of a block
+ * @param perColumn whether the operand has a separate element for each column of a block
  */
 public record Broadcast(long blocks, long rows, long columns, boolean perRow, boolean perColumn) {
 

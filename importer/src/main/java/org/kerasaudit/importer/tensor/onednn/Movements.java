@@ -113,7 +113,7 @@ final class Movements {
         return memory.at(placed.node()).getPointer(4L * placed.offset());
     }
 
-    /** Returns the strides with those of axes of one element, which are arbitrary, made positive. */
+    /** Returns the strides, made positive along axes of one element, where they are arbitrary. */
     private static long[] strides(Placed placed, int... dims) {
         long[] strides = Natives.longs(placed.strides());
         for (int i = 0; i < strides.length; i++) if (dims[i] == 1) strides[i] = Math.max(1, strides[i]);

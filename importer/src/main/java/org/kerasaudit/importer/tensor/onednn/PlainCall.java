@@ -5,7 +5,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 import org.kerasaudit.importer.tensor.graph.Node;
 import org.kerasaudit.importer.tensor.graph.PlainNode;
 
-/** A node computed in plain Java, copied between off-heap memory and arrays. */
+/** A node computed in plain Java; operands and result are copied between off-heap memory and arrays. */
 record PlainCall(Memory memory, PlainNode plain) implements Runnable {
     PlainCall(Memory memory, Node node) {
         this(memory, PlainNode.of(node));

@@ -5,7 +5,7 @@ import org.kerasaudit.importer.tensor.Tensor;
 
 /**
  * Lays out the input of a sliding window as rows of a matrix: one row per window position, with {@code channels}
- * channels starting at {@code firstChannel} of every tap, zero outside the input. Works in either precision.
+ * channels starting at {@code firstChannel} of every tap, zero outside the input. Works in float32 and float64.
  */
 record Patches(Tensor x, SlidingWindow sliding, int firstChannel, int channels) {
 

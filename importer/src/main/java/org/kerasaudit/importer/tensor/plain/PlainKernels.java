@@ -16,7 +16,7 @@ import org.kerasaudit.importer.tensor.UnaryOp;
 import org.kerasaudit.importer.tensor.Window;
 
 /**
- * The reference implementation: plain loops in either precision, against which every faster backend is judged.
+ * The reference implementation: plain loops in float32 or float64, against which every faster backend is judged.
  * Elementwise functions and reductions are evaluated in float64 and rounded once.
  */
 public record PlainKernels(Precision precision) implements Kernels {

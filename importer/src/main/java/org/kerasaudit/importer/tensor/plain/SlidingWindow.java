@@ -162,7 +162,7 @@ record SlidingWindow(int batch, int[] input, int[] output, Window window) {
         }
     }
 
-    /** Copies {@code count} input cells of one line that lie {@code strides} apart, starting at {@code start}. */
+    /** Copies {@code count} input cells of one line that lie one stride apart, starting at {@code start}. */
     private <A> void gather(A x, int line, int start, int count, int channels, double outside, A values) {
         int stride = window.strides()[2];
         int first = Math.min(count, start >= 0 ? 0 : (-start + stride - 1) / stride);
