@@ -110,7 +110,8 @@ class AssetsTest {
         ModelReport report = audit();
         assertThat(finding(report, "KA307").severity()).isEqualTo(Severity.WARNING);
         assertThat(finding(report, "KA307").message())
-                .contains("time_distributed/string_lookup", "expected 6 terms, as saved, found 5 lines as read by Keras");
+                .contains(
+                        "time_distributed/string_lookup", "expected 6 terms, as saved, found 5 lines as read by Keras");
     }
 
     private Path file(String name) {

@@ -68,7 +68,8 @@ final class AttentionOperation {
     /** Repeats the shared key or value heads, once for each query head of their group. */
     private static Tensor repeated(Tensor x, int heads) {
         if (x.dim(1) == heads) return x;
-        if (heads % x.dim(1) != 0) throw new ShapeException("a number of heads that divides " + heads, x.dim(1) + " heads");
+        if (heads % x.dim(1) != 0)
+            throw new ShapeException("a number of heads that divides " + heads, x.dim(1) + " heads");
         return Layout.repeat(x, 1, heads / x.dim(1));
     }
 

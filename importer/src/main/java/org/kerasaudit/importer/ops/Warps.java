@@ -157,7 +157,8 @@ final class Warps {
     /** Returns the transforms, each of which maps four end points back to four start points. */
     private static double[] homographies(double[] start, double[] end) {
         if (start.length != end.length || start.length % 8 != 0) {
-            throw new ShapeException("four start points for every four end points", start.length + " and " + end.length + " numbers");
+            throw new ShapeException(
+                    "four start points for every four end points", start.length + " and " + end.length + " numbers");
         }
         double[] all = new double[start.length];
         for (int from = 0; from < start.length; from += 8) {

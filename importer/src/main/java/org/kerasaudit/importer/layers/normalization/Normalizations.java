@@ -38,7 +38,7 @@ public final class Normalizations implements LayerFamily {
                         .with(Trait.EPSILON),
                 new Type("RMSNormalization", RMSNormalization::read)
                         .doc(PAGE + "rms_normalization/")
-                        .pitfalls("The only parameter is a scale: there is no beta, and there are no moving statistics.")
+                        .pitfalls("There is only a scale: no beta and no moving statistics.")
                         .with(Trait.EPSILON),
                 new Type("UnitNormalization", UnitNormalization::read).doc(PAGE + "unit_normalization/"),
                 new Type("Normalization", FeatureNormalization::read)

@@ -106,7 +106,8 @@ record Vocabulary(List<Object> terms, boolean specialsGiven, Map<Object, Integer
             return Optional.empty();
         }
         if (writtenFits && !written.equals(reloaded)) {
-            config.reloadsDifferently(ASSET, written.size() + " terms, as saved", reloaded.size() + " lines as read by Keras");
+            config.reloadsDifferently(
+                    ASSET, written.size() + " terms, as saved", reloaded.size() + " lines as read by Keras");
         }
         return Optional.of(parsed(writtenFits ? written : reloaded, frame.strings));
     }

@@ -12,7 +12,7 @@ import org.kerasaudit.importer.ops.Call;
 import org.kerasaudit.importer.ops.Reshaping;
 import org.kerasaudit.importer.tensor.Shape;
 
-/** TensorFlow's convolutions and pooling: one size, one per spatial axis or one for every axis; formats such as NHWC. */
+/** TensorFlow's convolutions and pooling: one size, one per spatial axis or one per axis; formats such as NHWC. */
 final class TfConvolutions {
     private static final String PADDING = " padding:word(VALID,SAME,valid,same)";
     private static final String WINDOWED = " strides:axes" + PADDING + " data_format:format";

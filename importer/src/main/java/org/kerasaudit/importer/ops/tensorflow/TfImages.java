@@ -210,7 +210,8 @@ final class TfImages {
 
     private static Shape centralShape(Call<?> call, Shape x) {
         double fraction = call.real("central_fraction");
-        if (fraction <= 0 || fraction > 1) throw new ShapeException("a fraction > 0 and ≤ 1", Double.toString(fraction));
+        if (fraction <= 0 || fraction > 1)
+            throw new ShapeException("a fraction > 0 and ≤ 1", Double.toString(fraction));
         Shape central = x;
         for (int axis : new int[] {-3, -2}) {
             long size = x.dim(axis);
