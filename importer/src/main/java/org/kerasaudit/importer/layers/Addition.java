@@ -27,12 +27,12 @@ public record Addition(boolean constants, boolean tensors) {
         return bias ? new Addition(true, origin.eager()) : NUMPY;
     }
 
-    /** Returns a weight or constant with the axes along which it is added to {@code x}. */
+    /** Returns a weight or constant reshaped to be added to {@code x}. */
     public Tensor constant(Tensor x, Tensor addend) {
         return constants ? aligned(x, addend) : addend;
     }
 
-    /** Returns a computed tensor with the axes along which it is added to {@code x}. */
+    /** Returns a computed tensor reshaped to be added to {@code x}. */
     public Tensor tensor(Tensor x, Tensor addend) {
         return tensors ? aligned(x, addend) : addend;
     }

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The arguments of a layer call as recorded in its graph node: positional and named, each a tensor, a list or a constant.
- * {@code T} represents a tensor: a reference, a shape or a value.
+ * The arguments of a layer call as recorded in its graph node: positional and named, each a tensor, a list, a dict or a
+ * constant. {@code T} represents a tensor: a reference, a shape or a value.
  */
 public record Args<T>(List<Arg<T>> positional, Map<String, Arg<T>> named) {
 

@@ -40,7 +40,7 @@ public record Formula(String text, Map<String, Long> values) {
         return new Formula(text, values);
     }
 
-    /** Sums formulas whose names may clash; each is replaced by its value. */
+    /** Sums formulas whose names may clash; each formula is replaced by its value. */
     public static Formula sum(List<Formula> parts) {
         List<String> terms = new ArrayList<>();
         Map<String, Long> unknown = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ public record Formula(String text, Map<String, Long> values) {
         return terms.isEmpty() ? ZERO : new Formula(String.join(" + ", terms), unknown);
     }
 
-    /** Adds a formula in which equal names have equal values. */
+    /** Adds a formula; a name that occurs in both has the same value in both. */
     public Formula plus(Formula more) {
         Map<String, Long> all = new LinkedHashMap<>(values);
         all.putAll(more.values);

@@ -59,7 +59,7 @@ public final class Indexing {
         return json.path("class_name").asText().equals("__ellipsis__");
     }
 
-    /** Returns one subscript per axis with the new axes between them; axes that are taken whole have {@link #WHOLE}. */
+    /** Returns one subscript per axis with the new axes between them; {@link #WHOLE} for axes that are taken whole. */
     private static List<JsonNode> steps(Call<?> call, int rank) {
         JsonNode key = call.raw("key");
         List<JsonNode> parts = new ArrayList<>();

@@ -13,7 +13,8 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * Cross entropies and the peak signal-to-noise ratio. Probabilities are clipped to stay {@code 1e-7} away from 0 and 1.
+ * Cross entropies and the peak signal-to-noise ratio. Probabilities are clipped to stay at least {@code 1e-7} away from
+ * 0 and 1.
  */
 final class Losses {
     private static final double EPSILON = 1e-7;

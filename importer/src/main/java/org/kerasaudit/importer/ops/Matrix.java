@@ -60,7 +60,7 @@ record Matrix(int rows, int columns, double[] cells) {
      * Gaussian elimination with partial pivoting.
      *
      * @param factors the lower factor below the diagonal, the upper factor on and above it
-     * @param order the original row of each row
+     * @param order the original index of each row
      * @param sign the sign of the permutation
      */
     record Elimination(Matrix factors, int[] order, int sign) {

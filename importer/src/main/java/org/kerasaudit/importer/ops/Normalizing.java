@@ -129,8 +129,8 @@ final class Normalizing {
     }
 
     /**
-     * Returns a variable of the normalized axes expanded with size 1 along the others; unchanged if it has as many axes
-     * as {@code x} or fits the last one.
+     * Returns a variable over the normalized axes, expanded with size 1 along the others; unchanged if it has as many
+     * axes as {@code x} or fits the last one.
      */
     private static @Nullable Tensor stretched(@Nullable Operand variable, Tensor x, int[] axes, Kernels kernels) {
         if (variable == null) return null;

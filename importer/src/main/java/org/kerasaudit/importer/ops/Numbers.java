@@ -23,7 +23,7 @@ public final class Numbers {
     private Numbers() {}
 
     /**
-     * Returns the type in which a run holds numbers of this type: a float64 run holds every floating-point number as
+     * Returns the type in which a pass holds numbers of this type: a float64 pass holds every floating-point number as
      * float64.
      */
     static DType held(DType dtype, Kernels kernels) {

@@ -6,7 +6,7 @@ import org.kerasaudit.importer.layers.Addition;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Origin;
 
-/** Operations that Keras 3 computes differently on TensorFlow, some of them in older versions only. */
+/** Operations that Keras 3 on TensorFlow computes differently than defined here, some in older versions only. */
 final class OlderOperations {
     private OlderOperations() {}
 

@@ -17,7 +17,7 @@ import org.kerasaudit.importer.tensor.DType;
  * called, since that differs between versions of Keras.
  *
  * @param expected the accepted values, for messages
- * @param role whether tensors are accepted
+ * @param role the kind of argument that is accepted
  * @param defaultValue the default value; null if the parameter is required
  * @param why the reason for refusing values that Keras would accept
  */

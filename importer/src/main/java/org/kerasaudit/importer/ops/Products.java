@@ -150,7 +150,7 @@ public final class Products {
         });
     }
 
-    /** Computes a product of both operands in the type for products. */
+    /** Computes a product of both operands in the type in which products are computed. */
     private static Tensor typed(Call<Operand> call, Kernels kernels, BinaryOperator<Tensor> product) {
         Operand a = call.tensor("x1");
         Operand b = call.tensor("x2");

@@ -16,7 +16,7 @@ import org.kerasaudit.importer.tensor.Reduction;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
-/** Reductions over axes: sums, means, extremes. */
+/** Reductions over axes: sums, means and extremes. */
 public final class Reductions {
     private static final Parameter X = Parameter.tensor("x");
     private static final Parameter AXIS = Parameter.axes("axis");

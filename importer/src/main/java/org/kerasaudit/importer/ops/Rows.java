@@ -20,7 +20,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  */
 public record Rows(Tensor matrix, int[] dims, int[] axes) {
 
-    /** The costs of reading and folding a row, and each of its elements. */
+    /** The costs of reading and folding a row, and of each of its elements. */
     private static final int STARTED = 300;
 
     private static final int READ = 8;

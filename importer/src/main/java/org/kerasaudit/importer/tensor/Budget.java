@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upper bound on the work of forward passes, for models that are not trusted. Kernels and layers charge their work before
- * they do it. Applies to the thread that runs {@link #within}; without a budget, nothing is bounded.
+ * An upper bound on the work of forward passes, for untrusted models. Kernels and layers charge their work before they
+ * do it. Applies to the thread that runs {@link #within}; without a budget, nothing is bounded.
  */
 public final class Budget {
     /** The cost of a layer's call, whatever it computes. */

@@ -14,7 +14,7 @@ public final class BudgetException extends RuntimeException {
         this.layer = layer;
     }
 
-    /** Returns an exception for a pass that needs more memory than there is. */
+    /** Returns an exception for a pass that needs more memory than is available. */
     public static BudgetException memory() {
         return new BudgetException("memory", "at most the available memory", "");
     }

@@ -121,7 +121,7 @@ public final class Layout {
                 axis);
     }
 
-    /** Adds {@code before} and {@code after} zeros around every axis. */
+    /** Pads every axis with {@code before} zeros at its start and {@code after} zeros at its end. */
     public static Tensor pad(Tensor x, int[] before, int[] after) {
         Deferred deferred = x.deferred();
         if (deferred != null) return deferred.padded(before, after);

@@ -237,7 +237,7 @@ record MultiHeadAttention(
         return origin.keras3Since(8);
     }
 
-    /** The fused computation supports sequences only and ignores the axes. */
+    /** The fused computation supports sequences only and ignores {@code attentionAxes}. */
     private Heads heads(int queryRank, int valueRank, boolean fused) {
         if (queryRank != valueRank)
             throw new ShapeException("a value of " + queryRank + " axes, like the query", valueRank + " axes");

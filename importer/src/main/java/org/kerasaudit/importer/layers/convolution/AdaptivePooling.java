@@ -20,7 +20,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * divide the input size.
  *
  * @param outputSize cells per spatial axis
- * @param max maximum instead of mean
+ * @param max whether to take the maximum instead of the mean
  */
 record AdaptivePooling(List<Integer> outputSize, DataFormat format, boolean max) implements Unary {
 

@@ -12,7 +12,8 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * The last steps of every convolution: a bias per channel, conversion to the layer's data format, the activation.
+ * The last steps of every convolution: a bias per channel, conversion to the layer's data format, and the
+ * activation.
  *
  * @param bias the stored name of the bias
  */

@@ -78,7 +78,7 @@ public final class Pooling implements LayerFamily {
     /**
      * The maximum or mean under a sliding window, per channel.
      *
-     * @param max maximum instead of mean
+     * @param max whether to take the maximum instead of the mean
      * @param repeats whether border cells are repeated if padding is uneven, as in average pooling on torch
      */
     record WindowedPooling(Sliding window, boolean max, boolean repeats) implements Unary {
@@ -123,7 +123,7 @@ public final class Pooling implements LayerFamily {
     /**
      * The maximum or mean of each channel.
      *
-     * @param max maximum instead of mean
+     * @param max whether to take the maximum instead of the mean
      * @param keepDims whether spatial axes are kept with size 1
      * @param masking how a mask is applied
      */

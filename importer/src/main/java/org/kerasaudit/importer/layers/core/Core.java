@@ -76,7 +76,7 @@ public final class Core implements LayerFamily {
         }
     }
 
-    /** A matrix product over the last axis, a bias and an activation. */
+    /** A matrix product over the last axis, followed by a bias and an activation. */
     record Dense(int units, boolean useBias, Activation activation, boolean keras1, KernelScheme kernel)
             implements Unary {
         static Dense read(Config config) {

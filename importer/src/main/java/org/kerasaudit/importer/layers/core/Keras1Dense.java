@@ -44,7 +44,7 @@ public final class Keras1Dense implements LayerFamily {
         return input.dim(-1);
     }
 
-    /** Goodfellow et al. (2013): the element-wise maximum of several dense layers' outputs. */
+    /** Goodfellow et al. (2013): the elementwise maximum of several dense layers' outputs. */
     record MaxoutDense(int outputDim, int features, boolean bias) implements Unary {
         static MaxoutDense read(Config config) {
             config.ignore("input_dim");

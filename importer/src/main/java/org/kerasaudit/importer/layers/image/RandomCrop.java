@@ -21,7 +21,7 @@ record RandomCrop(ImageSize size, AtInference rule, Resampling resampling, Eleme
     enum AtInference {
         /** tf.keras before 2.7: the image resized to cover the target size, then center-cropped. */
         RESIZED_THEN_CROPPED,
-        /** Until Keras 3.5: the largest centered crop with the target aspect ratio, resized. */
+        /** tf.keras 2.7 to Keras 3.5: the largest centered crop with the target aspect ratio, resized. */
         CROPPED_THEN_RESIZED,
         /**
          * Keras 3.6 and 3.7: a crop of the target size that starts where that centered crop does, resized if the image ends

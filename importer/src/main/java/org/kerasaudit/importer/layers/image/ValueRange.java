@@ -7,7 +7,7 @@ import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * The value range of an image and its conversion from and to 0 to 255, rounded at every step as in Keras.
+ * The value range of an image and its conversion to and from the range 0 to 255, rounded at every step as in Keras.
  *
  * @param folded whether both factors of the conversion are multiplied in advance, as in the TensorFlow graph that predict
  *     runs

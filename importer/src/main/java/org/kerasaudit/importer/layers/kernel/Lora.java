@@ -42,8 +42,8 @@ public record Lora(String prefix, int rank, double alpha) {
     }
 
     /**
-     * Returns {@code (input_dim + units) × lora_rank}; for other kernels, the last axis is the columns and all others the
-     * rows.
+     * Returns {@code (input_dim + units) × lora_rank}; for other kernels, the last axis counts as the columns and all
+     * others as the rows.
      */
     Formula formula(Contraction contraction) {
         Shape kernel = contraction.kernel();

@@ -15,7 +15,8 @@ import org.kerasaudit.importer.tensor.Tensor;
  * @param packedAxis the axis along which two integers share a byte, the first in the lower half; -1 if unpacked
  * @param signed whether half bytes are two's complement
  * @param groupAxis the axis along which scales change from group to group, if they do
- * @param groups the number of groups; 0 for a single scale, without a zero point, that divides instead of multiplying
+ * @param groups the number of groups; 0 for a scale of the whole axis, without a zero point, that divides instead of
+ *     multiplying
  */
 public record Quanta(Shape shape, int packedAxis, boolean signed, int groupAxis, long groups) {
 
@@ -71,7 +72,7 @@ public record Quanta(Shape shape, int packedAxis, boolean signed, int groupAxis,
     /**
      * Restores the kernel from unpacked integers.
      *
-     * @param zero the zero points, of the scales' shape; null for zero
+     * @param zero the zero points, of the scales' shape; null if all are zero
      * @param groupOf the group of each position along the group axis; null without groups
      */
     public Tensor restore(

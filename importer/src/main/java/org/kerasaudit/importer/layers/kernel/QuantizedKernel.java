@@ -14,8 +14,8 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A kernel of 8-bit or packed 4-bit integers with a scale per output, or in blocks along the inputs with scales and zero
- * points (https://keras.io/guides/quantization_overview/).
+ * A kernel of 8-bit or packed 4-bit integers with a scale per output, or with a scale and a zero point per block of
+ * inputs (https://keras.io/guides/quantization_overview/).
  *
  * @param indexed whether a variable {@code g_idx} assigns each input to a block
  */

@@ -19,7 +19,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  * The dot product of two inputs, per sample, over one axis of each.
  *
  * @param axes an axis of the first input and one of the second; may be negative
- * @param normalize whether both are first scaled to length 1 along their axis
+ * @param normalize whether both inputs are first scaled to length 1 along their axis
  * @param leastSquare the lower bound of the squared length when normalizing
  */
 record Dot(Axes axes, boolean normalize, double leastSquare) implements Layer {

@@ -171,7 +171,7 @@ record IndexLookup(
         return mode == OutputMode.TF_IDF ? kernels.multiply(encoded, idf(weights)) : encoded;
     }
 
-    /** Whether a text without tokens becomes the lowest integers: Keras 3.4 and 3.5 take the maximum of no values. */
+    /** Whether a text without tokens gets the lowest integer: Keras 3.4 and 3.5 take the maximum of no values. */
     boolean lowestIfEmpty() {
         return mode == OutputMode.MULTI_HOT && origin.keras3() && origin.atLeast(3, 4) && origin.before(3, 6);
     }

@@ -1,6 +1,6 @@
 /**
- * Preprocessing layers for text and structured data: vocabularies, hashing, bins, categories. Internal. May use {@code
- * layers.merging}, {@code layers} and {@code tensor}.
+ * Preprocessing layers for text and structured data: vocabularies, hashing, bins and categories. Internal. May use
+ * {@code layers.merging}, {@code layers} and {@code tensor}.
  */
 @NullMarked
 package org.kerasaudit.importer.layers.preprocessing;

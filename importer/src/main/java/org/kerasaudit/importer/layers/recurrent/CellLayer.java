@@ -15,8 +15,8 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A recurrent cell as a layer: inside RNN, or called directly for a single step, from {@code [batch, features]} and a list of
- * states to the output and the new states.
+ * A recurrent cell as a layer: inside RNN, or called directly for a single step, mapping {@code [batch, features]} and
+ * a list of states to the output and the new states.
  */
 record CellLayer(RecurrentCell cell) implements Layer {
     private static final String STATES = "states";

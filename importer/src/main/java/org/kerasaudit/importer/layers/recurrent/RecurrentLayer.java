@@ -20,8 +20,8 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * A cell run through time: maps {@code [batch, time, ...]} to the last output, or with {@code returnSequences} to {@code
- * [batch, time, ...]} of all outputs; with {@code returnState} followed by the final states.
+ * A cell run through time: maps {@code [batch, time, ...]} to the last output or, with {@code returnSequences}, to all
+ * outputs, {@code [batch, time, ...]}; with {@code returnState}, the final states follow.
  *
  * @param timeMajor whether time comes first and the batch second, an option of tf.keras
  * @param constants how many of the listed inputs, from the end, are constants for a custom cell

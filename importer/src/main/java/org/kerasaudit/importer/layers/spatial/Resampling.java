@@ -38,7 +38,7 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
         NUMPY,
         /** Like TensorFlow without its table, but with a steeper cubic kernel that repeats the border cell. */
         TORCH,
-        /** Not stated by the archive. Treated as TensorFlow, Keras's default, but without its table. */
+        /** Not stated by the archive. Treated like TensorFlow, Keras's default, but without its table. */
         UNSTATED;
 
         static Rounding of(Origin origin) {
@@ -164,7 +164,7 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
         return Layout.transpose(resized, Layout.inverse(axisLast));
     }
 
-    /** JAX multiplies and adds in one step, which can show if integers are rounded afterwards. */
+    /** JAX multiplies and adds in one step, which can show if integers are rounded afterward. */
     private Tensor product(Tensor x, Tensor weights, Kernels kernels) {
         if (rounding != Rounding.JAX) return kernels.matmul(x, weights);
         Tensor rounded = kernels.precision().convert(weights);
@@ -172,7 +172,8 @@ public record Resampling(Interpolation kernel, boolean antialias, Rounding round
     }
 
     /**
-     * Interpolates between two neighbors in TensorFlow's order, whose rounding can show if integers are rounded afterwards.
+     * Interpolates between two neighbors in TensorFlow's order, whose rounding can show if integers are rounded
+     * afterward.
      */
     private Tensor mixed(Tensor x, int axis, int length, Kernels kernels) {
         int last = x.dim(axis) - 1;

@@ -71,7 +71,8 @@ public final class Reshaping implements LayerFamily {
      * Reshapes each sample.
      *
      * @param target sizes after the batch, at most one of them -1, which is inferred
-     * @param open whether Keras leaves the inferred size unknown until it runs, because it was given as {@code None}
+     * @param open whether Keras leaves the inferred size unknown until the layer runs, because it was given as
+     *     {@code None}
      */
     record Reshape(List<Integer> target, boolean open) implements Rearranging {
         static Reshape read(Config config) {

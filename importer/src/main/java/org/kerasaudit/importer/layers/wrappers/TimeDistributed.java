@@ -36,7 +36,7 @@ record TimeDistributed(Layer inner, Scope scope, boolean trainable, Masks masks,
     enum Masks {
         /** It bypasses the inner layer; Keras 1, and 2 before 2.2. */
         PASSED,
-        /** The inner layer receives it as {@code [batch × time, ...]} and its mask is returned; Keras 2.2 and tf.keras. */
+        /** The inner layer receives it as {@code [batch × time, ...]} and returns the mask; Keras 2.2 and tf.keras. */
         FOLDED,
         /** The inner layer receives it step by step, and it is returned unchanged; Keras 3. */
         PER_STEP;

@@ -106,7 +106,7 @@ record RawOps(String symbol, List<String> inputs, Map<String, String> attributes
         return Map.copyOf(all);
     }
 
-    /** Returns the left sides of each {@code =} mapped to the right sides. */
+    /** Returns the left side of each {@code =} mapped to its right side. */
     static Map<String, String> pairs(String text) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String pair : text.split(" ")) pairs.put(pair.split("=")[0], pair.split("=")[1]);

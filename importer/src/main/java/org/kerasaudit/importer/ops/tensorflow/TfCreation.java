@@ -52,7 +52,7 @@ final class TfCreation {
 
     private TfCreation() {}
 
-    /** @param contents the numbers, which Keras knows in advance unless their type is wider than the ones it inspects */
+    /** @param contents the numbers, which Keras knows in advance unless their type is wider than those it inspects */
     private static TfFunction count(String symbols, UnaryOperator<Shape> shape, UnaryOperator<Shape> contents) {
         return TfFunction.of(
                 symbols,

@@ -23,7 +23,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  */
 record TfFunction(List<String> symbols, Definition definition) {
 
-    /** A computation on the first tensor, which has a type that the function takes. */
+    /** A computation on the first tensor, whose type the function accepts. */
     interface OfTensor {
         Tensor of(Call<Operand> call, Tensor x, Kernels kernels);
     }

@@ -46,7 +46,7 @@ public record Graph(List<Node> nodes, List<Node> known, List<Node> outputs, Map<
         return new Graph(nodes, given, List.copyOf(outputs), readers);
     }
 
-    /** Returns the only node that reads this one; null if there are several, or if it is an output. */
+    /** Returns the only node that reads this one; null if there is not exactly one, or if this node is an output. */
     @Nullable
     Node onlyReader(Node node) {
         List<Node> all = readers.getOrDefault(node, List.of());

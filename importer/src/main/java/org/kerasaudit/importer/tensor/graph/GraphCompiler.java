@@ -18,7 +18,7 @@ public interface GraphCompiler {
 
     /**
      * Compiles {@code graph}. Throws {@link UnsupportedException} for operations it cannot compute. Nodes drop their
-     * operands afterwards: a program keeps those it needs.
+     * operands afterward: a program keeps those it needs.
      *
      * @param fuses whether operations may be fused; otherwise each is computed separately
      */

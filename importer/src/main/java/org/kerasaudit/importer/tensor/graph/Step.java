@@ -126,7 +126,7 @@ public sealed interface Step {
         }
     }
 
-    /** The results are the sequence and the states after the last step, null for states without readers. */
+    /** The results are the output sequence and the states after the last step, null for states without readers. */
     record Recurring(Recurrence recurrence, Node x, List<Node> states, Node result, List<@Nullable Node> lastStates)
             implements Step {
         @Override

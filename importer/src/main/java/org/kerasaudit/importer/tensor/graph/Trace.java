@@ -34,7 +34,7 @@ public final class Trace {
         return Samples.areIndependent(nodes, batch);
     }
 
-    /** Drops the operands of all nodes once everything is compiled. */
+    /** Drops the results and operands of all nodes once everything is compiled. */
     public void release() {
         nodes.forEach(Node::release);
         nodes.clear();
