@@ -69,7 +69,7 @@ final class Counting {
         if (shape.rank() != 1) throw new ShapeException("a vector", shape.toString());
     }
 
-    /** Returns how many numbers of an ascending row are less than {@code value}, or at most {@code value} if {@code right}. */
+    /** Returns how many numbers of an ascending row are less than {@code value}; if {@code right}, at most that. */
     private static int position(double[] ascending, double value, boolean right) {
         int low = 0;
         int high = ascending.length;
