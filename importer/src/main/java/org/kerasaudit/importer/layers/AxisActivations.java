@@ -39,7 +39,8 @@ public final class AxisActivations {
     public static Tensor glu(Tensor x, Kernels kernels) {
         int size = x.dim(-1);
         if (size % 2 != 0)
-            throw new ShapeException("an even size of the last axis for glu", x.shape().toString());
+            throw new ShapeException(
+                    "an even size of the last axis for glu", x.shape().toString());
         Tensor values = Layout.slice(x, lastAxis(x), 0, size / 2);
         Tensor gates = Layout.slice(x, lastAxis(x), size / 2, size / 2);
         return kernels.multiply(values, kernels.map(gates, Elementwise.SIGMOID));

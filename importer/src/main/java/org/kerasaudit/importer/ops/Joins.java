@@ -257,7 +257,8 @@ final class Joins {
         int axis = call.axis("axis", x.rank());
         int count = call.has("num") ? call.integer("num") : x.dim(axis);
         if (count != x.dim(axis))
-            throw new ShapeException("size " + count + " along axis " + axis, x.shape().toString());
+            throw new ShapeException(
+                    "size " + count + " along axis " + axis, x.shape().toString());
         return IntStream.range(0, count).mapToObj(i -> Layout.pick(x, axis, i)).toList();
     }
 }
