@@ -25,7 +25,8 @@ final class Failures implements CommandLine.IParameterExceptionHandler, CommandL
     @Override
     public int handleParseException(ParameterException failure, String[] args) {
         String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-        line(failure.getMessage() + " (see " + command + " --help)");
+        String message = String.valueOf(failure.getMessage()).replace("option option", "option"); // picocli's typo
+        line(message + " (see " + command + " --help)");
         return ExitCode.WRONG_USAGE;
     }
 

@@ -46,7 +46,7 @@ final class PredictCommand extends Subcommand {
                 "predict",
                 "Runs a model on inputs from an NPZ file and writes the outputs to another NPZ file.",
                 "  keras-audit predict model.keras --inputs in.npz --output out.npz --layers",
-                "Inputs are named inputs/0, inputs/1, ... or after the input layers; a single array needs no name.",
+                "Inputs are named inputs/0, inputs/1, ... or after the input layers; for one input, any name works.",
                 "The output file holds outputs/0, outputs/1, ... and, with --layers, layers/<name>.");
     }
 

@@ -241,7 +241,7 @@ class DamageTest {
         Files.writeString(file, changed);
     }
 
-    /** Sets the first stored number of the layer with 5→4 units, found by the bytes of its dataset. */
+    /** Sets the first stored number of Dense 5→4, found by the bytes of its dataset. */
     private void overwriteFirstWeight(byte[] number) throws IOException {
         var opened = org.kerasaudit.importer.KerasModel.read(model).model().orElseThrow();
         var kernel = opened.weights().get(0).stored().read();
@@ -265,7 +265,7 @@ class DamageTest {
         Files.write(file, bytes);
     }
 
-    /** Swaps the first two names of a weight_names attribute, padded to the same length as Keras 2 stores them. */
+    /** Swaps the first two names of a weight_names attribute, padded to the same length, as Keras 2 stores them. */
     private static void swapNames(Path file, String first, String second) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         String text = new String(bytes, StandardCharsets.ISO_8859_1);

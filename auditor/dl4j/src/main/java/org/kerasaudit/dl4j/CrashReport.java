@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The traces of a process that died.
+ * What a crashed process left behind.
  *
  * @param exitCode the exit code
  * @param fatalError the lines of the JVM's fatal error log; empty if there is none

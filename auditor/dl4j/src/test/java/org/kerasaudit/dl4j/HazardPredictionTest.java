@@ -33,8 +33,9 @@ import org.kerasaudit.fixtures.Fixtures;
 import org.kerasaudit.importer.KerasModel;
 
 /**
- * Hazards are predicted from the file for every model that DL4J refuses, fails on or computes wrongly, and for no model that it
- * computes correctly. {@link Dl4jFixturesTest} verifies the list by running DL4J.
+ * Hazards are predicted from the file for every model that DL4J refuses, fails on or computes wrongly; for a model that
+ * it computes correctly, only a hang or a loss of weights may be predicted. {@link Dl4jFixturesTest} verifies the list
+ * by running DL4J.
  */
 class HazardPredictionTest {
     private static final AuditOptions OPTIONS =
@@ -86,7 +87,7 @@ class HazardPredictionTest {
         }
     }
 
-    /** Options without a recorded model: a valid model is edited in place; DL4J accepts the original and refuses the copy. */
+    /** Options without a recorded model: DL4J accepts a valid model and refuses a copy with the option edited. */
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '\'',

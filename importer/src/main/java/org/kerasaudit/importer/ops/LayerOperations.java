@@ -82,10 +82,7 @@ public final class LayerOperations {
                 });
     }
 
-    /**
-     * Returns the shape that Keras declares; with channels last, it has one axis too many for every pooled axis after
-     * the first.
-     */
+    /** Returns the shape that Keras declares; with channels last, it has one axis too many. */
     private static Shape adapted(Call<Shape> call, Shape x) {
         ShapeRules.requireRank(x, 3);
         int[] size = call.integers("output_size", x.rank() - 2);

@@ -22,7 +22,7 @@ import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
 /**
- * An operation in a graph. It has no variables and does not propagate masks.
+ * An operation in a graph. It has no variables and propagates masks only if it returns its input.
  *
  * @param options the parameters stated in the configuration
  */

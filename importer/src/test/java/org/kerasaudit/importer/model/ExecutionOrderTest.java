@@ -14,7 +14,7 @@ class ExecutionOrderTest {
                 .containsExactly(0, 1, 2, 3, 4);
     }
 
-    /** Calls 1 and 3 belong to one layer; 3 is visited first and counts as deep as 1 although it is closer to the output. */
+    /** Calls 1 and 3 belong to one layer; 3 is visited first and ranks as deep as 1 although closer to the output. */
     @Test
     void allCallsOfALayerAreAsDeepAsTheDeepestVisitedBefore() {
         int[][] feeders = {{}, {0}, {1}, {0}, {3, 2}};

@@ -76,7 +76,7 @@ class OlderKerasTest {
 
     /**
      * {@code map_coordinates} of Keras 3.9.2 and 3.10.0 returns only the fill value if any point lies outside the
-     * image, as recordings of them show.
+     * image, as recordings show.
      */
     @ParameterizedTest
     @CsvSource({"MapCoordinates, 3.10.0", "DotProductAttention, 3.6.0"})

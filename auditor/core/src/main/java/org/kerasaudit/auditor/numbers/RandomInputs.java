@@ -33,9 +33,9 @@ public final class RandomInputs {
     }
 
     /**
-     * Creates one tensor per input: 4 samples, unknown sizes set to 16, normally distributed numbers; integers are row
-     * indices of the smallest embedding the input leads to. Throws {@link NotCheckableException} for strings, excessive
-     * sizes and undeclared shapes.
+     * Creates one tensor per input: 4 samples, unknown sizes set to 16, normally distributed numbers. Inputs that lead
+     * to embeddings get row indices of the smallest one; other integers are below 10. Throws {@link
+     * NotCheckableException} for strings, excessive sizes and undeclared shapes.
      */
     public static List<Tensor> of(Network network) {
         RandomInputs inputs = new RandomInputs(network);

@@ -30,7 +30,7 @@ import org.kerasaudit.importer.tensor.Shape;
 public final class Explanation {
     private static final int COLUMNS = 100;
 
-    /** The indentation of continued lines, so that no name can pass for a line of the report. */
+    /** The minimum indentation of continuation lines, so that no name can pass for a line of the report. */
     private static final int INDENT = 2;
 
     private static final int SUGGESTIONS = 5;
@@ -246,9 +246,9 @@ public final class Explanation {
                             + SummarySource.grouped(weight.count()) + "  " + share(weight, layer) + "  "
                             + (weight.spec().trainable() ? "trainable" : "not trainable"));
             wrapped(
-                    "    stored at ",
+                    weight.stored() == null ? "    not stored " : "    stored at ",
                     weight.stored() == null
-                            ? "not in this file"
+                            ? "in this file"
                             : weight.stored().location());
         }
     }
@@ -266,7 +266,7 @@ public final class Explanation {
         boolean known = weight.count().isPresent() && layer.params().orElse(0) > 0;
         double share =
                 known ? 100.0 * weight.count().getAsLong() / layer.params().getAsLong() : 0;
-        return known ? String.format(Locale.ROOT, "%5.1f %%", share) : "    ? %";
+        return known ? String.format(Locale.ROOT, "%5.1f%%", share) : "    ?%";
     }
 
     private void configuration(LayerReport layer) {
@@ -332,7 +332,7 @@ public final class Explanation {
                         Locale.ROOT,
                         " Keras 3's summary() adds them, for a total of %,d.",
                         report.counts().total().getAsLong() + variables)
-                : " Its summary() does not count them.";
+                : " model.summary() does not count them.";
         line("");
         wrapped(
                 "  ",

@@ -75,7 +75,7 @@ interface ValueTest {
         };
     }
 
-    /** Tests whether an axis, or a list of one axis, is the input's last. A nonnegative axis needs a known rank. */
+    /** Tests whether an axis, or a list of one axis, is the input's last. Any axis but -1 needs a known rank. */
     private static ValueTest lastAxis(boolean wanted) {
         return (value, site) -> {
             JsonNode axis = value.isArray() && value.size() == 1 ? value.get(0) : value;

@@ -25,8 +25,8 @@ class ExplanationTest {
     @Test
     void listsEveryWeightWithItsShareAndPlace() {
         assertThat(Explanation.of(report, "lstm"))
-                .containsPattern("kernel +\\(100, 128\\) +12,800 +75\\.2 % +trainable")
-                .containsPattern("recurrent_kernel +\\(32, 128\\) +4,096 +24\\.1 % +trainable")
+                .containsPattern("kernel +\\(100, 128\\) +12,800 +75\\.2% +trainable")
+                .containsPattern("recurrent_kernel +\\(32, 128\\) +4,096 +24\\.1% +trainable")
                 .contains("layers/lstm/cell/vars/0");
     }
 

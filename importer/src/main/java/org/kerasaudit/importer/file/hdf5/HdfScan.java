@@ -333,7 +333,7 @@ final class HdfScan {
             separate.odd(Kind.FOREIGN_DATA, "an HDF5 file that starts at byte 0", before + " bytes before it");
         embed(0, before);
         long trailing = source.bytes().size() - superblock.layout().end() - (isAbsolute() ? 0 : before);
-        if (trailing > 0) separate.odd(Kind.FOREIGN_DATA, "the end of the HDF5 file", trailing + " bytes more");
+        if (trailing > 0) separate.odd(Kind.FOREIGN_DATA, "the end of the HDF5 file", trailing + " more bytes");
         embed(source.bytes().size() - trailing, trailing);
     }
 

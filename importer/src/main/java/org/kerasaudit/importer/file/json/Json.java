@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.file.bytes.Bytes;
 import org.kerasaudit.importer.file.bytes.KerasFormatException.Code;
@@ -23,6 +24,8 @@ import org.kerasaudit.importer.file.bytes.Place;
 
 /** Reads JSON as Python writes it, including {@code NaN} and {@code Infinity}, within limits. */
 public final class Json {
+    private static final Pattern EXCESS = Pattern.compile(" \\((\\d+)\\) exceeds the maximum allowed \\((\\d+).*");
+
     private final Limits limits;
     private final ObjectReader reader;
 
@@ -81,13 +84,19 @@ public final class Json {
             try {
                 return source.read();
             } catch (StreamConstraintsException e) {
-                throw at(place, e.getLocation()).wrong(Code.LIMIT, "JSON within limits", reason(e));
+                throw at(place, e.getLocation()).wrong(Code.LIMIT, "JSON within limits", excess(e));
             } catch (JsonProcessingException e) {
                 throw at(place, e.getLocation()).wrongAt(offset(e.getLocation()), "JSON", reason(e));
             } catch (IOException e) {
                 throw place.wrong("JSON in UTF-8", String.valueOf(e.getMessage()));
             }
         });
+    }
+
+    /** Returns {@code document nesting depth 257, above the limit of 256}. */
+    private static String excess(StreamConstraintsException e) {
+        String text = EXCESS.matcher(reason(e)).replaceFirst(" $1, above the limit of $2");
+        return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
     }
 
     private static String reason(JsonProcessingException e) {

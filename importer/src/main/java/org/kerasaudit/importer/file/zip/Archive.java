@@ -259,7 +259,7 @@ public final class Archive {
         int comment = bytes.buffer(at + 20, Short.BYTES).getShort() & 0xFFFF;
         long rest = bytes.size() - at - Directories.END_BYTES - comment;
         if (comment > 0) place.odd(Kind.FOREIGN_DATA, "no archive comment", "one of " + comment + " bytes");
-        if (rest > 0) place.odd(Kind.FOREIGN_DATA, "the end of the archive", rest + " bytes more");
+        if (rest > 0) place.odd(Kind.FOREIGN_DATA, "the end of the archive", rest + " more bytes");
         if (comment + rest > 0) keep("bytes after the archive", bytes, at + Directories.END_BYTES, bytes.size());
         ByteBuffer end = bytes.buffer(at, Directories.END_BYTES);
         int count = end.getShort(10) & 0xFFFF;

@@ -69,7 +69,7 @@ final class Decompression {
     }
 
     /**
-     * Returns whether the member goes on. LZMA may lack its end mark; then other bytes follow, which cannot be read.
+     * Returns whether the member goes on. LZMA may lack its end marker; then other bytes follow, which cannot be read.
      */
     private static boolean goesOn(InputStream in, int method) throws IOException {
         try {
@@ -89,7 +89,7 @@ final class Decompression {
     }
 
     /**
-     * Opens LZMA data, which begins in an archive with a version and the length of its properties, always five bytes.
+     * Opens LZMA data, which in an archive begins with a version and the length of its properties, always five bytes.
      */
     private static InputStream lzma(Bytes raw, int size) throws IOException {
         if (!raw.has(0, LZMA_HEAD) || raw.buffer(2, 2).getShort() != 5) throw new IOException("no LZMA properties");

@@ -81,7 +81,9 @@ final class TfGathering {
         List<Tensor> sequences = new ArrayList<>();
         for (int i = 0; i < lengths.size(); i++) {
             int length = (int) lengths.getLong(i);
-            if (length < 0 || length > x.dim(time)) throw new InputException("sequence length " + length);
+            if (length < 0 || length > x.dim(time)) {
+                throw new InputException("sequence length " + length + " is out of range");
+            }
             Tensor sequence = Layout.pick(x, batch, i);
             int axis = time > batch ? time - 1 : time;
             sequences.add(Layout.select(sequence, axis, x.dim(time), step -> step < length ? length - 1 - step : step));

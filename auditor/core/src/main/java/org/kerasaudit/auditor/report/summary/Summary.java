@@ -20,7 +20,7 @@ public final class Summary {
      */
     public record Options(int width, boolean expandNested, boolean showTrainable) {
         public Options {
-            if (width < 0) throw new IllegalArgumentException("negative width " + width);
+            if (width < 0) throw new IllegalArgumentException("expected a width ≥ 0, found " + width);
         }
     }
 

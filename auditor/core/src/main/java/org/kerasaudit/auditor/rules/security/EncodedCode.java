@@ -86,7 +86,7 @@ public record EncodedCode() implements SecurityCheck {
         boolean pickle = marked ? one.followed() || !one.isEmpty() : one.followed() && !one.isEmpty();
         if (!pickle) return Optional.empty();
         PickleImports imports = marked ? PickleImports.in(bytes) : one;
-        return Optional.of("a pickle of " + bytes.length + " bytes, " + imports.described());
+        return Optional.of("a pickle of " + bytes.length + " bytes " + imports.described());
     }
 
     private static boolean hasCode(byte[] bytes) {

@@ -46,8 +46,8 @@ public record UnexpectedAsset() implements SecurityCheck {
         Optional<String> kind = Payload.kind(ByteBuffer.wrap(bytes));
         if (kind.isPresent()) return kind.get();
         boolean pickle = bytes.length > 2 && (bytes[0] & 0xff) == 0x80 && bytes[1] >= 2 && bytes[1] <= 5;
-        if (pickle) return "a pickle, " + PickleImports.in(bytes).described();
+        if (pickle) return "a pickle " + PickleImports.in(bytes).described();
         PickleImports imports = PickleImports.within(ByteBuffer.wrap(bytes));
-        return imports.isEmpty() ? null : "a pickle, " + imports.described();
+        return imports.isEmpty() ? null : "a pickle " + imports.described();
     }
 }
