@@ -2,6 +2,7 @@ package org.kerasaudit.importer.layers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Precision;
 
@@ -48,6 +49,11 @@ public record Policy(String name) {
     /** Returns the compute dtype; empty if unstated or not floating-point. */
     public Optional<Precision> compute() {
         return DType.named(base()).flatMap(Precision::of);
+    }
+
+    /** Returns the compute dtype of a layer as written in a configuration; null if unstated or not floating-point. */
+    public static @Nullable Precision computing(JsonNode layer) {
+        return of(layer.path("config").path("dtype")).compute().orElse(null);
     }
 
     /** Returns the dtype of floating-point variables; empty if unstated or not floating-point. */

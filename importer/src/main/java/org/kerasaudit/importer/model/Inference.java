@@ -45,10 +45,21 @@ public final class Inference {
             inference.made.merge(layer.name(), nulls(layer.calls().size()), Inference::longer);
         }
         inference.seedInputs(inputs);
-        inference.outputs = Evaluation.outputs(network, inputs, Literals::shape, inference::call);
+        inference.callAll();
         inference.checkOutputIndices();
         for (ModelLayer layer : network.layers()) inference.variables.put(layer, inference.variables(layer));
         return inference;
+    }
+
+    /** Infers all calls, again if some fail: what an earlier call of a layer says may be known only after a later call has run. */
+    private void callAll() {
+        int failures = Integer.MAX_VALUE;
+        while (failures > 0) {
+            problems.clear();
+            outputs = Evaluation.outputs(network, inputs, Literals::shape, this::call);
+            if (problems.size() >= failures) return;
+            failures = problems.size();
+        }
     }
 
     /** Returns the network's output shapes, null if unknown. */

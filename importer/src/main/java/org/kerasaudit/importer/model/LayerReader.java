@@ -230,7 +230,9 @@ final class LayerReader {
         }
     }
 
+    /** Returns the layer's {@code trainable}, which no Keras reads for a Sequential model, though Keras 3 writes it. */
     static boolean trainable(JsonNode node) {
+        if (node.path("class_name").asText().equals("Sequential")) return true;
         JsonNode trainable = node.path("config").path(TRAINABLE);
         boolean unset = trainable.isMissingNode() || trainable.isNull() && NetworkConfig.isNetwork(node);
         return unset || Config.truth(trainable).orElse(true);

@@ -214,9 +214,20 @@ public final class Network implements Layer {
         return Formula.sum(layers.stream().map(shapes::formula).toList());
     }
 
+    /**
+     * Returns the shapes that Keras declares. Keras 3 adjusts the ranks of inputs only when the model runs, not when it declares the
+     * output of a call.
+     */
     @Override
     public List<Shape> outputShapes(Args<Shape> inputs) {
-        Inference shapes = infer(new ArrayList<>(inputs.inputs()));
+        List<@Nullable Shape> given = new ArrayList<>(inputs.inputs());
+        if (origin.keras3() && !taken(given).equals(given)) {
+            List<@Nullable Shape> symbolic = inferences
+                    .computeIfAbsent(given, shapes -> Inference.of(this, shapes))
+                    .outputs();
+            if (!symbolic.contains(null)) return symbolic;
+        }
+        Inference shapes = infer(given);
         if (!shapes.outputs().contains(null)) return shapes.outputs();
         if (declared.contains(null)) shapes.problems().forEach(Network::rethrow);
         throw new NotCheckableException("its output shape is unknown");
@@ -228,10 +239,10 @@ public final class Network implements Layer {
         throw new ShapeException(problem.expected() + " at " + problem.layer(), problem.found());
     }
 
-    /** Attaches mask arguments as Keras 3 does: to the model's inputs; masks computed later are not overwritten. */
+    /** Attaches mask arguments to the model's inputs, in Keras 3 in their order; masks computed later are not overwritten. */
     @Override
     public Args<Value> withMasks(Args<Value> call) {
-        return Value.withExplicitMasks(call, origin.keras3());
+        return origin.keras3() ? Value.withMasksInOrder(call) : Value.withExplicitMasks(call);
     }
 
     @Override

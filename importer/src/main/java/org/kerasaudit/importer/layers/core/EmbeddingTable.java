@@ -34,6 +34,7 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param lora null for none
  * @param scalesByColumn whether a quantized table has a scale per column instead of per row, as in Keras up to 3.3.2
+ * @param wraps whether indices below zero count from the end, as in Keras 3
  * @param direct whether the layer is called without its quantization, which leaves the integers unscaled
  */
 record EmbeddingTable(
@@ -43,6 +44,7 @@ record EmbeddingTable(
         Quantization how,
         @Nullable Lora lora,
         boolean scalesByColumn,
+        boolean wraps,
         boolean direct) {
     private static final Set<Mode> MODES = EnumSet.of(Mode.NONE, Mode.INT8, Mode.INT4);
 
@@ -51,7 +53,8 @@ record EmbeddingTable(
         int inputDim = config.integer("input_dim", 1);
         int outputDim = config.integer("output_dim", 1);
         Origin origin = config.origin();
-        if (origin.keras1()) return new EmbeddingTable("W", inputDim, outputDim, Quantization.NONE, null, false, false);
+        if (origin.keras1())
+            return new EmbeddingTable("W", inputDim, outputDim, Quantization.NONE, null, false, false, false);
         return new EmbeddingTable(
                 "embeddings",
                 inputDim,
@@ -59,11 +62,12 @@ record EmbeddingTable(
                 Quantization.read(config, MODES, projects),
                 Lora.read(config, "embeddings"),
                 origin.before(3, 3, 3),
+                origin.keras3(),
                 false);
     }
 
     EmbeddingTable calledDirectly() {
-        return new EmbeddingTable(name, inputDim, outputDim, how, lora, scalesByColumn, true);
+        return new EmbeddingTable(name, inputDim, outputDim, how, lora, scalesByColumn, wraps, true);
     }
 
     private Shape shape() {
@@ -179,14 +183,15 @@ record EmbeddingTable(
         return how.mode() != Mode.NONE;
     }
 
-    private static Tensor select(Tensor table, Tensor ids) {
+    private Tensor select(Tensor table, Tensor ids) {
         int rows = table.dim(0);
         return Layout.select(table, 0, ids.size(), i -> row(ids.getLong(i), rows));
     }
 
-    private static int row(long row, int rows) {
+    private int row(long index, int rows) {
+        long row = wraps && index < 0 ? index + rows : index;
         if (row < 0 || row >= rows) {
-            throw new InputException("Embedding has rows 0 to " + (rows - 1) + ", input has index " + row);
+            throw new InputException("Embedding has rows 0 to " + (rows - 1) + ", input has index " + index);
         }
         return (int) row;
     }

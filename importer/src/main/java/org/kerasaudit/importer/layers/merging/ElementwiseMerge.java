@@ -27,9 +27,13 @@ record ElementwiseMerge(MergeOp op, MaskMerging masks, Addition addition) implem
     @Override
     public List<Shape> outputShapes(Args<Shape> args) {
         List<Shape> inputs = checked(Merging.inputs(args, 1));
+        return List.of(Shape.of(batch(inputs)).append(sample(inputs)));
+    }
+
+    private static Shape sample(List<Shape> inputs) {
         Shape sample = inputs.get(0).withoutBatch();
         for (Shape input : inputs) sample = broadcast(sample, input.withoutBatch());
-        return List.of(Shape.of(batch(inputs)).append(sample));
+        return sample;
     }
 
     private <T> List<T> checked(List<T> inputs) {
@@ -69,8 +73,8 @@ record ElementwiseMerge(MergeOp op, MaskMerging masks, Addition addition) implem
 
     @Override
     public List<Value> call(Args<Value> args, Weights weights, Kernels kernels) {
-        outputShapes(args.map(value -> value.tensor().shape()));
-        List<Value> inputs = Merging.inputs(args, 1);
+        List<Value> inputs = checked(Merging.inputs(args, 1));
+        sample(inputs.stream().map(input -> input.tensor().shape()).toList());
         int rank =
                 inputs.stream().mapToInt(input -> input.tensor().rank()).max().orElse(0);
         List<Value> aligned = inputs.stream().map(input -> align(input, rank)).toList();

@@ -1,6 +1,5 @@
 package org.kerasaudit.importer.layers.recurrent;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -85,14 +84,10 @@ public final class Recurrent implements LayerFamily {
         if (inner.layer() instanceof UnknownLayer unknown) return unknown;
         boolean keras3 = config.origin().keras3();
         if (!keras3) config.refuseOtherPolicy("cell", config.raw("cell"));
-        @Nullable Precision own = keras3 ? precision(config.raw("cell")) : null;
+        @Nullable Precision own = keras3 ? Policy.computing(config.raw("cell")) : null;
         HeldCell held =
                 new HeldCell(Cells.cell("cell", inner), new Scope("cell", inner.name()), inner.trainable(), own);
         return layer(config, held, MaskRule.of(config));
-    }
-
-    private static @Nullable Precision precision(JsonNode cell) {
-        return Policy.of(cell.path("config").path("dtype")).compute().orElse(null);
     }
 
     /** Creates a layer with the options common to all recurrent layers. */

@@ -19,6 +19,7 @@ import org.kerasaudit.importer.layers.recurrent.RecurrentLayer;
 import org.kerasaudit.importer.tensor.BinaryOp;
 import org.kerasaudit.importer.tensor.Kernels;
 import org.kerasaudit.importer.tensor.Layout;
+import org.kerasaudit.importer.tensor.Precision;
 import org.kerasaudit.importer.tensor.Shape;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -27,36 +28,58 @@ import org.kerasaudit.importer.tensor.Tensor;
  *
  * @param doubles whether Keras declares the concatenated size as twice the forward one, regardless of the backward one
  */
-record Bidirectional(
-        RecurrentLayer forward,
-        RecurrentLayer backward,
-        String mergeMode,
-        Scope forwardScope,
-        Scope backwardScope,
-        boolean forwardTrainable,
-        boolean backwardTrainable,
-        boolean doubles)
+record Bidirectional(Direction forwards, Direction backwards, String mergeMode, boolean doubles)
         implements Layer, Holder {
+
+    /**
+     * One of the two recurrent layers.
+     *
+     * @param scope where the wrapper stores its variables
+     * @param precision its own compute precision; null if it computes in that of the wrapper
+     */
+    record Direction(
+            RecurrentLayer layer,
+            Scope scope,
+            boolean trainable,
+            @Nullable Precision precision) {
+
+        List<WeightSpec> weights(Args<Shape> sequence) {
+            return Wrappers.held(layer.weights(sequence), scope, trainable);
+        }
+
+        List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
+            Weights own = weights.in(scope.attribute());
+            if (precision == null || kernels.precision() == Precision.FLOAT64) return layer.call(inputs, own, kernels);
+            return layer.call(
+                    inputs.map(value -> value.cast(precision)), own.uncast().in(precision), kernels.in(precision));
+        }
+    }
+
+    private RecurrentLayer forward() {
+        return forwards.layer;
+    }
+
+    private RecurrentLayer backward() {
+        return backwards.layer;
+    }
 
     @Override
     public List<Layer> held() {
-        return List.of(forward, backward);
+        return List.of(forward(), backward());
     }
 
     @Override
     public List<WeightSpec> weights(Args<Shape> inputs) {
         Args<Shape> sequence = sequenceOnly(inputs);
-        return Stream.concat(
-                        Wrappers.held(forward.weights(sequence), forwardScope, forwardTrainable).stream(),
-                        Wrappers.held(backward.weights(sequence), backwardScope, backwardTrainable).stream())
+        return Stream.concat(forwards.weights(sequence).stream(), backwards.weights(sequence).stream())
                 .toList();
     }
 
     @Override
     public Formula formula(Args<Shape> inputs) {
         Args<Shape> sequence = sequenceOnly(inputs);
-        Formula forwardFormula = forward.formula(sequence);
-        Formula backwardFormula = backward.formula(sequence);
+        Formula forwardFormula = forward().formula(sequence);
+        Formula backwardFormula = backward().formula(sequence);
         return forwardFormula.equals(backwardFormula)
                 ? forwardFormula.times("2", 2)
                 : Formula.sum(List.of(forwardFormula, backwardFormula));
@@ -71,8 +94,8 @@ record Bidirectional(
     @Override
     public List<Shape> outputShapes(Args<Shape> inputs) {
         sequenceOnly(inputs);
-        List<Shape> forwardOutputs = forward.outputShapes(split(inputs, 0));
-        List<Shape> backwardOutputs = backward.outputShapes(split(inputs, 1));
+        List<Shape> forwardOutputs = forward().outputShapes(split(inputs, 0));
+        List<Shape> backwardOutputs = backward().outputShapes(split(inputs, 1));
         Shape first = forwardOutputs.get(0);
         List<Shape> outputs = new ArrayList<>();
         switch (mergeMode) {
@@ -110,31 +133,30 @@ record Bidirectional(
     }
 
     private int firstConstant(List<?> listed) {
-        return Math.max(1, listed.size() - forward.constants());
+        return Math.max(1, listed.size() - forward().constants());
     }
 
     @Override
     public List<String> callArguments() {
-        return forward.callArguments();
+        return forward().callArguments();
     }
 
     @Override
     public Args<Value> withMasks(Args<Value> call) {
-        return forward.withMasks(call);
+        return forward().withMasks(call);
     }
 
     @Override
     public List<Value> call(Args<Value> inputs, Weights weights, Kernels kernels) {
-        Optional<Tensor> seen =
-                Optional.ofNullable(forward.masks().seen(inputs, !states(inputs).isEmpty()));
-        List<Value> forwardOutputs =
-                forward.call(withMask(seen, split(inputs, 0)), weights.in(forwardScope.attribute()), kernels);
-        List<Value> backwardOutputs =
-                backward.call(withMask(seen, split(inputs, 1)), weights.in(backwardScope.attribute()), kernels);
-        Tensor first = forwardOutputs.get(0).tensor();
-        Tensor second = backwardOutputs.get(0).tensor();
-        if (backward.returnSequences()) second = Layout.reverse(second, backward.timeAxis());
-        @Nullable Tensor mask = forward.returnSequences() ? forward.masks().outgoing(inputs) : null;
+        Optional<Tensor> seen = Optional.ofNullable(
+                forward().masks().seen(inputs, !states(inputs).isEmpty()));
+        List<Value> forwardOutputs = forwards.call(withMask(seen, split(inputs, 0)), weights, kernels);
+        List<Value> backwardOutputs = backwards.call(withMask(seen, split(inputs, 1)), weights, kernels);
+        Tensor first = kernels.precision().convert(forwardOutputs.get(0).tensor());
+        Tensor second = kernels.precision().convert(backwardOutputs.get(0).tensor());
+        if (backward().returnSequences())
+            second = Layout.reverse(second, backward().timeAxis());
+        @Nullable Tensor mask = forward().returnSequences() ? forward().masks().outgoing(inputs) : null;
         List<Value> outputs = new ArrayList<>();
         if (mergeMode.equals("none")) outputs.addAll(List.of(new Value(first, mask), new Value(second, mask)));
         else outputs.add(new Value(merge(first, second, kernels), mask));

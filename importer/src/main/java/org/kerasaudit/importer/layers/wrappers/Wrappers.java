@@ -11,6 +11,7 @@ import org.kerasaudit.importer.layers.Layer;
 import org.kerasaudit.importer.layers.LayerFamily;
 import org.kerasaudit.importer.layers.NotCheckableException;
 import org.kerasaudit.importer.layers.Origin;
+import org.kerasaudit.importer.layers.Policy;
 import org.kerasaudit.importer.layers.Scope;
 import org.kerasaudit.importer.layers.Trait;
 import org.kerasaudit.importer.layers.UnknownLayer;
@@ -73,19 +74,24 @@ public final class Wrappers implements LayerFamily {
         RecurrentLayer given = recurrent(BACKWARD, back, config.origin());
         RecurrentLayer backward = config.has(BACKWARD) ? given : given.reversed();
         requireOpposite(forward, backward);
-        config.refuseOtherPolicy(LAYER, config.raw(LAYER));
-        config.refuseOtherPolicy(BACKWARD, config.raw(BACKWARD));
         JsonNode mode = config.raw("merge_mode");
         config.ignore("num_constants");
         return new Bidirectional(
-                forward,
-                backward,
+                direction(config, LAYER, "forward", forward, inner),
+                direction(config, config.has(BACKWARD) ? BACKWARD : LAYER, "backward", backward, back),
                 mode.isNull() ? "none" : config.oneOf("merge_mode", "concat", "sum", "mul", "ave"),
-                new Scope("forward_layer", prefixed("forward_", inner.name(), config.origin())),
-                new Scope(BACKWARD, prefixed("backward_", back.name(), config.origin())),
-                trainable(inner, config.origin()),
-                trainable(back, config.origin()),
                 !config.origin().tensorflowKeras());
+    }
+
+    private static Bidirectional.Direction direction(
+            Config config, String key, String way, RecurrentLayer layer, Config.Inner inner) {
+        Origin origin = config.origin();
+        if (!origin.keras3()) config.refuseOtherPolicy(key, config.raw(key));
+        return new Bidirectional.Direction(
+                layer,
+                new Scope(way + "_layer", prefixed(way + "_", inner.name(), origin)),
+                trainable(inner, origin),
+                origin.keras3() ? Policy.computing(config.raw(key)) : null);
     }
 
     /**
