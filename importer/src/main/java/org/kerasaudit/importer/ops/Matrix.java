@@ -2,11 +2,14 @@ package org.kerasaudit.importer.ops;
 
 import java.util.Arrays;
 import org.kerasaudit.importer.layers.InputException;
+import org.kerasaudit.importer.tensor.Budget;
 
 /** Dense linear algebra on a single float64 matrix in row-major order. */
 record Matrix(int rows, int columns, double[] cells) {
     /** The maximum number of Jacobi sweeps, well beyond convergence. */
     private static final int SWEEPS = 60;
+    /** The operations of a sweep per element of a pair of columns. */
+    private static final double ROTATED = 4;
 
     static Matrix identity(int size) {
         Matrix identity = new Matrix(size, size, new double[size * size]);
@@ -33,6 +36,7 @@ record Matrix(int rows, int columns, double[] cells) {
     }
 
     Matrix times(Matrix other) {
+        Budget.spendProduct(rows, columns, other.columns);
         Matrix product = new Matrix(rows, other.columns, new double[rows * other.columns]);
         for (int i = 0; i < rows; i++) {
             for (int k = 0; k < columns; k++) {
@@ -81,6 +85,7 @@ record Matrix(int rows, int columns, double[] cells) {
     }
 
     Elimination eliminate() {
+        Budget.spend((double) rows * rows * columns);
         Matrix u = copy();
         int[] order = new int[rows];
         Arrays.setAll(order, i -> i);
@@ -115,6 +120,7 @@ record Matrix(int rows, int columns, double[] cells) {
 
     /** Solves with the lower triangle, with ones on the diagonal if {@code unit}. */
     Matrix solveLower(Matrix b, boolean unit) {
+        Budget.spend((double) rows * rows * b.columns);
         Matrix x = b.copy();
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < x.columns; j++) {
@@ -128,6 +134,7 @@ record Matrix(int rows, int columns, double[] cells) {
 
     /** Solves with the upper triangle. */
     Matrix solveUpper(Matrix b) {
+        Budget.spend((double) rows * rows * b.columns);
         Matrix x = b.copy();
         for (int i = rows - 1; i >= 0; i--) {
             for (int j = 0; j < x.columns; j++) {
@@ -141,6 +148,7 @@ record Matrix(int rows, int columns, double[] cells) {
 
     /** Returns the lower Cholesky factor. */
     Matrix cholesky() {
+        Budget.spend((double) rows * rows * rows);
         Matrix lower = new Matrix(rows, rows, new double[rows * rows]);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j <= i; j++) {
@@ -158,6 +166,7 @@ record Matrix(int rows, int columns, double[] cells) {
 
     /** Computes the QR factorization with Householder reflections, with LAPACK's choice of signs. */
     Orthogonal orthogonalize() {
+        Budget.spend(4.0 * rows * rows * columns);
         Matrix r = copy();
         Matrix q = identity(rows);
         for (int k = 0; k < Math.min(rows - 1, columns); k++) {
@@ -220,6 +229,7 @@ record Matrix(int rows, int columns, double[] cells) {
         boolean rotated = true;
         for (int sweep = 0; rotated && sweep < SWEEPS; sweep++) {
             rotated = false;
+            Budget.spend(ROTATED * columns * columns * rows);
             for (int p = 0; p < columns; p++) for (int q = p + 1; q < columns; q++) rotated |= rotate(u, v, p, q);
         }
         return ordered(u, v);

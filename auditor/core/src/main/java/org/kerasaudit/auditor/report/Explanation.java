@@ -247,9 +247,7 @@ public final class Explanation {
                             + (weight.spec().trainable() ? "trainable" : "not trainable"));
             wrapped(
                     weight.stored() == null ? "    not stored " : "    stored at ",
-                    weight.stored() == null
-                            ? "in this file"
-                            : weight.stored().location());
+                    weight.stored() == null ? "in this file" : weight.stored().location());
         }
     }
 

@@ -1,5 +1,7 @@
 package org.kerasaudit.importer.layers.audio;
 
+import org.kerasaudit.importer.tensor.Budget;
+
 /** The discrete Fourier transform of signals of a fixed length, in float64. */
 public final class Fourier {
     private final int length;
@@ -27,6 +29,7 @@ public final class Fourier {
         double[] real = signal.clone();
         double[] imaginary = new double[length];
         double[] magnitudes = new double[frequencies()];
+        spend();
         if (Integer.bitCount(length) == 1) {
             transform(real, imaginary);
             for (int k = 0; k < magnitudes.length; k++) magnitudes[k] = Math.hypot(real[k], imaginary[k]);
@@ -47,8 +50,14 @@ public final class Fourier {
         return Math.hypot(real, imaginary);
     }
 
+    /** Charges a transform to the budget: a sum for each frequency, unless the length is a power of two. */
+    private void spend() {
+        Budget.spend(Integer.bitCount(length) == 1 ? 16.0 * length : 8.0 * length * length);
+    }
+
     /** Transforms a complex signal of this length in place. */
     public void complex(double[] real, double[] imaginary) {
+        spend();
         if (Integer.bitCount(length) == 1) {
             reorder(imaginary);
             transform(real, imaginary);
