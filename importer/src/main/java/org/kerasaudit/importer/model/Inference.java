@@ -131,6 +131,14 @@ public final class Inference {
             problems.add(new Problem(
                     Kind.INVALID_CONFIG, layer.path(), "config", "variables of fewer than 2^63 elements", "more"));
             return null;
+        } catch (IndexOutOfBoundsException
+                | IllegalArgumentException
+                | NegativeArraySizeException
+                | ClassCastException fault) {
+            boolean reported =
+                    problems.stream().anyMatch(problem -> problem.layer().equals(layer.path()));
+            if (!reported) problems.add(untakable(layer, inputs.get(), fault));
+            return null;
         }
     }
 
@@ -147,7 +155,11 @@ public final class Inference {
                 Args<TensorRef> call =
                         ModelLayer.asCalled(layer.layer(), layer.calls().get(0));
                 found.add(layer.layer().weights(call.map(ref -> Shape.of(sizes))));
-            } catch (ShapeException | NotCheckableException | ArithmeticException rejectedRank) {
+            } catch (ShapeException
+                    | NotCheckableException
+                    | ArithmeticException
+                    | IndexOutOfBoundsException
+                    | IllegalArgumentException rejectedRank) {
                 // The layer does not accept this rank; those it accepts must agree.
             }
         }
@@ -159,7 +171,13 @@ public final class Inference {
         Optional<Args<Shape>> inputs = buildInputs(layer);
         try {
             return inputs.map(args -> countable(layer.layer().formula(args)));
-        } catch (ShapeException | NotCheckableException | ArithmeticException unknown) {
+        } catch (ShapeException
+                | NotCheckableException
+                | ArithmeticException
+                | IndexOutOfBoundsException
+                | IllegalArgumentException
+                | NegativeArraySizeException
+                | ClassCastException reported) {
             return Optional.empty();
         }
     }
@@ -241,14 +259,18 @@ public final class Inference {
                 | IllegalArgumentException
                 | NegativeArraySizeException
                 | ClassCastException fault) {
-            problems.add(new Problem(
-                    Kind.REFUSED_OPTION,
-                    layer.path(),
-                    "inbound_nodes",
-                    "inputs that the layer can take",
-                    args.tensors() + ": " + fault.getMessage()));
+            problems.add(untakable(layer, args, fault));
         }
         return null;
+    }
+
+    private static Problem untakable(ModelLayer layer, Args<Shape> args, RuntimeException fault) {
+        return new Problem(
+                Kind.REFUSED_OPTION,
+                layer.path(),
+                "inbound_nodes",
+                "inputs that the layer can take",
+                args.tensors() + ": " + fault.getMessage());
     }
 
     /** Returns the output shapes; sizes that the layer needs but the call leaves unknown are those it was built on. */

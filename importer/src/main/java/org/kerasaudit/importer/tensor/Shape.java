@@ -107,9 +107,9 @@ public final class Shape {
         return of(Arrays.copyOfRange(dims, from, to));
     }
 
-    /** Returns this shape without its first axis, the batch. */
+    /** Returns this shape without its first axis, the batch. Throws {@link IndexOutOfBoundsException} for a scalar. */
     public Shape withoutBatch() {
-        return slice(1, dims.length);
+        return slice(index(0) + 1, dims.length);
     }
 
     public Shape append(long... more) {

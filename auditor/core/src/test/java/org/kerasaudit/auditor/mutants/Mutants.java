@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  * one that did not end in a proper report; {@code Mutants NUMBER SEED FOLDER} writes one of them to a folder.
  */
 final class Mutants {
+    private static final int PROGRESS = 5000;
+
     private final Corpus corpus = Corpus.ofFixtures();
     private final long seed;
     private final Map<String, Integer> tally = new TreeMap<>();
@@ -43,7 +45,10 @@ final class Mutants {
     private boolean audit(int count) throws IOException {
         Path folder = Files.createTempDirectory("mutants");
         try (Watch watch = new Watch()) {
-            for (int number = 0; number < count; number++) audit(number, folder, watch);
+            for (int number = 0; number < count; number++) {
+                audit(number, folder, watch);
+                if ((number + 1) % PROGRESS == 0) System.err.printf("%,d mutants, %d faults%n", number + 1, faults);
+            }
         } finally {
             empty(folder);
             Files.delete(folder);

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.kerasaudit.auditor.mutants.Members.Member;
 
 /** Changes recordings: names, shapes, element types and values of their arrays. */
 record RecordingMutation(Corpus corpus, Random random) {
     private static final int PREFIX = 10;
+    private static final Pattern TYPE = Pattern.compile("'[<>|](\\w)(\\d+)'");
     private static final List<String> TYPES = List.of(
             "<f4", "<f8", "<f2", "<i4", "<i8", "|i1", "|u1", "<u4", "|b1", "<U3", "|S4", "|O", ">f4", "<c8", "|V2",
             "<M8", "x");
@@ -94,7 +97,7 @@ record RecordingMutation(Corpus corpus, Random random) {
         changed.write(text.length >> 8);
         changed.writeBytes(text);
         byte[] rest = Arrays.copyOfRange(array, data, array.length);
-        changed.writeBytes(random.nextInt(3) == 0 ? rest : Arrays.copyOf(rest, 4 * length(header)));
+        changed.writeBytes(random.nextInt(3) == 0 ? rest : Arrays.copyOf(rest, width(header) * length(header)));
         return changed.toByteArray();
     }
 
@@ -109,6 +112,14 @@ record RecordingMutation(Corpus corpus, Random random) {
         else if (random.nextInt(3) == 0) sizes.remove(at);
         else sizes.set(at, size);
         return String.join(", ", sizes) + (sizes.isEmpty() ? "" : ",");
+    }
+
+    /** Returns the number of bytes of an element. */
+    private static int width(String header) {
+        Matcher type = TYPE.matcher(header);
+        if (!type.find()) return 4;
+        int size = Integer.parseInt(type.group(2));
+        return type.group(1).equals("U") ? 4 * size : size;
     }
 
     /** Returns the number of elements that a header states, if it is small. */

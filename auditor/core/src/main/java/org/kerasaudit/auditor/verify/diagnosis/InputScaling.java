@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+import org.kerasaudit.importer.tensor.DType;
 import org.kerasaudit.importer.tensor.Layout;
 import org.kerasaudit.importer.tensor.Tensor;
 
@@ -49,8 +50,12 @@ record InputScaling() implements ModelHypothesis {
         return new Whole(
                 text + " instead of the inputs",
                 rerun -> rerun.on(rerun.recording().inputs().stream()
-                        .map(x -> x.dtype().isFloating() || x.rank() > COLORS ? scale.apply(x) : x)
+                        .map(x -> isImage(x) ? scale.apply(x) : x)
                         .toList()));
+    }
+
+    private static boolean isImage(Tensor x) {
+        return x.dtype().isFloating() || x.dtype() != DType.STRING && x.rank() > COLORS;
     }
 
     private static Tensor torch(Tensor x) {

@@ -50,6 +50,7 @@ record OutputOrder() implements ModelHypothesis {
         int axis = fromEnd < 0 ? recorded.rank() - 1 : 0;
         boolean fit = recorded.rank() > 1
                 && recorded.dtype() != DType.STRING
+                && computed.dtype() != DType.STRING
                 && Arrays.equals(recorded.dims(), computed.dims())
                 && recorded.dim(axis) <= MAX_SLICES;
         if (!fit) return computed;

@@ -201,21 +201,25 @@ public final class Replay {
         }
     }
 
-    /** Returns the recorded outputs of a call if their number and shapes fit; empty if not. */
+    /** Returns the recorded outputs of a call if their number, shapes and kind (text or numbers) fit; empty if not. */
     private List<Tensor> recordedOutputs(String path, Key key, List<Value> outputs) {
         @Nullable List<Tensor> all = recording.layers().get(path);
         int from = key.occurrence() * outputs.size();
         if (all == null || all.size() < from + outputs.size()) return List.of();
         List<Tensor> recorded = all.subList(from, from + outputs.size());
         for (int i = 0; i < recorded.size(); i++) {
-            if (!recorded.get(i).shape().equals(outputs.get(i).tensor().shape())) return List.of();
+            if (!fits(recorded.get(i), outputs.get(i).tensor())) return List.of();
         }
         return recorded;
     }
 
+    private static boolean fits(Tensor recorded, Tensor computed) {
+        boolean sameKind = (recorded.dtype() == DType.STRING) == (computed.dtype() == DType.STRING);
+        return sameKind && recorded.shape().equals(computed.shape());
+    }
+
     /** Converts a recorded tensor to the layer's output type, because recordings widen half precision. */
     private static Tensor typed(Tensor recorded, Tensor computed) {
-        if ((recorded.dtype() == DType.STRING) != (computed.dtype() == DType.STRING)) return computed;
         return Precision.of(computed.dtype())
                 .map(precision -> precision.autocast(recorded))
                 .orElseGet(() -> Cast.to(computed.dtype(), recorded));
