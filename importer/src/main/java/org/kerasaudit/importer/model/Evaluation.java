@@ -88,6 +88,7 @@ final class Evaluation<T> {
         ModelLayer layer = network.layers().get(step.layer());
         if (!known[0]) return null;
         Args<T> called = ModelLayer.asCalled(layer.layer(), args);
+        if (layer.layer() instanceof Network nested) called = nested.inOrder(called);
         boolean converts = constant != null && layer.layer().followsPolicy();
         return call.apply(layer, step.call(), converts ? Constants.asTensors(called, constant) : called);
     }

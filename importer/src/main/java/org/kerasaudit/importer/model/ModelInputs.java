@@ -24,9 +24,10 @@ import org.kerasaudit.importer.tensor.Tensor;
  * _conform_to_reference_input} in tf.keras.
  *
  * @param declared the declared shape of each input, null if not configured
+ * @param names the names by which a dict is matched
  * @param types the declared element type of each input; empty if not configured
  */
-record ModelInputs(Origin origin, List<@Nullable Shape> declared, List<Optional<DType>> types) {
+record ModelInputs(Origin origin, List<@Nullable Shape> declared, List<Optional<DType>> types, List<String> names) {
 
     /**
      * Returns the call with a dict of inputs as a list in the order of the model's inputs; entries for other names are not used.
@@ -34,14 +35,14 @@ record ModelInputs(Origin origin, List<@Nullable Shape> declared, List<Optional<
      *
      * @param names the model's inputs in order: the names of their layers or, if the model takes a dict, its sorted keys
      */
-    static Args<TensorRef> byName(Args<TensorRef> call, List<String> names, Origin origin) {
-        if (call.positional().isEmpty() || !(call.positional().get(0) instanceof Arg.Dict<TensorRef> dict)) return call;
-        Map<String, Arg<TensorRef>> entries = dict.entries();
+    static <T> Args<T> byName(Args<T> call, List<String> names, Origin origin) {
+        if (call.positional().isEmpty() || !(call.positional().get(0) instanceof Arg.Dict<T> dict)) return call;
+        Map<String, Arg<T>> entries = dict.entries();
         boolean matched = !names.isEmpty() && entries.keySet().containsAll(names);
         if (origin.keras3() && origin.before(3, 7)) matched = false;
-        List<Arg<TensorRef>> items =
-                matched ? names.stream().<Arg<TensorRef>>map(entries::get).toList() : List.copyOf(entries.values());
-        List<Arg<TensorRef>> positional = new ArrayList<>(call.positional());
+        List<Arg<T>> items =
+                matched ? names.stream().<Arg<T>>map(entries::get).toList() : List.copyOf(entries.values());
+        List<Arg<T>> positional = new ArrayList<>(call.positional());
         positional.set(0, new Arg.Many<>(items));
         return new Args<>(positional, call.named());
     }

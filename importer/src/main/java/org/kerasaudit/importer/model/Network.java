@@ -59,7 +59,8 @@ public final class Network implements Layer {
             Origin origin,
             List<ModelLayer> layers,
             Plan plan,
-            List<@Nullable Shape> declared) {
+            List<@Nullable Shape> declared,
+            List<String> inputNames) {
         this.name = name;
         this.className = className;
         this.origin = origin;
@@ -68,7 +69,7 @@ public final class Network implements Layer {
         this.plan = plan;
         this.needed = plan.needed();
         this.declared = new ArrayList<>(declared);
-        this.inputs = new ModelInputs(origin, this.declared, inputTypes());
+        this.inputs = new ModelInputs(origin, this.declared, inputTypes(), inputNames);
         this.inputOfStep = new int[plan.steps().size()];
         java.util.Arrays.fill(inputOfStep, -1);
         for (int i = 0; i < plan.inputs().size(); i++) {
@@ -166,6 +167,11 @@ public final class Network implements Layer {
                 .map(ref -> Optional.ofNullable(byName.get(ref.layer()))
                         .flatMap(layer -> DType.named(layer.policy().name())))
                 .toList();
+    }
+
+    /** Returns a call of this model with a dict of inputs as a list in the order of the model's inputs. */
+    <T> Args<T> inOrder(Args<T> call) {
+        return ModelInputs.byName(call, inputs.names(), origin);
     }
 
     /** Returns the shapes of tensors passed to the model as its layers get them: an axis of size 1 at the end is adjusted. */

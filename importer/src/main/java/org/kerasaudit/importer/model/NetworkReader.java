@@ -77,7 +77,7 @@ final class NetworkReader {
         }
         Plan nothing = Plan.of(List.of(), List.of(), List.of(), !origin.keras3(), problems);
         String name = node.path("config").path("name").asText(Naming.snakeCase(className));
-        return new Network(name, className, origin, List.of(), nothing, List.of());
+        return new Network(name, className, origin, List.of(), nothing, List.of(), List.of());
     }
 
     private void report(Kind kind, String path, String place, String expected, String found) {
@@ -126,9 +126,8 @@ final class NetworkReader {
             longer.add(scope);
             int open = reader.open();
             LayerReader.Read read = reader.layer(node, path + layerName, longer);
-            List<Args<TensorRef>> calls = written.stream()
-                    .map(call -> listed(call, read.layer(), node))
-                    .toList();
+            List<Args<TensorRef>> calls =
+                    written.stream().map(call -> listed(call, read.layer())).toList();
             List<String> refusals = new ArrayList<>(read.refusals());
             if (confused.contains(layerName)) refusals.add(refused(SavingBugs.CONFUSED_CALLS, path + layerName));
             for (Args<TensorRef> call : calls) {
@@ -156,18 +155,19 @@ final class NetworkReader {
             return added;
         }
 
-        /** Returns the call of a layer with a dict as its first argument converted to a list. */
-        private Args<TensorRef> listed(Args<TensorRef> call, Layer layer, JsonNode node) {
-            List<String> names = List.of();
-            if (layer instanceof Network nested) {
-                JsonNode inputs = node.path("config").path("input_layers");
-                List<String> keys = new ArrayList<>();
-                inputs.fieldNames().forEachRemaining(keys::add);
-                names = inputs.isObject()
-                        ? keys.stream().sorted().toList()
-                        : nested.inputRefs().stream().map(TensorRef::layer).toList();
-            }
-            return ModelInputs.byName(call, names, origin);
+        /** Returns the call of a layer with a dict as its first argument converted to a list; a model matches the dict by name. */
+        private Args<TensorRef> listed(Args<TensorRef> call, Layer layer) {
+            return layer instanceof Network ? call : ModelInputs.byName(call, List.of(), origin);
+        }
+
+        /** Returns the names of the model's inputs: those of their layers or, if the model takes a dict, its sorted keys. */
+        private List<String> inputNames(List<TensorRef> inputs) {
+            JsonNode written = node.path("config").path("input_layers");
+            if (!written.isObject())
+                return inputs.stream().map(TensorRef::layer).toList();
+            List<String> keys = new ArrayList<>();
+            written.fieldNames().forEachRemaining(keys::add);
+            return keys.stream().sorted().toList();
         }
 
         /** Reports constants that tf.keras writes into a call and cannot read back, since it passes them to the layer as lists. */
@@ -245,7 +245,8 @@ final class NetworkReader {
             List<@Nullable Shape> shapes = new ArrayList<>();
             inputs.forEach(ref -> shapes.add(declared.get(ref.layer())));
             Plan plan = Plan.of(layers, inputs, outputs, !origin.keras3(), problems);
-            return new Network(reader.name(node, className), className, origin, layers, plan, shapes);
+            return new Network(
+                    reader.name(node, className), className, origin, layers, plan, shapes, inputNames(inputs));
         }
     }
 

@@ -231,8 +231,10 @@ final class WeightBinder {
         int[] specOf = new int[entryOf.length];
         for (int i = 0; i < entryOf.length; i++) specOf[entryOf[i]] = i;
         List<Integer> loaded = new ArrayList<>();
-        for (int i = 0; i < specOf.length; i++) if (expected.get(i).trainable()) loaded.add(i);
-        for (int i = 0; i < specOf.length; i++) if (!expected.get(i).trainable()) loaded.add(i);
+        boolean frozen = layers.getOrDefault(expected.get(0).scopes().get(0).name(), List.of()).stream()
+                .noneMatch(ModelLayer::trainable);
+        for (int i = 0; i < specOf.length; i++) if (frozen || expected.get(i).trainable()) loaded.add(i);
+        for (int i = 0; i < specOf.length; i++) if (!frozen && !expected.get(i).trainable()) loaded.add(i);
         for (int at = 0; at < specOf.length; at++) {
             WeightSpec into = expected.get(loaded.get(at));
             WeightSpec of = expected.get(specOf[at]);

@@ -74,6 +74,10 @@ public final class Wrappers implements LayerFamily {
         RecurrentLayer given = recurrent(BACKWARD, back, config.origin());
         RecurrentLayer backward = config.has(BACKWARD) ? given : given.reversed();
         requireOpposite(forward, backward);
+        if (!config.origin().keras3()) {
+            config.refuseOtherPolicy(LAYER, config.raw(LAYER));
+            if (config.has(BACKWARD)) config.refuseOtherPolicy(BACKWARD, config.raw(BACKWARD));
+        }
         JsonNode mode = config.raw("merge_mode");
         config.ignore("num_constants");
         return new Bidirectional(
@@ -86,7 +90,6 @@ public final class Wrappers implements LayerFamily {
     private static Bidirectional.Direction direction(
             Config config, String key, String way, RecurrentLayer layer, Config.Inner inner) {
         Origin origin = config.origin();
-        if (!origin.keras3()) config.refuseOtherPolicy(key, config.raw(key));
         return new Bidirectional.Direction(
                 layer,
                 new Scope(way + "_layer", prefixed(way + "_", inner.name(), origin)),

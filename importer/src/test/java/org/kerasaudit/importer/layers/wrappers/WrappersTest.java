@@ -122,8 +122,11 @@ class WrappersTest {
     }
 
     @Test
-    void aDirectionWithAnotherPolicyIsRefused() {
-        Subject layer = bidirectional("'dtype': 'mixed_float16'", "'dtype': 'float32'", KERAS_3);
+    void aDirectionWithAnotherPolicyIsRefusedBeforeKeras3() {
+        String wrapper = "'dtype': 'mixed_float16'";
+        String inner = "'dtype': 'float32'";
+        assertThat(bidirectional(wrapper, inner, KERAS_3).refusals()).isEmpty();
+        Subject layer = bidirectional(wrapper, inner, Subject.keras2("2.15.0", "tensorflow"));
         assertThat(layer.refusals())
                 .singleElement()
                 .asString()
