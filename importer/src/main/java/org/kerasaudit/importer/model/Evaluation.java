@@ -89,8 +89,8 @@ final class Evaluation<T> {
         if (!known[0]) return null;
         Args<T> called = ModelLayer.asCalled(layer.layer(), args);
         if (layer.layer() instanceof Network nested) called = nested.inOrder(called);
-        boolean converts = constant != null && layer.layer().followsPolicy();
-        return call.apply(layer, step.call(), converts ? Constants.asTensors(called, constant) : called);
+        if (constant != null && layer.layer().followsPolicy()) called = Constants.asTensors(called, constant);
+        return call.apply(layer, step.call(), called);
     }
 
     private @Nullable T take(Plan.Source source) {

@@ -38,7 +38,7 @@ enum MergeOp {
 
     /** Whether inputs are added, which Keras does with {@code ops.add}. */
     boolean adds() {
-        return fold == BinaryOp.ADD;
+        return this == ADD || this == AVERAGE;
     }
 
     BinaryOp fold() {

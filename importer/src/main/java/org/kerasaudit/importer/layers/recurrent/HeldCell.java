@@ -37,8 +37,7 @@ record HeldCell(
 
     /** Returns the kernels the cell computes with: those of its own precision, except in a pass in float64. */
     Kernels kernels(Kernels ofLayer) {
-        boolean own = precision != null && ofLayer.precision() != Precision.FLOAT64;
-        return own ? ofLayer.in(precision) : ofLayer;
+        return precision == null || ofLayer.precision() == Precision.FLOAT64 ? ofLayer : ofLayer.in(precision);
     }
 
     /** @param kernels those returned by {@link #kernels} */
