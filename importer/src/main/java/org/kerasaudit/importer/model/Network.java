@@ -186,7 +186,12 @@ public final class Network implements Layer {
 
     /** Infers shapes for these inputs, null for unknown ones. */
     public Inference infer(List<@Nullable Shape> inputs) {
-        return inferences.computeIfAbsent(taken(inputs), shapes -> Inference.of(this, shapes));
+        List<@Nullable Shape> shapes = taken(inputs);
+        Inference known = inferences.get(shapes);
+        if (known != null) return known;
+        Inference inferred = Inference.of(this, shapes); // may infer for the declared shapes as well
+        Inference other = inferences.putIfAbsent(shapes, inferred);
+        return other == null ? inferred : other;
     }
 
     @Override
