@@ -1,5 +1,6 @@
 package org.kerasaudit.importer.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,19 @@ record ModelInputs(Origin origin, List<@Nullable Shape> declared, List<Optional<
         List<Arg<T>> positional = new ArrayList<>(call.positional());
         positional.set(0, new Arg.Many<>(items));
         return new Args<>(positional, call.named());
+    }
+
+    /**
+     * Returns the names by which a dict is matched with the inputs: those of their layers or, if the model takes a dict, its
+     * sorted keys.
+     *
+     * @param written {@code input_layers} of the configuration
+     */
+    static List<String> names(JsonNode written, List<TensorRef> inputs) {
+        if (!written.isObject()) return inputs.stream().map(TensorRef::layer).toList();
+        List<String> keys = new ArrayList<>();
+        written.fieldNames().forEachRemaining(keys::add);
+        return keys.stream().sorted().toList();
     }
 
     /** Returns the shapes of tensors passed to the model, null if unknown, as its layers get them. */

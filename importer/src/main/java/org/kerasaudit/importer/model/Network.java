@@ -2,10 +2,14 @@ package org.kerasaudit.importer.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -277,15 +281,21 @@ public final class Network implements Layer {
                     name + " (" + className + "): the file does not define how its outputs are computed");
     }
 
-    /** Whether an output of this network depends on the layer with this path, which may be in a nested model. */
-    public boolean needs(String path) {
-        for (int i = 0; i < plan.steps().size(); i++) {
+    /** Returns the paths of the layers that no output depends on; of a nested model, its own path stands for all of its layers. */
+    public Set<String> unneeded() {
+        Set<ModelLayer> needing = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<ModelLayer> called = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < needed.length; i++) {
             ModelLayer layer = layers.get(plan.steps().get(i).layer());
-            if (!needed[i] || !(path + "/").startsWith(layer.path() + "/")) continue;
-            if (layer.networks().isEmpty() || layer.path().equals(path)) return true;
-            if (layer.networks().stream().anyMatch(nested -> nested.needs(path))) return true;
+            called.add(layer);
+            if (needed[i]) needing.add(layer);
         }
-        return false;
+        Set<String> unneeded = new HashSet<>();
+        for (ModelLayer layer : called) {
+            if (!needing.contains(layer)) unneeded.add(layer.path());
+            else layer.networks().forEach(nested -> unneeded.addAll(nested.unneeded()));
+        }
+        return unneeded;
     }
 
     /** Whether an output depends on step {@code step}. */

@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -132,7 +130,7 @@ final class NetworkReader {
             if (confused.contains(layerName)) refusals.add(refused(SavingBugs.CONFUSED_CALLS, path + layerName));
             for (Args<TensorRef> call : calls) {
                 Args<TensorRef> given = ModelLayer.asCalled(read.layer(), call);
-                refusals.addAll(refusedArguments(read.layer(), given, path + layerName));
+                for (String why : read.layer().refusedArguments(given)) refusals.add(refused(why, path + layerName));
                 reportLists(read, given, path + layerName);
             }
             String className = layerClass.substring(layerClass.lastIndexOf('>') + 1);
@@ -160,16 +158,6 @@ final class NetworkReader {
             return layer instanceof Network ? call : ModelInputs.byName(call, List.of(), origin);
         }
 
-        /** Returns the names of the model's inputs: those of their layers or, if the model takes a dict, its sorted keys. */
-        private List<String> inputNames(List<TensorRef> inputs) {
-            JsonNode written = node.path("config").path("input_layers");
-            if (!written.isObject())
-                return inputs.stream().map(TensorRef::layer).toList();
-            List<String> keys = new ArrayList<>();
-            written.fieldNames().forEachRemaining(keys::add);
-            return keys.stream().sorted().toList();
-        }
-
         /** Reports constants that tf.keras writes into a call and cannot read back, since it passes them to the layer as lists. */
         private void reportLists(LayerReader.Read read, Args<TensorRef> call, String layerPath) {
             boolean needs =
@@ -182,12 +170,6 @@ final class NetworkReader {
                             "inbound_nodes",
                             "tensors as arguments",
                             "a constant, with which Keras cannot load the file: add it as a weight or compute it inside a layer"));
-        }
-
-        private List<String> refusedArguments(Layer layer, Args<TensorRef> call, String layerPath) {
-            List<String> refused = layer.refusedArguments(call);
-            for (String refusal : refused) refused(refusal, layerPath);
-            return refused;
         }
 
         private String refused(String why, String layerPath) {
@@ -246,7 +228,13 @@ final class NetworkReader {
             inputs.forEach(ref -> shapes.add(declared.get(ref.layer())));
             Plan plan = Plan.of(layers, inputs, outputs, !origin.keras3(), problems);
             return new Network(
-                    reader.name(node, className), className, origin, layers, plan, shapes, inputNames(inputs));
+                    reader.name(node, className),
+                    className,
+                    origin,
+                    layers,
+                    plan,
+                    shapes,
+                    ModelInputs.names(node.path("config").path("input_layers"), inputs));
         }
     }
 
@@ -358,16 +346,16 @@ final class NetworkReader {
 
     /** Reads a graph, in which every layer lists its calls. */
     private final class FunctionalReader extends LayersReader {
-        private final Map<TensorRef, Shape> recorded = new LinkedHashMap<>();
+        private final RecordedShapes recorded = new RecordedShapes();
 
         FunctionalReader(String className, JsonNode node, String path, List<Scope> scopes) {
             super(className, node, path, scopes);
         }
 
         Network read(JsonNode config) {
-            addGraph(config, recorded::putIfAbsent);
+            addGraph(config, recorded::add);
             Network network = network(inputs(config), outputs(config));
-            checkRecorded(network);
+            recorded.check(network, new SavingBugs(origin), problems);
             return network;
         }
 
@@ -403,29 +391,6 @@ final class NetworkReader {
                 at = feeders.get(0);
             }
             return ref;
-        }
-
-        /** Compares the shapes Keras 3 writes next to each reference with those computed from the graph. */
-        private void checkRecorded(Network network) {
-            Inference shapes = network.declaredShapes();
-            Map<String, ModelLayer> byName = new HashMap<>();
-            layers.forEach(layer -> byName.putIfAbsent(layer.name(), layer));
-            recorded.forEach((ref, found) -> {
-                ModelLayer layer = byName.get(ref.layer());
-                Optional<Shape> computed = layer == null || new SavingBugs(origin).misdeclares(layer)
-                        ? Optional.empty()
-                        : shapes.outputs(layer, ref.node())
-                                .filter(outputs -> ref.tensor() >= 0 && ref.tensor() < outputs.size())
-                                .map(outputs -> outputs.get(ref.tensor()));
-                if (computed.isPresent() && !computed.get().compatible(found)) {
-                    problems.accept(new Problem(
-                            Kind.SHAPE_CONTRADICTION,
-                            layer == null ? "" : layer.path(),
-                            "inbound_nodes, keras_history " + ref,
-                            computed.get() + " computed from the graph",
-                            found + " recorded in the file"));
-                }
-            });
         }
     }
 }

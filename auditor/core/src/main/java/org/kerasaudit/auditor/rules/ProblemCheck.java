@@ -2,11 +2,13 @@ package org.kerasaudit.auditor.rules;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.kerasaudit.auditor.result.Finding;
 import org.kerasaudit.auditor.result.Finding.Effect;
 import org.kerasaudit.auditor.result.Rule;
 import org.kerasaudit.auditor.result.Severity;
+import org.kerasaudit.importer.model.Model;
 import org.kerasaudit.importer.model.Problem;
 import org.kerasaudit.importer.model.Problem.Kind;
 
@@ -21,30 +23,30 @@ public record ProblemCheck(Kind kind, Rule rule) implements Check {
 
     @Override
     public void check(Audit audit, Consumer<Finding> findings) {
-        audit.opened()
-                .model()
-                .ifPresent(model -> model.problems().stream()
-                        .filter(problem -> problem.kind() == kind)
-                        .map(problem -> finding(audit, problem))
-                        .forEach(findings));
+        Model model = audit.opened().model().orElse(null);
+        if (model == null) return;
+        List<Problem> problems = model.problems().stream()
+                .filter(problem -> problem.kind() == kind)
+                .toList();
+        boolean optional = kind == Kind.REFUSED_OPTION
+                && !problems.isEmpty()
+                && !model.network().outputRefs().isEmpty();
+        Set<String> unneeded = optional ? model.network().unneeded() : Set.of();
+        for (Problem problem : problems) findings.accept(finding(audit, problem, isIn(unneeded, problem.layer())));
     }
 
-    private Finding finding(Audit audit, Problem problem) {
+    private Finding finding(Audit audit, Problem problem, boolean unneeded) {
         return Finding.of(rule, audit.at(problem.layer(), problem.place()), problem.expected(), problem.found())
-                .with(
-                        blocks() && !(kind == Kind.REFUSED_OPTION && unneeded(audit, problem))
-                                ? Effect.BLOCKS
-                                : Effect.COUNTS);
+                .with(blocks() && !unneeded ? Effect.BLOCKS : Effect.COUNTS);
     }
 
-    /** Whether the problem is in a layer that no output depends on, so that the predictions can be checked without it. */
-    private static boolean unneeded(Audit audit, Problem problem) {
-        return !problem.layer().isEmpty()
-                && audit.opened()
-                        .model()
-                        .filter(model -> !model.network().outputRefs().isEmpty())
-                        .filter(model -> !model.network().needs(problem.layer()))
-                        .isPresent();
+    /** Whether the layer, or a model around it, is one that no output depends on: predictions can be checked without it. */
+    private static boolean isIn(Set<String> unneeded, String layer) {
+        if (unneeded.isEmpty()) return false;
+        for (int end = layer.length(); end > 0; end = layer.lastIndexOf('/', end - 1)) {
+            if (unneeded.contains(layer.substring(0, end))) return true;
+        }
+        return false;
     }
 
     /** Whether such a problem means that something was not checked. */

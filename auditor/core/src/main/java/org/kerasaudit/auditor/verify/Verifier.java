@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kerasaudit.auditor.numbers.Recording;
 import org.kerasaudit.auditor.numbers.Tolerance;
@@ -132,8 +133,9 @@ public final class Verifier {
 
     /** Tries other ways to run the model: archives do not state their backend, and no file states how the model was called. */
     private Recomputation inAnotherWay(Recomputation asWritten, Recording recording) {
-        for (Map.Entry<String, KerasModel> way : otherWays(recording).entrySet()) {
-            Optional<Recomputation> matching = runs(way.getValue(), recording).filter(Recomputation::ok);
+        for (Map.Entry<String, Supplier<KerasModel>> way : otherWays(recording).entrySet()) {
+            Optional<Recomputation> matching =
+                    runs(way.getValue().get(), recording).filter(Recomputation::ok);
             if (matching.isEmpty()) continue;
             report(
                     VerificationRules.OTHER_BACKEND,
@@ -144,20 +146,20 @@ public final class Verifier {
         return asWritten;
     }
 
-    private Map<String, KerasModel> otherWays(Recording recording) {
-        Map<String, KerasModel> ways = new LinkedHashMap<>();
+    private Map<String, Supplier<KerasModel>> otherWays(Recording recording) {
+        Map<String, Supplier<KerasModel>> ways = new LinkedHashMap<>();
         String ofFile = audit.opened().file().backend();
         String stated = ofFile.isEmpty() ? recording.backend() : ofFile;
         Origin origin = audit.opened().model().orElseThrow().origin();
         if (origin.keras3() && (stated.isEmpty() || stated.equals(TENSORFLOW))) {
             ways.put(
                     "on tensorflow when called directly, model(x): predict adds differently",
-                    audit.opened().calledDirectly(TENSORFLOW));
+                    () -> audit.opened().calledDirectly(TENSORFLOW));
         }
         for (String backend : stated.isEmpty() ? BACKENDS : List.<String>of()) {
             ways.put(
                     "on " + backend + ": backends differ in masks, padding, resizing and addition",
-                    audit.opened().as(backend));
+                    () -> audit.opened().as(backend));
         }
         return ways;
     }
